@@ -1,1 +1,7 @@
-//! (being built)
+//! The domain and the protocol of Xunge 巡格, in reading order.
+//!
+//! Pure: no I/O, no clock, no randomness, and it builds for wasm. The phone and the server run the same rules from
+//! here; the server's answer wins.
+
+pub mod ids;
+pub mod time;

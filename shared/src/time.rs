@@ -1,0 +1,118 @@
+//! Instants: one type for every moment in the system.
+//!
+//! In JSON and on the command line an instant is RFC 3339 with an offset; only SQL sees milliseconds (`_ms`).
+//! Nothing here reads a clock: the world hands instants in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
+
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2026-11-23T02:24:51.000Z")]
+pub struct Instant(i64);
+
+impl Instant {
+    /// Wraps milliseconds since the epoch.
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// Returns milliseconds since the epoch.
+    pub const fn ms(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the instant `ms` milliseconds later (earlier when negative).
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// Returns how many milliseconds lie between `earlier` and this.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Writes the instant as RFC 3339 in the zone named by its IANA name, to the second: `2026-11-23T10:24:51+08:00`.
+    ///
+    /// Falls back to UTC when the zone is unknown, so that a time is always shown with a true offset.
+    pub fn in_zone(self, zone: &str) -> String {
+        let Ok(timestamp) = jiff::Timestamp::from_millisecond(self.0) else { return self.to_string() };
+        match timestamp.in_tz(zone) {
+            Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            Err(_) => self.to_string(),
+        }
+    }
+
+    /// Writes the instant in the zone with a `strftime` pattern; for watermarks and screens.
+    pub fn format_in(self, zone: &str, pattern: &str) -> String {
+        let Ok(timestamp) = jiff::Timestamp::from_millisecond(self.0) else { return self.to_string() };
+        match timestamp.in_tz(zone) {
+            Ok(zoned) => zoned.strftime(pattern).to_string(),
+            Err(_) => timestamp.strftime(pattern).to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => write!(f, "{}", timestamp.strftime("%Y-%m-%dT%H:%M:%S%.3fZ")),
+            Err(_) => write!(f, "out-of-range:{}", self.0),
+        }
+    }
+}
+
+/// The text is not an RFC 3339 instant with an offset.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("\"{0}\" is not an RFC 3339 time with an offset, such as 2026-11-23T10:24:51+08:00")]
+pub struct NotAnInstant(pub String);
+
+impl FromStr for Instant {
+    type Err = NotAnInstant;
+
+    fn from_str(text: &str) -> Result<Self, NotAnInstant> {
+        let timestamp: jiff::Timestamp = text.trim().parse().map_err(|_| NotAnInstant(text.to_owned()))?;
+        Ok(Self(timestamp.as_millisecond()))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Instant;
+
+    #[test]
+    fn an_instant_survives_its_own_text() {
+        let instant = Instant::from_ms(1_764_000_000_123);
+        assert_eq!(instant.to_string().parse(), Ok(instant));
+    }
+
+    #[test]
+    fn the_offset_is_honoured_and_a_bare_local_time_is_refused() {
+        let east: Instant = "2022-09-30T17:00:00+08:00".parse().unwrap();
+        assert_eq!(east.to_string(), "2022-09-30T09:00:00.000Z");
+        assert!("2022-09-30T17:00:00".parse::<Instant>().is_err(), "without an offset the moment is unknown");
+    }
+
+    #[test]
+    fn a_zone_is_named_never_taken_from_the_host() {
+        let east: Instant = "2022-09-30T17:00:00+08:00".parse().unwrap();
+        assert_eq!(east.in_zone("Asia/Shanghai"), "2022-09-30T17:00:00+08:00");
+    }
+}
