@@ -6,3 +6,4 @@
 pub mod ids;
 pub mod time;
 pub mod place;
+pub mod calendar;

@@ -1,0 +1,12 @@
+//! Working time: the five units a limit is given in, and when a limit runs out.
+//!
+//! Which days count is data of the year and the city, so it comes as a pack ([`pack::Calendar`]); nothing here knows a
+//! holiday, and the host's zone is never read. Start at [`deadline::deadline`].
+
+pub mod limit;
+pub mod pack;
+pub mod working;
+pub mod deadline;
+
+#[cfg(test)]
+mod tests;
