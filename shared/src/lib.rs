@@ -6,4 +6,5 @@
 pub mod ids;
 pub mod time;
 pub mod place;
+pub mod catalogue;
 pub mod calendar;

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
 
 /// The kind of time a limit is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -73,7 +74,8 @@ impl fmt::Display for Unit {
 /// How long a unit has to handle a case, such as `2 work_hour`.
 ///
 /// The amount is 1 to 9,999: more is a slip of the keyboard, and would make a deadline nobody lives to see.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, ToSchema)]
+#[schema(value_type = String, example = "2 work_hour")]
 pub struct Limit {
     amount: u16,
     unit: Unit,

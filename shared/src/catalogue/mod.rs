@@ -1,0 +1,8 @@
+//! What can be wrong in a city: standards, categories, filing conditions with their limits, closing conditions.
+//!
+//! The content is a pack, made from CSV files that a city engineer edits, and never code. A category's key is standard,
+//! kind and code together: `01001` alone is two different things. Start at [`CategoryKey`], then [`Catalogue`].
+
+mod key;
+
+pub use key::{BadKey, CategoryCode, CategoryKey, Kind, StandardRef};
