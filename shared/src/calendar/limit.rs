@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// The kind of time a limit is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -74,8 +75,7 @@ impl fmt::Display for Unit {
 /// How long a unit has to handle a case, such as `2 work_hour`.
 ///
 /// The amount is 1 to 9,999: more is a slip of the keyboard, and would make a deadline nobody lives to see.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, ToSchema)]
-#[schema(value_type = String, example = "2 work_hour")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Limit {
     amount: u16,
     unit: Unit,
@@ -115,6 +115,14 @@ impl fmt::Display for Limit {
         write!(f, "{} {}", self.amount, self.unit)
     }
 }
+
+impl PartialSchema for Limit {
+    fn schema() -> RefOr<Schema> {
+        String::schema()
+    }
+}
+
+impl ToSchema for Limit {}
 
 /// The text is not a limit.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A component (部件) is a thing that stands somewhere; an event (事件, 管理事项) is what is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
@@ -181,8 +182,7 @@ impl<'de> Deserialize<'de> for StandardRef {
 ///
 /// The text is `event:06010`; the standard stands before it where the number of digits does not already say it, as in
 /// `XA-COMPOUND-2022/event:0101`. Cases, tasks, operations and packs store this text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ToSchema)]
-#[schema(value_type = String, example = "event:06010")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CategoryKey {
     standard: StandardRef,
     kind: Kind,
@@ -261,6 +261,14 @@ impl<'de> Deserialize<'de> for CategoryKey {
         String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
+
+impl PartialSchema for CategoryKey {
+    fn schema() -> RefOr<Schema> {
+        String::schema()
+    }
+}
+
+impl ToSchema for CategoryKey {}
 
 #[cfg(test)]
 mod tests {
