@@ -154,6 +154,10 @@ text_id!(
     UnitId, "unit id", |t| word(t, 40)
 );
 text_id!(
+    /// An industry layer (行业网格): the map that says who answers for one kind of thing; categories name theirs.
+    LayerCode, "layer code", |t| word(t, 40)
+);
+text_id!(
     /// A case number people read to each other: letters, date in the jurisdiction's zone, daily sequence.
     CaseNo, "case number", |t| word(t, 40)
 );
