@@ -1,2 +1,53 @@
-//! (being built)
-fn main() {}
+//! The one place that knows how things are built and run.
+//!
+//! Start at [`Command`]: each word of the command line is one module of the same name. Whatever a command needs
+//! and the machine lacks is installed by `install` on the way.
+
+mod place;
+mod run;
+mod install;
+mod pages;
+mod gate;
+mod suite;
+mod postgres;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::place::Place;
+
+/// Builds, tests and shows Xunge.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build both faces, the collector's and the desk's, as pages a browser loads
+    Ui,
+    /// Run every check and every test
+    Test(gate::Choice),
+}
+
+fn main() -> ExitCode {
+    match carry_out(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("── {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(arguments: Arguments) -> Result<()> {
+    let place = Place::find()?;
+    match arguments.command {
+        Command::Ui => pages::build_all(&place),
+        Command::Test(choice) => gate::run_all(&place, &choice),
+    }
+}

@@ -1,0 +1,135 @@
+//! `cargo xtask test`: every check and every test, in order, each step named, the whole told in a table at the end.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::install::{packages, wasm};
+use crate::place::{self, Place};
+use crate::postgres::Postgres;
+use crate::{pages, run, suite};
+
+/// What a person may leave out or add.
+#[derive(clap::Args)]
+pub struct Choice {
+    /// Leave out the pages, the window and the browser
+    #[arg(long)]
+    without_screens: bool,
+    /// Check licences and advisories too, compiling the tool for it when it is missing (some minutes)
+    #[arg(long)]
+    deny: bool,
+}
+
+/// Runs everything; fails when any step failed.
+pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.step("system packages", || {
+        packages::ensure(packages::NATIVE)?;
+        packages::ensure(packages::PAGES)?;
+        packages::ensure(packages::POSTGRES)
+    });
+    steps.step("format", || run::run(place.cargo("fmt").args(["--all", "--check"])));
+    steps.step("lints", || run::run(place.cargo("clippy").args(["--all-targets", "--", "-D", "warnings"])));
+    steps.step("the core builds for a browser", || {
+        let compiler = wasm::Compiler::ensure(place)?;
+        run::run(compiler.cargo(place, "check").args(["--package", "app-core"]))
+    });
+    if !choice.without_screens {
+        steps.step("pages", || pages::build_all(place));
+    }
+    let mut count = suite::Count::default();
+    match steps.value("PostgreSQL 15", Postgres::start) {
+        Some(postgres) => steps.step("tests", || count.add(suite::default_members(place, &postgres)?)),
+        None => steps.fail("tests", "there is no PostgreSQL to test against"),
+    }
+    if !choice.without_screens {
+        steps.step("the window and the browser", || count.add(suite::screens(place)?));
+    }
+    steps.optional("licences and advisories", || deny(place, choice));
+    steps.finish(count)
+}
+
+fn deny(place: &Place, choice: &Choice) -> Result<Outcome> {
+    let installed = place.tools().join("bin/cargo-deny");
+    let program = match place::program("cargo-deny") {
+        Some(program) => program,
+        None if installed.exists() => installed,
+        None if choice.deny => {
+            run::say("compiling cargo-deny (once, some minutes)");
+            let mut install = place.cargo("install");
+            run::run(install.args(["cargo-deny", "--locked", "--root"]).arg(place.tools()))?;
+            installed
+        }
+        None => return Ok(Outcome::Skipped("cargo-deny is not here; --deny installs it")),
+    };
+    let mut check = run::command(program, ["--config", ".deny.toml", "check", "licenses", "bans", "sources"]);
+    run::run(check.current_dir(&place.root))?;
+    Ok(Outcome::Passed)
+}
+
+/// How a step ended.
+enum Outcome {
+    Passed,
+    Skipped(&'static str),
+    Failed,
+}
+
+/// The steps so far, with how long each took.
+#[derive(Default)]
+struct Steps {
+    done: Vec<(&'static str, Outcome, Duration)>,
+}
+
+impl Steps {
+    /// Runs a step; a failure is told and remembered, and the next step still runs.
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) {
+        self.optional(name, || work().map(|()| Outcome::Passed));
+    }
+
+    fn optional(&mut self, name: &'static str, work: impl FnOnce() -> Result<Outcome>) {
+        let (started, result) = timed(name, work);
+        let outcome = result.unwrap_or_else(|error| {
+            eprintln!("── {name} failed: {error:#}");
+            Outcome::Failed
+        });
+        self.done.push((name, outcome, started.elapsed()));
+    }
+
+    /// Runs a step whose result later steps need.
+    fn value<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Option<T> {
+        let mut made = None;
+        self.step(name, || {
+            made = Some(work()?);
+            Ok(())
+        });
+        made
+    }
+
+    fn fail(&mut self, name: &'static str, why: &str) {
+        self.step(name, || bail!("{why}"));
+    }
+
+    fn finish(self, count: suite::Count) -> Result<()> {
+        println!();
+        for (name, outcome, took) in &self.done {
+            let (word, why) = match outcome {
+                Outcome::Passed => ("passed", ""),
+                Outcome::Skipped(why) => ("skipped", *why),
+                Outcome::Failed => ("FAILED", ""),
+            };
+            println!("{name:<30} {word:<8} {:>6} s  {why}", took.as_secs());
+        }
+        println!("\n{} passed, {} failed", count.passed, count.failed);
+        let failed = self.done.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed)).count();
+        if failed > 0 {
+            bail!("{failed} of {} steps failed", self.done.len());
+        }
+        Ok(())
+    }
+}
+
+fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> (Instant, Result<T>) {
+    eprintln!();
+    run::say(name);
+    (Instant::now(), work())
+}

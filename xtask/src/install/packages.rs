@@ -1,0 +1,66 @@
+//! System packages, by what they are for.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::place;
+use crate::run;
+
+/// What the native programs link and are built with.
+pub const NATIVE: &[&str] = &["gcc", "g++", "make", "pkg-config", "libssl-dev"];
+/// What makes wasm small, and compiles the C in it.
+pub const PAGES: &[&str] = &["clang-22", "llvm-22"];
+/// A second Rust compiler with its sources, for networks that have no rustup server.
+pub const RUST_FOR_WASM: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
+/// What runs programs from npm.
+pub const NODE: &[&str] = &["nodejs", "npm"];
+/// What the app window is made of.
+pub const WINDOW: &[&str] =
+    &["libwebkit2gtk-4.1-dev", "libxdo-dev", "libayatana-appindicator3-dev", "librsvg2-dev", "fonts-wqy-microhei"];
+/// What drives the window and a browser without a person or a display.
+pub const SCREENS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium", "chromium-driver"];
+/// The second database engine.
+pub const POSTGRES: &[&str] = &["postgresql-15"];
+
+/// Installs those of the packages that are missing.
+pub fn ensure(wanted: &[&str]) -> Result<()> {
+    let missing: Vec<&str> = wanted.iter().copied().filter(|package| !is_installed(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if place::program("apt-get").is_none() {
+        // Not a Debian: the build may still find everything under other package names, so we only say it.
+        run::say(&format!("this machine has no apt-get; please see to it that it has: {}", missing.join(" ")));
+        return Ok(());
+    }
+    let root = run::read(&mut run::command("id", ["-u"]))?.trim() == "0";
+    if !root && place::program("sudo").is_none() {
+        bail!("these packages are missing, and there is neither root nor sudo to install them: {}", missing.join(" "));
+    }
+    run::say(&format!(
+        "installing system packages ({}): {}",
+        if root { "apt-get" } else { "sudo apt-get" },
+        missing.join(" ")
+    ));
+    run::run(apt(root, "update").arg("-qq"))?;
+    run::run(apt(root, "install").args(["-y", "-qq", "--no-install-recommends"]).args(missing))
+}
+
+/// Describes a program run as the administrator.
+pub fn as_root(program: &str) -> Result<Command> {
+    let root = run::read(&mut run::command("id", ["-u"]))?.trim() == "0";
+    Ok(if root { Command::new(program) } else { run::command("sudo", [program]) })
+}
+
+fn apt(root: bool, verb: &str) -> Command {
+    // `env` carries the setting through sudo, which drops it otherwise.
+    let mut command = if root { Command::new("env") } else { run::command("sudo", ["env"]) };
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "Dpkg::Use-Pty=0", verb]);
+    command
+}
+
+fn is_installed(package: &str) -> bool {
+    run::read(&mut run::command("dpkg-query", ["-W", "-f", "${db:Status-Abbrev}", package]))
+        .is_ok_and(|status| status.starts_with("ii"))
+}

@@ -1,0 +1,147 @@
+//! The tests themselves: which are run, by which runner, and how many passed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::install::packages;
+use crate::place::{self, Place};
+use crate::postgres::Postgres;
+use crate::{pages, run};
+
+/// How many tests passed and failed.
+#[derive(Clone, Copy, Default)]
+pub struct Count {
+    /// Those that hold.
+    pub passed: u64,
+    /// Those that do not, or ran out of time.
+    pub failed: u64,
+}
+
+impl Count {
+    /// Adds another run; a run with failures is an error once it is counted.
+    pub fn add(&mut self, (other, ended_well): (Self, bool)) -> Result<()> {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        if !ended_well {
+            bail!("{} tests failed", other.failed);
+        }
+        Ok(())
+    }
+}
+
+/// Runs every test that needs neither a window nor a browser, on both database engines.
+pub fn default_members(place: &Place, postgres: &Postgres) -> Result<(Count, bool)> {
+    let mut tests = runner(place);
+    counted(tests.env("XUNGE_TEST_POSTGRES", postgres.url()))
+}
+
+/// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
+pub fn screens(place: &Place) -> Result<(Count, bool)> {
+    packages::ensure(packages::WINDOW)?;
+    packages::ensure(packages::SCREENS)?;
+    build_window(place)?;
+    run::run(place.cargo("build").args(["--package", "server"]))?;
+    let inner = runner(place);
+    let mut tests = Command::new("xvfb-run");
+    tests.args(["--auto-servernum", "--server-args=-screen 0 1280x1024x24"]);
+    tests.arg(inner.get_program()).args(inner.get_args());
+    tests.args(["--package", "system-tests", "--features", "screens", "--test", "screens"]);
+    tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
+    tests.env("XUNGE_SHELL", place.built("app-shell"));
+    tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
+    for (name, file) in [("CHROMEDRIVER", "chromedriver"), ("WEBKIT_WEBDRIVER", "WebKitWebDriver")] {
+        tests.env(name, place::program(file).with_context(|| format!("find {file}"))?);
+    }
+    counted(&mut tests)
+}
+
+/// Builds the app window with the finished collector's page inside.
+pub fn build_window(place: &Place) -> Result<()> {
+    run::say("building the app window");
+    let page = pages::collector(place);
+    let mut cargo = place.cargo("build");
+    cargo.args(["--package", "app-shell", "--features", "custom-protocol"]);
+    // The page lies in cargo's target folder, which only we know.
+    cargo.env("TAURI_CONFIG", format!("{{\"build\":{{\"frontendDist\":{:?}}}}}", page.display().to_string()));
+    run::run(&mut cargo)
+}
+
+/// Describes the test runner: nextest where it is, else cargo's own. To compile nextest would take longer than the
+/// tests it would speed up.
+fn runner(place: &Place) -> Command {
+    let mut tests = place.cargo(if has_nextest() { "nextest" } else { "test" });
+    if has_nextest() {
+        tests.args(["run", "--no-fail-fast"]);
+    } else {
+        tests.arg("--no-fail-fast");
+    }
+    tests
+}
+
+fn has_nextest() -> bool {
+    place::program("cargo-nextest").is_some()
+}
+
+/// Runs tests with their output on ours, and reads from it how many there were.
+fn counted(tests: &mut Command) -> Result<(Count, bool)> {
+    // The runners tell their results on different streams: one pipe takes both, in order.
+    let (reader, writer) = std::io::pipe().context("make a pipe")?;
+    tests.stdin(Stdio::null()).stdout(writer.try_clone().context("share a pipe")?).stderr(writer);
+    let mut child = tests.spawn().context("start the tests")?;
+    // The command holds the writing end; while it does, reading would never end.
+    tests.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut count = Count::default();
+    for line in BufReader::new(reader).split(b'\n') {
+        let line = String::from_utf8_lossy(&line.context("read from the tests")?).into_owned();
+        println!("{line}");
+        if let Some(more) = read_result(&line) {
+            count.passed += more.passed;
+            count.failed += more.failed;
+        }
+    }
+    let status = child.wait().context("wait for the tests")?;
+    Ok((count, status.success()))
+}
+
+/// Reads the closing line of a runner: `test result: ok. 3 passed; 0 failed; …` of cargo's own, or
+/// `Summary [ 1.2s] 4 tests run: 3 passed, 1 failed, 0 skipped` of nextest.
+fn read_result(line: &str) -> Option<Count> {
+    let line = line.trim_start();
+    if !line.starts_with("test result:") && !line.starts_with("Summary [") {
+        return None;
+    }
+    let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
+    let before = |what: &str| -> u64 {
+        words.windows(2).find_map(|pair| (*pair.last()? == what).then(|| pair.first()?.parse().ok())?).unwrap_or(0)
+    };
+    Some(Count { passed: before("passed"), failed: before("failed") + before("timed") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_result;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(u64, u64)>) {
+        assert_eq!(read_result(line).map(|count| (count.passed, count.failed)), expected);
+    }
+
+    #[test]
+    fn the_closing_line_of_cargo_is_counted() {
+        check("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out", Some((12, 0)));
+        check("test result: FAILED. 3 passed; 2 failed; 0 ignored", Some((3, 2)));
+    }
+
+    #[test]
+    fn the_closing_line_of_nextest_is_counted() {
+        check("     Summary [   0.034s] 3 tests run: 2 passed, 1 failed, 0 skipped", Some((2, 1)));
+        check("     Summary [   9.1s] 4 tests run: 3 passed (1 slow), 1 timed out, 0 skipped", Some((3, 1)));
+    }
+
+    #[test]
+    fn any_other_line_is_not() {
+        check("        PASS [   0.004s] shared ids::tests::three_passed", None);
+    }
+}
