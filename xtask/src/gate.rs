@@ -34,7 +34,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         let compiler = wasm::Compiler::ensure(place)?;
         run::run(compiler.cargo(place, "check").args(["--package", "app-core"]))
     });
-    if !choice.without_screens {
+    if !choice.without_screens && place.root.join("app/ui/static").exists() {
         steps.step("pages", || pages::build_all(place));
     }
     let mut count = suite::Count::default();
@@ -42,7 +42,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         Some(postgres) => steps.step("tests", || count.add(suite::default_members(place, &postgres)?)),
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
-    if !choice.without_screens {
+    if !choice.without_screens && place.root.join("tests/screens").exists() {
         steps.step("the window and the browser", || count.add(suite::screens(place)?));
     }
     steps.optional("licences and advisories", || deny(place, choice));
