@@ -5,6 +5,16 @@
 
 pub mod ids;
 pub mod time;
-pub mod place;
-pub mod catalogue;
+pub mod refusal;
 pub mod calendar;
+pub mod catalogue;
+pub mod place;
+pub mod grid;
+pub mod channel;
+pub mod evidence;
+pub mod task;
+pub mod case;
+pub mod account;
+pub mod settings;
+pub mod sync;
+pub mod api;

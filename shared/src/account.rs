@@ -1,0 +1,199 @@
+//! Who may do what: roles, and every permission on one page.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::case::ActionKind;
+use crate::ids::{AccountId, JurisdictionId, UnitId, UserName};
+
+/// What an account is. A closed list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 信息采集员: finds problems, verifies, checks; never handles.
+    Collector,
+    /// 核查员: answers closing checks where a jurisdiction has them.
+    Inspector,
+    /// 受理员: takes in reports, sends verify and check tasks.
+    Acceptor,
+    /// 值班长: files and closes.
+    ShiftLeader,
+    /// 派遣员: sends cases to units, reviews their feedback.
+    Dispatcher,
+    /// 责任单位: must fix.
+    Unit,
+    /// 处置人员: does the fixing for a unit.
+    Handler,
+    /// 考核员: scores and publishes.
+    Evaluator,
+    /// 督导: sees which device has synced what and how units perform.
+    Supervisor,
+    /// 领导: orders, approves long delays.
+    Leader,
+    /// 管理员: accounts, devices, packs.
+    Admin,
+}
+
+impl Role {
+    /// Every role, in the order of this list.
+    pub const ALL: &[Self] = &[
+        Self::Collector,
+        Self::Inspector,
+        Self::Acceptor,
+        Self::ShiftLeader,
+        Self::Dispatcher,
+        Self::Unit,
+        Self::Handler,
+        Self::Evaluator,
+        Self::Supervisor,
+        Self::Leader,
+        Self::Admin,
+    ];
+
+    /// Returns the role as it is stored and travels.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Collector => "collector",
+            Self::Inspector => "inspector",
+            Self::Acceptor => "acceptor",
+            Self::ShiftLeader => "shift_leader",
+            Self::Dispatcher => "dispatcher",
+            Self::Unit => "unit",
+            Self::Handler => "handler",
+            Self::Evaluator => "evaluator",
+            Self::Supervisor => "supervisor",
+            Self::Leader => "leader",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Returns the role that is written so, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.as_str() == text)
+    }
+}
+
+/// Whoever does something: a person's account, or the server by itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// A signed-in account.
+    Account {
+        /// Whose account.
+        id: AccountId,
+        /// What it signs in as; shown in histories.
+        user: UserName,
+        /// What it may do.
+        role: Role,
+        /// Which cases it may touch; the city's own id means all.
+        jurisdiction: JurisdictionId,
+        /// The responsible unit it acts for, when it is a unit's or a handler's.
+        unit: Option<UnitId>,
+    },
+    /// The server's automatic steps, under a jurisdiction's switch; `rule` names the switch.
+    System {
+        /// Which rule did it, such as `automatic.accept`.
+        rule: String,
+    },
+}
+
+/// Something that an account may or may not do beside acting on a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Right {
+    /// Take photos and report from a phone.
+    Report,
+    /// Answer verify and check tasks.
+    AnswerTasks,
+    /// See the case list and single cases with their photos and history.
+    SeeCases,
+    /// See which device has synced what.
+    SeeDevices,
+    /// Enrol and revoke devices.
+    ManageDevices,
+    /// Add, change and disable accounts.
+    ManageAccounts,
+}
+
+/// Says whether the role has the right.
+pub const fn may(role: Role, right: Right) -> bool {
+    match right {
+        Right::Report => matches!(role, Role::Collector | Role::Inspector),
+        Right::AnswerTasks => matches!(role, Role::Collector | Role::Inspector),
+        Right::SeeCases => match role {
+            Role::Acceptor
+            | Role::ShiftLeader
+            | Role::Dispatcher
+            | Role::Unit
+            | Role::Handler
+            | Role::Evaluator
+            | Role::Supervisor
+            | Role::Leader
+            | Role::Admin => true,
+            Role::Collector | Role::Inspector => false,
+        },
+        Right::SeeDevices => matches!(role, Role::Supervisor | Role::Leader | Role::ShiftLeader | Role::Admin),
+        Right::ManageDevices => matches!(role, Role::Admin),
+        Right::ManageAccounts => matches!(role, Role::Admin),
+    }
+}
+
+/// Says whether the role may take this action on a case; the state table decides the rest.
+pub const fn may_act(role: Role, action: ActionKind) -> bool {
+    match action {
+        ActionKind::Report | ActionKind::ReportSelfHandled => matches!(role, Role::Collector | Role::Inspector),
+        ActionKind::VerifyResult | ActionKind::CheckResult => matches!(role, Role::Collector | Role::Inspector),
+        ActionKind::Accept
+        | ActionKind::SendVerify
+        | ActionKind::Reject
+        | ActionKind::SendCheck
+        | ActionKind::CheckPass
+        | ActionKind::CheckRework
+        | ActionKind::PassSelfHandled
+        | ActionKind::RefuseSelfHandled => matches!(role, Role::Acceptor),
+        ActionKind::File | ActionKind::Refuse | ActionKind::Close | ActionKind::Reopen | ActionKind::Void => {
+            matches!(role, Role::ShiftLeader)
+        }
+        ActionKind::Dispatch
+        | ActionKind::ReturnToAccept
+        | ActionKind::ApproveExtend
+        | ActionKind::DeclineExtend
+        | ActionKind::ApproveSuspend
+        | ActionKind::DeclineSuspend
+        | ActionKind::Resume
+        | ActionKind::ReviewPass
+        | ActionKind::ReviewRework => matches!(role, Role::Dispatcher),
+        ActionKind::Assign => matches!(role, Role::Unit),
+        ActionKind::Return | ActionKind::ApplyExtend | ActionKind::ApplySuspend | ActionKind::Finish => {
+            matches!(role, Role::Unit | Role::Handler)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Right, Role, may, may_act};
+    use crate::case::ActionKind;
+
+    #[test]
+    fn every_action_has_someone_who_may_take_it() {
+        for action in ActionKind::ALL {
+            assert!(Role::ALL.iter().any(|role| may_act(*role, *action)), "nobody may {action:?}");
+        }
+    }
+
+    #[test]
+    fn who_reports_never_handles_and_who_handles_never_checks() {
+        assert!(!may_act(Role::Collector, ActionKind::Finish));
+        assert!(!may_act(Role::Unit, ActionKind::CheckResult));
+        assert!(!may_act(Role::Unit, ActionKind::Close));
+        assert!(!may(Role::Unit, Right::SeeDevices));
+    }
+
+    #[test]
+    fn a_role_survives_its_own_word() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(*role));
+        }
+        assert_eq!(Role::parse("root"), None);
+    }
+}

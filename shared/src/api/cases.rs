@@ -1,0 +1,127 @@
+//! Cases at the desk: lists, one case with its history, actions.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::case::{Action, Case, FlowRecord};
+use crate::evidence::chain::Link;
+use crate::evidence::photo::PhotoRole;
+use crate::ids::{DeviceId, Sha256, TaskId};
+use crate::task::Task;
+use crate::time::Instant;
+
+/// A page of cases, newest first: `GET /api/v1/cases?state=…&unit=…&q=…&before=…&limit=…`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CaseList {
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// Pass it as `before` for the next page; absent on the last.
+    pub next: Option<String>,
+    /// How many cases match in all.
+    pub total: u64,
+}
+
+/// One case with all that belongs to it: `GET /api/v1/cases/{id}`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CaseFile {
+    /// The case.
+    pub case: Case,
+    /// Names for the ids in it, so that a screen asks no more.
+    pub names: CaseNames,
+    /// Each step, oldest first.
+    pub flow: Vec<FlowRecord>,
+    /// Its tasks, oldest first.
+    pub tasks: Vec<Task>,
+    /// How each check was drawn.
+    pub draws: Vec<Draw>,
+    /// What each signed photo claims and how its signature and chain were found.
+    pub evidence: Vec<PhotoEvidence>,
+    /// The action words the caller may take now.
+    pub may: Vec<String>,
+}
+
+/// Names for ids.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CaseNames {
+    /// The category in Chinese.
+    pub category: String,
+    /// The category in English.
+    pub category_en: String,
+    /// The filing condition.
+    pub condition: String,
+    /// The responsible unit.
+    pub unit: String,
+    /// Who reported.
+    pub reporter: String,
+    /// The jurisdiction.
+    pub jurisdiction: String,
+}
+
+/// How a check or verification was drawn.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Draw {
+    /// The task it was for.
+    pub task: Option<TaskId>,
+    /// When.
+    pub at: Instant,
+    /// On which ring candidates were found: `grid`, `neighbours`, `jurisdiction`, `desk`.
+    pub ring: String,
+    /// User names that could have been drawn, in order.
+    pub candidates: Vec<String>,
+    /// User names that were left out, each with its reason.
+    pub excluded: Vec<Excluded>,
+    /// The random value, 0 to 2^32-1; candidate number value mod count was drawn.
+    pub random: u32,
+    /// Who was drawn; `None` when it lies with the desk.
+    pub drawn: Option<String>,
+    /// Why it was drawn again.
+    pub reason: Option<String>,
+}
+
+/// Somebody who was left out of a draw.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Excluded {
+    /// The user name.
+    pub user: String,
+    /// Why: `reporter`, `same_pair`, `disabled`.
+    pub reason: String,
+}
+
+/// What is known of a signed photo.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PhotoEvidence {
+    /// The working copy.
+    pub working: Sha256,
+    /// The original's hash, promised at the shutter.
+    pub original: Sha256,
+    /// What it shows.
+    pub role: PhotoRole,
+    /// The device that signed.
+    pub device: DeviceId,
+    /// Its place in the device's chain.
+    pub index: u64,
+    /// How it stands in that chain.
+    pub link: Link,
+    /// When it was taken, as the device says, corrected by the known offset.
+    pub taken_at: Instant,
+    /// Where, WGS-84 degrees.
+    pub lon: Option<f64>,
+    /// Where, WGS-84 degrees.
+    pub lat: Option<f64>,
+    /// How exact that was.
+    pub accuracy_m: Option<f64>,
+    /// When the working copy was receipted.
+    pub received_at: Option<Instant>,
+}
+
+/// `POST /api/v1/cases/{id}/actions`. The answer is the [`CaseFile`] afterwards.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Act {
+    /// What to do.
+    #[serde(flatten)]
+    pub action: Action,
+    /// The version of the case that the actor saw; refused when it moved on in a way that forbids the action.
+    #[serde(default)]
+    pub base: Option<u64>,
+}

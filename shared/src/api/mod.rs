@@ -1,0 +1,6 @@
+//! Request and reply types of the endpoints beside sync, one file per feature.
+
+pub mod problem;
+pub mod session;
+pub mod cases;
+pub mod devices;

@@ -1,0 +1,81 @@
+//! The handling clock: one limit over all passes.
+//!
+//! It starts at dispatch, stops when the unit says done, goes on after rework with what was left, and stands still
+//! while the case is suspended. What is left is counted in the limit's own kind of time.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::deadline::{Run, deadline_over};
+use crate::calendar::limit::Limit;
+use crate::calendar::pack::Calendar;
+use crate::time::Instant;
+
+/// The handling clock of a case.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct Clock {
+    /// The stretches in which it ran before, oldest first.
+    pub passes: Vec<Pass>,
+    /// Since when it runs; `None` before dispatch and while it is stopped.
+    pub running_since: Option<Instant>,
+    /// When the handling is due, over all passes; known from the first dispatch on.
+    pub due_at: Option<Instant>,
+    /// The calendar does not reach that far; the deadline may move when the next one arrives.
+    pub provisional: bool,
+    /// How many original limits were added.
+    pub extensions: u16,
+}
+
+/// A stretch in which the handling clock ran.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Pass {
+    /// When it started or went on.
+    pub from: Instant,
+    /// When it stopped.
+    pub to: Instant,
+}
+
+impl Clock {
+    /// Starts the clock, or lets it go on with what was left. A running clock is left alone.
+    pub fn start(mut self, now: Instant, limit: Limit, calendar: &Calendar) -> Self {
+        if self.running_since.is_none() {
+            self.running_since = Some(now);
+        }
+        self.computed(limit, calendar)
+    }
+
+    /// Stops the clock: the unit says done, gives the case back, or it is suspended. A stopped clock is left alone.
+    pub fn stop(mut self, now: Instant) -> Self {
+        if let Some(from) = self.running_since.take() {
+            self.passes.push(Pass { from, to: now.max(from) });
+        }
+        self
+    }
+
+    /// Adds one original limit.
+    pub fn extend(mut self, limit: Limit, calendar: &Calendar) -> Self {
+        self.extensions = self.extensions.saturating_add(1);
+        self.computed(limit, calendar)
+    }
+
+    /// Computes the deadline anew from the passes; also when another calendar arrives.
+    pub fn computed(mut self, limit: Limit, calendar: &Calendar) -> Self {
+        let Some(since) = self.running_since else { return self };
+        let whole = limit.amount().saturating_mul(self.extensions.saturating_add(1)).min(Limit::GREATEST);
+        let limit = Limit::new(whole, limit.unit()).unwrap_or(limit);
+        let runs: Vec<Run> = self.passes.iter().map(|pass| Run { from: pass.from, to: pass.to }).collect();
+        let end = deadline_over(&runs, since, limit, calendar);
+        self.due_at = Some(end.due);
+        self.provisional = end.provisional;
+        self
+    }
+
+    /// Says whether the handling was late, or is late now.
+    pub fn is_late(&self, now: Instant) -> bool {
+        let until = match (self.running_since, self.passes.last()) {
+            (Some(_), _) | (None, None) => now,
+            (None, Some(last)) => last.to,
+        };
+        self.due_at.is_some_and(|due| until > due)
+    }
+}

@@ -1,0 +1,12 @@
+//! Evidence: what a photo claims about itself, signed by the device that took it.
+//!
+//! `times` are the three times on everything; `manifest` is what is signed; `chain` follows one device's photos.
+//! Nothing here reads pixels. Start with `manifest`.
+
+pub mod times;
+pub mod photo;
+pub mod manifest;
+pub mod chain;
+
+pub use self::photo::{PhotoRef, PhotoRole};
+pub use self::times::Times;

@@ -1,0 +1,66 @@
+//! What a photo shows, and how a request points at one.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{PhotoId, Sha256};
+
+/// What a photo shows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoRole {
+    /// 近景.
+    Near,
+    /// 远景.
+    Far,
+    /// 参照物.
+    Reference,
+    /// 处置前.
+    Before,
+    /// 处置后.
+    After,
+}
+
+impl PhotoRole {
+    /// Every role.
+    pub const ALL: &[Self] = &[Self::Near, Self::Far, Self::Reference, Self::Before, Self::After];
+
+    /// Returns the word it is stored and travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Far => "far",
+            Self::Reference => "reference",
+            Self::Before => "before",
+            Self::After => "after",
+        }
+    }
+
+    /// Returns the role in Chinese, for watermarks.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Near => "近景",
+            Self::Far => "远景",
+            Self::Reference => "参照物",
+            Self::Before => "处置前",
+            Self::After => "处置后",
+        }
+    }
+
+    /// Returns the role that is written so, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.as_str() == text)
+    }
+}
+
+/// Points at a working copy on the server.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PhotoRef {
+    /// The shot, when a device signed for it; `None` for a file handed in at a desk.
+    #[serde(default)]
+    pub photo: Option<PhotoId>,
+    /// The working copy's name.
+    pub working: Sha256,
+    /// What it shows.
+    pub role: PhotoRole,
+}

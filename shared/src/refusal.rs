@@ -1,0 +1,179 @@
+//! The closed list of reasons why a request is refused.
+//!
+//! A refusal is something its reader can act on. Clients compare [`Code`]s, never text; the text is for people, in
+//! Chinese and in English. Add a code only when someone will act on it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal;)*) => {
+        /// Why something was refused. Stable: a code is never renamed and never reused.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl Code {
+            /// Every code there is, in the order of this list.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Returns the stable code as it travels.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// Says in Chinese what happened and what to do.
+            pub const fn zh(self) -> &'static str {
+                match self { $(Self::$name => $zh,)* }
+            }
+
+            /// Says in English what happened and what to do.
+            pub const fn en(self) -> &'static str {
+                match self { $(Self::$name => $en,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Wrong user name or password; which of the two is not said.
+    BadCredentials = "bad_credentials", "用户名或密码不对，请再输一次", "Wrong user name or password; please try again";
+    /// Too many failed sign-ins from this address.
+    TooManyTries = "too_many_tries", "输错次数太多，请过几分钟再试", "Too many failed sign-ins; wait a few minutes";
+    /// No token, or one that this server never gave.
+    NotSignedIn = "not_signed_in", "还没有登录，请先登录", "Not signed in; please sign in";
+    /// The token is past its time; the device renews it with its key.
+    TokenExpired = "token_expired", "登录已过期，会自动续上；保存的内容都在", "The sign-in has expired and will be renewed; saved work is safe";
+    /// The token was withdrawn.
+    TokenRevoked = "token_revoked", "登录已被收回，请重新登录；保存的内容都在", "The sign-in was withdrawn; sign in again, saved work is safe";
+    /// The device was withdrawn; what it holds can be handed in by rescue file.
+    DeviceRevoked = "device_revoked", "这台设备已停用；没传的内容请导出救援文件交给指挥中心", "This device was withdrawn; hand in unsent work with a rescue file";
+    /// The device is not known to this server.
+    DeviceUnknown = "device_unknown", "服务器不认识这台设备，请重新登录", "The server does not know this device; sign in again";
+    /// The challenge's signature does not fit the device's key.
+    BadSignature = "bad_signature", "设备签名不对，请重新登录", "The device's signature does not fit its key; sign in again";
+    /// The account was disabled by an administrator.
+    AccountDisabled = "account_disabled", "账号已停用，请联系管理员", "The account is disabled; ask the administrator";
+    /// The role may not do this.
+    NotAllowed = "not_allowed", "您的角色不能做这一步", "Your role may not do this";
+    /// A console request without its CSRF header.
+    CsrfMissing = "csrf_missing", "页面已过期，请刷新后再试", "The page is out of date; reload it and try again";
+    /// There is no such thing, or not for this caller.
+    NotFound = "not_found", "没有找到", "Not found";
+    /// The path exists, the method does not.
+    WrongMethod = "wrong_method", "这个地址不支持这种操作", "This address does not support that method";
+    /// The body is not what this address takes.
+    BadRequest = "bad_request", "请求的内容不对", "The request could not be understood";
+    /// A field holds what it may not hold.
+    BadValue = "bad_value", "填写的内容不对", "A value is not allowed here";
+    /// The body is larger than this address takes.
+    TooLarge = "too_large", "内容太大", "The content is too large";
+    /// The app's protocol is not spoken by this server.
+    ProtocolUnknown = "protocol_unknown", "应用版本和服务器不匹配，请更新应用；保存的内容都在", "This app and server do not match; update the app, saved work is safe";
+    /// The category is in no catalogue here.
+    UnknownCategory = "unknown_category", "目录里没有这个类别，请重新选择", "No such category in the catalogue; choose again";
+    /// The category has no such filing condition.
+    UnknownCondition = "unknown_condition", "这个类别没有这条立案条件，请重新选择", "The category has no such filing condition; choose again";
+    /// The point lies outside every jurisdiction.
+    OutsideCity = "outside_city", "位置不在本市网格范围内，请在地图上改正", "The place is outside the city's grids; correct it on the map";
+    /// The case cannot do this from its present state.
+    NotFromHere = "not_from_here", "案件现在的状态不能做这一步", "The case cannot do this from its present state";
+    /// The action needs a reason in words.
+    ReasonRequired = "reason_required", "请写明原因", "A reason is required";
+    /// The action needs a photo.
+    PhotoRequired = "photo_required", "至少要一张照片", "At least one photo is required";
+    /// The action needs a known responsible unit.
+    UnitRequired = "unit_required", "请选择责任单位", "A responsible unit must be chosen";
+    /// The last check did not pass.
+    CheckNotPassed = "check_not_passed", "最后一次核查没有通过，不能结案", "The last check did not pass; the case cannot be closed";
+    /// A request of the same kind is waiting, or the time for it is over.
+    RequestNotPossible = "request_not_possible", "现在不能申请：已有申请未批或已超期", "Not possible now: one is pending, or the limit has passed";
+    /// The task belongs to someone else.
+    NotYourTask = "not_your_task", "这不是派给您的任务", "This task is not yours";
+    /// The answer does not fit the kind of task.
+    WrongAnswer = "wrong_answer", "这种任务不能这样回答", "This task cannot be answered that way";
+    /// An operation's bytes do not hash to what its envelope says.
+    HashMismatch = "hash_mismatch", "内容在传输中变了，会自动重传", "The content changed on the way; it will be sent again";
+    /// An operation with this id was received before with other bytes.
+    OperationChanged = "operation_changed", "同一编号的内容和以前收到的不一样", "The same operation was received before with other content";
+    /// An operation names another account or device than the one that sends it.
+    WrongSender = "wrong_sender", "这条记录不是由这个账号或设备做的", "The record was not made by this account or device";
+    /// The operation is of a kind that this server does not know; kept for a later one.
+    UnknownOperation = "unknown_operation", "服务器暂时不认识这种记录，已原样留存", "The server does not know this kind of record yet; it is kept as it is";
+    /// A photo's signed manifest does not verify.
+    ManifestInvalid = "manifest_invalid", "照片的签名清单不对，请重拍", "The photo's signed manifest does not verify; take it again";
+    /// The bytes are not a photo that can be read.
+    NotAPhoto = "not_a_photo", "这个文件不是能读的照片", "This file is not a photo that can be read";
+    /// The photo ends too early, or has no bytes.
+    PhotoIncomplete = "photo_incomplete", "照片不完整或是空的，请重拍", "The photo is incomplete or empty; take it again";
+    /// The photo's header claims more pixels than are accepted.
+    PhotoTooLarge = "photo_too_large", "照片尺寸太大，请换一张", "The photo has too many pixels; choose another";
+    /// The upload is gone: finished, ended or expired.
+    UploadGone = "upload_gone", "这次上传已过期，会重新开始", "This upload is gone; it will start again";
+    /// The upload stands at another byte than the sender thinks.
+    OffsetMismatch = "offset_mismatch", "上传位置不一致，会从服务器的位置继续", "The upload stands at another byte; it goes on from there";
+    /// The account has too many bytes waiting in quarantine.
+    QuotaFull = "quota_full", "待核对的文件太多，请先同步案件", "Too many files wait without a case; sync the cases first";
+    /// The server's disk is full; nothing was lost.
+    DiskFull = "disk_full", "服务器空间不足，稍后会自动再传；手机上的内容都在", "The server is out of space; it will be tried again, nothing is lost";
+    /// The phone's own disk is full.
+    DeviceFull = "device_full", "手机空间不足，没有保存；请清理空间后再按保存", "The phone is out of space; not saved. Free some space and save again";
+    /// The server is busy or stopping; try again.
+    Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
+    /// A fault of the server's own.
+    Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A request that was refused, and why.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{code}{}", detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default())]
+pub struct Refusal {
+    /// What clients compare.
+    pub code: Code,
+    /// What exactly was wrong, for the person who looks into it; never a secret, a name or a phone number.
+    pub detail: Option<String>,
+}
+
+impl Refusal {
+    /// Refuses with a detail: which field, which value.
+    pub fn because(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: Some(detail.into()) }
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self { code, detail: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Code;
+
+    #[test]
+    fn every_code_is_unique_and_speaks_both_languages() {
+        let codes: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len(), "two reasons under one code cannot be told apart");
+        for code in Code::ALL {
+            assert!(code.zh().chars().any(|c| c as u32 > 0x4e00), "{code} has no Chinese");
+            assert!(code.en().is_ascii(), "{code} has no English");
+        }
+    }
+
+    #[test]
+    fn a_code_travels_as_its_own_word() {
+        assert_eq!(serde_json::to_string(&Code::NotFromHere).unwrap(), "\"not_from_here\"");
+    }
+}

@@ -1,0 +1,88 @@
+//! What a jurisdiction may switch: which steps run by themselves, and the numbers a phone works with.
+//!
+//! Travels as a pack of kind `settings`. Nothing of a city is in code; the defaults are the training city's.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The settings of one jurisdiction.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// The name in Chinese, for headers and watermarks.
+    pub name: String,
+    /// IANA name of the zone that days, case numbers and calendars are in.
+    pub zone: String,
+    /// Letters that case numbers begin with.
+    pub case_prefix: String,
+    /// It is a training city: said on every screen, watermark and export, and no case of it counts.
+    pub training: bool,
+    /// Which steps the server takes by itself.
+    pub automatic: Automatic,
+    /// A point outside every grid takes the nearest one within this many metres.
+    pub nearest_m: u32,
+    /// Boundary remarks are shown within this many metres.
+    pub remark_m: u32,
+    /// Long edge of the working copy, pixels.
+    pub working_edge_px: u32,
+    /// Working minutes in which a check is to be answered.
+    pub check_minutes: u32,
+    /// Working minutes in which a verification is to be answered.
+    pub verify_minutes: u32,
+    /// Whether originals travel without being asked for.
+    pub send_originals: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            zone: "Asia/Shanghai".to_owned(),
+            case_prefix: "XA".to_owned(),
+            training: false,
+            automatic: Automatic::default(),
+            nearest_m: 50,
+            remark_m: 100,
+            working_edge_px: 1600,
+            check_minutes: 120,
+            verify_minutes: 60,
+            send_originals: false,
+        }
+    }
+}
+
+/// The steps that the server takes by itself; each leaves a flow record with the rule's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Automatic {
+    /// A collector's report is accepted.
+    pub accept: bool,
+    /// An accepted case with a grid and a condition is filed.
+    pub file: bool,
+    /// A filed case with exactly one unit by rule is dispatched to it.
+    pub dispatch: bool,
+    /// A dispatched case is being handled at once.
+    pub assign: bool,
+    /// A unit's finish passes the review.
+    pub review: bool,
+    /// A check is drawn and sent.
+    pub send_check: bool,
+    /// A passed check passes the check stage.
+    pub pass_check: bool,
+    /// A case whose check passed is closed.
+    pub close: bool,
+}
+
+impl Automatic {
+    /// Every step on: what the training city has.
+    pub const ALL: Self = Self {
+        accept: true,
+        file: true,
+        dispatch: true,
+        assign: true,
+        review: true,
+        send_check: true,
+        pass_check: true,
+        close: true,
+    };
+}

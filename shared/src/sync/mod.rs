@@ -1,0 +1,21 @@
+//! The protocol between a phone and the server, version 1.
+//!
+//! A round, top to bottom; each step can be cut anywhere and repeated:
+//!
+//! 1. `POST /api/v1/sync/hello` with [`hello::Hello`]: who I am, what waits here, my three times. The answer names the
+//!    server, its epoch, its time, the scope's version and the packs of the scope by hash.
+//! 2. `POST /api/v1/sync/push` with [`push::Push`]: operations, verbatim bytes in strings. Each gets an outcome; a
+//!    repeat gets the first outcome again.
+//! 3. `GET /api/v1/sync/pull?cursor=…`: changes of the scope in pages, [`pull::PullReply`].
+//! 4. `GET /api/v1/packs/{hash}` for each pack whose hash is not held.
+//! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it.
+//!
+//! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
+
+pub mod hello;
+pub mod push;
+pub mod operation;
+pub mod pull;
+
+/// The version of the protocol that this build speaks.
+pub const PROTOCOL: u32 = 1;
