@@ -1,1 +1,9 @@
-//! (being built)
+//! What the screen may ask of the core, and what it is told. Plain data, and no rule.
+//!
+//! The shell carries an [`ask::Ask`] to the core as JSON and brings a [`told::Answer`] back; it understands neither.
+//! Photo bytes do not travel as JSON: they go through the shell's `photo` command, which takes a [`ask::Shot`] beside
+//! the raw bytes, and pictures come back by address: `photo://localhost/{id}?size=thumb` or `?size=working`, where the
+//! id is a photo's own or a working copy's SHA-256.
+
+pub mod ask;
+pub mod told;

@@ -1,0 +1,146 @@
+//! What the screen may ask.
+
+use serde::{Deserialize, Serialize};
+use shared::catalogue::CategoryKey;
+use shared::evidence::PhotoRole;
+use shared::ids::{CaseId, OperationId, PhotoId, TaskId};
+use shared::place::fix::Fix;
+use shared::task::TaskResult;
+
+/// One question or command. Each is answered with a [`crate::told::Answer`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// What is this device and who is signed in? Told: `Start`.
+    Start,
+    /// Sign in and fetch the packs of the scope. Told: `Start`.
+    SignIn {
+        /// Address of the server, such as `https://xunge.example.cn`.
+        server: String,
+        /// User name.
+        user: String,
+        /// Password; never stored.
+        password: String,
+    },
+    /// Sign out; refused while work is unsent. Told: `Start`.
+    SignOut,
+    /// Find categories. Told: `Categories`.
+    Categories {
+        /// Chinese, English, pinyin initials or code; empty for the frequent ones.
+        query: String,
+    },
+    /// One category with its conditions. Told: `Category`.
+    Category {
+        /// Which.
+        key: CategoryKey,
+    },
+    /// The answer before the question: grid, unit, deadline for a point and, when chosen, a category. Told: `Preview`.
+    Preview {
+        /// Where.
+        fix: Fix,
+        /// What, once it is picked.
+        category: Option<CategoryKey>,
+        /// Which filing condition.
+        condition_no: Option<u32>,
+    },
+    /// Save a report. Told: `Saved`.
+    SaveReport(ReportForm),
+    /// The own cases, newest first. Told: `Cases`.
+    Cases,
+    /// One own case. Told: `Case`.
+    Case {
+        /// Which.
+        case: CaseId,
+    },
+    /// The open tasks and those answered here. Told: `Tasks`.
+    Tasks {
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+    },
+    /// One task. Told: `Task`.
+    Task {
+        /// Which.
+        task: TaskId,
+    },
+    /// Answer a task. Told: `Tasks`.
+    Answer(AnswerForm),
+    /// What is only here, what has arrived. Told: `Status`.
+    Status,
+    /// Run a round of sync now; answered when it ends. Told: `Status`.
+    Sync,
+    /// Send an operation that was set aside once more, as a new one with the same words and photos. Told: `Status`.
+    Resend {
+        /// Which.
+        operation: OperationId,
+    },
+    /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
+    DropPhoto {
+        /// Which.
+        photo: PhotoId,
+    },
+}
+
+/// A report as it is filled in.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReportForm {
+    /// What it is.
+    pub category: CategoryKey,
+    /// Which filing condition is met.
+    pub condition_no: u32,
+    /// Where it is.
+    pub fix: Fix,
+    /// What the collector wrote; may be empty.
+    pub note: String,
+    /// The address as words; may be empty.
+    pub address: String,
+    /// The shots taken for it, in order.
+    pub photos: Vec<PhotoId>,
+    /// The case id that the shots were taken under ([`Subject::Draft`]); a new one when there are none.
+    pub draft: Option<CaseId>,
+}
+
+/// An answer as it is filled in.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AnswerForm {
+    /// Which task.
+    pub task: TaskId,
+    /// What was found.
+    pub result: TaskResult,
+    /// What the person wrote; may be empty.
+    pub note: String,
+    /// Where the person stands.
+    pub fix: Option<Fix>,
+    /// The shots taken for it, in order.
+    pub photos: Vec<PhotoId>,
+}
+
+/// What goes beside the raw bytes of a photo. Told: `Photo`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Shot {
+    /// What it shows.
+    pub role: PhotoRole,
+    /// What it is taken for.
+    pub subject: Subject,
+    /// Where the device is.
+    pub fix: Option<Fix>,
+    /// The address as words, for the watermark.
+    pub address: String,
+    /// The file came from the album or a desk and not from the app's own camera.
+    pub imported: bool,
+}
+
+/// What a photo is taken for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Subject {
+    /// A report that is being filled in; the core makes its case id when none is given and tells it back.
+    Draft {
+        /// The case id told with the first shot.
+        case: Option<CaseId>,
+    },
+    /// The answer to a task.
+    Task {
+        /// Which.
+        task: TaskId,
+    },
+}
