@@ -35,7 +35,7 @@ pub struct Bd09 {
 }
 
 const SEMI_MAJOR: f64 = 6_378_245.0;
-const ECCENTRICITY_SQUARED: f64 = 0.006_693_421_622_965_943_23;
+const ECCENTRICITY_SQUARED: f64 = 0.006_693_421_622_965_943;
 const BAIDU_PI: f64 = PI * 3000.0 / 180.0;
 /// The steps shrink by a factor of a thousand or so; five already stand still.
 const STEPS: usize = 12;
