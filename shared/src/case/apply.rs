@@ -3,7 +3,7 @@
 use crate::calendar::pack::Calendar;
 use crate::case::action::Action;
 use crate::case::record::Case;
-use crate::case::state::{State, VoidKind, next};
+use crate::case::state::{VoidKind, next};
 use crate::evidence::PhotoRole;
 use crate::refusal::{Code, Refusal};
 use crate::task::TaskResult;
@@ -127,9 +127,4 @@ fn right_task(case: &Case, task: crate::ids::TaskId) -> Result<(), Refusal> {
 
 fn right_result(result: TaskResult, allowed: &[TaskResult]) -> Result<(), Refusal> {
     if allowed.contains(&result) { Ok(()) } else { Err(Code::WrongAnswer.into()) }
-}
-
-/// Says whether a case in this state may still be drawn for a check.
-pub const fn may_be_checked(state: State) -> bool {
-    matches!(state, State::ToCheck)
 }

@@ -13,3 +13,6 @@ pub mod apply;
 pub use self::action::{Action, ActionKind};
 pub use self::record::{Case, CasePhoto, Estimate, FlowRecord, PackVersions};
 pub use self::state::{State, VoidKind};
+
+#[cfg(test)]
+mod tests;
