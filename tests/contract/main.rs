@@ -1,0 +1,4 @@
+//! Contracts that outlive a release: wire JSON as golden files, and the two server schemas side by side.
+
+mod wire;
+mod samples;
