@@ -1,12 +1,14 @@
 //! Cases at the desk: lists, one case with its history, actions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::{Action, Case, FlowRecord};
 use crate::evidence::chain::Link;
 use crate::evidence::photo::PhotoRole;
-use crate::ids::{DeviceId, Sha256, TaskId};
+use crate::ids::{CaseId, DeviceId, Sha256, TaskId, UnitId, UserName};
 use crate::task::Task;
 use crate::time::Instant;
 
@@ -15,6 +17,9 @@ use crate::time::Instant;
 pub struct CaseList {
     /// The cases.
     pub cases: Vec<Case>,
+    /// Names for the ids in each, so that a list asks no more.
+    #[serde(default)]
+    pub names: BTreeMap<CaseId, CaseNames>,
     /// Pass it as `before` for the next page; absent on the last.
     pub next: Option<String>,
     /// How many cases match in all.
@@ -56,6 +61,10 @@ pub struct CaseNames {
     pub reporter: String,
     /// The jurisdiction.
     pub jurisdiction: String,
+    /// Every unit that one case's file mentions: the phone's own answer, receivers in its history. Empty in lists.
+    pub units: BTreeMap<UnitId, String>,
+    /// What people call those who acted on it. Empty in lists.
+    pub people: BTreeMap<UserName, String>,
 }
 
 /// How a check or verification was drawn.
