@@ -5,6 +5,7 @@
 
 pub mod times;
 pub mod photo;
+pub mod file;
 pub mod manifest;
 pub mod chain;
 
