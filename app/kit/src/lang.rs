@@ -1,0 +1,143 @@
+//! The language of the screen: Chinese by default, English by a switch, remembered on the device.
+//!
+//! Every word on a screen is a [`Words`] pair in a `text.rs`; [`t`] turns one into what the view shows and keeps it
+//! right when the switch is pressed.
+
+use leptos::prelude::*;
+
+const REMEMBERED_AS: &str = "xunge.lang";
+
+/// A language the screens speak.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Lang {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// The same words in both languages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Words {
+    /// In Chinese.
+    pub zh: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+/// Declares the words of a face: `words! { /// Where it is shown. SAVE = "保存", "Save"; }`.
+#[macro_export]
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $zh:literal, $en:literal;)*) => {
+        $($(#[$doc])* pub const $name: $crate::lang::Words = $crate::lang::Words { zh: $zh, en: $en };)*
+        /// Every pair above, for the test that each speaks both languages.
+        pub const ALL: &[$crate::lang::Words] = &[$($name,)*];
+    };
+}
+
+impl Lang {
+    /// Picks this language's words.
+    pub const fn say(self, words: Words) -> &'static str {
+        match self {
+            Self::Zh => words.zh,
+            Self::En => words.en,
+        }
+    }
+
+    /// Picks this language's text where both were told.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            // A text that nobody translated is better than none.
+            Self::En if en.is_empty() => zh,
+            Self::En => en,
+        }
+    }
+
+    /// Returns the language's tag, for the page's `lang`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// Returns the other language.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+}
+
+/// The language in use, for the whole page.
+#[derive(Clone, Copy)]
+pub struct Speech(RwSignal<Lang>);
+
+impl Speech {
+    /// Returns the language and follows it.
+    pub fn get(self) -> Lang {
+        self.0.get()
+    }
+
+    /// Returns the language now.
+    pub fn now(self) -> Lang {
+        self.0.get_untracked()
+    }
+
+    /// Switches to a language and remembers it.
+    pub fn switch_to(self, lang: Lang) {
+        remember(lang);
+        self.0.set(lang);
+    }
+}
+
+/// Provides the language to the whole page; called once, at the root.
+pub fn provide() -> Speech {
+    let lang = remembered();
+    mark_page(lang);
+    let speech = Speech(RwSignal::new(lang));
+    provide_context(speech);
+    speech
+}
+
+/// Returns the page's language.
+pub fn speech() -> Speech {
+    use_context().unwrap_or_else(|| Speech(RwSignal::new(Lang::default())))
+}
+
+/// Returns the words as the view shows them, in whichever language is in use.
+pub fn t(words: Words) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    let speech = speech();
+    move || speech.get().say(words)
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn remembered() -> Lang {
+    match storage().and_then(|storage| storage.get_item(REMEMBERED_AS).ok().flatten()).as_deref() {
+        Some("en") => Lang::En,
+        Some(_) | None => Lang::Zh,
+    }
+}
+
+fn remember(lang: Lang) {
+    mark_page(lang);
+    let Some(storage) = storage() else { return };
+    if storage.set_item(REMEMBERED_AS, lang.tag()).is_err() {
+        leptos::logging::warn!("The language could not be remembered; it holds until the page is closed");
+    }
+}
+
+fn mark_page(lang: Lang) {
+    let page = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
+    if let Some(page) = page
+        && page.set_attribute("lang", lang.tag()).is_err()
+    {
+        leptos::logging::warn!("The page could not be marked as {}", lang.tag());
+    }
+}
