@@ -23,7 +23,6 @@ pub enum WorkDay {
 
 /// A stretch of one day in which people work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Period {
     /// First moment of work.
     pub from: Time,
@@ -33,7 +32,6 @@ pub struct Period {
 
 /// Office hours from a day on, so that a city may have summer hours.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Schedule {
     /// The first day with these hours.
     pub valid_from: Date,
@@ -43,7 +41,6 @@ pub struct Schedule {
 
 /// A holiday, first and last day included.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// What it is called.
     pub name: String,
@@ -55,7 +52,6 @@ pub struct Holiday {
 
 /// One year's notice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Year {
     /// The year the notice is about; its first holiday may begin in December before.
     pub year: i16,
@@ -71,7 +67,6 @@ pub struct Year {
 
 /// The pack as it is written and edited.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CalendarPack {
     /// [`FORMAT`].
     pub format: u32,

@@ -4,5 +4,20 @@
 //! kind and code together: `01001` alone is two different things. Start at [`CategoryKey`], then [`Catalogue`].
 
 mod key;
+mod category;
+mod condition;
+mod pack;
+mod index;
+mod search;
+mod table;
+mod files;
 
+pub use category::{Category, Layer, LookAlike, Major, Origin, Tell};
+pub use condition::{FilingCondition, Source};
+pub use files::CatalogueFiles;
+pub use index::Catalogue;
 pub use key::{BadKey, CategoryCode, CategoryKey, Kind, StandardRef};
+pub use pack::{BadCatalogue, CataloguePack, ConditionRow, FORMAT};
+
+#[cfg(test)]
+mod tests;

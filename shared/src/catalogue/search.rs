@@ -1,0 +1,97 @@
+//! The picker's search: Chinese, English, code, or the first letters of the syllables.
+
+use crate::catalogue::category::{Category, Origin};
+use crate::catalogue::index::Catalogue;
+
+/// How well a word fits a category; the smaller the better.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Fit {
+    WholeCode,
+    CodeBegins,
+    NameBegins,
+    NameHas,
+    InitialsBegin,
+    EnglishWordBegins,
+    InitialsHave,
+    EnglishHas,
+    ConditionHas,
+}
+
+/// In which way a word was meant, if it fits; within one way the frequent categories come first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Manner {
+    Code,
+    Name,
+    Letters,
+    Condition,
+}
+
+impl Fit {
+    fn manner(self) -> Manner {
+        match self {
+            Self::WholeCode | Self::CodeBegins => Manner::Code,
+            Self::NameBegins | Self::NameHas => Manner::Name,
+            Self::InitialsBegin | Self::EnglishWordBegins | Self::InitialsHave | Self::EnglishHas => Manner::Letters,
+            Self::ConditionHas => Manner::Condition,
+        }
+    }
+}
+
+impl Catalogue {
+    /// Returns the categories that a new case may be about and that fit every word of the query, the best first.
+    ///
+    /// An empty query gives the most frequent ones.
+    pub fn search(&self, query: &str) -> Vec<&Category> {
+        let query = query.to_lowercase();
+        let words: Vec<&str> = query.split_whitespace().collect();
+        if words.is_empty() {
+            return self.frequent();
+        }
+        let mut found: Vec<_> =
+            self.reportable().filter_map(|category| Some((self.fit_all(category, &words)?, category))).collect();
+        found.sort_by(|(fit, category), (other_fit, other)| {
+            (fit.manner().cmp(&other_fit.manner()))
+                .then_with(|| rank(category).cmp(&rank(other)))
+                .then_with(|| fit.cmp(other_fit))
+                .then_with(|| category.name.chars().count().cmp(&other.name.chars().count()))
+                .then_with(|| category.key.cmp(&other.key))
+        });
+        found.into_iter().map(|(_, category)| category).collect()
+    }
+
+    /// Returns the worst fit among the words, or nothing if one does not fit at all.
+    fn fit_all(&self, category: &Category, words: &[&str]) -> Option<Fit> {
+        words.iter().map(|word| self.fit(category, word)).collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    fn fit(&self, category: &Category, word: &str) -> Option<Fit> {
+        let name = category.name.to_lowercase();
+        let english = category.name_en.to_lowercase();
+        let code = category.key.code().to_string();
+        let key = category.key.to_string();
+        let fits = [
+            (Fit::WholeCode, code == word || key == word),
+            (Fit::CodeBegins, code.starts_with(word)),
+            (Fit::NameBegins, name.starts_with(word)),
+            (Fit::NameHas, name.contains(word)),
+            (Fit::InitialsBegin, category.initials.starts_with(word)),
+            (Fit::EnglishWordBegins, english.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word))),
+            (Fit::InitialsHave, word.chars().count() > 1 && category.initials.contains(word)),
+            (Fit::EnglishHas, english.contains(word)),
+            // A single letter or character would be in some condition of everything.
+            (Fit::ConditionHas, word.chars().count() > 1 && self.a_condition_has(category, word)),
+        ];
+        fits.into_iter().find(|(_, fits)| *fits).map(|(fit, _)| fit)
+    }
+
+    fn a_condition_has(&self, category: &Category, word: &str) -> bool {
+        self.conditions(&category.key)
+            .iter()
+            .any(|condition| condition.text.contains(word) || condition.text_en.to_lowercase().contains(word))
+    }
+}
+
+/// The frequent ones first, the superseded ones last.
+fn rank(category: &Category) -> (bool, u32) {
+    (category.origin == Origin::Superseded, category.frequent.unwrap_or(u32::MAX))
+}

@@ -1,0 +1,292 @@
+//! The national catalogue as it is shipped: its counts, how the two standards meet, its wording, and its search.
+
+use std::collections::BTreeSet;
+
+use super::{
+    BadCatalogue, Catalogue, CatalogueFiles, CataloguePack, Category, CategoryKey, Kind, Origin, Source, StandardRef,
+};
+use crate::calendar::limit::Limit;
+
+macro_rules! national_file {
+    ($name:literal) => {
+        include_str!(concat!("../../../server/packs/catalogue/", $name))
+    };
+}
+
+fn files() -> CatalogueFiles<'static> {
+    CatalogueFiles::from_texts([
+        national_file!("about.json"),
+        national_file!("layers.csv"),
+        national_file!("majors.csv"),
+        national_file!("categories.csv"),
+        national_file!("crosswalk.csv"),
+        national_file!("conditions.csv"),
+        national_file!("typical.csv"),
+        national_file!("hints.csv"),
+        national_file!("look_alikes.csv"),
+    ])
+}
+
+fn pack() -> CataloguePack {
+    files().assemble().unwrap()
+}
+
+fn national() -> Catalogue {
+    Catalogue::new(pack()).unwrap()
+}
+
+fn key(text: &str) -> CategoryKey {
+    text.parse().unwrap()
+}
+
+fn count(catalogue: &Catalogue, test: impl Fn(&Category) -> bool) -> usize {
+    catalogue.categories().filter(|category| test(category)).count()
+}
+
+fn limits(catalogue: &Catalogue, category: &str) -> Vec<String> {
+    catalogue.conditions(&key(category)).iter().map(|condition| condition.limit.to_string()).collect()
+}
+
+#[test]
+fn the_numbers_of_both_standards_are_right() {
+    let catalogue = national();
+    let standard = |kind| count(&catalogue, |c| c.origin == Origin::Standard && c.key.kind() == kind);
+    assert_eq!(standard(Kind::Component), 153);
+    assert_eq!(standard(Kind::Event), 97);
+    assert_eq!(count(&catalogue, |c| c.origin == Origin::Derived), 153);
+    assert_eq!(count(&catalogue, |c| c.origin == Origin::Extension), 8);
+    assert_eq!(count(&catalogue, |c| c.origin == Origin::Superseded), 190);
+    let rows = pack().conditions;
+    assert_eq!(rows.iter().filter(|row| *row.category.standard() == StandardRef::gb_2013()).count(), 519);
+    let majors = |number| {
+        count(&catalogue, |c| {
+            c.key.kind() == Kind::Event && c.origin == Origin::Standard && c.key.code().major() == number
+        })
+    };
+    assert_eq!([6, 7, 8, 9, 10].map(majors), [51, 7, 16, 21, 2]);
+}
+
+#[test]
+fn every_row_is_reached_under_its_old_key_and_through_the_crosswalk() {
+    let catalogue = national();
+    for row in pack().conditions.iter().filter(|row| *row.category.standard() == StandardRef::gb_2013()) {
+        let old = catalogue.condition(&row.category, row.condition.number).unwrap();
+        assert_eq!((old.limit, old.key_2013.as_ref()), (row.condition.limit, Some(&row.category)));
+        if let Some(successor) = &catalogue.category(&row.category).unwrap().successor {
+            assert_eq!(catalogue.condition(successor, row.condition.number), Some(old));
+        }
+    }
+}
+
+#[test]
+fn a_defect_inherits_from_its_component() {
+    let catalogue = national();
+    assert_eq!(limits(&catalogue, "event:01001"), ["2 urgent_hour", "4 work_hour", "2 work_day", "5 work_day"]);
+    let cover = catalogue.category(&key("event:01001")).unwrap();
+    assert_eq!((cover.name.as_str(), cover.origin), ("供水井盖异常", Origin::Derived));
+    assert_eq!(catalogue.component_of(&cover.key).unwrap().name, "供水井盖");
+    assert_eq!(catalogue.category(&key("event:01066")).unwrap().name, "紧急报警点异常SOS");
+}
+
+#[test]
+fn a_category_without_rows_has_one_condition_with_its_typical_limit() {
+    let catalogue = national();
+    assert_eq!(limits(&catalogue, "event:06027"), ["2 urgent_hour"]);
+    assert_eq!(limits(&catalogue, "event:02014"), ["4 urgent_hour"]);
+    for category in catalogue.reportable() {
+        let conditions = catalogue.conditions(&category.key);
+        assert!(!conditions.is_empty(), "{} could not be filed", category.key);
+        assert!(!conditions[0].text.ends_with("需要处置"), "{} has no words of its own", category.key);
+        if let Some(typical) = category.typical_limit {
+            assert_eq!(conditions[0].limit, typical, "{}: condition 1 is the typical case", category.key);
+        }
+    }
+}
+
+#[test]
+fn a_component_row_of_the_old_standard_may_have_become_an_event() {
+    let catalogue = national();
+    assert_eq!(limits(&catalogue, "event:06048"), ["5 work_day", "2 work_day"]);
+    assert_eq!(catalogue.predecessor(&key("event:06048")).unwrap().key, key("component:0188"));
+    assert_eq!(catalogue.category(&key("component:06048")).unwrap().key, key("event:06048"));
+}
+
+#[test]
+fn the_local_extensions_carry_on_what_the_new_standard_left_out() {
+    let catalogue = national();
+    assert_eq!(limits(&catalogue, "event:10999"), ["2 urgent_hour"]);
+    assert_eq!(limits(&catalogue, "event:10997"), ["1 urgent_hour", "5 work_day"]);
+    assert_eq!(limits(&catalogue, "event:10995"), ["4 work_hour", "1 urgent_hour"]);
+    assert!(count(&catalogue, |c| c.origin == Origin::Extension && c.name.ends_with("（自定义）")) == 8);
+    assert_eq!(catalogue.limit(&key("event:10999"), 2), None);
+}
+
+#[test]
+fn what_was_replaced_is_known_but_not_reported_any_more() {
+    let catalogue = national();
+    assert!(!catalogue.category(&key("event:0405")).unwrap().is_reportable(), "it is event:09005 now");
+    assert!(catalogue.category(&key("event:0184")).unwrap().is_reportable(), "nothing took its place");
+    assert!(!catalogue.category(&key("component:01001")).unwrap().is_reportable(), "a case is about an event");
+    assert!(catalogue.category(&key("event:06031")).is_none());
+}
+
+/// The text without digits and spaces: two that differ only there are one to a hurried reader.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
+}
+
+#[test]
+fn no_two_conditions_of_one_category_read_alike() {
+    let catalogue = national();
+    for category in catalogue.categories() {
+        let conditions = catalogue.conditions(&category.key);
+        let texts: BTreeSet<_> = conditions.iter().map(|condition| bare(&condition.text)).collect();
+        let english: BTreeSet<_> = conditions.iter().map(|condition| bare(&condition.text_en)).collect();
+        assert_eq!((texts.len(), english.len()), (conditions.len(), conditions.len()), "{}", category.key);
+    }
+}
+
+#[test]
+fn our_own_words_say_that_they_are_for_training() {
+    for row in pack().conditions {
+        assert_eq!(row.condition.source, Source::Training);
+        assert!(row.condition.text.chars().count() <= 40, "{}: {}", row.category, row.condition.text);
+        assert!(!row.condition.text.contains('{') && !row.condition.text_en.contains('{'));
+    }
+}
+
+#[test]
+fn every_category_has_a_layer_with_something_in_it() {
+    let catalogue = national();
+    assert_eq!(catalogue.layers().len(), 7);
+    for layer in catalogue.layers() {
+        assert!(count(&catalogue, |c| c.layer == layer.code) > 5, "{}", layer.code);
+    }
+}
+
+#[test]
+fn the_pack_survives_its_json_and_always_has_the_same_bytes() {
+    let text = pack().to_json();
+    assert_eq!(CataloguePack::from_json(&text).unwrap(), pack());
+    assert_eq!(CataloguePack::from_json(&text).unwrap().to_json(), text);
+    assert_eq!(Catalogue::from_json(&text).unwrap().reportable().count(), national().reportable().count());
+}
+
+#[test]
+fn the_ten_most_frequent_come_first() {
+    let catalogue = national();
+    let names: Vec<_> = catalogue.frequent().iter().map(|category| category.name.as_str()).collect();
+    assert_eq!(names.len(), 10);
+    assert_eq!(names[..4], ["暴露垃圾", "道路不洁", "非机动车乱停放", "店外经营"]);
+    assert_eq!(catalogue.search(" ").len(), 10, "an empty search shows them");
+    for category in catalogue.frequent() {
+        assert!(category.capture_hint.is_some(), "{} has no hint for the camera", category.key);
+    }
+}
+
+#[track_caller]
+fn finds(query: &str, first: &str) {
+    let catalogue = national();
+    let found = catalogue.search(query);
+    assert_eq!(found.first().map(|category| category.key.to_string()).as_deref(), Some(first), "{query}");
+}
+
+#[test]
+fn the_search_knows_chinese_english_codes_and_initials() {
+    finds("暴露", "event:06010");
+    finds("垃圾", "event:06010");
+    finds("bllj", "event:06010");
+    finds("DWJY", "event:09005");
+    finds("exposed", "event:06010");
+    finds("manhole gas", "event:01011");
+    finds("06010", "event:06010");
+    finds("0900", "event:09005");
+    finds("event:09006", "event:09006");
+    finds("燃气 井盖", "event:01011");
+    finds("针管", "event:06033");
+    finds("行道树", "event:04002");
+}
+
+#[test]
+fn the_search_finds_nothing_where_there_is_nothing() {
+    let catalogue = national();
+    assert!(catalogue.search("zzzz").is_empty());
+    assert!(catalogue.search("暴露 井盖").is_empty(), "every word must fit");
+    assert!(catalogue.search("井盖").iter().all(|category| category.is_reportable()));
+}
+
+#[test]
+fn look_alikes_are_shown_on_both_sides() {
+    let catalogue = national();
+    for pair in [
+        ["event:06010", "event:06042"],
+        ["event:09005", "event:09006"],
+        ["event:06036", "event:08006"],
+        ["event:06017", "event:06045"],
+        ["event:06012", "event:06014"],
+    ] {
+        for (shown, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+            let other = key(other);
+            let groups: Vec<_> = catalogue.look_alikes(&key(shown)).collect();
+            assert!(groups.iter().any(|group| group.tells.iter().any(|tell| tell.key == other)), "{shown} {other}");
+        }
+    }
+}
+
+#[track_caller]
+fn refused<'a>(change: impl FnOnce(&mut CatalogueFiles<'a>), expected: &str) {
+    let mut changed: CatalogueFiles<'a> = files();
+    change(&mut changed);
+    let error = changed.assemble().and_then(Catalogue::new).unwrap_err().to_string();
+    assert!(error.starts_with(expected), "{error}");
+}
+
+#[test]
+fn a_mistake_in_a_file_is_named_by_line_and_column() {
+    refused(
+        |f| f.hints = "category,hint\nevent:06010,拍\nevent:99999,拍\n",
+        "hints.csv, line 3, category: event:99999",
+    );
+    refused(|f| f.layers = "code,name\nroads,市政道路\n", "layers.csv, line 2, name_en: there is no such column");
+    refused(|f| f.layers = "code,name,name_en\nroads,市政\n", "layers.csv, line 2, line:");
+    let head = "category,number,limit,text,closing,text_en,closing_en,source\n";
+    let row = |row: &str| format!("{head}{row}\n");
+    let text = row("event:0110,1,4 hours,垃圾,清走,refuse,gone,training");
+    refused(|f| f.conditions = &text, "conditions.csv, line 2, limit: \"4 hours\" is not a limit");
+    let text = row("event:0110,1,4 work_hour,,清走,refuse,gone,training");
+    refused(|f| f.conditions = &text, "conditions.csv, line 2, text: must not be empty");
+    let text = row("event:0110,1,4 work_hour,垃圾,清走,refuse,gone,somebody");
+    refused(|f| f.conditions = &text, "conditions.csv, line 2, source:");
+    refused(|f| f.about = "{", "about.json, line 1");
+}
+
+#[test]
+fn files_that_contradict_each_other_are_refused() {
+    let head = "category,number,limit,text,closing,text_en,closing_en,source\n";
+    let gap = format!("{head}event:0110,2,4 work_hour,垃圾,清走,refuse,gone,training\n");
+    refused(|f| f.conditions = &gap, "catalogue, event:0110: condition 1 is missing");
+    let unknown = format!("{head}event:0777,1,4 work_hour,垃圾,清走,refuse,gone,training\n");
+    refused(|f| f.conditions = &unknown, "catalogue, event:0777: has conditions but is not listed");
+    refused(|f| f.layers = "code,name,name_en\n", "catalogue, component:0101: there is no layer drainage");
+    refused(|f| f.majors = "standard,kind,number,name,name_en\n", "catalogue, component:0101: its major class");
+    let twice = "group,category,text,text_en\na,event:06031,x,y\n";
+    refused(|f| f.look_alikes = twice, "catalogue, event:06031: is a look-alike but not a category");
+}
+
+#[test]
+fn a_pack_of_a_newer_form_is_named_as_such() {
+    let error = CataloguePack::from_json("{\"format\": 7, \"shape\": []}").unwrap_err();
+    assert_eq!(error, BadCatalogue::UnknownFormat(7));
+    assert!(Catalogue::from_json("[").unwrap_err().to_string().starts_with("catalogue pack, line 1"));
+}
+
+#[test]
+fn a_city_s_own_conditions_win_over_the_old_ones() {
+    let mut pack = pack();
+    let mut row = pack.conditions.iter().find(|row| row.category == key("event:0110")).unwrap().clone();
+    row.category = key("event:06010");
+    row.condition.source = Source::City;
+    row.condition.limit = "1 work_day".parse::<Limit>().unwrap();
+    pack.conditions.push(row);
+    assert_eq!(limits(&Catalogue::new(pack).unwrap(), "event:06010"), ["1 work_day"]);
+}
