@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::install::{packages, wasm};
 use crate::place::{self, Place};
 use crate::postgres::Postgres;
-use crate::{pages, run, suite};
+use crate::{pages, photos, run, suite};
 
 /// What a person may leave out or add.
 #[derive(clap::Args)]
@@ -28,6 +28,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         packages::ensure(packages::PAGES)?;
         packages::ensure(packages::POSTGRES)
     });
+    steps.step("photographs", || photos::ensure(place).map(drop));
     steps.step("format", || run::run(place.cargo("fmt").args(["--all", "--check"])));
     steps.step("lints", || run::run(place.cargo("clippy").args(["--all-targets", "--", "-D", "warnings"])));
     steps.step("the core builds for a browser", || {

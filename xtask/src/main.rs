@@ -7,6 +7,9 @@ mod place;
 mod run;
 mod install;
 mod pages;
+mod photos;
+mod server;
+mod demo;
 mod gate;
 mod suite;
 mod postgres;
@@ -28,6 +31,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make the training city, play a patrol morning on it, and leave it up to be tried
+    Demo(demo::Choice),
+    /// Fetch the camera photos that the demonstration and the tests use, and say where they come from
+    Photos,
     /// Build both faces, the collector's and the desk's, as pages a browser loads
     Ui,
     /// Run every check and every test
@@ -47,6 +54,8 @@ fn main() -> ExitCode {
 fn carry_out(arguments: Arguments) -> Result<()> {
     let place = Place::find()?;
     match arguments.command {
+        Command::Demo(choice) => demo::play(&place, &choice),
+        Command::Photos => photos::tell(&place),
         Command::Ui => pages::build_all(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
     }

@@ -29,7 +29,7 @@ impl Postgres {
     pub fn start() -> Result<Self> {
         packages::ensure(packages::POSTGRES)?;
         sweep()?;
-        let root = run::read(&mut run::command("id", ["-u"]))?.trim() == "0";
+        let root = packages::is_root()?;
         // Not under the home folder: the server runs as a user of its own and may not look in there.
         let folder = env::temp_dir().join(format!("{FOLDER_PREFIX}{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("make {}", folder.display()))?;

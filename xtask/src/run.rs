@@ -1,6 +1,7 @@
 //! Running programs: say what is run, let its output through, turn a failure into words.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -41,6 +42,15 @@ pub fn read(command: &mut Command) -> Result<String> {
 pub fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Describes a program that ends when this one does, however this one ends.
+///
+/// A database or a browser left behind by an interrupted run would hold its port and its files.
+pub fn companion<S: AsRef<OsStr>>(program: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "INT", "--"]).arg(program).args(arguments);
+    command
 }
 
 /// Cuts a command line to what a person wants to read.

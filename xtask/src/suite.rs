@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::install::packages;
 use crate::place::{self, Place};
 use crate::postgres::Postgres;
-use crate::{pages, run};
+use crate::{pages, photos, run};
 
 /// How many tests passed and failed.
 #[derive(Clone, Copy, Default)]
@@ -34,7 +34,8 @@ impl Count {
 /// Runs every test that needs neither a window nor a browser, on both database engines.
 pub fn default_members(place: &Place, postgres: &Postgres) -> Result<(Count, bool)> {
     let mut tests = runner(place);
-    counted(tests.env("XUNGE_TEST_POSTGRES", postgres.url()))
+    tests.env("XUNGE_TEST_POSTGRES", postgres.url()).env("XUNGE_PHOTOS", photos::folder(place));
+    counted(&mut tests)
 }
 
 /// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
@@ -51,6 +52,7 @@ pub fn screens(place: &Place) -> Result<(Count, bool)> {
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
+    tests.env("XUNGE_PHOTOS", photos::folder(place));
     for (name, file) in [("CHROMEDRIVER", "chromedriver"), ("WEBKIT_WEBDRIVER", "WebKitWebDriver")] {
         tests.env(name, place::program(file).with_context(|| format!("find {file}"))?);
     }

@@ -34,7 +34,7 @@ pub fn ensure(wanted: &[&str]) -> Result<()> {
         run::say(&format!("this machine has no apt-get; please see to it that it has: {}", missing.join(" ")));
         return Ok(());
     }
-    let root = run::read(&mut run::command("id", ["-u"]))?.trim() == "0";
+    let root = is_root()?;
     if !root && place::program("sudo").is_none() {
         bail!("these packages are missing, and there is neither root nor sudo to install them: {}", missing.join(" "));
     }
@@ -43,14 +43,23 @@ pub fn ensure(wanted: &[&str]) -> Result<()> {
         if root { "apt-get" } else { "sudo apt-get" },
         missing.join(" ")
     ));
-    run::run(apt(root, "update").arg("-qq"))?;
+    refresh()?;
     run::run(apt(root, "install").args(["-y", "-qq", "--no-install-recommends"]).args(missing))
+}
+
+/// Learns what the archive holds now.
+pub fn refresh() -> Result<()> {
+    run::run(apt(is_root()?, "update").arg("-qq"))
+}
+
+/// Tells whether we are the administrator.
+pub fn is_root() -> Result<bool> {
+    Ok(run::read(&mut run::command("id", ["-u"]))?.trim() == "0")
 }
 
 /// Describes a program run as the administrator.
 pub fn as_root(program: &str) -> Result<Command> {
-    let root = run::read(&mut run::command("id", ["-u"]))?.trim() == "0";
-    Ok(if root { Command::new(program) } else { run::command("sudo", [program]) })
+    Ok(if is_root()? { Command::new(program) } else { run::command("sudo", [program]) })
 }
 
 fn apt(root: bool, verb: &str) -> Command {
