@@ -44,7 +44,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
     if !choice.without_screens && place.root.join("tests/screens").exists() {
-        steps.step("the window and the browser", || count.add(suite::screens(place)?));
+        steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }
     steps.optional("licences and advisories", || deny(place, choice));
     steps.finish(count)

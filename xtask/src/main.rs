@@ -1,6 +1,6 @@
 //! The one place that knows how things are built and run.
 //!
-//! Start at [`Command`]: each word of the command line is one module of the same name. Whatever a command needs
+//! Start at [`Command`]: each word of the command line leads to one module. Whatever a command needs
 //! and the machine lacks is installed by `install` on the way.
 
 mod place;
@@ -12,6 +12,7 @@ mod server;
 mod demo;
 mod gate;
 mod suite;
+mod bench;
 mod postgres;
 
 use std::process::ExitCode;
@@ -39,6 +40,10 @@ enum Command {
     Ui,
     /// Run every check and every test
     Test(gate::Choice),
+    /// Measure what has a budget
+    Bench,
+    /// Make the README's pictures from the real screens
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -57,6 +62,8 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Demo(choice) => demo::play(&place, &choice),
         Command::Photos => photos::tell(&place),
         Command::Ui => pages::build_all(&place),
+        Command::Bench => bench::run_all(&place),
+        Command::Pictures => suite::pictures(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
     }
 }

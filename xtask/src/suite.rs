@@ -1,6 +1,8 @@
 //! The tests themselves: which are run, by which runner, and how many passed.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -39,7 +41,10 @@ pub fn default_members(place: &Place, postgres: &Postgres) -> Result<(Count, boo
 }
 
 /// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
-pub fn screens(place: &Place) -> Result<(Count, bool)> {
+///
+/// What the screens looked like on the way is kept in the folder `pictures`.
+pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
+    fs::create_dir_all(pictures).with_context(|| format!("make {}", pictures.display()))?;
     packages::ensure(packages::WINDOW)?;
     packages::ensure(packages::SCREENS)?;
     build_window(place)?;
@@ -52,11 +57,21 @@ pub fn screens(place: &Place) -> Result<(Count, bool)> {
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
-    tests.env("XUNGE_PHOTOS", photos::folder(place));
+    tests.env("XUNGE_PHOTOS", photos::folder(place)).env("XUNGE_PICTURES", pictures);
     for (name, file) in [("CHROMEDRIVER", "chromedriver"), ("WEBKIT_WEBDRIVER", "WebKitWebDriver")] {
         tests.env(name, place::program(file).with_context(|| format!("find {file}"))?);
     }
     counted(&mut tests)
+}
+
+/// Makes the pictures of the README from the real screens: those that their tests keep.
+pub fn pictures(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    photos::ensure(place)?;
+    let folder = place.root.join("icons/screens");
+    Count::default().add(screens(place, &folder)?)?;
+    run::say(&format!("the pictures are in {}", folder.display()));
+    Ok(())
 }
 
 /// Builds the app window with the finished collector's page inside.
