@@ -43,6 +43,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         Some(postgres) => steps.step("tests", || count.add(suite::default_members(place, &postgres)?)),
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
+    steps.step("clocks in another zone", || suite::in_another_zone(place));
     if !choice.without_screens && place.root.join("tests/screens").exists() {
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }

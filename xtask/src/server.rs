@@ -30,7 +30,11 @@ impl Server {
         let said = File::create(log).with_context(|| format!("make {}", log.display()))?;
         let program = place.built("xunge-server");
         let mut serve = run::companion(&program, ["serve", "--listen", &address.to_string(), "--data"]);
-        serve.arg(data).env("XUNGE_CONSOLE_DIR", pages::desk(place)).current_dir(&place.root);
+        serve.arg(data).current_dir(&place.root);
+        // Without its pages the server says in the browser that it has none.
+        if pages::desk(place).exists() {
+            serve.arg("--console").arg(pages::desk(place));
+        }
         serve.stdin(Stdio::null()).stdout(said.try_clone().context("share the log")?).stderr(said);
         let process = serve.spawn().with_context(|| format!("start {}", program.display()))?;
         let mut started = Self { process, address };

@@ -40,6 +40,14 @@ pub fn default_members(place: &Place, postgres: &Postgres) -> Result<(Count, boo
     counted(&mut tests)
 }
 
+/// Runs what depends on clocks once more, on a host that believes to be on the other side of the earth: the city's
+/// days are the city's, wherever the server stands.
+pub fn in_another_zone(place: &Place) -> Result<()> {
+    let mut tests = runner(place);
+    tests.args(["--", "calendar", "clock", "deadline", "limit", "time", "zone"]).env("TZ", "America/New_York");
+    Count::default().add(counted(&mut tests)?)
+}
+
 /// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
 ///
 /// What the screens looked like on the way is kept in the folder `pictures`.
