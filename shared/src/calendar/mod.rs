@@ -5,6 +5,7 @@
 
 pub mod limit;
 pub mod pack;
+pub mod notices;
 pub mod working;
 pub mod deadline;
 

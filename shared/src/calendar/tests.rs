@@ -194,6 +194,29 @@ fn the_far_ends_of_time_do_not_break_the_count() {
     }
 }
 
+const NEXT: &str = "year,notice,dated,kind,name,from,to
+2027,样例〔2026〕1号,2026-11-20,holiday,元旦,2027-01-01,2027-01-03
+2027,样例〔2026〕1号,2026-11-20,workday,,2027-02-20,
+";
+
+#[test]
+fn the_next_year_s_notice_ends_the_guessing() {
+    let pack = national().pack().clone().with_notices(NEXT, "2026-11-20").unwrap();
+    let calendar = Calendar::new(pack).unwrap();
+    let due = deadline(at("2026-12-31 17:00"), "1 work_day".parse().unwrap(), &calendar);
+    assert_eq!((describe(due.due).as_str(), due.provisional), ("Mon 2027-01-04 17:00", false));
+    assert_eq!(calendar.version(), "2026-11-20");
+    let refused = |csv: &str| national().pack().clone().with_notices(csv, "x").unwrap_err().to_string();
+    assert!(refused(&NEXT.replace("workday", "off")).contains("line 3, kind"));
+    assert!(refused(&NEXT.replace("2027-01-03", "third")).contains("line 2, to"));
+}
+
+#[test]
+fn a_year_after_a_gap_does_not_make_the_gap_known() {
+    let pack = national().pack().clone().with_notices(&NEXT.replace("2027", "2029"), "x").unwrap();
+    assert_eq!(pack.last.to_string(), "2026-12-31");
+}
+
 fn moments() -> impl Strategy<Value = Instant> {
     // 2021-12 to 2027-02, so that both ends of the pack are crossed.
     (1_638_316_800_i64..1_801_440_000).prop_map(|seconds| Instant::from_ms(seconds * 1_000))

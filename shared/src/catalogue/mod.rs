@@ -11,10 +11,12 @@ mod index;
 mod search;
 mod table;
 mod files;
+mod handbook;
 
 pub use category::{Category, Layer, LookAlike, Major, Origin, Tell};
 pub use condition::{FilingCondition, Source};
 pub use files::CatalogueFiles;
+pub use handbook::{HandbookReport, HandbookSheet};
 pub use index::Catalogue;
 pub use key::{BadKey, CategoryCode, CategoryKey, Kind, StandardRef};
 pub use pack::{BadCatalogue, CataloguePack, ConditionRow, FORMAT};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BadCatalogue, Catalogue, CatalogueFiles, CataloguePack, Category, CategoryKey, Kind, Origin, Source, StandardRef,
+    BadCatalogue, Catalogue, CatalogueFiles, CataloguePack, Category, CategoryKey, HandbookSheet, Kind, Origin, Source,
+    StandardRef,
 };
 use crate::calendar::limit::Limit;
 
@@ -289,4 +290,42 @@ fn a_city_s_own_conditions_win_over_the_old_ones() {
     row.condition.limit = "1 work_day".parse::<Limit>().unwrap();
     pack.conditions.push(row);
     assert_eq!(limits(&Catalogue::new(pack).unwrap(), "event:06010"), ["1 work_day"]);
+}
+
+const HANDBOOK: &str = "大类代码,大类名称,小类代码,小类名称,处置单位,主管部门,立案条件,结案条件,处置时限
+01,市容环境,10,暴露生活垃圾,环卫所,城管局,公共场所有垃圾,清走,4小时
+,,,,,,垃圾堆在学校门口,,2紧急工作时
+04,街面秩序,05,店外经营,执法中队,城管局,占用人行道,收回,2紧急工作时
+,,97,占道健身,执法中队,城管局,占用车行道,劝离,1个工作日
+";
+
+#[test]
+fn a_handbook_replaces_what_it_names_and_nothing_else() {
+    let sheet = HandbookSheet::from_csv("handbook.csv", HANDBOOK).unwrap();
+    let (pack, report) = pack().with_handbook(&[sheet], "xian-1").unwrap();
+    assert_eq!((report.categories_changed, report.categories_added, report.conditions), (2, 1, 4));
+    let catalogue = Catalogue::new(pack).unwrap();
+    assert_eq!(limits(&catalogue, "event:06010"), ["4 work_hour", "2 urgent_hour"], "through the crosswalk");
+    let second = catalogue.condition(&key("event:06010"), 2).unwrap();
+    assert_eq!((second.closing.as_str(), second.source), ("清走", Source::City), "a blank cell means as above");
+    assert_eq!(catalogue.category(&key("event:0497")).unwrap().name, "占道健身");
+    assert_eq!(limits(&catalogue, "event:06012"), ["2 work_hour"]);
+    assert_eq!(catalogue.version(), "xian-1");
+}
+
+#[track_caller]
+fn handbook_refused(change: &[&str; 2], expected: &str) {
+    let sheet = HandbookSheet::from_csv("手册", &HANDBOOK.replacen(change[0], change[1], 1)).unwrap();
+    let error = pack().with_handbook(&[sheet], "x").unwrap_err().to_string();
+    assert!(error.starts_with(expected), "{error}");
+}
+
+#[test]
+fn a_mistake_in_a_handbook_is_named_by_sheet_and_line() {
+    handbook_refused(&["2紧急工作时", "很快"], "手册, line 3, 处置时限");
+    handbook_refused(&["占用人行道", ""], "手册, line 4, 立案条件: must not be empty");
+    handbook_refused(&["收回", ""], "手册, line 4, 结案条件: must not be empty");
+    handbook_refused(&["04,街面秩序,05", "04,街面秩序,第五"], "手册, line 4, 小类代码");
+    handbook_refused(&["01,市容环境", "01,市容"], "手册, line 2, 大类名称");
+    handbook_refused(&["处置时限", "时限"], "手册, line 1, 处置时限: there is no such column");
 }
