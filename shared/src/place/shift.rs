@@ -64,7 +64,7 @@ mod tests {
 
     fn pairs(crs: Crs) -> Vec<Pair> {
         let known = (0..40).map(|i| Point::new(108.9 + 0.003 * f64::from(i), 34.2 + 0.002 * f64::from(i)).unwrap());
-        let noise = |i: usize| if i % 2 == 0 { 7.0 } else { -7.0 };
+        let noise = |i: usize| if i.is_multiple_of(2) { 7.0 } else { -7.0 };
         known.enumerate().map(|(i, known)| Pair { given: moved(crs, known).moved_m(noise(i), 3.0), known }).collect()
     }
 

@@ -51,7 +51,7 @@ proptest! {
     fn garbage_is_an_error_and_no_crash(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let mut whole = b"\x01\x00\x00\x00XGGB".to_vec();
         whole.extend(bytes);
-        let _ = Boundaries::from_pack(&whole);
+        drop(Boundaries::from_pack(&whole));
     }
 
     #[test]
@@ -59,6 +59,6 @@ proptest! {
         let mut pack = pack();
         let at = at.index(pack.len());
         pack[at] = value;
-        let _ = Boundaries::from_pack(&pack);
+        drop(Boundaries::from_pack(&pack));
     }
 }
