@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::install::packages;
+use crate::install::{packages, wasm};
 use crate::place::{self, Place};
 use crate::postgres::Postgres;
 use crate::{pages, photos, run};
@@ -46,6 +46,29 @@ pub fn in_another_zone(place: &Place) -> Result<()> {
     let mut tests = runner(place);
     tests.args(["--", "calendar", "clock", "deadline", "limit", "time", "zone"]).env("TZ", "America/New_York");
     Count::default().add(counted(&mut tests)?)
+}
+
+/// The crates that plain `cargo test` leaves out, because they need webkit or are made for a browser.
+const FACES: [&str; 3] = ["kit", "app-ui", "console"];
+
+/// Lints what plain `cargo clippy` leaves out, each for the machine that it runs on.
+pub fn lint_faces(place: &Place) -> Result<()> {
+    packages::ensure(packages::WINDOW)?;
+    let mut pages = wasm::Compiler::ensure(place)?.cargo(place, "clippy");
+    pages.args(FACES.iter().flat_map(|face| ["--package", face])).args(["--", "-D", "warnings"]);
+    run::run(&mut pages)?;
+    let mut window = place.cargo("clippy");
+    window.args(["--package", "app-shell", "--features", "custom-protocol", "--all-targets", "--", "-D", "warnings"]);
+    run::run(&mut window)
+}
+
+/// Runs the tests beside the code of the faces: texts, forms, figures. They need no browser.
+pub fn faces(place: &Place) -> Result<(Count, bool)> {
+    let mut tests = runner(place);
+    tests.args(FACES.iter().flat_map(|face| ["--package", face]));
+    // Nothing here is slow enough to be worth optimising what it stands on: that alone would take minutes.
+    tests.args(["--config", "profile.dev.package.\"*\".opt-level=0", "--target-dir"]).arg(place.target.join("faces"));
+    counted(&mut tests)
 }
 
 /// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
