@@ -15,5 +15,7 @@ pub mod index;
 mod areas;
 mod raster;
 pub mod outline;
+pub mod geojson;
+pub mod import;
 #[cfg(test)]
 mod sample;
