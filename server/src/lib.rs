@@ -1,3 +1,28 @@
-//! (being built)
+//! The sync server of Xunge 巡格: takes what phones hand in exactly once, runs the same rules that they ran, and moves
+//! cases from the kerb to closed.
+//!
+//! By feature, each `http` → `actions` → `store` → `db`, one way. There are two ways into every change, a person's
+//! click and a phone's operation; both call the same action with the transaction that the edge opened.
+//! Start with [`app::App`], then `cases::actions`.
 
+pub mod error;
+pub mod world;
+pub mod config;
+pub mod app;
+pub mod db;
+pub mod changes;
+pub mod audit;
+pub mod http;
+pub mod accounts;
+pub mod devices;
+pub mod catalogue;
+pub mod media;
+pub mod tasks;
+pub mod cases;
+pub mod sync;
+pub mod jobs;
 pub mod training;
+
+pub use self::app::App;
+pub use self::config::Config;
+pub use self::http::serve::{serve, serve_tls};

@@ -221,6 +221,7 @@ pub fn case() -> Case {
             task: None,
             taken_at: Some(at(0)),
             received_at: None,
+            refused: None,
         }],
         last_check: None,
         open_task: None,

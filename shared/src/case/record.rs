@@ -17,6 +17,7 @@ use crate::ids::{
     UnitId,
 };
 use crate::place::fix::Fix;
+use crate::refusal::Code;
 use crate::task::TaskResult;
 use crate::time::Instant;
 
@@ -124,6 +125,9 @@ pub struct CasePhoto {
     pub taken_at: Option<Instant>,
     /// When the server receipted the working copy; `None` while only the device has it.
     pub received_at: Option<Instant>,
+    /// Why the file that came is no photo that can be shown; the bytes are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Code>,
 }
 
 /// One step of a case. Append-only.

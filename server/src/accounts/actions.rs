@@ -1,0 +1,284 @@
+//! Signing in and out, renewing, enrolling; adding and changing accounts.
+
+use std::net::IpAddr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
+use shared::account::Actor;
+use shared::api::session::{AccountFacts, Challenge, DeviceKey, Enrolment, Renewal, Session, SignIn};
+use shared::ids::{AccountId, DeviceId, Sha256};
+use shared::refusal::Code;
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use super::caller::{Account, Caller, Device};
+use super::password;
+use super::store::accounts as store;
+use super::store::{devices, tokens};
+use crate::app::App;
+use crate::audit::{self, Record};
+use crate::db::Tx;
+use crate::error::{Error, Result, refuse};
+
+/// How long a token is good for. A device renews it with its key, a person signs in again.
+pub const TOKEN_MS: i64 = 24 * 3_600_000;
+const CHALLENGE_MS: i64 = 5 * 60_000;
+/// How long an enrolment link is good for.
+pub const ENROLMENT_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Signs a person in with a password.
+pub async fn sign_in(app: &App, address: IpAddr, request: &SignIn) -> Result<Session> {
+    let now = app.clock.now();
+    app.attempts.check(address, &request.user, now)?;
+    let stored = store::by_user(&mut *app.db.read().await?, &request.user).await?;
+    // An unknown name takes as long as a wrong password, so that neither the answer nor its time tells them apart.
+    let hash = stored.as_ref().map_or(app.decoy_hash.as_str(), |stored| stored.password_hash.as_str());
+    let fits = password::fits(&request.password, hash).await?;
+    let Some(stored) = stored.filter(|_| fits) else {
+        app.attempts.failed(address, &request.user, now);
+        return Err(Code::BadCredentials.into());
+    };
+    if stored.account.disabled {
+        return Err(Code::AccountDisabled.into());
+    }
+    let mut tx = app.db.write().await?;
+    let session = open(app, &mut tx, &stored.account, request.device.as_ref(), now).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Gives a device something to sign.
+pub async fn challenge(app: &App, device: DeviceId) -> Result<Challenge> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    known(&mut tx, device).await?;
+    let challenge = app.random.secret();
+    let expires = now.plus_ms(CHALLENGE_MS);
+    tokens::insert_challenge(&mut tx, &challenge, device, now, expires).await?;
+    tx.commit().await?;
+    Ok(Challenge { challenge, expires })
+}
+
+/// Opens a session for a device that signed its challenge.
+pub async fn renew(app: &App, request: &Renewal) -> Result<Session> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let device = known(&mut tx, request.device).await?;
+    if !tokens::take_challenge(&mut tx, &request.challenge, request.device, now).await? {
+        return refuse(Code::BadSignature, "the challenge is unknown, used or too old");
+    }
+    let key = verifying_key(&device.public_key)?;
+    let raw = BASE64.decode(&request.signature).map_err(|_| Error::from(Code::BadSignature))?;
+    let signature = Signature::from_slice(&raw).map_err(|_| Error::from(Code::BadSignature))?;
+    key.verify(request.challenge.as_bytes(), &signature).map_err(|_| Error::from(Code::BadSignature))?;
+    let account = store::find(&mut tx, device.account).await?.ok_or(Error::from(Code::NotSignedIn))?;
+    if account.disabled {
+        return Err(Code::AccountDisabled.into());
+    }
+    let session = token(app, &mut tx, &account, Some(request.device), now).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Opens a session for whoever holds an enrolment link.
+pub async fn enroll(app: &App, request: &Enrolment) -> Result<Session> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let code = Sha256::of(request.code.trim().as_bytes());
+    let Some(id) = tokens::take_enrolment(&mut tx, code.as_str(), now).await? else {
+        return refuse(Code::BadCredentials, "the enrolment link is unknown, used or too old");
+    };
+    let account = store::find(&mut tx, id).await?.ok_or(Error::from(Code::BadCredentials))?;
+    if account.disabled {
+        return Err(Code::AccountDisabled.into());
+    }
+    let session = open(app, &mut tx, &account, Some(&request.device), now).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Ends the caller's session.
+pub async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    tokens::revoke_token(&mut tx, &caller.token, app.clock.now()).await?;
+    tx.commit().await
+}
+
+/// Returns what a caller is told about itself.
+pub fn facts(app: &App, account: &Account) -> AccountFacts {
+    let city = app.city();
+    let settings = city.settings(&account.jurisdiction);
+    AccountFacts {
+        id: account.id,
+        user: account.user.clone(),
+        name: account.name.clone(),
+        role: account.role,
+        jurisdiction: account.jurisdiction.clone(),
+        jurisdiction_name: city.name_of(&account.jurisdiction),
+        unit: account.unit.clone(),
+        training: settings.training,
+    }
+}
+
+/// Adds an account.
+pub async fn add(app: &App, tx: &mut Tx, account: &Account, password: &str, by: &Actor) -> Result<()> {
+    if password.chars().count() < password::SHORTEST {
+        return refuse(Code::BadValue, format!("a password has at least {} characters", password::SHORTEST));
+    }
+    if store::by_user(tx, account.user.as_str()).await?.is_some() {
+        return refuse(Code::BadValue, format!("the user name {} is taken", account.user));
+    }
+    let now = app.clock.now();
+    let hash = password::hash(password, app.config.password_cost, &*app.random).await?;
+    store::insert(tx, account, &hash, now).await?;
+    note(app, tx, account, "account_add", by, now).await
+}
+
+/// Changes what an account is; a disabled one loses its sessions.
+pub async fn change(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Result<()> {
+    let now = app.clock.now();
+    store::update(tx, account).await?;
+    if account.disabled {
+        tokens::revoke_account(tx, account.id, now).await?;
+    }
+    note(app, tx, account, if account.disabled { "account_disable" } else { "account_set" }, by, now).await
+}
+
+async fn note(app: &App, tx: &mut Tx, account: &Account, action: &str, by: &Actor, now: Instant) -> Result<()> {
+    let record = Record {
+        actor: by,
+        area: &account.jurisdiction,
+        action,
+        subject: format!("account {}", account.user),
+        operation: None,
+        detail: account.role.as_str().to_owned(),
+    };
+    audit::record(tx, &*app.random, now, record).await
+}
+
+/// Makes an enrolment code for an account; it is good once, for a week.
+pub async fn enrolment(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Result<String> {
+    let now = app.clock.now();
+    let code = hex::encode(app.random.bytes::<16>());
+    let hash = Sha256::of(code.as_bytes());
+    let expires = now.plus_ms(ENROLMENT_MS);
+    tokens::insert_enrolment(tx, hash.as_str(), account, expires).await?;
+    let record = Record {
+        actor: by,
+        area: &account.jurisdiction,
+        action: "enrolment",
+        subject: format!("account {}", account.user),
+        operation: None,
+        detail: String::new(),
+    };
+    audit::record(tx, &*app.random, now, record).await?;
+    Ok(code)
+}
+
+/// Withdraws a device: its sessions end at once and its key opens no new one.
+pub async fn revoke_device(app: &App, tx: &mut Tx, id: DeviceId, by: &Actor) -> Result<()> {
+    let now = app.clock.now();
+    let device = devices::find(tx, id).await?.ok_or(Error::from(Code::NotFound))?;
+    let account = store::find(tx, device.account).await?.ok_or(Error::from(Code::NotFound))?;
+    if devices::revoke(tx, id, now).await? {
+        let record = Record {
+            actor: by,
+            area: &account.jurisdiction,
+            action: "device_revoke",
+            subject: format!("device {id}"),
+            operation: None,
+            detail: String::new(),
+        };
+        audit::record(tx, &*app.random, now, record).await?;
+    }
+    Ok(())
+}
+
+/// Finds an account.
+pub async fn find(connection: &mut AnyConnection, id: AccountId) -> Result<Option<Account>> {
+    store::find(connection, id).await
+}
+
+/// Keeps other transactions that hold this account waiting until this one ends.
+pub async fn hold(tx: &mut Tx, id: AccountId) -> Result<()> {
+    store::hold(tx, id).await
+}
+
+/// Finds an account by its user name.
+pub async fn by_user(connection: &mut AnyConnection, user: &str) -> Result<Option<Account>> {
+    Ok(store::by_user(connection, user).await?.map(|stored| stored.account))
+}
+
+/// Finds a device.
+pub async fn device(connection: &mut AnyConnection, id: DeviceId) -> Result<Option<Device>> {
+    devices::find(connection, id).await
+}
+
+/// Removes tokens that ended before the moment.
+pub async fn forget_tokens(tx: &mut Tx, before: Instant) -> Result<()> {
+    tokens::forget_tokens(tx, before).await
+}
+
+/// Opens a session, registering the device that it is opened on.
+async fn open(app: &App, tx: &mut Tx, account: &Account, device: Option<&DeviceKey>, now: Instant) -> Result<Session> {
+    if let Some(key) = device {
+        verifying_key(&key.public_key)?;
+        register(app, tx, account, key, now).await?;
+        tokens::revoke_others_on(tx, key.id, account.id, now).await?;
+    }
+    token(app, tx, account, device.map(|key| key.id), now).await
+}
+
+async fn token(app: &App, tx: &mut Tx, account: &Account, device: Option<DeviceId>, now: Instant) -> Result<Session> {
+    let secret = app.random.secret();
+    let expires = now.plus_ms(TOKEN_MS);
+    let hash = Sha256::of(secret.as_bytes());
+    tokens::insert_token(tx, hash.as_str(), account, device, now, expires).await?;
+    let record = Record {
+        actor: &account.actor(),
+        area: &account.jurisdiction,
+        action: "sign_in",
+        subject: device.map_or_else(|| "desk".to_owned(), |id| format!("device {id}")),
+        operation: None,
+        detail: String::new(),
+    };
+    audit::record(tx, &*app.random, now, record).await?;
+    Ok(Session { token: secret, expires, server: app.facts.clone(), account: facts(app, account) })
+}
+
+/// Makes a device known, or checks that it is the one that is known.
+async fn register(app: &App, tx: &mut Tx, account: &Account, key: &DeviceKey, now: Instant) -> Result<()> {
+    match devices::find(tx, key.id).await? {
+        None => {
+            devices::insert(tx, key.id, &key.public_key, account, now).await?;
+            let record = Record {
+                actor: &account.actor(),
+                area: &account.jurisdiction,
+                action: "device_enrol",
+                subject: format!("device {}", key.id),
+                operation: None,
+                detail: key.public_key.clone(),
+            };
+            audit::record(tx, &*app.random, now, record).await
+        }
+        Some(known) if known.revoked_at.is_some() => Err(Code::DeviceRevoked.into()),
+        Some(known) if known.public_key != key.public_key => {
+            refuse(Code::BadSignature, "another key is known for this device id; a new installation makes a new id")
+        }
+        Some(_) => devices::hand_over(tx, key.id, account).await,
+    }
+}
+
+async fn known(tx: &mut Tx, device: DeviceId) -> Result<Device> {
+    let device = devices::find(tx, device).await?.ok_or(Error::from(Code::DeviceUnknown))?;
+    if device.revoked_at.is_some() { Err(Code::DeviceRevoked.into()) } else { Ok(device) }
+}
+
+/// Reads a device's public key.
+pub fn verifying_key(text: &str) -> Result<VerifyingKey> {
+    let bad = || refuse(Code::BadSignature, "the device's public key is not 32 bytes of Ed25519 in base64");
+    let Ok(raw) = BASE64.decode(text) else { return bad() };
+    let Ok(raw) = <[u8; 32]>::try_from(raw) else { return bad() };
+    VerifyingKey::from_bytes(&raw).or_else(|_| bad())
+}

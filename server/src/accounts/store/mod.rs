@@ -1,0 +1,5 @@
+//! Accounts, devices and what they show, in the database.
+
+pub mod accounts;
+pub mod devices;
+pub mod tokens;

@@ -1,0 +1,133 @@
+//! The server without its listener: what every request works with.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Context as _;
+use shared::api::session::ServerFacts;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::attempts::Attempts;
+use crate::accounts::password;
+use crate::catalogue::city::City;
+use crate::catalogue::first;
+use crate::config::Config;
+use crate::db::{Db, meta, pool};
+use crate::error::Result;
+use crate::http::metrics::Metrics;
+use crate::media::folder::Folder;
+use crate::media::storage::Storage;
+use crate::media::uploads::Uploads;
+use crate::world::{Clock, Disk, Random, SystemDisk};
+
+/// One server; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What a server is made of.
+pub struct Parts {
+    /// What it was told at its start.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The disks.
+    pub disk: Arc<dyn Disk>,
+    /// Which database this is.
+    pub facts: ServerFacts,
+    /// Failed sign-ins.
+    pub attempts: Attempts,
+    /// A password hash that fits nothing, checked where there is no account.
+    pub decoy_hash: String,
+    /// Finished files.
+    pub storage: Arc<dyn Storage>,
+    /// Files on their way.
+    pub uploads: Uploads,
+    /// Counters.
+    pub metrics: Metrics,
+    /// The console's pages, where there are any.
+    pub console: Option<PathBuf>,
+    /// Ends when the server is told to stop: long answers end with it.
+    pub stopping: CancellationToken,
+    city: RwLock<Arc<City>>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database, brings it up to date and loads the city.
+    pub async fn new(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> anyhow::Result<Self> {
+        Self::with_disk(config, clock, random, Arc::new(SystemDisk)).await
+    }
+
+    /// The same with a disk of the caller's.
+    pub async fn with_disk(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        disk: Arc<dyn Disk>,
+    ) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("make the data folder {}", config.data.display()))?;
+        let url = match &config.database_url {
+            Some(url) => url.clone(),
+            None => pool::embedded_url(&config.data)?,
+        };
+        let db = Db::open(&url, config.connections).await?;
+        let now = clock.now();
+        let facts = meta::ensure(&db, &*random, now).await?;
+        first::ensure(&db, &config, now).await?;
+        let city = City::load(&db).await?;
+        let decoy = random.secret();
+        let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;
+        let storage = Arc::new(Folder::open(&config)?);
+        let uploads = Uploads::open(&config.data)?;
+        let console = console(&config);
+        Ok(Self(Arc::new(Parts {
+            config,
+            db,
+            clock,
+            random,
+            disk,
+            facts,
+            attempts: Attempts::default(),
+            decoy_hash,
+            storage,
+            uploads,
+            metrics: Metrics::default(),
+            console,
+            stopping: CancellationToken::new(),
+            city: RwLock::new(Arc::new(city)),
+        })))
+    }
+
+    /// Returns the city as it is known now. A request takes it once, so that all it computes agrees.
+    pub fn city(&self) -> Arc<City> {
+        self.city.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Loads the city anew when its packs, settings or names changed, also by another process.
+    pub async fn refresh(&self) -> Result<()> {
+        let mark = City::mark_of(&self.db).await?;
+        if mark == self.city().mark {
+            return Ok(());
+        }
+        let city = City::load(&self.db).await?;
+        *self.city.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(city);
+        Ok(())
+    }
+}
+
+fn console(config: &Config) -> Option<PathBuf> {
+    let told = config.console.clone().or_else(|| Some(config.data.join("console")));
+    told.filter(|folder| folder.join("index.html").is_file())
+}

@@ -1,0 +1,95 @@
+//! What the server computes about a report; its answer wins over the phone's.
+
+use shared::calendar::deadline::{Deadline, deadline};
+use shared::calendar::limit::Limit;
+use shared::case::{Estimate, PackVersions};
+use shared::grid::index::UnitMatch;
+use shared::grid::matched::Match;
+use shared::ids::{DivisionCode, DutyGridId, GridCode, JurisdictionId, UnitId};
+use shared::refusal::{Code, Refusal};
+use shared::sync::operation::Report;
+use shared::time::Instant;
+
+use crate::catalogue::city::City;
+
+/// Where a report lies, whose job it is and how long that takes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Facts {
+    /// Who manages.
+    pub jurisdiction: JurisdictionId,
+    /// Where it is.
+    pub division: DivisionCode,
+    /// The unit grid.
+    pub grid: GridCode,
+    /// How it was found.
+    pub how: Match,
+    /// Whose beat it is.
+    pub duty_grid: Option<DutyGridId>,
+    /// The responsible unit, when the layers name exactly one.
+    pub unit: Option<UnitId>,
+    /// How long it has.
+    pub limit: Limit,
+    /// When that would be over if the clock had started at the report.
+    pub estimate: Deadline,
+    /// The packs behind all this.
+    pub packs: PackVersions,
+}
+
+/// Judges a report by the city's packs.
+pub fn judge(city: &City, report: &Report, reported_at: Instant) -> Result<Facts, Refusal> {
+    let unknown = || Refusal::because(Code::UnknownCategory, report.category.to_string());
+    let catalogue = city.catalogue().ok_or_else(unknown)?;
+    let category =
+        catalogue.content.category(&report.category).filter(|known| known.is_reportable()).ok_or_else(unknown)?;
+    let limit = catalogue.content.limit(&report.category, report.condition_no).ok_or_else(|| {
+        Refusal::because(
+            Code::UnknownCondition,
+            format!("{} has no condition {}", report.category, report.condition_no),
+        )
+    })?;
+    let point = report.fix.point().map_err(|error| Refusal::because(Code::BadValue, error.to_string()))?;
+    let located = city.index.locate(point);
+    let grid = located.grid.ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
+    let unit = match city.index.unit_for(point, &category.layer) {
+        UnitMatch::One(owner) => Some(owner.unit),
+        UnitMatch::Overlap(_) | UnitMatch::Gap => None,
+    };
+    let calendar = city.calendar();
+    let estimate = match calendar {
+        Some(calendar) => deadline(reported_at, limit, &calendar.content),
+        None => Deadline { due: reported_at, provisional: true },
+    };
+    Ok(Facts {
+        jurisdiction: grid.jurisdiction.clone(),
+        division: grid.code.division(),
+        grid: grid.code.clone(),
+        how: located.how,
+        duty_grid: grid.duty_grids.first().cloned(),
+        unit,
+        limit,
+        estimate,
+        packs: PackVersions {
+            catalogue: Some(catalogue.hash.clone()),
+            calendar: calendar.map(|named| named.hash.clone()),
+            boundaries: city.boundaries_hash(&grid.jurisdiction).cloned(),
+        },
+    })
+}
+
+impl Facts {
+    /// Says in which answers the phone differed; what it did not answer is no difference.
+    pub fn differences(&self, phone: &Estimate) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some(grid) = phone.grid.as_ref().filter(|grid| **grid != self.grid) {
+            found.push(format!("grid {grid} → {}", self.grid));
+        }
+        if let Some(unit) = phone.unit.as_ref().filter(|unit| Some(*unit) != self.unit.as_ref()) {
+            let own = self.unit.as_ref().map_or("none", UnitId::as_str);
+            found.push(format!("unit {unit} → {own}"));
+        }
+        if let Some(due) = phone.due.filter(|due| *due != self.estimate.due) {
+            found.push(format!("deadline {due} → {}", self.estimate.due));
+        }
+        found
+    }
+}

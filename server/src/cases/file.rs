@@ -1,0 +1,170 @@
+//! A case with all that belongs to it, and lists of cases, as a desk sees them.
+
+use std::collections::BTreeMap;
+
+use shared::account::{Actor, Right, may_act};
+use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence};
+use shared::case::state::next;
+use shared::case::{ActionKind, Case, FlowRecord};
+use shared::evidence::manifest::Manifest;
+use shared::ids::CaseId;
+use sqlx::AnyConnection;
+
+use super::actions::reaches;
+use super::store::cases::{self, Filter, Place};
+use super::store::{flow, names, photos};
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::catalogue::city::City;
+use crate::error::Result;
+use crate::tasks;
+
+/// Returns the file of a case that the caller may see.
+pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
+    caller.may(Right::SeeCases)?;
+    let mut reader = app.db.read().await?;
+    let case = cases::find(&mut reader, id).await?.ok_or_else(|| Caller::no_such_case(id))?;
+    if !reaches(&caller.reach, &case) {
+        return Err(Caller::no_such_case(id));
+    }
+    assemble(&mut reader, &app.city(), caller, case).await
+}
+
+/// Returns a page of cases.
+pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseList> {
+    caller.may(Right::SeeCases)?;
+    let mut reader = app.db.read().await?;
+    let page = cases::page(&mut reader, filter).await?;
+    let total = cases::count(&mut reader, filter).await?;
+    let full = page.len() >= usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let next = page.last().filter(|_| full).map(|(place, _)| write_place(place));
+    let city = app.city();
+    let mut cases = Vec::new();
+    let mut named = BTreeMap::new();
+    let mut people = BTreeMap::new();
+    for (_, case) in page {
+        if !reaches(&caller.reach, &case) {
+            continue;
+        }
+        let mut names = of(&city, &case);
+        if let Some(reporter) = case.reporter {
+            let name = match people.get(&reporter) {
+                Some(name) => String::clone(name),
+                None => names::of_account(&mut reader, reporter).await?.unwrap_or_default(),
+            };
+            people.insert(reporter, name.clone());
+            names.reporter = name;
+        }
+        named.insert(case.id, names);
+        cases.push(case);
+    }
+    Ok(CaseList { cases, names: named, next, total })
+}
+
+/// Writes a place in the list.
+fn write_place(place: &Place) -> String {
+    format!("{}.{}", place.received_at.ms(), place.id)
+}
+
+/// Reads a place in the list.
+pub fn read_place(text: &str) -> Option<Place> {
+    let (ms, id) = text.split_once('.')?;
+    Some(Place { received_at: shared::time::Instant::from_ms(ms.parse().ok()?), id: id.parse().ok()? })
+}
+
+/// Puts the file together.
+pub async fn assemble(connection: &mut AnyConnection, city: &City, caller: &Caller, case: Case) -> Result<CaseFile> {
+    let flow = flow::of_case(connection, case.id).await?;
+    let tasks = tasks::actions::of_case(connection, case.id).await?;
+    let draws = tasks::actions::draws(connection, case.id).await?;
+    let evidence = evidence(connection, case.id).await?;
+    let mut names = of(city, &case);
+    if let Some(reporter) = case.reporter {
+        names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
+    }
+    mention(connection, city, &case, &flow, &mut names).await?;
+    let may = possible(caller, &case);
+    Ok(CaseFile { case, names, flow, tasks, draws, evidence, may })
+}
+
+fn of(city: &City, case: &Case) -> CaseNames {
+    let mut names = CaseNames { jurisdiction: city.name_of(&case.jurisdiction), ..CaseNames::default() };
+    if let Some(known) = city.catalogue() {
+        if let Some(category) = known.content.category(&case.category) {
+            names.category = category.name.clone();
+            names.category_en = category.name_en.clone();
+        }
+        if let Some(condition) = known.content.condition(&case.category, case.condition_no) {
+            names.condition = condition.text.clone();
+        }
+    }
+    if let Some(unit) = case.unit.as_ref().and_then(|id| city.unit(id)) {
+        names.unit = unit.name.clone();
+    }
+    names
+}
+
+/// Adds the names of every unit and person that the file mentions.
+async fn mention(
+    connection: &mut AnyConnection,
+    city: &City,
+    case: &Case,
+    flow: &[FlowRecord],
+    names: &mut CaseNames,
+) -> Result<()> {
+    let receivers = flow.iter().filter_map(|record| record.receiver.as_deref()?.parse().ok());
+    let units = case.unit.iter().chain(&case.estimate.unit).cloned().chain(receivers);
+    names.units.extend(units.filter_map(|id| city.unit(&id).map(|unit| (id.clone(), unit.name.clone()))));
+    let actors = flow.iter().filter_map(|record| match &record.actor {
+        Actor::Account { user, .. } => Some(user.clone()),
+        Actor::System { .. } => None,
+    });
+    let receivers = flow.iter().filter_map(|record| record.receiver.as_deref()?.parse().ok());
+    for user in actors.chain(receivers) {
+        if names.people.contains_key(&user) {
+            continue;
+        }
+        if let Some(name) = names::of_user(connection, user.as_str()).await? {
+            names.people.insert(user, name);
+        }
+    }
+    Ok(())
+}
+
+fn possible(caller: &Caller, case: &Case) -> Vec<String> {
+    let by_hand = |kind: &&ActionKind| {
+        !matches!(
+            kind,
+            ActionKind::Report | ActionKind::ReportSelfHandled | ActionKind::VerifyResult | ActionKind::CheckResult
+        )
+    };
+    ActionKind::ALL
+        .iter()
+        .filter(by_hand)
+        .filter(|kind| may_act(caller.account.role, **kind) && next(case.state, **kind).is_ok())
+        .map(|kind| kind.as_str().to_owned())
+        .collect()
+}
+
+async fn evidence(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<PhotoEvidence>> {
+    let mut evidence = Vec::new();
+    for shot in photos::of_case(connection, case).await? {
+        // Verified when it came; what is kept is read without the key.
+        let manifest = Manifest::decode(&shot.signed.bytes()?)?;
+        let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
+        evidence.push(PhotoEvidence {
+            working: manifest.working.sha256,
+            original: manifest.original.sha256,
+            role: manifest.role,
+            device: manifest.device,
+            index: manifest.index,
+            link: shot.link,
+            taken_at: manifest.taken.corrected(),
+            lon: point.map(|at| at.lon()),
+            lat: point.map(|at| at.lat()),
+            accuracy_m: manifest.fix.and_then(|fix| fix.accuracy_m),
+            received_at: shot.received_at,
+        });
+    }
+    Ok(evidence)
+}

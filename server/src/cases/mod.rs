@@ -1,0 +1,13 @@
+//! Cases: from a report to its end, whoever acts: a person at a desk, a phone's operation, the server by itself.
+//!
+//! Every change goes through [`actions`] and the one rule in `shared::case::apply`; each leaves a flow record, an audit
+//! row and a change. Nothing here reads a request. Start with [`actions`], then [`steps`].
+
+pub mod facts;
+pub mod steps;
+pub mod turn;
+pub mod evidence;
+pub mod actions;
+pub mod file;
+pub mod store;
+pub mod http;

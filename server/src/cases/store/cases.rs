@@ -1,0 +1,189 @@
+//! The cases themselves.
+
+use shared::case::Case;
+use shared::ids::{CaseId, CaseNo};
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use crate::accounts::caller::Reach;
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// Which cases a list shows.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Whose.
+    pub reach: Reach,
+    /// Only this state; empty for all.
+    pub state: String,
+    /// Only this unit; empty for all.
+    pub unit: String,
+    /// Words in number, address or note; empty for all.
+    pub words: String,
+    /// Only older than this.
+    pub before: Option<Place>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// A place in the list, newest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// When the case there was received.
+    pub received_at: Instant,
+    /// Which it is.
+    pub id: CaseId,
+}
+
+/// Takes the next number of a day.
+pub async fn next_number(tx: &mut Tx, prefix: &str, day: &str) -> Result<CaseNo> {
+    let row = sqlx::query(
+        "insert into case_numbers (prefix, day, value) values ($1, $2, 1) \
+         on conflict (prefix, day) do update set value = case_numbers.value + 1 \
+         returning value",
+    )
+    .bind(prefix)
+    .bind(day)
+    .fetch_one(&mut **tx)
+    .await?;
+    let number = format!("{prefix}{day}{:06}", row.number("value")?);
+    Ok(number.parse().map_err(anyhow::Error::new)?)
+}
+
+/// Adds a case.
+pub async fn insert(tx: &mut Tx, case: &Case, number: &CaseNo, received_at: Instant) -> Result<()> {
+    sqlx::query(
+        "insert into cases \
+         (id, jurisdiction_id, case_no, division, state, category, reporter_id, device_id, unit_id, grid, duty_grid, \
+         received_at_ms, due_at_ms, is_training, version, body) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    )
+    .bind(case.id.to_string())
+    .bind(case.jurisdiction.as_str())
+    .bind(number.as_str())
+    .bind(case.division.as_ref().map_or("", |code| code.as_str()))
+    .bind(case.state.as_str())
+    .bind(case.category.to_string())
+    .bind(case.reporter.map(|id| id.to_string()))
+    .bind(case.device.map(|id| id.to_string()))
+    .bind(case.unit.as_ref().map(|unit| unit.as_str().to_owned()))
+    .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
+    .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
+    .bind(received_at.ms())
+    .bind(case.clock.due_at.map(Instant::ms))
+    .bind(i64::from(case.training))
+    .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
+    .bind(serde_json::to_string(case)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Saves a case. Its jurisdiction does not change.
+pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
+    sqlx::query("update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6 where id = $1")
+        .bind(case.id.to_string())
+        .bind(case.state.as_str())
+        .bind(case.unit.as_ref().map(|unit| unit.as_str().to_owned()))
+        .bind(case.clock.due_at.map(Instant::ms))
+        .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
+        .bind(serde_json::to_string(case)?)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Finds a case and keeps others from changing it until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<Option<Case>> {
+    let row = sqlx::query("update cases set version = version where id = $1 returning body")
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map(|row| row.json("body")).transpose()
+}
+
+/// Finds a case.
+pub async fn find(connection: &mut AnyConnection, id: CaseId) -> Result<Option<Case>> {
+    let row =
+        sqlx::query("select body from cases where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| row.json("body")).transpose()
+}
+
+/// Returns a page of cases, newest first.
+pub async fn page(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec<(Place, Case)>> {
+    let reach = Columns::of(&filter.reach);
+    let rows = sqlx::query(
+        "select id, received_at_ms, body from cases \
+         where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
+         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
+         and ($4 = '' or state = $4) and ($5 = '' or unit_id = $5) \
+         and ($6 = '' or case_no like $6 or body like $6) \
+         and (received_at_ms < $7 or (received_at_ms = $7 and id < $8)) \
+         order by received_at_ms desc, id desc limit $9",
+    )
+    .bind(reach.jurisdiction)
+    .bind(reach.unit)
+    .bind(reach.reporter)
+    .bind(&filter.state)
+    .bind(&filter.unit)
+    .bind(pattern(&filter.words))
+    .bind(filter.before.as_ref().map_or(i64::MAX, |place| place.received_at.ms()))
+    .bind(filter.before.as_ref().map_or(String::new(), |place| place.id.to_string()))
+    .bind(i64::from(filter.limit))
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let place = Place { received_at: Instant::from_ms(row.number("received_at_ms")?), id: row.parsed("id")? };
+            Ok((place, row.json("body")?))
+        })
+        .collect()
+}
+
+/// Counts the cases that the filter lets through, on all pages together.
+pub async fn count(connection: &mut AnyConnection, filter: &Filter) -> Result<u64> {
+    let reach = Columns::of(&filter.reach);
+    let row = sqlx::query(
+        "select count(*) as found from cases \
+         where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
+         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
+         and ($4 = '' or state = $4) and ($5 = '' or unit_id = $5) \
+         and ($6 = '' or case_no like $6 or body like $6)",
+    )
+    .bind(reach.jurisdiction)
+    .bind(reach.unit)
+    .bind(reach.reporter)
+    .bind(&filter.state)
+    .bind(&filter.unit)
+    .bind(pattern(&filter.words))
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(row.number("found")?).unwrap_or(0))
+}
+
+/// What a reach means in the columns of a case; empty where it does not matter.
+struct Columns {
+    jurisdiction: String,
+    unit: String,
+    reporter: String,
+}
+
+impl Columns {
+    fn of(reach: &Reach) -> Self {
+        let mut columns = Self { jurisdiction: String::new(), unit: String::new(), reporter: String::new() };
+        match reach {
+            Reach::City => {}
+            Reach::Jurisdiction(id) => columns.jurisdiction = id.to_string(),
+            Reach::Unit(id) => columns.unit = id.to_string(),
+            Reach::Own(id) => columns.reporter = id.to_string(),
+        }
+        columns
+    }
+}
+
+/// Words as they are looked for anywhere in a text; what has a meaning in a pattern is taken for any one letter.
+fn pattern(words: &str) -> String {
+    let plain: String = words.trim().chars().map(|c| if matches!(c, '%' | '_' | '\\') { '_' } else { c }).collect();
+    if plain.is_empty() { plain } else { format!("%{plain}%") }
+}

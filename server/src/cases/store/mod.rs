@@ -1,0 +1,6 @@
+//! Cases, their history and their signed photos in the database.
+
+pub mod cases;
+pub mod flow;
+pub mod photos;
+pub mod names;

@@ -1,0 +1,204 @@
+//! Signed shots: their manifests verbatim, and how each stands in its device's chain.
+
+use shared::evidence::chain::Link;
+use shared::evidence::manifest::{Manifest, SignedManifest};
+use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, PhotoId, Sha256, TaskId};
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// A shot as it is kept.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    /// Its bytes and signature.
+    pub signed: SignedManifest,
+    /// How it stands in its chain.
+    pub link: Link,
+    /// When its working copy was receipted.
+    pub received_at: Option<Instant>,
+}
+
+/// A case that waits for a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The shot.
+    pub photo: PhotoId,
+    /// The case.
+    pub case: CaseId,
+    /// The case's area.
+    pub area: JurisdictionId,
+    /// The file is the shot's working copy, and not its original.
+    pub is_working: bool,
+}
+
+fn word(link: Link) -> &'static str {
+    match link {
+        Link::Fits => "fits",
+        Link::Waits => "waits",
+        Link::Broken => "broken",
+    }
+}
+
+/// Returns the hash of the manifest at a place of a device's chain.
+pub async fn hash_at(connection: &mut AnyConnection, device: DeviceId, index: u64) -> Result<Option<Sha256>> {
+    let row = sqlx::query("select hash from photos where device_id = $1 and chain_index = $2 order by id limit 1")
+        .bind(device.to_string())
+        .bind(i64::try_from(index).unwrap_or(i64::MAX))
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| row.parsed("hash")).transpose()
+}
+
+/// Says whether the shot is known.
+pub async fn is_known(connection: &mut AnyConnection, photo: PhotoId) -> Result<bool> {
+    let row = sqlx::query("select count(*) as found from photos where id = $1")
+        .bind(photo.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.number("found")? > 0)
+}
+
+/// Where a new shot belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Belongs<'a> {
+    /// To which case.
+    pub case: CaseId,
+    /// To the answer of which task.
+    pub task: Option<TaskId>,
+    /// To which area.
+    pub area: &'a JurisdictionId,
+    /// How it stands in its chain.
+    pub link: Link,
+}
+
+/// Adds a shot.
+pub async fn insert(tx: &mut Tx, signed: &SignedManifest, manifest: &Manifest, to: Belongs<'_>) -> Result<()> {
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let hash = signed.hash()?;
+    sqlx::query(
+        "insert into photos \
+         (id, jurisdiction_id, device_id, account_id, chain_index, hash, link, manifest, signature, role, case_id, \
+         task_id, working_sha256, working_bytes, original_sha256, original_bytes, taken_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+    )
+    .bind(manifest.photo.to_string())
+    .bind(to.area.as_str())
+    .bind(manifest.device.to_string())
+    .bind(manifest.account.to_string())
+    .bind(number(manifest.index))
+    .bind(hash.as_str())
+    .bind(word(to.link))
+    .bind(&signed.manifest)
+    .bind(&signed.signature)
+    .bind(manifest.role.as_str())
+    .bind(to.case.to_string())
+    .bind(to.task.map(|id| id.to_string()))
+    .bind(manifest.working.sha256.as_str())
+    .bind(number(manifest.working.size_bytes))
+    .bind(manifest.original.sha256.as_str())
+    .bind(number(manifest.original.size_bytes))
+    .bind(manifest.taken.wall.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns the shot at a place of a chain that waits for the one before it.
+pub async fn waiting_link(
+    connection: &mut AnyConnection,
+    device: DeviceId,
+    index: u64,
+) -> Result<Option<(PhotoId, SignedManifest)>> {
+    let row = sqlx::query(
+        "select id, manifest, signature from photos \
+         where device_id = $1 and chain_index = $2 and link = 'waits' order by id limit 1",
+    )
+    .bind(device.to_string())
+    .bind(i64::try_from(index).unwrap_or(i64::MAX))
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };
+        Ok((row.parsed("id")?, signed))
+    })
+    .transpose()
+}
+
+/// Says how a shot stands in its chain now.
+pub async fn set_link(tx: &mut Tx, photo: PhotoId, link: Link) -> Result<()> {
+    sqlx::query("update photos set link = $2 where id = $1")
+        .bind(photo.to_string())
+        .bind(word(link))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a working copy has its receipt.
+pub async fn working_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Result<()> {
+    sqlx::query("update photos set received_at_ms = $2 where id = $1 and received_at_ms is null")
+        .bind(photo.to_string())
+        .bind(at.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that an original has its receipt.
+pub async fn original_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Result<()> {
+    sqlx::query("update photos set original_received_at_ms = $2 where id = $1 and original_received_at_ms is null")
+        .bind(photo.to_string())
+        .bind(at.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Returns what waits for a file that this account brought.
+pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account: AccountId) -> Result<Vec<Waiting>> {
+    let rows = sqlx::query(
+        "select id, case_id, jurisdiction_id, case when working_sha256 = $1 then 1 else 0 end as is_working \
+         from photos where (working_sha256 = $1 or original_sha256 = $1) and account_id = $2 order by id",
+    )
+    .bind(file.as_str())
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting {
+                photo: row.parsed("id")?,
+                case: row.parsed("case_id")?,
+                area: row.parsed("jurisdiction_id")?,
+                is_working: row.flag("is_working")?,
+            })
+        })
+        .collect()
+}
+
+/// Returns the shots of a case in the order they came.
+pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Shot>> {
+    let rows = sqlx::query(
+        "select manifest, signature, link, received_at_ms from photos where case_id = $1 order by taken_at_ms, id",
+    )
+    .bind(case.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let link = match row.text("link")?.as_str() {
+                "fits" => Link::Fits,
+                "waits" => Link::Waits,
+                _ => Link::Broken,
+            };
+            Ok(Shot {
+                signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
+                link,
+                received_at: row.maybe_number("received_at_ms")?.map(Instant::from_ms),
+            })
+        })
+        .collect()
+}

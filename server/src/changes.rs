@@ -1,0 +1,92 @@
+//! The ledger of changes: what phones follow.
+//!
+//! A change gets its number from its area's counter inside the writing transaction, at its end. The counter's row is
+//! locked until the commit, so the order of numbers is the order of commits, and a reader can never pass a row that
+//! commits late. [`Tx::commit`] does the numbering, several areas in the order of their ids.
+
+use std::collections::BTreeMap;
+
+use shared::ids::{AccountId, JurisdictionId};
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// A row changed, and whose scope that concerns.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The area.
+    pub area: JurisdictionId,
+    /// `case` or `task`.
+    pub entity: &'static str,
+    /// The row.
+    pub id: String,
+    /// Its version now.
+    pub version: u64,
+    /// The one collector or inspector whose scope the row is in.
+    pub account: Option<AccountId>,
+    /// It left that scope.
+    pub left: bool,
+    /// When.
+    pub at: Instant,
+}
+
+/// Notes a change; it is numbered when the transaction commits.
+pub fn append(tx: &mut Tx, change: Change) {
+    tx.note(change);
+}
+
+pub(crate) async fn number(tx: &mut Tx, changes: Vec<Change>) -> Result<()> {
+    let mut by_area: BTreeMap<JurisdictionId, Vec<Change>> = BTreeMap::new();
+    for change in changes {
+        by_area.entry(change.area.clone()).or_default().push(change);
+    }
+    for (area, changes) in by_area {
+        let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+        let last = take(tx, &area, count).await?;
+        for (place, change) in (1..).zip(changes) {
+            write(tx, last - count + place, change).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes `count` numbers and returns the last of them.
+async fn take(tx: &mut Tx, area: &JurisdictionId, count: i64) -> Result<i64> {
+    let row = sqlx::query(
+        "insert into area_counters (jurisdiction_id, value) values ($1, $2) \
+         on conflict (jurisdiction_id) do update set value = area_counters.value + excluded.value \
+         returning value",
+    )
+    .bind(area.as_str())
+    .bind(count)
+    .fetch_one(&mut **tx)
+    .await?;
+    row.number("value")
+}
+
+async fn write(tx: &mut Tx, number: i64, change: Change) -> Result<()> {
+    sqlx::query(
+        "insert into changes (jurisdiction_id, number, entity, entity_id, version, account_id, is_left, at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(change.area.as_str())
+    .bind(number)
+    .bind(change.entity)
+    .bind(change.id)
+    .bind(i64::try_from(change.version).unwrap_or(i64::MAX))
+    .bind(change.account.map(|id| id.to_string()).unwrap_or_default())
+    .bind(i64::from(change.left))
+    .bind(change.at.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns every area's counter.
+pub async fn counters(connection: &mut AnyConnection) -> Result<BTreeMap<JurisdictionId, i64>> {
+    let rows = sqlx::query("select jurisdiction_id, value from area_counters").fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.parsed("jurisdiction_id")?, row.number("value")?))).collect()
+}

@@ -1,0 +1,65 @@
+//! What a server is told at its start.
+
+use std::path::PathBuf;
+
+/// The settings of one server process; nothing of a city is here.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the embedded database and the files lie.
+    pub data: PathBuf,
+    /// Another database than the embedded one.
+    pub database_url: Option<String>,
+    /// Another place for finished files than `media` in the data folder: `file://…`.
+    pub media_url: Option<String>,
+    /// The console's pages.
+    pub console: Option<PathBuf>,
+    /// The packs that a new server starts from.
+    pub packs: Option<PathBuf>,
+    /// The price of a password guess.
+    pub password_cost: PasswordCost,
+    /// Whether the listener speaks TLS: cookies are then marked secure.
+    pub tls: bool,
+    /// Bytes that one account may have waiting without a case.
+    pub quarantine_bytes: u64,
+    /// The largest single file.
+    pub file_bytes: u64,
+    /// Below this many free bytes no file is taken any more: the database must be able to go on.
+    pub disk_reserve_bytes: u64,
+    /// Connections to the database.
+    pub connections: u32,
+}
+
+/// The parameters of argon2id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// What a server that people sign in to uses.
+    pub const FULL: Self = Self { memory_kib: 19 * 1024, passes: 2 };
+    /// What tests use: the same code, no time.
+    pub const CHEAP: Self = Self { memory_kib: 8, passes: 1 };
+}
+
+impl Config {
+    /// Returns the usual settings for a data folder.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            database_url: None,
+            media_url: None,
+            console: None,
+            packs: None,
+            password_cost: PasswordCost::FULL,
+            tls: false,
+            quarantine_bytes: 512 * 1024 * 1024,
+            file_bytes: 64 * 1024 * 1024,
+            disk_reserve_bytes: 64 * 1024 * 1024,
+            connections: 8,
+        }
+    }
+}

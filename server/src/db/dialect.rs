@@ -1,0 +1,85 @@
+//! Where the two engines truly differ, with both texts side by side.
+
+use shared::refusal::Code;
+
+/// Which engine is behind the pool.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Engine {
+    /// Embedded; the default.
+    Sqlite,
+    /// PostgreSQL, or what speaks its protocol.
+    Postgres,
+}
+
+/// What the writing connection of SQLite is told first.
+pub(super) const PRAGMAS_WRITE: &str = "\
+pragma journal_mode = wal; \
+pragma synchronous = full; \
+pragma busy_timeout = 10000; \
+pragma foreign_keys = on; \
+pragma temp_store = memory;";
+
+/// What the reading connections of SQLite are told first: they cannot write, by mistake or otherwise.
+pub(super) const PRAGMAS_READ: &str = "\
+pragma busy_timeout = 10000; \
+pragma query_only = on; \
+pragma temp_store = memory;";
+
+impl Engine {
+    /// Tells the engine by the URL's scheme.
+    pub fn of(url: &str) -> anyhow::Result<Self> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => anyhow::bail!("the database URL must begin with sqlite:// or postgres://"),
+        }
+    }
+
+    /// Returns how many parameters one statement may carry.
+    pub fn most_parameters(self) -> usize {
+        match self {
+            Self::Sqlite => 30_000,
+            Self::Postgres => 60_000,
+        }
+    }
+}
+
+/// Says whether the failure lies in the surroundings and may pass: the database is busy, the disk is full.
+///
+/// Matches the kind of failure, never the name of a constraint or the wording of a message.
+pub fn trouble(cause: &anyhow::Error) -> Option<Code> {
+    cause.chain().find_map(|link| {
+        if let Some(error) = link.downcast_ref::<sqlx::Error>() {
+            return of_database(error);
+        }
+        let error = link.downcast_ref::<std::io::Error>()?;
+        let full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+        full.then_some(Code::DiskFull)
+    })
+}
+
+fn of_database(error: &sqlx::Error) -> Option<Code> {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Some(Code::Busy),
+        sqlx::Error::Database(database) => match database.code().as_deref() {
+            // SQLite: full, and the extended codes of an input/output failure while writing.
+            Some("13" | "778" | "1034") => Some(Code::DiskFull),
+            // PostgreSQL: disk full.
+            Some("53100") => Some(Code::DiskFull),
+            // SQLite: busy, locked, busy snapshot.
+            Some("5" | "6" | "261" | "517") => Some(Code::Busy),
+            // PostgreSQL: serialization failure, deadlock, too many connections, shutting down.
+            Some("40001" | "40P01" | "53300" | "57P01" | "57P03") => Some(Code::Busy),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Says whether two transactions wrote the same key; the second one, begun again, sees what the first one wrote.
+pub fn is_collision(cause: &anyhow::Error) -> bool {
+    cause.chain().filter_map(|link| link.downcast_ref::<sqlx::Error>()).any(|error| match error {
+        sqlx::Error::Database(database) => database.is_unique_violation(),
+        _ => false,
+    })
+}

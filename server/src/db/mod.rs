@@ -1,0 +1,16 @@
+//! The database: one SQL text for two engines.
+//!
+//! SQLite is written through one connection with `begin immediate` and read through others that cannot write;
+//! PostgreSQL has one pool for both. Nothing here knows a table, and only [`dialect`] knows where the engines differ.
+//! Start with [`pool::Db`].
+
+pub mod pool;
+pub mod tx;
+pub mod dialect;
+pub mod fields;
+pub mod meta;
+pub mod figures;
+
+pub use self::dialect::trouble;
+pub use self::pool::Db;
+pub use self::tx::{Reader, Tx};

@@ -1,0 +1,102 @@
+//! Connections by URL.
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyPool, ConnectOptions as _, Executor as _};
+
+use crate::db::dialect::{Engine, PRAGMAS_READ, PRAGMAS_WRITE};
+use crate::db::tx::{Reader, Tx};
+use crate::error::Result;
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/server/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/server/postgres");
+
+/// How long a request waits for its turn with the database before it is told to come again.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// The database of one server.
+#[derive(Clone, Debug)]
+pub struct Db {
+    engine: Engine,
+    writer: AnyPool,
+    reader: AnyPool,
+}
+
+/// Returns the URL of the embedded database in a data folder.
+pub fn embedded_url(data: &Path) -> anyhow::Result<String> {
+    let path = std::path::absolute(data.join("xunge.db")).context("find the data folder")?;
+    let path = path.to_str().context("the path of the data folder is not UTF-8")?;
+    let quoted = percent_encoding::utf8_percent_encode(path, PATH);
+    Ok(format!("sqlite://{quoted}?mode=rwc"))
+}
+
+const PATH: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'?').add(b'#').add(b'%');
+
+impl Db {
+    /// Connects and brings the tables up to date.
+    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(url)?;
+        let mut options = AnyConnectOptions::from_str(url).context("read the database URL")?;
+        options = options.disable_statement_logging();
+        let pool = || AnyPoolOptions::new().acquire_timeout(WAIT).max_connections(connections);
+        let db = match engine {
+            Engine::Sqlite => {
+                // One writer: with more, a transaction that began by reading could not be finished.
+                let writer = pool()
+                    .max_connections(1)
+                    .after_connect(|connection, _| {
+                        Box::pin(async move { connection.execute(PRAGMAS_WRITE).await.map(drop) })
+                    })
+                    .connect_with(options.clone())
+                    .await
+                    .context("open the database")?;
+                SQLITE.run(&writer).await.context("bring the tables up to date")?;
+                let reader = pool()
+                    .after_connect(|connection, _| {
+                        Box::pin(async move { connection.execute(PRAGMAS_READ).await.map(drop) })
+                    })
+                    .connect_with(options)
+                    .await
+                    .context("open the database for reading")?;
+                Self { engine, writer, reader }
+            }
+            Engine::Postgres => {
+                let both = pool().connect_with(options).await.context("connect to PostgreSQL")?;
+                POSTGRES.run(&both).await.context("bring the tables up to date")?;
+                Self { engine, writer: both.clone(), reader: both }
+            }
+        };
+        Ok(db)
+    }
+
+    /// Returns which engine this is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Begins a transaction that may write.
+    pub async fn write(&self) -> Result<Tx> {
+        let transaction = match self.engine {
+            Engine::Sqlite => self.writer.begin_with("begin immediate").await?,
+            Engine::Postgres => self.writer.begin().await?,
+        };
+        Ok(Tx::new(transaction, self.engine))
+    }
+
+    /// Takes a connection that only reads.
+    pub async fn read(&self) -> Result<Reader> {
+        Ok(Reader::new(self.reader.acquire().await?))
+    }
+
+    /// Closes every connection; what is under way ends first.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}

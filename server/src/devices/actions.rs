@@ -1,0 +1,47 @@
+//! Watching devices: what they say, and the board made of it.
+
+use shared::api::devices::DeviceBoard;
+use shared::ids::{DeviceId, JurisdictionId};
+use shared::refusal::Code;
+use shared::sync::hello::Heartbeat;
+use shared::time::Instant;
+
+use super::store;
+use crate::accounts::caller::{Caller, Reach};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Returns the board for what the caller may see.
+pub async fn board(app: &App, caller: &Caller) -> Result<DeviceBoard> {
+    caller.may(shared::account::Right::SeeDevices)?;
+    let area = match &caller.reach {
+        Reach::City => None,
+        Reach::Jurisdiction(area) => Some(area),
+        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
+    };
+    let devices = store::board(&mut *app.db.read().await?, area).await?;
+    Ok(DeviceBoard { time: app.clock.now(), catalogue: app.city().catalogue_hash().cloned(), devices })
+}
+
+/// Keeps what a device said about itself.
+pub async fn heard(
+    tx: &mut Tx,
+    id: DeviceId,
+    area: &JurisdictionId,
+    heartbeat: &Heartbeat,
+    skew_ms: i64,
+    now: Instant,
+) -> Result<()> {
+    store::heard(tx, id, area, heartbeat, skew_ms, now).await
+}
+
+/// Notes that a device was heard of.
+pub async fn seen(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<()> {
+    store::seen(tx, id, now).await
+}
+
+/// Removes heartbeats from before the moment.
+pub async fn forget(tx: &mut Tx, before: Instant) -> Result<()> {
+    store::forget_heartbeats(tx, before).await
+}

@@ -1,0 +1,121 @@
+//! Devices and their heartbeats in the database.
+
+use shared::account::Role;
+use shared::api::devices::DeviceRow;
+use shared::ids::{DeviceId, JurisdictionId};
+use shared::sync::hello::Heartbeat;
+use shared::time::Instant;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// Keeps what a device said about itself.
+pub async fn heard(
+    tx: &mut Tx,
+    id: DeviceId,
+    area: &JurisdictionId,
+    heartbeat: &Heartbeat,
+    skew_ms: i64,
+    now: Instant,
+) -> Result<()> {
+    let body = serde_json::to_string(heartbeat)?;
+    // A round is complete when nothing waits any more.
+    let complete = heartbeat.waiting_operations == 0 && heartbeat.waiting_photos == 0 && heartbeat.set_aside == 0;
+    sqlx::query(
+        "update devices set last_seen_at_ms = $2, clock_skew_ms = $3, heartbeat = $4, \
+         last_complete_at_ms = case when $5 = 1 then $2 else last_complete_at_ms end \
+         where id = $1",
+    )
+    .bind(id.to_string())
+    .bind(now.ms())
+    .bind(skew_ms)
+    .bind(&body)
+    .bind(i64::from(complete))
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "insert into heartbeats (device_id, at_ms, jurisdiction_id, body) values ($1, $2, $3, $4) \
+         on conflict (device_id, at_ms) do nothing",
+    )
+    .bind(id.to_string())
+    .bind(now.ms())
+    .bind(area.as_str())
+    .bind(&body)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the device was heard of without saying how it is.
+pub async fn seen(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<()> {
+    sqlx::query("update devices set last_seen_at_ms = $2 where id = $1")
+        .bind(id.to_string())
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes heartbeats from before the moment.
+pub async fn forget_heartbeats(tx: &mut Tx, before: Instant) -> Result<()> {
+    sqlx::query("delete from heartbeats where at_ms < $1").bind(before.ms()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Returns the board's rows: all devices, or those of one jurisdiction; who has waited longest without a word first.
+pub async fn board(connection: &mut AnyConnection, area: Option<&JurisdictionId>) -> Result<Vec<DeviceRow>> {
+    let rows = sqlx::query(
+        "select d.id, d.enrolled_at_ms, d.last_seen_at_ms, d.last_complete_at_ms, d.clock_skew_ms, d.heartbeat, \
+         d.revoked_at_ms, a.user_name, a.name, a.role, d.jurisdiction_id, j.name as jurisdiction_name, a.id as account_id, \
+         (select count(*) from photos p where p.device_id = d.id) as photos_total, \
+         (select count(*) from photos p where p.device_id = d.id and p.received_at_ms is not null) as photos_received, \
+         (select count(*) from operations o where o.device_id = d.id) as operations, \
+         (select count(*) from operations o where o.device_id = d.id and o.result = 'refused') as operations_refused \
+         from devices d join accounts a on a.id = d.account_id join jurisdictions j on j.id = d.jurisdiction_id \
+         where $1 = '' or d.jurisdiction_id = $1 \
+         order by case when d.revoked_at_ms is null then 0 else 1 end, coalesce(d.last_seen_at_ms, 0), d.id",
+    )
+    .bind(area.map_or("", JurisdictionId::as_str))
+    .fetch_all(&mut *connection)
+    .await?;
+    let walked = sqlx::query(
+        "select g.account_id, g.duty_grid from account_grids g \
+         where exists (select 1 from devices d where d.account_id = g.account_id) \
+         order by g.account_id, g.duty_grid",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut grids: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for row in &walked {
+        grids.entry(row.text("account_id")?).or_default().push(row.text("duty_grid")?);
+    }
+    rows.iter().map(|row| device_row(row, &grids)).collect()
+}
+
+fn device_row(row: &AnyRow, grids: &std::collections::BTreeMap<String, Vec<String>>) -> Result<DeviceRow> {
+    let role = row.text("role")?;
+    let count = |column| -> Result<u64> { Ok(u64::try_from(row.number(column)?).unwrap_or(0)) };
+    let moment = |column| -> Result<Option<Instant>> { Ok(row.maybe_number(column)?.map(Instant::from_ms)) };
+    Ok(DeviceRow {
+        device: row.parsed("id")?,
+        user: row.parsed("user_name")?,
+        name: row.text("name")?,
+        role: Role::parse(&role).ok_or_else(|| anyhow::anyhow!("an account has the unknown role {role}"))?,
+        jurisdiction: row.parsed("jurisdiction_id")?,
+        jurisdiction_name: row.text("jurisdiction_name")?,
+        grids: grids.get(&row.text("account_id")?).cloned().unwrap_or_default(),
+        enrolled_at: Instant::from_ms(row.number("enrolled_at_ms")?),
+        last_seen_at: moment("last_seen_at_ms")?,
+        last_complete_at: moment("last_complete_at_ms")?,
+        clock_skew_ms: row.maybe_number("clock_skew_ms")?,
+        heartbeat: row.json("heartbeat")?,
+        photos_total: count("photos_total")?,
+        photos_received: count("photos_received")?,
+        operations: count("operations")?,
+        operations_refused: count("operations_refused")?,
+        revoked_at: moment("revoked_at_ms")?,
+    })
+}

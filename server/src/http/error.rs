@@ -1,0 +1,108 @@
+//! Errors as problem documents. Status codes exist here and nowhere else.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use shared::api::problem::{MEDIA_TYPE, Problem};
+use shared::refusal::{Code, Refusal};
+
+use crate::error::Error;
+
+/// An error on its way out.
+#[derive(Debug)]
+pub struct Failure(pub Error);
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// Returns the HTTP status of a reason.
+pub fn status(code: Code) -> StatusCode {
+    match code {
+        Code::BadCredentials
+        | Code::NotSignedIn
+        | Code::TokenExpired
+        | Code::TokenRevoked
+        | Code::DeviceRevoked
+        | Code::DeviceUnknown
+        | Code::BadSignature => StatusCode::UNAUTHORIZED,
+        Code::AccountDisabled | Code::NotAllowed | Code::CsrfMissing | Code::NotYourTask | Code::WrongSender => {
+            StatusCode::FORBIDDEN
+        }
+        Code::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Code::BadRequest
+        | Code::BadValue
+        | Code::ProtocolUnknown
+        | Code::UnknownCategory
+        | Code::UnknownCondition
+        | Code::OutsideCity
+        | Code::ReasonRequired
+        | Code::PhotoRequired
+        | Code::UnitRequired
+        | Code::WrongAnswer
+        | Code::UnknownOperation
+        | Code::ManifestInvalid => StatusCode::BAD_REQUEST,
+        Code::NotAPhoto | Code::PhotoIncomplete | Code::PhotoTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::NotFromHere
+        | Code::CheckNotPassed
+        | Code::RequestNotPossible
+        | Code::OperationChanged
+        | Code::OffsetMismatch
+        | Code::QuotaFull => StatusCode::CONFLICT,
+        // tus 1.0 gives a checksum that does not fit a number of its own.
+        Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
+        Code::UploadGone => StatusCode::GONE,
+        Code::DiskFull | Code::DeviceFull => StatusCode::INSUFFICIENT_STORAGE,
+        Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let refusal = match self.0 {
+            Error::Refused(refusal) => refusal,
+            Error::Transient { code, cause } => {
+                tracing::warn!(code = code.as_str(), cause = format!("{cause:#}"), "Not now: {code}");
+                code.into()
+            }
+            Error::Fault(cause) => {
+                tracing::error!(cause = format!("{cause:#}"), "Fault: {cause:#}");
+                Code::Internal.into()
+            }
+        };
+        problem(&refusal)
+    }
+}
+
+/// Writes a refusal as a problem document.
+pub fn problem(refusal: &Refusal) -> Response {
+    let status = status(refusal.code);
+    let body = serde_json::to_string(&Problem::of(refusal, status.as_u16())).unwrap_or_default();
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if matches!(refusal.code, Code::Busy | Code::DiskFull) {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    if refusal.code == Code::TooManyTries {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("300"));
+    }
+    response
+}
+
+/// Returns the reason behind a status that a framework gave while it read a body.
+pub fn unread(status: StatusCode) -> Code {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Code::TooLarge } else { Code::BadRequest }
+}
+
+/// Answers that it was done and there is nothing more to say.
+pub fn no_content() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}

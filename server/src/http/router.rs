@@ -1,0 +1,113 @@
+//! All routes, and what wraps them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, Method};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use shared::refusal::{Code, Refusal};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::error::problem;
+use super::openapi::Description;
+use super::{console, health, metrics};
+use crate::app::App;
+use crate::{accounts, cases, catalogue, devices, media, sync, tasks};
+
+/// The largest JSON body: fifty operations with their manifests.
+const JSON_BYTES: usize = 8 * 1024 * 1024;
+
+/// What the console's pages may load: themselves and nothing from elsewhere.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; \
+form-action 'self'; frame-ancestors 'none'";
+
+/// Returns the routes that are described, and their description.
+fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let described = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(accounts::http::routes())
+        .merge(sync::http::routes())
+        .merge(catalogue::http::routes())
+        .merge(media::http::routes())
+        .merge(cases::http::routes())
+        .merge(tasks::http::routes())
+        .merge(devices::http::routes())
+        .merge(health::routes());
+    described.split_for_parts()
+}
+
+/// Returns the description of the API.
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().1
+}
+
+/// Puts everything together.
+pub fn router(app: App) -> Router {
+    let (routes, description) = described();
+    let description = serde_json::to_value(description).unwrap_or_default();
+    let openapi = get(move || {
+        let description = description.clone();
+        async move { axum::Json(description) }
+    });
+    // Uploads are raw bytes of any size: neither the JSON limit nor decompression is for them.
+    let json = routes
+        .layer(DefaultBodyLimit::max(JSON_BYTES))
+        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false));
+    Router::new()
+        .merge(json)
+        .route("/api/openapi.json", openapi)
+        .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .fallback(console::page)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(CompressionLayer::new().zstd(true).gzip(true))
+        .layer(middleware::from_fn(secured))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), metrics::measured))
+        .with_state(app)
+}
+
+async fn nothing_here() -> Response {
+    problem(&Code::NotFound.into())
+}
+
+async fn wrong_method(method: Method) -> Response {
+    problem(&Refusal::because(Code::WrongMethod, method.to_string()))
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = text.unwrap_or("without words"), "Fault: a request handler panicked");
+    problem(&Code::Internal.into())
+}
+
+async fn secured(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await.into_response();
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// How long a request may take before its connection is given up; uploads have stall timers of their own.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Only so that the extractor's type is named once.
+pub type AppState = State<App>;

@@ -1,0 +1,53 @@
+//! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed.
+//!
+//! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
+
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::{accounts, audit, devices, media};
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// Runs the jobs until the returned task is aborted.
+pub fn start(app: App) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut often = tokio::time::interval(Duration::from_secs(5));
+        let mut round = 0_u64;
+        loop {
+            often.tick().await;
+            tell("notice packs", app.refresh().await);
+            if round.is_multiple_of(12) {
+                tell("chain the audit", chain_audit(&app).await);
+                tell("end old uploads", media::actions::sweep(&app).await.map(drop));
+                tell("forget what is old", forget(&app).await);
+            }
+            round += 1;
+        }
+    })
+}
+
+fn tell(job: &str, done: Result<()>) {
+    if let Err(error) = done {
+        tracing::warn!(job, error = %error, "Job failed: {job}");
+    }
+}
+
+/// Chains the audit rows that have rested.
+pub async fn chain_audit(app: &App) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    audit::chain(&mut tx, app.clock.now()).await?;
+    tx.commit().await
+}
+
+async fn forget(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    app.attempts.sweep(now);
+    let mut tx = app.db.write().await?;
+    accounts::actions::forget_tokens(&mut tx, now.plus_ms(-30 * DAY_MS)).await?;
+    devices::actions::forget(&mut tx, now.plus_ms(-14 * DAY_MS)).await?;
+    tx.commit().await
+}

@@ -1,0 +1,175 @@
+//! Receiving files, judging them when a case asks for them, and sweeping what nobody asked for.
+
+use shared::evidence::file::judge;
+use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
+use shared::refusal::{Code, Refusal};
+use shared::time::Instant;
+
+use super::store::{self, Upload};
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{Error, Result, refuse};
+
+/// How long an upload may take, and how long a file waits for its case.
+pub const PATIENCE_MS: i64 = 24 * 3_600_000;
+
+/// The word kept for a file that is a whole picture.
+pub const IMAGE: &str = "image";
+
+/// A file is safe: flushed, named by its hash, written down.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The file.
+    pub sha256: Sha256,
+    /// Who brought it.
+    pub account: AccountId,
+    /// Since when.
+    pub at: Instant,
+}
+
+/// Begins an upload.
+pub async fn begin(app: &App, caller: &Caller, length: u64, promised: Option<Sha256>) -> Result<Upload> {
+    if length > app.config.file_bytes {
+        return refuse(Code::TooLarge, format!("a file may have {} bytes", app.config.file_bytes));
+    }
+    space(app, length)?;
+    let now = app.clock.now();
+    let id = UploadId(app.random.uuid_v7(now));
+    let upload =
+        Upload { id, account: caller.account.id, length, promised, finished: None, expires: now.plus_ms(PATIENCE_MS) };
+    let mut tx = app.db.write().await?;
+    let waiting = store::waiting_bytes(&mut tx, caller.account.id).await?;
+    if waiting.saturating_add(length) > app.config.quarantine_bytes {
+        return refuse(Code::QuotaFull, format!("{waiting} bytes wait already"));
+    }
+    store::insert_upload(&mut tx, &upload, &caller.account.jurisdiction, now).await?;
+    app.uploads.begin(id)?;
+    tx.commit().await?;
+    Ok(upload)
+}
+
+/// Refuses a file while the disk is nearly full: the database beside it must be able to go on.
+pub fn space(app: &App, length: u64) -> Result<()> {
+    let free = app.disk.free_bytes(app.storage.folder())?;
+    if free < app.config.disk_reserve_bytes.saturating_add(length) {
+        let cause = anyhow::anyhow!("{free} bytes free, {length} wanted");
+        return Err(Error::Transient { code: Code::DiskFull, cause });
+    }
+    Ok(())
+}
+
+/// Finds the caller's upload and how far it is.
+pub async fn standing(app: &App, caller: &Caller, id: UploadId) -> Result<(Upload, u64)> {
+    let upload = store::upload(&mut *app.db.read().await?, id, caller.account.id).await?;
+    let Some(upload) = upload else { return refuse(Code::UploadGone, format!("no upload {id} here")) };
+    if upload.finished.is_some() {
+        let length = upload.length;
+        return Ok((upload, length));
+    }
+    if upload.expires <= app.clock.now() {
+        return refuse(Code::UploadGone, format!("upload {id} was not finished in time"));
+    }
+    match app.uploads.offset(id)? {
+        Some(offset) => Ok((upload, offset)),
+        None => refuse(Code::UploadGone, format!("the bytes of upload {id} are not here")),
+    }
+}
+
+/// Finishes an upload whose last byte is here: hashed, flushed, renamed, written down. The receipt counts from the
+/// commit, which is the caller's.
+pub async fn finish(app: &App, tx: &mut Tx, upload: &Upload, area: &JurisdictionId) -> Result<Receipt> {
+    let (uploading, id) = (app.clone(), upload.id);
+    let sha256 = blocking(move || uploading.uploads.hash(id)).await?;
+    if let Some(promised) = upload.promised.as_ref().filter(|promised| **promised != sha256) {
+        let detail = format!("promised {promised}, received {sha256}");
+        return refuse(Code::HashMismatch, detail);
+    }
+    let (storing, name) = (app.clone(), sha256.clone());
+    blocking(move || storing.storage.keep(&storing.uploads.path(id), &name)).await?;
+    let now = app.clock.now();
+    store::insert_file(tx, &sha256, upload.length, upload.account, area, now).await?;
+    store::finish_upload(tx, id, &sha256).await?;
+    Ok(Receipt { sha256, account: upload.account, at: now })
+}
+
+/// Ends an upload at its sender's wish, or after it went wrong.
+pub async fn abandon(app: &App, id: UploadId) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    store::delete_upload(&mut tx, id).await?;
+    tx.commit().await?;
+    app.uploads.abandon(id)?;
+    Ok(())
+}
+
+/// A case asks for a file that this account brought: judges it and makes it readable through the case.
+///
+/// Returns when it was brought; `None` while this account has not brought it. Refuses a file that is no whole picture.
+pub async fn claim(
+    app: &App,
+    tx: &mut Tx,
+    sha256: &Sha256,
+    account: AccountId,
+    case: CaseId,
+    area: &JurisdictionId,
+) -> Result<Option<Instant>> {
+    let Some(since) = store::held_since(tx, sha256, account).await? else { return Ok(None) };
+    let Some(file) = store::file(tx, sha256).await? else { return Ok(None) };
+    let verdict = if file.verdict.is_empty() { judged(app, tx, sha256).await? } else { file.verdict };
+    store::reference(tx, sha256, account, case, area).await?;
+    match Code::ALL.iter().find(|code| code.as_str() == verdict) {
+        Some(code) => Err(Error::Refused(Refusal::because(*code, format!("file {sha256}")))),
+        None => Ok(Some(since)),
+    }
+}
+
+async fn judged(app: &App, tx: &mut Tx, sha256: &Sha256) -> Result<String> {
+    let (storage, name) = (app.storage.clone(), sha256.clone());
+    let Some(bytes) = blocking(move || storage.read(&name)).await? else {
+        return Err(Error::Fault(anyhow::anyhow!("the file {sha256} is written down but not there")));
+    };
+    match judge(&bytes) {
+        Ok(picture) => {
+            let size = (picture.width, picture.height);
+            store::judge(tx, sha256, IMAGE, picture.format.media_type(), size).await?;
+            Ok(IMAGE.to_owned())
+        }
+        Err(refusal) => {
+            store::judge(tx, sha256, refusal.code.as_str(), "application/octet-stream", (0, 0)).await?;
+            Ok(refusal.code.as_str().to_owned())
+        }
+    }
+}
+
+/// Throws away uploads past their time and files that no case asked for within a day. Returns how many.
+pub async fn sweep(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let uploads = store::expired(&mut tx, now).await?;
+    for id in &uploads {
+        store::delete_upload(&mut tx, *id).await?;
+    }
+    let mut gone = Vec::new();
+    for sha256 in store::drop_unclaimed(&mut tx, now.plus_ms(-PATIENCE_MS)).await? {
+        if store::forget(&mut tx, &sha256).await? {
+            gone.push(sha256);
+        }
+    }
+    tx.commit().await?;
+    // Rows first: bytes without a row are swept again, a row without bytes would promise what is not there.
+    for id in &uploads {
+        app.uploads.abandon(*id)?;
+    }
+    for sha256 in &gone {
+        app.storage.remove(sha256)?;
+    }
+    Ok(uploads.len() + gone.len())
+}
+
+/// Runs blocking file work on a thread for it.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => Ok(result?),
+        Err(error) => Err(Error::Fault(error.into())),
+    }
+}

@@ -1,0 +1,244 @@
+//! `/api/v1/media`: tus 1.0 for uploads, and files by their hash.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::StreamExt as _;
+use serde::Deserialize;
+use shared::api::problem::Problem;
+use shared::ids::{Sha256, UploadId};
+use shared::refusal::Code;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::actions::{self, blocking};
+use super::store::{self, Upload};
+use super::thumbs;
+use super::tus::{self, Checksum};
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::cases;
+use crate::error::{Error, Result, refuse};
+use crate::http::body::id;
+use crate::http::error::{Failure, no_content};
+
+type Answer = std::result::Result<Response, Failure>;
+
+/// The routes of this feature.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(create, options)).routes(routes!(head, patch, terminate)).routes(routes!(read))
+}
+
+/// What of tus is spoken here.
+#[utoipa::path(options, path = "/api/v1/media/uploads", tag = "media", security(()),
+    responses((status = 204, description = "Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm")))]
+async fn options(State(app): State<App>) -> Response {
+    let mut response = no_content();
+    let headers = response.headers_mut();
+    headers.insert(tus::RESUMABLE, HeaderValue::from_static(tus::VERSION));
+    headers.insert("tus-version", HeaderValue::from_static(tus::VERSION));
+    headers.insert("tus-extension", HeaderValue::from_static(tus::EXTENSIONS));
+    headers.insert("tus-checksum-algorithm", HeaderValue::from_static(tus::CHECKSUMS));
+    headers.insert("tus-max-size", tus::value(app.config.file_bytes));
+    response
+}
+
+/// Begin an upload.
+///
+/// `Upload-Length` is required; `Upload-Metadata` may name `sha256`, which is then held against the bytes. With a body
+/// of `application/offset+octet-stream` the first bytes come along.
+#[utoipa::path(post, path = "/api/v1/media/uploads", tag = "media",
+    responses((status = 201, description = "Location and Upload-Expires of the new upload"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Answer {
+    tus::version(&headers)?;
+    let length = tus::number(&headers, &tus::LENGTH)?;
+    let upload = actions::begin(&app, &caller, length, tus::promised(&headers)?).await?;
+    let carries = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == tus::MEDIA_TYPE);
+    let offset = if carries || length == 0 { receive(&app, &caller, &upload, 0, &headers, body).await? } else { 0 };
+    let mut response = (StatusCode::CREATED, ()).into_response();
+    let place = format!("/api/v1/media/uploads/{}", upload.id);
+    let place = HeaderValue::from_str(&place).map_err(|error| Error::Fault(error.into()))?;
+    response.headers_mut().insert(LOCATION, place);
+    stand(&mut response, &upload, offset);
+    Ok(response)
+}
+
+/// How far an upload is.
+#[utoipa::path(head, path = "/api/v1/media/uploads/{id}", tag = "media",
+    params(("id" = String, Path, description = "The upload", format = "uuid")),
+    responses((status = 204, description = "Upload-Offset and Upload-Length"), (status = "4XX", description = "Gone")))]
+async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
+    let (upload, offset) = actions::standing(&app, &caller, id(&text)?).await?;
+    let mut response = no_content();
+    stand(&mut response, &upload, offset);
+    response.headers_mut().insert(tus::LENGTH, tus::value(upload.length));
+    Ok(response)
+}
+
+/// Bring bytes. The answer to the last ones is the receipt: the file is flushed and written down.
+#[utoipa::path(patch, path = "/api/v1/media/uploads/{id}", tag = "media",
+    params(("id" = String, Path, description = "The upload", format = "uuid")),
+    request_body(content_type = "application/offset+octet-stream"),
+    responses((status = 204, description = "Upload-Offset after these bytes"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn patch(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    tus::version(&headers)?;
+    if headers.get(CONTENT_TYPE).is_none_or(|kind| kind != tus::MEDIA_TYPE) {
+        return Ok(refuse::<Response>(Code::BadRequest, format!("the content type must be {}", tus::MEDIA_TYPE))?);
+    }
+    let from = tus::number(&headers, &tus::OFFSET)?;
+    let id: UploadId = id(&text)?;
+    let turn = app.uploads.turn(id);
+    let _turn = turn.lock().await;
+    let (upload, offset) = actions::standing(&app, &caller, id).await?;
+    if from != offset {
+        return Ok(refuse::<Response>(Code::OffsetMismatch, format!("the upload stands at {offset}"))?);
+    }
+    let offset = if upload.finished.is_some() {
+        offset
+    } else {
+        receive(&app, &caller, &upload, offset, &headers, body).await?
+    };
+    let mut response = no_content();
+    stand(&mut response, &upload, offset);
+    Ok(response)
+}
+
+/// End an upload and forget its bytes.
+#[utoipa::path(delete, path = "/api/v1/media/uploads/{id}", tag = "media",
+    params(("id" = String, Path, description = "The upload", format = "uuid")),
+    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn terminate(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
+    let (upload, _) = actions::standing(&app, &caller, id(&text)?).await?;
+    actions::abandon(&app, upload.id).await?;
+    let mut response = no_content();
+    response.headers_mut().insert(tus::RESUMABLE, HeaderValue::from_static(tus::VERSION));
+    Ok(response)
+}
+
+/// Writes what comes, for as long as it comes; a line that is cut leaves an upload that goes on from there.
+async fn receive(
+    app: &App,
+    caller: &Caller,
+    upload: &Upload,
+    start: u64,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<u64> {
+    let mut checksum = Checksum::read(headers)?;
+    let mut offset = start;
+    let mut bytes = body.into_data_stream();
+    while let Some(chunk) = bytes.next().await {
+        let Ok(chunk) = chunk else {
+            // With a checksum the bytes count only as a whole; without one each that is here is kept.
+            if checksum.is_some() {
+                app.uploads.cut(upload.id, start)?;
+            }
+            return refuse(Code::BadRequest, format!("the line was cut at byte {offset}"));
+        };
+        let after = offset.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if after > upload.length {
+            app.uploads.cut(upload.id, start)?;
+            return refuse(Code::TooLarge, format!("the upload was announced with {} bytes", upload.length));
+        }
+        if let Some(checksum) = &mut checksum {
+            checksum.update(&chunk);
+        }
+        let (uploading, id) = (app.clone(), upload.id);
+        blocking(move || uploading.uploads.append(id, offset, &chunk)).await?;
+        offset = after;
+    }
+    if checksum.is_some_and(|checksum| !checksum.fits()) {
+        app.uploads.cut(upload.id, start)?;
+        return refuse(Code::HashMismatch, "the bytes do not fit Upload-Checksum");
+    }
+    if offset == upload.length {
+        receipt(app, caller, upload).await?;
+    }
+    Ok(offset)
+}
+
+async fn receipt(app: &App, caller: &Caller, upload: &Upload) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    match actions::finish(app, &mut tx, upload, &caller.account.jurisdiction).await {
+        Ok(receipt) => {
+            cases::actions::file_arrived(app, &mut tx, &receipt).await?;
+            tx.commit().await
+        }
+        Err(error) => {
+            tx.rollback().await?;
+            if error.is_permanent() {
+                actions::abandon(app, upload.id).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn stand(response: &mut Response, upload: &Upload, offset: u64) {
+    let headers = response.headers_mut();
+    headers.insert(tus::RESUMABLE, HeaderValue::from_static(tus::VERSION));
+    headers.insert(tus::OFFSET, tus::value(offset));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let expires = upload.expires.format_in("UTC", "%a, %d %b %Y %H:%M:%S GMT");
+    if let Ok(expires) = HeaderValue::from_str(&expires) {
+        headers.insert(tus::EXPIRES, expires);
+    }
+}
+
+#[derive(Deserialize)]
+struct Size {
+    size: Option<String>,
+}
+
+/// A file by its hash, if a case or task in the caller's scope references it.
+#[utoipa::path(get, path = "/api/v1/media/{sha256}", tag = "media",
+    params(("sha256" = String, Path, description = "Lower-case hex"),
+        ("size" = Option<String>, Query, description = "`thumb` for at most 320 pixels")),
+    responses((status = 200, description = "The bytes"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn read(State(app): State<App>, caller: Caller, Path(text): Path<String>, Query(query): Query<Size>) -> Answer {
+    let sha256: Sha256 = id(&text)?;
+    let mut db = app.db.read().await?;
+    let nothing = || Error::Refused(shared::refusal::Refusal::because(Code::NotFound, "no such file here"));
+    if !store::may_read(&mut db, &sha256, &caller.reach).await? {
+        return Err(Failure(nothing()));
+    }
+    let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;
+    drop(db);
+    let is_picture = file.verdict == actions::IMAGE;
+    let wants_thumb = query.size.as_deref() == Some("thumb");
+    let (storage, name, unique) = (app.storage.clone(), sha256.clone(), u64::from_be_bytes(app.random.bytes()));
+    let bytes =
+        blocking(
+            move || {
+                if wants_thumb && is_picture { thumbs::thumb(&*storage, &name, unique) } else { storage.read(&name) }
+            },
+        )
+        .await?
+        .ok_or_else(nothing)?;
+    // What is no picture is handed out as bytes to keep, never as something a browser would open.
+    let kind = if !is_picture {
+        "application/octet-stream"
+    } else if wants_thumb {
+        "image/jpeg"
+    } else {
+        file.media_type.as_str()
+    };
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    let text = |text: &str| HeaderValue::from_str(text).map_err(|error| Error::Fault(error.into()));
+    headers.insert(CONTENT_TYPE, text(kind)?);
+    headers.insert(ETAG, text(&format!("\"{sha256}\""))?);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    Ok(response)
+}

@@ -1,0 +1,15 @@
+//! Files: resumable uploads by tus 1.0, kept under their SHA-256, readable only through a case.
+//!
+//! A file is received among the uploads, hashed, flushed, renamed into the storage, and only then written down and
+//! receipted. It lies in quarantine until a case of the account that brought it references its hash; what it is gets
+//! judged then. Knowing a hash is no right: not to read the file, and not to have it counted as brought.
+//! This feature never changes a case. Start with [`actions`].
+
+pub mod http;
+pub mod tus;
+pub mod actions;
+pub mod store;
+pub mod uploads;
+pub mod storage;
+pub mod folder;
+pub mod thumbs;

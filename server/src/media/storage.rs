@@ -1,0 +1,22 @@
+//! Where finished files are kept, whatever keeps them.
+
+use std::io;
+use std::path::Path;
+
+use shared::ids::Sha256;
+
+/// Keeps finished files under their hash. Calls block.
+pub trait Storage: Send + Sync + 'static {
+    /// Takes a staged file over: when this returns it is there for good, and the staged file is gone.
+    fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()>;
+    /// Reads a file; `None` when it is not here.
+    fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>>;
+    /// Throws a file and its thumbnail away.
+    fn remove(&self, sha256: &Sha256) -> io::Result<()>;
+    /// Reads a kept thumbnail.
+    fn read_thumb(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>>;
+    /// Keeps a thumbnail. It can be made again, so it need not outlive a crash; `unique` tells two makers apart.
+    fn keep_thumb(&self, sha256: &Sha256, bytes: &[u8], unique: u64) -> io::Result<()>;
+    /// Returns the folder whose disk fills up.
+    fn folder(&self) -> &Path;
+}

@@ -1,0 +1,213 @@
+//! Drawing, sending, answering and withdrawing tasks.
+
+use shared::account::Role;
+use shared::api::cases::Draw;
+use shared::calendar::working::{WorkingTime, add_working};
+use shared::case::Case;
+use shared::evidence::{PhotoRef, PhotoRole};
+use shared::ids::{AccountId, CaseId, TaskId};
+use shared::sync::operation::Answer;
+use shared::sync::pull;
+use shared::task::{Task, TaskKind, TaskState};
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use super::draw::{Barred, Drawn, Ring, draw};
+use super::store;
+use crate::accounts::caller::Account;
+use crate::app::App;
+use crate::catalogue::city::City;
+use crate::changes::{self, Change};
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Why somebody is drawn.
+#[derive(Clone, Debug)]
+pub enum Occasion {
+    /// The first draw for this stage.
+    First,
+    /// Again, because somebody said so and why; who had it before is not drawn.
+    Again {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Draws somebody to look at a case and sends the task; the draw is recorded whatever comes of it.
+pub async fn send(
+    app: &App,
+    city: &City,
+    tx: &mut Tx,
+    case: &Case,
+    kind: TaskKind,
+    occasion: &Occasion,
+    now: Instant,
+) -> Result<Option<Task>> {
+    let Drawn { account, draw: mut record } = drawn(app, city, tx, case, kind, occasion, now).await?;
+    let task = account.map(|account| order(app, city, case, kind, &account, now));
+    record.task = task.as_ref().map(|task| task.id);
+    store::insert_draw(tx, app.random.uuid_v7(now), case.id, &case.jurisdiction, &record).await?;
+    if let Some(task) = &task {
+        store::insert(tx, task).await?;
+        note(tx, task, now);
+    }
+    Ok(task)
+}
+
+async fn drawn(
+    app: &App,
+    city: &City,
+    tx: &mut Tx,
+    case: &Case,
+    kind: TaskKind,
+    occasion: &Occasion,
+    now: Instant,
+) -> Result<Drawn> {
+    // Checks go to inspectors where the jurisdiction has them, everything else to collectors.
+    let inspectors = kind == TaskKind::Check && store::has_role(tx, &case.jurisdiction, Role::Inspector).await?;
+    let role = if inspectors { Role::Inspector } else { Role::Collector };
+    let mut rings = Vec::new();
+    if let Some(grid) = &case.duty_grid {
+        rings.push((Ring::Grid, store::in_grid(tx, grid, role).await?));
+        let mut near = Vec::new();
+        for grid in city.index.neighbouring_duty_grids(grid) {
+            near.extend(store::in_grid(tx, grid, role).await?);
+        }
+        rings.push((Ring::Neighbours, near));
+    }
+    rings.push((Ring::Jurisdiction, store::in_jurisdiction(tx, &case.jurisdiction, role).await?));
+    let mut barred: Vec<Barred> =
+        case.reporter.iter().map(|account| Barred { account: *account, reason: "reporter" }).collect();
+    let reason = match occasion {
+        Occasion::First => None,
+        Occasion::Again { reason } => {
+            let before = store::assignees(tx, case.id).await?;
+            barred.extend(before.into_iter().map(|account| Barred { account, reason: "drawn_before" }));
+            Some(reason.clone())
+        }
+    };
+    let random = u32::from_le_bytes(app.random.bytes());
+    Ok(draw(rings, &barred, random, now, reason))
+}
+
+/// Writes the task out: what to look for, with which photos to compare.
+fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account, now: Instant) -> Task {
+    let settings = city.settings(&case.jurisdiction);
+    let minutes = match kind {
+        TaskKind::Verify => settings.verify_minutes,
+        TaskKind::Check => settings.check_minutes,
+    };
+    let due_at = match city.calendar() {
+        Some(calendar) => add_working(now, WorkingTime::from_minutes(i64::from(minutes)), &calendar.content),
+        None => now.plus_ms(i64::from(minutes) * 60_000),
+    };
+    let condition = city.catalogue().and_then(|known| known.content.condition(&case.category, case.condition_no));
+    let requirement = match (kind, condition) {
+        (TaskKind::Verify, Some(condition)) => format!("到现场核实：{}", condition.text),
+        (TaskKind::Verify, None) => "到现场核实问题是否属实".to_owned(),
+        (TaskKind::Check, Some(condition)) => {
+            format!("到现场核查：{}。与处置前照片同一位置、同一角度拍照", condition.closing)
+        }
+        (TaskKind::Check, None) => "到现场核查问题是否解决，与处置前照片同一位置、同一角度拍照".to_owned(),
+    };
+    let shown = |after: bool| -> Vec<PhotoRef> {
+        let fitting = case.photos.iter().filter(|photo| {
+            photo.task.is_none() && photo.refused.is_none() && (photo.role == PhotoRole::After) == after
+        });
+        fitting.map(|photo| PhotoRef { photo: photo.photo, working: photo.working.clone(), role: photo.role }).collect()
+    };
+    Task {
+        id: TaskId(app.random.uuid_v7(now)),
+        kind,
+        case: case.id,
+        case_no: case.case_no.clone(),
+        jurisdiction: case.jurisdiction.clone(),
+        assignee: Some(account.id),
+        state: TaskState::Open,
+        sent_at: now,
+        due_at,
+        requirement,
+        category: case.category.clone(),
+        condition_no: case.condition_no,
+        fix: case.fix.clone(),
+        grid: case.grid.clone(),
+        address: case.address.clone(),
+        before: shown(false),
+        after: shown(true),
+        result: None,
+        note: String::new(),
+        answered_at: None,
+        late: false,
+        version: 1,
+    }
+}
+
+/// Finds a task for the rest of the transaction.
+pub async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Task>> {
+    store::lock(tx, id).await
+}
+
+/// Finds a task.
+pub async fn find(connection: &mut AnyConnection, id: TaskId) -> Result<Option<Task>> {
+    store::find(connection, id).await
+}
+
+/// Writes an answer into its task. One that comes when the task is no longer out is kept if it is the first.
+pub async fn answered(
+    tx: &mut Tx,
+    mut task: Task,
+    answer: &Answer,
+    answered_at: Instant,
+    is_late: bool,
+    now: Instant,
+) -> Result<Task> {
+    if task.result.is_none() {
+        task.result = Some(answer.result);
+        task.note = answer.note.clone();
+        task.answered_at = Some(answered_at);
+    }
+    if task.state == TaskState::Open {
+        task.state = TaskState::Answered;
+    }
+    task.late |= is_late || answered_at > task.due_at;
+    task.version += 1;
+    store::save(tx, &task).await?;
+    note(tx, &task, now);
+    Ok(task)
+}
+
+/// Takes a task back that is out.
+pub async fn withdraw(tx: &mut Tx, id: TaskId, now: Instant) -> Result<()> {
+    let Some(mut task) = store::lock(tx, id).await?.filter(|task| task.state == TaskState::Open) else {
+        return Ok(());
+    };
+    task.state = TaskState::Withdrawn;
+    task.version += 1;
+    store::save(tx, &task).await?;
+    note(tx, &task, now);
+    Ok(())
+}
+
+/// Returns the tasks of a case, oldest first.
+pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Task>> {
+    store::of_case(connection, case).await
+}
+
+/// Returns the draws of a case, oldest first.
+pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Draw>> {
+    store::draws(connection, case).await
+}
+
+fn note(tx: &mut Tx, task: &Task, now: Instant) {
+    let assignee: Option<AccountId> = task.assignee;
+    let change = Change {
+        area: task.jurisdiction.clone(),
+        entity: pull::TASK,
+        id: task.id.to_string(),
+        version: task.version,
+        account: assignee,
+        left: false,
+        at: now,
+    };
+    changes::append(tx, change);
+}

@@ -1,0 +1,165 @@
+//! Tasks, draws and who can be drawn, in the database.
+
+use shared::account::Role;
+use shared::api::cases::Draw;
+use shared::ids::{AccountId, CaseId, DutyGridId, JurisdictionId, TaskId};
+use shared::task::Task;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use uuid::Uuid;
+
+use crate::accounts::caller::Account;
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// Adds a task.
+pub async fn insert(tx: &mut Tx, task: &Task) -> Result<()> {
+    sqlx::query(
+        "insert into tasks \
+         (id, case_id, jurisdiction_id, kind, state, assignee_id, sent_at_ms, due_at_ms, version, body) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(task.id.to_string())
+    .bind(task.case.to_string())
+    .bind(task.jurisdiction.as_str())
+    .bind(task.kind.as_str())
+    .bind(task.state.as_str())
+    .bind(task.assignee.map(|id| id.to_string()))
+    .bind(task.sent_at.ms())
+    .bind(task.due_at.ms())
+    .bind(i64::try_from(task.version).unwrap_or(i64::MAX))
+    .bind(serde_json::to_string(task)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Saves a task.
+pub async fn save(tx: &mut Tx, task: &Task) -> Result<()> {
+    sqlx::query("update tasks set state = $2, assignee_id = $3, version = $4, body = $5 where id = $1")
+        .bind(task.id.to_string())
+        .bind(task.state.as_str())
+        .bind(task.assignee.map(|id| id.to_string()))
+        .bind(i64::try_from(task.version).unwrap_or(i64::MAX))
+        .bind(serde_json::to_string(task)?)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Finds a task and keeps others from changing it until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Task>> {
+    let row = sqlx::query("update tasks set version = version where id = $1 returning body")
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map(|row| row.json("body")).transpose()
+}
+
+/// Finds a task.
+pub async fn find(connection: &mut AnyConnection, id: TaskId) -> Result<Option<Task>> {
+    let row =
+        sqlx::query("select body from tasks where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| row.json("body")).transpose()
+}
+
+/// Returns the tasks of a case, oldest first.
+pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Task>> {
+    let rows = sqlx::query("select body from tasks where case_id = $1 order by sent_at_ms, id")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.json("body")).collect()
+}
+
+/// Keeps the record of a draw.
+pub async fn insert_draw(tx: &mut Tx, id: Uuid, case: CaseId, area: &JurisdictionId, draw: &Draw) -> Result<()> {
+    sqlx::query(
+        "insert into draws (id, case_id, task_id, jurisdiction_id, at_ms, body) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.to_string())
+    .bind(case.to_string())
+    .bind(draw.task.map(|id| id.to_string()))
+    .bind(area.as_str())
+    .bind(draw.at.ms())
+    .bind(serde_json::to_string(draw)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns the draws of a case, oldest first.
+pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Draw>> {
+    let rows = sqlx::query("select body from draws where case_id = $1 order by at_ms, id")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.json("body")).collect()
+}
+
+fn account(row: &AnyRow) -> Result<Account> {
+    let role = row.text("role")?;
+    Ok(Account {
+        id: row.parsed("id")?,
+        user: row.parsed("user_name")?,
+        name: row.text("name")?,
+        role: Role::parse(&role).ok_or_else(|| anyhow::anyhow!("an account has the unknown role {role}"))?,
+        jurisdiction: row.parsed("jurisdiction_id")?,
+        unit: row.maybe_parsed("unit_id")?,
+        disabled: row.flag("is_disabled")?,
+    })
+}
+
+/// Says whether the jurisdiction has somebody in the role who can be sent.
+pub async fn has_role(connection: &mut AnyConnection, area: &JurisdictionId, role: Role) -> Result<bool> {
+    let row = sqlx::query(
+        "select count(*) as found from accounts where jurisdiction_id = $1 and role = $2 and is_disabled = 0",
+    )
+    .bind(area.as_str())
+    .bind(role.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(row.number("found")? > 0)
+}
+
+/// Returns who walks a duty grid in the role, disabled accounts too: the record names them.
+pub async fn in_grid(connection: &mut AnyConnection, grid: &DutyGridId, role: Role) -> Result<Vec<Account>> {
+    let rows = sqlx::query(
+        "select a.id, a.user_name, a.name, a.role, a.jurisdiction_id, a.unit_id, a.is_disabled \
+         from account_grids g join accounts a on a.id = g.account_id \
+         where g.duty_grid = $1 and a.role = $2 order by a.user_name",
+    )
+    .bind(grid.as_str())
+    .bind(role.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(account).collect()
+}
+
+/// Returns everybody in the role in a jurisdiction.
+pub async fn in_jurisdiction(
+    connection: &mut AnyConnection,
+    area: &JurisdictionId,
+    role: Role,
+) -> Result<Vec<Account>> {
+    let rows = sqlx::query(
+        "select id, user_name, name, role, jurisdiction_id, unit_id, is_disabled \
+         from accounts where jurisdiction_id = $1 and role = $2 and is_disabled = 0 order by user_name",
+    )
+    .bind(area.as_str())
+    .bind(role.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(account).collect()
+}
+
+/// Returns who was drawn before for the check that is out now.
+pub async fn assignees(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
+    let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and state = 'withdrawn'")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    let found: Result<Vec<Option<AccountId>>> = rows.iter().map(|row| row.maybe_parsed("assignee_id")).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
