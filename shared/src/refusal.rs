@@ -121,6 +121,10 @@ codes! {
     DiskFull = "disk_full", "服务器空间不足，稍后会自动再传；手机上的内容都在", "The server is out of space; it will be tried again, nothing is lost";
     /// The phone's own disk is full.
     DeviceFull = "device_full", "手机空间不足，没有保存；请清理空间后再按保存", "The phone is out of space; not saved. Free some space and save again";
+    /// Something saved here has not reached the server; signing out or changing the account would strand it.
+    UnsentWork = "unsent_work", "手机上还有没传完的内容，请先联网同步", "There is unsent work on this phone; sync first";
+    /// The phone has not fetched its packs yet.
+    PacksMissing = "packs_missing", "手机里还没有网格和类别资料，请先联网同步一次", "This phone has no grids and categories yet; sync once with a network";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.

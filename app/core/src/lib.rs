@@ -1,1 +1,24 @@
-//! (being built)
+//! The collector without a screen: store, outbox, photos, sync.
+//!
+//! Builds for phones, desks and browsers: clock, randomness, files, HTTP, sleeping and heavy work come in through
+//! [`ports`]; only `native` knows threads, files and sockets. Everything runs on one thread; a sync and an ask
+//! interleave where they wait. Start with [`core::Core`], which answers what the screen may ask.
+
+pub mod error;
+pub mod ports;
+pub mod ids;
+pub mod store;
+pub mod home;
+pub mod packs;
+pub mod photo;
+pub mod shutter;
+pub mod outbox;
+pub mod cases;
+pub mod tasks;
+pub mod session;
+pub mod sync;
+pub mod status;
+pub mod nudge;
+pub mod core;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;

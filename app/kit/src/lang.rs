@@ -114,6 +114,12 @@ pub fn t(words: Words) -> impl Fn() -> &'static str + Copy + Send + Sync + 'stat
     move || speech.get().say(words)
 }
 
+/// Returns the words for a prop that takes text, in whichever language is in use.
+pub fn spoken(words: Words) -> Signal<String> {
+    let speech = speech();
+    Signal::derive(move || speech.get().say(words).to_owned())
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

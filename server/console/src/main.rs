@@ -1,2 +1,24 @@
-//! (being built)
-fn main() {}
+//! The desk: what the command centre and the responsible units see in a browser.
+//!
+//! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
+//! speaks to the server, `text` the only one that holds words. Start reading at `frame`, then one page:
+//! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work).
+
+mod text;
+mod bridge;
+mod clock;
+mod route;
+mod desk;
+mod poll;
+mod faces;
+mod spans;
+mod frame;
+mod sign_in;
+mod board;
+mod cases;
+mod case;
+mod handling;
+
+fn main() {
+    leptos::mount::mount_to_body(frame::Whole);
+}

@@ -7,7 +7,7 @@ use crate::account::Role;
 use crate::ids::{AccountId, DeviceId, JurisdictionId, ServerId, UnitId, UserName};
 use crate::time::Instant;
 
-/// `POST /api/v1/session`. `GET` of the same address tells who is signed in ([`AccountFacts`]), `DELETE` ends it.
+/// `POST /api/v1/session`. `GET` of the same address tells the same without a token, `DELETE` ends it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignIn {
     /// The user name.

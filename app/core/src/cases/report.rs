@@ -1,0 +1,107 @@
+//! Saving a report: one transaction for the case, its photos' fate and the operation that carries it.
+
+use app_bridge::ask::ReportForm;
+use app_bridge::told::{Saved, UnitCard};
+use shared::case::Estimate;
+use shared::ids::{CaseId, OperationId};
+use shared::refusal::{Code, Refusal};
+use shared::sync::operation::{Act, Report};
+
+use crate::cases::preview::{Found, find, pick, warning};
+use crate::core::Inner;
+use crate::error::Result;
+use crate::ids;
+use crate::outbox;
+use crate::store::cases::NewCase;
+use crate::store::photos::Photo;
+
+/// The longest note and address that are kept, characters.
+const LONGEST_WORDS: usize = 2_000;
+
+/// Saves a report on this phone. When it returns, the report survives anything but the loss of the phone.
+pub fn save(core: &Inner, form: ReportForm) -> Result<Saved> {
+    let session = core.store.read(|r| r.signed_in())?;
+    let packs = core.packs()?;
+    let picked = pick(&packs.catalogue, &form.category, form.condition_no)?;
+    let case = match form.draft {
+        Some(case) => case,
+        None => CaseId(ids::by_time(&core.world)?),
+    };
+    let made = core.times()?;
+    let mut found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
+    if form.photos.is_empty() {
+        found.warnings.push(warning("no_photo", "没有照片", "There is no photo"));
+    }
+    let photos = draft_photos(core, case, &form)?;
+    let report = Report {
+        case,
+        category: picked.category,
+        condition_no: picked.condition_no,
+        fix: form.fix,
+        note: words("note", form.note)?,
+        address: words("address", form.address)?,
+        estimate: Estimate {
+            grid: found.grid.clone(),
+            unit: found.unit.as_ref().map(|owner| owner.unit.clone()),
+            due: found.due,
+            packs: packs.versions(found.ground.as_ref()),
+        },
+        photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
+    };
+    let operation = OperationId(ids::by_time(&core.world)?);
+    core.store.write(|w| {
+        w.insert_case(&NewCase {
+            jurisdiction: &session.account.jurisdiction,
+            account: session.account.id,
+            operation,
+            report: &report,
+            unit_name: found.unit.as_ref().map_or("", |owner| owner.name.as_str()),
+            provisional: found.provisional,
+            saved: made.wall,
+        })?;
+        for photo in &photos {
+            w.attach_photo(photo.id, operation)?;
+        }
+        outbox::append(w, operation, core.device.id, &session, made, Act::Report(report))
+    })?;
+    core.something_to_send();
+    Ok(saved(case, found))
+}
+
+fn saved(case: CaseId, found: Found) -> Saved {
+    Saved {
+        case,
+        grid: found.grid,
+        unit: found.unit.map(|owner| UnitCard { id: owner.unit, name: owner.name }),
+        deadline: found.due,
+        warnings: found.warnings,
+    }
+}
+
+/// Returns the form's shots, refusing what was taken for something else or is already on its way.
+fn draft_photos(core: &Inner, case: CaseId, form: &ReportForm) -> Result<Vec<Photo>> {
+    core.store.read(|r| {
+        if r.case(case)?.is_some() {
+            return Err(Refusal::because(Code::BadValue, format!("case {case} is saved already")).into());
+        }
+        form.photos
+            .iter()
+            .map(|id| match r.photo(*id)? {
+                Some(photo) if photo.case == Some(case) && photo.operation.is_none() => Ok(photo),
+                Some(_) => {
+                    Err(Refusal::because(Code::BadValue, format!("photo {id} was taken for something else")).into())
+                }
+                None => Err(Refusal::because(Code::NotFound, format!("photo {id}")).into()),
+            })
+            .collect()
+    })
+}
+
+/// Returns what a person wrote, trimmed; refuses what is too long rather than cutting it.
+pub fn words(field: &str, text: String) -> Result<String> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_WORDS {
+        return Err(Refusal::because(Code::TooLarge, format!("{field}: more than {LONGEST_WORDS} characters")).into());
+    }
+    Ok(text.to_owned())
+}

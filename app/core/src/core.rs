@@ -1,0 +1,391 @@
+//! The facade: answers what the screen may ask. One thread; asks and a running sync interleave where they wait.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+
+use app_bridge::ask::{Ask, Shot};
+use app_bridge::told::{Answer, Round, Told};
+use ed25519_dalek::SigningKey;
+use futures_util::future::{Either, select};
+use futures_util::lock::Mutex;
+use shared::evidence::times::Times;
+use shared::ids::{OperationId, PhotoId, Sha256};
+use shared::refusal::{Code, Refusal};
+use shared::sync::operation::{Act, Operation};
+use shared::time::Instant;
+
+use crate::cases::{cards, categories, preview, report};
+use crate::error::{Error, Result};
+use crate::home::{FileKey, Keys};
+use crate::nudge::Nudge;
+use crate::packs::Packs;
+use crate::ports::World;
+use crate::session::{self, Proof};
+use crate::shutter::{self, Part};
+use crate::store::Store;
+use crate::store::device::Device;
+use crate::sync::plan::{FIRST_PIECE, Why};
+use crate::sync::{backoff, pictures, round};
+use crate::tasks;
+use crate::{ids, outbox, status};
+
+/// The collector of one home. Cheap to clone; every clone is the same collector.
+#[derive(Clone)]
+pub struct Core {
+    inner: Rc<Inner>,
+}
+
+/// What everything in the core works on.
+pub struct Inner {
+    /// Clock, randomness, files, HTTP, waiting, heavy work.
+    pub world: World,
+    /// The rows.
+    pub store: Store,
+    /// Which installation this is.
+    pub device: Device,
+    /// Seals photo files.
+    pub file_key: FileKey,
+    packs: RefCell<Option<Rc<Packs>>>,
+    progress: RefCell<Option<(String, String)>>,
+    one_round: Mutex<()>,
+    piece_bytes: Cell<usize>,
+    nudge: Nudge,
+}
+
+/// How large a picture is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PictureSize {
+    /// For lists.
+    Thumb,
+    /// The working copy.
+    Working,
+}
+
+/// While nothing waits, news are fetched this often.
+const NEWS_EVERY_MS: i64 = 60_000;
+
+impl Core {
+    /// Opens a home whose keys were unlocked.
+    pub fn open(world: World, keys: &Keys, database: &Path) -> Result<Self> {
+        let store = Store::open(database, &keys.database)?;
+        let device = match store.read(|r| r.device())? {
+            Some(device) if device.id == keys.device => device,
+            Some(_) => return Err(Error::Storage("the database belongs to another device".to_owned())),
+            None => {
+                let mut seed = [0; 32];
+                world.random.fill(&mut seed)?;
+                let device = Device { id: keys.device, key: SigningKey::from_bytes(&seed) };
+                store.write(|w| w.begin_device(&device, world.clock.wall()))?;
+                device
+            }
+        };
+        Ok(Self {
+            inner: Rc::new(Inner {
+                world,
+                store,
+                device,
+                file_key: keys.files.clone(),
+                packs: RefCell::new(None),
+                progress: RefCell::new(None),
+                one_round: Mutex::new(()),
+                piece_bytes: Cell::new(FIRST_PIECE),
+                nudge: Nudge::default(),
+            }),
+        })
+    }
+
+    /// Answers one question or command of the screen.
+    pub async fn handle(&self, ask: Ask) -> Answer {
+        answer(self.tell(ask).await)
+    }
+
+    /// Takes a shot.
+    pub async fn photo(&self, shot: Shot, original: Vec<u8>) -> Answer {
+        answer(self.take(shot, original).await.map(Told::Photo))
+    }
+
+    /// Takes a shot and returns it, or the error as it is.
+    pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<app_bridge::told::PhotoCard> {
+        shutter::take(&self.inner, shot, original).await
+    }
+
+    /// Returns a picture: a shot's own by its id, or any working copy by its SHA-256. What is not here is fetched when
+    /// the server can be reached; `None` when it cannot be had.
+    pub async fn picture(&self, id: &str, size: PictureSize) -> Result<Option<Vec<u8>>> {
+        let core = &*self.inner;
+        if let Ok(photo) = id.parse::<PhotoId>() {
+            return match core.store.read(|r| r.photo(photo))? {
+                Some(photo) => shutter::read(core, photo.id, part(size)).map(Some),
+                None => Ok(None),
+            };
+        }
+        let sha256: Sha256 = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
+        if let Some(photo) = core.store.read(|r| r.photo_by_working(&sha256))? {
+            return shutter::read(core, photo.id, part(size)).map(Some);
+        }
+        fetched(core, &sha256, size).await
+    }
+
+    /// Answers one question or command with what it is about, or the error as it is.
+    pub async fn tell(&self, ask: Ask) -> Result<Told> {
+        let core = &*self.inner;
+        match ask {
+            Ask::Start => session::start(core).map(Told::Start),
+            Ask::SignIn { server, user, password } => {
+                self.sign_in(&server, Proof::Password { user, password }).await?;
+                session::start(core).map(Told::Start)
+            }
+            Ask::SignOut => {
+                session::sign_out(core)?;
+                session::start(core).map(Told::Start)
+            }
+            Ask::Categories { query } => Ok(Told::Categories(categories::search(&*core.packs()?, &query))),
+            Ask::Category { key } => categories::one(&*core.packs()?, &key).map(Told::Category),
+            Ask::Preview { fix, category, condition_no } => {
+                let packs = core.packs()?;
+                let picked = match category {
+                    Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1))?),
+                    None => None,
+                };
+                let found = preview::find(&packs, &fix, picked.as_ref(), core.times()?.corrected())?;
+                Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found)))
+            }
+            Ask::SaveReport(form) => report::save(core, form).map(Told::Saved),
+            Ask::Cases => cards::all(core).map(Told::Cases),
+            Ask::Case { case } => cards::one(core, case).map(|card| Told::Case(Box::new(card))),
+            Ask::Tasks { here } => tasks::cards::all(core, here.as_ref()).map(Told::Tasks),
+            Ask::Task { task } => tasks::cards::one(core, task).map(|card| Told::Task(Box::new(card))),
+            Ask::Answer(form) => {
+                let here = form.fix.clone();
+                tasks::answer::save(core, form)?;
+                tasks::cards::all(core, here.as_ref()).map(Told::Tasks)
+            }
+            Ask::Status => status::status(core).map(Told::Status),
+            Ask::Sync => {
+                self.sync().await?;
+                status::status(core).map(Told::Status)
+            }
+            Ask::Resend { operation } => {
+                resend(core, operation)?;
+                status::status(core).map(Told::Status)
+            }
+            Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        }
+    }
+
+    /// Signs in and runs a round, so that the packs are in place when it returns.
+    pub async fn sign_in(&self, server: &str, proof: Proof) -> Result<()> {
+        session::sign_in(&self.inner, server, proof).await?;
+        self.sync().await.map(|_| ())
+    }
+
+    /// Runs a round because a person asked for it. When one is running, that one ends first.
+    pub async fn sync(&self) -> Result<Round> {
+        let ended = self.round(Why::Asked).await?;
+        match ended.error {
+            None => Ok(ended.round),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Runs a round and returns both what it did and why it ended early, if it did.
+    pub async fn round(&self, why: Why) -> Result<round::Ended> {
+        let _running = self.inner.one_round.lock().await;
+        let ended = round::run(&self.inner, why).await;
+        self.inner.progress.replace(None);
+        ended
+    }
+
+    /// Keeps this phone in step with the server for as long as it is polled: what waits goes as soon as its turn comes,
+    /// news are fetched now and then.
+    pub async fn keep_synced(&self) {
+        loop {
+            let wait = match self.one_step().await {
+                Ok(wait) => wait,
+                Err(error) => {
+                    tracing::error!(code = error.code(), %error, "A round could not be kept");
+                    NEWS_EVERY_MS
+                }
+            };
+            let sleep = self.inner.world.sleep.sleep(u64::try_from(wait.max(1_000)).unwrap_or(1_000));
+            match select(sleep, self.inner.nudge.wait()).await {
+                Either::Left(_) | Either::Right(_) => {}
+            }
+        }
+    }
+
+    /// Runs a round if one is due, and returns how long to wait for the next look.
+    async fn one_step(&self) -> Result<i64> {
+        let core = &*self.inner;
+        let (session, contact, operations, photos) =
+            core.store.read(|r| Ok((r.session()?, r.contact()?, r.operations_waiting()?, r.photos_waiting()?)))?;
+        if session.is_none_or(|session| session.signed_out) {
+            return Ok(NEWS_EVERY_MS);
+        }
+        let now = core.world.clock.wall();
+        let news_at = contact.last.map_or(now, |last| last.plus_ms(NEWS_EVERY_MS));
+        let wanted_at = if operations.count + photos.count > 0 { now } else { news_at };
+        let due_at = contact.next_try_at.map_or(wanted_at, |turn| turn.max(wanted_at));
+        if due_at > now {
+            return Ok(due_at.since(now));
+        }
+        self.round(Why::ByItself).await?;
+        let next = core.store.read(|r| r.contact())?.next_try_at;
+        let now = core.world.clock.wall();
+        Ok(next.map_or(NEWS_EVERY_MS, |turn| turn.since(now)))
+    }
+
+    /// Returns which installation this is.
+    pub fn device(&self) -> shared::ids::DeviceId {
+        self.inner.device.id
+    }
+
+    /// Returns the signed-in account's token, for a desk that talks to other addresses of the same server.
+    pub fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+fn answer(told: Result<Told>) -> Answer {
+    match told {
+        Ok(told) => Answer::Told(Box::new(told)),
+        Err(error) => {
+            if matches!(error, Error::Bug(_) | Error::Storage(_)) {
+                tracing::error!(code = error.code(), %error, "An ask was not done");
+            }
+            Answer::Failed(error.told())
+        }
+    }
+}
+
+fn part(size: PictureSize) -> Part {
+    match size {
+        PictureSize::Thumb => Part::Thumb,
+        PictureSize::Working => Part::Working,
+    }
+}
+
+async fn fetched(core: &Inner, sha256: &Sha256, size: PictureSize) -> Result<Option<Vec<u8>>> {
+    let word = match size {
+        PictureSize::Thumb => "thumb",
+        PictureSize::Working => "working",
+    };
+    if !core.store.read(|r| r.has_picture(sha256, word))? {
+        let line = round::Line::open(core)?;
+        let jurisdiction = core.store.read(|r| r.signed_in())?.account.jurisdiction;
+        match pictures::fetch_one(core, &line, sha256, word, &jurisdiction).await {
+            Ok(()) => {}
+            // Without a network a smaller picture is better than none.
+            Err(Error::Offline(_) | Error::Busy(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    for word in [word, "thumb", "working"] {
+        if core.store.read(|r| r.has_picture(sha256, word))? {
+            let name = pictures::file_name(sha256, word);
+            return match core.world.files.read(&name)? {
+                Some(sealed) => core.file_key.open(&name, &sealed).map(Some),
+                None => Ok(None),
+            };
+        }
+    }
+    Ok(None)
+}
+
+/// Sends an operation that was set aside once more, as a new one with the same words and photos.
+fn resend(core: &Inner, id: OperationId) -> Result<()> {
+    let session = core.store.read(|r| r.signed_in())?;
+    let aside = core.store.read(|r| r.set_aside())?;
+    let logged = aside.into_iter().find(|logged| logged.envelope.id == id).ok_or(Code::NotFound)?;
+    let operation: Operation = serde_json::from_str(&logged.envelope.body)?;
+    let made = core.times()?;
+    let new = OperationId(ids::by_time(&core.world)?);
+    core.store.write(|w| {
+        let photos = match &operation.act {
+            Act::Report(report) => {
+                w.case_carried_by(report.case, new)?;
+                w.photos_of_case(report.case)?
+            }
+            Act::Answer(answer) => {
+                w.answer_task(answer, new, made.wall)?;
+                w.photos_of_task(answer.task)?
+            }
+        };
+        for photo in photos.iter().filter(|photo| photo.operation == Some(id)) {
+            w.attach_photo(photo.id, new)?;
+        }
+        w.mark_resent(id, new)?;
+        outbox::append(w, new, core.device.id, &session, made, operation.act)
+    })?;
+    core.something_to_send();
+    Ok(())
+}
+
+impl Inner {
+    /// Returns the three times of this moment.
+    pub fn times(&self) -> Result<Times> {
+        Ok(outbox::times(&*self.world.clock, &self.store.read(|r| r.contact())?))
+    }
+
+    /// Returns the packs, or says that they are not here yet.
+    pub fn packs(&self) -> Result<Rc<Packs>> {
+        match self.packs_if_any()? {
+            Some(packs) => Ok(packs),
+            None => {
+                self.store.read(|r| r.signed_in())?;
+                Err(Code::PacksMissing.into())
+            }
+        }
+    }
+
+    /// Returns the packs if they are here; reads them once and keeps them.
+    pub fn packs_if_any(&self) -> Result<Option<Rc<Packs>>> {
+        if let Some(packs) = self.packs.borrow().as_ref() {
+            return Ok(Some(packs.clone()));
+        }
+        let (session, held) = self.store.read(|r| Ok((r.session()?, r.current_packs()?)))?;
+        let Some(session) = session else { return Ok(None) };
+        let packs = Packs::read(&held, &session.account.jurisdiction)?.map(Rc::new);
+        self.packs.replace(packs.clone());
+        Ok(packs)
+    }
+
+    /// Lets the packs be read anew when they are next asked.
+    pub fn forget_packs(&self) {
+        self.packs.replace(None);
+    }
+
+    /// Says what the running round is doing.
+    pub fn doing(&self, zh: &str, en: &str) {
+        self.progress.replace(Some((zh.to_owned(), en.to_owned())));
+    }
+
+    /// Returns whether a round runs, and what it is doing.
+    pub fn progress(&self) -> (bool, Option<(String, String)>) {
+        let doing = self.progress.borrow().clone();
+        (doing.is_some(), doing)
+    }
+
+    /// Wakes whoever keeps this phone in step.
+    pub fn something_to_send(&self) {
+        self.nudge.raise();
+    }
+
+    /// Returns when to try again after so many failures in a row.
+    pub fn next_try(&self, now: Instant, attempts: u64) -> Result<Instant> {
+        let mut random = [0; 4];
+        self.world.random.fill(&mut random)?;
+        Ok(backoff::next_try(now, attempts, u32::from_le_bytes(random)))
+    }
+
+    /// Returns how many bytes the next piece of an upload has.
+    pub fn piece_bytes(&self) -> usize {
+        self.piece_bytes.get()
+    }
+
+    /// Keeps what the line bore.
+    pub fn set_piece_bytes(&self, bytes: usize) {
+        self.piece_bytes.set(bytes);
+    }
+}

@@ -1,0 +1,117 @@
+//! A home: one folder, one device, one secret that lies elsewhere.
+//!
+//! The folder names its device in the open; the secret that opens database and photos is in the key store.
+//! Nothing else ever reads the secret: what is needed is derived from it under a name.
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
+use shared::ids::DeviceId;
+
+use crate::error::{Error, Result};
+use crate::ids;
+use crate::ports::{KeyStore, Random, World};
+
+/// The file in a home that names its device.
+const DEVICE_FILE: &str = "device";
+
+const NONCE_BYTES: usize = 24;
+
+/// A device and the keys derived from its secret.
+#[derive(Clone)]
+pub struct Keys {
+    /// Whose they are.
+    pub device: DeviceId,
+    /// Opens the database.
+    pub database: [u8; 32],
+    /// Seals photo files.
+    pub files: FileKey,
+}
+
+/// Seals and opens photo files.
+#[derive(Clone)]
+pub struct FileKey([u8; 32]);
+
+fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"xunge home key\0");
+    hasher.update(purpose.as_bytes());
+    hasher.update([0]);
+    hasher.update(secret);
+    hasher.finalize().into()
+}
+
+/// Finds the keys of a home, or makes a new device of an empty one.
+pub fn unlock(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
+    let device = match world.files.read(DEVICE_FILE)? {
+        Some(bytes) => String::from_utf8_lossy(&bytes)
+            .trim()
+            .parse::<DeviceId>()
+            .map_err(|error| Error::Storage(format!("the file \"{DEVICE_FILE}\" of this home is damaged: {error}")))?,
+        None => return begin(world, keys),
+    };
+    match keys.secret(device)? {
+        Some(secret) => Ok(of(device, &secret)),
+        None => Err(Error::Storage(format!(
+            "the key of device {device} is not on this machine: a copied home folder opens nowhere else"
+        ))),
+    }
+}
+
+fn begin(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
+    let device = DeviceId(ids::at_random(world)?);
+    let mut secret = [0; 32];
+    world.random.fill(&mut secret)?;
+    // The key first: a home that names a device without a key could never be opened again.
+    keys.keep(device, &secret)?;
+    world.files.write(DEVICE_FILE, device.to_string().as_bytes())?;
+    Ok(of(device, &secret))
+}
+
+fn of(device: DeviceId, secret: &[u8; 32]) -> Keys {
+    Keys { device, database: derive(secret, "database"), files: FileKey(derive(secret, "files")) }
+}
+
+impl FileKey {
+    /// Seals a file under its name: a sealed file that is renamed does not open.
+    pub fn seal(&self, name: &str, bytes: &[u8], nonce: [u8; NONCE_BYTES]) -> Result<Vec<u8>> {
+        let cipher = XChaCha20Poly1305::new(&self.0.into());
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: bytes, aad: name.as_bytes() })
+            .map_err(|_| Error::Bug("seal a file".to_owned()))?;
+        let mut file = nonce.to_vec();
+        file.extend_from_slice(&sealed);
+        Ok(file)
+    }
+
+    /// Opens a sealed file.
+    pub fn open(&self, name: &str, file: &[u8]) -> Result<Vec<u8>> {
+        let damaged = || Error::Storage(format!("the file {name} is damaged"));
+        let (nonce, sealed) = file.split_first_chunk::<NONCE_BYTES>().ok_or_else(damaged)?;
+        let cipher = XChaCha20Poly1305::new(&self.0.into());
+        cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: name.as_bytes() }).map_err(|_| damaged())
+    }
+}
+
+/// Returns a fresh nonce for sealing.
+pub fn nonce(random: &dyn Random) -> Result<[u8; NONCE_BYTES]> {
+    let mut nonce = [0; NONCE_BYTES];
+    random.fill(&mut nonce)?;
+    Ok(nonce)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileKey, derive};
+
+    #[test]
+    fn a_sealed_file_opens_only_whole_under_its_name_and_key() {
+        let key = FileKey(derive(&[7; 32], "files"));
+        let sealed = key.seal("a", b"photo", [1; 24]).unwrap();
+        assert_eq!(key.open("a", &sealed).unwrap(), b"photo");
+        assert!(key.open("b", &sealed).is_err(), "a renamed file must not pass for another photo");
+        assert!(key.open("a", &sealed[..sealed.len() - 1]).is_err());
+        assert!(FileKey(derive(&[8; 32], "files")).open("a", &sealed).is_err());
+        assert!(!sealed.windows(5).any(|part| part == b"photo"), "nothing is readable at rest");
+    }
+}

@@ -1,0 +1,88 @@
+//! A folder on the disk.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::ports::Files;
+
+/// A folder on the disk.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Uses the folder, making it readable for its owner alone if it is not there.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        private_folder(path)?;
+        Ok(Self { path: path.to_owned() })
+    }
+}
+
+/// Makes a folder that only its owner may look into.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
+/// Writes a file whole or not at all: temporary file, flushed, renamed, folder flushed. Do not reorder.
+pub fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let temporary = folder.join(format!(".{name}.part"));
+    let written = write_and_flush(&temporary, bytes).and_then(|()| fs::rename(&temporary, folder.join(name)));
+    if let Err(error) = written {
+        if let Err(left) = fs::remove_file(&temporary) {
+            tracing::debug!(error = %left, "A half-written file stays behind");
+        }
+        return Err(error);
+    }
+    File::open(folder)?.sync_all()
+}
+
+fn write_and_flush(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+impl Files for Folder {
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        write_durably(&self.path, name, bytes)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.path.join(name)) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    #[cfg(unix)]
+    fn free_bytes(&self) -> Option<u64> {
+        let facts = rustix::fs::statvfs(&self.path).ok()?;
+        Some(facts.f_bavail.saturating_mul(facts.f_frsize))
+    }
+
+    #[cfg(not(unix))]
+    fn free_bytes(&self) -> Option<u64> {
+        None
+    }
+}

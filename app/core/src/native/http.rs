@@ -1,0 +1,110 @@
+//! HTTP over the machine's network.
+//!
+//! JSON bodies are compressed with zstd on their way up and may come so on their way down. There is no total timeout: a
+//! slow line that moves is a good line.
+
+use std::io::Read as _;
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+use crate::error::{Error, Result};
+use crate::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
+
+/// How long a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(15);
+/// How long a line may stand still.
+const STALL: Duration = Duration::from_secs(45);
+/// Bodies below this are sent as they are.
+const WORTH_COMPRESSING: usize = 1_024;
+/// No reply is larger than this when uncompressed; a pack of a whole city is a tenth of it.
+const LARGEST_REPLY: u64 = 256 * 1024 * 1024;
+
+/// HTTP over the machine's network.
+#[derive(Clone, Debug)]
+pub struct Http {
+    client: reqwest::Client,
+}
+
+impl Http {
+    /// Makes a client that follows no redirects: a hotel's sign-in page is not the server.
+    pub fn new() -> Result<Self> {
+        // Whoever was first is as good: both are ring.
+        let _first = rustls::crypto::ring::default_provider().install_default().is_ok();
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(STALL)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|error| Error::Bug(format!("make an HTTP client: {error}")))?;
+        Ok(Self { client })
+    }
+
+    async fn carry(&self, request: Request) -> std::result::Result<Reply, Cut> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+        };
+        let mut builder = self.client.request(method, &request.url).header("accept-encoding", "zstd");
+        let is_json =
+            request.headers.iter().any(|(name, value)| *name == "content-type" && value == "application/json");
+        for (name, value) in request.headers {
+            let value = HeaderValue::from_str(&value).map_err(|_| Cut(format!("the header {name} cannot be sent")))?;
+            builder = builder.header(HeaderName::from_static(name), value);
+        }
+        let body = if is_json && request.body.len() >= WORTH_COMPRESSING {
+            builder = builder.header("content-encoding", "zstd");
+            zstd::stream::encode_all(request.body.as_slice(), 3).map_err(|error| Cut(error.to_string()))?
+        } else {
+            request.body
+        };
+        let sent_bytes = count(body.len());
+        let answer = builder.body(body).send().await.map_err(cut)?;
+        let status = answer.status().as_u16();
+        let headers: Vec<(String, String)> = answer
+            .headers()
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+            .collect();
+        let wire = answer.bytes().await.map_err(cut)?;
+        let received_bytes = count(wire.len());
+        let compressed = headers.iter().any(|(name, value)| name == "content-encoding" && value == "zstd");
+        let body = if compressed && !wire.is_empty() { uncompressed(&wire)? } else { wire.to_vec() };
+        Ok(Reply { status, headers, body, sent_bytes, received_bytes })
+    }
+}
+
+impl Transport for Http {
+    fn send(&self, request: Request) -> LocalFuture<'_, std::result::Result<Reply, Cut>> {
+        Box::pin(self.carry(request))
+    }
+}
+
+fn uncompressed(wire: &[u8]) -> std::result::Result<Vec<u8>, Cut> {
+    let broken = |error: std::io::Error| Cut(format!("the reply cannot be uncompressed: {error}"));
+    let mut body = Vec::new();
+    zstd::stream::read::Decoder::new(wire)
+        .map_err(broken)?
+        .take(LARGEST_REPLY)
+        .read_to_end(&mut body)
+        .map_err(broken)?;
+    Ok(body)
+}
+
+/// Says what was wrong with the line, with its causes and without the address, which may hold a name.
+fn cut(error: reqwest::Error) -> Cut {
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(inner) = cause {
+        words = format!("{words}: {inner}");
+        cause = inner.source();
+    }
+    Cut(words)
+}
+
+fn count(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,11 @@
+//! The core on a phone's or desk's own operating system: files, sockets, threads, clocks. The only place that knows
+//! them. Start with [`open::open`].
+
+pub mod clock;
+pub mod random;
+pub mod files;
+pub mod keys;
+pub mod fonts;
+pub mod work;
+pub mod http;
+pub mod open;

@@ -1,0 +1,53 @@
+//! The outbox: what people did, in bytes that are made once and never again.
+//!
+//! Never sends. [`append`] is called inside the transaction of the write that the operation tells of.
+
+use shared::evidence::times::Times;
+use shared::ids::{CaseId, DeviceId, OperationId, Sha256, TaskId};
+use shared::sync::operation::{Act, Operation};
+use shared::sync::push::Envelope;
+
+use crate::error::Result;
+use crate::ports::Clock;
+use crate::store::Writer;
+use crate::store::contact::Contact;
+use crate::store::operations::NewOperation;
+use crate::store::session::SignedIn;
+
+/// Returns the three times of this moment.
+pub fn times(clock: &dyn Clock, contact: &Contact) -> Times {
+    Times {
+        wall: clock.wall(),
+        monotonic_ms: clock.monotonic_ms(),
+        boot: clock.boot(),
+        server_offset_ms: contact.server_offset_ms,
+    }
+}
+
+/// Appends what was done to the log.
+pub fn append(
+    writer: &Writer<'_>,
+    id: OperationId,
+    device: DeviceId,
+    session: &SignedIn,
+    made: Times,
+    act: Act,
+) -> Result<()> {
+    let (word, case, task): (&'static str, Option<CaseId>, Option<TaskId>) = match &act {
+        Act::Report(report) => ("report", Some(report.case), None),
+        Act::Answer(answer) => ("answer", None, Some(answer.task)),
+    };
+    let sequence = writer.next_sequence()?;
+    let at = made.wall;
+    let operation = Operation { id, device, account: session.account.id, sequence, made, act };
+    let body = serde_json::to_string(&operation)?;
+    writer.append_operation(&NewOperation {
+        envelope: Envelope { id, sequence, hash: Sha256::of(body.as_bytes()), body },
+        jurisdiction: session.account.jurisdiction.clone(),
+        account: session.account.id,
+        act: word,
+        case,
+        task,
+        made: at,
+    })
+}

@@ -1,0 +1,109 @@
+//! The working copy's EXIF, written anew: what the app claims, plus the camera's name. Nothing else is carried over.
+
+use std::io::Cursor;
+
+use exif::experimental::Writer;
+use exif::{Field, In, Rational, Tag, Value};
+use shared::place::fix::Fix;
+use shared::refusal::{Code, Refusal};
+use shared::time::Instant;
+
+use crate::photo::{Claim, Facts};
+
+/// Returns the JPEG with an EXIF segment behind its first marker.
+pub fn with_exif(jpeg: &[u8], claim: &Claim, facts: &Facts) -> Result<Vec<u8>, Refusal> {
+    let fields = fields(claim, facts);
+    let mut writer = Writer::new();
+    for field in &fields {
+        writer.push_field(field);
+    }
+    let mut tiff = Cursor::new(Vec::new());
+    let failed = |detail: String| Refusal::because(Code::Internal, detail);
+    writer.write(&mut tiff, false).map_err(|error| failed(error.to_string()))?;
+    let tiff = tiff.into_inner();
+    let length = u16::try_from(tiff.len() + 8).map_err(|_| failed("the EXIF is too long".to_owned()))?;
+    let (start, rest) = jpeg.split_at_checked(2).ok_or_else(|| failed("an encoded JPEG has a start".to_owned()))?;
+    let mut out = Vec::with_capacity(jpeg.len() + tiff.len() + 10);
+    out.extend_from_slice(start);
+    out.extend_from_slice(&[0xff, 0xe1]);
+    out.extend_from_slice(&length.to_be_bytes());
+    out.extend_from_slice(b"Exif\0\0");
+    out.extend_from_slice(&tiff);
+    out.extend_from_slice(rest);
+    Ok(out)
+}
+
+fn fields(claim: &Claim, facts: &Facts) -> Vec<Field> {
+    let mut fields = vec![
+        field(Tag::Orientation, Value::Short(vec![1])),
+        ascii(Tag::Software, "Xunge"),
+        ascii(Tag::DateTimeOriginal, &claim.taken.format_in(&claim.zone, "%Y:%m:%d %H:%M:%S")),
+        ascii(Tag::OffsetTimeOriginal, &claim.taken.format_in(&claim.zone, "%:z")),
+        ascii(Tag::SubSecTimeOriginal, &format!("{:03}", claim.taken.ms().rem_euclid(1_000))),
+    ];
+    if let Some(maker) = &facts.maker {
+        fields.push(ascii(Tag::Make, maker));
+    }
+    if let Some(model) = &facts.model {
+        fields.push(ascii(Tag::Model, model));
+    }
+    if let Some(fix) = &claim.fix {
+        fields.extend(place(fix));
+    }
+    fields
+}
+
+/// EXIF's place is WGS-84 by definition of its map datum field.
+fn place(fix: &Fix) -> Vec<Field> {
+    let Ok(point) = fix.point() else { return Vec::new() };
+    let (lon, lat) = (f64::from(point.lon_e7) / 1e7, f64::from(point.lat_e7) / 1e7);
+    let mut fields = vec![
+        field(Tag::GPSVersionID, Value::Byte(vec![2, 3, 0, 0])),
+        ascii(Tag::GPSLatitudeRef, if lat < 0.0 { "S" } else { "N" }),
+        field(Tag::GPSLatitude, Value::Rational(sexagesimal(lat))),
+        ascii(Tag::GPSLongitudeRef, if lon < 0.0 { "W" } else { "E" }),
+        field(Tag::GPSLongitude, Value::Rational(sexagesimal(lon))),
+        ascii(Tag::GPSMapDatum, "WGS-84"),
+        ascii(Tag::GPSDateStamp, &fix.fix_time.format_in("UTC", "%Y:%m:%d")),
+        field(Tag::GPSTimeStamp, Value::Rational(time_of_day(fix.fix_time))),
+    ];
+    if let Some(accuracy) = fix.accuracy_m {
+        fields.push(field(Tag::GPSHPositioningError, Value::Rational(vec![hundredths(accuracy)])));
+    }
+    if let Some(heading) = fix.heading_deg {
+        fields.push(ascii(Tag::GPSImgDirectionRef, "T"));
+        fields.push(field(Tag::GPSImgDirection, Value::Rational(vec![hundredths(heading)])));
+    }
+    fields
+}
+
+fn field(tag: Tag, value: Value) -> Field {
+    Field { tag, ifd_num: In::PRIMARY, value }
+}
+
+fn ascii(tag: Tag, text: &str) -> Field {
+    field(tag, Value::Ascii(vec![text.as_bytes().to_vec()]))
+}
+
+/// Degrees, minutes and seconds to 1e-4 second, about 3 mm.
+fn sexagesimal(degrees: f64) -> Vec<Rational> {
+    let total: u64 = clamped(degrees.abs() * 3_600.0 * 10_000.0);
+    let (whole, rest) = (total / 36_000_000, total % 36_000_000);
+    let part = |num: u64, denom: u32| Rational { num: u32::try_from(num).unwrap_or(0), denom };
+    vec![part(whole, 1), part(rest / 600_000, 1), part(rest % 600_000, 10_000)]
+}
+
+fn time_of_day(at: Instant) -> Vec<Rational> {
+    let seconds = u32::try_from(at.ms().rem_euclid(86_400_000) / 1_000).unwrap_or(0);
+    [seconds / 3_600, seconds / 60 % 60, seconds % 60].map(|num| Rational { num, denom: 1 }).to_vec()
+}
+
+fn hundredths(value: f64) -> Rational {
+    Rational { num: clamped(value * 100.0), denom: 100 }
+}
+
+/// 180 degrees in 1e-4 seconds are 6.48e9, beyond 32 bits: they are split before they are stored.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates at both ends")]
+fn clamped<N: TryFrom<u64> + Default>(value: f64) -> N {
+    N::try_from(value.round() as u64).unwrap_or_default()
+}

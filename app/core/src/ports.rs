@@ -1,0 +1,167 @@
+//! What the core needs of the world. Each host brings its own; tests bring theirs.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use shared::ids::DeviceId;
+use shared::time::Instant;
+
+use crate::error::Result;
+use crate::photo::Font;
+
+/// A future that stays on its thread.
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What the world brings, in one place.
+#[derive(Clone)]
+pub struct World {
+    /// HTTP.
+    pub transport: Rc<dyn Transport>,
+    /// The device's clocks.
+    pub clock: Rc<dyn Clock>,
+    /// Randomness good enough for keys.
+    pub random: Rc<dyn Random>,
+    /// The folder for sealed photos.
+    pub files: Rc<dyn Files>,
+    /// Waiting.
+    pub sleep: Rc<dyn Sleep>,
+    /// Where pixels are worked on.
+    pub work: Rc<dyn Work>,
+    /// A font with Chinese in it, for watermarks; without one they fall back to digits and Latin letters.
+    pub font: Option<Arc<Font>>,
+    /// What the heartbeat says of the device: `linux desk`, `android 14`.
+    pub platform: String,
+}
+
+/// The verb of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Ask how an upload stands.
+    Head,
+    /// Make or do.
+    Post,
+    /// Go on with an upload.
+    Patch,
+}
+
+/// An HTTP request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// The verb.
+    pub method: Method,
+    /// The whole address.
+    pub url: String,
+    /// Names and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, as it is; the transport may compress it.
+    pub body: Vec<u8>,
+}
+
+/// An HTTP reply.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body, uncompressed.
+    pub body: Vec<u8>,
+    /// Bytes of body that went over the wire in the request.
+    pub sent_bytes: u64,
+    /// Bytes of body that came over the wire in the reply.
+    pub received_bytes: u64,
+}
+
+impl Reply {
+    /// Returns the value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// There was no reply: no network, no server, a line that was cut or stood still. Whether the request had its effect is
+/// not known.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Cut(pub String);
+
+/// Carries requests. Waits as long as bytes move, and gives up when they stand still.
+pub trait Transport {
+    /// Sends one request and waits for its reply.
+    fn send(&self, request: Request) -> LocalFuture<'_, std::result::Result<Reply, Cut>>;
+}
+
+/// The device's clocks.
+pub trait Clock {
+    /// What the wall clock says, right or wrong.
+    fn wall(&self) -> Instant;
+    /// Milliseconds of a clock that only goes forward within one boot.
+    fn monotonic_ms(&self) -> u64;
+    /// Names the run of that clock.
+    fn boot(&self) -> String;
+}
+
+/// Randomness good enough for keys.
+pub trait Random {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]) -> Result<()>;
+}
+
+/// A folder of files. Names are plain words; what is written is there for good when the call returns.
+pub trait Files {
+    /// Writes a file whole or not at all: temporary file, flushed, renamed, folder flushed.
+    fn write(&self, name: &str, bytes: &[u8]) -> std::io::Result<()>;
+    /// Reads a file; `None` when there is none.
+    fn read(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
+    /// Removes a file if it is there.
+    fn remove(&self, name: &str) -> std::io::Result<()>;
+    /// Bytes that are still free, if that can be told.
+    fn free_bytes(&self) -> Option<u64>;
+}
+
+/// Keeps a home's secret apart from the home, so that a copied folder opens nowhere else.
+pub trait KeyStore {
+    /// Returns the secret of a device, if this machine and user hold it.
+    fn secret(&self, device: DeviceId) -> Result<Option<[u8; 32]>>;
+    /// Keeps the secret of a new device.
+    fn keep(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()>;
+}
+
+/// Waiting without blocking the thread.
+pub trait Sleep {
+    /// Returns after that many milliseconds.
+    fn sleep(&self, ms: u64) -> LocalFuture<'_, ()>;
+}
+
+/// A piece of heavy work and what it makes.
+pub type Job = Box<dyn FnOnce() -> Box<dyn Any + Send> + Send>;
+
+/// Where heavy work is done: a thread of its own on phones and desks, in place elsewhere.
+pub trait Work {
+    /// Does the job and returns what it made.
+    fn run(&self, job: Job) -> LocalFuture<'_, Result<Box<dyn Any + Send>>>;
+}
+
+/// Does heavy work where it is called. For hosts without threads.
+#[derive(Clone, Copy, Debug)]
+pub struct InPlace;
+
+impl Work for InPlace {
+    fn run(&self, job: Job) -> LocalFuture<'_, Result<Box<dyn Any + Send>>> {
+        Box::pin(async move { Ok(job()) })
+    }
+}
+
+/// Runs a closure as heavy work.
+pub async fn heavy<T: Send + 'static>(work: &dyn Work, job: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let made = work.run(Box::new(move || Box::new(job()))).await?;
+    match made.downcast::<T>() {
+        Ok(value) => Ok(*value),
+        Err(_) => unreachable!("a job makes what its closure returns"),
+    }
+}

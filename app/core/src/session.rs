@@ -1,0 +1,205 @@
+//! Signing in, staying signed in, signing out.
+//!
+//! The credential is the device's key: a token past its time is renewed by signing a challenge, so expiry never makes
+//! saved work unsendable. Another account may sign in only when nothing of the first one's is left here.
+
+use app_bridge::told::Start;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ed25519_dalek::Signer as _;
+use shared::api::session::{Challenge, ChallengeRequest, DeviceKey, Enrolment, Renewal, Session, SignIn};
+use shared::place::crs::Crs;
+use shared::place::fix::{Fix, Source};
+use shared::place::point::Degree;
+use shared::refusal::{Code, Refusal};
+
+use crate::core::Inner;
+use crate::error::{Error, Result};
+use crate::store::session::SignedIn;
+use crate::sync::api::{Api, Call};
+
+/// How a person proves who they are.
+#[derive(Clone)]
+pub enum Proof {
+    /// By user name and password.
+    Password {
+        /// The user name.
+        user: String,
+        /// The password; goes to the server and nowhere else.
+        password: String,
+    },
+    /// By the code of an enrolment link.
+    Enrolment {
+        /// The code.
+        code: String,
+    },
+}
+
+/// Signs in at a server. The packs come with the next round.
+pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
+    let server = address(server)?;
+    let device =
+        DeviceKey { id: core.device.id, public_key: BASE64.encode(core.device.key.verifying_key().to_bytes()) };
+    let before = core.store.read(|r| r.session())?;
+    if let (Some(before), Proof::Password { user, .. }) = (&before, &proof)
+        && (before.account.user.as_str() != user || before.server_url != server)
+    {
+        nothing_unsent(core)?;
+    }
+    let api = Api::new(&*core.world.transport, &server);
+    let call = match proof {
+        Proof::Password { user, password } => {
+            Call::post("/api/v1/session", &SignIn { user, password, device: Some(device) })?
+        }
+        Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device })?,
+    };
+    let session: Session = api.json(&call, None).await?;
+    keep(core, before, server, session)
+}
+
+fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Session) -> Result<()> {
+    let same = before
+        .as_ref()
+        .is_some_and(|before| before.account.id == session.account.id && before.server_id == session.server.id);
+    if before.is_some() && !same {
+        nothing_unsent(core)?;
+    }
+    let (scope_version, cursor) = match before {
+        Some(before) if same => (before.scope_version, before.cursor),
+        Some(_) | None => (0, String::new()),
+    };
+    let signed_in = SignedIn {
+        account: session.account,
+        server_url,
+        server_id: session.server.id,
+        epoch: session.server.epoch,
+        sealing_key: session.server.sealing_key,
+        token: session.token,
+        expires: session.expires,
+        signed_out: false,
+        scope_version,
+        cursor,
+    };
+    let now = core.world.clock.wall();
+    core.store.write(|w| {
+        if !same {
+            // What the account before had heard of is not this one's to see.
+            w.purge_tasks(u64::MAX)?;
+            w.purge_cases(u64::MAX)?;
+        }
+        w.put_session(&signed_in, now)
+    })?;
+    core.forget_packs();
+    Ok(())
+}
+
+fn nothing_unsent(core: &Inner) -> Result<()> {
+    let (operations, photos) = core.store.read(|r| Ok((r.operations_waiting()?, r.photos_waiting()?)))?;
+    if operations.count == 0 && photos.count == 0 {
+        return Ok(());
+    }
+    let detail = format!("{} operations and {} photos wait", operations.count, photos.count);
+    Err(Refusal::because(Code::UnsentWork, detail).into())
+}
+
+/// Signs out; refused while work is unsent. The home keeps belonging to the account.
+pub fn sign_out(core: &Inner) -> Result<()> {
+    nothing_unsent(core)?;
+    core.store.write(|w| w.sign_out())
+}
+
+/// Gets a new token for the device's key, and returns it.
+pub async fn renew(core: &Inner, api: &Api<'_>) -> Result<String> {
+    let device = core.device.id;
+    let asked: Challenge =
+        api.json(&Call::post("/api/v1/session/challenge", &ChallengeRequest { device })?, None).await?;
+    let signature = core.device.key.sign(asked.challenge.as_bytes());
+    let renewal = Renewal { device, challenge: asked.challenge, signature: BASE64.encode(signature.to_bytes()) };
+    let session: Session = api.json(&Call::post("/api/v1/session/renew", &renewal)?, None).await?;
+    core.store.write(|w| w.renew_token(&session.token, session.expires))?;
+    Ok(session.token)
+}
+
+/// Returns the address of a server without a slash at its end; plain HTTP only for this very machine.
+fn address(text: &str) -> Result<String> {
+    let text = text.trim().trim_end_matches('/');
+    let bad = |detail: &str| Error::Refused(Refusal::because(Code::BadValue, detail));
+    if let Some(rest) = text.strip_prefix("https://") {
+        return if rest.is_empty() { Err(bad("the server's address is empty")) } else { Ok(text.to_owned()) };
+    }
+    let Some(rest) = text.strip_prefix("http://") else {
+        return Err(bad("the server's address begins with https://"));
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if loopback { Ok(text.to_owned()) } else { Err(bad("without https:// only this very machine is talked to")) }
+}
+
+/// Takes an enrolment link apart into the server's address and the code.
+pub fn enrolment(link: &str) -> Result<(String, String)> {
+    let bad = || Error::Refused(Refusal::because(Code::BadValue, "this is not an enrolment link"));
+    let (scheme, rest) = link.trim().split_once("://").ok_or_else(bad)?;
+    let (authority, path) = rest.split_once('/').ok_or_else(bad)?;
+    let code = path.rsplit(['/', '=']).next().filter(|code| !code.is_empty()).ok_or_else(bad)?;
+    Ok((format!("{scheme}://{authority}"), code.to_owned()))
+}
+
+/// Tells what this device is and who is signed in.
+pub fn start(core: &Inner) -> Result<Start> {
+    let session = core.store.read(|r| r.session())?;
+    let packs = core.packs_if_any()?;
+    let signed_in = session.as_ref().filter(|session| !session.signed_out);
+    let training = signed_in.is_some_and(|session| session.account.training)
+        || packs.as_ref().is_some_and(|packs| packs.settings.training);
+    Ok(Start {
+        account: signed_in.map(|session| session.account.clone()),
+        server: session.as_ref().map(|session| session.server_url.clone()),
+        ready: signed_in.is_some() && packs.is_some(),
+        training,
+        zone: packs.as_ref().map_or_else(|| "Asia/Shanghai".to_owned(), |packs| packs.settings.zone.clone()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        home: packs.as_ref().and_then(|packs| {
+            let grid = packs.index.duty_grids().next().and_then(|(_, duty)| duty.grids.get(duty.grids.len() / 2));
+            let centre = grid.and_then(|code| packs.index.grid(code)).map(|grid| grid.centre)?;
+            Some(Fix {
+                lon: Degree(centre.lon_e7),
+                lat: Degree(centre.lat_e7),
+                crs: Crs::Wgs84,
+                source: Source::Simulated,
+                accuracy_m: None,
+                fix_time: core.world.clock.wall(),
+                provider: None,
+                is_mock: false,
+                heading_deg: None,
+            })
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, enrolment};
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        assert_eq!(address("http://127.0.0.1:8080/").unwrap(), "http://127.0.0.1:8080");
+        assert!(address("http://[::1]:8080").is_ok());
+        assert!(address("http://localhost").is_ok());
+        assert!(address("https://xunge.example.cn").is_ok());
+        assert!(address("http://10.0.0.8:8080").is_err(), "a password must not cross a network in the open");
+        assert!(address("http://localhost.example.cn").is_err());
+        assert!(address("xunge.example.cn").is_err());
+    }
+
+    #[test]
+    fn a_link_names_the_server_and_the_code() {
+        let expected = ("https://xunge.example.cn".to_owned(), "k3yc0de".to_owned());
+        assert_eq!(enrolment("https://xunge.example.cn/enroll/k3yc0de").unwrap(), expected);
+        assert_eq!(enrolment("https://xunge.example.cn/enroll?code=k3yc0de").unwrap(), expected);
+        assert!(enrolment("k3yc0de").is_err());
+    }
+}

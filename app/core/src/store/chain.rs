@@ -1,0 +1,41 @@
+//! Every manifest this device ever signed.
+
+use rusqlite::OptionalExtension as _;
+use shared::ids::{PhotoId, Sha256};
+
+use super::{Reader, Writer, count, parsed, signed};
+use crate::error::Result;
+
+/// The newest manifest of the chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChainEnd {
+    /// Its place; the first photo has 1.
+    pub place: u64,
+    /// The hash of its bytes.
+    pub hash: Sha256,
+}
+
+impl Reader<'_> {
+    /// Returns the end of the chain; none before the first photo.
+    pub fn chain_end(&self) -> Result<Option<ChainEnd>> {
+        let end = self
+            .sql
+            .query_row("select place, hash from photo_chain order by place desc limit 1", [], |row| {
+                Ok(ChainEnd { place: count(row, "place")?, hash: parsed(row, "hash")? })
+            })
+            .optional()?;
+        Ok(end)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a manifest; a place that is taken is an error, so the chain cannot fork.
+    pub fn extend_chain(&self, place: u64, photo: PhotoId, hash: &Sha256) -> Result<()> {
+        self.sql.execute(
+            "insert into photo_chain (place, photo_id, hash)
+             values (?1, ?2, ?3)",
+            (signed(place), photo.to_string(), hash.as_str()),
+        )?;
+        Ok(())
+    }
+}

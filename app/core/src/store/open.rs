@@ -1,0 +1,48 @@
+//! Opening: the key, the pragmas, the migrations.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+
+/// Every migration in order; `user_version` is how many were applied. Append only.
+const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/device/0001_the_collector.sql")];
+
+pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "key", format!("x'{}'", hex::encode(key)))?;
+    // The first read tells whether the key fits; before it SQLCipher has not looked.
+    connection.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(wrong_key)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn wrong_key(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => {
+            Error::Storage("the database does not open with this key".to_owned())
+        }
+        Some(_) | None => error.into(),
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let applied: i64 = transaction.query_row("pragma user_version", [], |row| row.get(0))?;
+    let applied = usize::try_from(applied).unwrap_or(0);
+    if applied > MIGRATIONS.len() {
+        return Err(Error::Storage("this home was written by a later version of the app".to_owned()));
+    }
+    for migration in MIGRATIONS.iter().skip(applied) {
+        transaction.execute_batch(migration)?;
+    }
+    let applied = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    transaction.pragma_update(None, "user_version", applied)?;
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! Shots. A row here means that both files and the thumbnail are on the disk.
+
+use rusqlite::{OptionalExtension as _, Row};
+use shared::evidence::PhotoRole;
+use shared::evidence::manifest::{FileFacts, SignedManifest};
+use shared::ids::{AccountId, CaseId, JurisdictionId, OperationId, PhotoId, Sha256, TaskId};
+use shared::time::Instant;
+
+use super::{Reader, Writer, count, instant, optional, parsed, signed, text, unreadable};
+use crate::error::Result;
+
+/// One shot.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Photo {
+    /// Its identity.
+    pub id: PhotoId,
+    /// The area it was taken in.
+    pub jurisdiction: JurisdictionId,
+    /// Who took it.
+    pub account: AccountId,
+    /// The report it was taken for.
+    pub case: Option<CaseId>,
+    /// The task it was taken for.
+    pub task: Option<TaskId>,
+    /// What it shows.
+    pub role: PhotoRole,
+    /// When it was taken.
+    pub taken: Instant,
+    /// What was signed at the shutter.
+    pub manifest: SignedManifest,
+    /// The file as the camera gave it.
+    pub original: FileFacts,
+    /// The copy that always travels.
+    pub working: FileFacts,
+    /// The operation that names it; none while it belongs to a draft.
+    pub operation: Option<OperationId>,
+    /// The upload that was begun.
+    pub upload_url: String,
+    /// When the server receipted the working copy.
+    pub receipt: Option<Instant>,
+    /// When it receipted the original.
+    pub original_receipt: Option<Instant>,
+    /// Failed tries.
+    pub attempts: u64,
+    /// Not before then is it tried by itself.
+    pub next_try_at: Option<Instant>,
+}
+
+/// What waits among the photos.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct WaitingPhotos {
+    /// Shots whose working copy has no receipt.
+    pub count: u64,
+    /// Bytes of those working copies.
+    pub bytes: u64,
+}
+
+const COLUMNS: &str = "id, jurisdiction_id, account_id, case_id, task_id, role, taken_ms, manifest, signature, \
+                       original_sha256, original_bytes, working_sha256, working_bytes, operation_id, upload_url, \
+                       receipt_ms, original_receipt_ms, attempts, next_try_ms";
+
+/// A shot waits while an operation that was not refused names it and its working copy has no receipt.
+const WAITING: &str = "receipt_ms = 0 and operation_id <> '' and not exists (
+    select 1 from operations where operations.id = photos.operation_id and operations.outcome = 'refused')";
+
+fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
+    let role: String = row.get("role")?;
+    Ok(Photo {
+        id: parsed(row, "id")?,
+        jurisdiction: parsed(row, "jurisdiction_id")?,
+        account: parsed(row, "account_id")?,
+        case: optional(row, "case_id")?,
+        task: optional(row, "task_id")?,
+        role: PhotoRole::parse(&role).ok_or_else(|| unreadable("role"))?,
+        taken: Instant::from_ms(row.get("taken_ms")?),
+        manifest: SignedManifest { manifest: row.get("manifest")?, signature: row.get("signature")? },
+        original: FileFacts { sha256: parsed(row, "original_sha256")?, size_bytes: count(row, "original_bytes")? },
+        working: FileFacts { sha256: parsed(row, "working_sha256")?, size_bytes: count(row, "working_bytes")? },
+        operation: optional(row, "operation_id")?,
+        upload_url: row.get("upload_url")?,
+        receipt: instant(row, "receipt_ms")?,
+        original_receipt: instant(row, "original_receipt_ms")?,
+        attempts: count(row, "attempts")?,
+        next_try_at: instant(row, "next_try_ms")?,
+    })
+}
+
+impl Reader<'_> {
+    fn photos_where(&self, condition: &str, value: &str) -> Result<Vec<Photo>> {
+        let sql = format!("select {COLUMNS} from photos where {condition} order by taken_ms, id");
+        let mut query = self.sql.prepare_cached(&sql)?;
+        let rows = query.query_map([value], photo)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns one shot.
+    pub fn photo(&self, id: PhotoId) -> Result<Option<Photo>> {
+        let sql = format!("select {COLUMNS} from photos where id = ?1");
+        Ok(self.sql.query_row(&sql, [id.to_string()], photo).optional()?)
+    }
+
+    /// Returns the shot whose working copy has this name.
+    pub fn photo_by_working(&self, working: &Sha256) -> Result<Option<Photo>> {
+        let sql = format!("select {COLUMNS} from photos where working_sha256 = ?1 limit 1");
+        Ok(self.sql.query_row(&sql, [working.as_str()], photo).optional()?)
+    }
+
+    /// Returns the shots of a report, in the order they were taken.
+    pub fn photos_of_case(&self, case: CaseId) -> Result<Vec<Photo>> {
+        self.photos_where("case_id = ?1", &case.to_string())
+    }
+
+    /// Returns the shots of an answer, in the order they were taken.
+    pub fn photos_of_task(&self, task: TaskId) -> Result<Vec<Photo>> {
+        self.photos_where("task_id = ?1", &task.to_string())
+    }
+
+    /// Returns what waits.
+    pub fn photos_waiting(&self) -> Result<WaitingPhotos> {
+        let sql =
+            format!("select count(*) as waiting, coalesce(sum(working_bytes), 0) as bytes from photos where {WAITING}");
+        let waiting = self.sql.query_row(&sql, [], |row| {
+            Ok(WaitingPhotos { count: count(row, "waiting")?, bytes: count(row, "bytes")? })
+        })?;
+        Ok(waiting)
+    }
+
+    /// Returns the shots whose row has arrived and whose working copy has not, smallest first.
+    pub fn photos_to_send(&self) -> Result<Vec<Photo>> {
+        let sql = format!(
+            "select {COLUMNS} from photos
+             where receipt_ms = 0 and exists (
+                select 1 from operations
+                where operations.id = photos.operation_id and operations.outcome in ('applied', 'superseded'))
+             order by working_bytes, id"
+        );
+        let mut query = self.sql.prepare_cached(&sql)?;
+        let rows = query.query_map([], photo)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps a shot whose files are on the disk.
+    pub fn insert_photo(&self, photo: &Photo) -> Result<()> {
+        self.sql.execute(
+            "insert into photos
+                (id, jurisdiction_id, account_id, case_id, task_id, role, taken_ms, manifest, signature,
+                 original_sha256, original_bytes, working_sha256, working_bytes, operation_id)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            rusqlite::params![
+                photo.id.to_string(),
+                photo.jurisdiction.as_str(),
+                photo.account.to_string(),
+                text(photo.case),
+                text(photo.task),
+                photo.role.as_str(),
+                photo.taken.ms(),
+                photo.manifest.manifest,
+                photo.manifest.signature,
+                photo.original.sha256.as_str(),
+                signed(photo.original.size_bytes),
+                photo.working.sha256.as_str(),
+                signed(photo.working.size_bytes),
+                text(photo.operation),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Lets an operation name the shot.
+    pub fn attach_photo(&self, id: PhotoId, operation: OperationId) -> Result<()> {
+        self.sql
+            .execute("update photos set operation_id = ?2 where id = ?1", (id.to_string(), operation.to_string()))?;
+        Ok(())
+    }
+
+    /// Keeps where an upload was begun; the empty text when it has to begin anew.
+    pub fn put_upload(&self, id: PhotoId, upload_url: &str) -> Result<()> {
+        self.sql.execute("update photos set upload_url = ?2 where id = ?1", (id.to_string(), upload_url))?;
+        Ok(())
+    }
+
+    /// Keeps the server's receipt of the working copy.
+    pub fn put_receipt(&self, id: PhotoId, now: Instant) -> Result<()> {
+        self.sql.execute(
+            "update photos set receipt_ms = ?2, upload_url = '', attempts = 0, next_try_ms = 0, code = '' where id = ?1",
+            (id.to_string(), now.ms()),
+        )?;
+        Ok(())
+    }
+
+    /// Keeps that a shot could not be sent now.
+    pub fn put_off_photo(&self, id: PhotoId, attempts: u64, next_try_at: Instant, code: &str) -> Result<()> {
+        self.sql.execute(
+            "update photos set attempts = ?2, next_try_ms = ?3, code = ?4 where id = ?1",
+            (id.to_string(), signed(attempts), next_try_at.ms(), code),
+        )?;
+        Ok(())
+    }
+
+    /// Takes receipts back that a restored server may not remember.
+    pub fn doubt_receipts(&self, since: Instant) -> Result<()> {
+        self.sql.execute("update photos set receipt_ms = 0, upload_url = '' where receipt_ms >= ?1", [since.ms()])?;
+        Ok(())
+    }
+
+    /// Forgets a shot that no operation names. Its place in the chain stays.
+    pub fn delete_draft_photo(&self, id: PhotoId) -> Result<()> {
+        self.sql.execute("delete from photos where id = ?1 and operation_id = ''", [id.to_string()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! One line for each round of sync.
+
+use app_bridge::told::Round;
+use rusqlite::OptionalExtension as _;
+use shared::ids::JurisdictionId;
+use shared::time::Instant;
+
+use super::{Reader, Writer, count, signed};
+use crate::error::Result;
+
+/// How many lines are kept.
+const KEPT: i64 = 200;
+
+impl Reader<'_> {
+    /// Returns what the last round did.
+    pub fn last_round(&self) -> Result<Option<Round>> {
+        let round = self
+            .sql
+            .query_row(
+                "select pushed, pulled, photos_sent, bytes_sent, bytes_received, left_over
+                 from rounds order by number desc limit 1",
+                [],
+                |row| {
+                    Ok(Round {
+                        pushed: count(row, "pushed")?,
+                        pulled: count(row, "pulled")?,
+                        photos_sent: count(row, "photos_sent")?,
+                        bytes_sent: count(row, "bytes_sent")?,
+                        bytes_received: count(row, "bytes_received")?,
+                        left: count(row, "left_over")?,
+                    })
+                },
+            )
+            .optional()?;
+        Ok(round)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a line.
+    pub fn log_round(
+        &self,
+        round: &Round,
+        jurisdiction: &JurisdictionId,
+        began: Instant,
+        ended: Instant,
+        error: &str,
+    ) -> Result<()> {
+        self.sql.execute(
+            "insert into rounds
+                (jurisdiction_id, began_ms, ended_ms, pushed, pulled, photos_sent, bytes_sent, bytes_received,
+                 left_over, error)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            rusqlite::params![
+                jurisdiction.as_str(),
+                began.ms(),
+                ended.ms(),
+                signed(round.pushed),
+                signed(round.pulled),
+                signed(round.photos_sent),
+                signed(round.bytes_sent),
+                signed(round.bytes_received),
+                signed(round.left),
+                error,
+            ],
+        )?;
+        self.sql.execute("delete from rounds where number <= (select max(number) from rounds) - ?1", [KEPT])?;
+        Ok(())
+    }
+}

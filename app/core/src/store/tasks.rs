@@ -1,0 +1,96 @@
+//! Tasks: the server's newest word, and the answer that was given here.
+
+use rusqlite::{OptionalExtension as _, Row};
+use shared::ids::{AccountId, OperationId, TaskId};
+use shared::sync::operation::Answer;
+use shared::task::Task;
+use shared::time::Instant;
+
+use super::{Reader, Writer, instant, json, optional, signed};
+use crate::error::Result;
+
+/// A task as this phone knows it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LocalTask {
+    /// The server's newest word.
+    pub heard: Task,
+    /// The operation that answered it from here.
+    pub operation: Option<OperationId>,
+    /// The answer given here.
+    pub answer: Option<Answer>,
+    /// When it was given.
+    pub answered: Option<Instant>,
+}
+
+const COLUMNS: &str = "body, operation_id, answer, answered_ms";
+
+fn local_task(row: &Row<'_>) -> rusqlite::Result<LocalTask> {
+    Ok(LocalTask {
+        heard: json(row, "body")?.ok_or_else(|| super::unreadable("body"))?,
+        operation: optional(row, "operation_id")?,
+        answer: json(row, "answer")?,
+        answered: instant(row, "answered_ms")?,
+    })
+}
+
+impl Reader<'_> {
+    /// Returns an account's tasks.
+    pub fn tasks(&self, account: AccountId) -> Result<Vec<LocalTask>> {
+        let sql = format!("select {COLUMNS} from tasks where account_id = ?1 order by id");
+        let mut query = self.sql.prepare_cached(&sql)?;
+        let rows = query.query_map([account.to_string()], local_task)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns one task.
+    pub fn task(&self, id: TaskId) -> Result<Option<LocalTask>> {
+        let sql = format!("select {COLUMNS} from tasks where id = ?1");
+        Ok(self.sql.query_row(&sql, [id.to_string()], local_task).optional()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps the server's word on a task unless a newer one is here. An answer given here stays beside it.
+    pub fn hear_task(&self, task: &Task, account: AccountId, scope_version: u64) -> Result<()> {
+        self.sql.execute(
+            "insert into tasks (id, jurisdiction_id, account_id, body, version, scope_version)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (id) do update set
+                jurisdiction_id = excluded.jurisdiction_id,
+                account_id = excluded.account_id,
+                body = case when excluded.version >= version then excluded.body else body end,
+                version = max(excluded.version, version),
+                scope_version = excluded.scope_version",
+            rusqlite::params![
+                task.id.to_string(),
+                task.jurisdiction.as_str(),
+                account.to_string(),
+                serde_json::to_string(task)?,
+                signed(task.version),
+                signed(scope_version),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps an answer.
+    pub fn answer_task(&self, answer: &Answer, operation: OperationId, now: Instant) -> Result<()> {
+        self.sql.execute(
+            "update tasks set operation_id = ?2, answer = ?3, answered_ms = ?4 where id = ?1",
+            (answer.task.to_string(), operation.to_string(), serde_json::to_string(answer)?, now.ms()),
+        )?;
+        Ok(())
+    }
+
+    /// Removes a task that left the scope, unless it was answered here.
+    pub fn task_left(&self, id: &str) -> Result<()> {
+        self.sql.execute("delete from tasks where id = ?1 and answer = ''", [id])?;
+        Ok(())
+    }
+
+    /// Removes tasks that a whole pull of the scope did not name, unless they were answered here.
+    pub fn purge_tasks(&self, scope_version: u64) -> Result<()> {
+        self.sql.execute("delete from tasks where scope_version < ?1 and answer = ''", [signed(scope_version)])?;
+        Ok(())
+    }
+}

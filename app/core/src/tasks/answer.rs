@@ -1,0 +1,77 @@
+//! Answering a task: one transaction for the answer, its photos' fate and the operation that carries it.
+
+use app_bridge::ask::AnswerForm;
+use shared::ids::OperationId;
+use shared::refusal::{Code, Refusal};
+use shared::sync::operation::{Act, Answer};
+use shared::sync::push::OutcomeKind;
+use shared::task::TaskState;
+
+use crate::cases::report::words;
+use crate::core::Inner;
+use crate::error::Result;
+use crate::ids;
+use crate::outbox;
+use crate::store::photos::Photo;
+
+/// Saves an answer on this phone. Works without a network; the server's word on it comes with a later sync.
+pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
+    let (session, task, earlier) = core.store.read(|r| {
+        let task = r.task(form.task)?.ok_or(Code::NotFound)?;
+        let earlier = match task.operation {
+            Some(operation) => r.operation(operation)?,
+            None => None,
+        };
+        Ok((r.signed_in()?, task, earlier))
+    })?;
+    if task.heard.assignee.is_some_and(|assignee| assignee != session.account.id) {
+        return Err(Code::NotYourTask.into());
+    }
+    // One answer at a time: another may be given only when the server sent the first one back.
+    if earlier.is_some_and(|earlier| earlier.outcome != Some(OutcomeKind::Refused)) {
+        return Err(Refusal::because(Code::NotFromHere, "the task is answered on this phone already").into());
+    }
+    match task.heard.state {
+        TaskState::Open => {}
+        TaskState::Answered | TaskState::Withdrawn => {
+            let detail = format!("the task is {}", task.heard.state.as_str());
+            return Err(Refusal::because(Code::NotFromHere, detail).into());
+        }
+    }
+    let photos = task_photos(core, &form)?;
+    task.heard.kind.accepts(form.result, photos.len())?;
+    let answer = Answer {
+        task: form.task,
+        result: form.result,
+        note: words("note", form.note)?,
+        fix: form.fix,
+        base: task.heard.version,
+        photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
+    };
+    let made = core.times()?;
+    let operation = OperationId(ids::by_time(&core.world)?);
+    core.store.write(|w| {
+        w.answer_task(&answer, operation, made.wall)?;
+        for photo in &photos {
+            w.attach_photo(photo.id, operation)?;
+        }
+        outbox::append(w, operation, core.device.id, &session, made, Act::Answer(answer))
+    })?;
+    core.something_to_send();
+    Ok(())
+}
+
+fn task_photos(core: &Inner, form: &AnswerForm) -> Result<Vec<Photo>> {
+    core.store.read(|r| {
+        form.photos
+            .iter()
+            .map(|id| match r.photo(*id)? {
+                Some(photo) if photo.task == Some(form.task) && photo.operation.is_none() => Ok(photo),
+                Some(_) => {
+                    Err(Refusal::because(Code::BadValue, format!("photo {id} was taken for something else")).into())
+                }
+                None => Err(Refusal::because(Code::NotFound, format!("photo {id}")).into()),
+            })
+            .collect()
+    })
+}

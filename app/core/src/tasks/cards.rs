@@ -1,0 +1,95 @@
+//! Tasks in words for the screen.
+
+use app_bridge::told::TaskCard;
+use shared::evidence::PhotoRef;
+use shared::ids::TaskId;
+use shared::place::fix::Fix;
+use shared::refusal::Code;
+use shared::task::TaskState;
+
+use crate::cases::cards::{Names, whereabouts};
+use crate::cases::preview::place_words;
+use crate::core::Inner;
+use crate::error::Result;
+use crate::packs::Packs;
+use crate::store::Reader;
+use crate::store::tasks::LocalTask;
+
+/// Returns the tasks that wait for an answer, the most urgent first, and after them those answered here, newest first.
+pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
+    let packs = core.packs_if_any()?;
+    let mut cards: Vec<TaskCard> = core.store.read(|r| {
+        let session = r.signed_in()?;
+        let mut known = r.tasks(session.account.id)?;
+        known.retain(|task| task.heard.state == TaskState::Open || task.answer.is_some());
+        known.into_iter().map(|task| card(r, packs.as_deref(), task, here)).collect::<Result<_>>()
+    })?;
+    cards.sort_by_key(|card| {
+        let answered = card.whereabouts.is_some();
+        (answered, if answered { -card.sent_at.ms() } else { card.due.ms() }, card.task)
+    });
+    Ok(cards)
+}
+
+/// Returns one task.
+pub fn one(core: &Inner, id: TaskId) -> Result<TaskCard> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        r.signed_in()?;
+        let task = r.task(id)?.ok_or(Code::NotFound)?;
+        card(r, packs.as_deref(), task, None)
+    })
+}
+
+fn card(r: &Reader<'_>, packs: Option<&Packs>, task: LocalTask, here: Option<&Fix>) -> Result<TaskCard> {
+    let photos = r.photos_of_task(task.heard.id)?;
+    let attached: Vec<_> = photos.into_iter().filter(|photo| photo.operation.is_some()).collect();
+    let here_is = match task.operation {
+        Some(operation) => Some(whereabouts(r, operation, &attached)?),
+        None => None,
+    };
+    let heard = task.heard;
+    let names = Names::of(packs, Some(&heard.category), heard.condition_no);
+    let place = packs.map(|packs| place_words(packs, heard.grid.as_ref())).unwrap_or_default();
+    let (distance_m, bearing_deg) = way(here, &heard.fix);
+    Ok(TaskCard {
+        task: heard.id,
+        kind: heard.kind,
+        case: heard.case,
+        case_no: heard.case_no,
+        name: names.name,
+        name_en: names.name_en,
+        condition: names.condition,
+        closing: names.closing,
+        requirement: heard.requirement,
+        place: if heard.address.is_empty() { place } else { heard.address },
+        fix: heard.fix,
+        distance_m,
+        bearing_deg,
+        sent_at: heard.sent_at,
+        due: heard.due_at,
+        state: heard.state,
+        result: task.answer.map(|answer| answer.result).or(heard.result),
+        whereabouts: here_is,
+        before: readable(r, &heard.before)?,
+        after: readable(r, &heard.after)?,
+    })
+}
+
+/// Returns the pictures that can be shown without a network.
+fn readable(r: &Reader<'_>, photos: &[PhotoRef]) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for photo in photos {
+        if r.has_picture(&photo.working, "thumb")? || r.photo_by_working(&photo.working)?.is_some() {
+            names.push(photo.working.to_string());
+        }
+    }
+    Ok(names)
+}
+
+fn way(here: Option<&Fix>, there: &Fix) -> (Option<f64>, Option<f64>) {
+    let points = here.and_then(|here| Some((here.point().ok()?, there.point().ok()?)));
+    let Some((from, to)) = points else { return (None, None) };
+    let (east, north) = from.offset_m(to);
+    (Some(east.hypot(north)), Some(east.atan2(north).to_degrees().rem_euclid(360.0)))
+}

@@ -1,0 +1,110 @@
+//! The way to the core, through the shell. The only module that knows `invoke`.
+//!
+//! It also handles "signed out", once: whoever asked is told of the failure, and the page returns to the sign-in.
+
+use app_bridge::ask::{Ask, Shot};
+use app_bridge::told::{Answer, Failure, Told};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = invoke)]
+    fn invoke(command: &str, body: &JsValue, options: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = convertFileSrc)]
+    fn convert_file_src(path: &str, scheme: &str) -> Result<String, JsValue>;
+}
+
+/// How large a picture is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Picture {
+    /// For lists and strips.
+    Thumb,
+    /// For looking and comparing.
+    Working,
+}
+
+/// Asks the core.
+pub async fn ask(ask: Ask) -> Result<Told, Failure> {
+    let body = Object::new();
+    set(&body, "ask", &to_js(&ask)?)?;
+    let answer = call("ask", &body, &JsValue::UNDEFINED).await?;
+    judge(answer)
+}
+
+/// Hands a photo's bytes to the core, untouched.
+pub async fn photo(bytes: Uint8Array, shot: &Shot) -> Result<Told, Failure> {
+    let (headers, options) = (Object::new(), Object::new());
+    let facts = serde_json::to_string(shot).map_err(|error| fault(&error.to_string()))?;
+    // A header carries ASCII only, and the address is Chinese.
+    let facts = js_sys::encode_uri_component(&facts);
+    set(&headers, "x-shot", &facts.into())?;
+    set(&options, "headers", &headers)?;
+    let answer = call("photo", &bytes, &options).await?;
+    judge(answer)
+}
+
+/// Returns where a picture's bytes are: a shot's id, or a working copy's hash.
+pub fn picture(id: &str, size: Picture) -> String {
+    let size = match size {
+        Picture::Thumb => "thumb",
+        Picture::Working => "working",
+    };
+    match convert_file_src(id, "photo") {
+        Ok(address) => format!("{address}?size={size}"),
+        Err(_) => format!("photo://localhost/{id}?size={size}"),
+    }
+}
+
+/// Says whether the failure means that nobody is signed in any more.
+pub fn means_signed_out(failure: &Failure) -> bool {
+    matches!(failure.code.as_str(), "not_signed_in" | "token_revoked" | "device_unknown")
+}
+
+async fn call(command: &str, body: &JsValue, options: &JsValue) -> Result<JsValue, Failure> {
+    let promise = invoke(command, body, options).map_err(|error| fault(&said(&error)))?;
+    JsFuture::from(promise).await.map_err(|error| fault(&said(&error)))
+}
+
+fn judge(answer: JsValue) -> Result<Told, Failure> {
+    // The shell may pass the core's answer on as the text that it is.
+    let text = match answer.as_string() {
+        Some(text) => text,
+        None => js_sys::JSON::stringify(&answer).map(String::from).map_err(|error| fault(&said(&error)))?,
+    };
+    match serde_json::from_str(&text).map_err(|error| fault(&error.to_string()))? {
+        Answer::Told(told) => Ok(*told),
+        Answer::Failed(failure) => {
+            if means_signed_out(&failure) {
+                crate::state::signed_out();
+            }
+            Err(failure)
+        }
+    }
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
+    let text = serde_json::to_string(value).map_err(|error| fault(&error.to_string()))?;
+    js_sys::JSON::parse(&text).map_err(|error| fault(&said(&error)))
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), Failure> {
+    Reflect::set(object, &name.into(), value).map(|_| ()).map_err(|error| fault(&said(&error)))
+}
+
+fn said(error: &JsValue) -> String {
+    error.as_string().or_else(|| js_sys::JSON::stringify(error).ok().map(String::from)).unwrap_or_default()
+}
+
+/// A fault between the screen and the core; never the person's doing.
+pub fn fault(detail: &str) -> Failure {
+    Failure {
+        code: "bug".to_owned(),
+        zh: "应用出错了，保存过的内容都在；请再试一次".to_owned(),
+        en: "The app failed; what was saved is safe. Please try again".to_owned(),
+        detail: Some(detail.chars().take(300).collect()),
+    }
+}

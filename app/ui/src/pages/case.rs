@@ -1,0 +1,168 @@
+//! One own case: where it is, its photos, and how far it has come.
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{CaseCard, Told, Whereabouts};
+use kit::button::{Button, Look};
+use kit::card::Card;
+use kit::lang::{self, spoken, t};
+use kit::time_left::TimeLeft;
+use kit::{badge::Badge, moment};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::case::State;
+use shared::ids::{CaseId, OperationId};
+
+use crate::bridge::Picture;
+use crate::fetch::{faces, fetch};
+use crate::layout::{Level, ScreenLayout};
+use crate::state::{App, unexpected};
+use crate::{bridge, text, whereabouts};
+
+/// One own case.
+#[component]
+pub fn CasePage(
+    /// Which.
+    case: CaseId,
+) -> impl IntoView {
+    let fetched = fetch(
+        move || Ask::Case { case },
+        |told| match told {
+            Told::Case(card) => Ok(*card),
+            other => Err(unexpected(&other)),
+        },
+    );
+    let here = |card: CaseCard| view! { <Full card=card /> };
+    view! {
+        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-case">{faces(fetched, here)}</ScreenLayout>
+    }
+}
+
+/// Sends an operation that came back once more.
+pub fn resend(app: App, operation: OperationId) {
+    spawn_local(async move {
+        match bridge::ask(Ask::Resend { operation }).await {
+            Ok(Told::Status(status)) => app.told_status(status),
+            Ok(_) => app.look_again(),
+            Err(failure) => app.status_failure.set(Some(failure)),
+        }
+    });
+}
+
+#[component]
+fn Full(card: CaseCard) -> impl IntoView {
+    let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
+    let named = card.clone();
+    let said = card.clone();
+    let sentence = card.clone();
+    let back = match &card.whereabouts {
+        Whereabouts::SentBack { operation, .. } => Some(*operation),
+        Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived => None,
+    };
+    let CaseCard { case_no, code, condition, place, grid, unit, note, saved_at, due, estimated, state, photos, .. } =
+        card;
+    let (photos_received, photos_total) = (card.photos_received, card.photos_total);
+    let number = case_no.map(|number| number.to_string());
+    let open = state.is_none_or(|state| !state.is_over());
+    view! {
+        <Card test="case-whereabouts">
+            <div class="between">
+                <h1>{move || speech.get().pick(&named.name, &named.name_en).to_owned()}</h1>
+                {move || {
+                    let (tone, words) = whereabouts::case(speech.get(), &said);
+                    view! { <Badge tone=tone test="whereabouts">{words}</Badge> }
+                }}
+            </div>
+            <p class="small">{move || whereabouts::case_sentence(speech.get(), &sentence)}</p>
+            {back.map(|operation| view! {
+                <Button look=Look::Soft test="resend" on_press=move |()| resend(app, operation)>{t(text::RESEND)}</Button>
+            })}
+        </Card>
+        {(!photos.is_empty()).then(|| view! {
+            <div class="strip">
+                {photos.into_iter().map(|photo| view! {
+                    <span class="taken"><span class="thumb">
+                        <img src=bridge::picture(&photo.to_string(), Picture::Working) alt=t(text::PHOTOS) loading="lazy" />
+                    </span></span>
+                }).collect_view()}
+            </div>
+        })}
+        {state.map(|state| view! { <Steps state=state /> })}
+        <Card>
+            <dl class="facts">
+                <dt>{t(text::CASE_NO)}</dt>
+                <dd class="number" data-test="case-no">
+                    {move || number.clone().unwrap_or_else(|| speech.get().say(text::NO_CASE_NO).to_owned())}
+                </dd>
+                <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{condition}</dd>
+                <dt>{t(text::PLACE)}</dt><dd>{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
+                <dt>{t(text::UNIT)}</dt>
+                <dd>{move || if unit.is_empty() { speech.get().say(text::UNKNOWN_HERE).to_owned() } else { unit.clone() }}</dd>
+                {due.map(|due| view! {
+                    <dt>{t(if estimated { text::DEADLINE } else { text::DEADLINE_SERVER })}</dt>
+                    <dd class="number">
+                        {move || clock.say(speech.get(), due)}" "
+                        {open.then(|| view! { <TimeLeft due=due /> })}
+                    </dd>
+                })}
+                <dt>{t(text::SAVED_AT)}</dt><dd class="number">{move || clock.say(speech.get(), saved_at)}</dd>
+                <dt>{t(text::PHOTOS)}</dt>
+                <dd class="number" data-test="photos-received">{move || text::photos_of(speech.get(), photos_received, photos_total)}</dd>
+                {(!note.is_empty()).then(|| view! { <dt>{t(text::MY_NOTE)}</dt><dd>{note}</dd> })}
+            </dl>
+        </Card>
+    }
+}
+
+/// The stations of a case's life; a case that left them says so in words.
+const STATIONS: [State; 6] =
+    [State::Reported, State::ToFile, State::ToDispatch, State::Handling, State::Checking, State::Closed];
+
+/// Returns at which station a state stands; `None` for a void case.
+fn station(state: State) -> Option<usize> {
+    match state {
+        State::Reported | State::Verifying | State::SelfReview => Some(0),
+        State::ToFile => Some(1),
+        State::ToDispatch => Some(2),
+        State::ToHandle | State::Handling | State::Suspended => Some(3),
+        State::ToReview | State::ToCheck | State::Checking => Some(4),
+        State::ToClose | State::Closed => Some(5),
+        State::Void => None,
+    }
+}
+
+#[component]
+fn Steps(state: State) -> impl IntoView {
+    let reached = station(state);
+    view! {
+        <Card test="progress">
+            <div class="between"><span class="small">{t(text::STATE)}</span><h2 data-test="state" data-state=state.as_str()>{t(text::state(state))}</h2></div>
+            <div class="stations" aria-hidden="true">
+                {STATIONS.iter().enumerate().map(|(index, _)| {
+                    let class = match reached {
+                        Some(at) if index < at => "passed",
+                        Some(at) if index == at => "at",
+                        Some(_) | None => "ahead",
+                    };
+                    view! { <span class=class></span> }
+                }).collect_view()}
+            </div>
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::case::State;
+
+    use super::{STATIONS, station};
+
+    #[test]
+    fn every_state_but_void_stands_at_a_station_and_never_moves_back() {
+        for state in State::ALL {
+            assert_eq!(station(*state).is_none(), *state == State::Void, "{state:?}");
+        }
+        for (index, state) in STATIONS.iter().enumerate() {
+            assert_eq!(station(*state), Some(index));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The screens, one file each: a page fetches and lays out; what can be decided without a screen stands beside it.
+
+pub mod sign_in;
+pub mod today;
+pub mod report;
+pub mod cases;
+pub mod case;
+pub mod case_row;
+pub mod tasks;
+pub mod task_row;
+pub mod answer;
+pub mod sync;
+pub mod me;

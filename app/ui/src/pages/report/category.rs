@@ -1,0 +1,90 @@
+//! What the problem is: the chosen category, its filing conditions as chips, and what it is easily mistaken for.
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{CategoryCard, ConditionCard, LookAlike, Told};
+use kit::icon::{Icon, Picture};
+use kit::lang::{self, t};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::state::{App, Screen};
+use crate::{bridge, text};
+
+/// The chosen category, or the way to choose one.
+#[component]
+pub fn ChosenCategory() -> impl IntoView {
+    let app = App::get();
+    let category = Memo::new(move |_| app.draft.with(|draft| draft.category.clone()));
+    move || {
+        match category.get() {
+        None => view! {
+            <button type="button" class="card choose" data-test="choose-category" on:click=move |_| app.open(Screen::Picker)>
+                <span class="grow"><h2>{t(text::WHAT_IS_WRONG)}</h2><span class="small">{t(text::CHOOSE_CATEGORY)}</span></span>
+                <Icon picture=Picture::Onward />
+            </button>
+        }
+        .into_any(),
+        Some(category) => view! { <Chosen category=category /> }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn Chosen(category: CategoryCard) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let CategoryCard { code, name, name_en, hint, conditions, look_alikes, .. } = category;
+    let training_text = conditions.iter().any(|condition| condition.training_text);
+    view! {
+        <section class="card stack" data-test="chosen-category" data-code=code>
+            <div class="between">
+                <h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+                <button type="button" class="link" data-test="change-category" on:click=move |_| app.open(Screen::Picker)>
+                    <span class="tiny number">{code.clone()}</span>{t(text::CHANGE)}
+                </button>
+            </div>
+            {(!hint.is_empty()).then(|| view! { <p class="small hint"><Icon picture=Picture::Lamp />{hint}</p> })}
+            <div class="chips" role="radiogroup" aria-label=t(text::CONDITIONS)>
+                {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
+            </div>
+            {training_text.then(|| view! { <p class="tiny">{t(text::TRAINING_TEXT)}</p> })}
+            {(!look_alikes.is_empty()).then(|| view! {
+                <div class="chips alike">
+                    <span class="small">{t(text::LOOKS_LIKE)}</span>
+                    {look_alikes.into_iter().map(|other| view! { <LookAlikeChip other=other /> }).collect_view()}
+                </div>
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn ConditionChip(condition: ConditionCard) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let number = condition.number;
+    let chosen = Memo::new(move |_| app.draft.with(|draft| draft.condition_no == Some(number)));
+    let limit = move || speech.get().pick(&condition.limit, &text::limit_en(&condition.limit_code)).to_owned();
+    view! {
+        <button type="button" class="chip" role="radio" data-test="condition" data-no=number.to_string()
+            aria-checked=move || chosen.get().to_string()
+            on:click=move |_| app.draft.update(|draft| draft.condition_no = Some(number))>
+            <Show when=move || chosen.get()><Icon picture=Picture::Tick /></Show>
+            <span>{condition.text.clone()}" "<span class="tiny">{limit}</span></span>
+        </button>
+    }
+}
+
+#[component]
+fn LookAlikeChip(other: LookAlike) -> impl IntoView {
+    let app = App::get();
+    let key = other.key;
+    let choose = move |_| {
+        let key = key.clone();
+        spawn_local(async move {
+            match bridge::ask(Ask::Category { key }).await {
+                Ok(Told::Category(category)) => app.draft.update(|draft| draft.choose(category)),
+                Ok(_) | Err(_) => leptos::logging::warn!("The look-alike could not be read"),
+            }
+        });
+    };
+    view! { <button type="button" class="chip" data-test="look-alike" on:click=choose>{other.name}</button> }
+}

@@ -1,0 +1,223 @@
+//! A report as it is being filled in: plain data, and what is still lacking.
+
+use app_bridge::ask::{ReportForm, Shot, Subject};
+use app_bridge::told::{CategoryCard, PhotoCard, Saved};
+use shared::evidence::PhotoRole;
+use shared::ids::{CaseId, PhotoId};
+use shared::place::fix::Fix;
+
+/// A report as it is being filled in.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Draft {
+    /// The case id the core made with the first shot.
+    pub case: Option<CaseId>,
+    /// What it is.
+    pub category: Option<CategoryCard>,
+    /// Which filing condition is met.
+    pub condition_no: Option<u32>,
+    /// A place pointed at; the person's own position when none.
+    pub pointed: Option<Fix>,
+    /// The address as words.
+    pub address: String,
+    /// What the person wrote.
+    pub note: String,
+    /// The shots, in order.
+    pub photos: Vec<PhotoCard>,
+    /// It was saved: what the core said.
+    pub saved: Option<Saved>,
+}
+
+/// What a report cannot be saved without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lacking {
+    /// What it is.
+    Category,
+    /// Which filing condition.
+    Condition,
+    /// Where it is.
+    Place,
+}
+
+impl Draft {
+    /// Takes in the chosen category; its first condition stands until the person corrects it.
+    pub fn choose(&mut self, category: CategoryCard) {
+        self.condition_no = category.conditions.first().map(|condition| condition.number);
+        self.category = Some(category);
+    }
+
+    /// Takes in a shot.
+    pub fn took(&mut self, photo: PhotoCard) {
+        if self.case.is_none() {
+            self.case = photo.draft;
+        }
+        self.photos.push(photo);
+    }
+
+    /// Lets a shot go.
+    pub fn dropped(&mut self, photo: PhotoId) {
+        self.photos.retain(|held| held.photo != photo);
+    }
+
+    /// Returns the roles a camera is offered for: near and far until each is there, then a reference.
+    pub fn roles_to_take(&self) -> Vec<PhotoRole> {
+        let lacks = |role: &PhotoRole| !self.photos.iter().any(|photo| photo.role == *role);
+        let asked: Vec<_> = [PhotoRole::Near, PhotoRole::Far].into_iter().filter(lacks).collect();
+        match (asked.is_empty(), self.photos.len()) {
+            (false, _) => asked,
+            (true, ..6) => vec![PhotoRole::Reference],
+            (true, _) => Vec::new(),
+        }
+    }
+
+    /// Describes a shot about to be taken for it.
+    pub fn shot(&self, role: PhotoRole, here: Option<Fix>, imported: bool) -> Shot {
+        Shot {
+            role,
+            subject: Subject::Draft { case: self.case },
+            fix: here.or_else(|| self.pointed.clone()),
+            address: self.address.clone(),
+            imported,
+        }
+    }
+
+    /// Returns where the problem is: the place pointed at, else where the person stands.
+    pub fn fix(&self, here: Option<Fix>) -> Option<Fix> {
+        self.pointed.clone().or(here)
+    }
+
+    /// Returns what the core is to save, or all that lacks for it.
+    pub fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
+        match (&self.category, self.condition_no, self.fix(here)) {
+            (Some(category), Some(condition_no), Some(fix)) => Ok(ReportForm {
+                category: category.key.clone(),
+                condition_no,
+                fix,
+                note: self.note.trim().to_owned(),
+                address: self.address.trim().to_owned(),
+                photos: self.photos.iter().map(|photo| photo.photo).collect(),
+                draft: self.case,
+            }),
+            (category, condition_no, fix) => {
+                let mut lacking = Vec::new();
+                match (category, condition_no) {
+                    (None, _) => lacking.push(Lacking::Category),
+                    (Some(_), None) => lacking.push(Lacking::Condition),
+                    (Some(_), Some(_)) => {}
+                }
+                if fix.is_none() {
+                    lacking.push(Lacking::Place);
+                }
+                Err(lacking)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app_bridge::told::{CategoryCard, ConditionCard, PhotoCard};
+    use shared::evidence::PhotoRole;
+    use shared::place::crs::Crs;
+    use shared::place::fix::{Fix, Source};
+    use shared::place::point::Degree;
+    use shared::time::Instant;
+
+    use super::{Draft, Lacking};
+
+    fn here() -> Fix {
+        Fix {
+            lon: Degree::new(108.9423).unwrap(),
+            lat: Degree::new(34.261).unwrap(),
+            crs: Crs::Wgs84,
+            source: Source::Gnss,
+            accuracy_m: Some(6.0),
+            fix_time: Instant::from_ms(1_764_000_000_000),
+            provider: None,
+            is_mock: false,
+            heading_deg: None,
+        }
+    }
+
+    fn litter() -> CategoryCard {
+        let condition = |number| ConditionCard {
+            number,
+            text: format!("条件{number}"),
+            limit: "4工作时".into(),
+            limit_code: "4 work_hour".into(),
+            training_text: true,
+        };
+        CategoryCard {
+            key: "event:06010".parse().unwrap(),
+            code: "06010".into(),
+            name: "暴露垃圾".into(),
+            name_en: "exposed litter".into(),
+            major: "市容环境".into(),
+            layer: "sanitation".into(),
+            hint: String::new(),
+            conditions: vec![condition(1), condition(2)],
+            look_alikes: Vec::new(),
+        }
+    }
+
+    fn shot(role: PhotoRole) -> PhotoCard {
+        PhotoCard {
+            photo: "0190f000-0000-7000-8000-000000000001".parse().unwrap(),
+            role,
+            draft: Some("0190f000-0000-7000-8000-0000000000aa".parse().unwrap()),
+            taken_at: Instant::from_ms(1_764_000_000_000),
+            size_bytes: 400_000,
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_empty_report_says_all_that_it_lacks() {
+        assert_eq!(Draft::default().form(None), Err(vec![Lacking::Category, Lacking::Place]));
+        assert_eq!(Draft::default().form(Some(here())), Err(vec![Lacking::Category]));
+    }
+
+    #[test]
+    fn a_category_without_its_condition_is_not_enough() {
+        let mut draft = Draft::default();
+        draft.choose(litter());
+        draft.condition_no = None;
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Condition]));
+    }
+
+    #[test]
+    fn the_first_condition_stands_until_corrected_and_the_words_are_trimmed() {
+        let mut draft = Draft { note: " 一袋 ".into(), ..Draft::default() };
+        draft.choose(litter());
+        let form = draft.form(Some(here())).unwrap();
+        assert_eq!((form.condition_no, form.note.as_str()), (1, "一袋"));
+    }
+
+    #[test]
+    fn a_place_pointed_at_wins_over_where_one_stands() {
+        let mut draft = Draft { pointed: Some(Fix { source: Source::MapPick, ..here() }), ..Draft::default() };
+        draft.choose(litter());
+        assert_eq!(draft.form(Some(here())).unwrap().fix.source, Source::MapPick);
+    }
+
+    #[test]
+    fn the_camera_is_offered_for_near_and_far_and_then_for_more() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.roles_to_take(), [PhotoRole::Near, PhotoRole::Far]);
+        draft.took(shot(PhotoRole::Far));
+        assert_eq!(draft.roles_to_take(), [PhotoRole::Near]);
+        draft.took(shot(PhotoRole::Near));
+        assert_eq!(draft.roles_to_take(), [PhotoRole::Reference]);
+        for _ in 0..4 {
+            draft.took(shot(PhotoRole::Reference));
+        }
+        assert_eq!(draft.roles_to_take(), [], "six are the most");
+    }
+
+    #[test]
+    fn all_shots_of_a_report_are_taken_for_one_case() {
+        let mut draft = Draft::default();
+        draft.took(shot(PhotoRole::Near));
+        let second = draft.shot(PhotoRole::Far, Some(here()), false);
+        assert_eq!(serde_json::to_value(second.subject).unwrap()["case"], "0190f000-0000-7000-8000-0000000000aa");
+    }
+}

@@ -1,0 +1,103 @@
+//! Choosing what the problem is: by pinyin, by name, by code, or from the frequent ones.
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{CategoryCard, Told};
+use kit::faces::EmptyState;
+use kit::icon::{Icon, Picture};
+use kit::lang::{self, spoken, t};
+use leptos::prelude::*;
+
+use crate::fetch::{faces, fetch};
+use crate::layout::{Level, ScreenLayout};
+use crate::state::{App, unexpected};
+use crate::text;
+
+/// The picker.
+#[component]
+pub fn PickerPage() -> impl IntoView {
+    let query = RwSignal::new(String::new());
+    let found = fetch(
+        move || Ask::Categories { query: query.get().trim().to_owned() },
+        |told| match told {
+            Told::Categories(found) => Ok(found),
+            other => Err(unexpected(&other)),
+        },
+    );
+    let here = move |found: Vec<CategoryCard>| {
+        let asked = !query.get_untracked().trim().is_empty();
+        match (found.is_empty(), asked) {
+            (true, _) => view! {
+                <EmptyState picture=Picture::Glass title=spoken(text::NOTHING_FOUND) words=spoken(text::NOTHING_FOUND_WORDS) />
+            }
+            .into_any(),
+            (false, true) => view! {
+                <div class="rows">
+                    {found.into_iter().map(|category| view! { <FoundRow category=category /> }).collect_view()}
+                </div>
+            }
+            .into_any(),
+            (false, false) => view! {
+                <h2 class="section">{t(text::FREQUENT)}</h2>
+                <div class="tiles">
+                    {found.into_iter().map(|category| view! { <FrequentTile category=category /> }).collect_view()}
+                </div>
+            }
+            .into_any(),
+        }
+    };
+    let search = NodeRef::<leptos::html::Input>::new();
+    search.on_load(|input| {
+        if input.focus().is_err() {
+            leptos::logging::warn!("The search field could not be focused");
+        }
+    });
+    view! {
+        <ScreenLayout title=spoken(text::WHAT_IS_WRONG) level=Level::Step test="screen-picker">
+            <div class="search">
+                <Icon picture=Picture::Glass />
+                <input type="search" data-test="category-search" aria-label=t(text::SEARCH_LABEL) node_ref=search
+                    placeholder=t(text::SEARCH) autocomplete="off" autocapitalize="off" spellcheck="false"
+                    prop:value=query on:input=move |event| query.set(event_target_value(&event)) />
+            </div>
+            {faces(found, here)}
+        </ScreenLayout>
+    }
+}
+
+/// Takes the category into the report and returns to it.
+fn choose(app: App, category: CategoryCard) {
+    app.draft.update(|draft| draft.choose(category));
+    app.leave();
+}
+
+#[component]
+fn FoundRow(category: CategoryCard) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let card = category.clone();
+    let CategoryCard { key, code, name, name_en, hint, conditions, major, .. } = category;
+    let first = conditions.first().map(|condition| condition.text.clone()).unwrap_or_default();
+    let says = if hint.is_empty() { first } else { hint };
+    let limits = move || text::limits(speech.get(), &conditions);
+    view! {
+        <button type="button" class="card found" data-test="category" data-code=code data-key=key.to_string()
+            on:click=move |_| choose(app, card.clone())>
+            <span class="between"><h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2><span class="tiny number">{code.clone()}</span></span>
+            <span class="small">{says}</span>
+            <span class="tiny">{limits}" · "{major}</span>
+        </button>
+    }
+}
+
+#[component]
+fn FrequentTile(category: CategoryCard) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let card = category.clone();
+    let CategoryCard { key, code, name, name_en, .. } = category;
+    view! {
+        <button type="button" class="card found" data-test="category" data-code=code data-key=key.to_string()
+            on:click=move |_| choose(app, card.clone())>
+            <h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+            <span class="tiny number">{code.clone()}</span>
+        </button>
+    }
+}

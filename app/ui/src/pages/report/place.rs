@@ -1,0 +1,222 @@
+//! Where it is: the small map, the grid, the unit and the deadline, all there by themselves; the person only corrects.
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{Outline, Preview, Told, Warning};
+use kit::button::{Button, Look};
+use kit::faces::Notice;
+use kit::field::{Entry, Field};
+use kit::icon::Picture;
+use kit::lang::{self, spoken, t};
+use kit::mini_map::{self, MiniMap, Spot};
+use kit::tone::Tone;
+use kit::{badge::Badge, moment};
+use leptos::prelude::*;
+use shared::place::fix::Fix;
+
+use crate::place::{Receiver, pointed_at};
+use crate::state::{App, unexpected};
+use crate::{bridge, text};
+
+/// Where it is.
+#[component]
+pub fn PlaceCard() -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let draft = app.draft;
+    let fix = Memo::new(move |_| draft.with(|draft| draft.fix(app.place.here.get())));
+    let picked = Memo::new(move |_| {
+        draft.with(|draft| (draft.category.as_ref().map(|category| category.key.clone()), draft.condition_no))
+    });
+    let preview = LocalResource::new(move || {
+        let (fix, (category, condition_no)) = (fix.get(), picked.get());
+        async move {
+            match fix {
+                None => Ok(None),
+                Some(fix) => match bridge::ask(Ask::Preview { fix, category, condition_no }).await {
+                    Ok(Told::Preview(preview)) => Ok(Some(preview)),
+                    Ok(other) => Err(unexpected(&other)),
+                    Err(failure) => Err(failure),
+                },
+            }
+        }
+    });
+    let known = Memo::new(move |_| preview.get().and_then(Result::ok).flatten());
+    let failed = Memo::new(move |_| preview.get().and_then(Result::err));
+    let outlines = Signal::derive(move || {
+        known.with(|known| known.as_ref().map(|known| known.outlines.iter().map(drawn).collect()).unwrap_or_default())
+    });
+    let spot = Signal::derive(move || fix.with(|fix| fix.as_ref().and_then(stands)));
+    let point_at = move |(lon, lat): (f64, f64)| {
+        if let Some(fix) = pointed_at(lon, lat) {
+            draft.update(|draft| draft.pointed = Some(fix));
+        }
+    };
+    let editing = RwSignal::new(false);
+    view! {
+        <section class="card flush" data-test="place">
+            <MiniMap outlines=outlines spot=spot on_pick=point_at />
+            <div class="inside stack">
+                {move || match fix.get() {
+                    None => view! { <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p> }.into_any(),
+                    Some(fix) => view! { <HowSure fix=fix /> }.into_any(),
+                }}
+                {move || known.get().map(|known| view! { <Known preview=known /> })}
+                {move || failed.get().map(|why| view! {
+                    <Notice tone=Tone::Late picture=Picture::Mind test="preview-failed">
+                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
+                    </Notice>
+                })}
+                <div class="between">
+                    <span class="tiny">{t(text::TAP_TO_MOVE)}</span>
+                    <button type="button" class="link" data-test="edit-place" aria-expanded=move || editing.get().to_string()
+                        on:click=move |_| editing.update(|editing| *editing = !*editing)>{t(text::EDIT_PLACE)}</button>
+                </div>
+                <Show when=move || editing.get()>
+                    <EditPlace fix=fix.get_untracked() on_done=move |()| editing.set(false) />
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+fn searching(receiver: Receiver) -> kit::lang::Words {
+    match receiver {
+        Receiver::Searching | Receiver::Receiving => text::SEARCHING_PLACE,
+        Receiver::Missing => text::NO_PLACE,
+    }
+}
+
+/// A pointed-at place is said to be one; a received one says how sure it is.
+#[component]
+fn HowSure(fix: Fix) -> impl IntoView {
+    let app = App::get();
+    let pointed = Memo::new(move |_| app.draft.with(|draft| draft.pointed.is_some()));
+    move || match (pointed.get(), fix.accuracy_m) {
+        (true, _) => view! { <p class="tiny" data-test="pointed">{t(text::POINTED)}</p> }.into_any(),
+        (false, Some(metres)) => {
+            view! { <p class="tiny number" data-test="accuracy">{text::accuracy(metres)}</p> }.into_any()
+        }
+        (false, None) => view! { <p class="tiny">{t(text::NO_RECEIVER)}</p> }.into_any(),
+    }
+}
+
+/// What the phone knows of the place.
+#[component]
+fn Known(preview: Preview) -> impl IntoView {
+    let (speech, clock) = (lang::speech(), moment::clock());
+    let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, .. } = preview;
+    let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
+    let candidates: Vec<_> = candidates.into_iter().map(|unit| unit.name).collect();
+    let unit_words = move || {
+        let lang = speech.get();
+        match (&unit, candidates.is_empty()) {
+            (Some(unit), _) => unit.name.clone(),
+            (None, false) => {
+                format!("{}{}{}", lang.say(text::SEVERAL_UNITS), lang.say(text::COLON), candidates.join("、"))
+            }
+            (None, true) => lang.say(text::NO_UNIT).to_owned(),
+        }
+    };
+    let place_words =
+        move || if place.is_empty() { speech.get().say(text::OUTSIDE_GRIDS).to_owned() } else { place.clone() };
+    let app = App::get();
+    let limit_en = move || {
+        app.draft.with(|draft| {
+            let conditions = draft.category.as_ref().map(|category| category.conditions.as_slice()).unwrap_or_default();
+            let chosen = conditions.iter().find(|condition| draft.condition_no == Some(condition.number));
+            chosen.map(|condition| text::limit_en(&condition.limit_code)).unwrap_or_default()
+        })
+    };
+    let due_words = move || {
+        due.map(|due| {
+            let lang = speech.get();
+            let limit = lang.pick(&limit, &limit_en()).to_owned();
+            format!("{} {limit} → {}", lang.say(text::DUE_ESTIMATE), clock.say(lang, due))
+        })
+    };
+    view! {
+        <h2 data-test="grid" data-grid=code>{place_words}</h2>
+        <p class="small" data-test="unit">{unit_words}</p>
+        {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
+        {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
+        {warnings.into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
+        {remarks.into_iter().map(|remark| view! {
+            <Notice tone=Tone::Rest picture=Picture::Pin test="remark">{remark}</Notice>
+        }).collect_view()}
+    }
+}
+
+/// Something to mind.
+#[component]
+pub fn WarningNotice(
+    /// What.
+    warning: Warning,
+) -> impl IntoView {
+    let speech = lang::speech();
+    view! {
+        <Notice tone=Tone::Soon picture=Picture::Mind test="warning">
+            {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
+        </Notice>
+    }
+}
+
+/// The address, and the place in numbers for a desk.
+#[component]
+fn EditPlace(fix: Option<Fix>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let draft = app.draft;
+    let degrees = |degree: shared::place::point::Degree| format!("{:.6}", degree.degrees());
+    let lon = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lon)).unwrap_or_default());
+    let lat = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lat)).unwrap_or_default());
+    let wrong = RwSignal::new(false);
+    let use_it = move |()| {
+        let place = match (lon.get_untracked().trim().parse(), lat.get_untracked().trim().parse()) {
+            (Ok(lon), Ok(lat)) => pointed_at(lon, lat),
+            (Err(_), _) | (_, Err(_)) => None,
+        };
+        wrong.set(place.is_none());
+        if place.is_some() {
+            draft.update(|draft| draft.pointed = place);
+            on_done.run(());
+        }
+    };
+    let back_to_mine = move |()| {
+        draft.update(|draft| draft.pointed = None);
+        on_done.run(());
+    };
+    let wrong_words = Signal::derive(move || match wrong.get() {
+        true => speech.get().say(text::NOT_A_PLACE).to_owned(),
+        false => String::new(),
+    });
+    view! {
+        <div class="stack" data-test="place-editor">
+            <Field label=spoken(text::ADDRESS) placeholder=spoken(text::ADDRESS_HINT) test="address"
+                value=Signal::derive(move || draft.with(|draft| draft.address.clone()))
+                on_input=move |typed| draft.update(|draft| draft.address = typed) />
+            <div class="pair">
+                <Field label=spoken(text::LONGITUDE) entry=Entry::Number test="lon" value=lon wrong=wrong_words
+                    on_input=move |typed| lon.set(typed) />
+                <Field label=spoken(text::LATITUDE) entry=Entry::Number test="lat" value=lat
+                    on_input=move |typed| lat.set(typed) />
+            </div>
+            <div class="pair">
+                <Button look=Look::Soft test="use-place" on_press=use_it>{t(text::USE_THIS_PLACE)}</Button>
+                <Button test="my-place" on_press=back_to_mine>{t(text::BACK_TO_MINE)}</Button>
+            </div>
+        </div>
+    }
+}
+
+fn drawn(outline: &Outline) -> mini_map::Outline {
+    let code = outline.grid.as_str();
+    mini_map::Outline {
+        label: code.get(code.len().saturating_sub(3)..).unwrap_or(code).to_owned(),
+        chosen: outline.chosen,
+        points: outline.points.clone(),
+    }
+}
+
+/// Where a position stands on the map; the map is in WGS-84 whatever the position was given in.
+pub fn stands(fix: &Fix) -> Option<Spot> {
+    let point = fix.point().ok()?;
+    Some(Spot { lon: point.lon(), lat: point.lat(), accuracy_m: fix.accuracy_m })
+}

@@ -1,0 +1,69 @@
+//! One task in a list: its time left is the loudest thing on it.
+
+use app_bridge::told::TaskCard;
+use kit::icon::{Icon, Picture as Icons};
+use kit::lang::{self, t};
+use kit::time_left::{self, TimeLeft};
+use kit::tone::Tone;
+use kit::{badge::Badge, moment};
+use leptos::prelude::*;
+use shared::task::{TaskKind, TaskState};
+
+use crate::bridge::Picture;
+use crate::state::{App, Screen};
+use crate::{bridge, text, whereabouts};
+
+/// Says whether a task still waits for an answer.
+pub fn waits(card: &TaskCard) -> bool {
+    card.state == TaskState::Open && card.result.is_none()
+}
+
+/// One task.
+#[component]
+pub fn TaskRow(
+    /// The task.
+    card: TaskCard,
+) -> impl IntoView {
+    let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
+    let (task, due, kind, state) = (card.task, card.due, card.kind, card.state);
+    let waiting = waits(&card);
+    let thumb = card.before.first().map(|photo| bridge::picture(photo, Picture::Thumb));
+    let edge = move || match (waiting, kind) {
+        (false, _) => Tone::Rest,
+        (true, TaskKind::Verify) => Tone::Brand,
+        (true, TaskKind::Check) => time_left::judge(speech.get(), due, clock.now()).0,
+    };
+    let answered = card.clone();
+    let (name, name_en) = (card.name.clone(), card.name_en.clone());
+    let walk = card.distance_m.map(|metres| (text::distance(metres), card.bearing_deg));
+    view! {
+        <button type="button" class=move || format!("card row edged {}", edge().class()) data-test="task"
+            data-task=task.to_string() data-kind=kind.as_str() data-state=state.as_str()
+            on:click=move |_| app.open(Screen::Answer(task))>
+            <span class="thumb">
+                {match thumb {
+                    Some(address) => view! {
+                        <img src=address alt="" loading="lazy" /><span class="caption">{t(text::BEFORE_SHORT)}</span>
+                    }.into_any(),
+                    None => view! { <span class="lacking">{t(text::NO_BEFORE)}</span> }.into_any(),
+                }}
+            </span>
+            <span class="grow">
+                <span class="between">
+                    <h2>{t(text::task_kind(kind))}" · "{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+                    {move || match whereabouts::answer(speech.get(), &answered) {
+                        Some((tone, words)) => view! { <Badge tone=tone test="task-whereabouts">{words}</Badge> }.into_any(),
+                        None => view! { <TimeLeft due=due /> }.into_any(),
+                    }}
+                </span>
+                <span class="small clip">{card.place.clone()}</span>
+                <span class="tiny number">
+                    {walk.map(|(distance, bearing)| view! {
+                        {distance}" "{bearing.map(|bearing| view! { <Icon picture=Icons::North turned_deg=bearing /> })}"  "
+                    })}
+                    {card.requirement.clone()}
+                </span>
+            </span>
+        </button>
+    }
+}

@@ -1,0 +1,161 @@
+//! Where the person stands: the platform's receiver where there is one, the place the core starts from where not.
+//!
+//! Never a map supplier, and never a place made up here: without either there is none, and the person points.
+
+use leptos::prelude::*;
+use shared::place::crs::Crs;
+use shared::place::fix::{Fix, Source};
+use shared::place::point::Degree;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use kit::moment;
+
+/// A change smaller than this is the receiver's own unrest.
+const UNREST_M: f64 = 2.0;
+
+/// What the receiver is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Receiver {
+    /// No position yet.
+    Searching,
+    /// Positions come in.
+    Receiving,
+    /// The platform has none, or the person said no.
+    Missing,
+}
+
+/// Where the person stands.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// The position.
+    pub here: RwSignal<Option<Fix>>,
+    /// What the receiver is doing.
+    pub receiver: RwSignal<Receiver>,
+}
+
+impl Place {
+    /// Knows nothing yet.
+    pub fn new() -> Self {
+        Self { here: RwSignal::new(None), receiver: RwSignal::new(Receiver::Searching) }
+    }
+
+    /// Stands where the core says until the receiver says better.
+    pub fn start_from(self, home: Option<Fix>) {
+        if self.receiver.get_untracked() != Receiver::Receiving && home.is_some() {
+            self.here.set(home);
+        }
+    }
+
+    /// Follows the platform's receiver for as long as the page is open.
+    pub fn follow_receiver(self) {
+        let Some(receiver) = web_sys::window().and_then(|window| window.navigator().geolocation().ok()) else {
+            self.receiver.set(Receiver::Missing);
+            return;
+        };
+        let received = Closure::<dyn Fn(web_sys::Position)>::new(move |position| self.receive(&position));
+        let refused = Closure::<dyn Fn()>::new(move || {
+            if self.receiver.get_untracked() == Receiver::Searching {
+                self.receiver.set(Receiver::Missing);
+            }
+        });
+        let options = web_sys::PositionOptions::new();
+        options.set_enable_high_accuracy(true);
+        let watching = receiver.watch_position_with_error_callback_and_options(
+            received.as_ref().unchecked_ref(),
+            Some(refused.as_ref().unchecked_ref()),
+            &options,
+        );
+        if watching.is_err() {
+            self.receiver.set(Receiver::Missing);
+        }
+        // The receiver calls these for as long as the page is open.
+        received.forget();
+        refused.forget();
+    }
+
+    fn receive(self, position: &web_sys::Position) {
+        let at = position.coords();
+        let (Some(lon), Some(lat)) = (Degree::new(at.longitude()), Degree::new(at.latitude())) else { return };
+        let fix = Fix {
+            lon,
+            lat,
+            crs: Crs::Wgs84,
+            source: Source::Gnss,
+            accuracy_m: Some(at.accuracy()),
+            fix_time: moment::present(),
+            provider: Some("web".to_owned()),
+            is_mock: false,
+            heading_deg: at.heading().filter(|heading| heading.is_finite()),
+        };
+        self.receiver.set(Receiver::Receiving);
+        if self.here.with_untracked(|known| is_news(known.as_ref(), &fix)) {
+            self.here.set(Some(fix));
+        }
+    }
+}
+
+/// Says whether a position says more than the one that is known.
+fn is_news(known: Option<&Fix>, fix: &Fix) -> bool {
+    let Some(known) = known else { return true };
+    if known.source != fix.source || fix.fix_time.since(known.fix_time) > 60_000 {
+        return true;
+    }
+    let sharper = match (known.accuracy_m, fix.accuracy_m) {
+        (Some(old), Some(new)) => (old - new).abs() > old * 0.3,
+        (None, _) | (_, None) => true,
+    };
+    match (known.point(), fix.point()) {
+        (Ok(old), Ok(new)) => sharper || old.distance_m(new) > UNREST_M,
+        (Err(_), _) | (_, Err(_)) => true,
+    }
+}
+
+/// Makes the position of a place that the person pointed at; `None` where there is no such place.
+pub fn pointed_at(lon: f64, lat: f64) -> Option<Fix> {
+    let fix = Fix {
+        lon: Degree::new(lon)?,
+        lat: Degree::new(lat).filter(|_| lat.abs() <= 90.0)?,
+        crs: Crs::Wgs84,
+        source: Source::MapPick,
+        accuracy_m: None,
+        fix_time: moment::present(),
+        provider: None,
+        is_mock: false,
+        heading_deg: None,
+    };
+    fix.point().is_ok().then_some(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::place::crs::Crs;
+    use shared::place::fix::{Fix, Source};
+    use shared::place::point::Degree;
+    use shared::time::Instant;
+
+    use super::is_news;
+
+    fn fix(lon: f64, accuracy_m: f64, seconds: i64) -> Fix {
+        Fix {
+            lon: Degree::new(lon).unwrap(),
+            lat: Degree::new(34.261).unwrap(),
+            crs: Crs::Wgs84,
+            source: Source::Gnss,
+            accuracy_m: Some(accuracy_m),
+            fix_time: Instant::from_ms(1_764_000_000_000 + seconds * 1_000),
+            provider: None,
+            is_mock: false,
+            heading_deg: None,
+        }
+    }
+
+    #[test]
+    fn a_receiver_at_rest_asks_nothing_again() {
+        let known = fix(108.9423, 6.0, 0);
+        assert!(!is_news(Some(&known), &fix(108.942_305, 6.5, 5)), "half a metre is unrest");
+        assert!(is_news(Some(&known), &fix(108.9424, 6.0, 5)), "nine metres are a step");
+        assert!(is_news(Some(&known), &fix(108.9423, 3.0, 5)), "a sharper position is news");
+        assert!(is_news(None, &known));
+    }
+}

@@ -1,0 +1,217 @@
+//! What the whole app knows: who is signed in, what is only here, and which screen is open.
+//!
+//! One value, provided once at the root. Pages read it; only the functions here and the pages' own actions write it.
+
+use std::cell::Cell;
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{Failure, Start, Status, Told};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::ids::{CaseId, TaskId};
+use wasm_bindgen::JsValue;
+
+use crate::bridge;
+use crate::pages::report::draft::Draft;
+use crate::place::Place;
+
+/// A screen. The tab bar leads to the first five.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Screen {
+    /// What today is about.
+    Today,
+    /// What one is sent to look at.
+    Tasks,
+    /// A new report.
+    Report,
+    /// The own cases.
+    Cases,
+    /// What is only here and what has arrived.
+    Sync,
+    /// Choosing what the problem is, for the report.
+    Picker,
+    /// One own case.
+    Case(CaseId),
+    /// Answering one task.
+    Answer(TaskId),
+    /// Who is signed in, language, sign-out.
+    Me,
+}
+
+/// What the whole app knows.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What this device is; `None` until the core has said so.
+    pub start: RwSignal<Option<Result<Start, Failure>>>,
+    /// What is only here and what has arrived, as last told.
+    pub status: RwSignal<Option<Status>>,
+    /// Why the last look at the status failed.
+    pub status_failure: RwSignal<Option<Failure>>,
+    /// Counts what may have changed what lists show; pages fetch again when it moves.
+    pub changes: RwSignal<u64>,
+    /// The screens that lead here, the open one last.
+    pub trail: RwSignal<Vec<Screen>>,
+    /// The report that is being filled in; it outlives its screen.
+    pub draft: RwSignal<Draft>,
+    /// Where the person stands.
+    pub place: Place,
+}
+
+thread_local! {
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+}
+
+impl App {
+    /// Makes the app's state; called once.
+    pub fn provide() -> Self {
+        let app = Self {
+            start: RwSignal::new(None),
+            status: RwSignal::new(None),
+            status_failure: RwSignal::new(None),
+            changes: RwSignal::new(0),
+            trail: RwSignal::new(vec![Screen::Today]),
+            draft: RwSignal::new(Draft::default()),
+            place: Place::new(),
+        };
+        provide_context(app);
+        APP.set(Some(app));
+        app
+    }
+
+    /// Returns the app's state.
+    pub fn get() -> Self {
+        match use_context() {
+            Some(app) => app,
+            None => unreachable!("provided at the root before any page is made"),
+        }
+    }
+
+    /// Takes in what the core said about this device.
+    pub fn started(self, start: Start) {
+        self.place.start_from(start.home.clone());
+        self.start.set(Some(Ok(start)));
+        self.look_again();
+    }
+
+    /// Asks the core what this device is.
+    pub fn find_out(self) {
+        spawn_local(async move {
+            match bridge::ask(Ask::Start).await {
+                Ok(Told::Start(start)) => self.started(start),
+                Ok(other) => self.start.set(Some(Err(unexpected(&other)))),
+                Err(failure) => self.start.set(Some(Err(failure))),
+            }
+        });
+    }
+
+    /// Asks the core for the status, and for whatever lists depend on it.
+    pub fn look_again(self) {
+        spawn_local(async move {
+            match bridge::ask(Ask::Status).await {
+                Ok(Told::Status(status)) => self.told_status(status),
+                Ok(other) => self.status_failure.set(Some(unexpected(&other))),
+                Err(failure) => self.status_failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Takes in a status; lists are fetched again when it says something new.
+    pub fn told_status(self, status: Status) {
+        self.status_failure.set(None);
+        if self.status.with_untracked(|known| known.as_ref() != Some(&status)) {
+            self.status.set(Some(status));
+            self.changes.update(|count| *count += 1);
+        }
+    }
+
+    /// Something was saved here: lists and status are old.
+    pub fn saved_something(self) {
+        self.changes.update(|count| *count += 1);
+        self.look_again();
+    }
+
+    /// Opens a screen above this one.
+    pub fn open(self, screen: Screen) {
+        self.trail.update(|trail| trail.push(screen));
+        remember_step();
+    }
+
+    /// Opens one of the tab bar's screens; the way back then leads to today.
+    pub fn turn_to(self, screen: Screen) {
+        let trail = if screen == Screen::Today { vec![screen] } else { vec![Screen::Today, screen] };
+        self.trail.set(trail);
+        remember_step();
+    }
+
+    /// Goes back one screen.
+    pub fn back(self) {
+        self.trail.update(|trail| {
+            if trail.len() > 1 {
+                trail.pop();
+            }
+        });
+    }
+
+    /// Leaves the screen as the platform's back button does.
+    pub fn leave(self) {
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        match history.map(|history| history.back()) {
+            Some(Ok(())) => {}
+            Some(Err(_)) | None => self.back(),
+        }
+    }
+
+    /// Opens the report; one that was saved is put away first.
+    pub fn begin_report(self) {
+        if self.draft.with_untracked(|draft| draft.saved.is_some()) {
+            self.draft.set(Draft::default());
+        }
+        self.turn_to(Screen::Report);
+    }
+
+    /// Returns the open screen.
+    pub fn screen(self) -> Screen {
+        self.trail.with(|trail| trail.last().copied()).unwrap_or(Screen::Today)
+    }
+
+    /// Returns who is signed in and where, once known; follows it.
+    pub fn session(self) -> Option<Start> {
+        self.start.with(|start| match start {
+            Some(Ok(start)) if start.account.is_some() => Some(start.clone()),
+            Some(Ok(_) | Err(_)) | None => None,
+        })
+    }
+
+    /// Says whether the server could not be reached when it was last tried.
+    pub fn is_offline(self) -> bool {
+        self.status.with(|status| {
+            let error = status.as_ref().and_then(|status| status.last_error.as_ref());
+            error.is_some_and(|error| error.code == "offline")
+        })
+    }
+}
+
+/// Nobody is signed in any more; the page shows the sign-in. What was saved stays on the phone.
+pub fn signed_out() {
+    let Some(app) = APP.get() else { return };
+    app.start.update(|start| {
+        if let Some(Ok(start)) = start {
+            start.account = None;
+        }
+    });
+}
+
+/// The core told something else than what was asked for.
+pub fn unexpected(told: &Told) -> Failure {
+    bridge::fault(&format!("an answer of another kind: {}", format!("{told:?}").chars().take(60).collect::<String>()))
+}
+
+/// Gives the platform's back button something to go back to.
+fn remember_step() {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history
+        && history.push_state(&JsValue::NULL, "").is_err()
+    {
+        leptos::logging::warn!("The step could not be remembered for the back button");
+    }
+}

@@ -1,0 +1,73 @@
+//! The figures above the board.
+
+use kit::lang::Words;
+use leptos::prelude::*;
+use shared::time::Instant;
+
+use super::Judged;
+use super::standing::{Silence, waits};
+use crate::clock;
+use crate::spans;
+use crate::text::{lang, phrases, say, words};
+
+/// What the tiles say.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+struct Figures {
+    silent: u64,
+    operations: u64,
+    photos: u64,
+    photo_bytes: u64,
+    oldest: Option<Instant>,
+    complete: u64,
+    devices: u64,
+}
+
+fn figures(all: &[Judged]) -> Figures {
+    let mut figures = Figures::default();
+    // What a withdrawn phone holds will not come by itself; it is not waited for.
+    for judged in all.iter().filter(|judged| judged.row.revoked_at.is_none()) {
+        let row = &judged.row;
+        figures.devices += 1;
+        figures.silent += u64::from(judged.standing.silence == Silence::Silent);
+        figures.operations += row.heartbeat.waiting_operations;
+        figures.photos += super::standing::photos_total(row).saturating_sub(row.photos_received);
+        figures.photo_bytes += row.heartbeat.waiting_bytes;
+        figures.oldest = [figures.oldest, row.heartbeat.oldest_waiting].into_iter().flatten().min();
+        figures.complete += u64::from(!waits(row) && row.last_seen_at.is_some());
+    }
+    figures
+}
+
+/// Draws the tiles.
+pub fn tiles(all: Memo<Vec<Judged>>, time: Memo<Option<Instant>>) -> impl IntoView {
+    let lang = lang();
+    let figures = Memo::new(move |_| all.with(|all| figures(all)));
+    move || {
+        let figures = figures.get();
+        let since = figures.oldest.zip(time.get()).map(|(oldest, now)| spans::span(lang, now.since(oldest)));
+        let photos = if figures.photos > 0 { spans::size(figures.photo_bytes) } else { String::new() };
+        let oldest = figures.oldest.map_or_else(|| lang.say(words::NONE).to_owned(), clock::short);
+        let oldest_more = since.map_or_else(|| lang.say(words::NOTHING_WAITS).to_owned(), |s| phrases::ago(lang, &s));
+        let share = format!("{}%", spans::percent(figures.complete, figures.devices));
+        let of_all = format!("{} / {}", figures.complete, figures.devices);
+        let tone = |count: u64, bad: &'static str| if count > 0 { bad } else { "" };
+        view! {
+            <div class="tiles">
+                {tile("silent", tone(figures.silent, "late"), spans::number(figures.silent), words::TILE_SILENT, String::new())}
+                {tile("operations", tone(figures.operations, "soon"), spans::number(figures.operations), words::TILE_OPERATIONS, String::new())}
+                {tile("photos", "", spans::number(figures.photos), words::TILE_PHOTOS, photos)}
+                {tile("oldest", if figures.oldest.is_some() { "soon" } else { "" }, oldest, words::TILE_OLDEST, oldest_more)}
+                {tile("complete", if figures.complete == figures.devices { "ok" } else { "" }, share, words::TILE_COMPLETE, of_all)}
+            </div>
+        }
+    }
+}
+
+fn tile(name: &'static str, tone: &'static str, figure: String, word: Words, more: String) -> impl IntoView {
+    view! {
+        <div class="card tile" data-test=format!("tile-{name}")>
+            <strong class=format!("figures {tone}")>{figure}</strong>
+            <p>{say(word)}<span class="quiet figures">{more}</span></p>
+        </div>
+    }
+}

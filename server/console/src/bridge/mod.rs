@@ -1,0 +1,131 @@
+//! The only part of the page that speaks to the server.
+//!
+//! Who is signed in is the browser's cookie, which nothing here can read; the header that goes with every request
+//! says that it comes from this page and from no other. A request that is answered with "not signed in" is told to
+//! the desk once, here, so that no page has to look for it.
+
+pub mod upload;
+
+use std::cell::RefCell;
+
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use kit::lang::Lang;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::problem::Problem;
+use shared::refusal::Code;
+
+use crate::clock;
+use crate::text::words;
+
+/// Says that a request comes from this page: another site's page cannot send it.
+const CONSOLE_HEADER: &str = "X-Xunge-Console";
+
+/// Why a request brought nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// Nobody answered.
+    Offline,
+    /// The server refused, and said why.
+    Refused(Box<Problem>),
+    /// The server answered something that this page does not understand.
+    Odd,
+}
+
+impl Trouble {
+    /// Says what happened and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Offline => lang.say(words::OFFLINE).to_owned(),
+            Self::Refused(problem) => lang.pick(&problem.title, &problem.title_en).to_owned(),
+            Self::Odd => lang.say(words::ODD_REPLY).to_owned(),
+        }
+    }
+
+    /// Returns the small print: what exactly was wrong.
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::Refused(problem) => problem.detail.clone(),
+            Self::Offline | Self::Odd => None,
+        }
+    }
+
+    /// Returns the stable code, for whoever reports the trouble.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Offline => "offline".to_owned(),
+            Self::Refused(problem) => problem.code.to_string(),
+            Self::Odd => "odd_reply".to_owned(),
+        }
+    }
+}
+
+thread_local! {
+    static SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Sets what is done when the server no longer knows who we are.
+pub fn when_signed_out(then: impl Fn() + 'static) {
+    SIGNED_OUT.with_borrow_mut(|kept| *kept = Some(Box::new(then)));
+}
+
+/// Fetches something.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
+    let reply = send(request(Method::GET, path).build()).await?;
+    read(reply).await
+}
+
+/// Sends something and returns what the server answers.
+pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Trouble> {
+    let reply = send(request(Method::POST, path).json(body)).await?;
+    read(reply).await
+}
+
+/// Asks for something to be done that has no answer but yes or no.
+pub async fn command(path: &str) -> Result<(), Trouble> {
+    send(request(Method::POST, path).build()).await.map(drop)
+}
+
+/// Ends something.
+pub async fn delete(path: &str) -> Result<(), Trouble> {
+    send(request(Method::DELETE, path).build()).await.map(drop)
+}
+
+/// Returns the address of a picture that the caller may see.
+pub fn picture(working: &shared::ids::Sha256, thumb: bool) -> String {
+    format!("/api/v1/media/{working}{}", if thumb { "?size=thumb" } else { "" })
+}
+
+fn request(method: Method, path: &str) -> RequestBuilder {
+    RequestBuilder::new(path).method(method).header(CONSOLE_HEADER, "1")
+}
+
+/// Sends a request; what comes back is a success.
+async fn send(request: Result<Request, gloo_net::Error>) -> Result<Response, Trouble> {
+    let request = request.map_err(|_| Trouble::Odd)?;
+    let reply = request.send().await.map_err(|_| Trouble::Offline)?;
+    if let Some(date) = reply.headers().get("date") {
+        clock::heard(&date);
+    }
+    if reply.ok() {
+        return Ok(reply);
+    }
+    let problem: Problem = read(reply).await?;
+    if matches!(problem.code, Code::NotSignedIn | Code::TokenExpired | Code::TokenRevoked) {
+        SIGNED_OUT.with_borrow(|then| {
+            if let Some(then) = then {
+                then();
+            }
+        });
+    }
+    Err(Trouble::Refused(Box::new(problem)))
+}
+
+async fn read<T: DeserializeOwned>(reply: Response) -> Result<T, Trouble> {
+    // A body that breaks off is the network's doing, one that cannot be read the server's or ours.
+    let body = reply.text().await.map_err(|_| Trouble::Offline)?;
+    serde_json::from_str(&body).map_err(|error| {
+        leptos::logging::warn!("a reply could not be read: {error}");
+        Trouble::Odd
+    })
+}

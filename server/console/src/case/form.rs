@@ -1,0 +1,151 @@
+//! What has to be filled in before an action can be sent.
+
+use shared::case::{Action, ActionKind, Case};
+use shared::time::Instant;
+
+/// What an action asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Needs {
+    /// Nothing: pressing is enough.
+    Nothing,
+    /// A reason in words.
+    Reason,
+    /// A reason and until when.
+    ReasonAndDate,
+    /// The number of a filing condition.
+    Condition,
+    /// A responsible unit.
+    Unit,
+    /// After photos.
+    Photos,
+}
+
+/// What was filled in.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filled {
+    /// The reason.
+    pub reason: String,
+    /// Until when.
+    pub until: Option<Instant>,
+    /// The number of the filing condition.
+    pub condition: String,
+    /// The unit's code.
+    pub unit: String,
+}
+
+impl Filled {
+    /// Fills in what the case already says.
+    pub fn from(case: &Case) -> Self {
+        let unit = case.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+        Self { condition: case.condition_no.to_string(), unit, ..Self::default() }
+    }
+}
+
+/// Returns what an action asks for; `None` for those that nobody takes at a desk: they come from a phone, or the
+/// server sends somebody by drawing.
+pub const fn needs(kind: ActionKind) -> Option<Needs> {
+    match kind {
+        ActionKind::Accept
+        | ActionKind::Assign
+        | ActionKind::ApproveExtend
+        | ActionKind::ApproveSuspend
+        | ActionKind::Resume
+        | ActionKind::ReviewPass
+        | ActionKind::CheckPass
+        | ActionKind::Close
+        | ActionKind::PassSelfHandled => Some(Needs::Nothing),
+        ActionKind::Reject
+        | ActionKind::Refuse
+        | ActionKind::ReturnToAccept
+        | ActionKind::Return
+        | ActionKind::ApplyExtend
+        | ActionKind::DeclineExtend
+        | ActionKind::DeclineSuspend
+        | ActionKind::ReviewRework
+        | ActionKind::CheckRework
+        | ActionKind::Reopen
+        | ActionKind::Void
+        | ActionKind::RefuseSelfHandled => Some(Needs::Reason),
+        ActionKind::ApplySuspend => Some(Needs::ReasonAndDate),
+        ActionKind::File => Some(Needs::Condition),
+        ActionKind::Dispatch => Some(Needs::Unit),
+        ActionKind::Finish => Some(Needs::Photos),
+        ActionKind::Report
+        | ActionKind::ReportSelfHandled
+        | ActionKind::SendVerify
+        | ActionKind::VerifyResult
+        | ActionKind::SendCheck
+        | ActionKind::CheckResult => None,
+    }
+}
+
+/// Makes the action from what was filled in; `None` while something is missing.
+pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
+    let reason = || Some(filled.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    Some(match kind {
+        ActionKind::Accept => Action::Accept,
+        ActionKind::Assign => Action::Assign,
+        ActionKind::ApproveExtend => Action::ApproveExtend,
+        ActionKind::ApproveSuspend => Action::ApproveSuspend,
+        ActionKind::Resume => Action::Resume,
+        ActionKind::ReviewPass => Action::ReviewPass,
+        ActionKind::CheckPass => Action::CheckPass,
+        ActionKind::Close => Action::Close,
+        ActionKind::PassSelfHandled => Action::PassSelfHandled,
+        ActionKind::Reject => Action::Reject { reason: reason()? },
+        ActionKind::Refuse => Action::Refuse { reason: reason()? },
+        ActionKind::ReturnToAccept => Action::ReturnToAccept { reason: reason()? },
+        ActionKind::Return => Action::Return { reason: reason()? },
+        ActionKind::ApplyExtend => Action::ApplyExtend { reason: reason()? },
+        ActionKind::DeclineExtend => Action::DeclineExtend { reason: reason()? },
+        ActionKind::DeclineSuspend => Action::DeclineSuspend { reason: reason()? },
+        ActionKind::ReviewRework => Action::ReviewRework { reason: reason()? },
+        ActionKind::CheckRework => Action::CheckRework { reason: reason()? },
+        ActionKind::Reopen => Action::Reopen { reason: reason()? },
+        ActionKind::Void => Action::Void { reason: reason()? },
+        ActionKind::RefuseSelfHandled => Action::RefuseSelfHandled { reason: reason()? },
+        ActionKind::ApplySuspend => Action::ApplySuspend { reason: reason()?, until: filled.until? },
+        ActionKind::File => Action::File { condition_no: filled.condition.trim().parse().ok()? },
+        ActionKind::Dispatch => Action::Dispatch { unit: filled.unit.trim().parse().ok()? },
+        // Photos are uploaded on the way; `finish` makes this one.
+        ActionKind::Finish
+        | ActionKind::Report
+        | ActionKind::ReportSelfHandled
+        | ActionKind::SendVerify
+        | ActionKind::VerifyResult
+        | ActionKind::SendCheck
+        | ActionKind::CheckResult => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::case::ActionKind;
+    use shared::time::Instant;
+
+    use super::{Filled, Needs, action, needs};
+
+    #[test]
+    fn nothing_is_sent_half_filled_in() {
+        for kind in ActionKind::ALL {
+            let is_ready = action(*kind, &Filled::default()).is_some();
+            assert_eq!(is_ready, needs(*kind) == Some(Needs::Nothing), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_becomes_the_action_of_its_name() {
+        let filled = Filled {
+            reason: " 不归我们管 ".to_owned(),
+            until: Some(Instant::from_ms(1)),
+            condition: "2".to_owned(),
+            unit: "U001".to_owned(),
+        };
+        for kind in ActionKind::ALL {
+            match needs(*kind) {
+                None | Some(Needs::Photos) => assert!(action(*kind, &filled).is_none(), "{kind:?}"),
+                Some(_) => assert_eq!(action(*kind, &filled).map(|action| action.kind()), Some(*kind)),
+            }
+        }
+    }
+}

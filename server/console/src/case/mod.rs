@@ -1,0 +1,126 @@
+//! One case: what is known, its photos, its history, and what the caller may do.
+//!
+//! Each part of the file is a part of the page. `act` is the only one that changes anything, through the server.
+
+mod facts;
+mod photos;
+mod history;
+mod tasks;
+mod evidence;
+mod form;
+pub mod act;
+pub mod finish;
+
+use kit::time_left;
+use kit::tone::Tone;
+use leptos::prelude::*;
+use shared::api::cases::CaseFile;
+use shared::case::{Case, State};
+use shared::ids::CaseId;
+
+use crate::bridge;
+use crate::clock;
+use crate::faces;
+use crate::poll::poll;
+use crate::route::{Filter, Route};
+use crate::text::{lang, names, phrases, say, words};
+
+const SECONDS: u64 = 3;
+
+/// The page.
+#[component]
+pub fn CasePage(
+    /// Which case.
+    case: CaseId,
+) -> impl IntoView {
+    let lang = lang();
+    let file = poll::<CaseFile, _, _>(SECONDS, move || async move { bridge::get(&address(case)).await });
+    let known = Memo::new(move |_| file.value.with(Option::is_some));
+    // A form that somebody is filling in must outlive a photo that arrives; only another list of steps draws it anew.
+    let may =
+        Memo::new(move |_| file.value.with(|file| file.as_ref().map(|file| file.may.clone()).unwrap_or_default()));
+    view! {
+        <section class="case" data-test="case" data-case=case.to_string()>
+            {faces::trouble_bar(file)}
+            {move || if known.get() {
+                view! {
+                    {move || file.value.get().map(|file| head(&file))}
+                    <div class="case-body">
+                        <div class="case-main">
+                            {move || file.value.get().map(|file| photos::photos(&file))}
+                            {move || file.value.get().map(|file| history::history(&file))}
+                            {move || file.value.get().map(|file| evidence::evidence(&file))}
+                        </div>
+                        <div class="case-side">
+                            {move || act::act(case, &may.get(), file)}
+                            {move || file.value.get().map(|file| facts::facts(&file))}
+                            {move || file.value.get().map(|file| tasks::tasks(&file))}
+                        </div>
+                    </div>
+                }.into_any()
+            } else if file.trouble.with(Option::is_some) {
+                view! { <a class="button" href=Route::Cases(Filter::default()).href()>{lang.say(words::BACK)}</a> }.into_any()
+            } else {
+                faces::waiting()
+            }}
+        </section>
+    }
+}
+
+/// Returns the address of a case's file.
+pub fn address(case: CaseId) -> String {
+    format!("/api/v1/cases/{case}")
+}
+
+fn head(file: &CaseFile) -> impl IntoView + use<> {
+    let lang = lang();
+    let case = &file.case;
+    let number = case.case_no.as_ref().map_or_else(|| say(words::NO_NUMBER).to_owned(), ToString::to_string);
+    let category = lang.pick(&file.names.category, &file.names.category_en).to_owned();
+    view! {
+        <header class="page-head">
+            <a class="back" href=Route::Cases(Filter::default()).href() aria-label=say(words::BACK)>"‹"</a>
+            <h2>{category}</h2>
+            <span class="figures quiet" data-test="case-no">{number}</span>
+            <span class=format!("badge {}", tone(case.state).class()) data-test="state" data-state=case.state.as_str()>
+                {say(names::state(case.state))}
+            </span>
+            <span class="gap"></span>
+            {time_left(case)}
+        </header>
+    }
+}
+
+/// Returns the colour of a state.
+pub const fn tone(state: State) -> Tone {
+    match state {
+        State::Reported | State::Verifying | State::ToFile | State::ToDispatch | State::SelfReview => Tone::Brand,
+        State::ToHandle | State::Handling => Tone::Soon,
+        State::ToReview | State::ToCheck | State::Checking | State::ToClose => Tone::Brand,
+        State::Closed => Tone::Ok,
+        State::Suspended | State::Void => Tone::Rest,
+    }
+}
+
+/// Draws how long the unit still has, or how it ended.
+pub fn time_left(case: &Case) -> impl IntoView + use<> {
+    let lang = lang();
+    let ticking = clock::ticking();
+    let state = case.state;
+    let handling = case.clock.clone();
+    let judged = move || match (handling.due_at, handling.running_since, state) {
+        (None, _, _) => (Tone::Rest, lang.say(words::NO_CLOCK).to_owned()),
+        (Some(due), Some(_), _) => time_left::judge(lang, due, ticking.get()),
+        (Some(_), None, State::Suspended) => (Tone::Rest, lang.say(words::PAUSED).to_owned()),
+        (Some(_), None, _) => {
+            let late = handling.is_late(ticking.get());
+            (if late { Tone::Late } else { Tone::Ok }, phrases::handled(lang, late))
+        }
+    };
+    let judged = Memo::new(move |_| judged());
+    view! {
+        <span class=move || format!("badge time-left {}", judged.get().0.class()) data-test="time-left">
+            {move || judged.get().1}
+        </span>
+    }
+}

@@ -1,0 +1,91 @@
+//! A case's photos: before on one side, after on the other.
+
+use leptos::prelude::*;
+use shared::api::cases::CaseFile;
+use shared::case::CasePhoto;
+use shared::evidence::PhotoRole;
+use shared::ids::Sha256;
+use web_sys::HtmlDialogElement;
+
+use crate::bridge;
+use crate::clock;
+use crate::text::{lang, names, say, words};
+
+/// Draws both sides.
+pub fn photos(file: &CaseFile) -> impl IntoView + use<> {
+    let (after, before): (Vec<CasePhoto>, Vec<CasePhoto>) =
+        file.case.photos.iter().cloned().partition(|photo| photo.role == PhotoRole::After);
+    let shown = RwSignal::new(None::<Sha256>);
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    let open = Callback::new(move |working: Sha256| {
+        shown.set(Some(working));
+        if let Some(dialog) = dialog.get_untracked() {
+            show(&dialog);
+        }
+    });
+    view! {
+        <div class="card photos" data-test="photos">
+            {side(words::BEFORE, words::NO_BEFORE, before, open)}
+            {side(words::AFTER, words::NO_AFTER, after, open)}
+            <dialog class="viewer" node_ref=dialog on:click=move |_| if let Some(dialog) = dialog.get_untracked() { dialog.close() }>
+                {move || shown.get().map(|working| view! { <img src=bridge::picture(&working, false) alt=""/> })}
+                <button class="button" type="button">{say(words::CLOSE)}</button>
+            </dialog>
+        </div>
+    }
+}
+
+fn show(dialog: &HtmlDialogElement) {
+    // Refused only when it is open already.
+    if dialog.show_modal().is_err() {
+        leptos::logging::warn!("the photo was open already");
+    }
+}
+
+fn side(
+    title: kit::lang::Words,
+    missing: kit::lang::Words,
+    photos: Vec<CasePhoto>,
+    open: Callback<Sha256>,
+) -> impl IntoView {
+    let is_empty = photos.is_empty();
+    view! {
+        <section>
+            <h3>{say(title)}</h3>
+            <div class="shots">
+                {photos.into_iter().map(|photo| shot(&photo, open)).collect_view()}
+                {is_empty.then(|| view! { <p class="shot-missing">{say(missing)}</p> })}
+            </div>
+        </section>
+    }
+}
+
+fn shot(photo: &CasePhoto, open: Callback<Sha256>) -> impl IntoView + use<> {
+    let lang = lang();
+    let from = match (photo.photo.is_some(), photo.task.is_some()) {
+        (_, true) => words::BY_CHECK,
+        (true, false) => words::BY_REPORT,
+        (false, false) => words::BY_UNIT,
+    };
+    let taken = photo.taken_at.or(photo.received_at).map(clock::day_time);
+    let working = photo.working.clone();
+    let name = format!("{} · {}", lang.say(names::photo(photo.role)), lang.say(from));
+    if photo.received_at.is_none() {
+        return view! {
+            <figure class="shot" data-test="photo-missing">
+                <p class="shot-missing">{lang.say(words::ONLY_ON_PHONE)}</p>
+                <figcaption>{name}<small class="figures">{taken}</small></figcaption>
+            </figure>
+        }
+        .into_any();
+    }
+    view! {
+        <figure class="shot" data-test="photo" data-role=photo.role.as_str()>
+            <button type="button" on:click=move |_| open.run(working.clone())>
+                <img src=bridge::picture(&photo.working, true) alt=name.clone() loading="lazy"/>
+            </button>
+            <figcaption>{name}<small class="figures">{taken}</small></figcaption>
+        </figure>
+    }
+    .into_any()
+}

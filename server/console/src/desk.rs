@@ -1,0 +1,99 @@
+//! Who sits at the desk: the account that the server knows this browser by.
+
+use leptos::prelude::{RwSignal, Set, expect_context, provide_context};
+use leptos::task::spawn_local;
+use shared::account::{Right, Role, may};
+use shared::api::session::{AccountFacts, Session, SignIn};
+use shared::refusal::Code;
+
+use crate::bridge::{self, Trouble};
+use crate::route::Route;
+
+const SESSION: &str = "/api/v1/session";
+
+/// What is known of who sits here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// The server has not been heard yet.
+    Asking,
+    /// The server could not be asked.
+    Unreachable(Trouble),
+    /// Nobody is signed in.
+    Nobody,
+    /// Somebody is.
+    Account(AccountFacts),
+}
+
+/// Asks the server who sits here and follows its answer from then on.
+pub fn provide_desk() {
+    let who = RwSignal::new(Who::Asking);
+    provide_context(who);
+    bridge::when_signed_out(move || who.set(Who::Nobody));
+    ask(who);
+}
+
+/// Returns who sits here.
+pub fn who() -> RwSignal<Who> {
+    expect_context()
+}
+
+/// Returns the account of a page that is only drawn for a signed-in one.
+pub fn account() -> AccountFacts {
+    expect_context()
+}
+
+/// Asks the server again.
+pub fn ask(who: RwSignal<Who>) {
+    spawn_local(async move {
+        match bridge::get::<Session>(SESSION).await {
+            Ok(session) => who.set(Who::Account(session.account)),
+            Err(Trouble::Refused(problem)) if problem.code == Code::NotSignedIn => who.set(Who::Nobody),
+            Err(trouble) => who.set(Who::Unreachable(trouble)),
+        }
+    });
+}
+
+/// Signs in. The token in the answer is left unread: the browser holds the session in a cookie of its own.
+pub async fn sign_in(who: RwSignal<Who>, user: String, password: String) -> Result<(), Trouble> {
+    let session: Session = bridge::post(SESSION, &SignIn { user, password, device: None }).await?;
+    who.set(Who::Account(session.account));
+    Ok(())
+}
+
+/// Signs out; the desk is only called empty once the server has ended the session.
+pub async fn sign_out(who: RwSignal<Who>) -> Result<(), Trouble> {
+    bridge::delete(SESSION).await?;
+    who.set(Who::Nobody);
+    Ok(())
+}
+
+/// Tells whether the account's own work is to handle cases.
+pub const fn handles(role: Role) -> bool {
+    matches!(role, Role::Unit | Role::Handler)
+}
+
+/// Returns the page that a role starts on.
+pub fn home(role: Role) -> Option<Route> {
+    match (handles(role), may(role, Right::SeeDevices), may(role, Right::SeeCases)) {
+        (true, _, _) => Some(Route::Handling),
+        (false, true, _) => Some(Route::Board(None)),
+        (false, false, true) => Some(Route::Cases(crate::route::Filter::default())),
+        (false, false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::account::Role;
+
+    use super::home;
+    use crate::route::Route;
+
+    #[test]
+    fn every_role_of_the_desk_starts_somewhere_and_the_street_does_not() {
+        assert_eq!(home(Role::Supervisor), Some(Route::Board(None)));
+        assert_eq!(home(Role::Unit), Some(Route::Handling));
+        assert!(matches!(home(Role::Dispatcher), Some(Route::Cases(_))));
+        assert_eq!(home(Role::Collector), None);
+    }
+}

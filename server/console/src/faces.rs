@@ -1,0 +1,65 @@
+//! The four faces of every page: offline, empty, failed, full.
+
+use kit::lang::Words;
+use leptos::prelude::*;
+
+use crate::bridge::Trouble;
+use crate::clock;
+use crate::poll::Polled;
+use crate::text::{lang, phrases, say, words};
+
+/// Draws the offline or failed face when the last request brought nothing, above what is still known.
+pub fn trouble_bar<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> impl IntoView {
+    let lang = lang();
+    move || {
+        let trouble = polled.trouble.get()?;
+        let known = polled.value.with(Option::is_some);
+        let heard = polled.heard_at.get().map(|at| phrases::heard_at(lang, &clock::time(at)));
+        let more = match (&trouble, known) {
+            (Trouble::Offline, true) => lang.say(words::OFFLINE_MORE).to_owned(),
+            (Trouble::Offline, false) => lang.say(words::OFFLINE_NOTHING).to_owned(),
+            (Trouble::Refused(_) | Trouble::Odd, _) => trouble.detail().unwrap_or_default(),
+        };
+        Some(view! {
+            <div class="trouble" role="status" data-test="trouble" data-code=trouble.code()>
+                <strong>{trouble.words(lang)}</strong>
+                <span>{more}</span>
+                <span class="quiet">{heard}</span>
+                <button class="button small" on:click=move |_| polled.again()>{lang.say(words::TRY_AGAIN)}</button>
+            </div>
+        })
+    }
+}
+
+/// Draws what is there to be said when a list has nothing in it.
+#[component]
+pub fn Empty(
+    /// What is missing.
+    title: Words,
+    /// What it means, or what to do.
+    more: Words,
+) -> impl IntoView {
+    view! {
+        <div class="empty" data-test="empty">
+            <strong>{say(title)}</strong>
+            <p>{say(more)}</p>
+        </div>
+    }
+}
+
+/// Draws the page while nothing has come yet: words, not only something that turns.
+pub fn waiting() -> AnyView {
+    view! { <div class="empty" data-test="waiting"><p>{say(words::LOADING)}"…"</p></div> }.into_any()
+}
+
+/// Draws "live" with the time of the last reply, or "offline".
+pub fn live_mark<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        {move || match polled.trouble.with(Option::is_some) {
+            true => view! { <span class="badge tone-late">{lang.say(words::OFFLINE_SHORT)}</span> }.into_any(),
+            false => view! { <span class="badge dotted tone-ok" data-test="live">{lang.say(words::LIVE)}</span> }.into_any(),
+        }}
+        <span class="quiet figures">{move || polled.heard_at.get().map(clock::time)}</span>
+    }
+}

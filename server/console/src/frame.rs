@@ -1,0 +1,200 @@
+//! The frame round every page: who sits here, where one can go, and that it is training when it is.
+
+use kit::faces::TrainingStripe;
+use kit::lang::{Words, speech};
+use leptos::context::Provider;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::account::{Right, may};
+use shared::api::cases::CaseList;
+use shared::api::devices::DeviceBoard;
+
+use crate::board::{self, BoardPage};
+use crate::bridge::{self, Trouble};
+use crate::case::CasePage;
+use crate::cases::CasesPage;
+use crate::clock;
+use crate::desk::{self, Who};
+use crate::faces::{self, Empty};
+use crate::handling::HandlingPage;
+use crate::poll::{Polled, poll};
+use crate::route::{self, Filter, Route};
+use crate::spans;
+use crate::text::{lang, names, say, words};
+
+/// How often the board is asked for; it is the page that shows trouble while it can still be mended.
+const BOARD_SECONDS: u64 = 3;
+/// The number beside "cases" is for orientation only.
+const COUNT_SECONDS: u64 = 15;
+
+/// All that is drawn. When the language changes, it is drawn anew.
+#[component]
+pub fn Whole() -> impl IntoView {
+    let speech = kit::lang::provide();
+    clock::provide_ticking();
+    route::provide_following();
+    desk::provide_desk();
+    move || {
+        let lang = speech.get();
+        document().set_title(&format!("{} · {}", lang.say(words::XUNGE), lang.say(words::COMMAND_CENTRE)));
+        view! { <Door/> }
+    }
+}
+
+/// Lets nobody in whom the server does not know.
+#[component]
+fn Door() -> impl IntoView {
+    let who = desk::who();
+    move || match who.get() {
+        Who::Asking => faces::waiting(),
+        Who::Unreachable(trouble) => view! { <Unreachable trouble/> }.into_any(),
+        Who::Nobody => view! { <crate::sign_in::SignIn/> }.into_any(),
+        Who::Account(account) => view! { <Provider value=account><Frame/></Provider> }.into_any(),
+    }
+}
+
+#[component]
+fn Unreachable(
+    /// Why the server could not say who sits here.
+    trouble: Trouble,
+) -> impl IntoView {
+    let who = desk::who();
+    view! {
+        <main class="door" data-test="unreachable">
+            <div class="card door-card">
+                <h1>{say(words::XUNGE)}</h1>
+                <p><strong>{trouble.words(lang())}</strong></p>
+                <p class="quiet">{trouble.detail()}</p>
+                <button class="button main" on:click=move |_| desk::ask(who)>{say(words::TRY_AGAIN)}</button>
+            </div>
+        </main>
+    }
+}
+
+/// Which page stands in the frame; choosing a device or a filter does not draw the page anew.
+#[derive(Clone, PartialEq, Eq)]
+enum Page {
+    Board,
+    Cases,
+    Case(shared::ids::CaseId),
+    Handling,
+    Forbidden,
+    Unknown,
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let account = desk::account();
+    let role = account.role;
+    let sees_devices = may(role, Right::SeeDevices);
+    let sees_cases = may(role, Right::SeeCases);
+    if sees_devices {
+        let board: Polled<DeviceBoard> = poll(BOARD_SECONDS, || bridge::get("/api/v1/devices"));
+        provide_context(board);
+    }
+    let open = route::open();
+    let page = Memo::new(move |_| {
+        let route = match open.get() {
+            Route::Home => desk::home(role).unwrap_or(Route::Home),
+            route => route,
+        };
+        match route {
+            Route::Board(_) if sees_devices => Page::Board,
+            Route::Cases(_) if sees_cases => Page::Cases,
+            Route::Case(case) if sees_cases => Page::Case(case),
+            Route::Handling if desk::handles(role) => Page::Handling,
+            Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling => Page::Forbidden,
+            Route::Unknown => Page::Unknown,
+        }
+    });
+    let body = move || match page.get() {
+        Page::Board => view! { <BoardPage/> }.into_any(),
+        Page::Cases => view! { <CasesPage/> }.into_any(),
+        Page::Case(case) => view! { <CasePage case/> }.into_any(),
+        Page::Handling => view! { <HandlingPage/> }.into_any(),
+        Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
+        Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
+    };
+    view! {
+        <div class="frame">
+            <Side page/>
+            <div class="stage">
+                {account.training.then(|| view! { <TrainingStripe/> })}
+                <main class="page">{body}</main>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Side(
+    /// What stands in the frame now.
+    page: Memo<Page>,
+) -> impl IntoView {
+    let account = desk::account();
+    let role = account.role;
+    let who = desk::who();
+    let board = use_context::<Polled<DeviceBoard>>();
+    let needing = move || board.and_then(|board| board.value.with(|value| value.as_ref().map(board::needing)));
+    let sees_cases = may(role, Right::SeeCases);
+    let count = sees_cases.then(|| poll::<CaseList, _, _>(COUNT_SECONDS, || bridge::get("/api/v1/cases?limit=1")));
+    let total = move || count.and_then(|count| count.value.with(|list| list.as_ref().map(|list| list.total)));
+    let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
+    view! {
+        <nav class="side">
+            <h1>{say(words::XUNGE)}</h1>
+            <p class="side-where">{account.jurisdiction_name.clone()}" · "{lang().say(names::role(role))}</p>
+            {desk::handles(role).then(|| view! {
+                <Entry word=words::HANDLING route=Route::Handling here=Signal::derive(move || page.get() == Page::Handling)
+                    count=Signal::derive(|| None)/>
+            })}
+            {board.is_some().then(|| view! {
+                <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || page.get() == Page::Board)
+                    count=Signal::derive(needing)/>
+            })}
+            {sees_cases.then(|| view! {
+                <Entry word=words::CASES route=Route::Cases(Filter::default())
+                    here=Signal::derive(move || matches!(page.get(), Page::Cases | Page::Case(_)))
+                    count=Signal::derive(total)/>
+            })}
+            <div class="side-foot">
+                <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>
+                <LanguageSwitch/>
+                <button class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Entry(
+    /// What the page is called.
+    word: Words,
+    /// Where it is.
+    route: Route,
+    /// It is the one that is open.
+    here: Signal<bool>,
+    /// How much there is to see.
+    count: Signal<Option<u64>>,
+) -> impl IntoView {
+    view! {
+        <a class="entry" class:here=here href=route.href() aria-current=move || here.get().then_some("page")>
+            {say(word)}
+            {move || count.get().filter(|count| *count > 0).map(|count| view! {
+                <span class="count figures">{spans::number(count)}</span>
+            })}
+        </a>
+    }
+}
+
+/// Changes between Chinese and English.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let speech = speech();
+    let other = lang().other();
+    view! {
+        <button type="button" class="link" data-test="language" lang=other.tag() on:click=move |_| speech.switch_to(other)>
+            {say(words::OTHER_LANGUAGE)}
+        </button>
+    }
+}

@@ -1,0 +1,97 @@
+//! A unit's own work: the cases sent to it, by the time that is left.
+
+mod card;
+
+use leptos::prelude::*;
+use shared::api::cases::CaseList;
+use shared::case::State;
+use shared::time::Instant;
+
+use crate::bridge;
+use crate::faces::{self, Empty};
+use crate::poll::{Polled, poll};
+use crate::text::{say, words};
+
+use self::card::{Card, Entry};
+
+const SECONDS: u64 = 4;
+const HANDED_BACK_SHOWN: u32 = 12;
+
+/// The page. The server only tells a unit of its own cases.
+#[component]
+pub fn HandlingPage() -> impl IntoView {
+    let to_take = list(State::ToHandle, 200);
+    let in_hand = list(State::Handling, 200);
+    let handed_back = [State::ToReview, State::ToCheck, State::Checking, State::ToClose, State::Closed]
+        .map(|state| list(state, HANDED_BACK_SHOWN));
+    let to_take_entries = Memo::new(move |_| by_deadline(to_take.value.with(entries)));
+    let in_hand_entries = Memo::new(move |_| by_deadline(in_hand.value.with(entries)));
+    let handed_entries = Memo::new(move |_| {
+        let mut all: Vec<Entry> = handed_back.iter().flat_map(|list| list.value.with(entries)).collect();
+        all.sort_by_key(|entry| std::cmp::Reverse(entry.case.reported_at));
+        all
+    });
+    let known = Memo::new(move |_| to_take.value.with(Option::is_some) && in_hand.value.with(Option::is_some));
+    let is_empty = Memo::new(move |_| to_take_entries.with(Vec::is_empty) && in_hand_entries.with(Vec::is_empty));
+    let again = Callback::new(move |()| {
+        to_take.again();
+        in_hand.again();
+        handed_back.iter().for_each(|list| list.again());
+    });
+    view! {
+        <section data-test="handling">
+            <header class="page-head"><h2>{say(words::HANDLING_LEAD)}</h2>{faces::live_mark(to_take)}</header>
+            {faces::trouble_bar(to_take)}
+            {move || match (known.get(), is_empty.get()) {
+                (false, _) if to_take.trouble.with(Option::is_some) => ().into_any(),
+                (false, _) => faces::waiting(),
+                (true, true) => view! {
+                    <Empty title=words::NOTHING_TO_HANDLE more=words::NOTHING_TO_HANDLE_MORE/>
+                }.into_any(),
+                (true, false) => view! {
+                    {column(words::TO_TAKE, "to-take", to_take_entries, again)}
+                    {column(words::IN_HAND, "in-hand", in_hand_entries, again)}
+                }.into_any(),
+            }}
+            {column(words::HANDED_BACK, "handed-back", handed_entries, again)}
+        </section>
+    }
+}
+
+fn list(state: State, limit: u32) -> Polled<CaseList> {
+    poll(
+        SECONDS,
+        move || async move { bridge::get(&format!("/api/v1/cases?state={}&limit={limit}", state.as_str())).await },
+    )
+}
+
+fn entries(list: &Option<CaseList>) -> Vec<Entry> {
+    let Some(list) = list else { return Vec::new() };
+    let entry = |case: &shared::case::Case| Entry {
+        case: case.clone(),
+        names: list.names.get(&case.id).cloned().unwrap_or_default(),
+    };
+    list.cases.iter().map(entry).collect()
+}
+
+fn by_deadline(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by_key(|entry| entry.case.clock.due_at.map_or(i64::MAX, Instant::ms));
+    entries
+}
+
+fn column(
+    title: kit::lang::Words,
+    name: &'static str,
+    entries: Memo<Vec<Entry>>,
+    on_change: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <section class="work" data-test=name class:gone=move || entries.with(Vec::is_empty)>
+            <h3>{say(title)}" "<span class="quiet figures">{move || entries.with(Vec::len)}</span></h3>
+            <div class="work-cards">
+                <For each=move || entries.get() key=|entry| (entry.case.id, entry.case.version)
+                    children=move |entry| view! { <Card entry on_change/> }/>
+            </div>
+        </section>
+    }
+}

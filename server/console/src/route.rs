@@ -1,0 +1,194 @@
+//! Which page is open, as the part of the address after `#`: the server knows one page only.
+
+use leptos::ev;
+use leptos::prelude::{ReadSignal, Set, expect_context, on_cleanup, provide_context, signal, window_event_listener};
+use shared::case::State;
+use shared::ids::{CaseId, DeviceId};
+
+/// A page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// The first page that the role sees.
+    Home,
+    /// The sync board, perhaps with one device chosen.
+    Board(Option<DeviceId>),
+    /// The case list under a filter.
+    Cases(Filter),
+    /// One case.
+    Case(CaseId),
+    /// A unit's own work.
+    Handling,
+    /// An address that means nothing here.
+    Unknown,
+}
+
+/// What the case list shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only cases in this state.
+    pub state: Option<State>,
+    /// Only cases that hold these words.
+    pub words: String,
+    /// Where the page begins, as the server said.
+    pub before: Option<String>,
+}
+
+impl Filter {
+    /// Writes the filter as a query.
+    pub fn query(&self) -> String {
+        let state = self.state.map(|state| ("state", state.as_str().to_owned()));
+        let words = (!self.words.is_empty()).then(|| ("q", self.words.clone()));
+        let before = self.before.clone().map(|before| ("before", before));
+        let pairs: Vec<String> = [state, words, before]
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("{name}={}", encode(&value)))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// Tells whether it leaves anything out.
+    pub fn is_open(&self) -> bool {
+        self.state.is_none() && self.words.is_empty()
+    }
+}
+
+impl Route {
+    /// Writes the page's address.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home => "#/".to_owned(),
+            Self::Board(None) => "#/devices".to_owned(),
+            Self::Board(Some(device)) => format!("#/devices/{device}"),
+            Self::Cases(filter) if *filter == Filter::default() => "#/cases".to_owned(),
+            Self::Cases(filter) => format!("#/cases?{}", filter.query()),
+            Self::Case(case) => format!("#/cases/{case}"),
+            Self::Handling => "#/handling".to_owned(),
+            Self::Unknown => "#/unknown".to_owned(),
+        }
+    }
+
+    /// Reads an address; `#` may stand first or not.
+    pub fn parse(hash: &str) -> Self {
+        let address = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        match (parts.next(), parts.next()) {
+            (None, _) => Self::Home,
+            (Some("devices"), None) => Self::Board(None),
+            (Some("devices"), Some(device)) => device.parse().map_or(Self::Unknown, |device| Self::Board(Some(device))),
+            (Some("cases"), None) => Self::Cases(read_filter(query)),
+            (Some("cases"), Some(case)) => case.parse().map_or(Self::Unknown, Self::Case),
+            (Some("handling"), None) => Self::Handling,
+            (Some(_), _) => Self::Unknown,
+        }
+    }
+}
+
+fn read_filter(query: &str) -> Filter {
+    let mut filter = Filter::default();
+    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        let value = decode(value);
+        match name {
+            "state" => filter.state = State::parse(&value),
+            "q" => filter.words = value,
+            "before" => filter.before = Some(value),
+            // A name from a later page's address does no harm.
+            _ => {}
+        }
+    }
+    filter
+}
+
+/// Writes a text so that it can stand in a query.
+fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(out, "%{byte:02X}")),
+        }
+        out
+    })
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match (first, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (byte, _) => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Starts following the address.
+pub fn provide_following() {
+    let (read, write) = signal(open_now());
+    provide_context(read);
+    let listener = window_event_listener(ev::hashchange, move |_| write.set(open_now()));
+    on_cleanup(move || listener.remove());
+}
+
+/// Returns the page that is open.
+pub fn open() -> ReadSignal<Route> {
+    expect_context()
+}
+
+/// Opens a page.
+pub fn go(route: &Route) {
+    // Only a foreign frame refuses its own address, and this page is in none.
+    if leptos::prelude::window().location().set_hash(&route.href()).is_err() {
+        leptos::logging::warn!("the address could not be set");
+    }
+}
+
+fn open_now() -> Route {
+    Route::parse(&leptos::prelude::window().location().hash().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::case::State;
+
+    use super::{Filter, Route};
+
+    #[track_caller]
+    fn check(route: Route) {
+        assert_eq!(Route::parse(&route.href()), route);
+    }
+
+    #[test]
+    fn every_page_is_found_again_by_its_address() {
+        let id = "018f0000-0000-7000-8000-000000000001";
+        check(Route::Home);
+        check(Route::Board(None));
+        check(Route::Board(id.parse().ok()));
+        check(Route::Cases(Filter::default()));
+        check(Route::Cases(Filter {
+            state: Some(State::ToHandle),
+            words: "凤城八路 & 100%".to_owned(),
+            before: Some("a/b=".to_owned()),
+        }));
+        check(Route::Case(id.parse().unwrap()));
+        check(Route::Handling);
+    }
+
+    #[test]
+    fn what_means_nothing_is_said_to_mean_nothing() {
+        assert_eq!(Route::parse("#/cases/17"), Route::Unknown);
+        assert_eq!(Route::parse("#/nowhere"), Route::Unknown);
+        let odd = Filter { words: "\u{fffd}%a".to_owned(), ..Filter::default() };
+        assert_eq!(Route::parse("#/cases?state=odd&q=%E5%a"), Route::Cases(odd), "half an escape is shown, not lost");
+    }
+}

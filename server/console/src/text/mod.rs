@@ -1,0 +1,29 @@
+//! Every word on the desk, in Chinese and in English.
+//!
+//! `words` are the fixed ones, `phrases` those with a number or a name in them, `names` the words of the domain
+//! (states, actions, roles), `reasons` what is said about a device. A page holds none of its own.
+
+pub mod words;
+pub mod phrases;
+pub mod names;
+pub mod reasons;
+
+use kit::lang::{Lang, Words, speech};
+
+/// Returns the language of the page. The whole page is drawn anew when it changes, so it may be read plainly.
+pub fn lang() -> Lang {
+    speech().now()
+}
+
+/// Says words in the language of the page.
+pub fn say(words: Words) -> &'static str {
+    lang().say(words)
+}
+
+/// Picks between a Chinese and an English text that were made for the occasion.
+pub fn pick<T>(lang: Lang, zh: T, en: T) -> T {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,145 @@
+//! The words of the domain: states, actions, roles, photos, tasks.
+
+use kit::lang::Words;
+use shared::account::Role;
+use shared::case::{ActionKind, State};
+use shared::evidence::PhotoRole;
+use shared::task::{TaskKind, TaskResult, TaskState};
+
+const fn word(zh: &'static str, en: &'static str) -> Words {
+    Words { zh, en }
+}
+
+/// Names a state.
+pub const fn state(state: State) -> Words {
+    match state {
+        State::Reported => word("已上报", "Reported"),
+        State::Verifying => word("核实中", "Verifying"),
+        State::ToFile => word("待立案", "To file"),
+        State::ToDispatch => word("待派遣", "To dispatch"),
+        State::ToHandle => word("待处置", "To handle"),
+        State::Handling => word("处置中", "Handling"),
+        State::Suspended => word("挂账", "Suspended"),
+        State::ToReview => word("待督查", "To review"),
+        State::ToCheck => word("待核查", "To check"),
+        State::Checking => word("核查中", "Checking"),
+        State::ToClose => word("待结案", "To close"),
+        State::Closed => word("已结案", "Closed"),
+        State::Void => word("作废", "Void"),
+        State::SelfReview => word("自行处置待审", "Self-handled, to review"),
+    }
+}
+
+/// Names an action.
+pub const fn action(kind: ActionKind) -> Words {
+    match kind {
+        ActionKind::Report => word("上报", "Reported"),
+        ActionKind::Accept => word("受理", "Accept"),
+        ActionKind::SendVerify => word("发核实", "Send to verify"),
+        ActionKind::VerifyResult => word("核实结果", "Verified"),
+        ActionKind::Reject => word("不予受理", "Reject"),
+        ActionKind::File => word("立案", "File"),
+        ActionKind::Refuse => word("不予立案", "Refuse to file"),
+        ActionKind::Dispatch => word("派遣", "Dispatch"),
+        ActionKind::ReturnToAccept => word("退回受理", "Return to accept"),
+        ActionKind::Assign => word("接收", "Take"),
+        ActionKind::Return => word("回退：不是我们的", "Give back: not ours"),
+        ActionKind::ApplyExtend => word("申请延期", "Ask for more time"),
+        ActionKind::ApproveExtend => word("同意延期", "Grant more time"),
+        ActionKind::DeclineExtend => word("不同意延期", "Decline more time"),
+        ActionKind::ApplySuspend => word("申请挂账", "Ask to suspend"),
+        ActionKind::ApproveSuspend => word("同意挂账", "Grant the suspension"),
+        ActionKind::DeclineSuspend => word("不同意挂账", "Decline the suspension"),
+        ActionKind::Resume => word("恢复", "Resume"),
+        ActionKind::Finish => word("处置完毕", "Done"),
+        ActionKind::ReviewPass => word("督查通过", "Review: pass"),
+        ActionKind::ReviewRework => word("督查返工", "Review: rework"),
+        ActionKind::SendCheck => word("发核查", "Send to check"),
+        ActionKind::CheckResult => word("核查结果", "Checked"),
+        ActionKind::CheckPass => word("核查通过", "Check: pass"),
+        ActionKind::CheckRework => word("核查返工", "Check: rework"),
+        ActionKind::Close => word("结案", "Close"),
+        ActionKind::Reopen => word("重新打开", "Reopen"),
+        ActionKind::Void => word("作废", "Void"),
+        ActionKind::ReportSelfHandled => word("自行处置上报", "Reported as self-handled"),
+        ActionKind::PassSelfHandled => word("自行处置通过", "Self-handled: pass"),
+        ActionKind::RefuseSelfHandled => word("自行处置不予认可", "Self-handled: refuse"),
+    }
+}
+
+/// Names a role.
+pub const fn role(role: Role) -> Words {
+    match role {
+        Role::Collector => word("采集员", "Collector"),
+        Role::Inspector => word("核查员", "Inspector"),
+        Role::Acceptor => word("受理员", "Acceptor"),
+        Role::ShiftLeader => word("值班长", "Shift leader"),
+        Role::Dispatcher => word("派遣员", "Dispatcher"),
+        Role::Unit => word("责任单位", "Unit"),
+        Role::Handler => word("处置人员", "Handler"),
+        Role::Evaluator => word("考核员", "Evaluator"),
+        Role::Supervisor => word("督导", "Supervisor"),
+        Role::Leader => word("领导", "Leader"),
+        Role::Admin => word("管理员", "Administrator"),
+    }
+}
+
+/// Names what a photo shows.
+pub const fn photo(role: PhotoRole) -> Words {
+    match role {
+        PhotoRole::Near => word("近景", "Near"),
+        PhotoRole::Far => word("远景", "Far"),
+        PhotoRole::Reference => word("参照物", "Reference"),
+        PhotoRole::Before => word("处置前", "Before"),
+        PhotoRole::After => word("处置后", "After"),
+    }
+}
+
+/// Names a kind of task.
+pub const fn task(kind: TaskKind) -> Words {
+    match kind {
+        TaskKind::Verify => word("核实", "Verify"),
+        TaskKind::Check => word("核查", "Check"),
+    }
+}
+
+/// Names where a task stands.
+pub const fn task_state(state: TaskState) -> Words {
+    match state {
+        TaskState::Open => word("等回答", "Open"),
+        TaskState::Answered => word("已回答", "Answered"),
+        TaskState::Withdrawn => word("已撤回", "Withdrawn"),
+    }
+}
+
+/// Names an answer.
+pub const fn result(result: TaskResult) -> Words {
+    match result {
+        TaskResult::Exists => word("属实", "Exists"),
+        TaskResult::Absent => word("不属实", "Absent"),
+        TaskResult::Unable => word("无法判断", "Could not tell"),
+        TaskResult::Pass => word("通过", "Pass"),
+        TaskResult::Fail => word("未解决", "Not solved"),
+    }
+}
+
+/// Names the ring on which a check was drawn; a ring that this page does not know keeps its own word.
+pub fn ring(ring: &str) -> Option<Words> {
+    match ring {
+        "grid" => Some(word("本网格在岗", "on duty in the grid")),
+        "neighbours" => Some(word("相邻网格", "neighbouring grids")),
+        "jurisdiction" => Some(word("本辖区", "same jurisdiction")),
+        "desk" => Some(word("指挥中心", "the desk")),
+        _ => None,
+    }
+}
+
+/// Names why somebody was left out of a draw; a reason that this page does not know keeps its own word.
+pub fn exclusion(reason: &str) -> Option<Words> {
+    match reason {
+        "reporter" => Some(word("是上报人", "reported it")),
+        "same_pair" => Some(word("同组搭档", "works in pair with the reporter")),
+        "disabled" => Some(word("账号停用", "account disabled")),
+        _ => None,
+    }
+}

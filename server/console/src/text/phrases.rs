@@ -1,0 +1,111 @@
+//! Texts with a number or a name in them.
+
+use kit::lang::Lang;
+
+use super::pick;
+
+/// "3 条被退回".
+pub fn sent_back(lang: Lang, count: u64) -> String {
+    pick(lang, format!("{count} 条被退回"), format!("{count} sent back"))
+}
+
+/// "旧版 1.2".
+pub fn old_version(lang: Lang, version: &str) -> String {
+    pick(lang, format!("旧版 {version}"), format!("old {version}"))
+}
+
+/// "失联 3 时 12 分".
+pub fn silent_for(lang: Lang, span: &str) -> String {
+    pick(lang, format!("失联 {span}"), format!("silent {span}"))
+}
+
+/// "4 分前".
+pub fn ago(lang: Lang, span: &str) -> String {
+    pick(lang, format!("{span}前"), format!("{span} ago"))
+}
+
+/// "用时内" or "超时".
+pub fn handled(lang: Lang, late: bool) -> String {
+    pick(lang, if late { "超时完成" } else { "按时完成" }, if late { "done late" } else { "done in time" }).to_owned()
+}
+
+/// "电 41%".
+pub fn battery(lang: Lang, percent: u8) -> String {
+    pick(lang, format!("电 {percent}%"), format!("bat. {percent}%"))
+}
+
+/// "空间 310 MB".
+pub fn disk(lang: Lang, size: &str) -> String {
+    pick(lang, format!("空间 {size}"), format!("{size} free"))
+}
+
+/// "钟快 4 分".
+pub fn clock_off(lang: Lang, fast: bool, span: &str) -> String {
+    match fast {
+        true => pick(lang, format!("钟快 {span}"), format!("clock +{span}")),
+        false => pick(lang, format!("钟慢 {span}"), format!("clock −{span}")),
+    }
+}
+
+/// "共 1,284 件".
+pub fn cases_in_all(lang: Lang, count: &str) -> String {
+    pick(lang, format!("共 {count} 件"), format!("{count} in all"))
+}
+
+/// "条件 1".
+pub fn condition(lang: Lang, number: u32) -> String {
+    pick(lang, format!("条件 {number}"), format!("condition {number}"))
+}
+
+/// "最后收到 18:02:11".
+pub fn heard_at(lang: Lang, time: &str) -> String {
+    pick(lang, format!("最后收到 {time}"), format!("last heard {time}"))
+}
+
+/// "正在传第 1/2 张 · 62%".
+pub fn uploading(lang: Lang, number: usize, count: usize, percent: u64) -> String {
+    pick(
+        lang,
+        format!("正在传第 {number}/{count} 张 · {percent}%"),
+        format!("Sending photo {number} of {count} · {percent}%"),
+    )
+}
+
+/// "已选 2 张".
+pub fn chosen(lang: Lang, count: usize) -> String {
+    pick(lang, format!("已选 {count} 张"), format!("{count} chosen"))
+}
+
+/// "±6 m".
+pub fn accuracy(metres: f64) -> String {
+    format!("±{metres:.0} m")
+}
+
+/// "第 3 张".
+pub fn in_chain(lang: Lang, index: u64) -> String {
+    pick(lang, format!("第 {index} 张"), format!("no. {index}"))
+}
+
+/// "6 人".
+pub fn people(lang: Lang, count: usize) -> String {
+    pick(lang, format!("{count} 人"), format!("{count} people"))
+}
+
+/// "网格 a–b" when there are several.
+pub fn grids(lang: Lang, first: &str, count: usize) -> String {
+    match count {
+        0 => pick(lang, "没有责任网格", "no duty grid").to_owned(),
+        1 => first.to_owned(),
+        more => pick(lang, format!("{first} 等 {more} 个"), format!("{first} and {} more", more.saturating_sub(1))),
+    }
+}
+
+/// "截止 11-23 16:24".
+pub fn due(lang: Lang, time: &str) -> String {
+    pick(lang, format!("截止 {time}"), format!("due {time}"))
+}
+
+/// "11-23 14:06 回答".
+pub fn answered(lang: Lang, time: &str) -> String {
+    pick(lang, format!("{time} 回答"), format!("answered {time}"))
+}

@@ -1,0 +1,202 @@
+//! The fixed words, by page.
+
+kit::words! {
+    // everywhere
+    XUNGE = "巡格", "Xunge";
+    COMMAND_CENTRE = "指挥中心", "Command centre";
+    LIVE = "实时", "Live";
+    OFFLINE_SHORT = "断线", "Offline";
+    OFFLINE = "连不上服务器", "The server cannot be reached";
+    OFFLINE_MORE = "会自动再试；下面是最后一次收到的内容", "It is tried again by itself; below is what was last heard";
+    OFFLINE_NOTHING = "会自动再试；还没有收到过内容", "It is tried again by itself; nothing has been heard yet";
+    FAILED = "没有取到", "This could not be fetched";
+    ODD_REPLY = "服务器的回答读不懂，请刷新页面", "The server's reply could not be read; reload the page";
+    TRY_AGAIN = "再试一次", "Try again";
+    LOADING = "正在取", "Fetching";
+    CLOSE = "关闭", "Close";
+    CANCEL = "取消", "Cancel";
+    BACK = "返回", "Back";
+    NONE = "–", "–";
+    OTHER_LANGUAGE = "English", "中文";
+    SIGN_OUT = "退出登录", "Sign out";
+    NOT_FOR_ROLE = "您的角色看不到这一页", "Your role does not see this page";
+    FIELD_ROLE = "采集员和核查员在手机应用里工作；这里是指挥中心和责任单位的工作台。", "Collectors and inspectors work in the phone app; this is the desk of the command centre and the responsible units.";
+    NO_SUCH_PAGE = "没有这一页", "There is no such page";
+
+    // signing in
+    SIGN_IN = "登录", "Sign in";
+    SIGNING_IN = "正在登录…", "Signing in…";
+    USER = "用户名", "User name";
+    PASSWORD = "密码", "Password";
+    SIGN_IN_LEAD = "谁的手机传到哪一步，案件走到哪一步，一眼看清。", "Which phone has sent what, and where each case stands, at a glance.";
+    FILL_BOTH = "请填写用户名和密码", "Enter a user name and a password";
+
+    // the sync board
+    BOARD = "同步状态", "Sync";
+    ALL_DEVICES = "全部", "All";
+    NEEDING = "要处理", "Needs a call";
+    TILE_SILENT = "失联超过 2 小时", "Silent for over 2 hours";
+    TILE_OPERATIONS = "只在手机上的记录", "Records only on phones";
+    TILE_PHOTOS = "还没到的照片", "Photos still to come";
+    TILE_OLDEST = "最早未传", "Oldest waiting";
+    TILE_COMPLETE = "已收全的设备", "Devices with all received";
+    NOTHING_WAITS = "没有等待的", "nothing waits";
+    COL_PERSON = "人员 · 网格", "Person · grids";
+    COL_SEEN = "最后联系", "Last seen";
+    COL_WAITING = "未传", "Waiting";
+    COL_PHOTOS = "照片", "Photos";
+    COL_OLDEST = "最早未传", "Oldest";
+    COL_PHONE = "手机", "Phone";
+    COL_REASON = "原因", "Reason";
+    ALL_ARRIVED = "全部", "all";
+    NO_PHOTOS = "无", "none";
+    NEVER = "从未", "never";
+    NO_DEVICES = "还没有设备登录过", "No device has signed in yet";
+    NO_DEVICES_MORE = "采集员第一次在手机上登录后，设备会出现在这里。", "A device appears here when a collector first signs in on it.";
+    NO_DEVICES_NEED = "没有需要处理的设备", "No device needs attention";
+    CHOOSE_DEVICE = "点一行，看这台设备怎么了、该做什么。", "Choose a row to see what is wrong and what to do.";
+    APP_VERSION = "应用版本", "App version";
+    PLATFORM = "系统", "System";
+    PACKS = "目录", "Catalogue";
+    PACKS_CURRENT = "最新", "current";
+    PACKS_OLD = "不是最新", "outdated";
+    PACKS_UNKNOWN = "还没有", "none yet";
+    CLOCK_SKEW = "时钟偏差", "Clock skew";
+    BATTERY = "电量", "Battery";
+    FREE_DISK = "剩余空间", "Free space";
+    LAST_COMPLETE = "上次传完", "Last complete";
+    ENROLLED = "首次登录", "First signed in";
+    OPERATIONS_TAKEN = "已收记录", "Records taken";
+    PHOTOS_TAKEN = "已收照片", "Photos taken";
+    REFUSED = "被退回", "sent back";
+    SET_ASIDE = "手机上被退回", "Set aside on the phone";
+    LAST_ERROR = "最近的错误", "Last error";
+    DEVICE = "设备编号", "Device";
+    WHAT_TO_DO = "可以做的", "What to do";
+    WHAT_TO_SAY = "对他说", "What to say";
+    COPY = "复制这段话", "Copy these words";
+    COPIED = "已复制", "Copied";
+    REVOKE = "停用这台设备", "Withdraw this device";
+    REVOKE_SURE = "再按一次停用；没传的只能用救援文件交来", "Press again: unsent work then needs a rescue file";
+    REVOKE_NOTE = "停用设备：需要管理员", "Withdrawing a device takes an administrator";
+
+    // cases
+    CASES = "案件", "Cases";
+    SEARCH_CASES = "案卷号、地点、类别", "Case number, place, category";
+    ALL_STATES = "全部", "All";
+    COL_CASE_NO = "案卷号", "Case number";
+    COL_WHAT = "问题", "Problem";
+    COL_WHERE = "地点 · 网格", "Place · grid";
+    COL_UNIT = "责任单位", "Unit";
+    COL_STATE = "状态", "State";
+    COL_TIME = "时限", "Time";
+    COL_REPORTED = "上报", "Reported";
+    NO_CASES = "还没有案件", "No cases yet";
+    NO_CASES_MORE = "采集员上报的案件一到就会出现在这里。", "A case appears here as soon as a collector's report arrives.";
+    NO_MATCH = "没有符合的案件", "No case matches";
+    NO_MATCH_MORE = "换一个状态或少写几个字试试。", "Try another state or fewer words.";
+    CLEAR_FILTER = "清除条件", "Clear the filter";
+    EARLIER = "更早的", "Earlier";
+    NEWEST = "回到最新", "Back to the newest";
+    NO_NUMBER = "未编号", "no number";
+    NO_UNIT = "未定", "none yet";
+    OUTSIDE = "网格外", "outside the grids";
+    NO_CLOCK = "未开始", "not started";
+    PAUSED = "挂账暂停", "paused";
+
+    // one case
+    CASE = "案件", "Case";
+    PHOTOS = "照片", "Photos";
+    BEFORE = "处置前", "Before";
+    AFTER = "处置后", "After";
+    NO_AFTER = "还没有处置后照片", "No after photo yet";
+    NO_BEFORE = "没有照片", "No photos";
+    ONLY_ON_PHONE = "还在手机上", "still on the phone";
+    BY_UNIT = "责任单位", "by the unit";
+    BY_CHECK = "核查", "by the check";
+    BY_REPORT = "上报", "with the report";
+    FACTS = "事实", "Facts";
+    ADDRESS = "地址", "Address";
+    NOTE = "说明", "Note";
+    POSITION = "坐标", "Position";
+    REPORTER = "上报人", "Reporter";
+    REPORTED_AT = "上报时间", "Reported";
+    RECEIVED_AT = "服务器收到", "Received";
+    CONDITION = "立案条件", "Filing condition";
+    LIMIT = "处置时限", "Limit";
+    DEADLINE = "处置截止", "Deadline";
+    GRID = "单元网格", "Unit grid";
+    DUTY_GRID = "责任网格", "Duty grid";
+    UNIT = "责任单位", "Responsible unit";
+    JURISDICTION = "管辖", "Jurisdiction";
+    REWORKS = "返工次数", "Reworks";
+    ON_PHONE = "手机离线算的", "The phone, offline";
+    ON_SERVER = "服务器算的", "The server";
+    SAME = "一致", "same";
+    DIFFERENT = "不同", "different";
+    PHONE_SILENT = "手机没算", "not computed";
+    ESTIMATE = "估计", "estimate";
+    ESTIMATE_NOTE = "手机从保存时算起，服务器从派遣时算起；起点不同不算差错。", "The phone counts from saving, the server from dispatch; that alone is no error.";
+    PROVISIONAL = "暂定：工作日历还没有到那一天", "provisional: the calendar does not reach that far";
+    SAME_PACKS = "双方用的是同一套数据包。", "Both used the same packs.";
+    OTHER_PACKS = "双方用的数据包版本不同。", "They used different versions of the packs.";
+    HISTORY = "经过", "History";
+    BY_SYSTEM = "系统", "System";
+    LATE_EVIDENCE = "迟到，留作证据", "late, kept as evidence";
+    TASKS = "任务", "Tasks";
+    NO_TASKS = "还没有任务", "No tasks yet";
+    DRAWS = "核查人怎么抽的", "How the check was drawn";
+    DRAWN = "抽中", "Drawn";
+    CANDIDATES = "候选", "Candidates";
+    EXCLUDED = "排除", "Left out";
+    RANDOM = "随机数", "Random value";
+    TO_DESK = "交指挥中心", "left to the desk";
+    REDRAWN = "重抽原因", "Drawn again because";
+    EVIDENCE = "照片的证据", "Photo evidence";
+    NO_EVIDENCE = "没有设备签过名的照片", "No photo signed by a device";
+    COL_SHOT = "照片", "Photo";
+    COL_TAKEN = "拍摄", "Taken";
+    COL_PLACE = "位置", "Place";
+    COL_CHAIN = "设备链", "Chain";
+    COL_ARRIVED = "收到", "Received";
+    LINK_FITS = "完整", "fits";
+    LINK_WAITS = "等前一张", "waits";
+    LINK_BROKEN = "断开", "broken";
+    ACTIONS = "可以做的", "What you may do";
+    NO_ACTIONS = "现在没有轮到您的步骤", "No step is yours now";
+    REASON = "原因", "Reason";
+    REASON_HOLDER = "写清楚，会留在经过里", "It stays in the history";
+    UNIT_CODE = "责任单位编号", "Unit's code";
+    CONDITION_NO = "立案条件编号", "Number of the condition";
+    UNTIL = "到什么时候", "Until when";
+    CONFIRM = "确定", "Confirm";
+    SENDING = "正在办…", "Working…";
+    FILL_IN = "还没有填好", "Not filled in yet";
+
+    // a unit's own work
+    HANDLING = "待处置", "To handle";
+    HANDLING_LEAD = "我的案件", "Our cases";
+    TO_TAKE = "待接收", "To take";
+    IN_HAND = "处置中", "In hand";
+    HANDED_BACK = "已交回", "Handed back";
+    NOTHING_TO_HANDLE = "没有要处置的案件", "Nothing to handle";
+    NOTHING_TO_HANDLE_MORE = "派来的案件会按剩余时间排在这里。", "Cases sent to you stand here, the most urgent first.";
+    FINISH = "处置完毕", "Done";
+    AFTER_PHOTO = "处置后照片", "After photos";
+    AFTER_PHOTO_HINT = "至少一张；站在上报照片的位置拍", "At least one, from where the report was taken";
+    CHOOSE_PHOTO = "选照片", "Choose photos";
+    WHAT_WAS_DONE = "做了什么（可不填）", "What was done (optional)";
+    SUBMIT_FINISH = "上传并交回", "Upload and hand back";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_word_speaks_both_languages() {
+        for words in ALL {
+            assert!(!words.zh.is_empty() && !words.en.is_empty(), "{words:?} is silent in one language");
+        }
+    }
+}
