@@ -106,7 +106,7 @@ fn Full(card: CaseCard) -> impl IntoView {
                 })}
                 <dt>{t(text::SAVED_AT)}</dt><dd class="number">{move || clock.say(speech.get(), saved_at)}</dd>
                 <dt>{t(text::PHOTOS)}</dt>
-                <dd class="number" data-test="photos-received">{move || text::photos_of(speech.get(), photos_received, photos_total)}</dd>
+                <dd class="number" data-test="photos-received">{format!("{photos_received}/{photos_total}")}</dd>
                 {(!note.is_empty()).then(|| view! { <dt>{t(text::MY_NOTE)}</dt><dd>{note}</dd> })}
             </dl>
         </Card>

@@ -196,7 +196,7 @@ fn SetAsideCard(aside: SetAside) -> impl IntoView {
 #[component]
 fn TodayCases(cards: Vec<CaseCard>) -> impl IntoView {
     let clock = moment::clock();
-    let (zone, now) = (clock.zone(), clock.now());
+    let (zone, now) = untrack(|| (clock.zone(), clock.now()));
     let today: Vec<_> = cards.into_iter().filter(|card| same_day(card.saved_at, now, &zone)).collect();
     if today.is_empty() {
         return view! { <p class="small centred">{t(text::NOTHING_YET)}</p> }.into_any();

@@ -4,10 +4,10 @@ use app_bridge::ask::Ask;
 use app_bridge::told::{TaskCard, Told};
 use kit::faces::EmptyState;
 use kit::icon::Picture;
-use kit::lang::{Words, spoken, t};
+use kit::lang::{self, Words, spoken, t};
 use leptos::prelude::*;
 
-use crate::fetch::{Fetch, faces, fetch};
+use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::task_row::{TaskRow, waits};
 use crate::state::{App, unexpected};
@@ -53,6 +53,14 @@ pub fn own_tasks() -> Fetch<Vec<TaskCard>> {
 pub fn TasksPage() -> impl IntoView {
     let tasks = own_tasks();
     let order = RwSignal::new(Order::Time);
+    let speech = lang::speech();
+    let title = Signal::derive(move || {
+        let words = speech.get().say(text::TASKS);
+        match tasks.got.get() {
+            Fetched::Here(tasks) => format!("{words} {}", tasks.iter().filter(|task| waits(task)).count()),
+            Fetched::Reading | Fetched::Failed(_) => words.to_owned(),
+        }
+    });
     let here = move |cards: Vec<TaskCard>| {
         if cards.is_empty() {
             return view! {
@@ -75,7 +83,7 @@ pub fn TasksPage() -> impl IntoView {
         .into_any()
     };
     view! {
-        <ScreenLayout title=spoken(text::TASKS) level=Level::Tab test="screen-tasks">{faces(tasks, here)}</ScreenLayout>
+        <ScreenLayout title=title level=Level::Tab test="screen-tasks">{faces(tasks, here)}</ScreenLayout>
     }
 }
 

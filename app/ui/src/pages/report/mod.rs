@@ -88,6 +88,9 @@ fn ReportForm() -> impl IntoView {
                 </Button>
             }>
             <PhotoStrip />
+            {move || draft.with(|draft| draft.photos.is_empty()).then(|| view! {
+                <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
+            })}
             <ChosenCategory />
             <PlaceCard />
             <Card>
@@ -95,9 +98,6 @@ fn ReportForm() -> impl IntoView {
                     value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
                     on_input=move |typed| draft.update(|draft| draft.note = typed) />
             </Card>
-            {move || draft.with(|draft| draft.photos.is_empty()).then(|| view! {
-                <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
-            })}
         </ScreenLayout>
     }
 }

@@ -55,11 +55,10 @@ pub fn PlaceCard() -> impl IntoView {
         <section class="card flush" data-test="place">
             <MiniMap outlines=outlines spot=spot on_pick=point_at />
             <div class="inside stack">
-                {move || match fix.get() {
-                    None => view! { <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p> }.into_any(),
-                    Some(fix) => view! { <HowSure fix=fix /> }.into_any(),
-                }}
-                {move || known.get().map(|known| view! { <Known preview=known /> })}
+                {move || fix.with(Option::is_none).then(|| view! {
+                    <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p>
+                })}
+                {move || known.get().map(|known| view! { <Known preview=known fix=fix /> })}
                 {move || failed.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Picture::Mind test="preview-failed">
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}
@@ -87,21 +86,22 @@ fn searching(receiver: Receiver) -> kit::lang::Words {
 
 /// A pointed-at place is said to be one; a received one says how sure it is.
 #[component]
-fn HowSure(fix: Fix) -> impl IntoView {
+fn HowSure(fix: Memo<Option<Fix>>) -> impl IntoView {
     let app = App::get();
     let pointed = Memo::new(move |_| app.draft.with(|draft| draft.pointed.is_some()));
-    move || match (pointed.get(), fix.accuracy_m) {
-        (true, _) => view! { <p class="tiny" data-test="pointed">{t(text::POINTED)}</p> }.into_any(),
+    let accuracy = Memo::new(move |_| fix.with(|fix| fix.as_ref().and_then(|fix| fix.accuracy_m)));
+    move || match (pointed.get(), accuracy.get()) {
+        (true, _) => view! { <span class="tiny" data-test="pointed">{t(text::POINTED)}</span> }.into_any(),
         (false, Some(metres)) => {
-            view! { <p class="tiny number" data-test="accuracy">{text::accuracy(metres)}</p> }.into_any()
+            view! { <span class="tiny number" data-test="accuracy">{text::accuracy(metres)}</span> }.into_any()
         }
-        (false, None) => view! { <p class="tiny">{t(text::NO_RECEIVER)}</p> }.into_any(),
+        (false, None) => view! { <span class="tiny">{t(text::NO_RECEIVER)}</span> }.into_any(),
     }
 }
 
 /// What the phone knows of the place.
 #[component]
-fn Known(preview: Preview) -> impl IntoView {
+fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
     let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, .. } = preview;
     let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -134,7 +134,7 @@ fn Known(preview: Preview) -> impl IntoView {
         })
     };
     view! {
-        <h2 data-test="grid" data-grid=code>{place_words}</h2>
+        <div class="between"><h2 data-test="grid" data-grid=code>{place_words}</h2><HowSure fix=fix /></div>
         <p class="small" data-test="unit">{unit_words}</p>
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
