@@ -1,7 +1,9 @@
 //! What has to be filled in before an action can be sent.
 
 use shared::case::{Action, ActionKind, Case};
+use shared::ids::TaskId;
 use shared::time::Instant;
+use uuid::Uuid;
 
 /// What an action asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,8 +43,7 @@ impl Filled {
     }
 }
 
-/// Returns what an action asks for; `None` for those that nobody takes at a desk: they come from a phone, or the
-/// server sends somebody by drawing.
+/// Returns what an action asks for; `None` for those that nobody takes at a desk: they come from a phone.
 pub const fn needs(kind: ActionKind) -> Option<Needs> {
     match kind {
         ActionKind::Accept
@@ -53,7 +54,9 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::ReviewPass
         | ActionKind::CheckPass
         | ActionKind::Close
-        | ActionKind::PassSelfHandled => Some(Needs::Nothing),
+        | ActionKind::PassSelfHandled
+        | ActionKind::SendVerify
+        | ActionKind::SendCheck => Some(Needs::Nothing),
         ActionKind::Reject
         | ActionKind::Refuse
         | ActionKind::ReturnToAccept
@@ -70,12 +73,7 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         ActionKind::File => Some(Needs::Condition),
         ActionKind::Dispatch => Some(Needs::Unit),
         ActionKind::Finish => Some(Needs::Photos),
-        ActionKind::Report
-        | ActionKind::ReportSelfHandled
-        | ActionKind::SendVerify
-        | ActionKind::VerifyResult
-        | ActionKind::SendCheck
-        | ActionKind::CheckResult => None,
+        ActionKind::Report | ActionKind::ReportSelfHandled | ActionKind::VerifyResult | ActionKind::CheckResult => None,
     }
 }
 
@@ -92,6 +90,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         ActionKind::CheckPass => Action::CheckPass,
         ActionKind::Close => Action::Close,
         ActionKind::PassSelfHandled => Action::PassSelfHandled,
+        ActionKind::SendVerify => Action::SendVerify { task: to_be_made() },
+        ActionKind::SendCheck => Action::SendCheck { task: to_be_made() },
         ActionKind::Reject => Action::Reject { reason: reason()? },
         ActionKind::Refuse => Action::Refuse { reason: reason()? },
         ActionKind::ReturnToAccept => Action::ReturnToAccept { reason: reason()? },
@@ -111,11 +111,14 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         ActionKind::Finish
         | ActionKind::Report
         | ActionKind::ReportSelfHandled
-        | ActionKind::SendVerify
         | ActionKind::VerifyResult
-        | ActionKind::SendCheck
         | ActionKind::CheckResult => return None,
     })
+}
+
+/// Stands for the task that the server makes once it has drawn somebody; at a desk nobody names one.
+fn to_be_made() -> TaskId {
+    TaskId(Uuid::nil())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod history;
 mod tasks;
 mod evidence;
 mod form;
+mod redraw;
 pub mod act;
 pub mod finish;
 
@@ -39,6 +40,7 @@ pub fn CasePage(
     // A form that somebody is filling in must outlive a photo that arrives; only another list of steps draws it anew.
     let may =
         Memo::new(move |_| file.value.with(|file| file.as_ref().map(|file| file.may.clone()).unwrap_or_default()));
+    let out = Memo::new(move |_| file.value.with(|file| file.as_ref().and_then(|file| file.case.open_task)));
     view! {
         <section class="case" data-test="case" data-case=case.to_string()>
             {faces::trouble_bar(file)}
@@ -53,6 +55,7 @@ pub fn CasePage(
                         </div>
                         <div class="case-side">
                             {move || act::act(case, &may.get(), file)}
+                            {move || out.get().map(|task| redraw::redraw(task, file))}
                             {move || file.value.get().map(|file| facts::facts(&file))}
                             {move || file.value.get().map(|file| tasks::tasks(&file))}
                         </div>

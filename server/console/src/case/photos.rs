@@ -70,10 +70,16 @@ fn shot(photo: &CasePhoto, open: Callback<Sha256>) -> impl IntoView + use<> {
     let taken = photo.taken_at.or(photo.received_at).map(clock::day_time);
     let working = photo.working.clone();
     let name = format!("{} · {}", lang.say(names::photo(photo.role)), lang.say(from));
-    if photo.received_at.is_none() {
+    let missing = match (photo.received_at, photo.refused) {
+        (Some(_), None) => None,
+        // What came is no photo that can be shown; the bytes are kept, and the words say what to do.
+        (_, Some(code)) => Some(lang.pick(code.zh(), code.en())),
+        (None, None) => Some(lang.say(words::ONLY_ON_PHONE)),
+    };
+    if let Some(missing) = missing {
         return view! {
             <figure class="shot" data-test="photo-missing">
-                <p class="shot-missing">{lang.say(words::ONLY_ON_PHONE)}</p>
+                <p class="shot-missing">{missing}</p>
                 <figcaption>{name}<small class="figures">{taken}</small></figcaption>
             </figure>
         }

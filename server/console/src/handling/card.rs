@@ -34,7 +34,7 @@ pub fn Card(
     let (id, version) = (case.id, case.version);
     let title = lang.pick(&known.category, &known.category_en).to_owned();
     let place = if case.address.is_empty() { known.jurisdiction.clone() } else { case.address.clone() };
-    let picture = case.photos.iter().find(|photo| photo.received_at.is_some());
+    let picture = case.photos.iter().find(|photo| photo.received_at.is_some() && photo.refused.is_none());
     let picture = picture.map(|photo| bridge::picture(&photo.working, true));
     let due = case.clock.due_at.map(|due| phrases::due(lang, &clock::day_time(due)));
     let number = case.case_no.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -82,7 +82,7 @@ kit::words! {
 
     // cases
     CASES = "案件", "Cases";
-    SEARCH_CASES = "案卷号、地点、类别", "Case number, place, category";
+    SEARCH_CASES = "案卷号、地址、说明", "Case number, address, note";
     ALL_STATES = "全部", "All";
     COL_CASE_NO = "案卷号", "Case number";
     COL_WHAT = "问题", "Problem";
@@ -152,6 +152,7 @@ kit::words! {
     RANDOM = "随机数", "Random value";
     TO_DESK = "交指挥中心", "left to the desk";
     REDRAWN = "重抽原因", "Drawn again because";
+    REDRAW = "换人去看", "Send somebody else";
     EVIDENCE = "照片的证据", "Photo evidence";
     NO_EVIDENCE = "没有设备签过名的照片", "No photo signed by a device";
     COL_SHOT = "照片", "Photo";

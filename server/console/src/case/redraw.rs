@@ -1,0 +1,61 @@
+//! Sending somebody else, when whoever was drawn does not answer.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use shared::account::may_act;
+use shared::api::cases::CaseFile;
+use shared::case::ActionKind;
+use shared::ids::TaskId;
+
+use crate::bridge::{self, Trouble};
+use crate::desk;
+use crate::poll::Polled;
+use crate::text::{lang, say, words};
+
+/// Why somebody else is to be drawn; it stands in the record.
+#[derive(Serialize)]
+struct Redraw {
+    reason: String,
+}
+
+/// Draws the way to do so, for those who may send tasks.
+pub fn redraw(task: TaskId, file: Polled<CaseFile>) -> impl IntoView {
+    may_act(desk::account().role, ActionKind::SendCheck).then(|| view! { <Again task file/> })
+}
+
+#[component]
+fn Again(
+    /// The task that is out.
+    task: TaskId,
+    /// The case on the screen.
+    file: Polled<CaseFile>,
+) -> impl IntoView {
+    let lang = lang();
+    let reason = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None::<Trouble>);
+    let ready = move || reason.with(|reason| !reason.trim().is_empty());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let redraw = Redraw { reason: reason.get_untracked() };
+        spawn_local(async move {
+            match bridge::post::<_, CaseFile>(&format!("/api/v1/tasks/{task}/redraw"), &redraw).await {
+                Ok(after) => file.take(after),
+                Err(why) => drop(trouble.try_set(Some(why))),
+            }
+        });
+    };
+    view! {
+        <form class="card fields" data-test="redraw" on:submit=submit>
+            <h3>{say(words::REDRAW)}</h3>
+            <label>{say(words::REDRAWN)}
+                <textarea rows="2" data-test="redraw-reason" placeholder=say(words::REASON_HOLDER) prop:value=reason
+                    on:input:target=move |event| reason.set(event.target().value())></textarea>
+            </label>
+            <button type="submit" class="button" prop:disabled=move || !ready()>{say(words::REDRAW)}</button>
+            {move || trouble.get().map(|why| view! {
+                <p class="complaint" role="alert">{why.words(lang)}<small>{why.detail()}</small></p>
+            })}
+        </form>
+    }
+}
