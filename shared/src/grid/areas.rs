@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "asked a million times a second; every range is made in `build`")]
 
-use super::raster::{Cell, Raster};
+use super::raster::{Cell, Detail, Raster};
 use super::ring::Ring;
 use crate::place::point::{Point, Scale};
 
@@ -63,7 +63,7 @@ pub(super) struct Areas {
 
 impl Areas {
     /// Takes the areas' rings in order.
-    pub(super) fn build<'a, I: Iterator<Item = &'a Ring>>(areas: impl Iterator<Item = I>) -> Self {
+    pub(super) fn build<'a, I: Iterator<Item = &'a Ring>>(areas: impl Iterator<Item = I>, detail: Detail) -> Self {
         let mut built = Self::default();
         for rings in areas {
             let mut extent = Extent::NOTHING;
@@ -75,7 +75,7 @@ impl Areas {
             built.ends.push(built.edges.len());
             built.extents.push(extent);
         }
-        built.raster = Raster::build(&built);
+        built.raster = Raster::build(&built, detail);
         built
     }
 
@@ -109,6 +109,27 @@ impl Areas {
                         found @ (Side::Inside | Side::Edge) => each(area, found),
                     }
                 }
+            }
+        }
+    }
+
+    /// Returns the first area that the point lies inside of, or else the first on whose edge it lies.
+    #[inline]
+    pub(super) fn first_at(&self, point: Point) -> Option<(usize, Side)> {
+        match self.raster.cell(point) {
+            Cell::Empty => None,
+            Cell::Within(area) => Some((area, Side::Inside)),
+            Cell::Among(candidates) => {
+                let mut edge = None;
+                for &area in candidates {
+                    let area = area as usize;
+                    match self.side(area, point) {
+                        Side::Outside => {}
+                        Side::Inside => return Some((area, Side::Inside)),
+                        Side::Edge => edge = edge.or(Some((area, Side::Edge))),
+                    }
+                }
+                edge
             }
         }
     }

@@ -8,6 +8,7 @@ use super::areas::{Areas, Side};
 use super::boundaries::{Boundaries, DutyGrid, IndustryArea, Layer, Origin};
 use super::geojson::{Features, GridFeature, IndustryFeature, RemarkFeature};
 use super::index::GridIndex;
+use super::raster::Detail;
 use super::ring::Ring;
 use crate::ids::{GridCode, JurisdictionId, LayerCode};
 use crate::place::point::Point;
@@ -117,7 +118,7 @@ impl Work<'_> {
     /// Takes away grids that have the code of a new one or lie on the same ground.
     fn clear_ground(&mut self, features: &[GridFeature]) {
         let codes: BTreeSet<&GridCode> = features.iter().map(|feature| &feature.grid.code).collect();
-        let new = Areas::build(features.iter().map(|feature| feature.grid.rings.iter()));
+        let new = Areas::build(features.iter().map(|feature| feature.grid.rings.iter()), Detail::Fine);
         let old = GridIndex::with_reach(self.packs.values(), 0.0);
         let middles = features.iter().filter_map(|feature| feature.grid.rings.first()).map(Ring::centre);
         let under: BTreeSet<GridCode> =
@@ -139,7 +140,7 @@ impl Work<'_> {
     }
 
     fn industry(&mut self, features: Vec<IndustryFeature>, index: &GridIndex) {
-        let shapes = Areas::build(features.iter().map(|feature| feature.rings.iter()));
+        let shapes = Areas::build(features.iter().map(|feature| feature.rings.iter()), Detail::Rough);
         let mut touched: Vec<BTreeSet<JurisdictionId>> = vec![BTreeSet::new(); features.len()];
         for grid in index.grids() {
             for area in inside(&shapes, grid.centre) {

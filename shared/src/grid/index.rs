@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::areas::{Areas, Side};
 use super::boundaries::{Boundaries, Fineness, Remark, Road};
 use super::matched::Match;
+use super::raster::Detail;
 use super::ring::Ring;
 use crate::ids::{DutyGridId, GridCode, JurisdictionId, LayerCode, UnitId};
 use crate::place::point::Point;
@@ -133,10 +134,10 @@ impl GridIndex {
         }
         // In code order, so that "the first found" is "the lowest code".
         index.grids.sort_by(|a, b| a.code.cmp(&b.code));
-        index.areas = Areas::build(index.grids.iter().map(|grid| grid.rings.iter()));
+        index.areas = Areas::build(index.grids.iter().map(|grid| grid.rings.iter()), Detail::Fine);
         for (layer, mut areas) in layers {
             areas.sort();
-            let shapes = Areas::build(areas.iter().map(|(_, rings)| rings.iter()));
+            let shapes = Areas::build(areas.iter().map(|(_, rings)| rings.iter()), Detail::Rough);
             let owners = areas.into_iter().map(|(owner, _)| owner).collect();
             index.layers.insert(layer, LayerIndex { areas: shapes, owners });
         }
@@ -178,17 +179,11 @@ impl GridIndex {
 
     /// Returns the grid of a point: inside, else on the edge (lowest code), else the nearest within reach.
     pub fn locate(&self, point: Point) -> Located<'_> {
-        let (mut inside, mut edge) = (None, None);
-        self.areas.at(point, |area, side| match side {
-            Side::Inside => inside = inside.or(Some(area)),
-            Side::Edge => edge = edge.or(Some(area)),
-            Side::Outside => {}
-        });
         let found = |area: usize, how| Located { grid: self.grids.get(area), how, distance_m: 0.0 };
-        match (inside, edge) {
-            (Some(area), _) => found(area, Match::Inside),
-            (None, Some(area)) => found(area, Match::Edge),
-            (None, None) => self.nearest(point),
+        match self.areas.first_at(point) {
+            Some((area, Side::Inside)) => found(area, Match::Inside),
+            Some((area, Side::Edge)) => found(area, Match::Edge),
+            Some((_, Side::Outside)) | None => self.nearest(point),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Squares laid over areas, so that most points are answered without touching an outline.
 //!
-//! Two levels: coarse squares over the whole extent, and where outlines are dense a block of 16 by 16 fine ones. A
+//! Two levels: coarse squares over the whole extent, and where outlines are dense a block of 32 by 32 fine ones. A
 //! square that no outline passes through lies in one area as a whole; for the others a short list of candidates is kept.
 
 #![expect(clippy::indexing_slicing, reason = "asked a million times a second; every place is made in `build`")]
@@ -25,15 +25,31 @@ const AMONG: u32 = 0b10 << 30;
 const BLOCK: u32 = 0b11 << 30;
 const EMPTY: u32 = 0;
 
-/// A fine square is 2^12 units at least: about 38 by 45 metres in Xi'an.
-const FINE_SHIFT: u32 = 12;
-/// A coarse square has 16 fine ones on a side.
-const BLOCK_SHIFT: u32 = 4;
+/// A fine square is 2^11 units at least: about 19 by 23 metres in Xi'an.
+const FINE_SHIFT: u32 = 11;
+/// A coarse square has 32 fine ones on a side.
+const BLOCK_SHIFT: u32 = 5;
 const BLOCK_SIDE: i64 = 1 << BLOCK_SHIFT;
 /// Larger extents take larger squares rather than more memory.
 const MOST_SQUARES: i64 = 1 << 18;
-/// With fewer outline points than this in a coarse square, looking at all of them costs less than a block.
-const DENSE: usize = 48;
+/// How finely areas are covered: more squares answer sooner, and take longer to lay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Detail {
+    /// For the grids, which every point is asked of.
+    Fine,
+    /// For large areas that are asked of now and then.
+    Rough,
+}
+
+impl Detail {
+    /// With fewer outline points than this in a coarse square, looking at all of them costs less than a block.
+    fn dense(self) -> usize {
+        match self {
+            Self::Fine => 48,
+            Self::Rough => 6_000,
+        }
+    }
+}
 
 /// The squares.
 #[derive(Default, Debug)]
@@ -59,18 +75,46 @@ struct Window {
 }
 
 /// What one area does to the squares of a window.
-#[derive(Default)]
 struct Marks {
     /// Squares its outline passes through.
     touched: Vec<usize>,
     /// Squares that lie inside as a whole.
     filled: Vec<usize>,
     crossings: Vec<(i64, i64)>,
+    /// For each square the round in which it was last touched.
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl Marks {
+    fn new(squares: usize) -> Self {
+        Self { touched: Vec::new(), filled: Vec::new(), crossings: Vec::new(), rounds: vec![0; squares], round: 0 }
+    }
+
+    fn begin(&mut self) {
+        self.touched.clear();
+        self.filled.clear();
+        self.crossings.clear();
+        self.round += 1;
+    }
+
+    fn touch(&mut self, square: usize) {
+        if self.rounds[square] != self.round {
+            self.rounds[square] = self.round;
+            self.touched.push(square);
+        }
+    }
+}
+
+/// What is used again for each block.
+struct Bench {
+    marks: Marks,
+    lists: Vec<Vec<(u32, bool)>>,
 }
 
 impl Raster {
     /// Lays squares over the areas.
-    pub(super) fn build(areas: &Areas) -> Self {
+    pub(super) fn build(areas: &Areas, detail: Detail) -> Self {
         let mut extent = Extent::NOTHING;
         for area in 0..areas.len() {
             extent.join(&areas.extent_of(area));
@@ -92,16 +136,16 @@ impl Raster {
             shift,
             ..Self::default()
         };
-        raster.fill(areas);
+        raster.fill(areas, detail);
         raster
     }
 
-    fn fill(&mut self, areas: &Areas) {
+    fn fill(&mut self, areas: &Areas, detail: Detail) {
         let window =
             Window { west: self.west, south: self.south, columns: self.columns, rows: self.rows, shift: self.shift };
         let squares = (self.columns * self.rows) as usize;
         let mut pairs: Vec<(u32, u32, bool)> = Vec::new();
-        let mut marks = Marks::default();
+        let mut marks = Marks::new(squares);
         for area in 0..areas.len() {
             window.mark(areas.edges_of(area), areas.extent_of(area), &mut marks);
             pairs.extend(marks.touched.iter().map(|&square| (square as u32, area as u32, true)));
@@ -109,13 +153,18 @@ impl Raster {
         }
         pairs.sort_unstable();
         self.coarse = vec![EMPTY; squares];
+        let cells = (BLOCK_SIDE * BLOCK_SIDE) as usize;
+        let mut bench = Bench { marks: Marks::new(cells), lists: vec![Vec::new(); cells] };
         for same in pairs.chunk_by(|a, b| a.0 == b.0) {
             let square = same[0].0 as usize;
             let outline: usize =
                 same.iter().filter(|pair| pair.2).map(|pair| areas.edges_of(pair.1 as usize).len()).sum();
             let candidates = || same.iter().map(|&(_, area, touched)| (area, touched));
-            self.coarse[square] =
-                if outline < DENSE { self.entry(candidates()) } else { self.block(areas, square as i64, same) };
+            self.coarse[square] = if outline < detail.dense() {
+                self.entry(candidates())
+            } else {
+                self.block(areas, square as i64, same, &mut bench)
+            };
         }
     }
 
@@ -136,7 +185,7 @@ impl Raster {
     }
 
     /// Divides a coarse square.
-    fn block(&mut self, areas: &Areas, square: i64, candidates: &[(u32, u32, bool)]) -> u32 {
+    fn block(&mut self, areas: &Areas, square: i64, candidates: &[(u32, u32, bool)], bench: &mut Bench) -> u32 {
         let shift = self.shift - BLOCK_SHIFT;
         let window = Window {
             west: self.west + ((square % self.columns) << self.shift),
@@ -145,14 +194,13 @@ impl Raster {
             rows: BLOCK_SIDE,
             shift,
         };
-        let mut lists: Vec<Vec<(u32, bool)>> = vec![Vec::new(); (BLOCK_SIDE * BLOCK_SIDE) as usize];
-        let mut marks = Marks::default();
+        let Bench { marks, lists } = bench;
         for &(_, area, touched) in candidates {
             if !touched {
                 lists.iter_mut().for_each(|list| list.push((area, false)));
                 continue;
             }
-            window.mark(areas.edges_of(area as usize), areas.extent_of(area as usize), &mut marks);
+            window.mark(areas.edges_of(area as usize), areas.extent_of(area as usize), marks);
             marks.touched.iter().for_each(|&cell| lists[cell].push((area, true)));
             marks.filled.iter().for_each(|&cell| lists[cell].push((area, false)));
         }
@@ -160,6 +208,7 @@ impl Raster {
         for list in lists {
             let entry = self.entry(list.iter().copied());
             self.fine.push(entry);
+            list.clear();
         }
         BLOCK | place as u32
     }
@@ -243,9 +292,7 @@ impl Raster {
 impl Window {
     /// Finds the squares that the outline touches and those that lie inside.
     fn mark(&self, edges: &[Edge], extent: Extent, marks: &mut Marks) {
-        marks.touched.clear();
-        marks.filled.clear();
-        marks.crossings.clear();
+        marks.begin();
         let column_of = |x: i64| (x - self.west) >> self.shift;
         let row_of = |y: i64| (y - self.south) >> self.shift;
         let half = 1_i64 << (self.shift - 1);
@@ -253,11 +300,15 @@ impl Window {
             let [ax, ay, bx, by] = [edge.ax, edge.ay, edge.bx, edge.by].map(i64::from);
             let first = row_of(ay.min(by)).max(0);
             let last = row_of(ay.max(by)).min(self.rows - 1);
+            if first > last || column_of(ax.min(bx) - 1) >= self.columns {
+                // Too far north or south to matter, or to the east, where nothing that matters is counted.
+                continue;
+            }
             for row in first..=last {
                 let south = self.south + (row << self.shift);
                 let (from, to) = reach((ax, ay), (bx, by), south, south + (1 << self.shift));
                 for column in column_of(from).max(0)..=column_of(to).min(self.columns - 1) {
-                    marks.touched.push((row * self.columns + column) as usize);
+                    marks.touch((row * self.columns + column) as usize);
                 }
                 // Where the middle line of the row is crossed decides what is inside; the rule for ends (one counts,
                 // the other does not) is that of the exact test.
@@ -267,8 +318,6 @@ impl Window {
                 }
             }
         }
-        marks.touched.sort_unstable();
-        marks.touched.dedup();
         marks.crossings.sort_unstable();
         self.fill(extent, marks);
     }
@@ -286,7 +335,7 @@ impl Window {
                     passed += 1;
                 }
                 let square = (line * self.columns + column) as usize;
-                if passed % 2 == 1 && marks.touched.binary_search(&square).is_err() {
+                if passed % 2 == 1 && marks.rounds[square] != marks.round {
                     marks.filled.push(square);
                 }
             }
