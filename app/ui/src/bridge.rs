@@ -9,6 +9,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::text;
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = invoke)]
@@ -103,8 +105,8 @@ fn said(error: &JsValue) -> String {
 pub fn fault(detail: &str) -> Failure {
     Failure {
         code: "bug".to_owned(),
-        zh: "应用出错了，保存过的内容都在；请再试一次".to_owned(),
-        en: "The app failed; what was saved is safe. Please try again".to_owned(),
+        zh: text::FAULT.zh.to_owned(),
+        en: text::FAULT.en.to_owned(),
         detail: Some(detail.chars().take(300).collect()),
     }
 }

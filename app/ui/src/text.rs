@@ -20,6 +20,7 @@ words! {
     SAVED_HERE_FIRST = "先存本机", "Saved here first";
     NOT_SYNCED_YET = "还没联系过服务器", "No contact with the server yet";
     OFFLINE_WORDS = "没有网络。都照常保存在这部手机上，有网后自动上传。", "No network. Everything is saved on this phone and sent when the network is back.";
+    FAULT = "应用出错了，保存过的内容都在；请再试一次", "The app failed; what was saved is safe. Please try again";
     COLON = "：", ": ";
 
     // tabs

@@ -19,7 +19,7 @@ use crate::faces::{self, Empty};
 use crate::handling::HandlingPage;
 use crate::poll::{Polled, poll};
 use crate::route::{self, Filter, Route};
-use crate::spans;
+use crate::text::spans;
 use crate::text::{lang, names, say, words};
 
 /// How often the board is asked for; it is the page that shows trouble while it can still be mended.

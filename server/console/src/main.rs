@@ -11,7 +11,6 @@ mod route;
 mod desk;
 mod poll;
 mod faces;
-mod spans;
 mod frame;
 mod sign_in;
 mod board;

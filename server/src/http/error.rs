@@ -18,6 +18,9 @@ impl<E: Into<Error>> From<E> for Failure {
     }
 }
 
+/// Something was made: the one success that has a status of its own.
+pub const MADE: StatusCode = StatusCode::CREATED;
+
 /// Returns the HTTP status of a reason.
 pub fn status(code: Code) -> StatusCode {
     match code {

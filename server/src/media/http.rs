@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::cases;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::id;
-use crate::http::error::{Failure, no_content};
+use crate::http::error::{Failure, MADE, no_content};
 
 type Answer = std::result::Result<Response, Failure>;
 
@@ -58,7 +58,7 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
     let upload = actions::begin(&app, &caller, length, tus::promised(&headers)?).await?;
     let carries = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == tus::MEDIA_TYPE);
     let offset = if carries || length == 0 { receive(&app, &caller, &upload, 0, &headers, body).await? } else { 0 };
-    let mut response = (StatusCode::CREATED, ()).into_response();
+    let mut response = (MADE, ()).into_response();
     let place = format!("/api/v1/media/uploads/{}", upload.id);
     let place = HeaderValue::from_str(&place).map_err(|error| Error::Fault(error.into()))?;
     response.headers_mut().insert(LOCATION, place);

@@ -14,7 +14,7 @@ use super::{Judged, table};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
-use crate::spans;
+use crate::text::spans;
 use crate::text::{lang, names, phrases, reasons, words};
 
 /// Draws the panel beside the table.

@@ -10,7 +10,7 @@ use super::Judged;
 use super::standing::{Reason, Silence, Urgency, photos_total};
 use crate::clock;
 use crate::route::{self, Route};
-use crate::spans;
+use crate::text::spans;
 use crate::text::{lang, phrases, reasons, say, words};
 
 /// Draws the table; a click on a row chooses it.

@@ -7,7 +7,7 @@ use shared::time::Instant;
 use super::Judged;
 use super::standing::{Silence, waits};
 use crate::clock;
-use crate::spans;
+use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
 
 /// What the tiles say.

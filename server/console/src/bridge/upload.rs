@@ -35,7 +35,7 @@ pub async fn upload(file: &File, progress: impl Fn(u64)) -> Result<Sha256, Troub
             }
             Err(trouble) => return Err(trouble),
         }
-        progress(crate::spans::percent(offset, whole));
+        progress(crate::text::spans::percent(offset, whole));
     }
     Ok(name)
 }

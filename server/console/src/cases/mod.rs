@@ -10,7 +10,7 @@ use crate::bridge;
 use crate::faces::{self, Empty};
 use crate::poll::poll;
 use crate::route::{self, Filter, Route};
-use crate::spans;
+use crate::text::spans;
 use crate::text::{lang, names, phrases, say, words};
 
 const SECONDS: u64 = 4;
