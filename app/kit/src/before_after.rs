@@ -26,6 +26,7 @@ pub fn BeforeAfter(
     // How much of the old photo shows through, in hundredths.
     let fade = RwSignal::new(50_u32);
     let (old_words, new_words) = (t(text::BEFORE), t(text::NOW));
+    let lacking = RwSignal::new(false);
     let choose = move |to: Layout| move |_| layout.set(to);
     view! {
         <div class="before-after" data-test="before-after">
@@ -40,7 +41,9 @@ pub fn BeforeAfter(
                 (Layout::Beside, now) | (Layout::Overlaid, now @ None) => view! {
                     <div class="stage beside">
                         <figure>
-                            <img src=before alt=old_words /><figcaption class="said late">{old_words}</figcaption>
+                            <img src=before alt=old_words on:error=move |_| lacking.set(true) />
+                            <Show when=move || lacking.get()><span class="none">{t(text::NO_PICTURE)}</span></Show>
+                            <figcaption class="said late">{old_words}</figcaption>
                         </figure>
                         <figure>
                             {match now {

@@ -1,6 +1,6 @@
 //! What every screen has: the training stripe, its title, the corner that tells what is only here, and the tabs.
 
-use kit::faces::{Offline, TrainingStripe};
+use kit::faces::{Notice, Offline, TrainingStripe};
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, spoken, t};
 use kit::tone::Tone;
@@ -60,6 +60,7 @@ pub fn ScreenLayout(
             </header>
             <main>
                 <OfflineNotice />
+                <NotReadyNotice />
                 {children()}
             </main>
             <footer class="bottom">{bottom.run()}</footer>
@@ -75,6 +76,17 @@ fn OfflineNotice() -> impl IntoView {
     view! {
         <Show when=move || app.is_offline()>
             <Offline words=spoken(text::OFFLINE_WORDS) />
+        </Show>
+    }
+}
+
+/// Says that the phone cannot answer for itself yet, and what to do.
+#[component]
+fn NotReadyNotice() -> impl IntoView {
+    let app = App::get();
+    view! {
+        <Show when=move || app.session().is_some_and(|start| !start.ready)>
+            <Notice tone=Tone::Soon picture=Picture::Mind test="not-ready">{t(text::NOT_READY)}</Notice>
         </Show>
     }
 }

@@ -2,6 +2,27 @@
 //!
 //! It asks the core through the shell ([`bridge`]) and knows no rule of its own beyond what `shared` says.
 //! Start with [`app`], then [`pages`].
+//!
+//! Tests find parts by `data-test`; these names are kept:
+//! - every screen: `screen-sign-in` `screen-today` `screen-tasks` `screen-report` `screen-picker` `screen-saved`
+//!   `screen-cases` `screen-case` `screen-answer` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
+//!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-cases` `tab-sync`
+//! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
+//! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
+//! - report: file inputs `camera-near` `camera-far` `camera-reference`; `taken` (`data-role`) `drop-photo`
+//!   `photo-failed`; `choose-category` `chosen-category` (`data-code`) `change-category` `condition` (`data-no`)
+//!   `look-alike`; `place` `mini-map` `grid` (`data-grid`) `unit` `due` `accuracy` `pointed` `warning` `remark`
+//!   `edit-place` `address` `lon` `lat` `use-place` `my-place` `preview-failed`; `note` `lacking` `save` `save-failed`;
+//!   `saved` (`data-case`) `saved-grid` (`data-grid`) `saved-unit` `saved-deadline` `see-case` `report-another`
+//! - picker: `category-search` `category` (`data-code`, `data-key`)
+//! - cases: `case` (`data-case`) `whereabouts` `filter-all` `filter-only-here` `filter-underway` `filter-arrived`
+//!   `filter-sent-back`; one case: `case-no` `state` (`data-state`) `photos-received` `resend`
+//! - tasks: `task` (`data-task`, `data-kind`, `data-state`) `time-left` `task-whereabouts` `order-time`
+//!   `order-distance`; answering: file input `camera-task`, `before-after` `photo-now` `compare-beside`
+//!   `compare-overlay` `fade` `from-the-spot` `answer-note` `needs-photo` `answer-exists` `answer-absent`
+//!   `answer-unable` `answer-pass` `answer-fail` `answer-failed` `answered` `answer-whereabouts`
+//! - sync: `sync-now` `sync-failed` `last-contact` `last-error` `still-here` `count-operations` `count-photos`
+//!   `count-set-aside` `doing` `all-arrived` `set-aside` (`data-code`) `set-aside-why` `set-aside-detail` `resend`
 
 mod text;
 mod state;

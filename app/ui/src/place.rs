@@ -11,6 +11,8 @@ use wasm_bindgen::closure::Closure;
 
 use kit::moment;
 
+use crate::camera::has_camera;
+
 /// A change smaller than this is the receiver's own unrest.
 const UNREST_M: f64 = 2.0;
 
@@ -32,31 +34,47 @@ pub struct Place {
     pub here: RwSignal<Option<Fix>>,
     /// What the receiver is doing.
     pub receiver: RwSignal<Receiver>,
+    // The place the core starts from; taken only where no receiver will say better.
+    home: RwSignal<Option<Fix>>,
 }
 
 impl Place {
     /// Knows nothing yet.
     pub fn new() -> Self {
-        Self { here: RwSignal::new(None), receiver: RwSignal::new(Receiver::Searching) }
+        Self { here: RwSignal::new(None), receiver: RwSignal::new(Receiver::Searching), home: RwSignal::new(None) }
     }
 
-    /// Stands where the core says until the receiver says better.
+    /// Learns where the core would start from. On a phone its own receiver is waited for: a report must not stand in
+    /// the middle of a beat only because the satellites were slow.
     pub fn start_from(self, home: Option<Fix>) {
+        self.home.set(home);
+        if self.receiver.get_untracked() == Receiver::Missing || !has_camera() {
+            self.stand_at_home();
+        }
+    }
+
+    fn stand_at_home(self) {
+        let home = self.home.get_untracked();
         if self.receiver.get_untracked() != Receiver::Receiving && home.is_some() {
             self.here.set(home);
         }
     }
 
+    fn do_without(self) {
+        self.receiver.set(Receiver::Missing);
+        self.stand_at_home();
+    }
+
     /// Follows the platform's receiver for as long as the page is open.
     pub fn follow_receiver(self) {
         let Some(receiver) = web_sys::window().and_then(|window| window.navigator().geolocation().ok()) else {
-            self.receiver.set(Receiver::Missing);
+            self.do_without();
             return;
         };
         let received = Closure::<dyn Fn(web_sys::Position)>::new(move |position| self.receive(&position));
         let refused = Closure::<dyn Fn()>::new(move || {
             if self.receiver.get_untracked() == Receiver::Searching {
-                self.receiver.set(Receiver::Missing);
+                self.do_without();
             }
         });
         let options = web_sys::PositionOptions::new();
@@ -67,7 +85,7 @@ impl Place {
             &options,
         );
         if watching.is_err() {
-            self.receiver.set(Receiver::Missing);
+            self.do_without();
         }
         // The receiver calls these for as long as the page is open.
         received.forget();

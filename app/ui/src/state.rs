@@ -104,6 +104,16 @@ impl App {
         });
     }
 
+    fn find_out_again(self) {
+        spawn_local(async move {
+            if let Ok(Told::Start(start)) = bridge::ask(Ask::Start).await
+                && start.ready
+            {
+                self.started(start);
+            }
+        });
+    }
+
     /// Asks the core for the status, and for whatever lists depend on it.
     pub fn look_again(self) {
         spawn_local(async move {
@@ -118,6 +128,16 @@ impl App {
     /// Takes in a status; lists are fetched again when it says something new.
     pub fn told_status(self, status: Status) {
         self.status_failure.set(None);
+        if status.last_error.as_ref().is_some_and(bridge::means_signed_out) {
+            signed_out();
+        }
+        // The packs come with a round; until then the phone cannot answer for itself.
+        if self
+            .start
+            .with_untracked(|start| matches!(start, Some(Ok(start)) if start.account.is_some() && !start.ready))
+        {
+            self.find_out_again();
+        }
         if self.status.with_untracked(|known| known.as_ref() != Some(&status)) {
             self.status.set(Some(status));
             self.changes.update(|count| *count += 1);

@@ -46,6 +46,11 @@ words! {
     SIGNED_OUT_SAFE = "请重新登录。保存过的内容都还在这部手机上。", "Please sign in again. What was saved is still on this phone.";
     NEEDED = "请填写", "Please fill in";
 
+    // before the first sync
+    NOT_READY = "网格和目录还没取到本机。请联网后到“同步”页取一次，再上报。", "Grids and catalogue are not on this phone yet. Sync once with a network, then report.";
+    MAY_NOT_REPORT = "您的角色不上报案件", "Your role does not report cases";
+    MAY_NOT_REPORT_WORDS = "上报由信息采集员和核查员做；您可以在电脑端查看案件和同步状态。", "Collectors and inspectors report; cases and sync are on the desk's page.";
+
     // today
     MY_REPORTS_TODAY = "今天上报", "Reported today";
     OPEN_TASKS = "待办任务", "Open tasks";
@@ -75,7 +80,7 @@ words! {
     SEVERAL_UNITS = "可能的责任单位", "Possible units";
     NO_PLACE = "还没有位置。请在图上点一下，或输入经纬度。", "No position yet. Tap the map or enter longitude and latitude.";
     SEARCHING_PLACE = "正在定位…", "Finding your position…";
-    NO_RECEIVER = "没有定位，请在图上点准", "No receiver here: tap the exact place on the map";
+    NO_RECEIVER = "没有定位，请点图", "No position: tap the map";
     TAP_TO_MOVE = "点小图可改位置", "Tap the map to move the place";
     POINTED = "位置由您指定", "Place set by you";
     EDIT_PLACE = "改位置", "Move place";
@@ -309,7 +314,8 @@ pub fn bytes(count: u64) -> String {
 
 /// A limit in English, from its code: `4 work_hour`.
 pub fn limit_en(code: &str) -> String {
-    code.replace('_', " ")
+    let plain = code.replace('_', " ");
+    if plain.starts_with("1 ") { plain } else { format!("{plain}s") }
 }
 
 /// The limits of a category's conditions, from the shortest list of words: one, or how many conditions there are.
@@ -336,7 +342,7 @@ pub fn accuracy(metres: f64) -> String {
 mod tests {
     use kit::lang::Lang;
 
-    use super::{ALL, bytes, only_here};
+    use super::{ALL, bytes, limit_en, only_here};
 
     #[test]
     fn every_word_is_there_in_both_languages() {
@@ -350,6 +356,11 @@ mod tests {
         assert_eq!(only_here(Lang::Zh, 3, 5), "本机 3 · 照片 5");
         assert_eq!(only_here(Lang::Zh, 0, 5), "照片 5 张未传");
         assert_eq!(only_here(Lang::En, 3, 0), "3 only here");
+    }
+
+    #[test]
+    fn a_limit_is_english_in_english() {
+        assert_eq!((limit_en("4 work_hour").as_str(), limit_en("1 work_day").as_str()), ("4 work hours", "1 work day"));
     }
 
     #[test]

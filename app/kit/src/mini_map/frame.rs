@@ -5,7 +5,7 @@ use super::{Outline, Spot};
 /// Width of the picture in its own units.
 pub const WIDTH: f64 = 360.0;
 /// Height of the picture in its own units.
-pub const HEIGHT: f64 = 176.0;
+pub const HEIGHT: f64 = 144.0;
 
 const LAT_DEGREE_M: f64 = 110_940.0;
 const LON_DEGREE_M: f64 = 111_320.0;

@@ -93,9 +93,13 @@ fn draw(frame: Frame, outlines: &[Outline], spot: Option<Spot>) -> impl IntoView
 fn draw_outline(frame: Frame, outline: &Outline) -> impl IntoView + use<> {
     let mut path = String::new();
     let mut middle = (0.0, 0.0);
+    let mut corner = None;
     for (index, [lon, lat]) in outline.points.iter().enumerate() {
         let (x, y) = frame.screen(*lon, *lat);
         middle = (middle.0 + x, middle.1 + y);
+        if corner.is_none_or(|(left, top): (f64, f64)| x + y < left + top) {
+            corner = Some((x, y));
+        }
         let pen = if index == 0 { 'M' } else { 'L' };
         path.push_str(&format!("{pen}{x:.1} {y:.1}"));
     }
@@ -103,8 +107,13 @@ fn draw_outline(frame: Frame, outline: &Outline) -> impl IntoView + use<> {
     #[expect(clippy::cast_precision_loss, reason = "an outline has a few dozen corners")]
     let count = outline.points.len().max(1) as f64;
     let class = if outline.chosen { "chosen" } else { "" };
+    // Where one stands is drawn in the middle: the chosen one's label keeps to a corner.
+    let at = match (outline.chosen, corner) {
+        (true, Some((x, y))) => (x + 18.0, y + 18.0),
+        (true, None) | (false, _) => (middle.0 / count, middle.1 / count),
+    };
     view! {
         <path class=format!("outline {class}") d=path />
-        <text class=class x=middle.0 / count y=middle.1 / count text-anchor="middle">{outline.label.clone()}</text>
+        <text class=class x=at.0 y=at.1 text-anchor="middle">{outline.label.clone()}</text>
     }
 }

@@ -13,14 +13,14 @@ pub mod saved;
 use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
-use kit::card::Card;
-use kit::faces::Notice;
+use kit::faces::{EmptyState, Notice};
 use kit::field::NoteField;
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::account::{Right, may};
 
 use self::category::ChosenCategory;
 use self::photos::PhotoStrip;
@@ -35,9 +35,20 @@ use crate::{bridge, text};
 pub fn ReportPage() -> impl IntoView {
     let app = App::get();
     let saved = Memo::new(move |_| app.draft.with(|draft| draft.saved.clone()));
-    move || match saved.get() {
+    let may_report = Memo::new(move |_| {
+        app.session().and_then(|start| start.account).is_none_or(|account| may(account.role, Right::Report))
+    });
+    move || {
+        match saved.get() {
+        None if !may_report.get() => view! {
+            <ScreenLayout title=spoken(text::REPORT) level=Level::Step test="screen-report">
+                <EmptyState picture=Picture::Camera title=spoken(text::MAY_NOT_REPORT) words=spoken(text::MAY_NOT_REPORT_WORDS) />
+            </ScreenLayout>
+        }
+        .into_any(),
         Some(saved) => view! { <SavedReport saved=saved /> }.into_any(),
         None => view! { <ReportForm /> }.into_any(),
+    }
     }
 }
 
@@ -93,11 +104,9 @@ fn ReportForm() -> impl IntoView {
             })}
             <ChosenCategory />
             <PlaceCard />
-            <Card>
-                <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
+            <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
                     value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
                     on_input=move |typed| draft.update(|draft| draft.note = typed) />
-            </Card>
         </ScreenLayout>
     }
 }

@@ -95,7 +95,9 @@ fn HowSure(fix: Memo<Option<Fix>>) -> impl IntoView {
         (false, Some(metres)) => {
             view! { <span class="tiny number" data-test="accuracy">{text::accuracy(metres)}</span> }.into_any()
         }
-        (false, None) => view! { <span class="tiny">{t(text::NO_RECEIVER)}</span> }.into_any(),
+        (false, None) => {
+            view! { <span class="badge tone-soon" data-test="no-receiver">{t(text::NO_RECEIVER)}</span> }.into_any()
+        }
     }
 }
 
@@ -105,6 +107,8 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
     let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, .. } = preview;
     let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
+    // A remark that a warning already tells, with its distance, is not told twice.
+    let remarks = if warnings.iter().any(|warning| warning.code == "boundary_remark") { Vec::new() } else { remarks };
     let candidates: Vec<_> = candidates.into_iter().map(|unit| unit.name).collect();
     let unit_words = move || {
         let lang = speech.get();
