@@ -31,14 +31,14 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("photographs", || photos::ensure(place).map(drop));
     steps.step("format", || run::run(place.cargo("fmt").args(["--all", "--check"])));
     steps.step("lints", || run::run(place.cargo("clippy").args(["--all-targets", "--", "-D", "warnings"])));
-    if !choice.without_screens && place.root.join("app/ui/static").exists() {
+    if !choice.without_screens {
         steps.step("lints of the faces", || suite::lint_faces(place));
     }
     steps.step("the core builds for a browser", || {
         let compiler = wasm::Compiler::ensure(place)?;
         run::run(compiler.cargo(place, "check").args(["--package", "app-core"]))
     });
-    if !choice.without_screens && place.root.join("app/ui/static").exists() {
+    if !choice.without_screens {
         steps.step("pages", || pages::build_all(place));
     }
     let mut count = suite::Count::default();

@@ -79,12 +79,13 @@ pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
     packages::ensure(packages::WINDOW)?;
     packages::ensure(packages::SCREENS)?;
     build_window(place)?;
-    run::run(place.cargo("build").args(["--package", "server"]))?;
+    run::run(place.cargo("build").args(["--bin", "xunge-server"]))?;
     let inner = runner(place);
     let mut tests = Command::new("xvfb-run");
     tests.args(["--auto-servernum", "--server-args=-screen 0 1280x1024x24"]);
     tests.arg(inner.get_program()).args(inner.get_args());
-    tests.args(["--package", "system-tests", "--features", "screens", "--test", "screens"]);
+    // The same crates as in every other run: a narrower choice would build their dependencies anew.
+    tests.args(["--features", "system-tests/screens", "--test", "screens"]);
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
