@@ -241,9 +241,9 @@ impl Core {
         self.inner.device.id
     }
 
-    /// Returns the signed-in account's token, for a desk that talks to other addresses of the same server.
-    pub fn inner(&self) -> &Inner {
-        &self.inner
+    /// Returns what this device's wall clock says.
+    pub fn now(&self) -> Instant {
+        self.inner.world.clock.wall()
     }
 }
 

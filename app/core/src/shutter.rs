@@ -274,7 +274,7 @@ fn stamp(
 fn claim(packs: Option<&Packs>, shot: &Shot, taken: &Times, original: &[u8]) -> Claim {
     let zone = zone(packs);
     let own = shot.imported.then(|| Facts::read(original).taken(zone)).flatten();
-    Claim { taken: own.unwrap_or_else(|| taken.corrected()), zone: zone.to_owned(), fix: shot.fix.clone() }
+    Claim::Known { taken: own.unwrap_or_else(|| taken.corrected()), zone: zone.to_owned(), fix: shot.fix.clone() }
 }
 
 /// Returns the last digits of a case's or task's id: enough to tell the cases of a day apart.

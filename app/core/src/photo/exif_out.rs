@@ -34,29 +34,51 @@ pub fn with_exif(jpeg: &[u8], claim: &Claim, facts: &Facts) -> Result<Vec<u8>, R
 }
 
 fn fields(claim: &Claim, facts: &Facts) -> Vec<Field> {
-    let mut fields = vec![
-        field(Tag::Orientation, Value::Short(vec![1])),
-        ascii(Tag::Software, "Xunge"),
-        ascii(Tag::DateTimeOriginal, &claim.taken.format_in(&claim.zone, "%Y:%m:%d %H:%M:%S")),
-        ascii(Tag::OffsetTimeOriginal, &claim.taken.format_in(&claim.zone, "%:z")),
-        ascii(Tag::SubSecTimeOriginal, &format!("{:03}", claim.taken.ms().rem_euclid(1_000))),
-    ];
+    let mut fields = vec![field(Tag::Orientation, Value::Short(vec![1])), ascii(Tag::Software, "Xunge")];
     if let Some(maker) = &facts.maker {
         fields.push(ascii(Tag::Make, maker));
     }
     if let Some(model) = &facts.model {
         fields.push(ascii(Tag::Model, model));
     }
-    if let Some(fix) = &claim.fix {
-        fields.extend(place(fix));
+    match claim {
+        Claim::Known { taken, zone, fix } => {
+            fields.push(ascii(Tag::DateTimeOriginal, &taken.format_in(zone, "%Y:%m:%d %H:%M:%S")));
+            fields.push(ascii(Tag::OffsetTimeOriginal, &taken.format_in(zone, "%:z")));
+            fields.push(ascii(Tag::SubSecTimeOriginal, &format!("{:03}", taken.ms().rem_euclid(1_000))));
+            fields.extend(fix.iter().flat_map(known_place));
+        }
+        Claim::Own => fields.extend(own(facts)),
     }
     fields
 }
 
-/// EXIF's place is WGS-84 by definition of its map datum field.
-fn place(fix: &Fix) -> Vec<Field> {
+/// The file's own time and place as it wrote them: a zone it did not name is not put in its mouth.
+fn own(facts: &Facts) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if let Some(taken) = &facts.taken_local {
+        let (date, time) = taken.split_once(' ').unwrap_or((taken, ""));
+        fields.push(ascii(Tag::DateTimeOriginal, &format!("{} {time}", date.replace('-', ":"))));
+    }
+    if let Some(offset) = &facts.offset {
+        fields.push(ascii(Tag::OffsetTimeOriginal, offset));
+    }
+    if let (Some(lon), Some(lat)) = (facts.lon, facts.lat) {
+        fields.extend(place(lon, lat, facts.accuracy_m, facts.heading_deg));
+    }
+    fields
+}
+
+fn known_place(fix: &Fix) -> Vec<Field> {
     let Ok(point) = fix.point() else { return Vec::new() };
-    let (lon, lat) = (f64::from(point.lon_e7) / 1e7, f64::from(point.lat_e7) / 1e7);
+    let mut fields = place(point.lon(), point.lat(), fix.accuracy_m, fix.heading_deg);
+    fields.push(ascii(Tag::GPSDateStamp, &fix.fix_time.format_in("UTC", "%Y:%m:%d")));
+    fields.push(field(Tag::GPSTimeStamp, Value::Rational(time_of_day(fix.fix_time))));
+    fields
+}
+
+/// EXIF's place is WGS-84 by definition of its map datum field.
+fn place(lon: f64, lat: f64, accuracy_m: Option<f64>, heading_deg: Option<f64>) -> Vec<Field> {
     let mut fields = vec![
         field(Tag::GPSVersionID, Value::Byte(vec![2, 3, 0, 0])),
         ascii(Tag::GPSLatitudeRef, if lat < 0.0 { "S" } else { "N" }),
@@ -64,13 +86,11 @@ fn place(fix: &Fix) -> Vec<Field> {
         ascii(Tag::GPSLongitudeRef, if lon < 0.0 { "W" } else { "E" }),
         field(Tag::GPSLongitude, Value::Rational(sexagesimal(lon))),
         ascii(Tag::GPSMapDatum, "WGS-84"),
-        ascii(Tag::GPSDateStamp, &fix.fix_time.format_in("UTC", "%Y:%m:%d")),
-        field(Tag::GPSTimeStamp, Value::Rational(time_of_day(fix.fix_time))),
     ];
-    if let Some(accuracy) = fix.accuracy_m {
+    if let Some(accuracy) = accuracy_m {
         fields.push(field(Tag::GPSHPositioningError, Value::Rational(vec![hundredths(accuracy)])));
     }
-    if let Some(heading) = fix.heading_deg {
+    if let Some(heading) = heading_deg {
         fields.push(ascii(Tag::GPSImgDirectionRef, "T"));
         fields.push(field(Tag::GPSImgDirection, Value::Rational(vec![hundredths(heading)])));
     }

@@ -39,13 +39,18 @@ pub struct Stamp {
 
 /// What goes into the working copy's EXIF.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Claim {
-    /// When it was taken.
-    pub taken: Instant,
-    /// IANA name of the zone the time is written in.
-    pub zone: String,
-    /// Where the device was.
-    pub fix: Option<Fix>,
+pub enum Claim {
+    /// What the app knows: the time and the place of the shot.
+    Known {
+        /// When it was taken.
+        taken: Instant,
+        /// IANA name of the zone the time is written in.
+        zone: String,
+        /// Where the device was.
+        fix: Option<Fix>,
+    },
+    /// What the file says of itself, word for word; nothing where it says nothing.
+    Own,
 }
 
 /// The numbers a jurisdiction may set.

@@ -37,22 +37,27 @@ fn turned(orientation: u8) -> Vec<u8> {
     out
 }
 
-fn claim() -> Claim {
-    Claim {
-        taken: "2026-11-23T10:24:51+08:00".parse::<Instant>().unwrap(),
-        zone: "Asia/Shanghai".to_owned(),
-        fix: Some(Fix {
-            lon: Degree(1_089_423_000),
-            lat: Degree(342_610_000),
-            crs: Crs::Wgs84,
-            source: Source::Gnss,
-            accuracy_m: Some(6.0),
-            fix_time: Instant::from_ms(1_763_864_690_000),
-            provider: None,
-            is_mock: false,
-            heading_deg: Some(271.5),
-        }),
+fn fix() -> Fix {
+    Fix {
+        lon: Degree(1_089_423_000),
+        lat: Degree(342_610_000),
+        crs: Crs::Wgs84,
+        source: Source::Gnss,
+        accuracy_m: Some(6.0),
+        fix_time: Instant::from_ms(1_763_864_690_000),
+        provider: None,
+        is_mock: false,
+        heading_deg: Some(271.5),
     }
+}
+
+fn at(fix: Fix) -> Claim {
+    let taken = "2026-11-23T10:24:51+08:00".parse::<Instant>().unwrap();
+    Claim::Known { taken, zone: "Asia/Shanghai".to_owned(), fix: Some(fix) }
+}
+
+fn claim() -> Claim {
+    at(fix())
 }
 
 fn developed(original: &[u8], stamp: &Stamp) -> Developed {
@@ -93,7 +98,7 @@ fn the_working_copy_says_when_and_where_and_that_it_is_upright() {
     let facts = Facts::read(&out.working);
     assert_eq!(facts.taken_local.as_deref(), Some("2026-11-23 10:24:51"));
     assert_eq!(facts.offset.as_deref(), Some("+08:00"));
-    assert_eq!(facts.taken("Asia/Shanghai"), Some(claim().taken));
+    assert_eq!(facts.taken("Asia/Shanghai"), Some("2026-11-23T10:24:51+08:00".parse::<Instant>().unwrap()));
     assert!((facts.lon.unwrap() - 108.9423).abs() < 1e-7 && (facts.lat.unwrap() - 34.261).abs() < 1e-7);
     assert_eq!((facts.accuracy_m, facts.heading_deg), (Some(6.0), Some(271.5)));
     let again = developed(&out.working, &Stamp::default());
@@ -152,11 +157,22 @@ fn what_is_no_whole_photo_is_refused_with_its_reason() {
 #[test]
 fn a_place_that_is_no_place_is_left_out_and_remarked() {
     let lying = {
-        let far = Fix { lon: Degree(0), lat: Degree(0), ..claim().fix.unwrap() };
-        let claim = Claim { fix: Some(far), ..claim() };
+        let far = Fix { lon: Degree(0), lat: Degree(0), ..fix() };
+        let claim = at(far);
         develop(&turned(1), &Stamp::default(), &claim, None, Rules { working_edge_px: 1_600 }).unwrap().working
     };
     let facts = Facts::read(&lying);
     assert_eq!((facts.lon, facts.lat), (None, None), "zero, zero is where broken receivers say they are");
     assert!(facts.remarks().contains(&Remark::ImplausiblePlace));
+}
+
+#[test]
+fn a_file_that_is_developed_by_itself_keeps_its_own_words() {
+    let once = developed(&turned(1), &Stamp::default()).working;
+    let rules = Rules { working_edge_px: 1_600 };
+    let again = develop(&once, &Stamp::default(), &Claim::Own, None, rules).unwrap();
+    let (before, after) = (Facts::read(&once), Facts::read(&again.working));
+    assert_eq!(after, before, "time, offset, place, accuracy and heading stay as the file had them");
+    let bare = develop(&turned(1), &Stamp::default(), &Claim::Own, None, rules).unwrap();
+    assert_eq!(Facts::read(&bare.working).taken_local, None, "a file that says no time is given none");
 }

@@ -1,0 +1,221 @@
+//! The command line. Scripts rely on it.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use app_core::native::keys::KeyPlace;
+use clap::{Parser, Subcommand, ValueEnum};
+use shared::catalogue::CategoryKey;
+use shared::evidence::PhotoRole;
+use shared::ids::TaskId;
+use shared::task::TaskResult;
+
+/// 巡格采集端：没有网络也能上报、核实、核查；有网络时同步。
+#[derive(Parser)]
+#[command(name = "xunge", version)]
+pub struct Args {
+    /// The home folder of this collector [default: ~/.local/share/xunge]
+    #[arg(long, global = true, value_name = "DIR", env = "XUNGE_HOME")]
+    pub home: Option<PathBuf>,
+    /// The key file of the home [default: one for each device under ~/.config/xunge/keys]
+    #[arg(long, global = true, value_name = "FILE", env = "XUNGE_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// A font with Chinese for watermarks [default: the system's]
+    #[arg(long, global = true, value_name = "FILE", env = "XUNGE_FONT")]
+    pub font: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of messages
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Language of messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Language {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Sign in; ends with the packs in place
+    Login {
+        /// Address of the server
+        #[arg(long, value_name = "URL")]
+        server: String,
+        /// User name
+        #[arg(long, value_name = "NAME")]
+        user: String,
+        /// File whose first line is the password; `-` reads it from standard input
+        #[arg(long, value_name = "FILE")]
+        password_file: PathBuf,
+    },
+    /// Sign in with an enrolment link; ends with the packs in place
+    Enroll {
+        /// The link
+        link: String,
+    },
+    /// Save a report on this machine
+    Report(ReportArgs),
+    /// Run a round with the server
+    Sync,
+    /// List the tasks
+    Tasks,
+    /// Answer a task on this machine
+    Answer(AnswerArgs),
+    /// List the own cases
+    Cases,
+    /// Say what is only here and what has arrived
+    Status,
+    /// Make the working copy and the thumbnail of a photo, as the app makes them
+    Photo {
+        /// The original
+        file: PathBuf,
+        /// Where to put them
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// A report.
+#[derive(clap::Args)]
+pub struct ReportArgs {
+    /// What it is, such as event:06010
+    #[arg(long, value_name = "KEY")]
+    pub category: CategoryKey,
+    /// Which filing condition is met
+    #[arg(long, value_name = "N")]
+    pub condition: u32,
+    /// Longitude, WGS-84 degrees
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub lon: f64,
+    /// Latitude, WGS-84 degrees
+    #[arg(long, value_name = "Y", allow_negative_numbers = true)]
+    pub lat: f64,
+    /// Accuracy, metres
+    #[arg(long, value_name = "M")]
+    pub accuracy: Option<f64>,
+    /// A photo and what it shows, such as near=FILE; may be repeated
+    #[arg(long = "photo", value_name = "ROLE=FILE", value_parser = role_and_file)]
+    pub photos: Vec<RoleAndFile>,
+    /// A note
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+    /// The address as words
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub address: String,
+}
+
+/// An answer.
+#[derive(clap::Args)]
+pub struct AnswerArgs {
+    /// The task
+    pub task: TaskId,
+    /// exists, absent or unable for a verification; pass, fail or unable for a check
+    #[arg(long, value_name = "RESULT", value_parser = result)]
+    pub result: TaskResult,
+    /// A photo and what it shows, such as after=FILE; may be repeated
+    #[arg(long = "photo", value_name = "ROLE=FILE", value_parser = role_and_file)]
+    pub photos: Vec<RoleAndFile>,
+    /// Longitude of where one stands, WGS-84 degrees
+    #[arg(long, value_name = "X", requires = "lat", allow_negative_numbers = true)]
+    pub lon: Option<f64>,
+    /// Latitude of where one stands, WGS-84 degrees
+    #[arg(long, value_name = "Y", requires = "lon", allow_negative_numbers = true)]
+    pub lat: Option<f64>,
+    /// Accuracy, metres
+    #[arg(long, value_name = "M")]
+    pub accuracy: Option<f64>,
+    /// A note
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+}
+
+/// A photo and what it shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RoleAndFile {
+    /// What it shows.
+    pub role: PhotoRole,
+    /// Where it is.
+    pub file: PathBuf,
+}
+
+fn role_and_file(text: &str) -> Result<RoleAndFile, String> {
+    let (role, file) = text.split_once('=').ok_or("write ROLE=FILE")?;
+    let role = PhotoRole::parse(role).ok_or("the role is near, far, reference, before or after")?;
+    Ok(RoleAndFile { role, file: PathBuf::from(file) })
+}
+
+fn result(text: &str) -> Result<TaskResult, String> {
+    TaskResult::parse(text).ok_or_else(|| "write exists, absent, unable, pass or fail".to_owned())
+}
+
+impl Args {
+    /// Returns the home folder.
+    pub fn home(&self) -> anyhow::Result<PathBuf> {
+        match &self.home {
+            Some(home) => Ok(home.clone()),
+            None => Ok(base("XDG_DATA_HOME", ".local/share")?.join("xunge")),
+        }
+    }
+
+    /// Returns where the home's key lies.
+    pub fn key(&self) -> anyhow::Result<KeyPlace> {
+        match &self.key_file {
+            Some(file) => Ok(KeyPlace::File(file.clone())),
+            None => Ok(KeyPlace::in_config(&base("XDG_CONFIG_HOME", ".config")?)),
+        }
+    }
+}
+
+fn base(variable: &str, under_home: &str) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = std::env::var_os(variable).filter(|folder| !folder.is_empty()) {
+        return Ok(PathBuf::from(folder));
+    }
+    let home = std::env::var_os("HOME").with_context(|| format!("neither {variable} nor HOME is set"))?;
+    Ok(PathBuf::from(home).join(under_home))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Args, Command};
+    use clap::Parser as _;
+
+    fn parsed(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_documented_lines_are_understood() {
+        for line in [
+            "xunge login --server http://127.0.0.1:8080 --user wang --password-file -",
+            "xunge enroll http://127.0.0.1:8080/enroll/abc",
+            "xunge report --category event:06010 --condition 1 --lon 108.9 --lat 34.2 --accuracy 5 --photo near=a.jpg \
+             --photo far=b.jpg --note x --json --home h",
+            "xunge --home h --json sync",
+            "xunge tasks --lang en",
+            "xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --photo after=c.jpg",
+            "xunge cases",
+            "xunge status",
+            "xunge photo a.jpg --out d",
+        ] {
+            assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_photo_says_what_it_shows() {
+        let line = "xunge report --category event:06010 --condition 1 --lon 1 --lat 2 --photo near=a=b.jpg";
+        let Command::Report(form) = parsed(line).unwrap().command else { panic!("a report") };
+        assert_eq!(form.photos[0].file.to_str(), Some("a=b.jpg"));
+        assert!(parsed("xunge report --category event:06010 --condition 1 --lon 1 --lat 2 --photo a.jpg").is_err());
+    }
+}
