@@ -14,7 +14,6 @@ words! {
     // everywhere
     APP_NAME = "巡格", "Xunge";
     BACK = "返回", "Back";
-    GRID = "网格", "grid";
     OFFLINE_PILL = "离线 · 只存本机", "Offline · saved here";
     ALL_ARRIVED_PILL = "全部已收到", "All received";
     SAVED_HERE_FIRST = "先存本机", "Saved here first";
@@ -22,6 +21,7 @@ words! {
     OFFLINE_WORDS = "没有网络。都照常保存在这部手机上，有网后自动上传。", "No network. Everything is saved on this phone and sent when the network is back.";
     FAULT = "应用出错了，保存过的内容都在；请再试一次", "The app failed; what was saved is safe. Please try again";
     COLON = "：", ": ";
+    COMMA = "、", ", ";
 
     // tabs
     TAB_TODAY = "今日", "Today";
@@ -57,7 +57,6 @@ words! {
     NEXT_TASKS = "先做这些", "Next";
     NO_OPEN_TASKS = "现在没有待办任务", "No open tasks now";
     LATEST_CASES = "最近上报", "Latest reports";
-    SEE_ALL = "全部", "All";
     NO_CASES_TITLE = "还没有上报", "No reports yet";
     NO_CASES_WORDS = "看到问题就按下面的相机；没有网络也能存。", "See a problem? Press the camera below; it works without a network.";
     WHERE_I_AM = "所在网格", "You are in";
@@ -135,7 +134,6 @@ words! {
     SAVED_AT = "保存时间", "Saved";
     STATE = "进展", "Progress";
     MY_NOTE = "备注", "Note";
-    CASE_GONE = "这部手机上没有这件案件", "This case is not on this phone";
 
     // tasks
     TASKS = "任务", "Tasks";
@@ -144,7 +142,6 @@ words! {
     NO_TASKS_TITLE = "没有任务", "No tasks";
     NO_TASKS_WORDS = "派给您的核实、核查会出现在这里；同步时取回。", "Verify and check tasks sent to you appear here after a sync.";
     WITHDRAWN = "已撤回", "Withdrawn";
-    DISTANCE_UNKNOWN = "距离不明", "distance unknown";
     BEFORE_SHORT = "前", "before";
     NO_BEFORE = "无前照", "no photo";
 
@@ -158,8 +155,6 @@ words! {
     STAND_THERE = "站到原来的位置，同一角度拍", "Stand at the same spot, same angle";
     NEEDS_PHOTO = "先拍一张照片才能下结论", "Take a photo before you judge";
     ANSWERED_HERE = "已答，存在本机", "Answered, saved here";
-    ANSWER_SAVED = "已保存在这部手机上", "Saved on this phone";
-    TASK_GONE = "这部手机上没有这个任务", "This task is not on this phone";
     UNIT_PHOTO = "单位交的处置后照片", "The unit's own after photo";
     BEFORE_NOT_HERE = "前照还没下载到本机", "The before photo is not on this phone yet";
     NOTE_ANSWER = "补充说明（可不填）", "Anything to add? (optional)";
@@ -192,7 +187,6 @@ words! {
     ROLE = "角色", "Role";
     JURISDICTION = "单位", "Works for";
     VERSION = "应用版本", "App version";
-    APPEARANCE = "外观", "Appearance";
 }
 
 /// A kind of task.

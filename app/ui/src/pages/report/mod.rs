@@ -81,7 +81,7 @@ fn ReportForm() -> impl IntoView {
         lacking.get().map(|lacking| {
             let lang = speech.get();
             let words: Vec<_> = lacking.into_iter().map(|what| lang.say(text::lacking(what))).collect();
-            let (colon, comma) = (lang.say(text::COLON), lang.pick("、", ", "));
+            let (colon, comma) = (lang.say(text::COLON), lang.say(text::COMMA));
             format!("{}{colon}{}", lang.say(text::STILL_LACKS), words.join(comma))
         })
     };

@@ -115,7 +115,12 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         match (&unit, candidates.is_empty()) {
             (Some(unit), _) => unit.name.clone(),
             (None, false) => {
-                format!("{}{}{}", lang.say(text::SEVERAL_UNITS), lang.say(text::COLON), candidates.join("、"))
+                format!(
+                    "{}{}{}",
+                    lang.say(text::SEVERAL_UNITS),
+                    lang.say(text::COLON),
+                    candidates.join(lang.say(text::COMMA))
+                )
             }
             (None, true) => lang.say(text::NO_UNIT).to_owned(),
         }
