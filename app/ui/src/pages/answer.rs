@@ -202,7 +202,7 @@ fn Compare(card: TaskCard, draft: RwSignal<AnswerDraft>, failure: RwSignal<Optio
         {open.then(|| view! {
             <div class="strip">
                 {move || draft.with(|draft| draft.photos.clone()).into_iter().map(|photo| {
-                    let caption = photo.taken_at.format_in(&clock.zone(), "%H:%M:%S");
+                    let caption = moment::time_to_second(photo.taken_at, &clock.zone());
                     view! {
                         <span class="taken" data-test="taken">
                             <PhotoThumb address=bridge::picture(&photo.photo.to_string(), Picture::Thumb) caption=caption />

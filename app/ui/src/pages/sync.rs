@@ -17,7 +17,6 @@ use crate::layout::{Level, ScreenLayout};
 use crate::pages::case::resend;
 use crate::pages::case_row::CaseRow;
 use crate::pages::cases::own_cases;
-use crate::pages::today::same_day;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -197,7 +196,7 @@ fn SetAsideCard(aside: SetAside) -> impl IntoView {
 fn TodayCases(cards: Vec<CaseCard>) -> impl IntoView {
     let clock = moment::clock();
     let (zone, now) = untrack(|| (clock.zone(), clock.now()));
-    let today: Vec<_> = cards.into_iter().filter(|card| same_day(card.saved_at, now, &zone)).collect();
+    let today: Vec<_> = cards.into_iter().filter(|card| moment::same_day(card.saved_at, now, &zone)).collect();
     if today.is_empty() {
         return view! { <p class="small centred">{t(text::NOTHING_YET)}</p> }.into_any();
     }

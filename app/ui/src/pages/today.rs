@@ -6,7 +6,6 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
 use kit::moment;
 use leptos::prelude::*;
-use shared::time::Instant;
 
 use crate::fetch::{Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
@@ -33,7 +32,7 @@ pub fn TodayPage() -> impl IntoView {
     let reported = move || match cases.got.get() {
         Fetched::Here(cases) => {
             let (now, zone) = (clock.now(), clock.zone());
-            Some(cases.iter().filter(|case| same_day(case.saved_at, now, &zone)).count())
+            Some(cases.iter().filter(|case| moment::same_day(case.saved_at, now, &zone)).count())
         }
         Fetched::Reading | Fetched::Failed(_) => None,
     };
@@ -56,12 +55,6 @@ pub fn TodayPage() -> impl IntoView {
     }
 }
 
-/// Says whether two moments lie on one day of the zone.
-pub fn same_day(a: Instant, b: Instant, zone: &str) -> bool {
-    let day = |at: Instant| at.format_in(zone, "%Y-%m-%d");
-    day(a) == day(b)
-}
-
 #[component]
 fn Who() -> impl IntoView {
     let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
@@ -76,7 +69,7 @@ fn Who() -> impl IntoView {
                     })}
                 </span>
             </span>
-            <span class="small number">{move || clock.now().format_in(&clock.zone(), "%m-%d %H:%M")}</span>
+            <span class="small number">{move || moment::month_day_and_time(clock.now(), &clock.zone())}</span>
             <Icon picture=Picture::Onward />
         </button>
     }

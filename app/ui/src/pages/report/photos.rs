@@ -73,7 +73,7 @@ fn Taken(photo: PhotoCard, #[prop(into)] on_drop: Callback<PhotoCard>) -> impl I
     let (role, taken_at) = (photo.role, photo.taken_at);
     let caption = Signal::derive(move || {
         let role = speech.get().say(text::photo_role(role));
-        format!("{role} · {}", taken_at.format_in(&clock.zone(), "%H:%M:%S"))
+        format!("{role} · {}", moment::time_to_second(taken_at, &clock.zone()))
     });
     let address = bridge::picture(&photo.photo.to_string(), Picture::Thumb);
     view! {

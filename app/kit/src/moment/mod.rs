@@ -1,5 +1,7 @@
 //! Moments as people read them, in the zone that was told and never the host's.
 
+pub mod zones;
+
 use leptos::prelude::*;
 use shared::time::Instant;
 
@@ -57,26 +59,41 @@ pub fn clock() -> Clock {
 
 /// Writes a moment with the day as far as it is needed: `今天 16:24`, `11-23 10:24`, `2025-11-23 10:24`.
 pub fn day_and_time(lang: Lang, at: Instant, now: Instant, zone: &str) -> String {
-    let day = |instant: Instant| instant.format_in(zone, "%Y-%m-%d");
-    let time = at.format_in(zone, "%H:%M");
-    let on = day(at);
-    let day = if on == day(now) {
+    let (on, today) = (zones::local(at, zone), zones::local(now, zone));
+    let day = if on.day == today.day {
         lang.say(text::TODAY).to_owned()
-    } else if on == day(now.plus_ms(DAY_MS)) {
+    } else if on.day == zones::local(now.plus_ms(DAY_MS), zone).day {
         lang.say(text::TOMORROW).to_owned()
-    } else if on == day(now.plus_ms(-DAY_MS)) {
+    } else if on.day == zones::local(now.plus_ms(-DAY_MS), zone).day {
         lang.say(text::YESTERDAY).to_owned()
-    } else if at.format_in(zone, "%Y") == now.format_in(zone, "%Y") {
-        at.format_in(zone, "%m-%d")
+    } else if on.day.0 == today.day.0 {
+        on.month_and_day()
     } else {
-        on
+        format!("{}-{}", on.day.0, on.month_and_day())
     };
-    format!("{day} {time}")
+    format!("{day} {}", on.time_to_minute())
 }
 
 /// Writes the time of day to the minute.
 pub fn time_of_day(at: Instant, zone: &str) -> String {
-    at.format_in(zone, "%H:%M")
+    zones::local(at, zone).time_to_minute()
+}
+
+/// Writes the time of day to the second, as photos bear it.
+pub fn time_to_second(at: Instant, zone: &str) -> String {
+    let local = zones::local(at, zone);
+    format!("{}:{:02}", local.time_to_minute(), local.time.2)
+}
+
+/// Writes month, day and time: `11-23 10:24`.
+pub fn month_day_and_time(at: Instant, zone: &str) -> String {
+    let local = zones::local(at, zone);
+    format!("{} {}", local.month_and_day(), local.time_to_minute())
+}
+
+/// Says whether two moments lie on one day of the zone.
+pub fn same_day(a: Instant, b: Instant, zone: &str) -> bool {
+    zones::local(a, zone).day == zones::local(b, zone).day
 }
 
 /// Writes how long ago a moment was.
