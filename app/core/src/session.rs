@@ -144,7 +144,7 @@ pub fn enrolment(link: &str) -> Result<(String, String)> {
     let bad = || Error::Refused(Refusal::because(Code::BadValue, "this is not an enrolment link"));
     let (scheme, rest) = link.trim().split_once("://").ok_or_else(bad)?;
     let (authority, path) = rest.split_once('/').ok_or_else(bad)?;
-    let code = path.rsplit(['/', '=']).next().filter(|code| !code.is_empty()).ok_or_else(bad)?;
+    let code = path.rsplit(['/', '=', '#']).next().filter(|code| !code.is_empty()).ok_or_else(bad)?;
     Ok((format!("{scheme}://{authority}"), code.to_owned()))
 }
 
@@ -198,6 +198,7 @@ mod tests {
     #[test]
     fn a_link_names_the_server_and_the_code() {
         let expected = ("https://xunge.example.cn".to_owned(), "k3yc0de".to_owned());
+        assert_eq!(enrolment("https://xunge.example.cn/enroll#k3yc0de").unwrap(), expected);
         assert_eq!(enrolment("https://xunge.example.cn/enroll/k3yc0de").unwrap(), expected);
         assert_eq!(enrolment("https://xunge.example.cn/enroll?code=k3yc0de").unwrap(), expected);
         assert!(enrolment("k3yc0de").is_err());

@@ -105,11 +105,12 @@ impl Reader<'_> {
         Ok(next)
     }
 
-    /// Returns operations that the server has not answered, oldest first.
-    pub fn waiting_operations(&self, most: usize) -> Result<Vec<Logged>> {
-        let sql = format!("select {COLUMNS} from operations where outcome = '' order by sequence limit ?1");
+    /// Returns operations behind a place in the log that the server has not answered, oldest first.
+    pub fn waiting_operations(&self, after_sequence: u64, most: usize) -> Result<Vec<Logged>> {
+        let sql =
+            format!("select {COLUMNS} from operations where outcome = '' and sequence > ?1 order by sequence limit ?2");
         let mut query = self.sql.prepare_cached(&sql)?;
-        let rows = query.query_map([i64::try_from(most).unwrap_or(i64::MAX)], logged)?;
+        let rows = query.query_map((signed(after_sequence), i64::try_from(most).unwrap_or(i64::MAX)), logged)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

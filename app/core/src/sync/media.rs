@@ -136,9 +136,11 @@ fn offset_of(reply: &Reply) -> Option<usize> {
 }
 
 /// Sends piece after piece; where the server stands at another byte, it goes on from there.
+///
+/// An upload whose bytes are all there is asked once more with an empty piece: having every byte is not yet a receipt.
 async fn go_on(core: &Inner, line: &Line<'_>, upload: &str, bytes: &[u8], mut offset: usize) -> Result<Went> {
     let mut corrected = false;
-    while offset < bytes.len() {
+    loop {
         let piece = core.piece_bytes();
         let end = offset.saturating_add(piece).min(bytes.len());
         let Some(part) = bytes.get(offset..end) else {
@@ -158,10 +160,14 @@ async fn go_on(core: &Inner, line: &Line<'_>, upload: &str, bytes: &[u8], mut of
         };
         core.set_piece_bytes(plan::next_piece(piece, core.world.clock.monotonic_ms().saturating_sub(began)));
         match reply.status {
-            204 => {
-                offset = offset_of(&reply).filter(|at| *at > offset && *at <= bytes.len()).unwrap_or(end);
-                corrected = false;
-            }
+            204 => match offset_of(&reply) {
+                Some(at) if at == bytes.len() => return Ok(Went::Through),
+                Some(at) if at > offset && at < bytes.len() => {
+                    offset = at;
+                    corrected = false;
+                }
+                Some(_) | None => return Err(Error::Busy("the upload does not go on".to_owned())),
+            },
             409 if !corrected => match stands_at(line, upload).await? {
                 Some(at) if at <= bytes.len() => {
                     offset = at;
@@ -173,5 +179,4 @@ async fn go_on(core: &Inner, line: &Line<'_>, upload: &str, bytes: &[u8], mut of
             _ => return Err(api::failure(&reply)),
         }
     }
-    Ok(Went::Through)
 }

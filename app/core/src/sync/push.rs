@@ -13,23 +13,20 @@ use crate::sync::round::Line;
 /// How many operations are looked at in one go.
 const LOOK_AHEAD: usize = 200;
 
-/// Sends all that wait and are due. Returns how many got their outcome.
+/// Sends all that wait and are due, each at most once. Returns how many got their outcome.
 pub async fn push(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
-    let mut answered = 0;
+    let (mut answered, mut after) = (0, 0);
     loop {
         let now = core.world.clock.wall();
-        let mut waiting = core.store.read(|r| r.waiting_operations(LOOK_AHEAD))?;
+        let mut waiting = core.store.read(|r| r.waiting_operations(after, LOOK_AHEAD))?;
+        let Some(last) = waiting.last().map(|logged| logged.envelope.sequence) else { return Ok(answered) };
         waiting.retain(|logged| plan::is_due(logged.next_try_at, why, now));
         waiting.truncate(plan::batch(&waiting));
-        if waiting.is_empty() {
-            return Ok(answered);
+        // Behind what was tried: one that stays unanswered must not be asked for ever, nor block those behind it.
+        after = waiting.last().map_or(last, |logged| logged.envelope.sequence);
+        if !waiting.is_empty() {
+            answered += send(core, line, &waiting).await?;
         }
-        let got = send(core, line, &waiting).await?;
-        if got == 0 {
-            // The server said nothing about any of them: asking again at once would go round for ever.
-            return Err(Error::Busy("the server answered no operation".to_owned()));
-        }
-        answered += got;
     }
 }
 
@@ -76,14 +73,13 @@ fn keep_outcomes(core: &Inner, batch: &[Logged], outcomes: &[Outcome]) -> Result
         let mut answered = 0;
         for logged in batch {
             let Some(outcome) = outcomes.iter().find(|outcome| outcome.id == logged.envelope.id) else { continue };
-            match outcome.result {
-                OutcomeKind::Unknown => {
-                    // A later server's word. The operation stays as it is until this app understands.
+            match verdict(logged, outcome) {
+                Verdict::TryAgain => {
                     let attempts = logged.attempts.saturating_add(1);
                     let turn = core.next_try(now, attempts)?;
                     w.put_off_operation(logged.envelope.id, attempts, turn)?;
                 }
-                OutcomeKind::Applied | OutcomeKind::Refused | OutcomeKind::Superseded => {
+                Verdict::Final => {
                     let detail = outcome.detail.as_deref().unwrap_or_default();
                     w.put_outcome(logged.envelope.id, outcome.result, outcome.code, detail, now)?;
                     answered += 1;
@@ -95,4 +91,24 @@ fn keep_outcomes(core: &Inner, batch: &[Logged], outcomes: &[Outcome]) -> Result
         }
         Ok(answered)
     })
+}
+
+/// What an outcome means for the operation here.
+enum Verdict {
+    /// It is answered.
+    Final,
+    /// It stays in the queue as it is.
+    TryAgain,
+}
+
+/// How often bytes may change on the way before it is no longer the way that is to blame.
+const MOST_CHANGED: u64 = 5;
+
+fn verdict(logged: &Logged, outcome: &Outcome) -> Verdict {
+    match (outcome.result, outcome.code) {
+        // A later server's word: the operation stays until this app understands.
+        (OutcomeKind::Unknown, _) => Verdict::TryAgain,
+        (OutcomeKind::Refused, Some(Code::HashMismatch)) if logged.attempts < MOST_CHANGED => Verdict::TryAgain,
+        (OutcomeKind::Applied | OutcomeKind::Refused | OutcomeKind::Superseded, _) => Verdict::Final,
+    }
 }
