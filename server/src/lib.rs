@@ -22,6 +22,8 @@ pub mod cases;
 pub mod sync;
 pub mod jobs;
 pub mod training;
+pub mod check;
+pub mod commands;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -282,3 +282,29 @@ pub fn verifying_key(text: &str) -> Result<VerifyingKey> {
     let Ok(raw) = <[u8; 32]>::try_from(raw) else { return bad() };
     VerifyingKey::from_bytes(&raw).or_else(|_| bad())
 }
+
+/// Returns every account.
+pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Account>> {
+    store::all(connection).await
+}
+
+/// Says which duty grids an account walks, in place of those before.
+pub async fn assign_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> Result<()> {
+    store::set_grids(tx, account, grids).await
+}
+
+/// Gives an account another password.
+pub async fn set_password(app: &App, tx: &mut Tx, account: &Account, password: &str, by: &Actor) -> Result<()> {
+    if password.chars().count() < password::SHORTEST {
+        return refuse(Code::BadValue, format!("a password has at least {} characters", password::SHORTEST));
+    }
+    let hash = password::hash(password, app.config.password_cost, &*app.random).await?;
+    store::set_password(tx, account.id, &hash).await?;
+    note(app, tx, account, "account_password", by, app.clock.now()).await
+}
+
+/// Enters an account of the training city, whose password was hashed once for all of them.
+pub async fn enter(tx: &mut Tx, account: &Account, hash: &str, grids: &[String], now: Instant) -> Result<()> {
+    store::insert(tx, account, hash, now).await?;
+    store::set_grids(tx, account, grids).await
+}

@@ -45,3 +45,8 @@ pub async fn seen(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<()> {
 pub async fn forget(tx: &mut Tx, before: Instant) -> Result<()> {
     store::forget_heartbeats(tx, before).await
 }
+
+/// Returns every device.
+pub async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<shared::api::devices::DeviceRow>> {
+    store::board(connection, None).await
+}

@@ -1,0 +1,112 @@
+//! Reads everything, in the order of its making.
+
+use shared::case::{Case, FlowRecord};
+use shared::ids::{OperationId, PhotoId, Sha256};
+use sqlx::AnyConnection;
+
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// A case and what its list says.
+pub struct CaseRow {
+    /// The case.
+    pub case: Case,
+    /// The state in the column.
+    pub state: String,
+}
+
+/// An operation's bytes.
+pub struct OperationRow {
+    /// Which.
+    pub id: OperationId,
+    /// Its hash.
+    pub hash: Sha256,
+    /// Its bytes.
+    pub body: String,
+}
+
+/// A signed shot.
+pub struct PhotoRow {
+    /// Which.
+    pub id: PhotoId,
+    /// The working copy.
+    pub working: Sha256,
+    /// The signed bytes, base64.
+    pub manifest: String,
+    /// The signature, base64.
+    pub signature: String,
+    /// The device's key.
+    pub public_key: String,
+    /// Its working copy has a receipt.
+    pub is_received: bool,
+    /// Its original has a receipt.
+    pub original_is_received: bool,
+    /// Its working copy's file is written down.
+    pub file_is_known: bool,
+}
+
+/// Returns all cases.
+pub async fn cases(connection: &mut AnyConnection) -> Result<Vec<CaseRow>> {
+    let rows = sqlx::query("select state, body from cases order by id").fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(CaseRow { case: row.json("body")?, state: row.text("state")? })).collect()
+}
+
+/// Returns the steps of a case.
+pub async fn flow(connection: &mut AnyConnection, case: &Case) -> Result<Vec<FlowRecord>> {
+    let rows = sqlx::query("select body from case_flow where case_id = $1 order by sequence")
+        .bind(case.id.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.json("body")).collect()
+}
+
+/// Returns all operations.
+pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationRow>> {
+    let rows = sqlx::query("select id, hash, body from operations order by id").fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok(OperationRow { id: row.parsed("id")?, hash: row.parsed("hash")?, body: row.text("body")? }))
+        .collect()
+}
+
+/// Returns all signed shots.
+pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
+    let rows = sqlx::query(
+        "select p.id, p.working_sha256, p.manifest, p.signature, d.public_key, \
+         case when p.received_at_ms is null then 0 else 1 end as received, \
+         case when p.original_received_at_ms is null then 0 else 1 end as original_received, \
+         (select count(*) from files f where f.sha256 = p.working_sha256) as known \
+         from photos p join devices d on d.id = p.device_id \
+         order by p.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PhotoRow {
+                id: row.parsed("id")?,
+                working: row.parsed("working_sha256")?,
+                manifest: row.text("manifest")?,
+                signature: row.text("signature")?,
+                public_key: row.text("public_key")?,
+                is_received: number(row, "received")? != 0,
+                original_is_received: number(row, "original_received")? != 0,
+                file_is_known: number(row, "known")? != 0,
+            })
+        })
+        .collect()
+}
+
+/// Returns the names of all files.
+pub async fn files(connection: &mut AnyConnection) -> Result<Vec<Sha256>> {
+    let rows = sqlx::query("select sha256 from files order by sha256").fetch_all(connection).await?;
+    rows.iter().map(|row| row.parsed("sha256")).collect()
+}
+
+/// PostgreSQL gives a constant in `case` as a 32-bit number.
+fn number(row: &sqlx::any::AnyRow, column: &str) -> Result<i64> {
+    use sqlx::Row as _;
+    match row.try_get::<i64, _>(column) {
+        Ok(value) => Ok(value),
+        Err(_) => Ok(i64::from(row.try_get::<i32, _>(column)?)),
+    }
+}

@@ -1,0 +1,73 @@
+//! `serve`: until it is told to stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use super::Place;
+use crate::app::App;
+use crate::config::Config;
+use crate::http::serve::{Certificate, serve, serve_tls};
+use crate::world::{SystemClock, SystemRandom};
+
+/// Serve phones and the desk
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The certificate chain, PEM; with --tls-key the server speaks HTTPS
+    #[arg(long, requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key, PEM
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Folder of the console's pages
+    #[arg(long, env = "XUNGE_CONSOLE_DIR")]
+    console: Option<PathBuf>,
+    /// Write the log as JSON, one object a line
+    #[arg(long)]
+    pub(super) log_json: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<()> {
+        let certificate = match (self.tls_cert, self.tls_key) {
+            (Some(chain), Some(key)) => Some(Certificate { chain, key }),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => bail!("--tls-cert and --tls-key go together"),
+        };
+        let config = Config { console: self.console, tls: certificate.is_some(), ..self.place.config() };
+        let listener = TcpListener::bind(self.listen).with_context(|| format!("listen on {}", self.listen))?;
+        let address = listener.local_addr().context("read the address")?;
+        let app = App::new(config, std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemRandom)).await?;
+        let scheme = if certificate.is_some() { "https" } else { "http" };
+        tracing::info!(%address, "Listening on {scheme}://{address}");
+        match certificate {
+            Some(certificate) => serve_tls(listener, app, &certificate, told_to_stop()).await,
+            None => serve(listener, app, told_to_stop()).await,
+        }
+    }
+}
+
+/// Ends at Ctrl-C or when the service manager says so.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+    tracing::info!("Stopping");
+}

@@ -1,0 +1,7 @@
+//! Stories: several phones, one server, real HTTP.
+
+mod kerb_to_closed;
+mod cut_lines;
+mod one_bad_record;
+mod two_phones;
+mod people;

@@ -1,0 +1,203 @@
+//! A collector or inspector: a person with a phone.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::{Context, Result, bail};
+use app_bridge::ask::{AnswerForm, Ask, ReportForm, Shot, Subject};
+use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
+use app_core::core::Core;
+use app_core::native::keys::KeyPlace;
+use app_core::native::open::{Home, open_with};
+use app_core::ports::World;
+use shared::catalogue::CategoryKey;
+use shared::evidence::PhotoRole;
+use shared::ids::{CaseId, PhotoId, TaskId};
+use shared::place::fix::Fix;
+use shared::task::TaskResult;
+
+use crate::line::{Line, Weather};
+
+/// A person with a phone of their own.
+pub struct Collector {
+    /// What they sign in as.
+    pub user: String,
+    /// The phone.
+    pub core: Core,
+    /// Its line.
+    pub line: Line,
+    home: PathBuf,
+}
+
+/// A report before it is saved.
+pub struct Draft<'a> {
+    /// What it is.
+    pub category: &'a str,
+    /// Which filing condition.
+    pub condition_no: u32,
+    /// Where it is.
+    pub fix: Fix,
+    /// What the collector writes.
+    pub note: &'a str,
+    /// The shots: what each shows, and the camera's file.
+    pub photos: &'a [(PhotoRole, &'a [u8])],
+}
+
+impl Collector {
+    /// Gives a person a phone whose home is the folder; its key lies beside it.
+    pub fn with_phone(user: &str, home: &Path) -> Result<Self> {
+        let mut line = None;
+        let core = open_with(&place(home), |world| {
+            let over = Line::over(Rc::clone(&world.transport));
+            line = Some(over.clone());
+            World { transport: Rc::new(over), ..world }
+        })?;
+        let line = line.context("the world was not asked for")?;
+        Ok(Self { user: user.to_owned(), core, line, home: home.to_owned() })
+    }
+
+    /// Turns the phone off and on again: everything that was not saved is gone.
+    pub fn restarted(self) -> Result<Self> {
+        let (user, home) = (self.user, self.home);
+        drop(self.core);
+        Self::with_phone(&user, &home)
+    }
+
+    /// Loses the network.
+    pub fn offline(&self) {
+        self.line.set(Weather::Down);
+    }
+
+    /// Has it back.
+    pub fn online(&self) {
+        self.line.set(Weather::Clear);
+    }
+
+    /// Signs in and fetches the packs.
+    pub async fn sign_in(&self, server: &str, password: &str) -> Result<Start> {
+        let ask = Ask::SignIn { server: server.to_owned(), user: self.user.clone(), password: password.to_owned() };
+        match self.tell(ask).await? {
+            Told::Start(start) => Ok(start),
+            other => bail!("asked to sign in, told {other:?}"),
+        }
+    }
+
+    /// Returns what the phone is.
+    pub async fn start(&self) -> Result<Start> {
+        match self.tell(Ask::Start).await? {
+            Told::Start(start) => Ok(start),
+            other => bail!("asked what the phone is, told {other:?}"),
+        }
+    }
+
+    /// Returns what the phone knows of a place and a category before anything is saved.
+    pub async fn preview(&self, fix: &Fix, category: &str, condition_no: u32) -> Result<Preview> {
+        let category: CategoryKey = category.parse()?;
+        let ask = Ask::Preview { fix: fix.clone(), category: Some(category), condition_no: Some(condition_no) };
+        match self.tell(ask).await? {
+            Told::Preview(preview) => Ok(preview),
+            other => bail!("asked for a preview, told {other:?}"),
+        }
+    }
+
+    /// Photographs and saves.
+    pub async fn report(&self, draft: &Draft<'_>) -> Result<Saved> {
+        let mut case: Option<CaseId> = None;
+        let mut photos = Vec::new();
+        for (role, original) in draft.photos {
+            let shot = Shot {
+                role: *role,
+                subject: Subject::Draft { case },
+                fix: Some(draft.fix.clone()),
+                address: String::new(),
+                imported: false,
+            };
+            let card = self.core.take(shot, original.to_vec()).await?;
+            case = card.draft;
+            photos.push(card.photo);
+        }
+        let form = ReportForm {
+            category: draft.category.parse()?,
+            condition_no: draft.condition_no,
+            fix: draft.fix.clone(),
+            note: draft.note.to_owned(),
+            address: String::new(),
+            photos,
+            draft: case,
+        };
+        match self.tell(Ask::SaveReport(form)).await? {
+            Told::Saved(saved) => Ok(saved),
+            other => bail!("asked to save, told {other:?}"),
+        }
+    }
+
+    /// Returns the own cases.
+    pub async fn cases(&self) -> Result<Vec<CaseCard>> {
+        match self.tell(Ask::Cases).await? {
+            Told::Cases(cases) => Ok(cases),
+            other => bail!("asked for cases, told {other:?}"),
+        }
+    }
+
+    /// Returns one own case.
+    pub async fn case(&self, case: CaseId) -> Result<CaseCard> {
+        match self.tell(Ask::Case { case }).await? {
+            Told::Case(card) => Ok(*card),
+            other => bail!("asked for a case, told {other:?}"),
+        }
+    }
+
+    /// Returns the tasks.
+    pub async fn tasks(&self) -> Result<Vec<TaskCard>> {
+        match self.tell(Ask::Tasks { here: None }).await? {
+            Told::Tasks(tasks) => Ok(tasks),
+            other => bail!("asked for tasks, told {other:?}"),
+        }
+    }
+
+    /// Stands at the place, photographs and answers.
+    pub async fn answer(&self, task: &TaskCard, result: TaskResult, original: &[u8], note: &str) -> Result<()> {
+        let photo = self.shot_for(task.task, task.fix.clone(), original).await?;
+        let form = AnswerForm {
+            task: task.task,
+            result,
+            note: note.to_owned(),
+            fix: Some(task.fix.clone()),
+            photos: vec![photo],
+        };
+        self.tell(Ask::Answer(form)).await.map(drop)
+    }
+
+    async fn shot_for(&self, task: TaskId, fix: Fix, original: &[u8]) -> Result<PhotoId> {
+        let shot = Shot {
+            role: PhotoRole::After,
+            subject: Subject::Task { task },
+            fix: Some(fix),
+            address: String::new(),
+            imported: false,
+        };
+        Ok(self.core.take(shot, original.to_vec()).await?.photo)
+    }
+
+    /// Runs a round; an error when it ended early.
+    pub async fn sync(&self) -> Result<Round> {
+        Ok(self.core.sync().await?)
+    }
+
+    /// Returns what is only on the phone and what has arrived.
+    pub async fn status(&self) -> Result<Status> {
+        match self.tell(Ask::Status).await? {
+            Told::Status(status) => Ok(status),
+            other => bail!("asked for the status, told {other:?}"),
+        }
+    }
+
+    async fn tell(&self, ask: Ask) -> Result<Told> {
+        Ok(self.core.tell(ask).await?)
+    }
+}
+
+fn place(home: &Path) -> Home {
+    let keys = home.with_extension("keys");
+    Home { folder: home.to_owned(), key: KeyPlace::Folder(keys), font: None }
+}

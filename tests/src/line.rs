@@ -1,0 +1,75 @@
+//! The line between a phone and the server: real HTTP, that can be cut in the ways lines are.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use app_core::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
+
+/// What is wrong with the line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weather {
+    /// Nothing.
+    Clear,
+    /// Nothing gets through.
+    Down,
+    /// The next requests of the method arrive and have their effect, but their replies are lost.
+    LosesReplies(Method, u32),
+    /// The next uploads arrive up to the byte and are cut there.
+    CutsUploadsAt(usize, u32),
+}
+
+/// A line over another transport. Every clone is the same line.
+#[derive(Clone)]
+pub struct Line {
+    inner: Rc<dyn Transport>,
+    weather: Rc<Cell<Weather>>,
+    requests: Rc<Cell<u64>>,
+}
+
+impl Line {
+    /// Puts a line over a transport, clear at first.
+    pub fn over(inner: Rc<dyn Transport>) -> Self {
+        Self { inner, weather: Rc::new(Cell::new(Weather::Clear)), requests: Rc::new(Cell::new(0)) }
+    }
+
+    /// Changes the weather.
+    pub fn set(&self, weather: Weather) {
+        self.weather.set(weather);
+    }
+
+    /// Returns how many requests were tried.
+    pub fn requests(&self) -> u64 {
+        self.requests.get()
+    }
+
+    async fn carry(&self, mut request: Request) -> Result<Reply, Cut> {
+        self.requests.set(self.requests.get() + 1);
+        match self.weather.get() {
+            Weather::Clear => self.inner.send(request).await,
+            Weather::Down => Err(Cut("the line is down".to_owned())),
+            Weather::LosesReplies(method, left) if request.method == method => {
+                self.weather.set(fewer(left, |left| Weather::LosesReplies(method, left)));
+                // The server did it; the phone does not know.
+                self.inner.send(request).await?;
+                Err(Cut("the reply was lost".to_owned()))
+            }
+            Weather::CutsUploadsAt(byte, left) if request.method == Method::Patch => {
+                self.weather.set(fewer(left, |left| Weather::CutsUploadsAt(byte, left)));
+                request.body.truncate(byte);
+                self.inner.send(request).await?;
+                Err(Cut(format!("the line was cut at byte {byte}")))
+            }
+            Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) => self.inner.send(request).await,
+        }
+    }
+}
+
+fn fewer(left: u32, again: impl FnOnce(u32) -> Weather) -> Weather {
+    if left > 1 { again(left - 1) } else { Weather::Clear }
+}
+
+impl Transport for Line {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+        Box::pin(self.carry(request))
+    }
+}
