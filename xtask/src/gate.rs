@@ -31,15 +31,13 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("photographs", || photos::ensure(place).map(drop));
     steps.step("format", || run::run(place.cargo("fmt").args(["--all", "--check"])));
     steps.step("lints", || run::run(place.cargo("clippy").args(["--all-targets", "--", "-D", "warnings"])));
-    if !choice.without_screens {
-        steps.step("lints of the faces", || suite::lint_faces(place));
-    }
     steps.step("the core builds for a browser", || {
         let compiler = wasm::Compiler::ensure(place)?;
         run::run(compiler.cargo(place, "check").args(["--package", "app-core"]))
     });
     if !choice.without_screens {
         steps.step("pages", || pages::build_all(place));
+        steps.step("lints of the faces", || suite::lint_faces(place));
     }
     let mut count = suite::Count::default();
     match steps.value("PostgreSQL 15", Postgres::start) {
@@ -49,8 +47,6 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("clocks in another zone", || suite::in_another_zone(place));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));
-    }
-    if !choice.without_screens && place.root.join("tests/screens").exists() {
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }
     steps.optional("licences and advisories", || deny(place, choice));

@@ -57,9 +57,7 @@ pub fn lint_faces(place: &Place) -> Result<()> {
     let mut pages = wasm::Compiler::ensure(place)?.cargo(place, "clippy");
     pages.args(FACES.iter().flat_map(|face| ["--package", face])).args(["--", "-D", "warnings"]);
     run::run(&mut pages)?;
-    let mut window = place.cargo("clippy");
-    window.args(["--package", "app-shell", "--features", "custom-protocol", "--all-targets", "--", "-D", "warnings"]);
-    run::run(&mut window)
+    run::run(window(place, "clippy").args(["--all-targets", "--", "-D", "warnings"]))
 }
 
 /// Runs the tests beside the code of the faces: texts, forms, figures. They need no browser.
@@ -109,12 +107,28 @@ pub fn pictures(place: &Place) -> Result<()> {
 /// Builds the app window with the finished collector's page inside.
 pub fn build_window(place: &Place) -> Result<()> {
     run::say("building the app window");
-    let page = pages::collector(place);
-    let mut cargo = place.cargo("build");
+    if is_older_than_its_page(&place.built("app-shell"), &pages::collector(place)) {
+        // cargo does not know that the page is a part of the program.
+        run::run(place.cargo("clean").args(["--quiet", "--package", "app-shell"]))?;
+    }
+    run::run(&mut window(place, "build"))
+}
+
+/// Describes a cargo for the app window, whose page has to be finished before.
+fn window(place: &Place, verb: &str) -> Command {
+    let mut cargo = place.cargo(verb);
     cargo.args(["--package", "app-shell", "--features", "custom-protocol"]);
     // The page lies in cargo's target folder, which only we know.
-    cargo.env("TAURI_CONFIG", format!("{{\"build\":{{\"frontendDist\":{:?}}}}}", page.display().to_string()));
-    run::run(&mut cargo)
+    let page = pages::collector(place).display().to_string();
+    cargo.env("TAURI_CONFIG", format!("{{\"build\":{{\"frontendDist\":{page:?}}}}}"));
+    cargo
+}
+
+/// Tells whether some file of a page has changed since the program was made.
+fn is_older_than_its_page(program: &Path, page: &Path) -> bool {
+    let changed = |file: &Path| fs::metadata(file).and_then(|facts| facts.modified()).ok();
+    let mut files = fs::read_dir(page).into_iter().flatten().flatten();
+    files.any(|file| changed(&file.path()) > changed(program))
 }
 
 /// Describes the test runner: nextest where it is, else cargo's own. To compile nextest would take longer than the
