@@ -4,3 +4,4 @@
 
 mod wire;
 mod samples;
+mod schema;

@@ -52,7 +52,10 @@ fn wang_reports_offline_the_unit_handles_somebody_else_checks_and_the_case_is_cl
         let expected =
             [ActionKind::Report, ActionKind::Accept, ActionKind::File, ActionKind::Dispatch, ActionKind::Assign];
         assert_eq!(steps, expected, "each automatic step is a record of its own");
-        assert!(file.evidence.iter().all(|photo| photo.link == Link::Fits), "signed and chained from the first photo on");
+        assert!(
+            file.evidence.iter().all(|photo| photo.link == Link::Fits),
+            "signed and chained from the first photo on"
+        );
 
         // The unit says done, with an after photo; a check is drawn for somebody else.
         world.clock.pass_minutes(45);

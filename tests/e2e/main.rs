@@ -1,5 +1,7 @@
 //! Stories: several phones, one server, real HTTP.
 
+#![cfg(test)]
+
 mod kerb_to_closed;
 mod cut_lines;
 mod one_bad_record;

@@ -23,9 +23,8 @@ pub fn collectors(world: &World, wanted: usize) -> Result<Vec<String>> {
 
 /// A camera's file: the noise of a real lens is not needed here, only a picture large enough to be scaled.
 pub fn shot(tint: u8) -> Vec<u8> {
-    let image = image::RgbImage::from_fn(1_800, 1_200, |x, y| {
-        image::Rgb([tint, (x / 8 % 256) as u8, (y / 5 % 256) as u8])
-    });
+    let image =
+        image::RgbImage::from_fn(1_800, 1_200, |x, y| image::Rgb([tint, (x / 8 % 256) as u8, (y / 5 % 256) as u8]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     bytes.into_inner()

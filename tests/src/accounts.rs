@@ -60,6 +60,9 @@ impl Accounts {
 
     /// Returns the first account of a role, wherever.
     pub fn first(&self, role: Role) -> Result<&Account> {
-        self.accounts.iter().find(|account| account.role == role).with_context(|| format!("no account with role {role:?}"))
+        self.accounts
+            .iter()
+            .find(|account| account.role == role)
+            .with_context(|| format!("no account with role {role:?}"))
     }
 }

@@ -8,7 +8,8 @@ use shared::settings::Settings;
 use shared::sync::hello::{PackKind, PackRef};
 use shared::time::Instant;
 
-use super::store::{self, Jurisdiction, Unit};
+use super::bodies::{Jurisdiction, Unit};
+use super::store;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -97,7 +98,11 @@ pub async fn put_found_jurisdiction(tx: &mut Tx, boundaries: &Boundaries, now: I
 }
 
 /// Returns the text of the catalogue in force with a handbook's conditions in place of its own.
-pub async fn with_handbook(app: &App, sheets: &[HandbookSheet], version: &str) -> anyhow::Result<(String, HandbookReport)> {
+pub async fn with_handbook(
+    app: &App,
+    sheets: &[HandbookSheet],
+    version: &str,
+) -> anyhow::Result<(String, HandbookReport)> {
     let city = app.city();
     let named = city.catalogue().context("there is no catalogue yet")?;
     let (_, bytes) = pack(app, &named.hash).await?.context("the catalogue in force is not there")?;

@@ -12,7 +12,8 @@ use shared::ids::{JurisdictionId, Sha256, UnitId};
 use shared::settings::Settings;
 use shared::sync::hello::{PackKind, PackRef};
 
-use super::store::{self, Jurisdiction, Unit};
+use super::bodies::{Jurisdiction, Unit};
+use super::store;
 use crate::db::Db;
 use crate::error::Result;
 

@@ -11,7 +11,8 @@ use shared::sync::hello::PackKind;
 use shared::time::Instant;
 
 use super::actions;
-use super::store::{self, Jurisdiction};
+use super::bodies::Jurisdiction;
+use super::store;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Result;

@@ -3,6 +3,7 @@
 //! A pack is never changed: a new one takes its place and the old one stays, because recorded facts name it.
 //! Nothing here knows a case. Start with [`city`].
 
+pub mod bodies;
 pub mod city;
 pub mod first;
 pub mod actions;

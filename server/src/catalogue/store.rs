@@ -1,45 +1,15 @@
 //! Packs, jurisdictions and units in the database.
 
-use shared::ids::{JurisdictionId, Sha256, UnitId};
-use shared::settings::Settings;
+use shared::ids::Sha256;
 use shared::sync::hello::{PackKind, PackRef};
 use shared::time::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
+use super::bodies::{Jurisdiction, Unit};
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
-
-/// A jurisdiction, or the city itself.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Jurisdiction {
-    /// Its id.
-    pub id: JurisdictionId,
-    /// Its name.
-    pub name: String,
-    /// Its name in English.
-    pub name_en: String,
-    /// It stands for all of them.
-    pub is_city: bool,
-    /// What it has switched on.
-    pub settings: Settings,
-    /// Rises when what its people may see changes.
-    pub scope_version: u64,
-}
-
-/// A responsible unit.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unit {
-    /// Its id.
-    pub id: UnitId,
-    /// Whom it answers to.
-    pub jurisdiction: JurisdictionId,
-    /// Its name.
-    pub name: String,
-    /// Where it is reached.
-    pub phone: String,
-}
 
 fn kind(text: &str) -> PackKind {
     match text {

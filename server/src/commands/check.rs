@@ -29,7 +29,10 @@ impl Check {
         if self.json {
             print_json(&found)?;
         } else {
-            println!("{} cases, {} photos, {} originals, {} operations", found.cases, found.photos, found.originals, found.operations);
+            println!(
+                "{} cases, {} photos, {} originals, {} operations",
+                found.cases, found.photos, found.originals, found.operations
+            );
             for problem in &found.problems {
                 println!("{problem}");
             }

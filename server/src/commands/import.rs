@@ -15,7 +15,7 @@ use shared::sync::hello::PackKind;
 
 use super::Place;
 use crate::app::App;
-use crate::catalogue::store::Unit;
+use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
 
 /// Bring in grids, industry layers, remarks, units, a catalogue or a calendar

@@ -125,11 +125,11 @@ async fn ground(app: &App, tx: &mut Tx, drawn: &city::City) -> Result<()> {
     };
     if let Some(whole) = app.city().jurisdictions().find(|one| one.is_city) {
         let settings = switched("西安市（训练）");
-        let whole = catalogue::store::Jurisdiction { name: settings.name.clone(), settings, ..whole.clone() };
+        let whole = catalogue::bodies::Jurisdiction { name: settings.name.clone(), settings, ..whole.clone() };
         catalogue::actions::put_jurisdiction(tx, &whole, now).await?;
     }
     for one in &drawn.jurisdictions {
-        let row = catalogue::store::Jurisdiction {
+        let row = catalogue::bodies::Jurisdiction {
             id: one.id.clone(),
             name: one.name.clone(),
             name_en: String::new(),
@@ -140,7 +140,7 @@ async fn ground(app: &App, tx: &mut Tx, drawn: &city::City) -> Result<()> {
         catalogue::actions::put_jurisdiction(tx, &row, now).await?;
     }
     for unit in &drawn.units {
-        let row = catalogue::store::Unit {
+        let row = catalogue::bodies::Unit {
             id: unit.id.clone(),
             jurisdiction: unit.jurisdiction.clone(),
             name: unit.name.clone(),

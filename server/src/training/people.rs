@@ -51,14 +51,12 @@ pub fn people(made: &City, city: &JurisdictionId) -> Vec<Person> {
     for boundaries in &made.boundaries {
         let area = &boundaries.jurisdiction;
         // A zone has a district under it; only districts have inspectors of their own, so both rules of drawing are met.
-        let has_inspectors = names.get(area).is_some_and(|one| one.divisions.iter().any(|d| d.as_str() == area.as_str()));
+        let has_inspectors =
+            names.get(area).is_some_and(|one| one.divisions.iter().any(|d| d.as_str() == area.as_str()));
         cast.field(boundaries, has_inspectors);
-        for (role, mark) in [
-            (Role::Acceptor, "a"),
-            (Role::ShiftLeader, "z"),
-            (Role::Dispatcher, "d"),
-            (Role::Supervisor, "v"),
-        ] {
+        for (role, mark) in
+            [(Role::Acceptor, "a"), (Role::ShiftLeader, "z"), (Role::Dispatcher, "d"), (Role::Supervisor, "v")]
+        {
             cast.add(format!("{mark}-{area}"), role, area, None, Vec::new());
         }
     }
@@ -101,7 +99,15 @@ impl Cast {
         self.put(user, name, role, area, Some(unit.clone()), Vec::new());
     }
 
-    fn put(&mut self, user: String, name: String, role: Role, area: &JurisdictionId, unit: Option<UnitId>, grids: Vec<String>) {
+    fn put(
+        &mut self,
+        user: String,
+        name: String,
+        role: Role,
+        area: &JurisdictionId,
+        unit: Option<UnitId>,
+        grids: Vec<String>,
+    ) {
         let Ok(user) = user.parse() else { unreachable!("made of an id, a mark and a number") };
         self.people.push(Person { user, name, role, jurisdiction: area.clone(), unit, grids });
     }

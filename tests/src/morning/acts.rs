@@ -54,7 +54,9 @@ impl Morning {
         let roll = Roll::of(&plan.photos)?;
         let teller = Teller::begin();
         let [grids, units, categories, conditions] = cast.city();
-        println!("训练城市 · training city: {grids} 网格 grids, {units} 责任单位 units, {categories} 类别 categories, {conditions} 立案条件 conditions");
+        println!(
+            "训练城市 · training city: {grids} 网格 grids, {units} 责任单位 units, {categories} 类别 categories, {conditions} 立案条件 conditions"
+        );
         teller.part("签到，领取网格、目录和日历", "sign in, packs arrive");
         let walkers = cast.collectors(plan.collectors)?;
         for user in &walkers {
@@ -150,7 +152,8 @@ impl Morning {
         let unit = file.case.unit.context("a dispatched case has a unit")?;
         let after = self.roll.shoot()?;
         let file = self.cast.unit(unit.as_str()).await?.finish(case, &after, "已处置").await?;
-        let drawn = file.draws.last().and_then(|draw| draw.drawn.clone()).unwrap_or_else(|| "受理台 the desk".to_owned());
+        let drawn =
+            file.draws.last().and_then(|draw| draw.drawn.clone()).unwrap_or_else(|| "受理台 the desk".to_owned());
         let no = file.case.case_no.map(|no| no.to_string()).unwrap_or_default();
         self.teller.say(&file.names.unit, &format!("{no} 处置完毕 done → 核查抽到 check drawn: {drawn}"));
         Ok(())
@@ -197,7 +200,8 @@ impl Morning {
     }
 
     async fn check(&mut self, place: usize, result: TaskResult) -> Result<()> {
-        let (case, reporter) = self.cases.get(place).map(|one| (one.case, one.by.clone())).context("the case is there")?;
+        let (case, reporter) =
+            self.cases.get(place).map(|one| (one.case, one.by.clone())).context("the case is there")?;
         let file = self.cast.admin().await?.file(case).await?;
         let drawn = file.draws.last().and_then(|draw| draw.drawn.clone());
         let user = drawn.with_context(|| format!("nobody was drawn for case {}", short(case)))?;
@@ -224,11 +228,21 @@ impl Morning {
     /// Prints the table, and says whether every case ended where it should.
     pub async fn end(&mut self) -> Result<bool> {
         self.teller.part("这一上午", "the morning");
-        let mut table = Table::new(&["案件 case", "问题 problem", "上报 by", "网格 grid", "责任单位 unit", "照片 photos", "核查 checked by", "状态 state"]);
+        let mut table = Table::new(&[
+            "案件 case",
+            "问题 problem",
+            "上报 by",
+            "网格 grid",
+            "责任单位 unit",
+            "照片 photos",
+            "核查 checked by",
+            "状态 state",
+        ]);
         let mut well = true;
         let mut numbers = BTreeSet::new();
         for place in 0..self.cases.len() {
-            let (case, by, what) = self.cases.get(place).map(|one| (one.case, one.by.clone(), one.what)).context("the case is there")?;
+            let (case, by, what) =
+                self.cases.get(place).map(|one| (one.case, one.by.clone(), one.what)).context("the case is there")?;
             let file = self.cast.admin().await?.file(case).await?;
             let no = file.case.case_no.as_ref().map(ToString::to_string).unwrap_or_default();
             let total = file.case.photos.len();
@@ -238,7 +252,16 @@ impl Morning {
             well &= !checkers.contains(&by);
             let grid = file.case.grid.map(|grid| grid.to_string()).unwrap_or_default();
             let photos = format!("{received}/{total}");
-            table.row(vec![no, what.to_owned(), by, grid, file.names.unit, photos, checkers.join(" "), file.case.state.as_str().to_owned()]);
+            table.row(vec![
+                no,
+                what.to_owned(),
+                by,
+                grid,
+                file.names.unit,
+                photos,
+                checkers.join(" "),
+                file.case.state.as_str().to_owned(),
+            ]);
         }
         println!("{table}");
         well &= self.board().await?;
