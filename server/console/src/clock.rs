@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use kit::moment::{self, zones};
 use leptos::prelude::{ReadSignal, Set, expect_context, on_cleanup, provide_context, set_interval_with_handle, signal};
 use shared::time::Instant;
 
@@ -31,18 +32,22 @@ pub fn heard(date: &str) {
 
 /// Writes a moment as day and time: `11-23 18:02`.
 pub fn day_time(at: Instant) -> String {
-    at.format_in(ZONE, "%m-%d %H:%M")
+    moment::month_day_and_time(at, ZONE)
+}
+
+/// Writes a moment as its day: `11-23`.
+pub fn day(at: Instant) -> String {
+    zones::local(at, ZONE).month_and_day()
 }
 
 /// Writes a moment as time only: `18:02:11`.
 pub fn time(at: Instant) -> String {
-    at.format_in(ZONE, "%H:%M:%S")
+    moment::time_to_second(at, ZONE)
 }
 
 /// Writes a moment as hour and minute when it lies on the same day as now, else as day and time.
 pub fn short(at: Instant) -> String {
-    let same_day = at.format_in(ZONE, "%F") == now().format_in(ZONE, "%F");
-    at.format_in(ZONE, if same_day { "%H:%M" } else { "%m-%d %H:%M" })
+    if moment::same_day(at, now(), ZONE) { moment::time_of_day(at, ZONE) } else { day_time(at) }
 }
 
 /// Reads what a date-and-time field holds as a moment in the jurisdictions' zone.

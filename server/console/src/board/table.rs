@@ -112,7 +112,6 @@ fn phone(lang: Lang, row: &DeviceRow) -> String {
         beat.battery_percent.map(|percent| phrases::battery(lang, percent)),
         beat.free_disk_bytes.filter(|free| *free < 2_000_000_000).map(|free| phrases::disk(lang, &spans::size(free))),
         skew.map(|skew| phrases::clock_off(lang, skew > 0, &spans::span(lang, skew.saturating_abs()))),
-        Some(beat.platform.clone()).filter(|platform| !platform.is_empty()),
     ];
     parts.into_iter().flatten().take(2).collect::<Vec<_>>().join(" · ")
 }

@@ -24,15 +24,15 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
     let or_none = |text: &str| if text.is_empty() { lang.say(words::NONE).to_owned() } else { text.to_owned() };
     let moment = |at: Option<Instant>| at.map_or_else(|| lang.say(words::NONE).to_owned(), clock::day_time);
     view! {
-        <div class="card" data-test="facts">
+        <div class="card" data-test="facts" data-unit=case.unit.as_ref().map(ToString::to_string)>
             <h3>{lang.say(words::FACTS)}</h3>
             {answers(file)}
-            <dl class="facts">
-                {fact(words::CONDITION, condition)}
+            <dl class="facts two">
+                {wide(words::CONDITION, condition)}
+                {wide(words::ADDRESS, or_none(&case.address))}
+                {wide(words::NOTE, or_none(&case.note))}
+                {wide(words::POSITION, place)}
                 {fact(words::LIMIT, case.limit.text_zh())}
-                {fact(words::ADDRESS, or_none(&case.address))}
-                {fact(words::NOTE, or_none(&case.note))}
-                {fact(words::POSITION, place)}
                 {fact(words::DUTY_GRID, case.duty_grid.as_ref().map_or_else(|| or_none(""), ToString::to_string))}
                 {fact(words::JURISDICTION, or_none(&known.jurisdiction))}
                 {fact(words::REPORTER, or_none(&known.reporter))}
@@ -46,6 +46,10 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
 
 fn fact(name: Words, value: String) -> impl IntoView {
     view! { <div><dt>{say(name)}</dt><dd class="figures">{value}</dd></div> }
+}
+
+fn wide(name: Words, value: String) -> impl IntoView {
+    view! { <div class="wide"><dt>{say(name)}</dt><dd>{value}</dd></div> }
 }
 
 /// Sets the phone's answer beside the server's.

@@ -28,7 +28,7 @@ fn step(step: &FlowRecord, known: &CaseNames) -> impl IntoView + use<> {
     let opinion = (!step.opinion.is_empty()).then(|| view! { <q>{step.opinion.clone()}</q> });
     view! {
         <li class:system=is_system data-test="history-row" data-action=step.action.as_str()>
-            <time class="figures">{clock::day_time(step.at)}<small>{clock::time(step.at)}</small></time>
+            <time class="figures">{clock::time(step.at)}<small>{clock::day(step.at)}</small></time>
             <div>
                 <p>
                     <strong>{lang.say(names::action(step.action))}</strong>

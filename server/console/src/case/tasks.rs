@@ -73,7 +73,7 @@ fn draw(draw: &Draw, file: &CaseFile) -> impl IntoView + use<> {
         None => draw.random.to_string(),
     };
     view! {
-        <dl class="facts draw" data-test="draw">
+        <dl class="facts draw" data-test="draw" data-drawn=draw.drawn.clone()>
             {fact(words::DRAWN, drawn)}
             {fact(words::CANDIDATES, candidates)}
             {(!excluded.is_empty()).then(|| fact(words::EXCLUDED, excluded.join("；")))}
