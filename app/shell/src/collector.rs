@@ -1,0 +1,109 @@
+//! The core on a thread of its own, which is also the database's one writer. Everybody else sends it errands.
+//!
+//! When the home cannot be opened the thread stays and answers every errand with the reason, so that the person reads
+//! it on the screen and not in a log.
+
+use std::rc::Rc;
+use std::thread;
+
+use anyhow::{Context as _, Result};
+use app_bridge::ask::{Ask, Shot};
+use app_bridge::told::{Answer, Failure};
+use app_core::core::{Core, PictureSize};
+use app_core::error::Error;
+use app_core::native::open::{self, Home};
+use tokio::runtime::Builder;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::LocalSet;
+
+/// The way to the core. Cheap to clone.
+#[derive(Clone)]
+pub struct Collector {
+    errands: mpsc::UnboundedSender<Errand>,
+}
+
+/// Something for the core to do, and where its answer goes.
+enum Errand {
+    Ask(Box<Ask>, oneshot::Sender<Answer>),
+    Photo(Box<Shot>, Vec<u8>, oneshot::Sender<Answer>),
+    Picture(String, PictureSize, oneshot::Sender<Picture>),
+}
+
+/// A picture's bytes, or why there are none; `None` when it cannot be had now.
+pub type Picture = std::result::Result<Option<Vec<u8>>, Failure>;
+
+impl Collector {
+    /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
+    pub fn start(home: Home) -> Result<Self> {
+        let (errands, inbox) = mpsc::unbounded_channel();
+        let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
+        let work = move || LocalSet::new().block_on(&runtime, live(home, inbox));
+        thread::Builder::new().name("core".to_owned()).spawn(work).context("start the core's thread")?;
+        Ok(Self { errands })
+    }
+
+    /// Asks the core.
+    pub async fn ask(&self, ask: Ask) -> Answer {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::Ask(Box::new(ask), reply), answer).await.unwrap_or_else(Answer::Failed)
+    }
+
+    /// Hands the core a shot.
+    pub async fn photo(&self, shot: Shot, original: Vec<u8>) -> Answer {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::Photo(Box::new(shot), original, reply), answer).await.unwrap_or_else(Answer::Failed)
+    }
+
+    /// Fetches a picture.
+    pub async fn picture(&self, id: String, size: PictureSize) -> Picture {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::Picture(id, size, reply), answer).await.and_then(|picture| picture)
+    }
+
+    async fn send<T>(&self, errand: Errand, answer: oneshot::Receiver<T>) -> std::result::Result<T, Failure> {
+        let gone = || Error::Bug("the core's thread has ended".to_owned()).told();
+        self.errands.send(errand).map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())
+    }
+}
+
+async fn live(home: Home, mut inbox: mpsc::UnboundedReceiver<Errand>) {
+    let core = match open::open(&home) {
+        Ok(core) => core,
+        Err(error) => {
+            tracing::error!(code = error.code(), %error, "The home could not be opened");
+            let failure = Rc::new(error.told());
+            while let Some(errand) = inbox.recv().await {
+                errand.refuse(&failure);
+            }
+            return;
+        }
+    };
+    let syncing = core.clone();
+    tokio::task::spawn_local(async move { syncing.keep_synced().await });
+    while let Some(errand) = inbox.recv().await {
+        // One slow errand, such as a round over a bad line, must not hold up the next tap.
+        tokio::task::spawn_local(errand.run(core.clone()));
+    }
+}
+
+impl Errand {
+    async fn run(self, core: Core) {
+        // Nobody waits any more when the page was left; what was done is done all the same.
+        match self {
+            Self::Ask(ask, reply) => drop(reply.send(core.handle(*ask).await)),
+            Self::Photo(shot, original, reply) => drop(reply.send(core.photo(*shot, original).await)),
+            Self::Picture(id, size, reply) => {
+                let picture = core.picture(&id, size).await;
+                drop(reply.send(picture.map_err(|error| error.told())));
+            }
+        }
+    }
+
+    fn refuse(self, failure: &Failure) {
+        match self {
+            Self::Ask(_, reply) | Self::Photo(_, _, reply) => drop(reply.send(Answer::Failed(failure.clone()))),
+            Self::Picture(_, _, reply) => drop(reply.send(Err(failure.clone()))),
+        }
+    }
+}
