@@ -1,0 +1,94 @@
+//! WebDriver processes: one for each window or browser, each in a process group of its own, so that whatever it
+//! started ends with it even when a test dies.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+use crate::needs;
+
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+/// A driver process.
+pub struct Driver {
+    process: Child,
+    // The browser's own folders; they are removed when it is gone.
+    _folder: TempDir,
+}
+
+/// Opens the app's window on a home.
+pub async fn window(home: &Path) -> (Driver, Client) {
+    let folder = TempDir::new().expect("make a folder for the window");
+    let port = free_port();
+    let mut driver = Command::new(needs::webkit_driver());
+    driver.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]);
+    driver.env("DISPLAY", needs::display()).env("XUNGE_HOME", home);
+    driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+    // The key lies in the settings of a person: each of these persons has settings of their own, beside the home.
+    for (name, place) in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")] {
+        driver.env(name, home.with_extension(place));
+    }
+    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": needs::shell(), "args": [] } });
+    start(driver, folder, port, capabilities).await
+}
+
+/// Opens a browser without a window, as large as a desk's screen.
+pub async fn browser() -> (Driver, Client) {
+    let folder = TempDir::new().expect("make a folder for the browser");
+    let port = free_port();
+    let mut driver = Command::new(needs::chrome_driver());
+    driver.arg(format!("--port={port}")).env("HOME", folder.path());
+    let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--window-size=1440,900",
+        "--lang=zh-CN",
+        "--hide-scrollbars",
+        &profile,
+    ];
+    let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
+    start(driver, folder, port, capabilities).await
+}
+
+async fn start(mut command: Command, folder: TempDir, port: u16, capabilities: Value) -> (Driver, Client) {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+    let driver = Driver { process: command.spawn().expect("start the driver"), _folder: folder };
+    let capabilities: Map<String, Value> = capabilities.as_object().cloned().unwrap_or_default();
+    let deadline = Instant::now() + START_LIMIT;
+    loop {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return (driver, client),
+            // The driver may not listen yet; what else is wrong stays wrong until the limit.
+            Err(error) => assert!(Instant::now() < deadline, "no session: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The group and not the process alone: the window is the driver's child.
+        drop(Command::new("kill").args(["-KILL", "--", &format!("-{}", self.process.id())]).status());
+        drop(self.process.wait());
+    }
+}
+
+fn free_port() -> u16 {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("find a free port");
+    taken.local_addr().expect("a listener has an address").port()
+}

@@ -1,0 +1,19 @@
+//! The real window and the real browser, against the real server.
+//!
+//! `story` is one case from the kerb to closed: two phones' windows, a unit's and a supervisor's browser, one server
+//! that goes away and comes back. `desk` are the faces of the console. The rest is what they stand on: `needs` finds
+//! the programs and says plainly which is missing, `city` is the server on a training city, `driver` speaks WebDriver,
+//! `screen` does what a person does (press, type, read, wait).
+//!
+//! `cargo xtask test` builds what is needed and runs this under a display that nobody sees.
+
+#![cfg(test)]
+
+mod needs;
+mod city;
+mod driver;
+mod screen;
+mod phone;
+mod console;
+mod story;
+mod desk;

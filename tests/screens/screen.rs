@@ -1,0 +1,161 @@
+//! What a person does with a screen: look, press, type, wait. Parts are found by their `data-test` names.
+//!
+//! A page draws itself anew whenever it hears something, so every step is tried again until it is done or its time is
+//! over; then the failure says what stood on the screen.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, Locator};
+
+use crate::driver::{self, Driver};
+use crate::needs;
+
+/// How long a person would wait before calling it broken.
+const PATIENCE: Duration = Duration::from_secs(40);
+const LOOK_EVERY: Duration = Duration::from_millis(60);
+
+/// A window or a browser.
+pub struct Screen {
+    client: Client,
+    _driver: Driver,
+    name: String,
+}
+
+impl Screen {
+    /// Opens the app's window on a home.
+    pub async fn window(name: &str, home: &Path) -> Self {
+        let (driver, client) = driver::window(home).await;
+        Self { client, _driver: driver, name: name.to_owned() }
+    }
+
+    /// Opens a browser.
+    pub async fn browser(name: &str) -> Self {
+        let (driver, client) = driver::browser().await;
+        Self { client, _driver: driver, name: name.to_owned() }
+    }
+
+    /// Opens an address.
+    pub async fn go(&self, url: &str) {
+        self.client.goto(url).await.unwrap_or_else(|error| panic!("{}: open {url}: {error}", self.name));
+    }
+
+    /// Waits until a part is on the screen.
+    pub async fn see(&self, selector: &str) -> Element {
+        self.until(&format!("see {selector}"), async |client| {
+            let found = client.find(Locator::Css(selector)).await?;
+            Ok(found.is_displayed().await?.then_some(found))
+        })
+        .await
+    }
+
+    /// Waits until a part is gone.
+    pub async fn see_gone(&self, selector: &str) {
+        self.until(&format!("see {selector} go"), async |client| {
+            Ok(client.find_all(Locator::Css(selector)).await?.is_empty().then_some(()))
+        })
+        .await;
+    }
+
+    /// Waits until a part says these words, and returns all it says.
+    pub async fn read(&self, selector: &str, words: &str) -> String {
+        self.until(&format!("read \"{words}\" in {selector}"), async |client| {
+            let text = client.find(Locator::Css(selector)).await?.text().await?;
+            Ok(text.contains(words).then_some(text))
+        })
+        .await
+    }
+
+    /// Waits until a part has an attribute that is not empty, and returns it.
+    pub async fn attribute(&self, selector: &str, name: &str) -> String {
+        self.until(&format!("find {name} of {selector}"), async |client| {
+            let value = client.find(Locator::Css(selector)).await?.attr(name).await?;
+            Ok(value.filter(|value| !value.is_empty()))
+        })
+        .await
+    }
+
+    /// Presses a part.
+    pub async fn press(&self, selector: &str) {
+        self.until(&format!("press {selector}"), async |client| {
+            let found = client.find(Locator::Css(selector)).await?;
+            if !found.is_enabled().await? {
+                return Ok(None);
+            }
+            found.click().await.map(Some)
+        })
+        .await;
+    }
+
+    /// Types into a field.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.see(selector).await;
+        let typed = async {
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        typed.await.unwrap_or_else(|error| panic!("{}: fill {selector}: {error}", self.name));
+    }
+
+    /// Chooses a file, as the camera or the file chooser would.
+    pub async fn give(&self, selector: &str, file: &Path) {
+        let path = file.to_str().expect("a photograph's path is text").to_owned();
+        self.until(&format!("give {path} to {selector}"), async |client| {
+            client.find(Locator::Css(selector)).await?.send_keys(&path).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Keeps a picture of the screen.
+    pub async fn keep(&self, name: &str) {
+        self.until("see every picture drawn", async |client| {
+            let drawn = "return [...document.images].every(image => image.complete)";
+            Ok((client.execute(drawn, Vec::new()).await? == true).then_some(()))
+        })
+        .await;
+        let png = self.client.screenshot().await.unwrap_or_else(|error| panic!("{}: look: {error}", self.name));
+        let file = needs::pictures().join(format!("{name}.png"));
+        fs::write(&file, png).unwrap_or_else(|error| panic!("keep {}: {error}", file.display()));
+    }
+
+    /// Closes it. A session left open would keep the next one out.
+    pub async fn close(self) {
+        self.client.close().await.unwrap_or_else(|error| panic!("{}: close: {error}", self.name));
+    }
+
+    /// Does something again and again until it is done.
+    async fn until<T>(&self, what: &str, step: impl AsyncFn(&Client) -> Result<Option<T>, CmdError>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let last = match step(&self.client).await {
+                Ok(Some(done)) => return done,
+                Ok(None) => "not yet".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            if Instant::now() > deadline {
+                self.give_up(what, &last).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn give_up(&self, what: &str, last: &str) -> ! {
+        let seen = match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_else(|error| error.to_string()),
+            Err(error) => error.to_string(),
+        };
+        if let Ok(png) = self.client.screenshot().await {
+            let file = needs::pictures().join(format!("failed-{}.png", self.name));
+            drop(fs::write(&file, png));
+        }
+        panic!("{}: could not {what}: {last}\nOn the screen:\n{seen}", self.name)
+    }
+}
+
+/// Selects a part by its name.
+pub fn part(test: &str) -> String {
+    format!("[data-test='{test}']")
+}
