@@ -1,0 +1,110 @@
+//! What a desk sees and may do.
+
+use serde_json::{Value, json};
+use shared::case::State;
+
+use crate::harness::city::at;
+use crate::harness::desk::{ok, refused};
+use crate::harness::phone::jpeg;
+use crate::harness::{World, on_both_engines};
+
+on_both_engines! {
+    async fn each_desk_sees_its_own_cases_and_no_others(world: &World) {
+        let [mut wang, mut chen] = world.phones(["wang", "chen"]).await;
+        let west = wang.reports(world, at(0.5, 0.5)).await;
+        let beilin = chen.reports(world, at(4.5, 0.5)).await;
+        for (user, expected) in [("boss", 2), ("zheng", 1), ("zhu", 1), ("west", 1), ("worker", 1), ("north", 0)] {
+            let list = world.desk(user).await.cases("").await;
+            assert_eq!((list.cases.len(), list.total), (expected, expected as u64), "{user}");
+        }
+        let zheng = world.desk("zheng").await;
+        assert_eq!(refused(zheng.get(&format!("/api/v1/cases/{beilin}")).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(zheng.get("/api/v1/cases/not-an-id").await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(world.desk("wang").await.get("/api/v1/cases").await).await, (403, "not_allowed".to_owned()));
+        assert_eq!(zheng.case(west).await.names.reporter, "wang先生");
+    }
+
+    async fn a_list_is_paged_and_searched(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let mut made = Vec::new();
+        for _ in 0..5 {
+            made.push(wang.reports(world, at(0.5, 0.5)).await);
+            world.clock.forward_ms(1_000);
+        }
+        made.push(wang.reports(world, at(2.5, 0.5)).await);
+        made.reverse();
+        let zheng = world.desk("zheng").await;
+        let (mut seen, mut before) = (Vec::new(), String::new());
+        loop {
+            let page = zheng.cases(&format!("?limit=4&before={before}")).await;
+            assert_eq!(page.total, 6);
+            seen.extend(page.cases.iter().map(|case| case.id));
+            match page.next {
+                Some(next) => before = next,
+                None => break,
+            }
+        }
+        assert_eq!(seen, made, "newest first, none twice, none left out");
+        assert_eq!(zheng.cases("?state=to_dispatch").await.total, 1);
+        assert_eq!(zheng.cases("?q=XA20261123000003").await.cases[0].case_no.as_ref().unwrap().as_str(), "XA20261123000003");
+        assert_eq!(zheng.cases("?q=%E5%9E%83%E5%9C%BE").await.total, 6, "words of the note");
+        assert_eq!(refused(zheng.get("/api/v1/cases?state=lost").await).await, (400, "bad_value".to_owned()));
+        assert_eq!(refused(zheng.get("/api/v1/cases?limit=many").await).await, (400, "bad_value".to_owned()));
+    }
+
+    async fn a_case_is_finished_only_by_its_unit_and_with_an_after_photo_of_its_own(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let id = wang.reports(world, at(0.5, 0.5)).await;
+        let (west, north, zheng) = (world.desk("west").await, world.desk("north").await, world.desk("zheng").await);
+        let name = west.upload(&jpeg(50)).await;
+        let finish = json!({"action": "finish", "note": "", "photos": [{"working": name, "role": "after"}]});
+        assert_eq!(refused(north.act(id, &finish).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(zheng.act(id, &finish).await).await, (403, "not_allowed".to_owned()));
+        let bare = json!({"action": "finish", "photos": []});
+        assert_eq!(refused(west.act(id, &bare).await).await, (400, "photo_required".to_owned()));
+        let foreign = json!({"action": "finish", "photos": [{"working": "a".repeat(64), "role": "after"}]});
+        assert_eq!(refused(west.act(id, &foreign).await).await, (400, "photo_required".to_owned()));
+        let text = west.upload(b"not a photo").await;
+        let wrong = json!({"action": "finish", "photos": [{"working": text, "role": "after"}]});
+        assert_eq!(refused(west.act(id, &wrong).await).await, (422, "not_a_photo".to_owned()));
+        assert_eq!(zheng.case(id).await.case.state, State::Handling, "a refusal changes nothing");
+        let unknown = west.act(id, &json!({"action": "explode"})).await;
+        assert_eq!(refused(unknown).await, (400, "bad_request".to_owned()));
+        ok::<Value>(west.act(id, &finish).await).await;
+        assert_eq!(refused(west.act(id, &finish).await).await, (409, "not_from_here".to_owned()));
+        let forged = json!({"action": "check_result", "task": uuid::Uuid::new_v4(), "result": "pass"});
+        assert_eq!(refused(world.desk("sun").await.act(id, &forged).await).await, (403, "not_allowed".to_owned()));
+    }
+
+    async fn the_board_shows_devices_of_ones_own_jurisdiction(world: &World) {
+        let [mut wang, _chen] = world.phones(["wang", "chen"]).await;
+        let (report, _) = wang.report(world, at(0.5, 0.5));
+        let envelope = wang.envelope(world, shared::sync::operation::Act::Report(report));
+        wang.push(&[envelope]).await;
+        let board: Value = ok(world.desk("zheng").await.get("/api/v1/devices").await).await;
+        let rows = board["devices"].as_array().unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((&rows[0]["user"], &rows[0]["photos_total"], &rows[0]["photos_received"]), (&json!("wang"), &json!(1), &json!(0)));
+        assert_eq!(rows[0]["grids"], json!(["610112-Z0", "610112-Z1"]));
+        let all: Value = ok(world.desk("chief").await.get("/api/v1/devices").await).await;
+        assert_eq!(all["devices"].as_array().unwrap().len(), 2);
+        assert_eq!(refused(world.desk("west").await.get("/api/v1/devices").await).await, (403, "not_allowed".to_owned()));
+    }
+
+    async fn the_audit_is_chained_and_a_changed_row_is_found(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        world.clock.forward_ms(120_000);
+        server::jobs::chain_audit(&world.app).await.unwrap();
+        let chained = world.count("select count(*) from audit_chain").await;
+        assert_eq!(chained, world.count("select count(*) from audit").await);
+        let mut reader = world.app.db.read().await.unwrap();
+        assert_eq!(server::audit::verify(&mut reader).await.unwrap(), Vec::<String>::new());
+        drop(reader);
+        let mut tx = world.app.db.write().await.unwrap();
+        sqlx::query("update audit set actor = 'somebody else' where action = 'report'").execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut reader = world.app.db.read().await.unwrap();
+        assert_eq!(server::audit::verify(&mut reader).await.unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,188 @@
+//! A server in this process, a small town, people with phones and people at desks.
+
+pub mod city;
+pub mod desk;
+pub mod phone;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use server::config::PasswordCost;
+use server::db::Db;
+use server::world::{Clock, Disk, SystemRandom};
+use server::{App, Config};
+use shared::time::Instant;
+use tokio::sync::oneshot;
+
+pub use self::desk::Desk;
+pub use self::phone::Phone;
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "correct horse";
+
+/// A clock that is moved by hand. It begins on Monday 2026-11-23 at 10:00 in Xi'an.
+#[derive(Debug)]
+pub struct HandClock(AtomicI64);
+
+impl HandClock {
+    fn new() -> Self {
+        Self(AtomicI64::new("2026-11-23T10:00:00+08:00".parse::<Instant>().unwrap().ms()))
+    }
+
+    pub fn forward_ms(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Instant {
+        Instant::from_ms(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A disk that is filled by hand.
+#[derive(Debug)]
+pub struct HandDisk(AtomicU64);
+
+impl HandDisk {
+    pub fn set_free(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::SeqCst);
+    }
+}
+
+impl Disk for HandDisk {
+    fn free_bytes(&self, _: &Path) -> std::io::Result<u64> {
+        Ok(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// One server with its town.
+pub struct World {
+    pub app: App,
+    pub clock: Arc<HandClock>,
+    pub disk: Arc<HandDisk>,
+    pub base: String,
+    pub http: reqwest::Client,
+    pub data: tempfile::TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl World {
+    /// A server on the embedded database.
+    pub async fn on_sqlite() -> Self {
+        Self::start(None).await
+    }
+
+    /// A server on PostgreSQL, in a database of its own; none where there is no PostgreSQL.
+    pub async fn on_postgres() -> Option<Self> {
+        let url = std::env::var("XUNGE_TEST_POSTGRES").ok()?;
+        Some(Self::start(Some(database(&url).await)).await)
+    }
+
+    async fn start(database_url: Option<String>) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let clock = Arc::new(HandClock::new());
+        let disk = Arc::new(HandDisk(AtomicU64::new(u64::MAX / 2)));
+        let config = Config {
+            database_url,
+            password_cost: PasswordCost::CHEAP,
+            quarantine_bytes: 4 * 1024 * 1024,
+            file_bytes: 2 * 1024 * 1024,
+            ..Config::new(data.path())
+        };
+        let app = App::with_disk(config, clock.clone(), Arc::new(SystemRandom), disk.clone()).await.unwrap();
+        city::fill(&app).await;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address: SocketAddr = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = tokio::spawn({
+            let app = app.clone();
+            async move {
+                let shutdown = async move { drop(stopped.await) };
+                server::serve(listener, app, shutdown).await.unwrap();
+            }
+        });
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let base = format!("http://{address}");
+        Self { app, clock, disk, base, http, data, stop: Some(stop), served: Some(served) }
+    }
+
+    /// Signs people in, each on a new phone.
+    pub async fn phones<const N: usize>(&self, users: [&str; N]) -> [Phone; N] {
+        let mut phones = Vec::new();
+        for user in users {
+            phones.push(Phone::sign_in(self, user).await);
+        }
+        phones.try_into().ok().unwrap()
+    }
+
+    /// Signs somebody in at a desk.
+    pub async fn desk(&self, user: &str) -> Desk {
+        Desk::sign_in(self, user).await
+    }
+
+    /// Counts rows; what a reply cannot show.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        use sqlx::Row as _;
+        let mut reader = self.app.db.read().await.unwrap();
+        sqlx::query(sql).fetch_one(&mut *reader).await.unwrap().try_get(0).unwrap()
+    }
+
+    /// Stops the server as an operator does.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(served) = self.served.take() {
+            served.await.unwrap();
+        }
+    }
+}
+
+/// Makes a database of its own on the test server and returns its URL.
+async fn database(url: &str) -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+    let name = format!("xunge_test_{}_{number}", std::process::id());
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect(url).await.unwrap();
+    for statement in [format!("drop database if exists {name}"), format!("create database {name}")] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let (server, _) = url.rsplit_once('/').unwrap();
+    let own = format!("{server}/{name}");
+    // Opened once here, so that a failure names the database and not the first test.
+    drop(Db::open(&own, 2).await.unwrap());
+    own
+}
+
+/// Writes each test once and runs it on both engines.
+macro_rules! on_both_engines {
+    ($($(#[$doc:meta])* async fn $name:ident($world:ident: &World) $body:block)*) => {$(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need none of its neighbours' names")]
+            use super::*;
+
+            async fn told($world: &$crate::harness::World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let world = $crate::harness::World::on_sqlite().await;
+                told(&world).await;
+                world.stop().await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(world) = $crate::harness::World::on_postgres().await {
+                    told(&world).await;
+                    world.stop().await;
+                }
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_engines;

@@ -1,0 +1,248 @@
+//! Somebody with a phone: a device key, a log with sequence numbers, a chain of photos.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ed25519_dalek::{Signer as _, SigningKey};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use shared::case::Estimate;
+use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
+use shared::evidence::{PhotoRole, Times};
+use shared::ids::{AccountId, CaseId, DeviceId, OperationId, PhotoId, Sha256, TaskId};
+use shared::place::crs::Crs;
+use shared::place::fix::{Fix, Source};
+use shared::place::point::{Degree, Point};
+use shared::sync::operation::{Act, Answer, Operation, Report};
+use shared::sync::pull::PullReply;
+use shared::sync::push::{Envelope, Outcome, Push, PushReply};
+use shared::task::{Task, TaskResult};
+use shared::time::Instant;
+use uuid::Uuid;
+
+use super::desk::ok;
+use super::{PASSWORD, World};
+
+pub struct Phone {
+    pub device: DeviceId,
+    pub account: AccountId,
+    pub key: SigningKey,
+    pub token: String,
+    pub session: Value,
+    sequence: u64,
+    index: u64,
+    previous: Option<Sha256>,
+    base: String,
+    http: reqwest::Client,
+}
+
+/// A photo with its two files.
+#[derive(Clone)]
+pub struct Shot {
+    pub signed: SignedManifest,
+    pub working: Vec<u8>,
+}
+
+impl Phone {
+    pub async fn sign_in(world: &World, user: &str) -> Self {
+        let device = DeviceId(Uuid::new_v4());
+        let key = SigningKey::from_bytes(&rand::random());
+        Self::sign_in_as(world, user, device, key).await
+    }
+
+    pub async fn sign_in_as(world: &World, user: &str, device: DeviceId, key: SigningKey) -> Self {
+        let public_key = BASE64.encode(key.verifying_key().as_bytes());
+        let body = json!({"user": user, "password": PASSWORD, "device": {"id": device, "public_key": public_key}});
+        let reply = world.http.post(format!("{}/api/v1/session", world.base)).json(&body).send().await.unwrap();
+        let session: Value = ok(reply).await;
+        Self {
+            device,
+            account: session["account"]["id"].as_str().unwrap().parse().unwrap(),
+            key,
+            token: session["token"].as_str().unwrap().to_owned(),
+            session,
+            sequence: 0,
+            index: 0,
+            previous: None,
+            base: world.base.clone(),
+            http: world.http.clone(),
+        }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
+    }
+
+    /// Takes a photo: signed, chained, not sent.
+    pub fn shoot(&mut self, world: &World, role: PhotoRole, subject: Subject, working: Vec<u8>) -> Shot {
+        self.index += 1;
+        let original = format!("original {} of {}", self.index, self.device).into_bytes();
+        let facts = |bytes: &[u8]| FileFacts { sha256: Sha256::of(bytes), size_bytes: bytes.len() as u64 };
+        let manifest = Manifest {
+            photo: PhotoId(Uuid::new_v4()),
+            device: self.device,
+            account: self.account,
+            index: self.index,
+            previous: self.previous.clone(),
+            original: facts(&original),
+            working: facts(&working),
+            role,
+            subject,
+            capture: Capture::Camera,
+            fix: None,
+            taken: times(world.app.clock.now()),
+        };
+        let signed = SignedManifest::sign(&manifest, &self.key);
+        self.previous = Some(signed.hash().unwrap());
+        Shot { signed, working }
+    }
+
+    /// A report at a point, with one near photo.
+    pub fn report(&mut self, world: &World, place: Point) -> (Report, Shot) {
+        let case = CaseId(Uuid::now_v7());
+        let picture = jpeg((self.index % 200) as u8);
+        let shot = self.shoot(world, PhotoRole::Near, Subject::Case(case), picture);
+        let report = Report {
+            case,
+            category: "event:06010".parse().unwrap(),
+            condition_no: 1,
+            fix: fix(place, world.app.clock.now()),
+            note: "路边一堆垃圾".to_owned(),
+            address: "未央路".to_owned(),
+            estimate: Estimate::default(),
+            photos: vec![shot.signed.clone()],
+        };
+        (report, shot)
+    }
+
+    pub fn envelope(&mut self, world: &World, act: Act) -> Envelope {
+        self.sequence += 1;
+        let operation = Operation {
+            id: OperationId(Uuid::now_v7()),
+            device: self.device,
+            account: self.account,
+            sequence: self.sequence,
+            made: times(world.app.clock.now()),
+            act,
+        };
+        let body = serde_json::to_string(&operation).unwrap();
+        Envelope { id: operation.id, sequence: operation.sequence, hash: Sha256::of(body.as_bytes()), body }
+    }
+
+    pub async fn push_raw(&self, operations: &[Envelope]) -> Response {
+        let push = Push { device: self.device, operations: operations.to_vec() };
+        self.request(Method::POST, "/api/v1/sync/push").json(&push).send().await.unwrap()
+    }
+
+    pub async fn push(&self, operations: &[Envelope]) -> Vec<Outcome> {
+        let reply: PushReply = ok(self.push_raw(operations).await).await;
+        reply.outcomes
+    }
+
+    /// Reports at a point and hands in the photo; returns the case.
+    pub async fn reports(&mut self, world: &World, place: Point) -> CaseId {
+        let (report, shot) = self.report(world, place);
+        let case = report.case;
+        let envelope = self.envelope(world, Act::Report(report));
+        let outcomes = self.push(&[envelope]).await;
+        assert_eq!(outcomes[0].code, None, "{outcomes:?}");
+        self.upload(&shot.working).await;
+        case
+    }
+
+    pub fn answer(&mut self, world: &World, task: &Task, result: TaskResult) -> (Envelope, Shot) {
+        let picture = jpeg(100 + (self.index % 100) as u8);
+        let shot = self.shoot(world, PhotoRole::After, Subject::Task(task.id), picture);
+        let answer = Answer {
+            task: task.id,
+            result,
+            note: "看过了".to_owned(),
+            fix: None,
+            base: task.version,
+            photos: vec![shot.signed.clone()],
+        };
+        (self.envelope(world, Act::Answer(answer)), shot)
+    }
+
+    pub async fn pull(&self, cursor: &str) -> PullReply {
+        ok(self.request(Method::GET, &format!("/api/v1/sync/pull?cursor={cursor}")).send().await.unwrap()).await
+    }
+
+    pub async fn tasks(&self) -> Vec<Task> {
+        let changes = self.pull("").await.changes;
+        let tasks = changes.into_iter().filter(|change| change.entity == "task").filter_map(|change| change.body);
+        tasks.map(|body| serde_json::from_value(body).unwrap()).collect()
+    }
+
+    pub async fn create(&self, length: usize, sha256: Option<&str>) -> Response {
+        let mut request = self
+            .request(Method::POST, "/api/v1/media/uploads")
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Length", length);
+        if let Some(sha256) = sha256 {
+            request = request.header("Upload-Metadata", format!("sha256 {}", BASE64.encode(sha256)));
+        }
+        request.send().await.unwrap()
+    }
+
+    pub async fn patch(&self, location: &str, offset: usize, bytes: &[u8]) -> Response {
+        self.patch_with(location, offset, bytes, None).await
+    }
+
+    pub async fn patch_with(&self, location: &str, offset: usize, bytes: &[u8], checksum: Option<&str>) -> Response {
+        let mut request = self
+            .request(Method::PATCH, location)
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Offset", offset)
+            .header("Content-Type", "application/offset+octet-stream")
+            .body(bytes.to_vec());
+        if let Some(checksum) = checksum {
+            request = request.header("Upload-Checksum", checksum);
+        }
+        request.send().await.unwrap()
+    }
+
+    pub async fn upload(&self, bytes: &[u8]) {
+        let created = self.create(bytes.len(), Some(Sha256::of(bytes).as_str())).await;
+        assert_eq!(created.status(), 201, "{}", created.text().await.unwrap());
+        let location = created.headers()["location"].to_str().unwrap().to_owned();
+        let done = self.patch(&location, 0, bytes).await;
+        assert_eq!(done.status(), 204, "{}", done.text().await.unwrap());
+    }
+
+    pub fn sign(&self, text: &str) -> String {
+        BASE64.encode(self.key.sign(text.as_bytes()).to_bytes())
+    }
+
+    pub fn subject_task(task: TaskId) -> Subject {
+        Subject::Task(task)
+    }
+}
+
+pub fn times(now: Instant) -> Times {
+    Times { wall: now, monotonic_ms: 5_000, boot: "b1".to_owned(), server_offset_ms: Some(0) }
+}
+
+pub fn fix(place: Point, now: Instant) -> Fix {
+    Fix {
+        lon: Degree(place.lon_e7),
+        lat: Degree(place.lat_e7),
+        crs: Crs::Wgs84,
+        source: Source::Simulated,
+        accuracy_m: Some(6.0),
+        fix_time: now,
+        provider: None,
+        is_mock: false,
+        heading_deg: None,
+    }
+}
+
+/// A small picture; another for each number.
+pub fn jpeg(number: u8) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([number, x as u8, y as u8]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    // A comment makes each a file of its own: two shades of red may well be compressed to the same bytes.
+    let mut marked = bytes.into_inner();
+    marked.splice(2..2, [0xff, 0xfe, 0, 3, number]);
+    marked
+}
