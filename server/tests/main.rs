@@ -11,3 +11,4 @@ mod refusals;
 mod pull;
 mod crowd;
 mod api;
+mod schema;

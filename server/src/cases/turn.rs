@@ -70,10 +70,12 @@ impl Turn<'_> {
         from: Option<State>,
         action: &Action,
     ) -> Result<()> {
-        let receiver = match action {
-            Action::Dispatch { unit } => Some(unit.to_string()),
-            Action::SendVerify { task } | Action::SendCheck { task } => self.receiver(tx, *task).await?,
-            _ => None,
+        let receiver = if let Action::Dispatch { unit } = action {
+            Some(unit.to_string())
+        } else if let Action::SendVerify { task } | Action::SendCheck { task } = action {
+            self.receiver(tx, *task).await?
+        } else {
+            None
         };
         let record = FlowRecord {
             sequence: 0,
