@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::harness::city::at;
-use crate::harness::{Desk, World, on_both_engines};
+use crate::harness::{Desk, on_both_engines};
 
 /// Says whether a value fits the schema of a component.
 #[track_caller]

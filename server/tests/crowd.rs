@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::sync::operation::Act;
 
 use crate::harness::city::at;
-use crate::harness::{World, on_both_engines};
+use crate::harness::on_both_engines;
 
 on_both_engines! {
     async fn eight_phones_push_and_upload_at_once_and_nobody_is_turned_away(world: &World) {

@@ -5,8 +5,8 @@ use shared::case::State;
 
 use crate::harness::city::at;
 use crate::harness::desk::{ok, refused};
+use crate::harness::on_both_engines;
 use crate::harness::phone::jpeg;
-use crate::harness::{World, on_both_engines};
 
 on_both_engines! {
     async fn each_desk_sees_its_own_cases_and_no_others(world: &World) {

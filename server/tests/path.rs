@@ -9,7 +9,7 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 
 use crate::harness::city::{BEILIN_UNIT, NORTH, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::{World, on_both_engines};
+use crate::harness::on_both_engines;
 
 on_both_engines! {
     async fn wang_reports_the_unit_cleans_li_checks_and_it_is_closed(world: &World) {
@@ -153,6 +153,7 @@ on_both_engines! {
         let path = format!("/api/v1/tasks/{task}/redraw");
         assert_eq!(refused(sun.post(&path, &json!({"reason": ""})).await).await, (400, "reason_required".to_owned()));
         assert_eq!(refused(world.desk("west").await.post(&path, &json!({"reason": "x"})).await).await.0, 403);
+        world.clock.forward_ms(60_000);
         let file: shared::api::cases::CaseFile = ok(sun.post(&path, &json!({"reason": "请假"})).await).await;
         let draw = file.draws.last().unwrap();
         assert_eq!((draw.ring.as_str(), draw.drawn.as_deref(), draw.reason.as_deref()), ("jurisdiction", Some("zhao"), Some("请假")));

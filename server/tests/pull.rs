@@ -1,7 +1,7 @@
 //! What a phone follows.
 
 use crate::harness::city::at;
-use crate::harness::{World, on_both_engines};
+use crate::harness::on_both_engines;
 
 on_both_engines! {
     async fn a_cursor_goes_on_where_it_stood_and_shows_ones_own_rows_only(world: &World) {

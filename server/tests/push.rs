@@ -10,7 +10,7 @@ use shared::sync::push::OutcomeKind;
 
 use crate::harness::city::at;
 use crate::harness::desk::refused;
-use crate::harness::{World, on_both_engines};
+use crate::harness::on_both_engines;
 
 on_both_engines! {
     async fn a_repeated_push_changes_nothing(world: &World) {

@@ -65,7 +65,8 @@ pub struct World {
     pub disk: Arc<HandDisk>,
     pub base: String,
     pub http: reqwest::Client,
-    pub data: tempfile::TempDir,
+    /// Kept so that it is removed at the end and not before.
+    _data: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
     served: Option<tokio::task::JoinHandle<()>>,
 }
@@ -107,7 +108,7 @@ impl World {
         });
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let base = format!("http://{address}");
-        Self { app, clock, disk, base, http, data, stop: Some(stop), served: Some(served) }
+        Self { app, clock, disk, base, http, _data: data, stop: Some(stop), served: Some(served) }
     }
 
     /// Signs people in, each on a new phone.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::case::Estimate;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
 use shared::evidence::{PhotoRole, Times};
-use shared::ids::{AccountId, CaseId, DeviceId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{AccountId, CaseId, DeviceId, OperationId, PhotoId, Sha256};
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::{Degree, Point};
@@ -211,10 +211,6 @@ impl Phone {
 
     pub fn sign(&self, text: &str) -> String {
         BASE64.encode(self.key.sign(text.as_bytes()).to_bytes())
-    }
-
-    pub fn subject_task(task: TaskId) -> Subject {
-        Subject::Task(task)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::task::TaskResult;
 use crate::time::Instant;
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $word:tt,)*) => {
         /// The name of an action without its content; the key of the transition table and of permissions.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
         pub enum ActionKind {
