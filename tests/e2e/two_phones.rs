@@ -14,7 +14,7 @@ fn another_person_signs_in_only_when_nothing_is_left_on_the_phone() -> Result<()
         let users = collectors(&world, 2)?;
         let wang = world.phone(&users[0]).await?;
         report(&wang, 100).await?;
-        let li = Collector { user: users[1].clone(), ..wang };
+        let li = wang.handed_to(&users[1]);
         let password = world.accounts.user(&li.user)?.password.clone();
         assert!(li.sign_in(&world.url, &password).await.is_err(), "the first person's work would be lost");
         li.sync().await?;

@@ -63,6 +63,11 @@ impl Collector {
         Self::with_phone(&user, &home)
     }
 
+    /// Hands the phone to somebody else, as it is.
+    pub fn handed_to(self, user: &str) -> Self {
+        Self { user: user.to_owned(), ..self }
+    }
+
     /// Loses the network.
     pub fn offline(&self) {
         self.line.set(Weather::Down);
