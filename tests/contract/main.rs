@@ -1,7 +1,6 @@
-//! Contracts that outlive a release: wire JSON as golden files, and the two server schemas side by side.
+//! Contracts that outlive a release: wire JSON as golden files.
 
 #![cfg(test)]
 
 mod wire;
 mod samples;
-mod schema;

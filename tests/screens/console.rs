@@ -47,10 +47,9 @@ impl Desk {
         self.screen.see(&format!("[data-test='state'][data-state='{state}']")).await;
     }
 
-    /// As the responsible unit: takes a case that was sent, and hands it back with an after photo.
+    /// As the responsible unit: hands a case back that is being handled with an after photo.
     pub async fn finish(&self, case: &str, after: &Path) {
         let card = format!("[data-test='work'][data-case='{case}']");
-        self.screen.press(&format!("{card} [data-test='take']")).await;
         self.screen.press(&format!("{card}[data-state='handling'] [data-test='hand-back']")).await;
         self.screen.give(&format!("{card} [data-test='finish-photo']"), after).await;
         self.screen.keep("desk-unit").await;

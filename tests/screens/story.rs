@@ -36,9 +36,9 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
         .await;
     wang.screen.keep("phone-cases").await;
 
-    // The system has filed and dispatched it; its unit takes it and hands it back.
+    // The system has filed and dispatched it; its unit hands it back.
     let boss = Desk::sign_in("supervisor", &city, city.one("supervisor")).await;
-    boss.see_case(&case, "to_handle").await;
+    boss.see_case(&case, "handling").await;
     let unit = boss.screen.attribute(&part("facts"), "data-unit").await;
     let unit = Desk::sign_in("unit", &city, city.account(&format!("u-{unit}"))).await;
     unit.finish(&case, fixed).await;

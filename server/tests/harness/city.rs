@@ -3,7 +3,7 @@
 use server::App;
 use server::accounts::caller::Account;
 use server::catalogue::actions as packs;
-use server::catalogue::store::{Jurisdiction, Unit};
+use server::catalogue::bodies::{Jurisdiction, Unit};
 use shared::account::{Actor, Role};
 use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, IndustryArea, Layer, Origin, UnitGrid};
 use shared::grid::ring::Ring;
