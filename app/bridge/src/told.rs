@@ -171,7 +171,7 @@ pub struct UnitCard {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable: `outside_packs`, `near_boundary`, `nearest_grid`, `boundary_remark`, `unit_overlap`, `unit_gap`,
-    /// `provisional_deadline`, `no_photo`, `no_font`.
+    /// `provisional_deadline`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
     pub code: String,
     /// In Chinese.
     pub zh: String,

@@ -71,7 +71,7 @@ impl Core {
         let store = Store::open(database, &keys.database)?;
         let device = match store.read(|r| r.device())? {
             Some(device) if device.id == keys.device => device,
-            Some(_) => return Err(Error::Storage("the database belongs to another device".to_owned())),
+            Some(_) => return Err(Error::Locked("the database belongs to another device".to_owned())),
             None => {
                 let mut seed = [0; 32];
                 world.random.fill(&mut seed)?;
@@ -239,6 +239,18 @@ impl Core {
     /// Returns which installation this is.
     pub fn device(&self) -> shared::ids::DeviceId {
         self.inner.device.id
+    }
+
+    /// Returns what everything in the core works on, for tests beside the code.
+    #[cfg(test)]
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    /// Returns the rows, for tests beside the code.
+    #[cfg(test)]
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
     }
 
     /// Returns what this device's wall clock says.

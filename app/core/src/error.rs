@@ -21,6 +21,9 @@ pub enum Error {
     /// This phone's own storage did not do it.
     #[error("storage: {0}")]
     Storage(String),
+    /// This home cannot be opened here: its key is elsewhere, or it is a copy.
+    #[error("this home does not open: {0}")]
+    Locked(String),
     /// A fault of this program.
     #[error("a fault in the app: {0}")]
     Bug(String),
@@ -30,7 +33,7 @@ impl Error {
     /// Says whether trying again without changing anything is pointless.
     pub fn is_permanent(&self) -> bool {
         match self {
-            Self::Refused(_) | Self::Bug(_) => true,
+            Self::Refused(_) | Self::Locked(_) | Self::Bug(_) => true,
             Self::Offline(_) | Self::Busy(_) | Self::Storage(_) => false,
         }
     }
@@ -42,6 +45,7 @@ impl Error {
             Self::Offline(_) => "offline",
             Self::Busy(_) => Code::Busy.as_str(),
             Self::Storage(_) => "storage",
+            Self::Locked(_) => "locked",
             Self::Bug(_) => "bug",
         }
     }
@@ -59,6 +63,11 @@ impl Error {
             Self::Storage(why) => (
                 "手机存储读写失败，没有保存；请重试",
                 "The phone's storage failed; not saved. Please try again",
+                Some(why.clone()),
+            ),
+            Self::Locked(why) => (
+                "这里打不开这份资料：密钥不在这台机器上，或者它是复制来的",
+                "This home does not open here: its key is not on this machine, or it is a copy",
                 Some(why.clone()),
             ),
             Self::Bug(why) => (

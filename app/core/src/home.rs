@@ -52,7 +52,7 @@ pub fn unlock(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
     };
     match keys.secret(device)? {
         Some(secret) => Ok(of(device, &secret)),
-        None => Err(Error::Storage(format!(
+        None => Err(Error::Locked(format!(
             "the key of device {device} is not on this machine: a copied home folder opens nowhere else"
         ))),
     }

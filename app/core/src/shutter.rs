@@ -314,3 +314,6 @@ pub fn drop_draft(core: &Inner, id: PhotoId) -> Result<()> {
     remove_files(core, id);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

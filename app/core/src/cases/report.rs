@@ -7,7 +7,7 @@ use shared::ids::{CaseId, OperationId};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Report};
 
-use crate::cases::preview::{Found, find, pick, warning};
+use crate::cases::preview::{Found, find, pick};
 use crate::core::Inner;
 use crate::error::Result;
 use crate::ids;
@@ -23,15 +23,16 @@ pub fn save(core: &Inner, form: ReportForm) -> Result<Saved> {
     let session = core.store.read(|r| r.signed_in())?;
     let packs = core.packs()?;
     let picked = pick(&packs.catalogue, &form.category, form.condition_no)?;
+    if form.photos.is_empty() {
+        // The server's own rule, said while the collector still stands at the place.
+        return Err(Code::PhotoRequired.into());
+    }
     let case = match form.draft {
         Some(case) => case,
         None => CaseId(ids::by_time(&core.world)?),
     };
     let made = core.times()?;
-    let mut found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
-    if form.photos.is_empty() {
-        found.warnings.push(warning("no_photo", "没有照片", "There is no photo"));
-    }
+    let found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     let photos = draft_photos(core, case, &form)?;
     let report = Report {
         case,

@@ -59,7 +59,7 @@ impl KeyStore for KeyFile {
         hex::decode_to_slice(lines.next().unwrap_or_default().trim(), &mut secret)
             .map_err(|_| Error::Storage(format!("{} is not a key file", path.display())))?;
         match (&self.place, lines.next()) {
-            (KeyPlace::Folder(_), Some(home)) if Path::new(home) != self.home => Err(Error::Storage(format!(
+            (KeyPlace::Folder(_), Some(home)) if Path::new(home) != self.home => Err(Error::Locked(format!(
                 "this home is a copy of {home}: two copies would number their work alike. Use the first one, or name \
                  the key with --key-file if the folder was moved"
             ))),

@@ -24,9 +24,7 @@ pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
 
 fn wrong_key(error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => {
-            Error::Storage("the database does not open with this key".to_owned())
-        }
+        Some(rusqlite::ErrorCode::NotADatabase) => Error::Locked("the database does not open with this key".to_owned()),
         Some(_) | None => error.into(),
     }
 }

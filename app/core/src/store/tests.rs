@@ -45,7 +45,7 @@ fn a_database_opens_with_its_key_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("xunge.db");
     let id = begun(&path).read(|r| r.device()).unwrap().unwrap().id;
-    assert!(matches!(Store::open(&path, &[8; 32]), Err(Error::Storage(_))), "another key must not open it");
+    assert!(matches!(Store::open(&path, &[8; 32]), Err(Error::Locked(_))), "another key must not open it");
     let plain = rusqlite::Connection::open(&path).unwrap();
     assert!(plain.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err());
     let bytes = std::fs::read(&path).unwrap();

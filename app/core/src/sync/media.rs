@@ -58,7 +58,7 @@ fn stays_with_the_photo(error: &Error) -> bool {
                 | Code::BadSignature
                 | Code::QuotaFull
         ),
-        Error::Storage(_) | Error::Bug(_) => true,
+        Error::Storage(_) | Error::Locked(_) | Error::Bug(_) => true,
         Error::Offline(_) | Error::Busy(_) => false,
     }
 }
