@@ -200,11 +200,6 @@ pub async fn find(connection: &mut AnyConnection, id: AccountId) -> Result<Optio
     store::find(connection, id).await
 }
 
-/// Says which duty grids an account walks, instead of those before.
-pub async fn set_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> Result<()> {
-    store::set_grids(tx, account, grids).await
-}
-
 /// Keeps other transactions that hold this account waiting until this one ends.
 pub async fn hold(tx: &mut Tx, id: AccountId) -> Result<()> {
     store::hold(tx, id).await

@@ -138,7 +138,7 @@ pub async fn fill(app: &App) {
         };
         server::accounts::actions::add(app, &mut tx, &account, PASSWORD, &by).await.unwrap();
         let grids: Vec<String> = grids.iter().map(ToString::to_string).collect();
-        server::accounts::actions::set_grids(&mut tx, &account, &grids).await.unwrap();
+        server::accounts::actions::assign_grids(&mut tx, &account, &grids).await.unwrap();
     }
     tx.commit().await.unwrap();
     app.refresh().await.unwrap();
