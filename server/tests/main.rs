@@ -1,5 +1,7 @@
 //! The server over real HTTP, each test on SQLite and, where `XUNGE_TEST_POSTGRES` names a server, on PostgreSQL too.
 
+#![cfg(test)]
+
 mod harness;
 
 mod session;
@@ -7,6 +9,7 @@ mod push;
 mod path;
 mod media;
 mod desk;
+mod rules;
 mod refusals;
 mod pull;
 mod crowd;

@@ -154,6 +154,7 @@ on_both_engines! {
         assert_eq!(refused(sun.post(&path, &json!({"reason": ""})).await).await, (400, "reason_required".to_owned()));
         assert_eq!(refused(world.desk("west").await.post(&path, &json!({"reason": "x"})).await).await.0, 403);
         world.clock.forward_ms(60_000);
+        world.clock.forward_ms(1_000);
         let file: shared::api::cases::CaseFile = ok(sun.post(&path, &json!({"reason": "请假"})).await).await;
         let draw = file.draws.last().unwrap();
         assert_eq!((draw.ring.as_str(), draw.drawn.as_deref(), draw.reason.as_deref()), ("jurisdiction", Some("zhao"), Some("请假")));

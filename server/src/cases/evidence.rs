@@ -2,17 +2,18 @@
 
 use ed25519_dalek::VerifyingKey;
 use shared::case::{Case, CasePhoto};
-use shared::evidence::chain::judge;
+use shared::evidence::chain::{Link, judge};
 use shared::evidence::manifest::{Manifest, SignedManifest, Subject};
 use shared::ids::{AccountId, DeviceId, Sha256, TaskId};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
-use super::store::photos;
+use super::store::photos::{self, NewShot, Waiting};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
 use crate::media;
+use crate::media::actions::Receipt;
 
 /// Who signs.
 #[derive(Clone, Debug)]
@@ -25,6 +26,14 @@ pub struct Signer {
     pub key: VerifyingKey,
 }
 
+/// A shot whose signature holds, made for what it is handed in for.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    signed: SignedManifest,
+    manifest: Manifest,
+    hash: Sha256,
+}
+
 /// What became of a file that a photo names.
 enum Claimed {
     /// Not here yet.
@@ -35,19 +44,9 @@ enum Claimed {
     Refused(Code),
 }
 
-/// Puts signed shots to a case. A manifest that does not verify refuses the whole operation: it would be no evidence.
-pub async fn attach(
-    app: &App,
-    tx: &mut Tx,
-    signer: &Signer,
-    case: &mut Case,
-    task: Option<TaskId>,
-    signed: &[SignedManifest],
-) -> Result<()> {
-    let subject = match task {
-        Some(task) => Subject::Task(task),
-        None => Subject::Case(case.id),
-    };
+/// Verifies signed shots. One that does not hold refuses the whole operation: it would be no evidence.
+pub async fn open(tx: &mut Tx, signer: &Signer, subject: Subject, signed: &[SignedManifest]) -> Result<Vec<Opened>> {
+    let mut opened: Vec<Opened> = Vec::new();
     for one in signed {
         let manifest = one.open(&signer.key)?;
         let fits =
@@ -55,10 +54,26 @@ pub async fn attach(
         if !fits {
             return refuse(Code::ManifestInvalid, "the manifest names another device, account, case or task");
         }
-        if photos::is_known(tx, manifest.photo).await? {
+        let is_twice = opened.iter().any(|other| other.manifest.photo == manifest.photo);
+        if is_twice || photos::is_known(tx, manifest.photo).await? {
             return refuse(Code::ManifestInvalid, format!("photo {} was handed in before", manifest.photo));
         }
-        let photo = keep(app, tx, signer, case, task, one, &manifest).await?;
+        opened.push(Opened { signed: one.clone(), hash: one.hash()?, manifest });
+    }
+    Ok(opened)
+}
+
+/// Puts verified shots to a case.
+pub async fn attach(
+    app: &App,
+    tx: &mut Tx,
+    signer: &Signer,
+    case: &mut Case,
+    task: Option<TaskId>,
+    shots: &[Opened],
+) -> Result<()> {
+    for shot in shots {
+        let photo = keep(app, tx, signer, case, task, shot).await?;
         case.photos.push(photo);
     }
     Ok(())
@@ -70,20 +85,14 @@ async fn keep(
     signer: &Signer,
     case: &Case,
     task: Option<TaskId>,
-    signed: &SignedManifest,
-    manifest: &Manifest,
+    shot: &Opened,
 ) -> Result<CasePhoto> {
-    let hash = signed.hash()?;
-    let before = match manifest.index.checked_sub(1) {
-        Some(index) if index > 0 => photos::hash_at(tx, signer.device, index).await?,
-        Some(_) | None => None,
-    };
-    let link = judge(manifest.index, manifest.previous.as_ref(), before.as_ref());
-    let to = photos::Belongs { case: case.id, task, area: &case.jurisdiction, link };
-    photos::insert(tx, signed, manifest, to).await?;
-    follow(tx, signer, manifest.index, &hash).await?;
-    let original = claim(app, tx, &manifest.original.sha256, signer.account, case).await?;
-    if let Claimed::Here(at) = original {
+    let Opened { signed, manifest, hash } = shot;
+    let link = link(tx, signer, manifest).await?;
+    let new = NewShot { signed, manifest, hash, link, case: case.id, task, area: &case.jurisdiction };
+    photos::insert(tx, &new).await?;
+    follow(tx, signer, manifest.index).await?;
+    if let Claimed::Here(at) = claim(app, tx, &manifest.original.sha256, signer.account, case).await? {
         photos::original_received(tx, manifest.photo, at).await?;
     }
     let mut photo = CasePhoto {
@@ -101,17 +110,41 @@ async fn keep(
             photos::working_received(tx, manifest.photo, at).await?;
             photo.received_at = Some(at);
         }
-        Claimed::Refused(code) => photo.refused = Some(code),
+        Claimed::Refused(code) => {
+            let now = app.clock.now();
+            photos::working_received(tx, manifest.photo, now).await?;
+            photo.received_at = Some(now);
+            photo.refused = Some(code);
+        }
     }
     Ok(photo)
 }
 
-/// Judges the shot after this one again, which may have waited for it.
-async fn follow(tx: &mut Tx, signer: &Signer, index: u64, hash: &Sha256) -> Result<()> {
+/// Judges how a shot stands in its device's chain as far as it is known.
+async fn link(tx: &mut Tx, signer: &Signer, manifest: &Manifest) -> Result<Link> {
+    // Two shots at one place: a device that signs like that has been copied, or set back.
+    if !photos::hashes_at(tx, signer.device, manifest.index).await?.is_empty() {
+        return Ok(Link::Broken);
+    }
+    let before = match manifest.index.checked_sub(1) {
+        Some(index) if index > 0 => photos::hashes_at(tx, signer.device, index).await?,
+        Some(_) | None => Vec::new(),
+    };
+    let named = before.iter().find(|hash| Some(*hash) == manifest.previous.as_ref());
+    Ok(judge(manifest.index, manifest.previous.as_ref(), named.or(before.first())))
+}
+
+/// Judges the shot after this place again, which may have waited for it.
+async fn follow(tx: &mut Tx, signer: &Signer, index: u64) -> Result<()> {
     let next = index.saturating_add(1);
-    let Some((photo, signed)) = photos::waiting_link(tx, signer.device, next).await? else { return Ok(()) };
-    let manifest = signed.open(&signer.key)?;
-    photos::set_link(tx, photo, judge(next, manifest.previous.as_ref(), Some(hash))).await
+    let known = photos::hashes_at(tx, signer.device, index).await?;
+    for (photo, signed) in photos::waiting_links(tx, signer.device, next).await? {
+        // Verified when it came.
+        let manifest = Manifest::decode(&signed.bytes()?)?;
+        let named = known.iter().find(|hash| Some(*hash) == manifest.previous.as_ref());
+        photos::set_link(tx, photo, judge(next, manifest.previous.as_ref(), named.or(known.first()))).await?;
+    }
+    Ok(())
 }
 
 async fn claim(app: &App, tx: &mut Tx, file: &Sha256, account: AccountId, case: &Case) -> Result<Claimed> {
@@ -124,38 +157,28 @@ async fn claim(app: &App, tx: &mut Tx, file: &Sha256, account: AccountId, case: 
     }
 }
 
-/// A file that shots of this case name has come. Returns why it is no photo that can be shown.
-pub async fn arrived(
-    app: &App,
-    tx: &mut Tx,
-    case: &mut Case,
-    waiting: &photos::Waiting,
-    file: &Sha256,
-    account: AccountId,
-) -> Result<Option<Code>> {
-    let claimed = claim(app, tx, file, account, case).await?;
-    if !waiting.is_working {
-        if let Claimed::Here(at) = claimed {
-            photos::original_received(tx, waiting.photo, at).await?;
-        }
-        return Ok(None);
+/// A file that a shot of this case names has come. Says whether the case now shows something else.
+pub async fn arrived(app: &App, tx: &mut Tx, case: &mut Case, waiting: &Waiting, receipt: &Receipt) -> Result<bool> {
+    let claimed = claim(app, tx, &receipt.sha256, receipt.account, case).await?;
+    let (at, refused) = match claimed {
+        Claimed::Waits => return Ok(false),
+        Claimed::Here(at) => (at, None),
+        Claimed::Refused(code) => (receipt.at, Some(code)),
+    };
+    if waiting.wants_original {
+        photos::original_received(tx, waiting.photo, at).await?;
+    }
+    if !waiting.wants_working {
+        return Ok(false);
+    }
+    photos::working_received(tx, waiting.photo, at).await?;
+    if let Some(code) = refused {
+        tracing::warn!(case.id = %case.id, code = code.as_str(), "A photo of case {} cannot be shown: {code}", case.id);
     }
     let shown = case.photos.iter_mut().find(|photo| photo.photo == Some(waiting.photo));
-    match claimed {
-        Claimed::Waits => Ok(None),
-        Claimed::Here(at) => {
-            photos::working_received(tx, waiting.photo, at).await?;
-            if let Some(photo) = shown {
-                photo.received_at = Some(at);
-                photo.refused = None;
-            }
-            Ok(None)
-        }
-        Claimed::Refused(code) => {
-            if let Some(photo) = shown {
-                photo.refused = Some(code);
-            }
-            Ok(Some(code))
-        }
+    if let Some(photo) = shown {
+        photo.received_at = Some(at);
+        photo.refused = refused;
     }
+    Ok(true)
 }

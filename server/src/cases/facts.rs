@@ -3,7 +3,7 @@
 use shared::calendar::deadline::{Deadline, deadline};
 use shared::calendar::limit::Limit;
 use shared::case::{Estimate, PackVersions};
-use shared::grid::index::UnitMatch;
+use shared::grid::index::{Grid, UnitMatch};
 use shared::grid::matched::Match;
 use shared::ids::{DivisionCode, DutyGridId, GridCode, JurisdictionId, UnitId};
 use shared::refusal::{Code, Refusal};
@@ -49,7 +49,9 @@ pub fn judge(city: &City, report: &Report, reported_at: Instant) -> Result<Facts
     })?;
     let point = report.fix.point().map_err(|error| Refusal::because(Code::BadValue, error.to_string()))?;
     let located = city.index.locate(point);
-    let grid = located.grid.ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
+    // The index reaches as far as the city lets it; a jurisdiction may want it nearer.
+    let near = |grid: &&Grid| located.distance_m <= f64::from(city.settings(&grid.jurisdiction).nearest_m);
+    let grid = located.grid.filter(near).ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
     let unit = match city.index.unit_for(point, &category.layer) {
         UnitMatch::One(owner) => Some(owner.unit),
         UnitMatch::Overlap(_) | UnitMatch::Gap => None,

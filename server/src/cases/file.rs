@@ -8,9 +8,12 @@ use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::evidence::manifest::Manifest;
 use shared::ids::CaseId;
+use shared::task::TaskResult;
+use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::actions::reaches;
+use super::requests;
 use super::store::cases::{self, Filter, Place};
 use super::store::{flow, names, photos};
 use crate::accounts::caller::Caller;
@@ -27,7 +30,7 @@ pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
     if !reaches(&caller.reach, &case) {
         return Err(Caller::no_such_case(id));
     }
-    assemble(&mut reader, &app.city(), caller, case).await
+    assemble(&mut reader, &app.city(), caller, case, app.clock.now()).await
 }
 
 /// Returns a page of cases.
@@ -69,11 +72,17 @@ fn write_place(place: &Place) -> String {
 /// Reads a place in the list.
 pub fn read_place(text: &str) -> Option<Place> {
     let (ms, id) = text.split_once('.')?;
-    Some(Place { received_at: shared::time::Instant::from_ms(ms.parse().ok()?), id: id.parse().ok()? })
+    Some(Place { received_at: Instant::from_ms(ms.parse().ok()?), id: id.parse().ok()? })
 }
 
 /// Puts the file together.
-pub async fn assemble(connection: &mut AnyConnection, city: &City, caller: &Caller, case: Case) -> Result<CaseFile> {
+pub async fn assemble(
+    connection: &mut AnyConnection,
+    city: &City,
+    caller: &Caller,
+    case: Case,
+    now: Instant,
+) -> Result<CaseFile> {
     let flow = flow::of_case(connection, case.id).await?;
     let tasks = tasks::actions::of_case(connection, case.id).await?;
     let draws = tasks::actions::draws(connection, case.id).await?;
@@ -83,7 +92,7 @@ pub async fn assemble(connection: &mut AnyConnection, city: &City, caller: &Call
         names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
     }
     mention(connection, city, &case, &flow, &mut names).await?;
-    let may = possible(caller, &case);
+    let may = possible(caller, &case, &flow, now);
     Ok(CaseFile { case, names, flow, tasks, draws, evidence, may })
 }
 
@@ -131,7 +140,8 @@ async fn mention(
     Ok(())
 }
 
-fn possible(caller: &Caller, case: &Case) -> Vec<String> {
+/// Returns the words of what the caller may do now. An answer is not among them: it is given on site.
+fn possible(caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
     let by_hand = |kind: &&ActionKind| {
         !matches!(
             kind,
@@ -142,6 +152,8 @@ fn possible(caller: &Caller, case: &Case) -> Vec<String> {
         .iter()
         .filter(by_hand)
         .filter(|kind| may_act(caller.account.role, **kind) && next(case.state, **kind).is_ok())
+        .filter(|kind| **kind != ActionKind::CheckPass || case.last_check == Some(TaskResult::Pass))
+        .filter(|kind| requests::is_possible(case, flow, **kind, now))
         .map(|kind| kind.as_str().to_owned())
         .collect()
 }

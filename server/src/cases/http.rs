@@ -3,19 +3,22 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
+use serde_json::Value;
 use shared::api::cases::{Act, CaseFile, CaseList};
 use shared::api::problem::Problem;
 use shared::case::State as CaseState;
-use shared::refusal::Code;
+use shared::refusal::{Code, Refusal};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::store::cases::Filter;
+use super::turn::Turn;
 use super::{actions, file};
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::error::{Result, refuse};
+use crate::error::{Error, Result, refuse};
 use crate::http::body::{Body, id, value};
 use crate::http::error::Failure;
 
@@ -32,11 +35,11 @@ pub fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Asked {
-    /// Only cases in this state.
+    /// Only cases in this state, or in one of these with commas between.
     state: Option<String>,
     /// Only cases of this unit.
     unit: Option<String>,
-    /// Words in number, address or note.
+    /// Words in number, grid, category, address or note.
     q: Option<String>,
     /// `next` of the page before.
     before: Option<String>,
@@ -44,11 +47,18 @@ struct Asked {
     limit: Option<String>,
 }
 
-fn filter(caller: &Caller, asked: Asked) -> Result<Filter> {
-    let state = asked.state.unwrap_or_default();
-    if !state.is_empty() && CaseState::parse(&state).is_none() {
-        return refuse(Code::BadValue, format!("state: there is no state {state}"));
+fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
+    let states: Vec<String> = asked
+        .state
+        .iter()
+        .flat_map(|text| text.split(','))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if let Some(word) = states.iter().find(|word| CaseState::parse(word).is_none()) {
+        return refuse(Code::BadValue, format!("state: there is no state {word}"));
     }
+    let words = asked.q.unwrap_or_default().trim().to_lowercase();
     let before = match asked.before.filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => match file::read_place(&text) {
@@ -59,12 +69,22 @@ fn filter(caller: &Caller, asked: Asked) -> Result<Filter> {
     let limit = asked.limit.map(|text| value::<u32>("limit", &text)).transpose()?;
     Ok(Filter {
         reach: caller.reach.clone(),
-        state,
+        states,
         unit: asked.unit.unwrap_or_default(),
-        words: asked.q.unwrap_or_default(),
+        categories: categories(app, &words),
+        words,
         before,
         limit: limit.unwrap_or(USUAL).clamp(1, MOST),
     })
+}
+
+/// Returns the categories whose name has the words in it.
+fn categories(app: &App, words: &str) -> Vec<String> {
+    let city = app.city();
+    let Some(catalogue) = city.catalogue().filter(|_| !words.is_empty()) else { return Vec::new() };
+    let named = |name: &str| name.to_lowercase().contains(words);
+    let found = catalogue.content.categories().filter(|known| named(&known.name) || named(&known.name_en));
+    found.map(|known| known.key.to_string()).collect()
 }
 
 /// Cases that the caller may see, newest first.
@@ -75,7 +95,7 @@ async fn list(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> std::result::Result<Json<CaseList>, Failure> {
-    let filter = filter(&caller, asked)?;
+    let filter = filter(&app, &caller, asked)?;
     Ok(Json(file::list(&app, &caller, &filter).await?))
 }
 
@@ -92,6 +112,8 @@ async fn open(
 }
 
 /// Act on a case.
+///
+/// `send_verify` and `send_check` need no `task`: who is sent is drawn here.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/actions", tag = "cases", request_body = Act,
     params(("id" = String, Path, description = "The case", format = "uuid")),
     responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -99,7 +121,24 @@ async fn act(
     State(app): State<App>,
     caller: Caller,
     Path(text): Path<String>,
-    Body(command): Body<Act>,
+    Body(command): Body<Value>,
 ) -> std::result::Result<Json<CaseFile>, Failure> {
-    Ok(Json(actions::act(&app, &caller, id(&text)?, &command).await?))
+    let (id, command) = (id(&text)?, read(command)?);
+    let city = app.city();
+    let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
+    let mut tx = app.db.write().await?;
+    let case = actions::act(turn, &mut tx, &caller, id, &command.action).await?;
+    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    tx.commit().await?;
+    Ok(Json(file))
+}
+
+/// Reads an action; where a task is to be made, its id may be left out.
+fn read(mut command: Value) -> Result<Act> {
+    let sends = matches!(command.get("action").and_then(Value::as_str), Some("send_verify" | "send_check"));
+    if let Some(fields) = command.as_object_mut().filter(|fields| sends && !fields.contains_key("task")) {
+        fields.insert("task".to_owned(), Value::from(Uuid::nil().to_string()));
+    }
+    serde_json::from_value(command)
+        .map_err(|error| Error::Refused(Refusal::because(Code::BadRequest, error.to_string())))
 }

@@ -5,6 +5,7 @@
 
 pub mod facts;
 pub mod steps;
+pub mod requests;
 pub mod turn;
 pub mod evidence;
 pub mod actions;

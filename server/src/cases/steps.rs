@@ -13,8 +13,11 @@ pub enum Step {
     SendCheck,
 }
 
-/// Returns the next step and the rule behind it; none when it is a person's turn.
-pub fn next(case: &Case, automatic: Automatic) -> Option<(Step, &'static str)> {
+/// Returns the next step after `done` and the rule behind it; none when it is a person's turn.
+pub fn next(case: &Case, done: ActionKind, automatic: Automatic) -> Option<(Step, &'static str)> {
+    if !may_follow(done) {
+        return None;
+    }
     let act = |on: bool, action: Action, rule| on.then_some((Step::Act(action), rule));
     match case.state {
         State::Reported => {
@@ -24,10 +27,13 @@ pub fn next(case: &Case, automatic: Automatic) -> Option<(Step, &'static str)> {
             let file = Action::File { condition_no: case.condition_no };
             act(automatic.file && case.grid.is_some(), file, "automatic.file")
         }
-        // Several units or none by rule: a person decides.
+        // Several units or none by rule: a person decides. So it is when a unit had the case and gave it back; after a
+        // check that failed it goes back to the same unit.
         State::ToDispatch => {
             let unit = case.unit.clone()?;
-            act(automatic.dispatch, Action::Dispatch { unit }, "automatic.dispatch")
+            let is_first = case.clock.due_at.is_none();
+            let on = automatic.dispatch && (is_first || done == ActionKind::CheckRework);
+            act(on, Action::Dispatch { unit }, "automatic.dispatch")
         }
         State::ToHandle => act(automatic.assign, Action::Assign, "automatic.assign"),
         State::ToReview => act(automatic.review, Action::ReviewPass, "automatic.review"),
@@ -50,6 +56,6 @@ pub fn next(case: &Case, automatic: Automatic) -> Option<(Step, &'static str)> {
 /// Says whether automatic steps may follow what a person did.
 ///
 /// After "not ours" and "look again" they may not: the server would at once undo what the person decided.
-pub fn may_follow(action: ActionKind) -> bool {
+fn may_follow(action: ActionKind) -> bool {
     !matches!(action, ActionKind::Return | ActionKind::ReturnToAccept | ActionKind::VerifyResult | ActionKind::Reopen)
 }

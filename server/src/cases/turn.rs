@@ -4,7 +4,7 @@ use shared::account::Actor;
 use shared::case::apply::apply;
 use shared::case::{Action, ActionKind, Case, FlowRecord, State};
 use shared::ids::OperationId;
-use shared::refusal::{Code, Refusal};
+use shared::refusal::Code;
 use shared::sync::pull;
 use shared::task::TaskKind;
 use shared::time::Instant;
@@ -16,7 +16,7 @@ use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::changes::{self, Change};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, refuse};
 use crate::tasks;
 use crate::tasks::actions::Occasion;
 
@@ -36,92 +36,99 @@ pub struct Turn<'a> {
     pub operation: Option<OperationId>,
 }
 
+/// What the record of a step says beside the step.
+#[derive(Clone, Default, Debug)]
+pub struct Words {
+    /// What the actor wrote.
+    pub opinion: String,
+    /// To whom it went.
+    pub receiver: Option<String>,
+}
+
 impl Turn<'_> {
     /// Carries an action out and writes its record. The case is saved by [`Turn::done`].
-    pub async fn act(&self, tx: &mut Tx, case: Case, action: &Action, actor: &Actor) -> Result<Case> {
+    pub async fn act(&self, tx: &mut Tx, case: Case, action: &Action, actor: &Actor, words: Words) -> Result<Case> {
         let calendar = self.city.calendar().ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
         let (from, out) = (case.state, case.open_task);
-        let mut case = case;
-        if let Action::File { condition_no } = action {
-            case.limit = self.limit(&case, *condition_no)?;
-        }
+        let case = self.filed(case, action)?;
         let case = apply(case, action, self.now, &calendar.content)?;
         // A task whose answer is no longer wanted is taken back; an answer that still comes is kept as late evidence.
         if let Some(task) = out.filter(|task| case.open_task != Some(*task)) {
             tasks::actions::withdraw(tx, task, self.now).await?;
         }
-        self.record(tx, &case, actor, action.kind(), Some(from), action).await?;
+        let receiver = if let Action::Dispatch { unit } = action { Some(unit.to_string()) } else { words.receiver };
+        let words = Words { receiver, ..words };
+        let record = self.flow(actor, action.kind(), Some(from), case.state, words);
+        let detail = format!("{} → {}", from.as_str(), case.state.as_str());
+        self.write(tx, &case, record, detail).await?;
         Ok(case)
     }
 
-    fn limit(&self, case: &Case, condition_no: u32) -> Result<shared::calendar::limit::Limit> {
-        let unknown =
-            || Refusal::because(Code::UnknownCondition, format!("{} condition {condition_no}", case.category));
-        let catalogue = self.city.catalogue().ok_or_else(unknown)?;
-        Ok(catalogue.content.limit(&case.category, condition_no).ok_or_else(unknown)?)
+    /// Puts a case under the condition it is filed by: the limit belongs to the condition.
+    fn filed(&self, mut case: Case, action: &Action) -> Result<Case> {
+        let Action::File { condition_no } = action else { return Ok(case) };
+        let found = self.city.catalogue().and_then(|catalogue| {
+            Some((catalogue.content.limit(&case.category, *condition_no)?, catalogue.hash.clone()))
+        });
+        let Some((limit, catalogue)) = found else {
+            return refuse(Code::UnknownCondition, format!("{} has no condition {condition_no}", case.category));
+        };
+        case.limit = limit;
+        case.packs.catalogue = Some(catalogue);
+        Ok(case)
     }
 
-    async fn record(
-        &self,
-        tx: &mut Tx,
-        case: &Case,
-        actor: &Actor,
-        kind: ActionKind,
-        from: Option<State>,
-        action: &Action,
-    ) -> Result<()> {
-        let receiver = if let Action::Dispatch { unit } = action {
-            Some(unit.to_string())
-        } else if let Action::SendVerify { task } | Action::SendCheck { task } = action {
-            self.receiver(tx, *task).await?
-        } else {
-            None
-        };
-        let record = FlowRecord {
+    /// Makes the record of a step; its number is given when it is written.
+    pub fn flow(&self, actor: &Actor, action: ActionKind, from: Option<State>, to: State, words: Words) -> FlowRecord {
+        FlowRecord {
             sequence: 0,
             at: self.now,
             actor: actor.clone(),
-            action: kind,
+            action,
             from,
-            to: case.state,
-            opinion: action.reason().unwrap_or_default().to_owned(),
-            receiver,
+            to,
+            opinion: words.opinion,
+            receiver: words.receiver,
             late_evidence: false,
-        };
-        self.write(tx, case, record, String::new()).await
-    }
-
-    async fn receiver(&self, tx: &mut Tx, task: shared::ids::TaskId) -> Result<Option<String>> {
-        let Some(assignee) = tasks::actions::find(tx, task).await?.and_then(|task| task.assignee) else {
-            return Ok(None);
-        };
-        Ok(crate::accounts::actions::find(tx, assignee).await?.map(|account| account.user.to_string()))
+        }
     }
 
     /// Appends a record to the history and to the audit.
     pub async fn write(&self, tx: &mut Tx, case: &Case, record: FlowRecord, detail: String) -> Result<()> {
-        let note = Record {
-            actor: &record.actor.clone(),
+        let (actor, action) = (record.actor.clone(), record.action.as_str());
+        flow::append(tx, case.id, &case.jurisdiction, record).await?;
+        self.note(tx, case, &actor, action, detail).await
+    }
+
+    /// Appends to the audit what leaves no step in the history by itself.
+    pub async fn note(&self, tx: &mut Tx, case: &Case, actor: &Actor, action: &str, detail: String) -> Result<()> {
+        let record = Record {
+            actor,
             area: &case.jurisdiction,
-            action: record.action.as_str(),
+            action,
             subject: format!("case {}", case.id),
             operation: self.operation,
             detail,
         };
-        flow::append(tx, case.id, &case.jurisdiction, record).await?;
-        audit::record(tx, &*self.app.random, self.now, note).await
+        audit::record(tx, &*self.app.random, self.now, record).await
     }
 
-    /// Takes the steps that the server takes by itself, until it is a person's turn.
-    pub async fn go_on(&self, tx: &mut Tx, mut case: Case) -> Result<Case> {
+    /// Takes the steps that the server takes by itself after `done`, until it is a person's turn.
+    pub async fn go_on(&self, tx: &mut Tx, mut case: Case, mut done: ActionKind) -> Result<Case> {
         let automatic = self.city.settings(&case.jurisdiction).automatic;
         for _ in 0..MOST_STEPS {
-            let Some((step, rule)) = steps::next(&case, automatic) else { return Ok(case) };
+            let Some((step, rule)) = steps::next(&case, done, automatic) else { return Ok(case) };
             let actor = Actor::System { rule: rule.to_owned() };
             case = match step {
-                Step::Act(action) => self.act(tx, case, &action, &actor).await?,
+                Step::Act(action) => {
+                    done = action.kind();
+                    self.act(tx, case, &action, &actor, Words::default()).await?
+                }
                 Step::SendCheck => match self.send(tx, &case, TaskKind::Check, &Occasion::First, &actor).await? {
-                    Some(sent) => sent,
+                    Some(sent) => {
+                        done = ActionKind::SendCheck;
+                        sent
+                    }
                     // Nobody could be drawn: it lies with the desk, and the draw says so.
                     None => return Ok(case),
                 },
@@ -140,12 +147,17 @@ impl Turn<'_> {
         actor: &Actor,
     ) -> Result<Option<Case>> {
         let sent = tasks::actions::send(self.app, self.city, tx, case, kind, occasion, self.now).await?;
-        let Some(task) = sent else { return Ok(None) };
+        let Some((task, user)) = sent else { return Ok(None) };
         let action = match kind {
             TaskKind::Verify => Action::SendVerify { task: task.id },
             TaskKind::Check => Action::SendCheck { task: task.id },
         };
-        Ok(Some(self.act(tx, case.clone(), &action, actor).await?))
+        let opinion = match occasion {
+            Occasion::First => String::new(),
+            Occasion::Again { reason } => reason.clone(),
+        };
+        let words = Words { opinion, receiver: Some(user.to_string()) };
+        Ok(Some(self.act(tx, case.clone(), &action, actor, words).await?))
     }
 
     /// Saves the case and tells those who follow it. Once, at the end of a turn.

@@ -5,7 +5,7 @@ use shared::api::cases::Draw;
 use shared::calendar::working::{WorkingTime, add_working};
 use shared::case::Case;
 use shared::evidence::{PhotoRef, PhotoRole};
-use shared::ids::{AccountId, CaseId, TaskId};
+use shared::ids::{CaseId, TaskId, UserName};
 use shared::sync::operation::Answer;
 use shared::sync::pull;
 use shared::task::{Task, TaskKind, TaskState};
@@ -14,7 +14,7 @@ use sqlx::AnyConnection;
 
 use super::draw::{Barred, Drawn, Ring, draw};
 use super::store;
-use crate::accounts::caller::Account;
+use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::changes::{self, Change};
@@ -33,7 +33,17 @@ pub enum Occasion {
     },
 }
 
-/// Draws somebody to look at a case and sends the task; the draw is recorded whatever comes of it.
+/// How an answer was given.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// When, by the device's clock.
+    pub answered_at: Instant,
+    /// After its limit, or after the case had moved on.
+    pub is_late: bool,
+}
+
+/// Draws somebody to look at a case and sends the task; the draw is recorded whatever comes of it. Returns the task and
+/// who was drawn.
 pub async fn send(
     app: &App,
     city: &City,
@@ -42,12 +52,12 @@ pub async fn send(
     kind: TaskKind,
     occasion: &Occasion,
     now: Instant,
-) -> Result<Option<Task>> {
+) -> Result<Option<(Task, UserName)>> {
     let Drawn { account, draw: mut record } = drawn(app, city, tx, case, kind, occasion, now).await?;
-    let task = account.map(|account| order(app, city, case, kind, &account, now));
-    record.task = task.as_ref().map(|task| task.id);
+    let task = account.map(|account| (order(app, city, case, kind, &account, now), account.user));
+    record.task = task.as_ref().map(|(task, _)| task.id);
     store::insert_draw(tx, app.random.uuid_v7(now), case.id, &case.jurisdiction, &record).await?;
-    if let Some(task) = &task {
+    if let Some((task, _)) = &task {
         store::insert(tx, task).await?;
         note(tx, task, now);
     }
@@ -110,12 +120,6 @@ fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account,
         }
         (TaskKind::Check, None) => "到现场核查问题是否解决，与处置前照片同一位置、同一角度拍照".to_owned(),
     };
-    let shown = |after: bool| -> Vec<PhotoRef> {
-        let fitting = case.photos.iter().filter(|photo| {
-            photo.task.is_none() && photo.refused.is_none() && (photo.role == PhotoRole::After) == after
-        });
-        fitting.map(|photo| PhotoRef { photo: photo.photo, working: photo.working.clone(), role: photo.role }).collect()
-    };
     Task {
         id: TaskId(app.random.uuid_v7(now)),
         kind,
@@ -132,14 +136,48 @@ fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account,
         fix: case.fix.clone(),
         grid: case.grid.clone(),
         address: case.address.clone(),
-        before: shown(false),
-        after: shown(true),
+        before: shown(case, Side::Before),
+        after: shown(case, Side::After),
         result: None,
         note: String::new(),
         answered_at: None,
         late: false,
         version: 1,
     }
+}
+
+/// Which side of the handling a photo shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+/// Returns the photos of a case to compare with: those that are here and can be shown, answers not among them.
+fn shown(case: &Case, side: Side) -> Vec<PhotoRef> {
+    let fitting = case.photos.iter().filter(|photo| {
+        let of = if photo.role == PhotoRole::After { Side::After } else { Side::Before };
+        of == side && photo.task.is_none() && photo.received_at.is_some() && photo.refused.is_none()
+    });
+    fitting.map(|photo| PhotoRef { photo: photo.photo, working: photo.working.clone(), role: photo.role }).collect()
+}
+
+/// Puts photos that came since a task was sent into it, so that who goes there has them to compare with.
+pub async fn refresh(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
+    let Some(id) = case.open_task else { return Ok(()) };
+    let Some(mut task) = store::lock(tx, id).await?.filter(|task| task.state == TaskState::Open) else {
+        return Ok(());
+    };
+    let (before, after) = (shown(case, Side::Before), shown(case, Side::After));
+    if task.before == before && task.after == after {
+        return Ok(());
+    }
+    task.before = before;
+    task.after = after;
+    task.version = task.version.saturating_add(1);
+    store::save(tx, &task).await?;
+    note(tx, &task, now);
+    Ok(())
 }
 
 /// Finds a task for the rest of the transaction.
@@ -153,39 +191,38 @@ pub async fn find(connection: &mut AnyConnection, id: TaskId) -> Result<Option<T
 }
 
 /// Writes an answer into its task. One that comes when the task is no longer out is kept if it is the first.
-pub async fn answered(
-    tx: &mut Tx,
-    mut task: Task,
-    answer: &Answer,
-    answered_at: Instant,
-    is_late: bool,
-    now: Instant,
-) -> Result<Task> {
-    if task.result.is_none() {
-        task.result = Some(answer.result);
-        task.note = answer.note.clone();
-        task.answered_at = Some(answered_at);
+pub async fn answered(tx: &mut Tx, mut task: Task, answer: &Answer, given: Given, now: Instant) -> Result<Task> {
+    if task.result.is_some() {
+        return Ok(task);
     }
+    task.result = Some(answer.result);
+    task.note = answer.note.clone();
+    task.answered_at = Some(given.answered_at);
+    task.late = given.is_late;
     if task.state == TaskState::Open {
         task.state = TaskState::Answered;
     }
-    task.late |= is_late || answered_at > task.due_at;
-    task.version += 1;
+    task.version = task.version.saturating_add(1);
     store::save(tx, &task).await?;
     note(tx, &task, now);
     Ok(task)
 }
 
-/// Takes a task back that is out.
+/// Takes a task back that is out: it leaves the scope of whom it was sent to.
 pub async fn withdraw(tx: &mut Tx, id: TaskId, now: Instant) -> Result<()> {
     let Some(mut task) = store::lock(tx, id).await?.filter(|task| task.state == TaskState::Open) else {
         return Ok(());
     };
     task.state = TaskState::Withdrawn;
-    task.version += 1;
+    task.version = task.version.saturating_add(1);
     store::save(tx, &task).await?;
     note(tx, &task, now);
     Ok(())
+}
+
+/// Returns the tasks in a reach, the newest first; all states where none is named.
+pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str) -> Result<Vec<Task>> {
+    store::of_reach(connection, reach, state).await
 }
 
 /// Returns the tasks of a case, oldest first.
@@ -199,14 +236,13 @@ pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<D
 }
 
 fn note(tx: &mut Tx, task: &Task, now: Instant) {
-    let assignee: Option<AccountId> = task.assignee;
     let change = Change {
         area: task.jurisdiction.clone(),
         entity: pull::TASK,
         id: task.id.to_string(),
         version: task.version,
-        account: assignee,
-        left: false,
+        account: task.assignee,
+        left: task.state == TaskState::Withdrawn,
         at: now,
     };
     changes::append(tx, change);

@@ -1,29 +1,75 @@
-//! `/api/v1/tasks`: sending somebody else.
+//! `/api/v1/tasks`: who is sent where, and sending somebody else.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use shared::api::cases::CaseFile;
 use shared::api::problem::Problem;
-use utoipa::ToSchema;
+use shared::task::Task;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::actions;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::cases;
+use crate::cases::turn::Turn;
+use crate::error::{Result, refuse};
 use crate::http::body::{Body, id};
 use crate::http::error::Failure;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(redraw))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(redraw))
+}
+
+/// The tasks that a caller may see.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+struct TaskList {
+    /// The newest first, at most 500.
+    tasks: Vec<Task>,
+}
+
+/// Which tasks to list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Only tasks in this state: `open`, `answered`, `withdrawn`.
+    state: Option<String>,
+}
+
+/// The tasks of the caller's scope: one's own, or those of the jurisdiction.
+#[utoipa::path(get, path = "/api/v1/tasks", tag = "cases", params(Asked),
+    responses((status = 200, body = TaskList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+) -> std::result::Result<Json<TaskList>, Failure> {
+    let state = known_state(asked.state.unwrap_or_default())?;
+    let tasks = actions::of_reach(&mut *app.db.read().await?, &caller.reach, &state).await?;
+    Ok(Json(TaskList { tasks }))
+}
+
+fn known_state(word: String) -> Result<String> {
+    use shared::refusal::Code;
+    use shared::task::TaskState;
+
+    let known = [TaskState::Open, TaskState::Answered, TaskState::Withdrawn];
+    if word.is_empty() || known.iter().any(|state| state.as_str() == word) {
+        Ok(word)
+    } else {
+        refuse(Code::BadValue, format!("state: there is no state {word}"))
+    }
 }
 
 /// Why somebody else is to be drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 struct Redraw {
     /// In words; it stands in the record.
+    #[serde(default)]
     reason: String,
 }
 
@@ -36,6 +82,13 @@ async fn redraw(
     caller: Caller,
     Path(text): Path<String>,
     Body(request): Body<Redraw>,
-) -> Result<Json<CaseFile>, Failure> {
-    Ok(Json(cases::actions::redraw(&app, &caller, id(&text)?, &request.reason).await?))
+) -> std::result::Result<Json<CaseFile>, Failure> {
+    let id = id(&text)?;
+    let city = app.city();
+    let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
+    let mut tx = app.db.write().await?;
+    let case = cases::actions::redraw(turn, &mut tx, &caller, id, &request.reason).await?;
+    let file = cases::file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    tx.commit().await?;
+    Ok(Json(file))
 }

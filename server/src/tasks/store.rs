@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
-use crate::accounts::caller::Account;
+use crate::accounts::caller::{Account, Reach};
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -62,6 +62,33 @@ pub async fn find(connection: &mut AnyConnection, id: TaskId) -> Result<Option<T
     let row =
         sqlx::query("select body from tasks where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
     row.map(|row| row.json("body")).transpose()
+}
+
+/// The most tasks in one list.
+const MOST: i64 = 500;
+
+/// Returns the tasks in a reach, the newest first; all states where none is named.
+pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str) -> Result<Vec<Task>> {
+    let (area, unit, own) = match reach {
+        Reach::City => (String::new(), String::new(), String::new()),
+        Reach::Jurisdiction(id) => (id.to_string(), String::new(), String::new()),
+        Reach::Unit(id) => (String::new(), id.to_string(), String::new()),
+        Reach::Own(id) => (String::new(), String::new(), id.to_string()),
+    };
+    let rows = sqlx::query(
+        "select t.body from tasks t join cases c on c.id = t.case_id \
+         where ($1 = '' or t.jurisdiction_id = $1) and ($2 = '' or c.unit_id = $2) \
+         and ($3 = '' or (t.assignee_id = $3 and t.state <> 'withdrawn')) and ($4 = '' or t.state = $4) \
+         order by t.sent_at_ms desc, t.id desc limit $5",
+    )
+    .bind(area)
+    .bind(unit)
+    .bind(own)
+    .bind(state)
+    .bind(MOST)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.json("body")).collect()
 }
 
 /// Returns the tasks of a case, oldest first.

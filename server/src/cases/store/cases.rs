@@ -1,7 +1,7 @@
 //! The cases themselves.
 
-use shared::case::Case;
-use shared::ids::{CaseId, CaseNo};
+use shared::case::{Case, State};
+use shared::ids::{CaseId, CaseNo, UnitId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -15,12 +15,14 @@ use crate::error::Result;
 pub struct Filter {
     /// Whose.
     pub reach: Reach,
-    /// Only this state; empty for all.
-    pub state: String,
+    /// Only these states; empty for all.
+    pub states: Vec<String>,
     /// Only this unit; empty for all.
     pub unit: String,
-    /// Words in number, address or note; empty for all.
+    /// Words in number, grid, address or note, lower case; empty for all.
     pub words: String,
+    /// Categories that have the words in their name.
+    pub categories: Vec<String>,
     /// Only older than this.
     pub before: Option<Place>,
     /// At most so many.
@@ -34,6 +36,26 @@ pub struct Place {
     pub received_at: Instant,
     /// Which it is.
     pub id: CaseId,
+}
+
+/// Returns the unit whose business a case is.
+///
+/// By rule a case has a unit from its first moment; it is the unit's to see from the dispatch on, and until it is taken
+/// from it.
+pub fn dispatched_to(case: &Case) -> Option<&UnitId> {
+    let is_out = match case.state {
+        State::Reported | State::Verifying | State::ToFile | State::ToDispatch | State::SelfReview => false,
+        State::ToHandle
+        | State::Handling
+        | State::Suspended
+        | State::ToReview
+        | State::ToCheck
+        | State::Checking
+        | State::ToClose
+        | State::Closed
+        | State::Void => case.clock.due_at.is_some(),
+    };
+    case.unit.as_ref().filter(|_| is_out)
 }
 
 /// Takes the next number of a day.
@@ -67,7 +89,7 @@ pub async fn insert(tx: &mut Tx, case: &Case, number: &CaseNo, received_at: Inst
     .bind(case.category.to_string())
     .bind(case.reporter.map(|id| id.to_string()))
     .bind(case.device.map(|id| id.to_string()))
-    .bind(case.unit.as_ref().map(|unit| unit.as_str().to_owned()))
+    .bind(dispatched_to(case).map(|unit| unit.as_str().to_owned()))
     .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
     .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
     .bind(received_at.ms())
@@ -85,7 +107,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     sqlx::query("update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6 where id = $1")
         .bind(case.id.to_string())
         .bind(case.state.as_str())
-        .bind(case.unit.as_ref().map(|unit| unit.as_str().to_owned()))
+        .bind(dispatched_to(case).map(|unit| unit.as_str().to_owned()))
         .bind(case.clock.due_at.map(Instant::ms))
         .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
         .bind(serde_json::to_string(case)?)
@@ -117,17 +139,20 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec
         "select id, received_at_ms, body from cases \
          where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
          and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
-         and ($4 = '' or state = $4) and ($5 = '' or unit_id = $5) \
-         and ($6 = '' or case_no like $6 or body like $6) \
-         and (received_at_ms < $7 or (received_at_ms = $7 and id < $8)) \
-         order by received_at_ms desc, id desc limit $9",
+         and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
+         and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
+         or $8 like '%|' || category || '|%') \
+         and (received_at_ms < $9 or (received_at_ms = $9 and id < $10)) \
+         order by received_at_ms desc, id desc limit $11",
     )
     .bind(reach.jurisdiction)
     .bind(reach.unit)
     .bind(reach.reporter)
-    .bind(&filter.state)
+    .bind(one_of(&filter.states))
     .bind(&filter.unit)
-    .bind(pattern(&filter.words))
+    .bind(anywhere(&filter.words))
+    .bind(in_words(&filter.words))
+    .bind(one_of(&filter.categories))
     .bind(filter.before.as_ref().map_or(i64::MAX, |place| place.received_at.ms()))
     .bind(filter.before.as_ref().map_or(String::new(), |place| place.id.to_string()))
     .bind(i64::from(filter.limit))
@@ -148,15 +173,18 @@ pub async fn count(connection: &mut AnyConnection, filter: &Filter) -> Result<u6
         "select count(*) as found from cases \
          where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
          and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
-         and ($4 = '' or state = $4) and ($5 = '' or unit_id = $5) \
-         and ($6 = '' or case_no like $6 or body like $6)",
+         and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
+         and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
+         or $8 like '%|' || category || '|%')",
     )
     .bind(reach.jurisdiction)
     .bind(reach.unit)
     .bind(reach.reporter)
-    .bind(&filter.state)
+    .bind(one_of(&filter.states))
     .bind(&filter.unit)
-    .bind(pattern(&filter.words))
+    .bind(anywhere(&filter.words))
+    .bind(in_words(&filter.words))
+    .bind(one_of(&filter.categories))
     .fetch_one(connection)
     .await?;
     Ok(u64::try_from(row.number("found")?).unwrap_or(0))
@@ -182,8 +210,22 @@ impl Columns {
     }
 }
 
-/// Words as they are looked for anywhere in a text; what has a meaning in a pattern is taken for any one letter.
-fn pattern(words: &str) -> String {
-    let plain: String = words.trim().chars().map(|c| if matches!(c, '%' | '_' | '\\') { '_' } else { c }).collect();
-    if plain.is_empty() { plain } else { format!("%{plain}%") }
+/// Words one of which a column is to hold, as a text with bars around each; empty for none.
+fn one_of(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("|{}|", words.join("|")) }
+}
+
+/// A pattern for words anywhere in a column.
+fn anywhere(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("%{}%", plain(words)) }
+}
+
+/// A pattern for words in the note or the address of a body, which stand side by side in it, before the fix.
+fn in_words(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("%\"note\":\"%{}%\",\"fix\":{{%", plain(words)) }
+}
+
+/// What has a meaning in a pattern or in JSON is taken for anything.
+fn plain(words: &str) -> String {
+    words.chars().map(|c| if matches!(c, '%' | '_' | '\\' | '"') || c.is_control() { '%' } else { c }).collect()
 }

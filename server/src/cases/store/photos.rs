@@ -21,17 +21,36 @@ pub struct Shot {
     pub received_at: Option<Instant>,
 }
 
-/// A case that waits for a file.
+/// A shot that is to be kept.
+#[derive(Clone, Debug)]
+pub struct NewShot<'a> {
+    /// Its bytes and signature, verbatim.
+    pub signed: &'a SignedManifest,
+    /// What they say.
+    pub manifest: &'a Manifest,
+    /// The hash of the bytes.
+    pub hash: &'a Sha256,
+    /// How it stands in its chain.
+    pub link: Link,
+    /// The case it is put to.
+    pub case: CaseId,
+    /// The task it answers.
+    pub task: Option<TaskId>,
+    /// The case's area.
+    pub area: &'a JurisdictionId,
+}
+
+/// A shot that waits for a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Waiting {
     /// The shot.
     pub photo: PhotoId,
-    /// The case.
+    /// Its case.
     pub case: CaseId,
-    /// The case's area.
-    pub area: JurisdictionId,
-    /// The file is the shot's working copy, and not its original.
-    pub is_working: bool,
+    /// The file is its working copy, which has not come before.
+    pub wants_working: bool,
+    /// The file is its original, which has not come before.
+    pub wants_original: bool,
 }
 
 fn word(link: Link) -> &'static str {
@@ -42,14 +61,14 @@ fn word(link: Link) -> &'static str {
     }
 }
 
-/// Returns the hash of the manifest at a place of a device's chain.
-pub async fn hash_at(connection: &mut AnyConnection, device: DeviceId, index: u64) -> Result<Option<Sha256>> {
-    let row = sqlx::query("select hash from photos where device_id = $1 and chain_index = $2 order by id limit 1")
+/// Returns the hashes of the manifests at a place of a device's chain: more than one where it forks.
+pub async fn hashes_at(connection: &mut AnyConnection, device: DeviceId, index: u64) -> Result<Vec<Sha256>> {
+    let rows = sqlx::query("select hash from photos where device_id = $1 and chain_index = $2 order by id")
         .bind(device.to_string())
         .bind(i64::try_from(index).unwrap_or(i64::MAX))
-        .fetch_optional(connection)
+        .fetch_all(connection)
         .await?;
-    row.map(|row| row.parsed("hash")).transpose()
+    rows.iter().map(|row| row.parsed("hash")).collect()
 }
 
 /// Says whether the shot is known.
@@ -61,23 +80,10 @@ pub async fn is_known(connection: &mut AnyConnection, photo: PhotoId) -> Result<
     Ok(row.number("found")? > 0)
 }
 
-/// Where a new shot belongs.
-#[derive(Clone, Copy, Debug)]
-pub struct Belongs<'a> {
-    /// To which case.
-    pub case: CaseId,
-    /// To the answer of which task.
-    pub task: Option<TaskId>,
-    /// To which area.
-    pub area: &'a JurisdictionId,
-    /// How it stands in its chain.
-    pub link: Link,
-}
-
 /// Adds a shot.
-pub async fn insert(tx: &mut Tx, signed: &SignedManifest, manifest: &Manifest, to: Belongs<'_>) -> Result<()> {
+pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
+    let NewShot { signed, manifest, hash, link, case, task, area } = shot;
     let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    let hash = signed.hash()?;
     sqlx::query(
         "insert into photos \
          (id, jurisdiction_id, device_id, account_id, chain_index, hash, link, manifest, signature, role, case_id, \
@@ -85,17 +91,17 @@ pub async fn insert(tx: &mut Tx, signed: &SignedManifest, manifest: &Manifest, t
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(manifest.photo.to_string())
-    .bind(to.area.as_str())
+    .bind(area.as_str())
     .bind(manifest.device.to_string())
     .bind(manifest.account.to_string())
     .bind(number(manifest.index))
     .bind(hash.as_str())
-    .bind(word(to.link))
+    .bind(word(*link))
     .bind(&signed.manifest)
     .bind(&signed.signature)
     .bind(manifest.role.as_str())
-    .bind(to.case.to_string())
-    .bind(to.task.map(|id| id.to_string()))
+    .bind(case.to_string())
+    .bind(task.map(|id| id.to_string()))
     .bind(manifest.working.sha256.as_str())
     .bind(number(manifest.working.size_bytes))
     .bind(manifest.original.sha256.as_str())
@@ -106,25 +112,26 @@ pub async fn insert(tx: &mut Tx, signed: &SignedManifest, manifest: &Manifest, t
     Ok(())
 }
 
-/// Returns the shot at a place of a chain that waits for the one before it.
-pub async fn waiting_link(
+/// Returns the shots at a place of a chain that wait for the one before them.
+pub async fn waiting_links(
     connection: &mut AnyConnection,
     device: DeviceId,
     index: u64,
-) -> Result<Option<(PhotoId, SignedManifest)>> {
-    let row = sqlx::query(
+) -> Result<Vec<(PhotoId, SignedManifest)>> {
+    let rows = sqlx::query(
         "select id, manifest, signature from photos \
-         where device_id = $1 and chain_index = $2 and link = 'waits' order by id limit 1",
+         where device_id = $1 and chain_index = $2 and link = 'waits' order by id",
     )
     .bind(device.to_string())
     .bind(i64::try_from(index).unwrap_or(i64::MAX))
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await?;
-    row.map(|row| {
-        let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };
-        Ok((row.parsed("id")?, signed))
-    })
-    .transpose()
+    rows.iter()
+        .map(|row| {
+            let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };
+            Ok((row.parsed("id")?, signed))
+        })
+        .collect()
 }
 
 /// Says how a shot stands in its chain now.
@@ -160,8 +167,13 @@ pub async fn original_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Resu
 /// Returns what waits for a file that this account brought.
 pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account: AccountId) -> Result<Vec<Waiting>> {
     let rows = sqlx::query(
-        "select id, case_id, jurisdiction_id, case when working_sha256 = $1 then 1 else 0 end as is_working \
-         from photos where (working_sha256 = $1 or original_sha256 = $1) and account_id = $2 order by id",
+        "select id, case_id, \
+         case when working_sha256 = $1 and received_at_ms is null then 1 else 0 end as wants_working, \
+         case when original_sha256 = $1 and original_received_at_ms is null then 1 else 0 end as wants_original \
+         from photos \
+         where account_id = $2 \
+         and ((working_sha256 = $1 and received_at_ms is null) \
+         or (original_sha256 = $1 and original_received_at_ms is null)) order by id",
     )
     .bind(file.as_str())
     .bind(account.to_string())
@@ -172,8 +184,8 @@ pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account:
             Ok(Waiting {
                 photo: row.parsed("id")?,
                 case: row.parsed("case_id")?,
-                area: row.parsed("jurisdiction_id")?,
-                is_working: row.flag("is_working")?,
+                wants_working: row.flag("wants_working")?,
+                wants_original: row.flag("wants_original")?,
             })
         })
         .collect()

@@ -1,0 +1,143 @@
+//! What people at a desk and units do to a case.
+
+use shared::account::{Actor, Right, Role, may_act};
+use shared::case::state::next;
+use shared::case::{Action, ActionKind, Case, CasePhoto, State};
+use shared::evidence::PhotoRef;
+use shared::ids::{AccountId, CaseId, TaskId};
+use shared::refusal::{Code, Refusal};
+use shared::task::{TaskKind, TaskState};
+
+use super::{check_words, reaches};
+use crate::accounts::caller::Caller;
+use crate::cases::requests;
+use crate::cases::store::{cases, flow};
+use crate::cases::turn::{Turn, Words};
+use crate::db::Tx;
+use crate::error::{Error, Result, refuse};
+use crate::media::actions::claim;
+use crate::tasks;
+use crate::tasks::actions::Occasion;
+
+/// Carries out what somebody decided about a case, and what follows by itself.
+///
+/// A task named in the action is not read: who is sent is drawn here. A stale view is no reason to refuse; what counts is
+/// whether the present state allows the action.
+pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, action: &Action) -> Result<Case> {
+    caller.may(Right::SeeCases)?;
+    let case = seen(tx, caller, id).await?;
+    let actor = caller.account.actor();
+    let kind = action.kind();
+    // A result is a person's word from the place: it comes with a task's answer and in no other way.
+    let from_a_task = matches!(kind, ActionKind::VerifyResult | ActionKind::CheckResult);
+    if from_a_task || !may_act(caller.account.role, kind) {
+        return refuse(Code::NotAllowed, format!("{} may not {}", caller.account.role.as_str(), kind.as_str()));
+    }
+    check_words(&[action.reason().unwrap_or_default()], 0)?;
+    let case = match action {
+        Action::SendVerify { .. } => sent(turn, tx, case, TaskKind::Verify, &actor).await?,
+        Action::SendCheck { .. } => sent(turn, tx, case, TaskKind::Check, &actor).await?,
+        action => {
+            allowed(turn, tx, &case, action).await?;
+            let words = Words { opinion: action.reason().unwrap_or_default().trim().to_owned(), receiver: None };
+            let mut case = turn.act(tx, case, action, &actor, words).await?;
+            if let Action::Finish { photos, .. } = action {
+                // Judged before any file is claimed: a case that cannot be finished takes no photos.
+                hand_in(turn, tx, caller.account.id, &mut case, photos).await?;
+            }
+            turn.go_on(tx, case, kind).await?
+        }
+    };
+    turn.done(tx, &case).await?;
+    Ok(case)
+}
+
+/// Refuses what the shared rule cannot know of: units, and requests that wait.
+async fn allowed(turn: Turn<'_>, tx: &mut Tx, case: &Case, action: &Action) -> Result<()> {
+    if let Action::Dispatch { unit } = action {
+        let is_known = turn.city.unit(unit).is_some() || case.unit.as_ref() == Some(unit);
+        return if is_known { Ok(()) } else { refuse(Code::UnitRequired, format!("no unit {unit}")) };
+    }
+    next(case.state, action.kind())?;
+    requests::check(case, &flow::of_case(tx, case.id).await?, action, turn.now)?;
+    Ok(())
+}
+
+/// Draws somebody and sends them; where nobody can be drawn the case stays where it is and the draw says why.
+async fn sent(turn: Turn<'_>, tx: &mut Tx, case: Case, kind: TaskKind, actor: &Actor) -> Result<Case> {
+    // Judged before anybody is drawn.
+    next(case.state, sending(kind))?;
+    Ok(turn.send(tx, &case, kind, &Occasion::First, actor).await?.unwrap_or(case))
+}
+
+fn sending(kind: TaskKind) -> ActionKind {
+    match kind {
+        TaskKind::Verify => ActionKind::SendVerify,
+        TaskKind::Check => ActionKind::SendCheck,
+    }
+}
+
+/// Puts photos to a case that were handed in at a desk; each was uploaded before, by the account that names it now.
+async fn hand_in(turn: Turn<'_>, tx: &mut Tx, account: AccountId, case: &mut Case, photos: &[PhotoRef]) -> Result<()> {
+    check_words(&[], photos.len())?;
+    for photo in photos {
+        let at = claim(turn.app, tx, &photo.working, account, case.id, &case.jurisdiction).await?;
+        let Some(at) = at else {
+            return refuse(Code::PhotoRequired, format!("the file {} was not uploaded by this account", photo.working));
+        };
+        let known =
+            |known: &CasePhoto| known.photo.is_none() && known.working == photo.working && known.role == photo.role;
+        if !case.photos.iter().any(known) {
+            case.photos.push(CasePhoto {
+                photo: None,
+                working: photo.working.clone(),
+                role: photo.role,
+                task: None,
+                taken_at: None,
+                received_at: Some(at),
+                refused: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Takes a task back that is out and sends it to somebody else. Where nobody else can be drawn it is the desk's turn.
+pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, reason: &str) -> Result<Case> {
+    caller.may(Right::SeeCases)?;
+    let no_task = || Error::Refused(Refusal::because(Code::NotFound, format!("no task {id} here")));
+    let task = tasks::actions::find(tx, id).await?.ok_or_else(no_task)?;
+    let case = cases::lock(tx, task.case).await?.filter(|case| reaches(&caller.reach, case));
+    let mut case = case.ok_or_else(no_task)?;
+    let task = tasks::actions::lock(tx, id).await?.ok_or_else(no_task)?;
+    if caller.account.role != Role::ShiftLeader && !may_act(caller.account.role, sending(task.kind)) {
+        return Err(Code::NotAllowed.into());
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Code::ReasonRequired.into());
+    }
+    check_words(&[reason], 0)?;
+    if task.state != TaskState::Open || case.open_task != Some(id) {
+        return refuse(Code::NotFromHere, "the task is not out any more");
+    }
+    tasks::actions::withdraw(tx, id, turn.now).await?;
+    case.open_task = None;
+    case.state = match task.kind {
+        TaskKind::Verify => State::Reported,
+        TaskKind::Check => State::ToCheck,
+    };
+    case.version = case.version.saturating_add(1);
+    let actor = caller.account.actor();
+    turn.note(tx, &case, &actor, "redraw", format!("task {id} taken back")).await?;
+    let occasion = Occasion::Again { reason: reason.to_owned() };
+    let case = turn.send(tx, &case, task.kind, &occasion, &actor).await?.unwrap_or(case);
+    turn.done(tx, &case).await?;
+    Ok(case)
+}
+
+/// Finds a case that the caller may see, for the rest of the transaction.
+async fn seen(tx: &mut Tx, caller: &Caller, id: CaseId) -> Result<Case> {
+    let case = cases::lock(tx, id).await?.filter(|case| reaches(&caller.reach, case));
+    case.ok_or_else(|| Caller::no_such_case(id))
+}

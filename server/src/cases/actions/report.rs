@@ -1,0 +1,94 @@
+//! A collector's report becomes a case.
+
+use shared::account::may_act;
+use shared::case::clock::Clock;
+use shared::case::{ActionKind, Case, State};
+use shared::channel::Channel;
+use shared::evidence::manifest::Subject;
+use shared::refusal::Code;
+use shared::sync::operation::{Operation, Report};
+
+use super::check_words;
+use crate::accounts::caller::Account;
+use crate::cases::evidence::{self, Signer};
+use crate::cases::facts::{self, Facts};
+use crate::cases::store::cases;
+use crate::cases::turn::{Turn, Words};
+use crate::db::Tx;
+use crate::error::{Result, refuse};
+
+/// Takes a collector's report: recomputed, numbered, kept, and carried as far as the jurisdiction lets it go by itself.
+pub async fn report(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    account: &Account,
+    signer: &Signer,
+    operation: &Operation,
+    report: &Report,
+) -> Result<Case> {
+    if !may_act(account.role, ActionKind::Report) {
+        return Err(Code::NotAllowed.into());
+    }
+    check_words(&[&report.note, &report.address], report.photos.len())?;
+    if report.photos.is_empty() {
+        return Err(Code::PhotoRequired.into());
+    }
+    if cases::find(tx, report.case).await?.is_some() {
+        return refuse(Code::OperationChanged, format!("case {} was reported before", report.case));
+    }
+    let facts = facts::judge(turn.city, report, operation.made.wall)?;
+    let shots = evidence::open(tx, signer, Subject::Case(report.case), &report.photos).await?;
+    let differences = facts.differences(&report.estimate);
+    let settings = turn.city.settings(&facts.jurisdiction);
+    let day = turn.now.format_in(&settings.zone, "%Y%m%d");
+    let number = cases::next_number(tx, &settings.case_prefix, &day).await?;
+    let mut case = first(facts, account, operation, report);
+    case.case_no = Some(number.clone());
+    case.training = settings.training;
+    case.received_at = Some(turn.now);
+    cases::insert(tx, &case, &number, turn.now).await?;
+    evidence::attach(turn.app, tx, signer, &mut case, None, &shots).await?;
+    let actor = account.actor();
+    let words = Words { opinion: report.note.clone(), receiver: None };
+    let record = turn.flow(&actor, ActionKind::Report, None, case.state, words);
+    turn.write(tx, &case, record, differences.join("; ")).await?;
+    let case = turn.go_on(tx, case, ActionKind::Report).await?;
+    turn.done(tx, &case).await?;
+    tracing::info!(case.id = %case.id, differences = differences.len(), "Case {} reported", case.id);
+    Ok(case)
+}
+
+fn first(facts: Facts, account: &Account, operation: &Operation, report: &Report) -> Case {
+    Case {
+        id: report.case,
+        case_no: None,
+        jurisdiction: facts.jurisdiction,
+        division: Some(facts.division),
+        state: State::Reported,
+        void_kind: None,
+        category: report.category.clone(),
+        condition_no: report.condition_no,
+        channel: Channel::Collector,
+        reporter: Some(account.id),
+        device: Some(operation.device),
+        note: report.note.clone(),
+        address: report.address.clone(),
+        fix: report.fix.clone(),
+        grid: Some(facts.grid),
+        grid_match: facts.how,
+        duty_grid: facts.duty_grid,
+        unit: facts.unit,
+        reported_at: operation.made.wall,
+        received_at: None,
+        limit: facts.limit,
+        clock: Clock::default(),
+        estimate: report.estimate.clone(),
+        packs: facts.packs,
+        photos: Vec::new(),
+        last_check: None,
+        open_task: None,
+        rework_count: 0,
+        training: false,
+        version: 1,
+    }
+}
