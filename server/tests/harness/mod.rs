@@ -106,6 +106,11 @@ impl World {
                 server::serve(listener, app, shutdown).await.unwrap();
             }
         });
+        // Built with the app's core in one go, the client brings no provider of its own. A second choice is refused, and
+        // that it is refused says that there is one.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            drop(rustls::crypto::ring::default_provider().install_default());
+        }
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let base = format!("http://{address}");
         Self { app, clock, disk, base, http, _data: data, stop: Some(stop), served: Some(served) }
