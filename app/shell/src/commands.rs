@@ -1,5 +1,7 @@
 //! What the page may call. Each is one line into the core.
 
+#![expect(clippy::let_underscore_must_use, reason = "what the command macro writes does so")]
+
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::Answer;
 use percent_encoding::percent_decode_str;
