@@ -15,9 +15,6 @@ pub struct Choice {
     /// Leave out the pages, the window and the browser
     #[arg(long)]
     without_screens: bool,
-    /// Drive the real window and the real browser too
-    #[arg(long)]
-    windows: bool,
     /// Check licences and advisories too, compiling the tool for it when it is missing (some minutes)
     #[arg(long)]
     deny: bool,
@@ -50,13 +47,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("clocks in another zone", || suite::in_another_zone(place));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));
-        steps.optional("the window and the browser", || {
-            if !choice.windows {
-                return Ok(Outcome::Skipped("--windows runs them"));
-            }
-            count.add(suite::screens(place, &place.out().join("pictures"))?)?;
-            Ok(Outcome::Passed)
-        });
+        steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }
     steps.optional("licences and advisories", || deny(place, choice));
     steps.finish(count)
