@@ -84,6 +84,10 @@ pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
     tests.arg(inner.get_program()).args(inner.get_args());
     // The same crates as in every other run: a narrower choice would build their dependencies anew.
     tests.args(["--features", "system-tests/screens", "--test", "screens"]);
+    if has_nextest() {
+        // A browser and a window manager of their own minds stand between a test and what it tests.
+        tests.args(["--retries", "2"]);
+    }
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
