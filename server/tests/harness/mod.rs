@@ -111,7 +111,8 @@ impl World {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             drop(rustls::crypto::ring::default_provider().install_default());
         }
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        // A connection that the server closed over a body it would not take must not be met again by the next request.
+        let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let base = format!("http://{address}");
         Self { app, clock, disk, base, http, _data: data, stop: Some(stop), served: Some(served) }
     }
