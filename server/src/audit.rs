@@ -11,11 +11,18 @@ use sqlx::any::AnyRow;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::gather::Rows;
 use crate::error::Result;
 use crate::world::Random;
 
 /// How long a row rests before it is chained: one that commits late must not be passed.
 const REST_MS: i64 = 60_000;
+
+static AUDIT: Rows = Rows {
+    table: "audit",
+    columns: &["id", "at_ms", "actor", "account_id", "jurisdiction_id", "action", "subject", "operation_id", "detail"],
+    turn: 8,
+};
 
 /// What is recorded. Never a password, a token or a phone number.
 #[derive(Clone, Debug)]
@@ -40,22 +47,18 @@ pub async fn record(tx: &mut Tx, random: &dyn Random, now: Instant, record: Reco
         Actor::Account { id, user, .. } => (format!("account {user}"), Some(id.to_string())),
         Actor::System { rule } => (format!("system {rule}"), None),
     };
-    sqlx::query(
-        "insert into audit (id, at_ms, actor, account_id, jurisdiction_id, action, subject, operation_id, detail) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(random.uuid_v7(now).to_string())
-    .bind(now.ms())
-    .bind(actor)
-    .bind(account)
-    .bind(record.area.as_str())
-    .bind(record.action)
-    .bind(record.subject)
-    .bind(record.operation.map(|id| id.to_string()))
-    .bind(record.detail)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let row = vec![
+        random.uuid_v7(now).to_string().into(),
+        now.ms().into(),
+        actor.into(),
+        account.into(),
+        record.area.as_str().into(),
+        record.action.into(),
+        record.subject.into(),
+        record.operation.map(|id| id.to_string()).into(),
+        record.detail.into(),
+    ];
+    tx.insert(&AUDIT, row).await
 }
 
 /// Chains the committed rows that are not chained yet and returns how many there were.

@@ -12,6 +12,7 @@ use sqlx::AnyConnection;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::gather::Rows;
 use crate::error::Result;
 
 /// A row changed, and whose scope that concerns.
@@ -43,9 +44,16 @@ pub(crate) async fn number(tx: &mut Tx, changes: Vec<Change>) -> Result<()> {
     for change in changes {
         by_area.entry(change.area.clone()).or_default().push(change);
     }
+    // All numbers are taken before the rows go out: a counter is locked from then on.
+    let mut last = BTreeMap::new();
+    tx.flush().await?;
+    for (area, changes) in &by_area {
+        let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+        last.insert(area.clone(), take(tx, area, count).await?);
+    }
     for (area, changes) in by_area {
         let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-        let last = take(tx, &area, count).await?;
+        let last = last.get(&area).copied().unwrap_or(count);
         for (place, change) in (1..).zip(changes) {
             write(tx, last - count + place, change).await?;
         }
@@ -67,22 +75,24 @@ async fn take(tx: &mut Tx, area: &JurisdictionId, count: i64) -> Result<i64> {
     row.number("value")
 }
 
+static CHANGES: Rows = Rows {
+    table: "changes",
+    columns: &["jurisdiction_id", "number", "entity", "entity_id", "version", "account_id", "is_left", "at_ms"],
+    turn: 9,
+};
+
 async fn write(tx: &mut Tx, number: i64, change: Change) -> Result<()> {
-    sqlx::query(
-        "insert into changes (jurisdiction_id, number, entity, entity_id, version, account_id, is_left, at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(change.area.as_str())
-    .bind(number)
-    .bind(change.entity)
-    .bind(change.id)
-    .bind(i64::try_from(change.version).unwrap_or(i64::MAX))
-    .bind(change.account.map(|id| id.to_string()).unwrap_or_default())
-    .bind(i64::from(change.left))
-    .bind(change.at.ms())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let row = vec![
+        change.area.as_str().into(),
+        number.into(),
+        change.entity.into(),
+        change.id.into(),
+        i64::try_from(change.version).unwrap_or(i64::MAX).into(),
+        change.account.map(|id| id.to_string()).unwrap_or_default().into(),
+        i64::from(change.left).into(),
+        change.at.ms().into(),
+    ];
+    tx.insert(&CHANGES, row).await
 }
 
 /// Returns every area's counter.

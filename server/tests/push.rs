@@ -111,11 +111,11 @@ on_both_engines! {
         assert_eq!(wang.push(&[nonsense]).await[0].code, Some(Code::BadRequest));
     }
 
-    async fn more_than_fifty_are_too_many(world: &World) {
+    async fn more_than_a_hundred_are_too_many(world: &World) {
         let [mut wang] = world.phones(["wang"]).await;
         let (report, _) = wang.report(world, at(0.5, 0.5));
         let envelope = wang.envelope(world, Act::Report(report));
-        let many = vec![envelope; 51];
+        let many = vec![envelope; 101];
         assert_eq!(refused(wang.push_raw(&many).await).await, (413, "too_large".to_owned()));
     }
 

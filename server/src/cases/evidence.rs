@@ -8,7 +8,8 @@ use shared::ids::{AccountId, DeviceId, Sha256, TaskId};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
-use super::store::photos::{self, NewShot, Waiting};
+use super::shots::Shots;
+use super::store::photos::{self, NewShot, Placed, Waiting};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
@@ -45,7 +46,7 @@ enum Claimed {
 }
 
 /// Verifies signed shots. One that does not hold refuses the whole operation: it would be no evidence.
-pub async fn open(tx: &mut Tx, signer: &Signer, subject: Subject, signed: &[SignedManifest]) -> Result<Vec<Opened>> {
+pub fn open(shots: &Shots, signer: &Signer, subject: Subject, signed: &[SignedManifest]) -> Result<Vec<Opened>> {
     let mut opened: Vec<Opened> = Vec::new();
     for one in signed {
         let manifest = one.open(&signer.key)?;
@@ -55,7 +56,7 @@ pub async fn open(tx: &mut Tx, signer: &Signer, subject: Subject, signed: &[Sign
             return refuse(Code::ManifestInvalid, "the manifest names another device, account, case or task");
         }
         let is_twice = opened.iter().any(|other| other.manifest.photo == manifest.photo);
-        if is_twice || photos::is_known(tx, manifest.photo).await? {
+        if is_twice || shots.is_known(manifest.photo) {
             return refuse(Code::ManifestInvalid, format!("photo {} was handed in before", manifest.photo));
         }
         opened.push(Opened { signed: one.clone(), hash: one.hash()?, manifest });
@@ -70,10 +71,11 @@ pub async fn attach(
     signer: &Signer,
     case: &mut Case,
     task: Option<TaskId>,
+    known: &mut Shots,
     shots: &[Opened],
 ) -> Result<()> {
     for shot in shots {
-        let photo = keep(app, tx, signer, case, task, shot).await?;
+        let photo = keep(app, tx, signer, case, task, known, shot).await?;
         case.photos.push(photo);
     }
     Ok(())
@@ -85,14 +87,17 @@ async fn keep(
     signer: &Signer,
     case: &Case,
     task: Option<TaskId>,
+    known: &mut Shots,
     shot: &Opened,
 ) -> Result<CasePhoto> {
     let Opened { signed, manifest, hash } = shot;
-    let link = link(tx, signer, manifest).await?;
+    let link = link(known, manifest);
     let new = NewShot { signed, manifest, hash, link, case: case.id, task, area: &case.jurisdiction };
     photos::insert(tx, &new).await?;
-    follow(tx, signer, manifest.index).await?;
-    if let Claimed::Here(at) = claim(app, tx, &manifest.original.sha256, signer.account, case).await? {
+    known.add(Placed { photo: manifest.photo, index: manifest.index, hash: hash.clone(), link });
+    follow(tx, signer, known, manifest.index).await?;
+    let original = claim_held(app, tx, known, &manifest.original.sha256, signer, case).await?;
+    if let Claimed::Here(at) = original {
         photos::original_received(tx, manifest.photo, at).await?;
     }
     let mut photo = CasePhoto {
@@ -104,7 +109,7 @@ async fn keep(
         received_at: None,
         refused: None,
     };
-    match claim(app, tx, &manifest.working.sha256, signer.account, case).await? {
+    match claim_held(app, tx, known, &manifest.working.sha256, signer, case).await? {
         Claimed::Waits => {}
         Claimed::Here(at) => {
             photos::working_received(tx, manifest.photo, at).await?;
@@ -121,30 +126,52 @@ async fn keep(
 }
 
 /// Judges how a shot stands in its device's chain as far as it is known.
-async fn link(tx: &mut Tx, signer: &Signer, manifest: &Manifest) -> Result<Link> {
+fn link(known: &Shots, manifest: &Manifest) -> Link {
     // Two shots at one place: a device that signs like that has been copied, or set back.
-    if !photos::hashes_at(tx, signer.device, manifest.index).await?.is_empty() {
-        return Ok(Link::Broken);
+    if !known.hashes_at(manifest.index).is_empty() {
+        return Link::Broken;
     }
     let before = match manifest.index.checked_sub(1) {
-        Some(index) if index > 0 => photos::hashes_at(tx, signer.device, index).await?,
+        Some(index) if index > 0 => known.hashes_at(index),
         Some(_) | None => Vec::new(),
     };
-    let named = before.iter().find(|hash| Some(*hash) == manifest.previous.as_ref());
-    Ok(judge(manifest.index, manifest.previous.as_ref(), named.or(before.first())))
+    let named = before.iter().find(|hash| Some(**hash) == manifest.previous.as_ref());
+    judge(manifest.index, manifest.previous.as_ref(), named.or(before.first()).copied())
 }
 
 /// Judges the shot after this place again, which may have waited for it.
-async fn follow(tx: &mut Tx, signer: &Signer, index: u64) -> Result<()> {
+async fn follow(tx: &mut Tx, signer: &Signer, known: &mut Shots, index: u64) -> Result<()> {
     let next = index.saturating_add(1);
-    let known = photos::hashes_at(tx, signer.device, index).await?;
+    if !known.waits_at(next) {
+        return Ok(());
+    }
+    tx.flush().await?;
     for (photo, signed) in photos::waiting_links(tx, signer.device, next).await? {
         // Verified when it came.
         let manifest = Manifest::decode(&signed.bytes()?)?;
-        let named = known.iter().find(|hash| Some(*hash) == manifest.previous.as_ref());
-        photos::set_link(tx, photo, judge(next, manifest.previous.as_ref(), named.or(known.first()))).await?;
+        let here = known.hashes_at(index);
+        let named = here.iter().find(|hash| Some(**hash) == manifest.previous.as_ref());
+        let link = judge(next, manifest.previous.as_ref(), named.or(here.first()).copied());
+        photos::set_link(tx, photo, link).await?;
+        known.relink(next, photo, link);
     }
     Ok(())
+}
+
+/// Claims a file that is known to be here; for one that is not, nothing is asked.
+async fn claim_held(
+    app: &App,
+    tx: &mut Tx,
+    known: &Shots,
+    file: &Sha256,
+    signer: &Signer,
+    case: &Case,
+) -> Result<Claimed> {
+    if !known.is_held(file) {
+        return Ok(Claimed::Waits);
+    }
+    tx.flush().await?;
+    claim(app, tx, file, signer.account, case).await
 }
 
 async fn claim(app: &App, tx: &mut Tx, file: &Sha256, account: AccountId, case: &Case) -> Result<Claimed> {

@@ -7,6 +7,8 @@ pub mod facts;
 pub mod steps;
 pub mod requests;
 pub mod turn;
+pub mod batch;
+pub mod shots;
 pub mod evidence;
 pub mod actions;
 pub mod file;

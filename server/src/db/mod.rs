@@ -6,6 +6,7 @@
 
 pub mod pool;
 pub mod tx;
+pub mod gather;
 pub mod dialect;
 pub mod fields;
 pub mod meta;

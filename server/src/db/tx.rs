@@ -2,11 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
+use sqlx::any::AnyRow;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
 
 use crate::changes::{self, Change};
 use crate::db::dialect::Engine;
+use crate::db::gather::{self, Gathered, Row, Rows};
 use crate::error::Result;
 
 /// A transaction that may write. Opened and committed at the edge, and nowhere below it.
@@ -15,6 +17,8 @@ pub struct Tx {
     engine: Engine,
     /// Numbered at the end: area counters are locked for as short as can be, and always in the order of their ids.
     changes: Vec<Change>,
+    gathers: bool,
+    gathered: Gathered,
 }
 
 /// A connection that cannot write.
@@ -24,12 +28,72 @@ pub struct Reader {
 
 impl Tx {
     pub(super) fn new(inner: Transaction<'static, Any>, engine: Engine) -> Self {
-        Self { inner, engine, changes: Vec::new() }
+        Self { inner, engine, changes: Vec::new(), gathers: false, gathered: Gathered::default() }
     }
 
     /// Returns which engine this is, for set-wise inserts.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Lets inserts wait from here on, so that they go out many at a time.
+    ///
+    /// Whoever then queries the tables calls [`Tx::flush`] before: what waits is not there yet.
+    pub fn gather(&mut self) {
+        self.gathers = true;
+    }
+
+    /// Says whether inserts wait.
+    pub fn gathers(&self) -> bool {
+        self.gathers
+    }
+
+    /// Inserts what waits; later rows wait again.
+    pub async fn flush(&mut self) -> Result<()> {
+        let mut waiting = std::mem::take(&mut self.gathered);
+        waiting.insert_all(&mut self.inner, self.engine).await
+    }
+
+    /// Inserts what waits, and every later row at once.
+    pub async fn stop_gathering(&mut self) -> Result<()> {
+        self.gathers = false;
+        self.flush().await
+    }
+
+    /// Inserts a row: at once, or with the others while this transaction gathers.
+    pub async fn insert(&mut self, kind: &'static Rows, row: Row) -> Result<()> {
+        if self.gathers {
+            self.gathered.put(kind, row);
+            return Ok(());
+        }
+        gather::insert(&mut self.inner, self.engine, kind, vec![row]).await
+    }
+
+    /// Returns a row that still waits, by its first column.
+    pub fn waiting(&mut self, kind: &'static Rows, key: &str) -> Option<&mut Row> {
+        self.gathered.amend(kind, key)
+    }
+
+    /// Counts the rows that still wait, by their first column.
+    pub fn waiting_count(&self, kind: &'static Rows, key: &str) -> usize {
+        self.gathered.count(kind, key)
+    }
+
+    /// Asks for the rows whose column, the last thing that `select` names, is one of the keys.
+    ///
+    /// `select` ends before the list and has a place for each of `first`, from `$1` on.
+    pub async fn among(&mut self, select: &'static str, first: &[String], keys: &[String]) -> Result<Vec<AnyRow>> {
+        let mut found = Vec::new();
+        let most = self.engine.most_parameters().saturating_sub(first.len()).max(1);
+        for part in keys.chunks(most) {
+            let places: Vec<String> = (1..=part.len()).map(|place| format!("${}", first.len() + place)).collect();
+            let mut query = sqlx::query(AssertSqlSafe(format!("{select} ({})", places.join(", "))));
+            for key in first.iter().chain(part) {
+                query = query.bind(key.clone());
+            }
+            found.extend(query.fetch_all(&mut **self).await?);
+        }
+        Ok(found)
     }
 
     pub(crate) fn note(&mut self, change: Change) {
@@ -39,7 +103,9 @@ impl Tx {
     /// Numbers the changes and commits.
     pub async fn commit(mut self) -> Result<()> {
         let changes = std::mem::take(&mut self.changes);
+        self.gathers = true;
         changes::number(&mut self, changes).await?;
+        self.flush().await?;
         self.inner.commit().await?;
         Ok(())
     }
@@ -66,6 +132,7 @@ impl Deref for Tx {
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut AnyConnection {
+        debug_assert!(self.gathered.is_empty(), "a query would not see the rows that wait: flush before it");
         &mut self.inner
     }
 }

@@ -1,5 +1,7 @@
 //! Receiving files, judging them when a case asks for them, and sweeping what nobody asked for.
 
+use std::collections::BTreeSet;
+
 use shared::evidence::file::judge;
 use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
 use shared::refusal::{Code, Refusal};
@@ -121,6 +123,11 @@ pub async fn claim(
         Some(code) => Err(Error::Refused(Refusal::because(*code, format!("file {sha256}")))),
         None => Ok(Some(since)),
     }
+}
+
+/// Returns which of the files this account has brought.
+pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) -> Result<BTreeSet<Sha256>> {
+    store::held(tx, files, account).await
 }
 
 async fn judged(app: &App, tx: &mut Tx, sha256: &Sha256) -> Result<String> {

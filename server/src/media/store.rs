@@ -1,5 +1,7 @@
 //! Uploads, files, who brought them, and which case makes them readable.
 
+use std::collections::BTreeSet;
+
 use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -182,6 +184,14 @@ pub async fn held_since(db: &mut AnyConnection, sha256: &Sha256, account: Accoun
         .fetch_optional(db)
         .await?;
     row.map(|row| Ok(Instant::from_ms(row.number("receipted_at_ms")?))).transpose()
+}
+
+/// Returns which of the files this account has brought.
+pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) -> Result<BTreeSet<Sha256>> {
+    let keys: Vec<String> = files.iter().map(ToString::to_string).collect();
+    let select = "select sha256 from file_holders where account_id = $1 and sha256 in";
+    let rows = tx.among(select, &[account.to_string()], &keys).await?;
+    rows.iter().map(|row| row.parsed("sha256")).collect()
 }
 
 /// Keeps the judgement of a file.

@@ -4,6 +4,7 @@
 //! `cases`. Start with [`push`].
 
 pub mod push;
+pub mod incoming;
 pub mod operation;
 pub mod pull;
 pub mod cursor;

@@ -5,10 +5,12 @@ use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::{Envelope, Outcome, OutcomeKind};
 
-use super::store::{self, Sender};
+use super::incoming::{Before, Incoming};
+use super::store::{self, Known, Sender};
 use crate::accounts;
 use crate::accounts::caller::{Account, Device};
 use crate::cases::actions::{self, Effect};
+use crate::cases::batch::Batch;
 use crate::cases::evidence::Signer;
 use crate::cases::turn::Turn;
 use crate::db::Tx;
@@ -36,7 +38,8 @@ impl Origin {
         Sender { device: self.device.id, account: self.account.id, area: &self.account.jurisdiction }
     }
 
-    fn signer(&self) -> Result<Signer> {
+    /// Returns whose signature its shots must bear.
+    pub fn signer(&self) -> Result<Signer> {
         let key = accounts::actions::verifying_key(&self.device.public_key)?;
         Ok(Signer { device: self.device.id, account: self.account.id, key })
     }
@@ -56,19 +59,28 @@ pub fn refused(id: OperationId, refusal: Refusal) -> Outcome {
 
 /// Takes an operation. An error means that the transaction must be rolled back; a refusal among them is then kept by
 /// [`keep_refused`].
-pub async fn take(turn: Turn<'_>, tx: &mut Tx, from: &Origin, envelope: &Envelope) -> Result<Taken> {
+///
+/// Several operations may be taken in one transaction that gathers; `before` was looked up for all of them.
+pub async fn take(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    from: &Origin,
+    before: &mut Before,
+    incoming: &Incoming<'_>,
+) -> Result<Taken> {
+    let envelope = incoming.envelope;
     let wrong = |code: Code, detail: &str| Ok(Taken::NotTaken(refused(envelope.id, Refusal::because(code, detail))));
     if Sha256::of(envelope.body.as_bytes()) != envelope.hash {
         return wrong(Code::HashMismatch, "the body does not hash to what the envelope says");
     }
-    if let Some(known) = store::find(tx, envelope.id).await? {
+    if let Some(known) = before.operations.get(&envelope.id) {
         return if known.hash == envelope.hash && known.device == from.device.id {
-            Ok(Taken::Kept(known.outcome))
+            Ok(Taken::Kept(known.outcome.clone()))
         } else {
             wrong(Code::OperationChanged, "an operation with this id was received before with other content")
         };
     }
-    let operation = read(envelope)?;
+    let operation = incoming.operation.as_ref().map_err(|refusal| Error::Refused(refusal.clone()))?;
     if operation.id != envelope.id || operation.sequence != envelope.sequence {
         return wrong(Code::BadRequest, "the envelope names another operation than its body");
     }
@@ -76,8 +88,10 @@ pub async fn take(turn: Turn<'_>, tx: &mut Tx, from: &Origin, envelope: &Envelop
         return wrong(Code::WrongSender, "the operation names another account or device");
     }
     let turn = Turn { operation: Some(operation.id), ..turn };
-    let outcome = carry_out(turn, tx, from, &operation).await?;
+    let outcome = carry_out(turn, tx, from, &mut before.batch, operation).await?;
     store::insert(tx, envelope, &from.sender(), &outcome, turn.now).await?;
+    let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
+    before.operations.insert(envelope.id, known);
     Ok(Taken::Kept(outcome))
 }
 
@@ -90,7 +104,7 @@ pub async fn keep_refused(
     why: Refusal,
 ) -> Result<Outcome> {
     // Somebody else may have sent the same operation meanwhile.
-    if let Some(known) = store::find(tx, envelope.id).await? {
+    if let Some(known) = store::known(tx, &[envelope.id]).await?.remove(&envelope.id) {
         return Ok(known.outcome);
     }
     let outcome = refused(envelope.id, why);
@@ -98,31 +112,25 @@ pub async fn keep_refused(
     Ok(outcome)
 }
 
-/// Reads the bytes. A kind of act that this build does not know is told apart from nonsense.
-fn read(envelope: &Envelope) -> Result<Operation> {
-    serde_json::from_str(&envelope.body).map_err(|error| {
-        let act = serde_json::from_str::<serde_json::Value>(&envelope.body)
-            .ok()
-            .and_then(|body| body.get("act")?.get("act")?.as_str().map(str::to_owned));
-        let refusal = match act.as_deref() {
-            None | Some("report" | "answer") => Refusal::because(Code::BadRequest, error.to_string()),
-            Some(kind) => {
-                let kind: String = kind.chars().take(40).collect();
-                Refusal::because(Code::UnknownOperation, kind)
-            }
-        };
-        Error::Refused(refusal)
-    })
-}
-
-async fn carry_out(turn: Turn<'_>, tx: &mut Tx, from: &Origin, operation: &Operation) -> Result<Outcome> {
+async fn carry_out(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    from: &Origin,
+    batch: &mut Batch,
+    operation: &Operation,
+) -> Result<Outcome> {
     let signer = from.signer()?;
     let (case, effect) = match &operation.act {
         Act::Report(report) => {
-            let case = actions::report(turn, tx, &from.account, &signer, operation, report).await?;
+            tx.gather();
+            let case = actions::report(turn, tx, &from.account, &signer, batch, operation, report).await?;
             (case, Effect::Applied)
         }
-        Act::Answer(answer) => actions::answer(turn, tx, &from.account, &signer, operation, answer).await?,
+        Act::Answer(answer) => {
+            // It reads cases and tasks on the way.
+            tx.stop_gathering().await?;
+            actions::answer(turn, tx, &from.account, &signer, batch, operation, answer).await?
+        }
     };
     let result = match effect {
         Effect::Applied => OutcomeKind::Applied,

@@ -3,6 +3,7 @@
 use shared::refusal::Code;
 use shared::sync::push::{Envelope, MOST_OPERATIONS, Outcome, Push, PushReply};
 
+use super::incoming::{self, Before};
 use super::operation::{Origin, Taken, keep_refused, take};
 use crate::accounts;
 use crate::accounts::caller::Caller;
@@ -42,12 +43,15 @@ async fn together(app: &App, city: &City, from: &Origin, envelopes: &[Envelope])
     let mut tx = app.db.write().await?;
     accounts::actions::hold(&mut tx, from.account.id).await?;
     let turn = Turn { app, city, now: app.clock.now(), operation: None };
+    let batch = incoming::read(envelopes);
+    let mut before = Before::look_up(&mut tx, &from.signer()?, &batch).await?;
     let mut outcomes = Vec::new();
-    for envelope in envelopes {
-        match take(turn, &mut tx, from, envelope).await? {
+    for incoming in &batch {
+        match take(turn, &mut tx, from, &mut before, incoming).await? {
             Taken::Kept(outcome) | Taken::NotTaken(outcome) => outcomes.push(outcome),
         }
     }
+    before.batch.keep(&mut tx).await?;
     tx.commit().await?;
     Ok(outcomes)
 }

@@ -1,6 +1,8 @@
 //! Operations with their outcomes, and changes with the rows they name.
 
-use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, OperationId, Sha256};
+use std::collections::BTreeMap;
+
+use shared::ids::{AccountId, DeviceId, JurisdictionId, OperationId, Sha256};
 use shared::sync::push::{Envelope, Outcome};
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -8,6 +10,7 @@ use sqlx::any::AnyRow;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::gather::Rows;
 use crate::error::Result;
 
 /// An operation that was received before.
@@ -32,17 +35,36 @@ pub struct Sender<'a> {
     pub area: &'a JurisdictionId,
 }
 
-/// Finds an operation.
-pub async fn find(connection: &mut AnyConnection, id: OperationId) -> Result<Option<Known>> {
-    let row = sqlx::query("select hash, device_id, outcome from operations where id = $1")
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        Ok(Known { hash: row.parsed("hash")?, device: row.parsed("device_id")?, outcome: row.json("outcome")? })
-    })
-    .transpose()
+/// Returns which of the operations were received before.
+pub async fn known(tx: &mut Tx, ids: &[OperationId]) -> Result<BTreeMap<OperationId, Known>> {
+    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = tx.among("select id, hash, device_id, outcome from operations where id in", &[], &keys).await?;
+    rows.iter()
+        .map(|row| {
+            let known =
+                Known { hash: row.parsed("hash")?, device: row.parsed("device_id")?, outcome: row.json("outcome")? };
+            Ok((row.parsed("id")?, known))
+        })
+        .collect()
 }
+
+static OPERATIONS: Rows = Rows {
+    table: "operations",
+    columns: &[
+        "id",
+        "device_id",
+        "account_id",
+        "jurisdiction_id",
+        "sequence",
+        "hash",
+        "body",
+        "result",
+        "outcome",
+        "case_id",
+        "received_at_ms",
+    ],
+    turn: 3,
+};
 
 /// Keeps an operation's bytes and its outcome for ever.
 pub async fn insert(
@@ -52,26 +74,20 @@ pub async fn insert(
     outcome: &Outcome,
     now: Instant,
 ) -> Result<()> {
-    let case: Option<CaseId> = outcome.case;
-    sqlx::query(
-        "insert into operations \
-         (id, device_id, account_id, jurisdiction_id, sequence, hash, body, result, outcome, case_id, received_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(envelope.id.to_string())
-    .bind(sender.device.to_string())
-    .bind(sender.account.to_string())
-    .bind(sender.area.as_str())
-    .bind(i64::try_from(envelope.sequence).unwrap_or(i64::MAX))
-    .bind(envelope.hash.as_str())
-    .bind(&envelope.body)
-    .bind(outcome.result.as_str())
-    .bind(serde_json::to_string(outcome)?)
-    .bind(case.map(|id| id.to_string()))
-    .bind(now.ms())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let row = vec![
+        envelope.id.to_string().into(),
+        sender.device.to_string().into(),
+        sender.account.to_string().into(),
+        sender.area.as_str().into(),
+        i64::try_from(envelope.sequence).unwrap_or(i64::MAX).into(),
+        envelope.hash.as_str().into(),
+        envelope.body.clone().into(),
+        outcome.result.as_str().into(),
+        serde_json::to_string(outcome)?.into(),
+        outcome.case.map(|id| id.to_string()).into(),
+        now.ms().into(),
+    ];
+    tx.insert(&OPERATIONS, row).await
 }
 
 /// A change with the row as it is now.

@@ -7,7 +7,7 @@ use crate::ids::{CaseId, CaseNo, DeviceId, OperationId, Sha256};
 use crate::refusal::Code;
 
 /// The most operations one push may carry.
-pub const MOST_OPERATIONS: usize = 50;
+pub const MOST_OPERATIONS: usize = 100;
 
 /// Operations of one device, oldest first.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]

@@ -9,6 +9,7 @@ use shared::task::{Task, TaskKind, TaskState};
 
 use super::check_words;
 use crate::accounts::caller::{Account, Caller};
+use crate::cases::batch::Batch;
 use crate::cases::evidence::{self, Signer};
 use crate::cases::store::cases;
 use crate::cases::turn::{Turn, Words};
@@ -32,6 +33,7 @@ pub async fn answer(
     tx: &mut Tx,
     account: &Account,
     signer: &Signer,
+    batch: &mut Batch,
     operation: &Operation,
     answer: &Answer,
 ) -> Result<(Case, Effect)> {
@@ -46,11 +48,11 @@ pub async fn answer(
     }
     check_words(&[&answer.note], answer.photos.len())?;
     task.kind.accepts(answer.result, answer.photos.len())?;
-    let shots = evidence::open(tx, signer, Subject::Task(task.id), &answer.photos).await?;
+    let shots = evidence::open(&batch.shots, signer, Subject::Task(task.id), &answer.photos)?;
     let mut case = cases::lock(tx, task.case).await?.ok_or_else(|| Caller::no_such_case(task.case))?;
     // Read again now that nobody else changes it.
     let task = tasks::actions::lock(tx, task.id).await?.unwrap_or(task);
-    evidence::attach(turn.app, tx, signer, &mut case, Some(task.id), &shots).await?;
+    evidence::attach(turn.app, tx, signer, &mut case, Some(task.id), &mut batch.shots, &shots).await?;
     let is_wanted = task.state == TaskState::Open && case.open_task == Some(task.id);
     let given =
         Given { answered_at: operation.made.wall, is_late: !is_wanted || operation.made.corrected() > task.due_at };

@@ -10,6 +10,7 @@ use shared::sync::operation::{Operation, Report};
 
 use super::check_words;
 use crate::accounts::caller::Account;
+use crate::cases::batch::Batch;
 use crate::cases::evidence::{self, Signer};
 use crate::cases::facts::{self, Facts};
 use crate::cases::store::cases;
@@ -23,6 +24,7 @@ pub async fn report(
     tx: &mut Tx,
     account: &Account,
     signer: &Signer,
+    batch: &mut Batch,
     operation: &Operation,
     report: &Report,
 ) -> Result<Case> {
@@ -33,21 +35,22 @@ pub async fn report(
     if report.photos.is_empty() {
         return Err(Code::PhotoRequired.into());
     }
-    if cases::find(tx, report.case).await?.is_some() {
+    if batch.cases.contains(&report.case) {
         return refuse(Code::OperationChanged, format!("case {} was reported before", report.case));
     }
     let facts = facts::judge(turn.city, report, operation.made.wall)?;
-    let shots = evidence::open(tx, signer, Subject::Case(report.case), &report.photos).await?;
+    let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
     let differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
     let day = turn.now.format_in(&settings.zone, "%Y%m%d");
-    let number = cases::next_number(tx, &settings.case_prefix, &day).await?;
+    let number = batch.numbers.next(tx, &settings.case_prefix, &day).await?;
     let mut case = first(facts, account, operation, report);
     case.case_no = Some(number.clone());
     case.training = settings.training;
     case.received_at = Some(turn.now);
     cases::insert(tx, &case, &number, turn.now).await?;
-    evidence::attach(turn.app, tx, signer, &mut case, None, &shots).await?;
+    batch.cases.insert(case.id);
+    evidence::attach(turn.app, tx, signer, &mut case, None, &mut batch.shots, &shots).await?;
     let actor = account.actor();
     let words = Words { opinion: report.note.clone(), receiver: None };
     let record = turn.flow(&actor, ActionKind::Report, None, case.state, words);

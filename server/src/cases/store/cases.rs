@@ -1,5 +1,7 @@
 //! The cases themselves.
 
+use std::collections::BTreeSet;
+
 use shared::case::{Case, State};
 use shared::ids::{CaseId, CaseNo, UnitId};
 use shared::time::Instant;
@@ -8,6 +10,7 @@ use sqlx::AnyConnection;
 use crate::accounts::caller::Reach;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::gather::{Row, Rows};
 use crate::error::Result;
 
 /// Which cases a list shows.
@@ -58,52 +61,69 @@ pub fn dispatched_to(case: &Case) -> Option<&UnitId> {
     case.unit.as_ref().filter(|_| is_out)
 }
 
-/// Takes the next number of a day.
-pub async fn next_number(tx: &mut Tx, prefix: &str, day: &str) -> Result<CaseNo> {
-    let row = sqlx::query(
-        "insert into case_numbers (prefix, day, value) values ($1, $2, 1) \
-         on conflict (prefix, day) do update set value = case_numbers.value + 1 \
-         returning value",
-    )
-    .bind(prefix)
-    .bind(day)
-    .fetch_one(&mut **tx)
-    .await?;
-    let number = format!("{prefix}{day}{:06}", row.number("value")?);
-    Ok(number.parse().map_err(anyhow::Error::new)?)
+static CASES: Rows = Rows {
+    table: "cases",
+    columns: &[
+        "id",
+        "jurisdiction_id",
+        "case_no",
+        "division",
+        "state",
+        "category",
+        "reporter_id",
+        "device_id",
+        "unit_id",
+        "grid",
+        "duty_grid",
+        "received_at_ms",
+        "due_at_ms",
+        "is_training",
+        "version",
+        "body",
+    ],
+    turn: 0,
+};
+
+fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
+    Ok(vec![
+        case.id.to_string().into(),
+        case.jurisdiction.as_str().into(),
+        number.as_str().into(),
+        case.division.as_ref().map_or("", |code| code.as_str()).into(),
+        case.state.as_str().into(),
+        case.category.to_string().into(),
+        case.reporter.map(|id| id.to_string()).into(),
+        case.device.map(|id| id.to_string()).into(),
+        dispatched_to(case).map(|unit| unit.as_str().to_owned()).into(),
+        case.grid.as_ref().map_or("", |code| code.as_str()).into(),
+        case.duty_grid.as_ref().map_or("", |id| id.as_str()).into(),
+        received_at.ms().into(),
+        case.clock.due_at.map(Instant::ms).into(),
+        i64::from(case.training).into(),
+        i64::try_from(case.version).unwrap_or(i64::MAX).into(),
+        serde_json::to_string(case)?.into(),
+    ])
 }
 
 /// Adds a case.
 pub async fn insert(tx: &mut Tx, case: &Case, number: &CaseNo, received_at: Instant) -> Result<()> {
-    sqlx::query(
-        "insert into cases \
-         (id, jurisdiction_id, case_no, division, state, category, reporter_id, device_id, unit_id, grid, duty_grid, \
-         received_at_ms, due_at_ms, is_training, version, body) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-    )
-    .bind(case.id.to_string())
-    .bind(case.jurisdiction.as_str())
-    .bind(number.as_str())
-    .bind(case.division.as_ref().map_or("", |code| code.as_str()))
-    .bind(case.state.as_str())
-    .bind(case.category.to_string())
-    .bind(case.reporter.map(|id| id.to_string()))
-    .bind(case.device.map(|id| id.to_string()))
-    .bind(dispatched_to(case).map(|unit| unit.as_str().to_owned()))
-    .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
-    .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
-    .bind(received_at.ms())
-    .bind(case.clock.due_at.map(Instant::ms))
-    .bind(i64::from(case.training))
-    .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
-    .bind(serde_json::to_string(case)?)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    tx.insert(&CASES, row(case, number, received_at)?).await
+}
+
+/// Says whether a new case is not written yet: it waits in this transaction.
+pub fn is_waiting(tx: &mut Tx, id: CaseId) -> bool {
+    tx.waiting(&CASES, &id.to_string()).is_some()
 }
 
 /// Saves a case. Its jurisdiction does not change.
 pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
+    if let (Some(number), Some(received_at)) = (&case.case_no, case.received_at)
+        && let Some(waiting) = tx.waiting(&CASES, &case.id.to_string())
+    {
+        *waiting = row(case, number, received_at)?;
+        return Ok(());
+    }
+    tx.flush().await?;
     sqlx::query("update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6 where id = $1")
         .bind(case.id.to_string())
         .bind(case.state.as_str())
@@ -130,6 +150,13 @@ pub async fn find(connection: &mut AnyConnection, id: CaseId) -> Result<Option<C
     let row =
         sqlx::query("select body from cases where id = $1").bind(id.to_string()).fetch_optional(connection).await?;
     row.map(|row| row.json("body")).transpose()
+}
+
+/// Returns which of the cases are there.
+pub async fn known(tx: &mut Tx, ids: &[CaseId]) -> Result<BTreeSet<CaseId>> {
+    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = tx.among("select id from cases where id in", &[], &keys).await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
 
 /// Returns a page of cases, newest first.

@@ -1,5 +1,7 @@
 //! Signed shots: their manifests verbatim, and how each stands in its device's chain.
 
+use std::collections::BTreeSet;
+
 use shared::evidence::chain::Link;
 use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, PhotoId, Sha256, TaskId};
@@ -8,6 +10,7 @@ use sqlx::AnyConnection;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::gather::Rows;
 use crate::error::Result;
 
 /// A shot as it is kept.
@@ -53,6 +56,14 @@ pub struct Waiting {
     pub wants_original: bool,
 }
 
+fn read(word: &str) -> Link {
+    match word {
+        "fits" => Link::Fits,
+        "waits" => Link::Waits,
+        _ => Link::Broken,
+    }
+}
+
 fn word(link: Link) -> &'static str {
     match link {
         Link::Fits => "fits",
@@ -61,55 +72,114 @@ fn word(link: Link) -> &'static str {
     }
 }
 
-/// Returns the hashes of the manifests at a place of a device's chain: more than one where it forks.
-pub async fn hashes_at(connection: &mut AnyConnection, device: DeviceId, index: u64) -> Result<Vec<Sha256>> {
-    let rows = sqlx::query("select hash from photos where device_id = $1 and chain_index = $2 order by id")
-        .bind(device.to_string())
-        .bind(i64::try_from(index).unwrap_or(i64::MAX))
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.parsed("hash")).collect()
+/// Where a shot stands in its device's chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    /// The shot.
+    pub photo: PhotoId,
+    /// Its place.
+    pub index: u64,
+    /// The hash of its manifest.
+    pub hash: Sha256,
+    /// How it fits to the one before it.
+    pub link: Link,
 }
 
-/// Says whether the shot is known.
-pub async fn is_known(connection: &mut AnyConnection, photo: PhotoId) -> Result<bool> {
-    let row = sqlx::query("select count(*) as found from photos where id = $1")
-        .bind(photo.to_string())
-        .fetch_one(connection)
-        .await?;
-    Ok(row.number("found")? > 0)
+/// Returns which of the shots were handed in before.
+pub async fn known(tx: &mut Tx, photos: &[PhotoId]) -> Result<BTreeSet<PhotoId>> {
+    let keys: Vec<String> = photos.iter().map(ToString::to_string).collect();
+    let rows = tx.among("select id from photos where id in", &[], &keys).await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
+
+/// Returns the shots at some places of a device's chain.
+pub async fn placed(tx: &mut Tx, device: DeviceId, places: &BTreeSet<u64>) -> Result<Vec<Placed>> {
+    let mut found = Vec::new();
+    for (first, last) in runs(places) {
+        let rows = sqlx::query(
+            "select id, chain_index, hash, link from photos \
+             where device_id = $1 and chain_index >= $2 and chain_index <= $3",
+        )
+        .bind(device.to_string())
+        .bind(number(first))
+        .bind(number(last))
+        .fetch_all(&mut **tx)
+        .await?;
+        for row in &rows {
+            found.push(Placed {
+                photo: row.parsed("id")?,
+                index: u64::try_from(row.number("chain_index")?).unwrap_or(0),
+                hash: row.parsed("hash")?,
+                link: read(&row.text("link")?),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the runs of numbers that follow one another.
+fn runs(places: &BTreeSet<u64>) -> Vec<(u64, u64)> {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for place in places {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*place) => *last = *place,
+            Some(_) | None => runs.push((*place, *place)),
+        }
+    }
+    runs
+}
+
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+static PHOTOS: Rows = Rows {
+    table: "photos",
+    columns: &[
+        "id",
+        "jurisdiction_id",
+        "device_id",
+        "account_id",
+        "chain_index",
+        "hash",
+        "link",
+        "manifest",
+        "signature",
+        "role",
+        "case_id",
+        "task_id",
+        "working_sha256",
+        "working_bytes",
+        "original_sha256",
+        "original_bytes",
+        "taken_at_ms",
+    ],
+    turn: 1,
+};
 
 /// Adds a shot.
 pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
     let NewShot { signed, manifest, hash, link, case, task, area } = shot;
-    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    sqlx::query(
-        "insert into photos \
-         (id, jurisdiction_id, device_id, account_id, chain_index, hash, link, manifest, signature, role, case_id, \
-         task_id, working_sha256, working_bytes, original_sha256, original_bytes, taken_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-    )
-    .bind(manifest.photo.to_string())
-    .bind(area.as_str())
-    .bind(manifest.device.to_string())
-    .bind(manifest.account.to_string())
-    .bind(number(manifest.index))
-    .bind(hash.as_str())
-    .bind(word(*link))
-    .bind(&signed.manifest)
-    .bind(&signed.signature)
-    .bind(manifest.role.as_str())
-    .bind(case.to_string())
-    .bind(task.map(|id| id.to_string()))
-    .bind(manifest.working.sha256.as_str())
-    .bind(number(manifest.working.size_bytes))
-    .bind(manifest.original.sha256.as_str())
-    .bind(number(manifest.original.size_bytes))
-    .bind(manifest.taken.wall.ms())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let row = vec![
+        manifest.photo.to_string().into(),
+        area.as_str().into(),
+        manifest.device.to_string().into(),
+        manifest.account.to_string().into(),
+        number(manifest.index).into(),
+        hash.as_str().into(),
+        word(*link).into(),
+        signed.manifest.clone().into(),
+        signed.signature.clone().into(),
+        manifest.role.as_str().into(),
+        case.to_string().into(),
+        task.map(|id| id.to_string()).into(),
+        manifest.working.sha256.as_str().into(),
+        number(manifest.working.size_bytes).into(),
+        manifest.original.sha256.as_str().into(),
+        number(manifest.original.size_bytes).into(),
+        manifest.taken.wall.ms().into(),
+    ];
+    tx.insert(&PHOTOS, row).await
 }
 
 /// Returns the shots at a place of a chain that wait for the one before them.
@@ -201,16 +271,21 @@ pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec
     .await?;
     rows.iter()
         .map(|row| {
-            let link = match row.text("link")?.as_str() {
-                "fits" => Link::Fits,
-                "waits" => Link::Waits,
-                _ => Link::Broken,
-            };
             Ok(Shot {
                 signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
-                link,
+                link: read(&row.text("link")?),
                 received_at: row.maybe_number("received_at_ms")?.map(Instant::from_ms),
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn places_that_follow_one_another_are_asked_for_together() {
+        assert_eq!(runs(&[1, 2, 3, 9, 10, u64::MAX].into()), [(1, 3), (9, 10), (u64::MAX, u64::MAX)]);
+    }
 }
