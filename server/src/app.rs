@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::accounts::attempts::Attempts;
 use crate::accounts::password;
 use crate::catalogue::city::City;
+use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
 use crate::config::Config;
 use crate::db::{Db, meta, pool};
@@ -47,6 +48,8 @@ pub struct Parts {
     pub storage: Arc<dyn Storage>,
     /// Files on their way.
     pub uploads: Uploads,
+    /// Steps between packs that were asked for lately.
+    pub deltas: Deltas,
     /// Counters.
     pub metrics: Metrics,
     /// The console's pages, where there are any.
@@ -103,6 +106,7 @@ impl App {
             decoy_hash,
             storage,
             uploads,
+            deltas: Deltas::default(),
             metrics: Metrics::default(),
             console,
             stopping: CancellationToken::new(),

@@ -1,6 +1,11 @@
 //! What a phone follows.
 
-use crate::harness::city::at;
+use server::catalogue::actions as packs;
+use shared::grid::boundaries::{Boundaries, Remark};
+use shared::ids::Sha256;
+use shared::sync::delta;
+
+use crate::harness::city::{WEIYANG, at};
 use crate::harness::on_both_engines;
 
 on_both_engines! {
@@ -55,4 +60,47 @@ on_both_engines! {
         let page = zheng.pull("").await;
         assert_eq!(page.changes.iter().map(|change| change.id.clone()).collect::<Vec<_>>(), [own.to_string()]);
     }
+
+    async fn a_phone_that_holds_the_last_pack_gets_the_steps_to_the_next(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let all = packs::all_boundaries(&world.app).await.unwrap();
+        let mut town = all.into_iter().find(|town| town.jurisdiction.as_str() == WEIYANG).unwrap();
+        let remark = |n: i32| Remark {
+            point: at(f64::from(n % 40) / 10.0, f64::from(n % 39) / 10.0),
+            layers: vec!["sanitation".parse().unwrap()],
+            text: format!("第 {n} 处：以路缘石为界，{}号井盖归市政", n * 7 % 1_000),
+            agreed_owner: None,
+            document_ref: None,
+        };
+        town.remarks = (0..800).map(remark).collect();
+        let first = put(world, &town).await;
+        town.remarks.push(remark(2_000));
+        let second = put(world, &town).await;
+        let get = async |path: String| {
+            let reply = wang.request(reqwest::Method::GET, &path).send().await.unwrap();
+            assert_eq!(reply.status(), 200);
+            let kind = reply.headers()["content-type"].to_str().unwrap().to_owned();
+            (kind, reply.bytes().await.unwrap().to_vec())
+        };
+        let (_, old) = get(format!("/api/v1/packs/{first}")).await;
+        let (_, new) = get(format!("/api/v1/packs/{second}")).await;
+        for _ in 0..2 {
+            let (kind, steps) = get(format!("/api/v1/packs/{second}?from={first}")).await;
+            assert_eq!(kind, delta::MEDIA_TYPE);
+            assert!(steps.len() * 10 < new.len(), "{} bytes of steps to a pack of {}", steps.len(), new.len());
+            assert_eq!(delta::apply(&old, &steps).unwrap(), new);
+        }
+        let unknown = Sha256::of(b"never seen");
+        let (kind, whole) = get(format!("/api/v1/packs/{second}?from={unknown}")).await;
+        assert_eq!((kind.as_str(), whole), ("application/octet-stream", new), "from nothing it comes whole");
+    }
+}
+
+/// Puts boundaries in force and returns their pack's hash.
+async fn put(world: &crate::harness::World, town: &Boundaries) -> Sha256 {
+    let mut tx = world.app.db.write().await.unwrap();
+    let pack = packs::put_boundaries(&mut tx, town, world.app.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    world.app.refresh().await.unwrap();
+    pack.hash
 }

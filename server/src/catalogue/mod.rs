@@ -7,5 +7,6 @@ pub mod bodies;
 pub mod city;
 pub mod first;
 pub mod actions;
+pub mod deltas;
 pub mod store;
 pub mod http;

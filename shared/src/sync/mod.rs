@@ -7,7 +7,8 @@
 //! 2. `POST /api/v1/sync/push` with [`push::Push`]: operations, verbatim bytes in strings. Each gets an outcome; a
 //!    repeat gets the first outcome again.
 //! 3. `GET /api/v1/sync/pull?cursor=…`: changes of the scope in pages, [`pull::PullReply`].
-//! 4. `GET /api/v1/packs/{hash}` for each pack whose hash is not held.
+//! 4. `GET /api/v1/packs/{hash}` for each pack whose hash is not held; with `?from={held}` the answer may be the steps
+//!    from a pack that is held, [`delta`].
 //! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it.
 //!
 //! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
@@ -16,6 +17,7 @@ pub mod hello;
 pub mod push;
 pub mod operation;
 pub mod pull;
+pub mod delta;
 
 /// The version of the protocol that this build speaks.
 pub const PROTOCOL: u32 = 1;

@@ -38,6 +38,12 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Returns the pack of a kind and ground in use.
+    pub fn current_pack(&self, kind: PackKind, jurisdiction: &JurisdictionId) -> Result<Option<HeldPack>> {
+        let held = self.current_packs()?;
+        Ok(held.into_iter().find(|pack| pack.kind == kind.as_str() && pack.jurisdiction == *jurisdiction))
+    }
+
     /// Says whether a pack is here.
     pub fn holds_pack(&self, hash: &Sha256) -> Result<bool> {
         let found: Option<i64> =
