@@ -8,6 +8,7 @@ mod session;
 mod push;
 mod path;
 mod media;
+mod takeover;
 mod desk;
 mod rules;
 mod refusals;
