@@ -9,6 +9,7 @@ mod push;
 mod path;
 mod media;
 mod takeover;
+mod originals;
 mod desk;
 mod rules;
 mod refusals;

@@ -12,7 +12,7 @@ use shared::api::problem::Problem;
 use shared::api::session::{Session, SignIn};
 use shared::case::Action;
 use shared::evidence::{PhotoRef, PhotoRole};
-use shared::ids::{CaseId, Sha256};
+use shared::ids::{CaseId, PhotoId, Sha256};
 
 /// A signed-in person without a device.
 pub struct Desk {
@@ -66,6 +66,12 @@ impl Desk {
     pub async fn act(&self, case: CaseId, action: &Action) -> Result<CaseFile> {
         let path = format!("/api/v1/cases/{case}/actions");
         read(self.request(Method::POST, &path).json(action), &path).await
+    }
+
+    /// Asks for the original of a signed photo.
+    pub async fn ask_original(&self, case: CaseId, photo: PhotoId) -> Result<CaseFile> {
+        let path = format!("/api/v1/cases/{case}/photos/{photo}/original");
+        read(self.request(Method::POST, &path).json(&json!(null)), &path).await
     }
 
     /// Says that a case is done, with an after photo.

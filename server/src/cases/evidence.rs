@@ -103,6 +103,7 @@ async fn keep(
         taken_at: Some(manifest.taken.wall),
         received_at: None,
         refused: None,
+        original_asked_at: None,
     };
     match claim(app, tx, &manifest.working.sha256, signer.account, case).await? {
         Claimed::Waits => {}

@@ -177,6 +177,7 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             free_disk_bytes: core.world.files.free_bytes(),
             battery_percent: None,
             last_error: contact.error.map(|failure| failure.code),
+            ..Heartbeat::default()
         })
     })
 }
