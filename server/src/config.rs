@@ -1,6 +1,7 @@
 //! What a server is told at its start.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The settings of one server process; nothing of a city is here.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Config {
     pub file_bytes: u64,
     /// Below this many free bytes no file is taken any more: the database must be able to go on.
     pub disk_reserve_bytes: u64,
+    /// How long the line of an upload may stand still before its request is ended. What came is kept.
+    pub stall: Duration,
     /// Connections to the database.
     pub connections: u32,
 }
@@ -59,6 +62,7 @@ impl Config {
             quarantine_bytes: 512 * 1024 * 1024,
             file_bytes: 64 * 1024 * 1024,
             disk_reserve_bytes: 64 * 1024 * 1024,
+            stall: Duration::from_secs(60),
             connections: 8,
         }
     }

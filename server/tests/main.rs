@@ -8,6 +8,8 @@ mod session;
 mod push;
 mod path;
 mod media;
+mod takeover;
+mod originals;
 mod desk;
 mod rules;
 mod refusals;

@@ -86,6 +86,8 @@ pub fn hello() -> Hello {
             oldest_waiting: Some(at(-3_600)),
             waiting_photos: 5,
             waiting_bytes: 2_400_000,
+            waiting_originals: 0,
+            waiting_original_bytes: 0,
             set_aside: 1,
             catalogue: Some(Sha256::of(b"catalogue")),
             boundaries: Some(Sha256::of(b"boundaries")),
@@ -222,10 +224,12 @@ pub fn case() -> Case {
             taken_at: Some(at(0)),
             received_at: None,
             refused: None,
+            original_asked_at: None,
         }],
         last_check: None,
         open_task: None,
         rework_count: 1,
+        closed_at: None,
         training: true,
         version: 5,
     }
@@ -258,7 +262,41 @@ pub fn task() -> Task {
         note: String::new(),
         answered_at: None,
         late: false,
+        originals_asked: Vec::new(),
+        case_closed_at: None,
         version: 1,
+    }
+}
+
+/// A phone with originals that are to travel.
+pub fn hello_with_originals() -> Hello {
+    let mut hello = hello();
+    hello.heartbeat.waiting_originals = 2;
+    hello.heartbeat.waiting_original_bytes = 8_400_000;
+    hello
+}
+
+/// A closed case with a photo whose original the desk asked for.
+pub fn case_with_original_asked() -> Case {
+    let mut case = case();
+    case.state = State::Closed;
+    case.closed_at = Some(at(90_000));
+    for photo in &mut case.photos {
+        photo.original_asked_at = Some(at(91_000));
+    }
+    case
+}
+
+/// An answered task of a closed case, with an original that the desk asked for.
+pub fn task_with_original_asked() -> Task {
+    Task {
+        state: TaskState::Answered,
+        result: Some(TaskResult::Pass),
+        answered_at: Some(at(21_000)),
+        originals_asked: vec![PhotoId(uuid(31))],
+        case_closed_at: Some(at(90_000)),
+        version: 4,
+        ..task()
     }
 }
 

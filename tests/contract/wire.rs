@@ -27,6 +27,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &s
 #[test]
 fn hello() {
     check("hello", &samples::hello());
+    check("hello_with_originals", &samples::hello_with_originals());
     check("hello_reply", &samples::hello_reply());
 }
 
@@ -42,6 +43,8 @@ fn push() {
 fn pull() {
     check("case", &samples::case());
     check("task", &samples::task());
+    check("case_with_original_asked", &samples::case_with_original_asked());
+    check("task_with_original_asked", &samples::task_with_original_asked());
     check("pull_reply", &samples::pull_reply());
 }
 

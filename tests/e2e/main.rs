@@ -6,4 +6,6 @@ mod kerb_to_closed;
 mod cut_lines;
 mod one_bad_record;
 mod two_phones;
+mod originals;
+mod stuck_line;
 mod people;

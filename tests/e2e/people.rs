@@ -30,6 +30,21 @@ pub fn shot(tint: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// A camera's file of a few megabytes, as a busy street gives.
+pub fn busy_shot(seed: u32) -> Vec<u8> {
+    let mut noise = seed.wrapping_mul(2_654_435_761) | 1;
+    let image = image::RgbImage::from_fn(1_600, 1_200, |_, _| {
+        noise ^= noise << 13;
+        noise ^= noise >> 17;
+        noise ^= noise << 5;
+        let [r, g, b, _] = noise.to_le_bytes();
+        image::Rgb([r, g, b])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
 /// Where the person stands: the middle of their first duty grid.
 pub async fn here(phone: &Collector) -> Result<Fix> {
     phone.start().await?.home.context("a duty grid to stand in")

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use app_bridge::ask::{AnswerForm, Ask, ReportForm, Shot, Subject};
+use app_bridge::ask::{AnswerForm, Ask, OriginalsOver, ReportForm, Shot, Subject};
 use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
@@ -17,6 +17,7 @@ use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
 use crate::line::{Line, Weather};
+use crate::pocket::{SkippingClock, Street};
 
 /// A person with a phone of their own.
 pub struct Collector {
@@ -26,6 +27,10 @@ pub struct Collector {
     pub core: Core,
     /// Its line.
     pub line: Line,
+    /// Its clock.
+    pub clock: SkippingClock,
+    /// What kind of network it is in.
+    pub street: Street,
     home: PathBuf,
 }
 
@@ -46,14 +51,14 @@ pub struct Draft<'a> {
 impl Collector {
     /// Gives a person a phone whose home is the folder; its key lies beside it.
     pub fn with_phone(user: &str, home: &Path) -> Result<Self> {
-        let mut line = None;
+        let (mut kept, street) = (None, Street::default());
         let core = open_with(&place(home), |world| {
-            let over = Line::over(Rc::clone(&world.transport));
-            line = Some(over.clone());
-            World { transport: Rc::new(over), ..world }
+            let (line, clock) = (Line::over(Rc::clone(&world.transport)), SkippingClock::over(Rc::clone(&world.clock)));
+            kept = Some((line.clone(), clock.clone()));
+            World { transport: Rc::new(line), clock: Rc::new(clock), network: Rc::new(street.clone()), ..world }
         })?;
-        let line = line.context("the world was not asked for")?;
-        Ok(Self { user: user.to_owned(), core, line, home: home.to_owned() })
+        let (line, clock) = kept.context("the world was not asked for")?;
+        Ok(Self { user: user.to_owned(), core, line, clock, street, home: home.to_owned() })
     }
 
     /// Turns the phone off and on again: everything that was not saved is gone.
@@ -195,6 +200,23 @@ impl Collector {
             Told::Status(status) => Ok(status),
             other => bail!("asked for the status, told {other:?}"),
         }
+    }
+
+    /// Chooses over which networks originals travel.
+    pub async fn send_originals_over(&self, over: OriginalsOver) -> Result<Status> {
+        match self.tell(Ask::SendOriginalsOver { over }).await? {
+            Told::Status(status) => Ok(status),
+            other => bail!("chose a network, told {other:?}"),
+        }
+    }
+
+    /// Returns how many sealed files of a kind lie on the phone: `original`, `working`, `thumb`.
+    pub fn sealed(&self, kind: &str) -> Result<usize> {
+        let mut count = 0;
+        for entry in std::fs::read_dir(self.home.join("files"))? {
+            count += usize::from(entry?.file_name().to_string_lossy().ends_with(&format!(".{kind}")));
+        }
+        Ok(count)
     }
 
     async fn tell(&self, ask: Ask) -> Result<Told> {

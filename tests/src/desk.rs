@@ -12,7 +12,7 @@ use shared::api::problem::Problem;
 use shared::api::session::{Session, SignIn};
 use shared::case::Action;
 use shared::evidence::{PhotoRef, PhotoRole};
-use shared::ids::{CaseId, Sha256};
+use shared::ids::{CaseId, PhotoId, Sha256};
 
 /// A signed-in person without a device.
 pub struct Desk {
@@ -68,6 +68,12 @@ impl Desk {
         read(self.request(Method::POST, &path).json(action), &path).await
     }
 
+    /// Asks for the original of a signed photo.
+    pub async fn ask_original(&self, case: CaseId, photo: PhotoId) -> Result<CaseFile> {
+        let path = format!("/api/v1/cases/{case}/photos/{photo}/original");
+        read(self.request(Method::POST, &path).json(&json!(null)), &path).await
+    }
+
     /// Says that a case is done, with an after photo.
     pub async fn finish(&self, case: CaseId, photo: &[u8], note: &str) -> Result<CaseFile> {
         let working = self.upload(photo).await?;
@@ -86,6 +92,10 @@ impl Desk {
             .send()
             .await?;
         let created = checked(created).await?;
+        let stands = created.headers().get("upload-offset").context("an upload stands somewhere")?.to_str()?;
+        if stands == bytes.len().to_string() {
+            return Ok(sha256);
+        }
         let place = created.headers().get("location").context("a new upload has a place")?.to_str()?.to_owned();
         let sent = self
             .request(Method::PATCH, &place)

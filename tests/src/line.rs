@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use app_core::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
 
@@ -16,7 +17,14 @@ pub enum Weather {
     LosesReplies(Method, u32),
     /// The next uploads arrive up to the byte and are cut there.
     CutsUploadsAt(usize, u32),
+    /// The next requests that bring bytes of files arrive and have their effect, but their replies are lost.
+    LosesReceipts(u32),
+    /// One of the next requests that bring bytes of a file hangs; the phone gives it up after a moment.
+    Hangs,
 }
+
+/// How long a phone of the stories bears a line that stands still.
+const GIVES_UP: Duration = Duration::from_millis(700);
 
 /// A line over another transport. Every clone is the same line.
 #[derive(Clone)]
@@ -53,15 +61,38 @@ impl Line {
                 self.inner.send(request).await?;
                 Err(Cut("the reply was lost".to_owned()))
             }
-            Weather::CutsUploadsAt(byte, left) if request.method == Method::Patch => {
+            Weather::CutsUploadsAt(byte, left) if brings_bytes(&request) => {
                 self.weather.set(fewer(left, |left| Weather::CutsUploadsAt(byte, left)));
                 request.body.truncate(byte);
+                // A line that is cut has no say in what the whole piece would have hashed to.
+                request.headers.retain(|(name, _)| *name != "upload-checksum");
                 self.inner.send(request).await?;
                 Err(Cut(format!("the line was cut at byte {byte}")))
             }
-            Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) => self.inner.send(request).await,
+            Weather::LosesReceipts(left) if brings_bytes(&request) => {
+                self.weather.set(fewer(left, Weather::LosesReceipts));
+                self.inner.send(request).await?;
+                Err(Cut("the receipt was lost".to_owned()))
+            }
+            Weather::Hangs if brings_bytes(&request) => {
+                match tokio::time::timeout(GIVES_UP, self.inner.send(request)).await {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        self.weather.set(Weather::Clear);
+                        Err(Cut("the line stood still".to_owned()))
+                    }
+                }
+            }
+            Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) | Weather::LosesReceipts(_) | Weather::Hangs => {
+                self.inner.send(request).await
+            }
         }
     }
+}
+
+/// Says whether a request brings bytes of a file.
+fn brings_bytes(request: &Request) -> bool {
+    !request.body.is_empty() && request.url.contains("/media/uploads")
 }
 
 fn fewer(left: u32, again: impl FnOnce(u32) -> Weather) -> Weather {

@@ -11,6 +11,8 @@ use server::app::App;
 use server::config::{Config, PasswordCost};
 use server::http::serve::serve;
 use server::world::{Clock, SystemRandom};
+use shared::ids::JurisdictionId;
+use shared::settings::Settings;
 use shared::time::Instant;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -99,10 +101,28 @@ impl World {
         Ok(())
     }
 
+    /// Changes what a jurisdiction has switched on, as an operator does, while the server rests.
+    pub async fn switch(&mut self, jurisdiction: &JurisdictionId, change: impl FnOnce(&mut Settings)) -> Result<()> {
+        self.stop().await?;
+        let app = app(&self.data, &self.clock).await?;
+        let mut body = app.city().jurisdiction(jurisdiction).cloned().context("a jurisdiction")?;
+        change(&mut body.settings);
+        let mut tx = app.db.write().await?;
+        server::catalogue::actions::put_jurisdiction(&mut tx, &body, app.clock.now()).await?;
+        tx.commit().await?;
+        app.db.close().await;
+        self.start().await
+    }
+
     /// Gives somebody a phone and signs them in.
     pub async fn phone(&self, user: &str) -> Result<Collector> {
+        self.phone_by(user, &self.url).await
+    }
+
+    /// Gives somebody a phone that knows the server by another address.
+    pub async fn phone_by(&self, user: &str, url: &str) -> Result<Collector> {
         let phone = Collector::with_phone(user, &self.home(user))?;
-        phone.sign_in(&self.url, &self.accounts.user(user)?.password).await?;
+        phone.sign_in(url, &self.accounts.user(user)?.password).await?;
         Ok(phone)
     }
 

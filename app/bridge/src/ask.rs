@@ -73,11 +73,37 @@ pub enum Ask {
         /// Which.
         operation: OperationId,
     },
+    /// Choose over which networks originals travel from this phone. Told: `Status`.
+    SendOriginalsOver {
+        /// Which.
+        over: OriginalsOver,
+    },
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.
         photo: PhotoId,
     },
+}
+
+/// Over which networks originals travel. Working copies and records travel over every one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginalsOver {
+    /// Those that are not paid by the byte, such as Wi-Fi.
+    #[default]
+    Unmetered,
+    /// Every one.
+    AnyNetwork,
+}
+
+impl OriginalsOver {
+    /// Returns the word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unmetered => "unmetered",
+            Self::AnyNetwork => "any_network",
+        }
+    }
 }
 
 /// A report as it is filled in.

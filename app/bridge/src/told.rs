@@ -12,6 +12,8 @@ use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
+use crate::ask::OriginalsOver;
+
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -358,6 +360,26 @@ pub struct Status {
     pub last_round: Option<Round>,
     /// Everything is at the server: the phone can be put away.
     pub all_arrived: bool,
+    /// Originals, counted apart.
+    #[serde(default)]
+    pub originals: Originals,
+}
+
+/// How far originals are. They never count among the photos.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Originals {
+    /// Shots whose original is to travel, by the jurisdiction's setting or because the desk asked for it.
+    pub wanted: u64,
+    /// Of these, receipted.
+    pub received: u64,
+    /// Bytes of those that are not.
+    pub waiting_bytes: u64,
+    /// Originals that are still sealed on this phone, wanted or not.
+    pub kept: u64,
+    /// Over which networks they travel.
+    pub over: OriginalsOver,
+    /// They wait until there is another network.
+    pub held: bool,
 }
 
 /// An operation that the server sent back.
@@ -392,6 +414,9 @@ pub struct Round {
     pub bytes_sent: u64,
     /// Bytes of replies.
     pub bytes_received: u64,
-    /// Operations and photos that still wait.
+    /// Originals receipted.
+    #[serde(default)]
+    pub originals_sent: u64,
+    /// Operations and photos that still wait; originals are not among them.
     pub left: u64,
 }

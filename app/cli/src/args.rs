@@ -23,6 +23,9 @@ pub struct Args {
     /// A font with Chinese for watermarks [default: the system's]
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_FONT")]
     pub font: Option<PathBuf>,
+    /// The network is paid by the byte: originals wait, unless `originals` said otherwise
+    #[arg(long, global = true, env = "XUNGE_METERED", value_parser = clap::builder::FalseyValueParser::new())]
+    pub metered: bool,
     /// Print one JSON document
     #[arg(long, global = true)]
     pub json: bool,
@@ -75,6 +78,12 @@ pub enum Command {
     Cases,
     /// Say what is only here and what has arrived
     Status,
+    /// Choose over which networks originals travel from this machine
+    Originals {
+        /// Which
+        #[arg(value_enum)]
+        over: Over,
+    },
     /// Make the working copy and the thumbnail of a photo, as the app makes them
     Photo {
         /// The original
@@ -83,6 +92,15 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+}
+
+/// Over which networks originals travel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Over {
+    /// Those that are not paid by the byte
+    Unmetered,
+    /// Every one
+    AnyNetwork,
 }
 
 /// A report.
@@ -205,6 +223,8 @@ mod tests {
             "xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --photo after=c.jpg",
             "xunge cases",
             "xunge status",
+            "xunge originals any-network",
+            "xunge sync --metered",
             "xunge photo a.jpg --out d",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());

@@ -15,10 +15,12 @@ mod photo;
 mod shots;
 
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use app_core::core::Core;
 use app_core::error::Error;
-use app_core::native::open::{Home, open};
+use app_core::native::open::{Home, open_with};
+use app_core::ports::{Metering, World};
 use clap::Parser as _;
 use shared::refusal::Refusal;
 
@@ -102,10 +104,13 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Answer(form) => answer::answer(&core, say, form).await,
         Command::Cases => lists::cases(&core, say).await,
         Command::Status => round::status(&core, say).await,
+        Command::Originals { over } => round::originals(&core, say, over).await,
         Command::Photo { .. } => Ok(()),
     }
 }
 
 fn home(args: &Args) -> Result<Core, Failed> {
-    Ok(open(&Home { folder: args.home()?, key: args.key()?, font: args.font.clone() })?)
+    let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
+    let network = if args.metered { Metering::Metered } else { Metering::Unknown };
+    Ok(open_with(&home, |world| World { network: Rc::new(network), ..world })?)
 }

@@ -1,13 +1,13 @@
 //! Syncing, and what is only here.
 
-use app_bridge::ask::Ask;
-use app_bridge::told::{Status, Told};
+use app_bridge::ask::{Ask, OriginalsOver};
+use app_bridge::told::{Originals, Status, Told};
 use app_core::core::Core;
 use app_core::sync::plan::Why;
 use serde_json::json;
 
 use crate::Failed;
-use crate::args::Language;
+use crate::args::{Language, Over};
 use crate::login::{start, unexpected};
 use crate::say::{Say, instant, moment};
 
@@ -17,12 +17,12 @@ pub async fn sync(core: &Core, say: &Say) -> Result<(), Failed> {
     let round = ended.round;
     let line = match say.language {
         Language::Zh => format!(
-            "传了 {} 条、照片 {} 张；取了 {} 条；还剩 {}",
-            round.pushed, round.photos_sent, round.pulled, round.left
+            "传了 {} 条、照片 {} 张、原图 {} 张；取了 {} 条；还剩 {}",
+            round.pushed, round.photos_sent, round.originals_sent, round.pulled, round.left
         ),
         Language::En => format!(
-            "Sent {} operations and {} photos; fetched {} changes; {} left",
-            round.pushed, round.photos_sent, round.pulled, round.left
+            "Sent {} operations, {} photos and {} originals; fetched {} changes; {} left",
+            round.pushed, round.photos_sent, round.originals_sent, round.pulled, round.left
         ),
     };
     say.result(&serde_json::to_value(round)?, &[line]);
@@ -49,8 +49,24 @@ async fn said_back(core: &Core) -> Result<Status, Failed> {
 
 /// Says what is only here and what has arrived.
 pub async fn status(core: &Core, say: &Say) -> Result<(), Failed> {
-    let zone = start(core).await?.zone;
     let status = said_back(core).await?;
+    tell(core, say, &status).await
+}
+
+/// Chooses over which networks originals travel, and says how things are.
+pub async fn originals(core: &Core, say: &Say, over: Over) -> Result<(), Failed> {
+    let over = match over {
+        Over::Unmetered => OriginalsOver::Unmetered,
+        Over::AnyNetwork => OriginalsOver::AnyNetwork,
+    };
+    match core.tell(Ask::SendOriginalsOver { over }).await? {
+        Told::Status(status) => tell(core, say, &status).await,
+        other => Err(unexpected(&other)),
+    }
+}
+
+async fn tell(core: &Core, say: &Say, status: &Status) -> Result<(), Failed> {
+    let zone = start(core).await?.zone;
     let document = json!({
         "unsent_operations": status.unsent_operations,
         "photos_waiting": status.photos_waiting,
@@ -62,6 +78,7 @@ pub async fn status(core: &Core, say: &Say) -> Result<(), Failed> {
         "next_try_at": instant(status.next_try_at, &zone),
         "last_error": status.last_error,
         "all_arrived": status.all_arrived,
+        "originals": status.originals,
     });
     let last = moment(status.last_contact, &zone);
     let line = match say.language {
@@ -78,6 +95,18 @@ pub async fn status(core: &Core, say: &Say) -> Result<(), Failed> {
             status.set_aside.len()
         ),
     };
-    say.result(&document, &[line]);
+    let mut lines = vec![line];
+    let Originals { wanted, received, held, .. } = status.originals;
+    if wanted > 0 {
+        lines.push(match (say.language, held) {
+            (Language::Zh, false) => format!("原图 {received}/{wanted}"),
+            (Language::Zh, true) => format!("原图 {received}/{wanted}，等不计流量的网络"),
+            (Language::En, false) => format!("Originals {received} of {wanted}"),
+            (Language::En, true) => {
+                format!("Originals {received} of {wanted}, waiting for a network that is not metered")
+            }
+        });
+    }
+    say.result(&document, &lines);
     Ok(())
 }

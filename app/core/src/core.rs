@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 
-use app_bridge::ask::{Ask, Shot};
+use app_bridge::ask::{Ask, OriginalsOver, Shot};
 use app_bridge::told::{Answer, Round, Told};
 use ed25519_dalek::SigningKey;
 use futures_util::future::{Either, select};
@@ -20,11 +20,13 @@ use crate::error::{Error, Result};
 use crate::home::{FileKey, Keys};
 use crate::nudge::Nudge;
 use crate::packs::Packs;
-use crate::ports::World;
+use crate::ports::{Metering, World};
 use crate::session::{self, Proof};
 use crate::shutter::{self, Part};
 use crate::store::Store;
 use crate::store::device::Device;
+use crate::store::originals::Custom;
+use crate::store::photos::Photo;
 use crate::sync::plan::{FIRST_PIECE, Why};
 use crate::sync::{backoff, pictures, round};
 use crate::tasks;
@@ -116,13 +118,13 @@ impl Core {
         let core = &*self.inner;
         if let Ok(photo) = id.parse::<PhotoId>() {
             return match core.store.read(|r| r.photo(photo))? {
-                Some(photo) => shutter::read(core, photo.id, part(size)).map(Some),
+                Some(photo) => own(core, &photo, size).await,
                 None => Ok(None),
             };
         }
         let sha256: Sha256 = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
         if let Some(photo) = core.store.read(|r| r.photo_by_working(&sha256))? {
-            return shutter::read(core, photo.id, part(size)).map(Some);
+            return own(core, &photo, size).await;
         }
         fetched(core, &sha256, size).await
     }
@@ -168,6 +170,11 @@ impl Core {
             }
             Ask::Resend { operation } => {
                 resend(core, operation)?;
+                status::status(core).map(Told::Status)
+            }
+            Ask::SendOriginalsOver { over } => {
+                core.store.write(|w| w.choose_originals_over(over))?;
+                core.something_to_send();
                 status::status(core).map(Told::Status)
             }
             Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
@@ -278,6 +285,17 @@ fn part(size: PictureSize) -> Part {
     }
 }
 
+/// Returns a picture of a shot taken here. One that was freed is at the server; its thumbnail stays.
+async fn own(core: &Inner, photo: &Photo, size: PictureSize) -> Result<Option<Vec<u8>>> {
+    if photo.working_freed.is_none() || size == PictureSize::Thumb {
+        return shutter::read(core, photo.id, part(size)).map(Some);
+    }
+    match fetched(core, &photo.working.sha256, size).await? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => shutter::read(core, photo.id, Part::Thumb).map(Some),
+    }
+}
+
 async fn fetched(core: &Inner, sha256: &Sha256, size: PictureSize) -> Result<Option<Vec<u8>>> {
     let word = match size {
         PictureSize::Thumb => "thumb",
@@ -361,6 +379,21 @@ impl Inner {
         let packs = Packs::read(&held, &session.account.jurisdiction)?.map(Rc::new);
         self.packs.replace(packs.clone());
         Ok(packs)
+    }
+
+    /// Returns whether originals travel without being asked for here.
+    pub fn custom(&self) -> Result<Custom> {
+        let every = self.packs_if_any()?.is_some_and(|packs| packs.settings.send_originals);
+        Ok(if every { Custom::Every } else { Custom::Asked })
+    }
+
+    /// Says whether originals wait for another network.
+    pub fn originals_are_held(&self) -> Result<bool> {
+        let metered = match self.world.network.metering() {
+            Metering::Metered => true,
+            Metering::Unmetered | Metering::Unknown => false,
+        };
+        Ok(metered && self.store.read(|r| r.originals_over())? == OriginalsOver::Unmetered)
     }
 
     /// Lets the packs be read anew when they are next asked.

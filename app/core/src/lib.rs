@@ -12,6 +12,7 @@ pub mod home;
 pub mod packs;
 pub mod photo;
 pub mod shutter;
+pub mod tidy;
 pub mod outbox;
 pub mod cases;
 pub mod tasks;

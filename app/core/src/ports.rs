@@ -26,6 +26,8 @@ pub struct World {
     pub random: Rc<dyn Random>,
     /// The folder for sealed photos.
     pub files: Rc<dyn Files>,
+    /// What kind of network there is.
+    pub network: Rc<dyn Network>,
     /// Waiting.
     pub sleep: Rc<dyn Sleep>,
     /// Where pixels are worked on.
@@ -94,6 +96,29 @@ pub struct Cut(pub String);
 pub trait Transport {
     /// Sends one request and waits for its reply.
     fn send(&self, request: Request) -> LocalFuture<'_, std::result::Result<Reply, Cut>>;
+}
+
+/// Whether the network is paid by the byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Metering {
+    /// It is not: Wi-Fi, a cable.
+    Unmetered,
+    /// It is.
+    Metered,
+    /// The host cannot tell. A desk cannot, so this counts as not metered.
+    Unknown,
+}
+
+/// What kind of network there is. Asked anew before each file, because it changes in a walking person's hand.
+pub trait Network {
+    /// Says whether it is paid by the byte.
+    fn metering(&self) -> Metering;
+}
+
+impl Network for Metering {
+    fn metering(&self) -> Metering {
+        *self
+    }
 }
 
 /// The device's clocks.

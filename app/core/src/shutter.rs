@@ -18,8 +18,9 @@ use crate::ids;
 use crate::packs::Packs;
 use crate::photo::{self, Claim, Facts, Remark, Rules, Stamp};
 use crate::ports::heavy;
-use crate::store::photos::Photo;
+use crate::store::photos::{Outgoing, Photo, Traveller};
 use crate::store::session::SignedIn;
+use crate::tidy;
 
 /// A time as watermarks write it.
 const TO_THE_SECOND: &str = "%Y-%m-%d %H:%M:%S";
@@ -50,6 +51,7 @@ pub async fn take(core: &Inner, shot: Shot, original: Vec<u8>) -> Result<PhotoCa
     let taken = core.times()?;
     let session = core.store.read(|r| r.signed_in())?;
     let packs = core.packs_if_any()?;
+    tidy::make_room(core, original.len());
     let photo = PhotoId(ids::by_time(&core.world)?);
     let subject = subject(core, &shot)?;
     let developing = Developing {
@@ -174,11 +176,8 @@ fn keep(
         original: sealed.original,
         working: sealed.working.clone(),
         operation: None,
-        upload_url: String::new(),
         receipt: None,
-        original_receipt: None,
-        attempts: 0,
-        next_try_at: None,
+        working_freed: None,
     };
     let kept = write_files(core, &sealed.files).and_then(|()| {
         core.store.write(|w| {
@@ -294,13 +293,27 @@ pub fn read(core: &Inner, photo: PhotoId, part: Part) -> Result<Vec<u8>> {
     core.file_key.open(&name, &sealed)
 }
 
-/// Reads a working copy and checks that it is still what was signed.
-pub fn working_copy(core: &Inner, photo: &Photo) -> Result<Vec<u8>> {
-    let bytes = read(core, photo.id, Part::Working)?;
-    if Sha256::of(&bytes) != photo.working.sha256 {
-        return Err(Error::Storage(format!("the working copy of photo {} is not what was signed", photo.id)));
+/// Reads a file that is to be sent and checks that it is still what was signed.
+pub fn outgoing(core: &Inner, file: &Outgoing) -> Result<Vec<u8>> {
+    let part = part(file.traveller);
+    let bytes = read(core, file.photo, part)?;
+    if Sha256::of(&bytes) != file.facts.sha256 {
+        return Err(Error::Storage(format!("{} is not what was signed", file_name(file.photo, part))));
     }
     Ok(bytes)
+}
+
+/// Removes a file from this phone that may go. The thumbnail stays.
+pub fn free(core: &Inner, photo: PhotoId, traveller: Traveller) -> Result<()> {
+    core.world.files.remove(&file_name(photo, part(traveller)))?;
+    Ok(())
+}
+
+fn part(traveller: Traveller) -> Part {
+    match traveller {
+        Traveller::Working => Part::Working,
+        Traveller::Original => Part::Original,
+    }
 }
 
 /// Throws away a shot that no saved report or answer holds. Its place in the chain stays.

@@ -1,6 +1,6 @@
 //! What is only here and what has arrived, in honest words.
 
-use app_bridge::told::{SetAside, Status};
+use app_bridge::told::{Originals, SetAside, Status};
 use shared::refusal::Code;
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::Envelope;
@@ -15,6 +15,7 @@ use crate::store::operations::Logged;
 pub fn status(core: &Inner) -> Result<Status> {
     let packs = core.packs_if_any()?;
     let (syncing, doing) = core.progress();
+    let originals = originals(core)?;
     core.store.read(|r| {
         let operations = r.operations_waiting()?;
         let photos = r.photos_waiting()?;
@@ -35,7 +36,21 @@ pub fn status(core: &Inner) -> Result<Status> {
             next_try_at: contact.next_try_at,
             last_round: r.last_round()?,
             all_arrived,
+            originals,
         })
+    })
+}
+
+fn originals(core: &Inner) -> Result<Originals> {
+    let custom = core.custom()?;
+    let (counts, over) = core.store.read(|r| Ok((r.original_counts(custom)?, r.originals_over()?)))?;
+    Ok(Originals {
+        wanted: counts.wanted,
+        received: counts.received,
+        waiting_bytes: counts.waiting_bytes,
+        kept: counts.kept,
+        over,
+        held: counts.wanted > counts.received && core.originals_are_held()?,
     })
 }
 

@@ -179,9 +179,14 @@ words! {
     TODAY_HERE = "今天的案件", "Today's cases";
     WILL_SAY = "全部收到后这里会写：可以放心收工", "When all is received it says so here";
     NOTHING_YET = "今天还没有上报", "Nothing reported today yet";
+    ORIGINALS_HELD = "等 Wi-Fi 再传", "waiting for Wi-Fi";
 
     // me
     ME = "我的", "Me";
+    ORIGINALS = "原图什么时候传", "When originals travel";
+    ORIGINALS_UNMETERED = "只用 Wi-Fi", "Wi-Fi only";
+    ORIGINALS_ANY = "流量也可以", "Mobile data too";
+    ORIGINALS_WORDS = "案件和照片不受影响，有网就传；原图在照片之后传，服务器收到前不会删除。", "Cases and photos are not affected. Originals go after all photos and are kept until the server has them.";
     SIGN_OUT = "退出登录", "Sign out";
     SIGN_OUT_BLOCKED = "还有没传完的内容，传完才能退出。", "Not before everything has been sent.";
     ROLE = "角色", "Role";
@@ -271,6 +276,14 @@ pub fn photos_of(lang: Lang, received: u64, total: u64) -> String {
     match lang {
         Lang::Zh => format!("照片 {received}/{total}"),
         Lang::En => format!("photos {received}/{total}"),
+    }
+}
+
+/// How many originals the server has.
+pub fn originals_of(lang: Lang, received: u64, wanted: u64) -> String {
+    match lang {
+        Lang::Zh => format!("原图 {received}/{wanted}"),
+        Lang::En => format!("originals {received} of {wanted}"),
     }
 }
 

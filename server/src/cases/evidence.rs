@@ -108,6 +108,7 @@ async fn keep(
         taken_at: Some(manifest.taken.wall),
         received_at: None,
         refused: None,
+        original_asked_at: None,
     };
     match claim_held(app, tx, known, &manifest.working.sha256, signer, case).await? {
         Claimed::Waits => {}

@@ -6,6 +6,7 @@ use shared::account::{Actor, Right, may_act};
 use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence};
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
+use shared::evidence::OriginalPlace;
 use shared::evidence::manifest::Manifest;
 use shared::ids::CaseId;
 use shared::task::TaskResult;
@@ -164,9 +165,20 @@ async fn evidence(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Ph
         // Verified when it came; what is kept is read without the key.
         let manifest = Manifest::decode(&shot.signed.bytes()?)?;
         let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
+        let original_place = match (shot.original_received_at, shot.original_is_coming, shot.original_asked_at) {
+            (Some(_), _, _) => OriginalPlace::Here,
+            (None, true, _) => OriginalPlace::OnTheWay,
+            (None, false, Some(_)) => OriginalPlace::Asked,
+            (None, false, None) => OriginalPlace::OnPhone,
+        };
         evidence.push(PhotoEvidence {
             working: manifest.working.sha256,
             original: manifest.original.sha256,
+            photo: Some(shot.photo),
+            original_bytes: manifest.original.size_bytes,
+            original_place,
+            original_asked_at: shot.original_asked_at,
+            original_received_at: shot.original_received_at,
             role: manifest.role,
             device: manifest.device,
             index: manifest.index,

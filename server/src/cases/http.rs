@@ -27,7 +27,7 @@ const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(open)).routes(routes!(act))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(open)).routes(routes!(act)).routes(routes!(ask_original))
 }
 
 /// Which cases to list.
@@ -128,6 +128,26 @@ async fn act(
     let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
     let mut tx = app.db.write().await?;
     let case = actions::act(turn, &mut tx, &caller, id, &command.action).await?;
+    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    tx.commit().await?;
+    Ok(Json(file))
+}
+
+/// Ask for the original of a signed photo. The phone that took it sends it after all working copies.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/photos/{photo}/original", tag = "cases",
+    params(("id" = String, Path, description = "The case", format = "uuid"),
+        ("photo" = String, Path, description = "The shot", format = "uuid")),
+    responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn ask_original(
+    State(app): State<App>,
+    caller: Caller,
+    Path((case, photo)): Path<(String, String)>,
+) -> std::result::Result<Json<CaseFile>, Failure> {
+    let (case, photo) = (id(&case)?, id(&photo)?);
+    let city = app.city();
+    let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
+    let mut tx = app.db.write().await?;
+    let case = actions::ask_original(turn, &mut tx, &caller, case, photo).await?;
     let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
     tx.commit().await?;
     Ok(Json(file))

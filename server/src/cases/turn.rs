@@ -49,12 +49,15 @@ impl Turn<'_> {
     /// Carries an action out and writes its record. The case is saved by [`Turn::done`].
     pub async fn act(&self, tx: &mut Tx, case: Case, action: &Action, actor: &Actor, words: Words) -> Result<Case> {
         let calendar = self.city.calendar().ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
-        let (from, out) = (case.state, case.open_task);
+        let (from, out, closed_at) = (case.state, case.open_task, case.closed_at);
         let case = self.filed(case, action)?;
         let case = apply(case, action, self.now, &calendar.content)?;
         // A task whose answer is no longer wanted is taken back; an answer that still comes is kept as late evidence.
         if let Some(task) = out.filter(|task| case.open_task != Some(*task)) {
             tasks::actions::withdraw(tx, task, self.now).await?;
+        }
+        if case.closed_at != closed_at {
+            tasks::actions::case_closed(tx, &case, self.now).await?;
         }
         let receiver = if let Action::Dispatch { unit } = action { Some(unit.to_string()) } else { words.receiver };
         let words = Words { receiver, ..words };

@@ -18,14 +18,14 @@ use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
 
-/// Bring in grids, industry layers, remarks, units, a catalogue or a calendar
+/// Bring in grids, industry layers, remarks, units, a catalogue, a calendar or a jurisdiction's settings
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
     #[arg(value_enum)]
     what: What,
     /// GeoJSON for areas, CSV for units, JSON or a year's CSV for a calendar, a folder of CSV or a handbook (XLSX or
-    /// CSV) for a catalogue
+    /// CSV) for a catalogue, JSON with `jurisdiction` and what is to change for settings
     file: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -42,6 +42,7 @@ enum What {
     Units,
     Catalogue,
     Calendar,
+    Settings,
 }
 
 impl Import {
@@ -54,6 +55,7 @@ impl Import {
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version).await?,
+            What::Settings => settings(&app, &self.file).await?,
         }
         app.refresh().await?;
         app.db.close().await;
@@ -167,4 +169,26 @@ fn sheets(file: &Path) -> Result<Vec<HandbookSheet>> {
 
 fn name(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Changes what the file names; everything else stays as it is.
+async fn settings(app: &App, file: &Path) -> Result<()> {
+    let wanted: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&read(file)?).with_context(|| format!("read {}", file.display()))?;
+    let id =
+        wanted.get("jurisdiction").and_then(serde_json::Value::as_str).context("the file names no jurisdiction")?;
+    let id: JurisdictionId = id.parse().with_context(|| format!("read the jurisdiction {id}"))?;
+    let mut jurisdiction = app.city().jurisdiction(&id).cloned().with_context(|| format!("no jurisdiction {id}"))?;
+    let mut value = serde_json::to_value(&jurisdiction.settings)?;
+    let known = value.as_object_mut().context("settings are an object")?;
+    for (name, wish) in wanted.into_iter().filter(|(name, _)| name != "jurisdiction") {
+        let Some(field) = known.get_mut(&name) else { bail!("there is no setting {name}") };
+        *field = wish;
+    }
+    jurisdiction.settings = serde_json::from_value(value).context("read the settings")?;
+    let mut tx = app.db.write().await?;
+    actions::put_jurisdiction(&mut tx, &jurisdiction, app.clock.now()).await?;
+    tx.commit().await?;
+    eprintln!("the settings of {id} are changed; phones hear of it with their next round");
+    Ok(())
 }

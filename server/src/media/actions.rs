@@ -30,25 +30,75 @@ pub struct Receipt {
     pub at: Instant,
 }
 
+/// How an upload begins.
+pub enum Begun {
+    /// Anew, or where an earlier request left it.
+    Open(Upload),
+    /// It needs no bytes: this account has brought the file before. The receipt counts from the caller's commit.
+    Held(Upload, Receipt),
+}
+
+/// What a sender says of the upload it wants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Announced {
+    /// How many bytes.
+    pub length: u64,
+    /// The hash they will have, if it says so.
+    pub promised: Option<Sha256>,
+    /// What is to become of an unfinished upload of the same file.
+    pub earlier: Earlier,
+}
+
+/// What is to become of an unfinished upload of the same file by the same account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Earlier {
+    /// It is left alone; the sender counts on beginning at the first byte.
+    LeftAlone,
+    /// It is gone on with; the sender reads the offset in the answer.
+    GoneOnWith,
+}
+
 /// Begins an upload.
-pub async fn begin(app: &App, caller: &Caller, length: u64, promised: Option<Sha256>) -> Result<Upload> {
+pub async fn begin(app: &App, tx: &mut Tx, caller: &Caller, announced: Announced) -> Result<Begun> {
+    let Announced { length, promised, earlier } = announced;
     if length > app.config.file_bytes {
         return refuse(Code::TooLarge, format!("a file may have {} bytes", app.config.file_bytes));
     }
+    let (account, now) = (caller.account.id, app.clock.now());
+    let mut upload = Upload {
+        id: UploadId(app.random.uuid_v7(now)),
+        account,
+        length,
+        promised,
+        finished: None,
+        expires: now.plus_ms(PATIENCE_MS),
+    };
+    if let Some(sha256) = &upload.promised {
+        // A hash alone is no right: another account's file has to be brought all the same.
+        if store::held_anew(tx, sha256, account, length, now).await? {
+            let receipt = Receipt { sha256: sha256.clone(), account, at: now };
+            upload.finished = upload.promised.clone();
+            store::insert_upload(tx, &upload, &caller.account.jurisdiction, now).await?;
+            return Ok(Begun::Held(upload, receipt));
+        }
+        let under_way = match earlier {
+            Earlier::LeftAlone => Vec::new(),
+            Earlier::GoneOnWith => store::under_way(tx, account, sha256, length, now).await?,
+        };
+        for begun in under_way {
+            if app.uploads.offset(begun.id)?.is_some() {
+                return Ok(Begun::Open(begun));
+            }
+        }
+    }
     space(app, length)?;
-    let now = app.clock.now();
-    let id = UploadId(app.random.uuid_v7(now));
-    let upload =
-        Upload { id, account: caller.account.id, length, promised, finished: None, expires: now.plus_ms(PATIENCE_MS) };
-    let mut tx = app.db.write().await?;
-    let waiting = store::waiting_bytes(&mut tx, caller.account.id).await?;
+    let waiting = store::waiting_bytes(tx, account).await?;
     if waiting.saturating_add(length) > app.config.quarantine_bytes {
         return refuse(Code::QuotaFull, format!("{waiting} bytes wait already"));
     }
-    store::insert_upload(&mut tx, &upload, &caller.account.jurisdiction, now).await?;
-    app.uploads.begin(id)?;
-    tx.commit().await?;
-    Ok(upload)
+    store::insert_upload(tx, &upload, &caller.account.jurisdiction, now).await?;
+    app.uploads.begin(upload.id)?;
+    Ok(Begun::Open(upload))
 }
 
 /// Refuses a file while the disk is nearly full: the database beside it must be able to go on.
@@ -59,6 +109,14 @@ pub fn space(app: &App, length: u64) -> Result<()> {
         return Err(Error::Transient { code: Code::DiskFull, cause });
     }
     Ok(())
+}
+
+/// Refuses when the upload is not the caller's: another's is not there, and its turn is nobody else's to end.
+pub async fn own(app: &App, caller: &Caller, id: UploadId) -> Result<()> {
+    match store::upload(&mut *app.db.read().await?, id, caller.account.id).await? {
+        Some(_) => Ok(()),
+        None => refuse(Code::UploadGone, format!("no upload {id} here")),
+    }
 }
 
 /// Finds the caller's upload and how far it is.
@@ -87,10 +145,11 @@ pub async fn finish(app: &App, tx: &mut Tx, upload: &Upload, area: &Jurisdiction
         let detail = format!("promised {promised}, received {sha256}");
         return refuse(Code::HashMismatch, detail);
     }
+    let now = app.clock.now();
+    // The row first: where the same file is being swept away now, this waits until it is gone and then brings it back.
+    store::insert_file(tx, &sha256, upload.length, upload.account, area, now).await?;
     let (storing, name) = (app.clone(), sha256.clone());
     blocking(move || storing.storage.keep(&storing.uploads.path(id), &name)).await?;
-    let now = app.clock.now();
-    store::insert_file(tx, &sha256, upload.length, upload.account, area, now).await?;
     store::finish_upload(tx, id, &sha256).await?;
     Ok(Receipt { sha256, account: upload.account, at: now })
 }
@@ -115,10 +174,10 @@ pub async fn claim(
     case: CaseId,
     area: &JurisdictionId,
 ) -> Result<Option<Instant>> {
-    let Some(since) = store::held_since(tx, sha256, account).await? else { return Ok(None) };
+    let Some(since) = store::hold(tx, sha256, account).await? else { return Ok(None) };
     let Some(file) = store::file(tx, sha256).await? else { return Ok(None) };
     let verdict = if file.verdict.is_empty() { judged(app, tx, sha256).await? } else { file.verdict };
-    store::reference(tx, sha256, account, case, area).await?;
+    store::reference(tx, sha256, case, area).await?;
     match Code::ALL.iter().find(|code| code.as_str() == verdict) {
         Some(code) => Err(Error::Refused(Refusal::because(*code, format!("file {sha256}")))),
         None => Ok(Some(since)),
@@ -156,21 +215,25 @@ pub async fn sweep(app: &App) -> Result<usize> {
     for id in &uploads {
         store::delete_upload(&mut tx, *id).await?;
     }
-    let mut gone = Vec::new();
+    let mut gone = 0;
     for sha256 in store::drop_unclaimed(&mut tx, now.plus_ms(-PATIENCE_MS)).await? {
         if store::forget(&mut tx, &sha256).await? {
-            gone.push(sha256);
+            // Before the commit: whoever brings the same file now waits for it, and must not lose it afterwards. A row
+            // that a crash leaves without its bytes is swept again.
+            app.storage.remove(&sha256)?;
+            gone += 1;
         }
     }
     tx.commit().await?;
-    // Rows first: bytes without a row are swept again, a row without bytes would promise what is not there.
+    // Here the rows go first: bytes without a row are found again by their age, just below.
     for id in &uploads {
         app.uploads.abandon(*id)?;
     }
-    for sha256 in &gone {
-        app.storage.remove(sha256)?;
+    let strays = app.uploads.begun_before(now.plus_ms(-2 * PATIENCE_MS))?;
+    for id in &strays {
+        app.uploads.abandon(*id)?;
     }
-    Ok(uploads.len() + gone.len())
+    Ok(uploads.len() + gone + strays.len())
 }
 
 /// Runs blocking file work on a thread for it.

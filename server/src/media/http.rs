@@ -5,7 +5,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use futures_util::StreamExt as _;
 use serde::Deserialize;
 use shared::api::problem::Problem;
 use shared::ids::{Sha256, UploadId};
@@ -13,7 +12,8 @@ use shared::refusal::Code;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::actions::{self, blocking};
+use super::actions::{self, Begun, blocking};
+use super::receive::{self, Incoming};
 use super::store::{self, Upload};
 use super::thumbs;
 use super::tus::{self, Checksum};
@@ -45,19 +45,43 @@ async fn options(State(app): State<App>) -> Response {
     response
 }
 
-/// Begin an upload.
+/// Begin an upload, or go on with one.
 ///
 /// `Upload-Length` is required; `Upload-Metadata` may name `sha256`, which is then held against the bytes. With a body
-/// of `application/offset+octet-stream` the first bytes come along.
+/// of `application/offset+octet-stream` the first bytes come along. A file that the caller has a receipt for stands at
+/// its end at once, and no bytes are needed. With the key `resume` in `Upload-Metadata` an unfinished upload of the
+/// same `sha256` is answered in place of a new one; its bytes go on at `Upload-Offset`.
 #[utoipa::path(post, path = "/api/v1/media/uploads", tag = "media",
-    responses((status = 201, description = "Location and Upload-Expires of the new upload"),
+    responses((status = 201, description = "Location, Upload-Offset and Upload-Expires of the upload"),
         (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Answer {
     tus::version(&headers)?;
-    let length = tus::number(&headers, &tus::LENGTH)?;
-    let upload = actions::begin(&app, &caller, length, tus::promised(&headers)?).await?;
-    let carries = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == tus::MEDIA_TYPE);
-    let offset = if carries || length == 0 { receive(&app, &caller, &upload, 0, &headers, body).await? } else { 0 };
+    let (announced, checksum) = (tus::announced(&headers)?, Checksum::read(&headers)?);
+    let length = announced.length;
+    let mut tx = app.db.write().await?;
+    let begun = actions::begin(&app, &mut tx, &caller, announced).await?;
+    let (upload, offset) = match begun {
+        Begun::Held(upload, receipt) => {
+            cases::actions::file_arrived(&app, &mut tx, &receipt).await?;
+            tx.commit().await?;
+            receive::pass_over(&app, body, length).await;
+            (upload, length)
+        }
+        Begun::Open(upload) => {
+            tx.commit().await?;
+            let carries = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == tus::MEDIA_TYPE);
+            let turn = app.uploads.turn(upload.id).await?;
+            let (upload, stands) = actions::standing(&app, &caller, upload.id).await?;
+            // One that has all its bytes is finished at once: a file without any, or one whose end was interrupted.
+            let offset = if upload.finished.is_none() && (carries || stands == length) {
+                let incoming = Incoming { upload: upload.clone(), from: 0, stands, checksum, body, turn };
+                receive::receive(&app, &caller.account.jurisdiction, incoming).await?
+            } else {
+                stands
+            };
+            (upload, offset)
+        }
+    };
     let mut response = (MADE, ()).into_response();
     let place = format!("/api/v1/media/uploads/{}", upload.id);
     let place = HeaderValue::from_str(&place).map_err(|error| Error::Fault(error.into()))?;
@@ -66,12 +90,15 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
     Ok(response)
 }
 
-/// How far an upload is.
+/// How far an upload is. An older request that still brings bytes to it is ended first.
 #[utoipa::path(head, path = "/api/v1/media/uploads/{id}", tag = "media",
     params(("id" = String, Path, description = "The upload", format = "uuid")),
     responses((status = 204, description = "Upload-Offset and Upload-Length"), (status = "4XX", description = "Gone")))]
 async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
-    let (upload, offset) = actions::standing(&app, &caller, id(&text)?).await?;
+    let id: UploadId = id(&text)?;
+    actions::own(&app, &caller, id).await?;
+    let _turn = app.uploads.turn(id).await?;
+    let (upload, offset) = actions::standing(&app, &caller, id).await?;
     let mut response = no_content();
     stand(&mut response, &upload, offset);
     response.headers_mut().insert(tus::LENGTH, tus::value(upload.length));
@@ -79,6 +106,8 @@ async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) 
 }
 
 /// Bring bytes. The answer to the last ones is the receipt: the file is flushed and written down.
+///
+/// An older request that still brings bytes to the same upload is ended first; what it brought is kept.
 #[utoipa::path(patch, path = "/api/v1/media/uploads/{id}", tag = "media",
     params(("id" = String, Path, description = "The upload", format = "uuid")),
     request_body(content_type = "application/offset+octet-stream"),
@@ -96,17 +125,25 @@ async fn patch(
         return Ok(refuse::<Response>(Code::BadRequest, format!("the content type must be {}", tus::MEDIA_TYPE))?);
     }
     let from = tus::number(&headers, &tus::OFFSET)?;
+    let checksum = Checksum::read(&headers)?;
     let id: UploadId = id(&text)?;
-    let turn = app.uploads.turn(id);
-    let _turn = turn.lock().await;
-    let (upload, offset) = actions::standing(&app, &caller, id).await?;
-    if from != offset {
-        return Ok(refuse::<Response>(Code::OffsetMismatch, format!("the upload stands at {offset}"))?);
-    }
-    let offset = if upload.finished.is_some() {
-        offset
-    } else {
-        receive(&app, &caller, &upload, offset, &headers, body).await?
+    actions::own(&app, &caller, id).await?;
+    let turn = app.uploads.turn(id).await?;
+    let (upload, stands) = actions::standing(&app, &caller, id).await?;
+    let offset = match &upload.finished {
+        None if from == stands => {
+            let incoming = Incoming { upload: upload.clone(), from, stands, checksum, body, turn };
+            receive::receive(&app, &caller.account.jurisdiction, incoming).await?
+        }
+        Some(_) if from == stands => stands,
+        Some(sha256) if from == 0 => {
+            // A sender that does not know that its file is here sends it whole: the same bytes get the same answer.
+            if !receive::repeats(&app, body, sha256, upload.length).await {
+                return Ok(elsewhere(stands)?);
+            }
+            stands
+        }
+        Some(_) | None => return Ok(elsewhere(stands)?),
     };
     let mut response = no_content();
     stand(&mut response, &upload, offset);
@@ -118,70 +155,18 @@ async fn patch(
     params(("id" = String, Path, description = "The upload", format = "uuid")),
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn terminate(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
-    let (upload, _) = actions::standing(&app, &caller, id(&text)?).await?;
+    let id: UploadId = id(&text)?;
+    actions::own(&app, &caller, id).await?;
+    let _turn = app.uploads.turn(id).await?;
+    let (upload, _) = actions::standing(&app, &caller, id).await?;
     actions::abandon(&app, upload.id).await?;
     let mut response = no_content();
     response.headers_mut().insert(tus::RESUMABLE, HeaderValue::from_static(tus::VERSION));
     Ok(response)
 }
 
-/// Writes what comes, for as long as it comes; a line that is cut leaves an upload that goes on from there.
-async fn receive(
-    app: &App,
-    caller: &Caller,
-    upload: &Upload,
-    start: u64,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<u64> {
-    let mut checksum = Checksum::read(headers)?;
-    let mut offset = start;
-    let mut bytes = body.into_data_stream();
-    while let Some(chunk) = bytes.next().await {
-        let Ok(chunk) = chunk else {
-            // With a checksum the bytes count only as a whole; without one each that is here is kept.
-            if checksum.is_some() {
-                app.uploads.cut(upload.id, start)?;
-            }
-            return refuse(Code::BadRequest, format!("the line was cut at byte {offset}"));
-        };
-        let after = offset.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-        if after > upload.length {
-            app.uploads.cut(upload.id, start)?;
-            return refuse(Code::TooLarge, format!("the upload was announced with {} bytes", upload.length));
-        }
-        if let Some(checksum) = &mut checksum {
-            checksum.update(&chunk);
-        }
-        let (uploading, id) = (app.clone(), upload.id);
-        blocking(move || uploading.uploads.append(id, offset, &chunk)).await?;
-        offset = after;
-    }
-    if checksum.is_some_and(|checksum| !checksum.fits()) {
-        app.uploads.cut(upload.id, start)?;
-        return refuse(Code::HashMismatch, "the bytes do not fit Upload-Checksum");
-    }
-    if offset == upload.length {
-        receipt(app, caller, upload).await?;
-    }
-    Ok(offset)
-}
-
-async fn receipt(app: &App, caller: &Caller, upload: &Upload) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    match actions::finish(app, &mut tx, upload, &caller.account.jurisdiction).await {
-        Ok(receipt) => {
-            cases::actions::file_arrived(app, &mut tx, &receipt).await?;
-            tx.commit().await
-        }
-        Err(error) => {
-            tx.rollback().await?;
-            if error.is_permanent() {
-                actions::abandon(app, upload.id).await?;
-            }
-            Err(error)
-        }
-    }
+fn elsewhere(stands: u64) -> Result<Response> {
+    refuse(Code::OffsetMismatch, format!("the upload stands at {stands}"))
 }
 
 fn stand(response: &mut Response, upload: &Upload, offset: u64) {

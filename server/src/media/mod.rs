@@ -3,12 +3,16 @@
 //! A file is received among the uploads, hashed, flushed, renamed into the storage, and only then written down and
 //! receipted. It lies in quarantine until a case of the account that brought it references its hash; what it is gets
 //! judged then. Knowing a hash is no right: not to read the file, and not to have it counted as brought.
+//! An upload that was begun is found again by the hash it promises, and a file that its bringer has a receipt for is
+//! not asked for twice. Concatenation is not spoken: a phone has one line, and pieces sent beside each other share it.
 //! This feature never changes a case. Start with [`actions`].
 
 pub mod http;
 pub mod tus;
+pub mod receive;
 pub mod actions;
 pub mod store;
+pub mod turns;
 pub mod uploads;
 pub mod storage;
 pub mod folder;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use crate::accounts::caller::Reach;
 use crate::db::Tx;
@@ -51,7 +52,7 @@ fn unsigned(value: i64) -> u64 {
 pub async fn insert_upload(tx: &mut Tx, upload: &Upload, area: &JurisdictionId, now: Instant) -> Result<()> {
     sqlx::query(
         "insert into uploads (id, account_id, jurisdiction_id, length_bytes, promised, sha256, made_at_ms, expires_at_ms) \
-         values ($1, $2, $3, $4, $5, '', $6, $7)",
+         values ($1, $2, $3, $4, $5, $8, $6, $7)",
     )
     .bind(upload.id.to_string())
     .bind(upload.account.to_string())
@@ -60,6 +61,7 @@ pub async fn insert_upload(tx: &mut Tx, upload: &Upload, area: &JurisdictionId, 
     .bind(upload.promised.as_ref().map_or(String::new(), ToString::to_string))
     .bind(now.ms())
     .bind(upload.expires.ms())
+    .bind(upload.finished.as_ref().map_or(String::new(), ToString::to_string))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -76,15 +78,41 @@ pub async fn upload(db: &mut AnyConnection, id: UploadId, account: AccountId) ->
     .bind(account.to_string())
     .fetch_optional(db)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Upload {
+    row.map(|row| upload_of(id, account, &row)).transpose()
+}
+
+/// Returns the unfinished uploads of an account that promise this file and are not past their time, the newest first.
+pub async fn under_way(
+    db: &mut AnyConnection,
+    account: AccountId,
+    promised: &Sha256,
+    length: u64,
+    now: Instant,
+) -> Result<Vec<Upload>> {
+    let rows = sqlx::query(
+        "select id, length_bytes, promised, sha256, expires_at_ms \
+         from uploads \
+         where account_id = $1 and promised = $2 and length_bytes = $3 and sha256 = '' and expires_at_ms > $4 \
+         order by id desc limit 5",
+    )
+    .bind(account.to_string())
+    .bind(promised.as_str().to_owned())
+    .bind(signed(length))
+    .bind(now.ms())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| upload_of(row.parsed("id")?, account, row)).collect()
+}
+
+fn upload_of(id: UploadId, account: AccountId, row: &AnyRow) -> Result<Upload> {
+    Ok(Upload {
         id,
         account,
         length: unsigned(row.number("length_bytes")?),
         promised: row.maybe_parsed("promised")?,
         finished: row.maybe_parsed("sha256")?,
         expires: Instant::from_ms(row.number("expires_at_ms")?),
-    }))
+    })
 }
 
 /// Remembers under which hash an upload was finished, so that a sender who lost the reply learns of it.
@@ -176,13 +204,20 @@ pub async fn file(db: &mut AnyConnection, sha256: &Sha256) -> Result<Option<Stor
     }))
 }
 
-/// Returns when this account brought the file; `None` when it did not.
-pub async fn held_since(db: &mut AnyConnection, sha256: &Sha256, account: AccountId) -> Result<Option<Instant>> {
-    let row = sqlx::query("select receipted_at_ms from file_holders where sha256 = $1 and account_id = $2")
-        .bind(sha256.as_str().to_owned())
-        .bind(account.to_string())
-        .fetch_optional(db)
-        .await?;
+/// Takes a file out of its bringer's quarantine and returns when this account brought it; `None` when it did not.
+///
+/// Writes before it reads: a sweep that runs beside it has either taken the file already, or leaves it alone.
+pub async fn hold(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<Option<Instant>> {
+    let row = sqlx::query(
+        "update file_holders \
+         set is_referenced = 1 \
+         where sha256 = $1 and account_id = $2 \
+         returning receipted_at_ms",
+    )
+    .bind(sha256.as_str().to_owned())
+    .bind(account.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
     row.map(|row| Ok(Instant::from_ms(row.number("receipted_at_ms")?))).transpose()
 }
 
@@ -192,6 +227,23 @@ pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) ->
     let select = "select sha256 from file_holders where account_id = $1 and sha256 in";
     let rows = tx.among(select, &[account.to_string()], &keys).await?;
     rows.iter().map(|row| row.parsed("sha256")).collect()
+}
+
+/// Says whether this account brought a file of that length before; its day in quarantine then begins anew.
+pub async fn held_anew(tx: &mut Tx, sha256: &Sha256, account: AccountId, length: u64, now: Instant) -> Result<bool> {
+    let done = sqlx::query(
+        "update file_holders \
+         set receipted_at_ms = case when is_referenced = 0 then $4 else receipted_at_ms end \
+         where sha256 = $1 and account_id = $2 \
+         and exists (select 1 from files f where f.sha256 = $1 and f.size_bytes = $3)",
+    )
+    .bind(sha256.as_str().to_owned())
+    .bind(account.to_string())
+    .bind(signed(length))
+    .bind(now.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Keeps the judgement of a file.
@@ -211,14 +263,8 @@ pub async fn judge(tx: &mut Tx, sha256: &Sha256, verdict: &str, media_type: &str
     Ok(())
 }
 
-/// Makes a file readable through a case, and takes it out of its bringer's quarantine.
-pub async fn reference(
-    tx: &mut Tx,
-    sha256: &Sha256,
-    account: AccountId,
-    case: CaseId,
-    area: &JurisdictionId,
-) -> Result<()> {
+/// Makes a file readable through a case.
+pub async fn reference(tx: &mut Tx, sha256: &Sha256, case: CaseId, area: &JurisdictionId) -> Result<()> {
     sqlx::query(
         "insert into file_refs (sha256, case_id, jurisdiction_id) \
          values ($1, $2, $3) \
@@ -229,11 +275,6 @@ pub async fn reference(
     .bind(area.as_str().to_owned())
     .execute(&mut **tx)
     .await?;
-    sqlx::query("update file_holders set is_referenced = 1 where sha256 = $1 and account_id = $2")
-        .bind(sha256.as_str().to_owned())
-        .bind(account.to_string())
-        .execute(&mut **tx)
-        .await?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256 as Sha2};
 use shared::ids::Sha256;
 use shared::refusal::Code;
 
+use super::actions::{Announced, Earlier};
 use crate::error::{Result, refuse};
 
 /// The version that is spoken.
@@ -50,20 +51,32 @@ pub fn version(headers: &HeaderMap) -> Result<()> {
     }
 }
 
+/// Reads what a sender says of the upload it wants.
+pub fn announced(headers: &HeaderMap) -> Result<Announced> {
+    let length = number(headers, &LENGTH)?;
+    let goes_on = metadata(headers).any(|(key, _)| key == "resume");
+    let earlier = if goes_on { Earlier::GoneOnWith } else { Earlier::LeftAlone };
+    Ok(Announced { length, promised: promised(headers)?, earlier })
+}
+
 /// Reads the hash a sender promises: `sha256` and its hex, as it is or in base64 as tus wants it. It may be missing,
 /// and so may the whole header.
-pub fn promised(headers: &HeaderMap) -> Result<Option<Sha256>> {
-    let Some(text) = headers.get(&METADATA).and_then(|value| value.to_str().ok()) else { return Ok(None) };
-    for pair in text.split(',') {
-        let Some(("sha256", value)) = pair.trim().split_once(' ') else { continue };
-        let decoded = BASE64.decode(value.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let hash = [Some(value.trim()), decoded.as_deref()].into_iter().flatten().find_map(|text| text.parse().ok());
-        return match hash {
-            Some(hash) => Ok(Some(hash)),
-            None => refuse(Code::BadValue, "the sha256 in Upload-Metadata is not 64 lower-case hex digits"),
-        };
+fn promised(headers: &HeaderMap) -> Result<Option<Sha256>> {
+    let Some((_, value)) = metadata(headers).find(|(key, _)| *key == "sha256") else { return Ok(None) };
+    let decoded = BASE64.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    match [Some(value), decoded.as_deref()].into_iter().flatten().find_map(|text| text.parse().ok()) {
+        Some(hash) => Ok(Some(hash)),
+        None => refuse(Code::BadValue, "the sha256 in Upload-Metadata is not 64 lower-case hex digits"),
     }
-    Ok(None)
+}
+
+/// Returns the keys of `Upload-Metadata` with their values, as they are written.
+fn metadata(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let text = headers.get(&METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.split(',').map(|pair| {
+        let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
+        (key, value.trim())
+    })
 }
 
 /// A checksum over one request's bytes.

@@ -1,21 +1,23 @@
 //! The bytes of uploads in progress. How far one is, is the length of its file and nothing else.
 
-use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use sha2::Digest as _;
 use shared::ids::{Sha256, UploadId};
+use shared::time::Instant;
+
+use super::turns::{Turn, Turns};
+use crate::error::Result;
 
 /// The staging folder. Calls block, shortly.
 #[derive(Debug)]
 pub struct Uploads {
     folder: PathBuf,
     /// One request at a time writes to an upload.
-    turns: Mutex<HashMap<UploadId, Arc<tokio::sync::Mutex<()>>>>,
+    turns: Turns,
 }
 
 impl Uploads {
@@ -23,12 +25,12 @@ impl Uploads {
     pub fn open(data: &Path) -> anyhow::Result<Self> {
         let folder = data.join("staging");
         fs::create_dir_all(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
-        Ok(Self { folder, turns: Mutex::default() })
+        Ok(Self { folder, turns: Turns::default() })
     }
 
-    /// Returns the lock that a request holds while it writes to an upload.
-    pub fn turn(&self, id: UploadId) -> Arc<tokio::sync::Mutex<()>> {
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default().clone()
+    /// Takes the turn to write to an upload.
+    pub async fn turn(&self, id: UploadId) -> Result<Turn> {
+        self.turns.take(id).await
     }
 
     /// Begins an upload.
@@ -68,8 +70,27 @@ impl Uploads {
 
     /// Throws an upload away; one that is not here is already gone.
     pub fn abandon(&self, id: UploadId) -> io::Result<()> {
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         gone(fs::remove_file(self.path(id)))
+    }
+
+    /// Returns the uploads whose bytes are here and that were begun before the moment.
+    pub fn begun_before(&self, moment: Instant) -> io::Result<Vec<UploadId>> {
+        let mut ids = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<UploadId>().ok()) else { continue };
+            // The id tells when it was made, by the same clock that all else here is counted by.
+            let made = id.0.get_timestamp().map(|made| made.to_unix());
+            let made_ms = made.map(|(seconds, nanos)| {
+                i64::try_from(seconds)
+                    .unwrap_or(i64::MAX)
+                    .saturating_mul(1_000)
+                    .saturating_add(i64::from(nanos / 1_000_000))
+            });
+            if made_ms.is_some_and(|made_ms| made_ms < moment.ms()) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
     }
 
     /// Returns where the bytes of an upload lie.

@@ -5,7 +5,7 @@ use shared::api::cases::Draw;
 use shared::calendar::working::{WorkingTime, add_working};
 use shared::case::Case;
 use shared::evidence::{PhotoRef, PhotoRole};
-use shared::ids::{CaseId, TaskId, UserName};
+use shared::ids::{CaseId, PhotoId, TaskId, UserName};
 use shared::sync::operation::Answer;
 use shared::sync::pull;
 use shared::task::{Task, TaskKind, TaskState};
@@ -142,6 +142,8 @@ fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account,
         note: String::new(),
         answered_at: None,
         late: false,
+        originals_asked: Vec::new(),
+        case_closed_at: None,
         version: 1,
     }
 }
@@ -177,6 +179,32 @@ pub async fn refresh(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
     task.version = task.version.saturating_add(1);
     store::save(tx, &task).await?;
     note(tx, &task, now);
+    Ok(())
+}
+
+/// Notes in a task that the desk asked for the original of a shot of its answer, so that the phone hears of it.
+pub async fn ask_original(tx: &mut Tx, id: TaskId, photo: PhotoId, now: Instant) -> Result<()> {
+    let Some(mut task) = store::lock(tx, id).await? else { return Ok(()) };
+    if task.originals_asked.contains(&photo) {
+        return Ok(());
+    }
+    task.originals_asked.push(photo);
+    task.version = task.version.saturating_add(1);
+    store::save(tx, &task).await?;
+    note(tx, &task, now);
+    Ok(())
+}
+
+/// Tells whoever answered tasks of a case that it was closed, or opened again.
+pub async fn case_closed(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
+    for Task { id, .. } in store::of_case(tx, case.id).await? {
+        let answered = store::lock(tx, id).await?.filter(|task| task.result.is_some());
+        let Some(mut task) = answered.filter(|task| task.case_closed_at != case.closed_at) else { continue };
+        task.case_closed_at = case.closed_at;
+        task.version = task.version.saturating_add(1);
+        store::save(tx, &task).await?;
+        note(tx, &task, now);
+    }
     Ok(())
 }
 

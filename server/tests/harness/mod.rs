@@ -92,6 +92,7 @@ impl World {
             password_cost: PasswordCost::CHEAP,
             quarantine_bytes: 4 * 1024 * 1024,
             file_bytes: 2 * 1024 * 1024,
+            stall: std::time::Duration::from_secs(4),
             ..Config::new(data.path())
         };
         let app = App::with_disk(config, clock.clone(), Arc::new(SystemRandom), disk.clone()).await.unwrap();

@@ -38,8 +38,10 @@ pub struct Phone {
 /// A photo with its two files.
 #[derive(Clone)]
 pub struct Shot {
+    pub photo: PhotoId,
     pub signed: SignedManifest,
     pub working: Vec<u8>,
+    pub original: Vec<u8>,
 }
 
 impl Phone {
@@ -75,7 +77,7 @@ impl Phone {
     /// Takes a photo: signed, chained, not sent.
     pub fn shoot(&mut self, world: &World, role: PhotoRole, subject: Subject, working: Vec<u8>) -> Shot {
         self.index += 1;
-        let original = format!("original {} of {}", self.index, self.device).into_bytes();
+        let original = marked(&jpeg(7), format!("original {} of {}", self.index, self.device).as_bytes());
         let facts = |bytes: &[u8]| FileFacts { sha256: Sha256::of(bytes), size_bytes: bytes.len() as u64 };
         let manifest = Manifest {
             photo: PhotoId(Uuid::new_v4()),
@@ -93,7 +95,7 @@ impl Phone {
         };
         let signed = SignedManifest::sign(&manifest, &self.key);
         self.previous = Some(signed.hash().unwrap());
-        Shot { signed, working }
+        Shot { photo: manifest.photo, signed, working, original }
     }
 
     /// A report at a point, with one near photo.
@@ -204,6 +206,9 @@ impl Phone {
     pub async fn upload(&self, bytes: &[u8]) {
         let created = self.create(bytes.len(), Some(Sha256::of(bytes).as_str())).await;
         assert_eq!(created.status(), 201, "{}", created.text().await.unwrap());
+        if created.headers()["upload-offset"].to_str().unwrap() == bytes.len().to_string() {
+            return;
+        }
         let location = created.headers()["location"].to_str().unwrap().to_owned();
         let done = self.patch(&location, 0, bytes).await;
         assert_eq!(done.status(), 204, "{}", done.text().await.unwrap());
@@ -238,7 +243,13 @@ pub fn jpeg(number: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     // A comment makes each a file of its own: two shades of red may well be compressed to the same bytes.
-    let mut marked = bytes.into_inner();
-    marked.splice(2..2, [0xff, 0xfe, 0, 3, number]);
+    marked(&bytes.into_inner(), &[number])
+}
+
+/// The same picture with a comment.
+pub fn marked(jpeg: &[u8], comment: &[u8]) -> Vec<u8> {
+    let mut marked = jpeg.to_vec();
+    let length = u16::try_from(comment.len() + 2).unwrap().to_be_bytes();
+    marked.splice(2..2, [&[0xff, 0xfe], length.as_slice(), comment].concat());
     marked
 }

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::case::{Action, Case, FlowRecord};
 use crate::evidence::chain::Link;
-use crate::evidence::photo::PhotoRole;
-use crate::ids::{CaseId, DeviceId, Sha256, TaskId, UnitId, UserName};
+use crate::evidence::photo::{OriginalPlace, PhotoRole};
+use crate::ids::{CaseId, DeviceId, PhotoId, Sha256, TaskId, UnitId, UserName};
 use crate::task::Task;
 use crate::time::Instant;
 
@@ -104,6 +104,21 @@ pub struct PhotoEvidence {
     pub working: Sha256,
     /// The original's hash, promised at the shutter.
     pub original: Sha256,
+    /// The shot.
+    #[serde(default)]
+    pub photo: Option<PhotoId>,
+    /// Bytes of the original.
+    #[serde(default)]
+    pub original_bytes: u64,
+    /// Where the original is.
+    #[serde(default)]
+    pub original_place: OriginalPlace,
+    /// When the desk asked for it.
+    #[serde(default)]
+    pub original_asked_at: Option<Instant>,
+    /// When it was receipted.
+    #[serde(default)]
+    pub original_received_at: Option<Instant>,
     /// What it shows.
     pub role: PhotoRole,
     /// The device that signed.

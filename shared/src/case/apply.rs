@@ -60,6 +60,7 @@ pub fn apply(mut case: Case, action: &Action, now: Instant, calendar: &Calendar)
         Action::RefuseSelfHandled { .. } => case.void_kind = Some(VoidKind::SelfHandledRefused),
     }
     case.state = to;
+    case.closed_at = to.is_over().then(|| case.closed_at.unwrap_or(now));
     case.version = case.version.saturating_add(1);
     Ok(case)
 }

@@ -80,6 +80,9 @@ pub struct Case {
     pub open_task: Option<TaskId>,
     /// How often the unit got it again.
     pub rework_count: u32,
+    /// When it was closed or voided; `None` while it is open. Phones free what they hold of it by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Instant>,
     /// It belongs to the training city and never counts.
     pub training: bool,
     /// Rises by one with every change; an operation's `base` names the one its device saw.
@@ -128,6 +131,9 @@ pub struct CasePhoto {
     /// Why the file that came is no photo that can be shown; the bytes are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Code>,
+    /// When the desk asked for the original; the phone that took it sends it after all working copies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original_asked_at: Option<Instant>,
 }
 
 /// One step of a case. Append-only.

@@ -69,6 +69,7 @@ fn case() -> Case {
         last_check: None,
         open_task: None,
         rework_count: 0,
+        closed_at: None,
         training: true,
         version: 1,
     }

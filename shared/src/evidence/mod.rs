@@ -9,5 +9,5 @@ pub mod file;
 pub mod manifest;
 pub mod chain;
 
-pub use self::photo::{PhotoRef, PhotoRole};
+pub use self::photo::{OriginalPlace, PhotoRef, PhotoRole};
 pub use self::times::Times;

@@ -53,6 +53,33 @@ impl PhotoRole {
     }
 }
 
+/// Where the original of a signed shot is, as far as the server knows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginalPlace {
+    /// On the phone that took it; nobody asked for it.
+    #[default]
+    OnPhone,
+    /// On the phone, and the desk asked for it.
+    Asked,
+    /// Its upload has begun.
+    OnTheWay,
+    /// At the server, whole.
+    Here,
+}
+
+impl OriginalPlace {
+    /// Returns the word it travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OnPhone => "on_phone",
+            Self::Asked => "asked",
+            Self::OnTheWay => "on_the_way",
+            Self::Here => "here",
+        }
+    }
+}
+
 /// Points at a working copy on the server.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PhotoRef {

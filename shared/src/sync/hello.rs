@@ -36,6 +36,12 @@ pub struct Heartbeat {
     pub waiting_photos: u64,
     /// Bytes of those working copies.
     pub waiting_bytes: u64,
+    /// Originals that are to travel and have no receipt. Counted apart: they never make a round incomplete.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub waiting_originals: u64,
+    /// Bytes of those originals.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub waiting_original_bytes: u64,
     /// Operations set aside with a reason.
     pub set_aside: u64,
     /// The catalogue pack in use.
@@ -48,6 +54,12 @@ pub struct Heartbeat {
     pub battery_percent: Option<u8>,
     /// Why the last round ended early, as a stable code.
     pub last_error: Option<String>,
+}
+
+/// Says whether there is nothing to tell: a server that does not know the field hears what it always heard.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+fn is_nothing(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The server's answer.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::CategoryKey;
 use crate::evidence::PhotoRef;
-use crate::ids::{AccountId, CaseId, CaseNo, GridCode, JurisdictionId, TaskId};
+use crate::ids::{AccountId, CaseId, CaseNo, GridCode, JurisdictionId, PhotoId, TaskId};
 use crate::place::fix::Fix;
 use crate::refusal::{Code, Refusal};
 use crate::time::Instant;
@@ -159,6 +159,12 @@ pub struct Task {
     pub answered_at: Option<Instant>,
     /// The answer came after its limit, or after the case had moved on.
     pub late: bool,
+    /// Shots of its answer whose original the desk asked for; the phone sends them after all working copies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals_asked: Vec<PhotoId>,
+    /// When its case was closed or voided; `None` while it is open. Phones free what they hold of it by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_closed_at: Option<Instant>,
     /// Rises by one with every change.
     pub version: u64,
 }

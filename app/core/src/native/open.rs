@@ -13,7 +13,7 @@ use super::work::{Threads, TokioSleep};
 use crate::core::Core;
 use crate::error::Result;
 use crate::home;
-use crate::ports::{Random as _, World};
+use crate::ports::{Metering, Random as _, World};
 
 /// Which home, and where its key lies.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub fn world(files: &Path, font: Option<&Path>) -> Result<World> {
         clock: Rc::new(SystemClock::new(&hex::encode(run))),
         random: Rc::new(SystemRandom),
         files: Rc::new(Folder::open(files)?),
+        network: Rc::new(Metering::Unknown),
         sleep: Rc::new(TokioSleep),
         work: Rc::new(Threads),
         font: fonts::find(font),

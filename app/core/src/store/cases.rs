@@ -120,12 +120,13 @@ impl Writer<'_> {
     pub fn hear_case(&self, case: &Case, scope_version: u64) -> Result<()> {
         self.sql.execute(
             "insert into cases
-                (id, jurisdiction_id, account_id, case_no, saved_ms, body, version, scope_version)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                (id, jurisdiction_id, account_id, case_no, saved_ms, body, version, scope_version, closed_ms)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              on conflict (id) do update set
                 jurisdiction_id = excluded.jurisdiction_id,
                 case_no = excluded.case_no,
                 body = case when excluded.version >= version then excluded.body else body end,
+                closed_ms = case when excluded.version >= version then excluded.closed_ms else closed_ms end,
                 version = max(excluded.version, version),
                 scope_version = excluded.scope_version",
             rusqlite::params![
@@ -137,6 +138,7 @@ impl Writer<'_> {
                 serde_json::to_string(case)?,
                 signed(case.version),
                 signed(scope_version),
+                case.closed_at.map_or(0, Instant::ms),
             ],
         )?;
         Ok(())

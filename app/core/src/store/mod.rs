@@ -12,6 +12,7 @@ pub mod operations;
 pub mod cases;
 pub mod tasks;
 pub mod photos;
+pub mod originals;
 pub mod chain;
 pub mod pictures;
 pub mod unread;

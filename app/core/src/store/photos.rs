@@ -34,12 +34,32 @@ pub struct Photo {
     pub working: FileFacts,
     /// The operation that names it; none while it belongs to a draft.
     pub operation: Option<OperationId>,
-    /// The upload that was begun.
-    pub upload_url: String,
     /// When the server receipted the working copy.
     pub receipt: Option<Instant>,
-    /// When it receipted the original.
-    pub original_receipt: Option<Instant>,
+    /// When the working copy was freed here; it is at the server.
+    pub working_freed: Option<Instant>,
+}
+
+/// One of the two files of a shot that travel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Traveller {
+    /// The working copy: always.
+    Working,
+    /// The original: by the jurisdiction's setting, or when the desk asks for it.
+    Original,
+}
+
+/// A file of a shot that is to be sent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outgoing {
+    /// The shot.
+    pub photo: PhotoId,
+    /// Which file of it.
+    pub traveller: Traveller,
+    /// What was signed of the file.
+    pub facts: FileFacts,
+    /// The upload that was begun.
+    pub upload_url: String,
     /// Failed tries.
     pub attempts: u64,
     /// Not before then is it tried by itself.
@@ -56,8 +76,13 @@ pub struct WaitingPhotos {
 }
 
 const COLUMNS: &str = "id, jurisdiction_id, account_id, case_id, task_id, role, taken_ms, manifest, signature, \
-                       original_sha256, original_bytes, working_sha256, working_bytes, operation_id, upload_url, \
-                       receipt_ms, original_receipt_ms, attempts, next_try_ms";
+                       original_sha256, original_bytes, working_sha256, working_bytes, operation_id, receipt_ms, \
+                       working_freed_ms";
+
+/// An operation that the server took names the shot.
+pub(super) const ARRIVED: &str = "exists (
+    select 1 from operations
+    where operations.id = photos.operation_id and operations.outcome in ('applied', 'superseded'))";
 
 /// A shot waits while an operation that was not refused names it and its working copy has no receipt.
 const WAITING: &str = "receipt_ms = 0 and operation_id <> '' and not exists (
@@ -77,9 +102,17 @@ fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
         original: FileFacts { sha256: parsed(row, "original_sha256")?, size_bytes: count(row, "original_bytes")? },
         working: FileFacts { sha256: parsed(row, "working_sha256")?, size_bytes: count(row, "working_bytes")? },
         operation: optional(row, "operation_id")?,
-        upload_url: row.get("upload_url")?,
         receipt: instant(row, "receipt_ms")?,
-        original_receipt: instant(row, "original_receipt_ms")?,
+        working_freed: instant(row, "working_freed_ms")?,
+    })
+}
+
+pub(super) fn outgoing(row: &Row<'_>, traveller: Traveller) -> rusqlite::Result<Outgoing> {
+    Ok(Outgoing {
+        photo: parsed(row, "id")?,
+        traveller,
+        facts: FileFacts { sha256: parsed(row, "sha256")?, size_bytes: count(row, "bytes")? },
+        upload_url: row.get("upload_url")?,
         attempts: count(row, "attempts")?,
         next_try_at: instant(row, "next_try_ms")?,
     })
@@ -125,17 +158,16 @@ impl Reader<'_> {
         Ok(waiting)
     }
 
-    /// Returns the shots whose row has arrived and whose working copy has not, smallest first.
-    pub fn photos_to_send(&self) -> Result<Vec<Photo>> {
+    /// Returns the working copies whose row has arrived and that have not, smallest first.
+    pub fn working_copies_to_send(&self) -> Result<Vec<Outgoing>> {
         let sql = format!(
-            "select {COLUMNS} from photos
-             where receipt_ms = 0 and exists (
-                select 1 from operations
-                where operations.id = photos.operation_id and operations.outcome in ('applied', 'superseded'))
+            "select id, working_sha256 as sha256, working_bytes as bytes, upload_url, attempts, next_try_ms
+             from photos
+             where receipt_ms = 0 and {ARRIVED}
              order by working_bytes, id"
         );
         let mut query = self.sql.prepare_cached(&sql)?;
-        let rows = query.query_map([], photo)?;
+        let rows = query.query_map([], |row| outgoing(row, Traveller::Working))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -176,32 +208,59 @@ impl Writer<'_> {
     }
 
     /// Keeps where an upload was begun; the empty text when it has to begin anew.
-    pub fn put_upload(&self, id: PhotoId, upload_url: &str) -> Result<()> {
-        self.sql.execute("update photos set upload_url = ?2 where id = ?1", (id.to_string(), upload_url))?;
+    pub fn put_upload(&self, file: &Outgoing, upload_url: &str) -> Result<()> {
+        let sql = match file.traveller {
+            Traveller::Working => "update photos set upload_url = ?2 where id = ?1",
+            Traveller::Original => "update photos set original_upload_url = ?2 where id = ?1",
+        };
+        self.sql.execute(sql, (file.photo.to_string(), upload_url))?;
         Ok(())
     }
 
-    /// Keeps the server's receipt of the working copy.
-    pub fn put_receipt(&self, id: PhotoId, now: Instant) -> Result<()> {
-        self.sql.execute(
-            "update photos set receipt_ms = ?2, upload_url = '', attempts = 0, next_try_ms = 0, code = '' where id = ?1",
-            (id.to_string(), now.ms()),
-        )?;
+    /// Keeps the server's receipt of a file.
+    pub fn put_receipt(&self, file: &Outgoing, now: Instant) -> Result<()> {
+        let sql = match file.traveller {
+            Traveller::Working => {
+                "update photos
+                 set receipt_ms = ?2, upload_url = '', attempts = 0, next_try_ms = 0, code = ''
+                 where id = ?1"
+            }
+            Traveller::Original => {
+                "update photos
+                 set original_receipt_ms = ?2, original_upload_url = '', original_attempts = 0,
+                     original_next_try_ms = 0, original_code = ''
+                 where id = ?1"
+            }
+        };
+        self.sql.execute(sql, (file.photo.to_string(), now.ms()))?;
         Ok(())
     }
 
-    /// Keeps that a shot could not be sent now.
-    pub fn put_off_photo(&self, id: PhotoId, attempts: u64, next_try_at: Instant, code: &str) -> Result<()> {
-        self.sql.execute(
-            "update photos set attempts = ?2, next_try_ms = ?3, code = ?4 where id = ?1",
-            (id.to_string(), signed(attempts), next_try_at.ms(), code),
-        )?;
+    /// Keeps that a file could not be sent now.
+    pub fn put_off_file(&self, file: &Outgoing, attempts: u64, next_try_at: Instant, code: &str) -> Result<()> {
+        let sql = match file.traveller {
+            Traveller::Working => "update photos set attempts = ?2, next_try_ms = ?3, code = ?4 where id = ?1",
+            Traveller::Original => {
+                "update photos
+                 set original_attempts = ?2, original_next_try_ms = ?3, original_code = ?4
+                 where id = ?1"
+            }
+        };
+        self.sql.execute(sql, (file.photo.to_string(), signed(attempts), next_try_at.ms(), code))?;
         Ok(())
     }
 
-    /// Takes receipts back that a restored server may not remember.
+    /// Takes receipts back that a restored server may not remember. What was freed cannot be offered again.
     pub fn doubt_receipts(&self, since: Instant) -> Result<()> {
-        self.sql.execute("update photos set receipt_ms = 0, upload_url = '' where receipt_ms >= ?1", [since.ms()])?;
+        self.sql.execute(
+            "update photos set receipt_ms = 0, upload_url = '' where receipt_ms >= ?1 and working_freed_ms = 0",
+            [since.ms()],
+        )?;
+        self.sql.execute(
+            "update photos set original_receipt_ms = 0, original_upload_url = ''
+             where original_receipt_ms >= ?1 and original_freed_ms = 0",
+            [since.ms()],
+        )?;
         Ok(())
     }
 

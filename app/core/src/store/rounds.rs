@@ -17,7 +17,7 @@ impl Reader<'_> {
         let round = self
             .sql
             .query_row(
-                "select pushed, pulled, photos_sent, bytes_sent, bytes_received, left_over
+                "select pushed, pulled, photos_sent, bytes_sent, bytes_received, originals_sent, left_over
                  from rounds order by number desc limit 1",
                 [],
                 |row| {
@@ -27,6 +27,7 @@ impl Reader<'_> {
                         photos_sent: count(row, "photos_sent")?,
                         bytes_sent: count(row, "bytes_sent")?,
                         bytes_received: count(row, "bytes_received")?,
+                        originals_sent: count(row, "originals_sent")?,
                         left: count(row, "left_over")?,
                     })
                 },
@@ -49,8 +50,8 @@ impl Writer<'_> {
         self.sql.execute(
             "insert into rounds
                 (jurisdiction_id, began_ms, ended_ms, pushed, pulled, photos_sent, bytes_sent, bytes_received,
-                 left_over, error)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 left_over, error, originals_sent)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             rusqlite::params![
                 jurisdiction.as_str(),
                 began.ms(),
@@ -62,6 +63,7 @@ impl Writer<'_> {
                 signed(round.bytes_received),
                 signed(round.left),
                 error,
+                signed(round.originals_sent),
             ],
         )?;
         self.sql.execute("delete from rounds where number <= (select max(number) from rounds) - ?1", [KEPT])?;

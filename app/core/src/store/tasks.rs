@@ -53,12 +53,14 @@ impl Writer<'_> {
     /// Keeps the server's word on a task unless a newer one is here. An answer given here stays beside it.
     pub fn hear_task(&self, task: &Task, account: AccountId, scope_version: u64) -> Result<()> {
         self.sql.execute(
-            "insert into tasks (id, jurisdiction_id, account_id, body, version, scope_version)
-             values (?1, ?2, ?3, ?4, ?5, ?6)
+            "insert into tasks (id, jurisdiction_id, account_id, body, version, scope_version, case_closed_ms)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              on conflict (id) do update set
                 jurisdiction_id = excluded.jurisdiction_id,
                 account_id = excluded.account_id,
                 body = case when excluded.version >= version then excluded.body else body end,
+                case_closed_ms =
+                    case when excluded.version >= version then excluded.case_closed_ms else case_closed_ms end,
                 version = max(excluded.version, version),
                 scope_version = excluded.scope_version",
             rusqlite::params![
@@ -68,6 +70,7 @@ impl Writer<'_> {
                 serde_json::to_string(task)?,
                 signed(task.version),
                 signed(scope_version),
+                task.case_closed_at.map_or(0, Instant::ms),
             ],
         )?;
         Ok(())

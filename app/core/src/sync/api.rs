@@ -57,6 +57,11 @@ impl Call {
         self
     }
 
+    /// Says whether it has a body.
+    pub fn carries_bytes(&self) -> bool {
+        !self.body.is_empty()
+    }
+
     /// Sets the body.
     pub fn bytes(mut self, body: Vec<u8>) -> Self {
         self.body = body;

@@ -1,47 +1,86 @@
 //! Photos go up by tus 1.0: resumable at any byte, done when the server says so and not before.
+//!
+//! Working copies first, all of them; originals after them, as far as they are wanted and the network is not paid by
+//! the byte. One way of sending for both: what differs is where the row keeps its turn and its receipt.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use shared::ids::Sha256;
 use shared::refusal::Code;
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Method, Reply};
 use crate::shutter;
-use crate::store::photos::Photo;
+use crate::store::photos::{Outgoing, Traveller};
 use crate::sync::api::{self, Call};
 use crate::sync::plan::{self, Why};
 use crate::sync::round::Line;
 
 const UPLOADS: &str = "/api/v1/media/uploads";
+const BYTES: &str = "application/offset+octet-stream";
 
 /// How often one upload may have to begin anew within a round before it waits for its turn.
 const MOST_BEGINNINGS: u32 = 3;
 
 /// Sends every working copy whose row has arrived, smallest first. Returns how many were receipted.
+pub async fn working_copies(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
+    let waiting = core.store.read(|r| r.working_copies_to_send())?;
+    send(core, line, why, waiting).await
+}
+
+/// Sends the originals that are wanted, for as long as the network allows it and nothing newer waits. Returns how many
+/// were receipted.
+pub async fn originals(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
+    let custom = core.custom()?;
+    let waiting = core.store.read(|r| r.originals_to_send(custom))?;
+    send(core, line, why, waiting).await
+}
+
+/// One step of sending files.
+struct Step<'a> {
+    core: &'a Inner,
+    line: &'a Line<'a>,
+    /// The number that the next operation had when the step began.
+    next_sequence: u64,
+}
+
+/// Sends files one after the other.
 ///
-/// A photo that the server refuses is put off and the next one goes; a line that is cut ends the step.
-pub async fn send(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
+/// One that the server refuses is put off and the next one goes; a line that is cut ends the step.
+async fn send(core: &Inner, line: &Line<'_>, why: Why, waiting: Vec<Outgoing>) -> Result<u64> {
+    let step = Step { core, line, next_sequence: core.store.read(|r| r.next_sequence())? };
     let mut sent = 0;
-    let waiting = core.store.read(|r| r.photos_to_send())?;
     let total = waiting.len();
-    for (done, photo) in waiting.into_iter().enumerate() {
-        if !plan::is_due(photo.next_try_at, why, core.world.clock.wall()) {
+    for (done, file) in waiting.into_iter().enumerate() {
+        if !plan::is_due(file.next_try_at, why, core.world.clock.wall()) {
             continue;
         }
-        core.doing(&format!("传照片 {}/{total}", done + 1), &format!("Sending photo {} of {total}", done + 1));
-        match send_one(core, line, &photo).await {
-            Ok(()) => sent += 1,
+        say(core, file.traveller, done + 1, total);
+        match step.send_one(&file).await {
+            Ok(Sent::Receipted) => sent += 1,
+            Ok(Sent::GaveWay) => return Ok(sent),
             Err(error) => {
-                put_off(core, &photo, &error)?;
+                put_off(core, &file, &error)?;
                 if !stays_with_the_photo(&error) {
                     return Err(error);
                 }
-                tracing::warn!(photo.id = %photo.id, code = error.code(), "Photo {} was not taken", photo.id);
+                tracing::warn!(photo.id = %file.photo, code = error.code(), "Photo {} was not taken", file.photo);
             }
         }
     }
     Ok(sent)
+}
+
+fn say(core: &Inner, traveller: Traveller, number: usize, total: usize) {
+    match traveller {
+        Traveller::Working => {
+            core.doing(&format!("传照片 {number}/{total}"), &format!("Sending photo {number} of {total}"));
+        }
+        Traveller::Original => {
+            core.doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
+        }
+    }
 }
 
 /// Says whether the next photo may fare better.
@@ -63,70 +102,177 @@ fn stays_with_the_photo(error: &Error) -> bool {
     }
 }
 
-fn put_off(core: &Inner, photo: &Photo, error: &Error) -> Result<()> {
-    let attempts = photo.attempts.saturating_add(1);
+fn put_off(core: &Inner, file: &Outgoing, error: &Error) -> Result<()> {
+    let attempts = file.attempts.saturating_add(1);
     let now = core.world.clock.wall();
     let turn = core.next_try(now, attempts)?;
-    core.store.write(|w| w.put_off_photo(photo.id, attempts, turn, error.code()))
+    core.store.write(|w| w.put_off_file(file, attempts, turn, error.code()))
 }
 
-async fn send_one(core: &Inner, line: &Line<'_>, photo: &Photo) -> Result<()> {
-    let bytes = shutter::working_copy(core, photo)?;
-    let mut upload = photo.upload_url.clone();
-    for _ in 0..MOST_BEGINNINGS {
-        let offset = if upload.is_empty() {
-            begin(core, line, photo, &mut upload).await?
-        } else {
-            stands_at(line, &upload).await?
-        };
-        let outcome = match offset {
-            Some(offset) => go_on(core, line, &upload, &bytes, offset).await?,
-            None => Went::Gone,
-        };
-        match outcome {
-            Went::Through => return core.store.write(|w| w.put_receipt(photo.id, core.world.clock.wall())),
-            Went::Gone => {
-                upload.clear();
-                core.store.write(|w| w.put_upload(photo.id, ""))?;
-            }
-        }
-    }
-    Err(Error::Busy("the upload had to begin anew too often".to_owned()))
+/// What became of a file that was to be sent.
+enum Sent {
+    /// The server has it and said so.
+    Receipted,
+    /// It stopped for something that goes first; what was sent of it is kept.
+    GaveWay,
+}
+
+/// Where an upload stands.
+enum Stands {
+    /// At this byte.
+    At(usize),
+    /// At its end, and receipted.
+    Whole,
+    /// The server no longer knows it.
+    Gone,
 }
 
 /// How an upload went.
 enum Went {
     /// Every byte is receipted.
     Through,
+    /// It stopped for something that goes first.
+    GaveWay,
     /// The server no longer knows the upload.
     Gone,
 }
 
-/// Begins an upload, keeps its address, and returns the byte it stands at.
-async fn begin(core: &Inner, line: &Line<'_>, photo: &Photo, upload: &mut String) -> Result<Option<usize>> {
-    let metadata = format!("sha256 {}", BASE64.encode(photo.working.sha256.as_str()));
-    let call = Call::tus(Method::Post, UPLOADS)
-        .with("upload-length", photo.working.size_bytes.to_string())
-        .with("upload-metadata", metadata);
-    let reply = line.send(&call).await?;
-    if reply.status != 201 {
-        return Err(api::failure(&reply));
+impl Step<'_> {
+    async fn send_one(&self, file: &Outgoing) -> Result<Sent> {
+        if self.gives_way(file.traveller)? {
+            return Ok(Sent::GaveWay);
+        }
+        let bytes = shutter::outgoing(self.core, file)?;
+        let mut upload = file.upload_url.clone();
+        for _ in 0..MOST_BEGINNINGS {
+            let stands = if upload.is_empty() {
+                self.begin(file, &bytes, &mut upload).await?
+            } else {
+                stands_at(self.line, &upload).await?
+            };
+            let went = match stands {
+                Stands::Whole => Went::Through,
+                Stands::At(offset) => self.go_on(file, &upload, &bytes, offset).await?,
+                Stands::Gone => Went::Gone,
+            };
+            match went {
+                Went::Through => {
+                    self.core.store.write(|w| w.put_receipt(file, self.core.world.clock.wall()))?;
+                    return Ok(Sent::Receipted);
+                }
+                Went::GaveWay => return Ok(Sent::GaveWay),
+                Went::Gone => {
+                    upload.clear();
+                    self.core.store.write(|w| w.put_upload(file, ""))?;
+                }
+            }
+        }
+        Err(Error::Busy("the upload had to begin anew too often".to_owned()))
     }
-    let location = reply.header("location").unwrap_or_default();
-    if location.is_empty() {
-        return Err(Error::Offline("the server gave the upload no address".to_owned()));
+
+    /// Says whether a file stops here: an original waits for what was saved in the meantime, and for a network that is
+    /// not paid by the byte.
+    fn gives_way(&self, traveller: Traveller) -> Result<bool> {
+        match traveller {
+            Traveller::Working => Ok(false),
+            Traveller::Original => {
+                let next = self.core.store.read(|r| r.next_sequence())?;
+                Ok(next != self.next_sequence || self.core.originals_are_held()?)
+            }
+        }
     }
-    location.clone_into(upload);
-    core.store.write(|w| w.put_upload(photo.id, upload))?;
-    Ok(Some(offset_of(&reply).unwrap_or(0)))
+
+    /// Begins an upload, or finds the one that was begun, and keeps its address.
+    ///
+    /// A file no larger than one piece travels in the same request when it goes for the first time. After a failure the
+    /// server is asked first: it may have all of it already.
+    async fn begin(&self, file: &Outgoing, bytes: &[u8], upload: &mut String) -> Result<Stands> {
+        let metadata = format!("sha256 {},resume", BASE64.encode(file.facts.sha256.as_str()));
+        let mut call = Call::tus(Method::Post, UPLOADS)
+            .with("upload-length", file.facts.size_bytes.to_string())
+            .with("upload-metadata", metadata);
+        if file.attempts == 0 && bytes.len() <= self.core.piece_bytes() {
+            call = call.with("content-type", BYTES).with("upload-checksum", checksum(bytes)).bytes(bytes.to_vec());
+        }
+        let reply = self.timed(&call).await?;
+        if reply.status != 201 {
+            return Err(api::failure(&reply));
+        }
+        let location = reply.header("location").unwrap_or_default();
+        if location.is_empty() {
+            return Err(Error::Offline("the server gave the upload no address".to_owned()));
+        }
+        location.clone_into(upload);
+        match offset_of(&reply).unwrap_or(0) {
+            // The answer to the request that made it whole, or to one that needed no bytes: the receipt.
+            offset if offset == bytes.len() => Ok(Stands::Whole),
+            offset => {
+                self.core.store.write(|w| w.put_upload(file, upload))?;
+                Ok(Stands::At(offset))
+            }
+        }
+    }
+
+    /// Sends a call with bytes and learns from it how large the next piece may be.
+    async fn timed(&self, call: &Call) -> Result<Reply> {
+        let (piece, began) = (self.core.piece_bytes(), self.core.world.clock.monotonic_ms());
+        let reply = self.line.send(call).await;
+        let took_ms = if reply.is_ok() { self.core.world.clock.monotonic_ms().saturating_sub(began) } else { u64::MAX };
+        if call.carries_bytes() {
+            self.core.set_piece_bytes(plan::next_piece(piece, took_ms));
+        }
+        reply
+    }
+
+    /// Sends piece after piece; where the server stands at another byte, or a piece changed on the way, it goes on from
+    /// where the server stands.
+    ///
+    /// An upload whose bytes are all there is asked once more with an empty piece: having every byte is not yet a receipt.
+    async fn go_on(&self, file: &Outgoing, upload: &str, bytes: &[u8], mut offset: usize) -> Result<Went> {
+        let mut corrected = false;
+        loop {
+            if self.gives_way(file.traveller)? {
+                return Ok(Went::GaveWay);
+            }
+            let end = offset.saturating_add(self.core.piece_bytes()).min(bytes.len());
+            let Some(piece) = bytes.get(offset..end) else {
+                return Err(Error::Bug("an upload stands behind its own end".to_owned()));
+            };
+            let call = Call::tus(Method::Patch, upload)
+                .with("content-type", BYTES)
+                .with("upload-offset", offset.to_string())
+                .with("upload-checksum", checksum(piece))
+                .bytes(piece.to_vec());
+            let reply = self.timed(&call).await?;
+            match reply.status {
+                204 => match offset_of(&reply) {
+                    Some(at) if at == bytes.len() => return Ok(Went::Through),
+                    Some(at) if at > offset && at < bytes.len() => {
+                        offset = at;
+                        corrected = false;
+                    }
+                    Some(_) | None => return Err(Error::Busy("the upload does not go on".to_owned())),
+                },
+                409 | 460 if !corrected => match stands_at(self.line, upload).await? {
+                    Stands::At(at) if at <= bytes.len() => {
+                        offset = at;
+                        corrected = true;
+                    }
+                    Stands::At(_) | Stands::Whole | Stands::Gone => return Ok(Went::Gone),
+                },
+                404 | 410 => return Ok(Went::Gone),
+                _ => return Err(api::failure(&reply)),
+            }
+        }
+    }
 }
 
-/// Asks the server where an upload stands; `None` when it is gone.
-async fn stands_at(line: &Line<'_>, upload: &str) -> Result<Option<usize>> {
+/// Asks the server where an upload stands. Having every byte is not yet a receipt.
+async fn stands_at(line: &Line<'_>, upload: &str) -> Result<Stands> {
     let reply = line.send(&Call::tus(Method::Head, upload)).await?;
     match reply.status {
-        200 | 204 => Ok(offset_of(&reply)),
-        404 | 410 => Ok(None),
+        200 | 204 => Ok(offset_of(&reply).map_or(Stands::Gone, Stands::At)),
+        404 | 410 => Ok(Stands::Gone),
         _ => Err(api::failure(&reply)),
     }
 }
@@ -135,48 +281,7 @@ fn offset_of(reply: &Reply) -> Option<usize> {
     reply.header("upload-offset")?.parse().ok()
 }
 
-/// Sends piece after piece; where the server stands at another byte, it goes on from there.
-///
-/// An upload whose bytes are all there is asked once more with an empty piece: having every byte is not yet a receipt.
-async fn go_on(core: &Inner, line: &Line<'_>, upload: &str, bytes: &[u8], mut offset: usize) -> Result<Went> {
-    let mut corrected = false;
-    loop {
-        let piece = core.piece_bytes();
-        let end = offset.saturating_add(piece).min(bytes.len());
-        let Some(part) = bytes.get(offset..end) else {
-            return Err(Error::Bug("an upload stands behind its own end".to_owned()));
-        };
-        let call = Call::tus(Method::Patch, upload)
-            .with("content-type", "application/offset+octet-stream")
-            .with("upload-offset", offset.to_string())
-            .bytes(part.to_vec());
-        let began = core.world.clock.monotonic_ms();
-        let reply = match line.send(&call).await {
-            Ok(reply) => reply,
-            Err(error) => {
-                core.set_piece_bytes(plan::next_piece(piece, u64::MAX));
-                return Err(error);
-            }
-        };
-        core.set_piece_bytes(plan::next_piece(piece, core.world.clock.monotonic_ms().saturating_sub(began)));
-        match reply.status {
-            204 => match offset_of(&reply) {
-                Some(at) if at == bytes.len() => return Ok(Went::Through),
-                Some(at) if at > offset && at < bytes.len() => {
-                    offset = at;
-                    corrected = false;
-                }
-                Some(_) | None => return Err(Error::Busy("the upload does not go on".to_owned())),
-            },
-            409 if !corrected => match stands_at(line, upload).await? {
-                Some(at) if at <= bytes.len() => {
-                    offset = at;
-                    corrected = true;
-                }
-                Some(_) | None => return Ok(Went::Gone),
-            },
-            404 | 410 => return Ok(Went::Gone),
-            _ => return Err(api::failure(&reply)),
-        }
-    }
+/// Writes what the bytes of a piece hash to, as tus has it.
+fn checksum(bytes: &[u8]) -> String {
+    format!("sha256 {}", BASE64.encode(Sha256::of(bytes).raw()))
 }

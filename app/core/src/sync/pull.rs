@@ -57,11 +57,19 @@ fn apply_one(core: &Inner, w: &Writer<'_>, session: &SignedIn, change: &Change) 
         (TASK, _) if change.left => return w.task_left(&change.id),
         (CASE, Some(body)) => {
             if let Ok(case) = serde_json::from_value::<Case>(body.clone()) {
+                for photo in &case.photos {
+                    if let (Some(photo), Some(at)) = (photo.photo, photo.original_asked_at) {
+                        w.original_asked(photo, at)?;
+                    }
+                }
                 return w.hear_case(&case, scope);
             }
         }
         (TASK, Some(body)) => {
             if let Ok(task) = serde_json::from_value::<Task>(body.clone()) {
+                for photo in &task.originals_asked {
+                    w.original_asked(*photo, core.world.clock.wall())?;
+                }
                 return w.hear_task(&task, task.assignee.unwrap_or(account), scope);
             }
         }

@@ -1,4 +1,5 @@
-//! A round: hello, push, pull, packs, photos, pictures. A failed step stops the step after it.
+//! A round: hello, push, pull, packs, photos, pictures, originals; then this phone is tidied. A failed step stops the
+//! step after it.
 
 use std::cell::RefCell;
 
@@ -14,9 +15,10 @@ use crate::session;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
 use crate::sync::{media, packs, pictures, pull, push};
+use crate::tidy;
 
 /// Acknowledged work is offered again after a restore if it was acknowledged within this time: 14 days.
-const OFFERED_AGAIN_MS: i64 = 14 * 24 * 3_600_000;
+pub const OFFERED_AGAIN_MS: i64 = 14 * 24 * 3_600_000;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
 pub struct Line<'a> {
@@ -114,13 +116,18 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     core.doing("取资料包", "Fetching packs");
     packs::fetch(core, line, &reply.packs).await?;
     core.doing("传照片", "Sending photos");
-    round.photos_sent += media::send(core, line, why).await?;
+    round.photos_sent += media::working_copies(core, line, why).await?;
     core.doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
     // The board at the centre shows what waits here: without a second word it would show what waited before.
     if round.pushed + round.photos_sent > 0 {
         hello(core, line).await?;
     }
+    round.originals_sent += media::originals(core, line, why).await?;
+    if round.originals_sent > 0 {
+        hello(core, line).await?;
+    }
+    tidy::tidy(core)?;
     Ok(())
 }
 
@@ -160,7 +167,9 @@ async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
 }
 
 fn heartbeat(core: &Inner) -> Result<Heartbeat> {
+    let custom = core.custom()?;
     core.store.read(|r| {
+        let originals = r.original_counts(custom)?;
         let operations = r.operations_waiting()?;
         let photos = r.photos_waiting()?;
         let contact = r.contact()?;
@@ -171,6 +180,8 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             oldest_waiting: operations.oldest,
             waiting_photos: photos.count,
             waiting_bytes: photos.bytes,
+            waiting_originals: originals.wanted.saturating_sub(originals.received),
+            waiting_original_bytes: originals.waiting_bytes,
             set_aside: u64::try_from(r.set_aside()?.len()).unwrap_or(u64::MAX),
             catalogue: r.current_pack_hash(PackKind::Catalogue)?,
             boundaries: r.current_pack_hash(PackKind::Boundaries)?,

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::originals::OriginalsChoice;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -74,6 +75,7 @@ pub fn MePage() -> impl IntoView {
                 </Button>
             }>
             {facts}
+            <OriginalsChoice />
             <div class="row"><LanguageSwitch /></div>
             {move || failure.get().map(|why| view! {
                 <Notice tone=Tone::Late picture=Picture::Mind test="sign-out-failed">

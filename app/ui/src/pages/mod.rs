@@ -9,5 +9,6 @@ pub mod case_row;
 pub mod tasks;
 pub mod task_row;
 pub mod answer;
+pub mod originals;
 pub mod sync;
 pub mod me;

@@ -17,6 +17,7 @@ use crate::layout::{Level, ScreenLayout};
 use crate::pages::case::resend;
 use crate::pages::case_row::CaseRow;
 use crate::pages::cases::own_cases;
+use crate::pages::originals::OriginalsLine;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -79,6 +80,7 @@ pub fn SyncPage() -> impl IntoView {
 fn Full(status: Status) -> impl IntoView {
     let speech = lang::speech();
     let set_aside = status.set_aside.clone();
+    let originals = status.originals;
     let error = status.last_error.clone().filter(|error| error.code != "offline");
     view! {
         {if status.all_arrived && set_aside.is_empty() {
@@ -86,6 +88,7 @@ fn Full(status: Status) -> impl IntoView {
         } else {
             view! { <StillHere status=status /> }.into_any()
         }}
+        <OriginalsLine originals />
         {error.map(|why| view! {
             <Notice tone=Tone::Soon picture=Picture::Mind test="last-error">
                 {move || {

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use shared::account::{Right, may};
 use shared::api::devices::DeviceRow;
 use shared::ids::DeviceId;
+use shared::sync::hello::Heartbeat;
 use wasm_bindgen_futures::JsFuture;
 
 use super::standing::{Silence, Urgency};
@@ -80,6 +81,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
                 {fact(lang, words::BATTERY, battery)}
                 {fact(lang, words::FREE_DISK, disk)}
                 {fact(lang, words::OPERATIONS_TAKEN, taken)}
+                {(beat.waiting_originals > 0).then(|| fact(lang, words::ORIGINALS_WAITING, originals(beat)))}
                 {fact(lang, words::LAST_ERROR, error)}
             </dl>
             {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
@@ -87,6 +89,10 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
             <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{row.device.to_string()}</span></p>
         </aside>
     }
+}
+
+fn originals(beat: &Heartbeat) -> String {
+    format!("{} · {}", beat.waiting_originals, spans::size(beat.waiting_original_bytes))
 }
 
 fn fact(lang: Lang, name: Words, value: String) -> impl IntoView {

@@ -20,8 +20,7 @@ pub async fn upload(file: &File, progress: impl Fn(u64)) -> Result<Sha256, Troub
     let bytes = Uint8Array::new(&bytes).to_vec();
     let name = Sha256::of(&bytes);
     let whole = bytes.len() as u64;
-    let address = create(&name, whole).await?;
-    let mut offset = 0;
+    let (address, mut offset) = create(&name, whole).await?;
     let mut tries = 0;
     while offset < whole {
         match send_piece(&address, &bytes, offset).await {
@@ -40,13 +39,16 @@ pub async fn upload(file: &File, progress: impl Fn(u64)) -> Result<Sha256, Troub
     Ok(name)
 }
 
-async fn create(name: &Sha256, whole: u64) -> Result<String, Trouble> {
+/// Returns the upload's address and where it stands: at its end when this account brought the file before.
+async fn create(name: &Sha256, whole: u64) -> Result<(String, u64), Trouble> {
     let created = request(Method::POST, UPLOADS)
         .header("Tus-Resumable", "1.0.0")
         .header("Upload-Length", &whole.to_string())
         .header("Upload-Metadata", &format!("sha256 {}", base64(name.to_string().as_bytes())))
         .build();
-    send(created).await?.headers().get("location").ok_or(Trouble::Odd)
+    let reply = send(created).await?;
+    let address = reply.headers().get("location").ok_or(Trouble::Odd)?;
+    Ok((address, offset_of(&reply)?))
 }
 
 async fn send_piece(address: &str, bytes: &[u8], offset: u64) -> Result<u64, Trouble> {

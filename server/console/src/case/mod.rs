@@ -4,6 +4,7 @@
 
 mod facts;
 mod photos;
+mod original;
 mod history;
 mod tasks;
 mod evidence;
@@ -49,7 +50,7 @@ pub fn CasePage(
                     {move || file.value.get().map(|file| head(&file))}
                     <div class="case-body">
                         <div class="case-main">
-                            {move || file.value.get().map(|file| photos::photos(&file))}
+                            {move || file.value.get().map(|known| photos::photos(&known, file))}
                             {move || file.value.get().map(|file| history::history(&file))}
                             {move || file.value.get().map(|file| evidence::evidence(&file))}
                         </div>

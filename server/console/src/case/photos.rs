@@ -4,15 +4,17 @@ use leptos::prelude::*;
 use shared::api::cases::CaseFile;
 use shared::case::CasePhoto;
 use shared::evidence::PhotoRole;
-use shared::ids::Sha256;
+use shared::ids::{PhotoId, Sha256};
 use web_sys::HtmlDialogElement;
 
+use super::original;
 use crate::bridge;
 use crate::clock;
+use crate::poll::Polled;
 use crate::text::{lang, names, say, words};
 
 /// Draws both sides.
-pub fn photos(file: &CaseFile) -> impl IntoView + use<> {
+pub fn photos(file: &CaseFile, polled: Polled<CaseFile>) -> impl IntoView + use<> {
     let (after, before): (Vec<CasePhoto>, Vec<CasePhoto>) =
         file.case.photos.iter().cloned().partition(|photo| photo.role == PhotoRole::After);
     let shown = RwSignal::new(None::<Sha256>);
@@ -23,10 +25,15 @@ pub fn photos(file: &CaseFile) -> impl IntoView + use<> {
             show(&dialog);
         }
     });
+    let evidence = file.evidence.clone();
+    let original = Callback::new(move |photo: PhotoId| {
+        let known = evidence.iter().find(|known| known.photo == Some(photo));
+        known.map(|known| original::original(photo, known, polled).into_any())
+    });
     view! {
         <div class="card photos" data-test="photos">
-            {side(words::BEFORE, words::NO_BEFORE, before, open)}
-            {side(words::AFTER, words::NO_AFTER, after, open)}
+            {side(words::BEFORE, words::NO_BEFORE, before, open, original)}
+            {side(words::AFTER, words::NO_AFTER, after, open, original)}
             <dialog class="viewer" node_ref=dialog on:click=move |_| if let Some(dialog) = dialog.get_untracked() { dialog.close() }>
                 {move || shown.get().map(|working| view! { <img src=bridge::picture(&working, false) alt=""/> })}
                 <button class="button" type="button">{say(words::CLOSE)}</button>
@@ -47,20 +54,25 @@ fn side(
     missing: kit::lang::Words,
     photos: Vec<CasePhoto>,
     open: Callback<Sha256>,
+    original: Callback<PhotoId, Option<AnyView>>,
 ) -> impl IntoView {
     let is_empty = photos.is_empty();
     view! {
         <section>
             <h3>{say(title)}</h3>
             <div class="shots">
-                {photos.into_iter().map(|photo| shot(&photo, open)).collect_view()}
+                {photos.into_iter().map(|photo| shot(&photo, open, original)).collect_view()}
                 {is_empty.then(|| view! { <p class="shot-missing">{say(missing)}</p> })}
             </div>
         </section>
     }
 }
 
-fn shot(photo: &CasePhoto, open: Callback<Sha256>) -> impl IntoView + use<> {
+fn shot(
+    photo: &CasePhoto,
+    open: Callback<Sha256>,
+    original: Callback<PhotoId, Option<AnyView>>,
+) -> impl IntoView + use<> {
     let lang = lang();
     let from = match (photo.photo.is_some(), photo.task.is_some()) {
         (_, true) => words::BY_CHECK,
@@ -91,6 +103,7 @@ fn shot(photo: &CasePhoto, open: Callback<Sha256>) -> impl IntoView + use<> {
                 <img src=bridge::picture(&photo.working, true) alt=name.clone() loading="lazy"/>
             </button>
             <figcaption>{name}<small class="figures">{taken}</small></figcaption>
+            {photo.photo.and_then(|photo| original.run(photo))}
         </figure>
     }
     .into_any()

@@ -52,6 +52,21 @@ pub fn cases_in_all(lang: Lang, count: &str) -> String {
     pick(lang, format!("共 {count} 件"), format!("{count} in all"))
 }
 
+/// "已调取原图，等手机上传 · 11-23 10:02".
+pub fn original_asked(lang: Lang, since: &str) -> String {
+    pick(lang, format!("已调取原图，等手机上传 · {since}"), format!("original asked for, the phone sends it · {since}"))
+}
+
+/// "看原图 · 4.2 MB".
+pub fn original_here(lang: Lang, size: &str) -> String {
+    pick(lang, format!("看原图 · {size}"), format!("View the original · {size}"))
+}
+
+/// "原图 4.2 MB，还在手机上".
+pub fn original_size(lang: Lang, size: &str) -> String {
+    pick(lang, format!("原图 {size}，还在手机上"), format!("the original has {size} and is on the phone"))
+}
+
 /// "条件 1".
 pub fn condition(lang: Lang, number: u32) -> String {
     pick(lang, format!("条件 {number}"), format!("condition {number}"))

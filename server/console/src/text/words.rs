@@ -68,6 +68,7 @@ kit::words! {
     ENROLLED = "首次登录", "First signed in";
     OPERATIONS_TAKEN = "已收记录", "Records taken";
     PHOTOS_TAKEN = "已收照片", "Photos taken";
+    ORIGINALS_WAITING = "待传原图", "Originals to come";
     REFUSED = "被退回", "sent back";
     SET_ASIDE = "手机上被退回", "Set aside on the phone";
     LAST_ERROR = "最近的错误", "Last error";
@@ -115,6 +116,8 @@ kit::words! {
     BY_UNIT = "责任单位", "by the unit";
     BY_CHECK = "核查", "by the check";
     BY_REPORT = "上报", "with the report";
+    ORIGINAL_ASK = "调取原图", "Ask for the original";
+    ORIGINAL_COMES = "原图正在上传", "The original is on its way";
     FACTS = "事实", "Facts";
     ADDRESS = "地址", "Address";
     NOTE = "说明", "Note";

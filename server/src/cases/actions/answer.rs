@@ -95,5 +95,7 @@ async fn keep_late(
     record.late_evidence = true;
     turn.write(tx, &case, record, format!("{result} for task {} came late", task.id)).await?;
     turn.done(tx, &case).await?;
+    // An answer to a case that is over already: its sender has to hear that, too.
+    tasks::actions::case_closed(tx, &case, turn.now).await?;
     Ok(case)
 }

@@ -39,6 +39,10 @@ pub async fn file_arrived(app: &App, tx: &mut Tx, receipt: &Receipt) -> Result<(
         for shot in &shots {
             is_changed |= evidence::arrived(app, tx, &mut case, shot, receipt).await?;
         }
+        if shots.iter().any(|shot| shot.wants_original) {
+            // Counted apart, and nothing that people who follow the case have to hear of.
+            turn.note(tx, &case, &actor, "original_received", format!("file {}", receipt.sha256)).await?;
+        }
         if !is_changed {
             continue;
         }

@@ -96,6 +96,7 @@ async fn hand_in(turn: Turn<'_>, tx: &mut Tx, account: AccountId, case: &mut Cas
                 taken_at: None,
                 received_at: Some(at),
                 refused: None,
+                original_asked_at: None,
             });
         }
     }
@@ -137,7 +138,7 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
 }
 
 /// Finds a case that the caller may see, for the rest of the transaction.
-async fn seen(tx: &mut Tx, caller: &Caller, id: CaseId) -> Result<Case> {
+pub(super) async fn seen(tx: &mut Tx, caller: &Caller, id: CaseId) -> Result<Case> {
     let case = cases::lock(tx, id).await?.filter(|case| reaches(&caller.reach, case));
     case.ok_or_else(|| Caller::no_such_case(id))
 }

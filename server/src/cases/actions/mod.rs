@@ -16,10 +16,12 @@ mod desk;
 mod report;
 mod answer;
 mod arrived;
+mod original;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, redraw};
+pub use self::original::ask_original;
 pub use self::report::report;
 
 /// The most photos of one report or answer.

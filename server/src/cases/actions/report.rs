@@ -91,6 +91,7 @@ fn first(facts: Facts, account: &Account, operation: &Operation, report: &Report
         last_check: None,
         open_task: None,
         rework_count: 0,
+        closed_at: None,
         training: false,
         version: 1,
     }

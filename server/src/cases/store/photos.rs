@@ -7,6 +7,7 @@ use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, PhotoId, Sha256, TaskId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
@@ -16,12 +17,24 @@ use crate::error::Result;
 /// A shot as it is kept.
 #[derive(Clone, Debug)]
 pub struct Shot {
+    /// Which.
+    pub photo: PhotoId,
+    /// Its case.
+    pub case: CaseId,
+    /// The task it answers.
+    pub task: Option<TaskId>,
     /// Its bytes and signature.
     pub signed: SignedManifest,
     /// How it stands in its chain.
     pub link: Link,
     /// When its working copy was receipted.
     pub received_at: Option<Instant>,
+    /// When the desk asked for its original.
+    pub original_asked_at: Option<Instant>,
+    /// When its original was receipted.
+    pub original_received_at: Option<Instant>,
+    /// An upload promises its original and is not finished.
+    pub original_is_coming: bool,
 }
 
 /// A shot that is to be kept.
@@ -261,23 +274,63 @@ pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account:
         .collect()
 }
 
+/// Notes that the desk asked for an original.
+pub async fn ask_original(tx: &mut Tx, photo: PhotoId, by: AccountId, at: Instant) -> Result<()> {
+    sqlx::query("update photos set original_asked_at_ms = $2, original_asked_by = $3 where id = $1")
+        .bind(photo.to_string())
+        .bind(at.ms())
+        .bind(by.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Finds a shot.
+pub async fn find(connection: &mut AnyConnection, photo: PhotoId) -> Result<Option<Shot>> {
+    let row = sqlx::query(
+        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.received_at_ms, p.original_asked_at_ms, \
+         p.original_received_at_ms, \
+         (select count(*) from uploads u \
+           where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
+         from photos p \
+         where p.id = $1",
+    )
+    .bind(photo.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(shot).transpose()
+}
+
 /// Returns the shots of a case in the order they came.
 pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Shot>> {
     let rows = sqlx::query(
-        "select manifest, signature, link, received_at_ms from photos where case_id = $1 order by taken_at_ms, id",
+        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.received_at_ms, p.original_asked_at_ms, \
+         p.original_received_at_ms, \
+         (select count(*) from uploads u \
+           where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
+         from photos p \
+         where p.case_id = $1 \
+         order by p.taken_at_ms, p.id",
     )
     .bind(case.to_string())
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Shot {
-                signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
-                link: read(&row.text("link")?),
-                received_at: row.maybe_number("received_at_ms")?.map(Instant::from_ms),
-            })
-        })
-        .collect()
+    rows.iter().map(shot).collect()
+}
+
+fn shot(row: &AnyRow) -> Result<Shot> {
+    let moment = |column| -> Result<Option<Instant>> { Ok(row.maybe_number(column)?.map(Instant::from_ms)) };
+    Ok(Shot {
+        photo: row.parsed("id")?,
+        case: row.parsed("case_id")?,
+        task: row.maybe_parsed("task_id")?,
+        signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
+        link: read(&row.text("link")?),
+        received_at: moment("received_at_ms")?,
+        original_asked_at: moment("original_asked_at_ms")?,
+        original_received_at: moment("original_received_at_ms")?,
+        original_is_coming: row.number("coming")? > 0,
+    })
 }
 
 #[cfg(test)]

