@@ -5,5 +5,6 @@
 mod kerb_to_closed;
 mod cut_lines;
 mod one_bad_record;
+mod mended;
 mod two_phones;
 mod people;

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use shared::refusal::Code;
 
+use crate::cases::cards;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Method, Reply};
@@ -25,11 +26,15 @@ pub async fn send(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
     let mut sent = 0;
     let waiting = core.store.read(|r| r.photos_to_send())?;
     let total = waiting.len();
+    let bytes = waiting.iter().map(|photo| photo.working.size_bytes).sum();
+    core.progress.begin_photos(bytes, core.world.clock.monotonic_ms());
     for (done, photo) in waiting.into_iter().enumerate() {
         if !plan::is_due(photo.next_try_at, why, core.world.clock.wall()) {
             continue;
         }
-        core.doing(&format!("传照片 {}/{total}", done + 1), &format!("Sending photo {} of {total}", done + 1));
+        core.progress
+            .set_doing(&format!("传照片 {}/{total}", done + 1), &format!("Sending photo {} of {total}", done + 1));
+        core.progress.begin_photo(photo.role, cards::name_of_photo(core, &photo)?, photo.working.size_bytes);
         match send_one(core, line, &photo).await {
             Ok(()) => sent += 1,
             Err(error) => {
@@ -158,7 +163,11 @@ async fn go_on(core: &Inner, line: &Line<'_>, upload: &str, bytes: &[u8], mut of
                 return Err(error);
             }
         };
-        core.set_piece_bytes(plan::next_piece(piece, core.world.clock.monotonic_ms().saturating_sub(began)));
+        let now = core.world.clock.monotonic_ms();
+        core.set_piece_bytes(plan::next_piece(piece, now.saturating_sub(began)));
+        if let (204, Some(at)) = (reply.status, offset_of(&reply)) {
+            core.progress.stands_at(at, part.len(), now);
+        }
         match reply.status {
             204 => match offset_of(&reply) {
                 Some(at) if at == bytes.len() => return Ok(Went::Through),
