@@ -61,6 +61,7 @@ on_both_engines! {
         let boss = world.desk("boss").await;
         check(&api, "CaseFile", &value(&boss, &format!("/api/v1/cases/{id}")).await);
         check(&api, "CaseList", &value(&boss, "/api/v1/cases").await);
+        check(&api, "UnitChoice", &value(&world.desk("wu").await, &format!("/api/v1/cases/{id}/units")).await);
         check(&api, "DeviceBoard", &value(&boss, "/api/v1/devices").await);
         check(&api, "Health", &value(&boss, "/healthz").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);

@@ -1,9 +1,10 @@
 //! What a desk sees and may do.
 
 use serde_json::{Value, json};
+use shared::api::cases::{UnitChoice, UnitName};
 use shared::case::State;
 
-use crate::harness::city::at;
+use crate::harness::city::{NORTH, WEST, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::on_both_engines;
 use crate::harness::phone::jpeg;
@@ -74,6 +75,22 @@ on_both_engines! {
         assert_eq!(refused(west.act(id, &finish).await).await, (409, "not_from_here".to_owned()));
         let forged = json!({"action": "check_result", "task": uuid::Uuid::new_v4(), "result": "pass"});
         assert_eq!(refused(world.desk("sun").await.act(id, &forged).await).await, (403, "not_allowed".to_owned()));
+    }
+
+    async fn a_dispatcher_is_offered_the_units_of_the_place_before_the_others(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let plain = wang.reports(world, at(0.5, 0.5)).await;
+        let (overlap, gap) = (wang.reports(world, at(1.5, 2.5)).await, wang.reports(world, at(2.5, 0.5)).await);
+        let path = |id| format!("/api/v1/cases/{id}/units");
+        let wu = world.desk("wu").await;
+        assert_eq!(refused(wu.get(&path(uuid::Uuid::new_v4().to_string())).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(world.desk("zhu").await.get(&path(plain.to_string())).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(world.desk("zheng").await.get(&path(plain.to_string())).await).await, (403, "not_allowed".to_owned()));
+        for (case, candidates, others) in [(plain, vec![WEST], vec![NORTH]), (overlap, vec![WEST, NORTH], vec![]), (gap, vec![], vec![WEST, NORTH])] {
+            let choice: UnitChoice = ok(wu.get(&path(case.to_string())).await).await;
+            let ids = |units: &[UnitName]| units.iter().map(|unit| unit.id.to_string()).collect::<Vec<_>>();
+            assert_eq!((ids(&choice.candidates), ids(&choice.others)), (candidates.into_iter().map(str::to_owned).collect(), others.into_iter().map(str::to_owned).collect()), "the other town's unit is not offered");
+        }
     }
 
     async fn the_board_shows_devices_of_ones_own_jurisdiction(world: &World) {

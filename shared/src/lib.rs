@@ -5,6 +5,7 @@
 
 pub mod ids;
 pub mod time;
+mod rfc3339;
 pub mod refusal;
 pub mod calendar;
 pub mod catalogue;

@@ -10,6 +10,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
+use crate::rfc3339;
+
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2026-11-23T02:24:51.000Z")]
@@ -59,9 +61,9 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_millisecond(self.0) {
-            Ok(timestamp) => write!(f, "{}", timestamp.strftime("%Y-%m-%dT%H:%M:%S%.3fZ")),
-            Err(_) => write!(f, "out-of-range:{}", self.0),
+        match rfc3339::write(self.0) {
+            Some(text) => f.write_str(&text),
+            None => write!(f, "out-of-range:{}", self.0),
         }
     }
 }
@@ -75,8 +77,7 @@ impl FromStr for Instant {
     type Err = NotAnInstant;
 
     fn from_str(text: &str) -> Result<Self, NotAnInstant> {
-        let timestamp: jiff::Timestamp = text.trim().parse().map_err(|_| NotAnInstant(text.to_owned()))?;
-        Ok(Self(timestamp.as_millisecond()))
+        rfc3339::read(text.trim()).map(Self).ok_or_else(|| NotAnInstant(text.to_owned()))
     }
 }
 

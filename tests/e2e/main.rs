@@ -5,6 +5,7 @@
 mod kerb_to_closed;
 mod cut_lines;
 mod one_bad_record;
+mod mended;
 mod two_phones;
 mod originals;
 mod stuck_line;

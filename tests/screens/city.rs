@@ -22,6 +22,8 @@ pub struct Account {
     pub password: String,
     /// A code of the closed list of roles.
     pub role: String,
+    /// For whom it works.
+    pub jurisdiction: String,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +62,12 @@ impl City {
     /// Returns the first account of a role.
     pub fn one(&self, role: &str) -> &Account {
         self.accounts.iter().find(|account| account.role == role).unwrap_or_else(|| panic!("no {role} in the city"))
+    }
+
+    /// Returns the first account of a role that works for the same jurisdiction as somebody else.
+    pub fn beside(&self, other: &Account, role: &str) -> &Account {
+        let fits = |account: &&Account| account.role == role && account.jurisdiction == other.jurisdiction;
+        self.accounts.iter().find(fits).unwrap_or_else(|| panic!("no {role} beside {}", other.user))
     }
 
     /// Returns the account with this user name.

@@ -20,12 +20,15 @@ async fn the_desk_turns_away_says_what_is_empty_and_keeps_what_it_knew_when_the_
     desk.screen.read(&part("account"), &boss.user).await;
     desk.screen.see("[data-test='board'] [data-test='empty']").await;
     desk.screen.see(&part("training")).await;
+    desk.screen.look("desk-board-empty").await;
     desk.turn_to("cases").await;
     desk.screen.see("[data-test='cases'] [data-test='empty']").await;
+    desk.screen.look("desk-cases-empty").await;
 
     // A case that is not there is refused with its code; a page that is not there says so.
     desk.turn_to("cases/018f0000-0000-7000-8000-000000000001").await;
     desk.screen.see("[data-test='trouble'][data-code='not_found']").await;
+    desk.screen.look("desk-case-not-found").await;
     desk.turn_to("nowhere").await;
     desk.screen.see(&part("empty")).await;
 
@@ -48,5 +51,6 @@ async fn the_desk_turns_away_says_what_is_empty_and_keeps_what_it_knew_when_the_
     let collector = city.one("collector").clone();
     desk.enter(&collector.user, &collector.password).await;
     desk.screen.read(&part("empty"), "手机应用").await;
+    desk.screen.look("desk-for-the-street").await;
     desk.screen.close().await;
 }

@@ -1,7 +1,8 @@
 //! The real window and the real browser, against the real server.
 //!
 //! `story` is one case from the kerb to closed: two phones' windows, a unit's and a supervisor's browser, one server
-//! that goes away and comes back. `desk` are the faces of the console. The rest is what they stand on: `needs` finds
+//! that goes away and comes back. `desk` and `faces` are the faces of the console and of the phone, `dispatch` a case that
+//! changes its unit. The rest is what they stand on: `needs` finds
 //! the programs and says plainly which is missing, `city` is the server on a training city, `driver` speaks WebDriver,
 //! `screen` does what a person does (press, type, read, wait).
 //!
@@ -17,3 +18,5 @@ mod phone;
 mod console;
 mod story;
 mod desk;
+mod dispatch;
+mod faces;

@@ -57,6 +57,13 @@ pub fn pictures() -> PathBuf {
     folder
 }
 
+/// Returns where pictures of faces are kept that are looked at and then forgotten.
+pub fn looks() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("xunge").join("looks");
+    fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("make {}: {error}", folder.display()));
+    folder
+}
+
 /// Returns the display that windows open on.
 pub fn display() -> String {
     env::var("DISPLAY").unwrap_or_else(|_| panic!("no DISPLAY: run under xvfb-run; {HOW}"))

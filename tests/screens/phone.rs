@@ -16,22 +16,53 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Takes a new phone, signs in, and waits until the packs are on it.
-    pub async fn sign_in(name: &str, city: &City, account: &Account) -> Self {
+    /// Takes a new phone that asks who is there.
+    pub async fn open(name: &str) -> Self {
         let home = TempDir::new().expect("make a home");
         let screen = Screen::window(name, &home.path().join("home")).await;
         screen.see(&part("screen-sign-in")).await;
-        screen.keep(&format!("{name}-sign-in")).await;
-        screen.fill("input[data-test='server']", &city.url()).await;
-        screen.fill("input[data-test='user']", &account.user).await;
-        screen.fill("input[data-test='password']", &account.password).await;
-        screen.press(&part("sign-in")).await;
-        screen.see(&part("screen-today")).await;
         Self { screen, _home: home }
+    }
+
+    /// Takes a new phone, signs in, and waits until the packs are on it.
+    pub async fn sign_in(name: &str, city: &City, account: &Account) -> Self {
+        let phone = Self::open(name).await;
+        phone.enter(&city.url(), &account.user, &account.password).await;
+        phone.screen.see(&part("screen-today")).await;
+        phone
+    }
+
+    /// Fills in the sign-in and sends it.
+    pub async fn enter(&self, server: &str, user: &str, password: &str) {
+        self.screen.fill("input[data-test='server']", server).await;
+        self.screen.fill("input[data-test='user']", user).await;
+        self.screen.fill("input[data-test='password']", password).await;
+        self.screen.press(&part("sign-in")).await;
+    }
+
+    /// Switches the language, and comes back to today.
+    pub async fn switch_language(&self) {
+        self.turn_to("today").await;
+        self.screen.press(&part("me")).await;
+        self.screen.see(&part("screen-me")).await;
+        self.screen.press(&part("language")).await;
+        self.screen.press(&part("back")).await;
+        self.screen.see(&part("screen-today")).await;
     }
 
     /// Photographs a problem, picks what it is, and saves; returns the case's id.
     pub async fn report(&self, near: &Path, far: &Path) -> String {
+        let screen = &self.screen;
+        self.begin(near, far).await;
+        screen.keep("phone-report").await;
+        screen.press(&part("save")).await;
+        let case = screen.attribute(&part("saved"), "data-case").await;
+        screen.keep("phone-saved").await;
+        case
+    }
+
+    /// Photographs a problem and picks what it is.
+    pub async fn begin(&self, near: &Path, far: &Path) {
         let screen = &self.screen;
         screen.press(&part("tab-report")).await;
         screen.give("input[data-test='camera-near']", near).await;
@@ -41,16 +72,12 @@ impl Phone {
         screen.press(&part("choose-category")).await;
         screen.see(&part("screen-picker")).await;
         screen.fill("input[data-test='category-search']", "bllj").await;
-        screen.read("[data-test='category'][data-code='06010']", "暴露垃圾").await;
+        // The first found is the one that was meant.
+        screen.see(".rows [data-test='category'][data-code='06010']:first-child").await;
         screen.keep("phone-picker").await;
         screen.press("[data-test='category'][data-code='06010']").await;
         screen.press("[data-test='condition'][data-no='1']").await;
         screen.see(&part("due")).await;
-        screen.keep("phone-report").await;
-        screen.press(&part("save")).await;
-        let case = screen.attribute(&part("saved"), "data-case").await;
-        screen.keep("phone-saved").await;
-        case
     }
 
     /// Turns to sync, asks for a round, and waits until the phone may be put away.

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
@@ -109,16 +110,71 @@ impl Screen {
         .await;
     }
 
-    /// Keeps a picture of the screen.
+    /// Keeps a picture of the screen, for the README.
     pub async fn keep(&self, name: &str) {
+        self.draw(&needs::pictures().join(format!("{name}.png"))).await;
+    }
+
+    /// Keeps a picture of a face that somebody should have looked at, beside the build.
+    pub async fn look(&self, name: &str) {
+        self.draw(&needs::looks().join(format!("{name}.png"))).await;
+    }
+
+    async fn draw(&self, file: &Path) {
+        // What the page says now is drawn some frames later, and a photo only when it has been decoded.
+        let drawn = "const [done] = arguments;
+            const isSeen = box => box.bottom > 0 && box.top < innerHeight;
+            const seen = [...document.images].filter(image => isSeen(image.getBoundingClientRect()));
+            const frames = left => left > 0 ? requestAnimationFrame(() => frames(left - 1)) : done(true);
+            Promise.all(seen.map(image => image.decode().catch(() => null))).then(() => frames(8));";
         self.until("see every picture drawn", async |client| {
-            let drawn = "return [...document.images].every(image => image.complete)";
-            Ok((client.execute(drawn, Vec::new()).await? == true).then_some(()))
+            Ok((client.execute_async(drawn, Vec::new()).await? == true).then_some(()))
         })
         .await;
         let png = self.client.screenshot().await.unwrap_or_else(|error| panic!("{}: look: {error}", self.name));
-        let file = needs::pictures().join(format!("{name}.png"));
-        fs::write(&file, png).unwrap_or_else(|error| panic!("keep {}: {error}", file.display()));
+        fs::write(file, png).unwrap_or_else(|error| panic!("keep {}: {error}", file.display()));
+    }
+
+    /// Scrolls to a part, as a thumb would.
+    pub async fn scroll_to(&self, selector: &str) {
+        let script = format!("document.querySelector({selector:?}).scrollIntoView({{block: 'center'}}); return true;");
+        self.until(&format!("scroll to {selector}"), async |client| {
+            client.execute(&script, Vec::new()).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Taps a part so far from its middle, in pixels.
+    pub async fn tap(&self, selector: &str, east: f64, south: f64) {
+        let tap = |element| {
+            MouseActions::new("finger".to_owned())
+                .then(PointerAction::MoveToElement { element, duration: None, x: east, y: south })
+                .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+                .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })
+        };
+        self.until(&format!("tap {selector}"), async |client| {
+            let part = client.find(Locator::Css(selector)).await?;
+            client.perform_actions(tap(part)).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Pulls a part to a place so far away, in pixels.
+    pub async fn pull(&self, selector: &str, east: f64, south: f64) {
+        let step = |part: f64| PointerAction::MoveBy { duration: None, x: east * part, y: south * part };
+        let pull = |element| {
+            MouseActions::new("finger".to_owned())
+                .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+                .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+                .then(step(0.5))
+                .then(step(0.5))
+                .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })
+        };
+        self.until(&format!("pull {selector}"), async |client| {
+            let part = client.find(Locator::Css(selector)).await?;
+            client.perform_actions(pull(part)).await.map(Some)
+        })
+        .await;
     }
 
     /// Closes it. A session left open would keep the next one out.

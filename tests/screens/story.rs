@@ -35,6 +35,11 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
         .read(&format!("[data-test='case'][data-case='{case}'] [data-test='whereabouts']"), "服务器已收到")
         .await;
     wang.screen.keep("phone-cases").await;
+    wang.screen.press(&format!("[data-test='case'][data-case='{case}']")).await;
+    wang.screen.see(&part("photos-received")).await;
+    wang.screen.keep("phone-case").await;
+    wang.turn_to("today").await;
+    wang.screen.look("today-full").await;
 
     // The system has filed and dispatched it; its unit hands it back.
     let boss = Desk::sign_in("supervisor", &city, city.one("supervisor")).await;
@@ -53,15 +58,24 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
     li.screen.read("[data-test='task'][data-kind='check']", "核查").await;
     li.screen.keep("phone-tasks").await;
     li.screen.press("[data-test='task'][data-kind='check']").await;
+    li.screen.see(&part("needs-photo")).await;
+    li.screen.look("check-without-photo").await;
     city.down();
     li.screen.give("input[data-test='camera-task']", checked).await;
     li.screen.see(&part("photo-now")).await;
     li.screen.keep("phone-check").await;
+    li.screen.press(&part("compare-overlay")).await;
+    li.screen.see(&part("fade")).await;
+    li.screen.look("check-overlay").await;
     li.screen.press(&part("answer-pass")).await;
     li.screen.see(&part("task-whereabouts")).await;
+    li.screen.look("tasks-answered").await;
+    li.turn_to("sync").await;
+    li.screen.read(&part("count-answers"), "1").await;
+    li.screen.look("sync-answer-waits").await;
     city.up();
     li.sync_all().await;
-    li.screen.keep("phone-sync-checked").await;
+    li.screen.look("sync-checked").await;
 
     // The answer has closed the case, and everybody can see why.
     boss.see_case(&case, "closed").await;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use app_bridge::ask::{AnswerForm, Ask, OriginalsOver, ReportForm, Shot, Subject};
+use app_bridge::aside::AsideCard;
+use app_bridge::ask::{AnswerForm, Ask, Corrected, MendForm, OriginalsOver, ReportForm, Shot, Subject};
 use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
@@ -12,7 +13,7 @@ use app_core::native::open::{Home, open_with};
 use app_core::ports::World;
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::{CaseId, PhotoId, TaskId};
+use shared::ids::{CaseId, OperationId, PhotoId, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
@@ -187,6 +188,36 @@ impl Collector {
             imported: false,
         };
         Ok(self.core.take(shot, original.to_vec()).await?.photo)
+    }
+
+    /// Returns what the server sent back, with its words and photos.
+    pub async fn aside(&self, operation: OperationId) -> Result<AsideCard> {
+        match self.tell(Ask::Aside { operation }).await? {
+            Told::Aside(card) => Ok(*card),
+            other => bail!("asked for what was sent back, told {other:?}"),
+        }
+    }
+
+    /// Takes another shot for a report that was sent back.
+    pub async fn shot_more(&self, case: CaseId, role: PhotoRole, fix: &Fix, original: &[u8]) -> Result<PhotoId> {
+        let shot = Shot {
+            role,
+            subject: Subject::Draft { case: Some(case) },
+            fix: Some(fix.clone()),
+            address: String::new(),
+            imported: false,
+        };
+        Ok(self.core.take(shot, original.to_vec()).await?.photo)
+    }
+
+    /// Sends what was sent back again as it is.
+    pub async fn resend(&self, operation: OperationId) -> Result<()> {
+        self.tell(Ask::Resend { operation }).await.map(drop)
+    }
+
+    /// Sends what was sent back again, corrected.
+    pub async fn mend(&self, operation: OperationId, corrected: Corrected) -> Result<Told> {
+        self.tell(Ask::Mend(MendForm { operation, corrected })).await
     }
 
     /// Runs a round; an error when it ended early.

@@ -100,7 +100,27 @@ pub fn pictures(place: &Place) -> Result<()> {
     photos::ensure(place)?;
     let folder = place.root.join("icons/screens");
     Count::default().add(screens(place, &folder)?)?;
+    quantise(&folder)?;
     run::say(&format!("the pictures are in {}", folder.display()));
+    Ok(())
+}
+
+/// Makes the pictures small where the tool for it is at hand: a clone carries them for ever.
+fn quantise(folder: &Path) -> Result<()> {
+    let Some(pngquant) = place::program("pngquant") else {
+        run::say("pngquant is not here: the pictures stay as large as they are");
+        return Ok(());
+    };
+    for entry in fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))? {
+        let picture = entry.with_context(|| format!("read {}", folder.display()))?.path();
+        let mut quantise = Command::new(&pngquant);
+        quantise.args(["--force", "--skip-if-larger", "--strip", "--quality", "60-90", "--ext", ".png", "--"]);
+        let status = quantise.arg(&picture).status().context("start pngquant")?;
+        // 98 and 99 say that the picture is better left as it is.
+        if !status.success() && !matches!(status.code(), Some(98 | 99)) {
+            bail!("pngquant failed on {}", picture.display());
+        }
+    }
     Ok(())
 }
 

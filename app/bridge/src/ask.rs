@@ -78,6 +78,14 @@ pub enum Ask {
         /// Which.
         over: OriginalsOver,
     },
+    /// An operation that was set aside, with its words and photos, to be read and corrected. Told: `Aside`.
+    Aside {
+        /// Which.
+        operation: OperationId,
+    },
+    /// Send what was set aside again, corrected, as a new operation; the old one stays in the log. Told: `Saved` for a
+    /// report, `Tasks` for an answer.
+    Mend(MendForm),
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.
@@ -138,6 +146,25 @@ pub struct AnswerForm {
     pub fix: Option<Fix>,
     /// The shots taken for it, in order.
     pub photos: Vec<PhotoId>,
+}
+
+/// What was set aside, corrected.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MendForm {
+    /// The operation that was set aside.
+    pub operation: OperationId,
+    /// How it is to be.
+    pub corrected: Corrected,
+}
+
+/// A corrected report or answer. Its photos may be those of the operation that was set aside, and new ones.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Corrected {
+    /// The report; it stays the same case.
+    Report(ReportForm),
+    /// The answer to the same task.
+    Answer(AnswerForm),
 }
 
 /// What goes beside the raw bytes of a photo. Told: `Photo`.

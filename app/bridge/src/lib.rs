@@ -7,3 +7,5 @@
 
 pub mod ask;
 pub mod told;
+pub mod map;
+pub mod aside;

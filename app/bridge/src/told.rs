@@ -13,6 +13,8 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::ask::OriginalsOver;
+use crate::aside::AsideCard;
+use crate::map::{Outline, Road};
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -38,8 +40,11 @@ pub struct Failure {
 }
 
 /// What the screen is told.
+///
+/// Tagged from outside, like all that is told: any other tagging makes serde read every type in it in two ways, and the
+/// page would carry both.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "told", content = "with", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Told {
     /// What this device is.
     Start(Start),
@@ -63,6 +68,8 @@ pub enum Told {
     Task(Box<TaskCard>),
     /// What is only here and what has arrived.
     Status(Status),
+    /// One operation that was set aside, to be corrected.
+    Aside(Box<AsideCard>),
     /// The shot is gone.
     Dropped,
 }
@@ -99,6 +106,9 @@ pub struct CategoryCard {
     pub name_en: String,
     /// The major class.
     pub major: String,
+    /// The major class in English.
+    #[serde(default)]
+    pub major_en: String,
     /// The industry layer whose unit answers for it.
     pub layer: String,
     /// What to photograph and mind; empty when there is nothing to say.
@@ -116,6 +126,9 @@ pub struct ConditionCard {
     pub number: u32,
     /// What must be true.
     pub text: String,
+    /// The same in English.
+    #[serde(default)]
+    pub text_en: String,
     /// The limit in Chinese, such as 4工作时.
     pub limit: String,
     /// The limit as `4 work_hour`.
@@ -131,6 +144,15 @@ pub struct LookAlike {
     pub key: CategoryKey,
     /// Its name.
     pub name: String,
+    /// Its name in English.
+    #[serde(default)]
+    pub name_en: String,
+    /// What tells it from the other.
+    #[serde(default)]
+    pub tell: String,
+    /// The same in English.
+    #[serde(default)]
+    pub tell_en: String,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.
@@ -158,6 +180,12 @@ pub struct Preview {
     pub warnings: Vec<Warning>,
     /// The grids around, for the small map; WGS-84.
     pub outlines: Vec<Outline>,
+    /// Where the duty grid of the place ends, as lines for the small map.
+    #[serde(default)]
+    pub duty: Vec<Vec<[f64; 2]>>,
+    /// The named roads around, for the small map.
+    #[serde(default)]
+    pub roads: Vec<Road>,
 }
 
 /// A responsible unit.
@@ -179,17 +207,6 @@ pub struct Warning {
     pub zh: String,
     /// In English.
     pub en: String,
-}
-
-/// A grid's outline for the small map.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Outline {
-    /// The grid.
-    pub grid: GridCode,
-    /// It is the one the point lies in.
-    pub chosen: bool,
-    /// Its corners, `[lon, lat]`, closed.
-    pub points: Vec<[f64; 2]>,
 }
 
 /// A shot that is safely on this phone.
@@ -216,6 +233,9 @@ pub struct Saved {
     pub case: CaseId,
     /// The grid the phone found.
     pub grid: Option<GridCode>,
+    /// District, street, community and grid in words.
+    #[serde(default)]
+    pub place: String,
     /// The unit the phone found.
     pub unit: Option<UnitCard>,
     /// The estimated deadline.
@@ -226,7 +246,7 @@ pub struct Saved {
 
 /// Where a case or an answer is, in honest words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "where", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Whereabouts {
     /// Only on this phone.
     OnlyHere,
@@ -262,6 +282,9 @@ pub struct CaseCard {
     pub code: String,
     /// The filing condition.
     pub condition: String,
+    /// The same in English.
+    #[serde(default)]
+    pub condition_en: String,
     /// The address or the place in words.
     pub place: String,
     /// The grid.
@@ -305,8 +328,14 @@ pub struct TaskCard {
     pub name_en: String,
     /// The filing condition.
     pub condition: String,
+    /// The same in English.
+    #[serde(default)]
+    pub condition_en: String,
     /// What counts as solved.
     pub closing: String,
+    /// The same in English.
+    #[serde(default)]
+    pub closing_en: String,
     /// What to look for.
     pub requirement: String,
     /// The address or the place in words.
@@ -338,6 +367,9 @@ pub struct TaskCard {
 pub struct Status {
     /// Operations that the server has not answered.
     pub unsent_operations: u64,
+    /// How many of them are reports: cases that the server does not know of.
+    #[serde(default)]
+    pub unsent_reports: u64,
     /// When the oldest of them was made.
     pub oldest_unsent: Option<Instant>,
     /// Shots whose working copy has no receipt.
@@ -354,6 +386,9 @@ pub struct Status {
     pub syncing: bool,
     /// What the running round is doing, in Chinese and English.
     pub doing: Option<(String, String)>,
+    /// The photo that is being sent just now.
+    #[serde(default)]
+    pub sending: Option<Sending>,
     /// When the next round is tried by itself.
     pub next_try_at: Option<Instant>,
     /// What the last round did.
@@ -382,6 +417,25 @@ pub struct Originals {
     pub held: bool,
 }
 
+/// The photo that is being sent, and how far all of this round have come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sending {
+    /// What it shows.
+    pub role: PhotoRole,
+    /// What it is of: the category's name.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// How much of this one the server has, in hundredths.
+    pub percent: u64,
+    /// Bytes of this round's photos that the server has.
+    pub done_bytes: u64,
+    /// Bytes of all of this round's photos.
+    pub all_bytes: u64,
+    /// How long the rest takes if the line stays as it was; unknown at first.
+    pub seconds_left: Option<u64>,
+}
+
 /// An operation that the server sent back.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SetAside {
@@ -389,6 +443,21 @@ pub struct SetAside {
     pub operation: OperationId,
     /// What it was, such as 上报 · 暴露垃圾.
     pub title: String,
+    /// The same in English.
+    #[serde(default)]
+    pub title_en: String,
+    /// The address or the place in words.
+    #[serde(default)]
+    pub place: String,
+    /// Its first shot.
+    #[serde(default)]
+    pub photo: Option<PhotoId>,
+    /// The case it begins.
+    #[serde(default)]
+    pub case: Option<CaseId>,
+    /// The task it answers.
+    #[serde(default)]
+    pub task: Option<TaskId>,
     /// The stable code.
     pub code: Code,
     /// Why and what to do, in Chinese.

@@ -10,9 +10,8 @@ use ed25519_dalek::SigningKey;
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use shared::evidence::times::Times;
-use shared::ids::{OperationId, PhotoId, Sha256};
+use shared::ids::{PhotoId, Sha256};
 use shared::refusal::{Code, Refusal};
-use shared::sync::operation::{Act, Operation};
 use shared::time::Instant;
 
 use crate::cases::{cards, categories, preview, report};
@@ -21,6 +20,7 @@ use crate::home::{FileKey, Keys};
 use crate::nudge::Nudge;
 use crate::packs::Packs;
 use crate::ports::{Metering, World};
+use crate::progress::Progress;
 use crate::session::{self, Proof};
 use crate::shutter::{self, Part};
 use crate::store::Store;
@@ -30,7 +30,7 @@ use crate::store::photos::Photo;
 use crate::sync::plan::{FIRST_PIECE, Why};
 use crate::sync::{backoff, pictures, round};
 use crate::tasks;
-use crate::{ids, outbox, status};
+use crate::{aside, outbox, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -48,8 +48,9 @@ pub struct Inner {
     pub device: Device,
     /// Seals photo files.
     pub file_key: FileKey,
+    /// What the running round is doing.
+    pub progress: Progress,
     packs: RefCell<Option<Rc<Packs>>>,
-    progress: RefCell<Option<(String, String)>>,
     one_round: Mutex<()>,
     piece_bytes: Cell<usize>,
     nudge: Nudge,
@@ -88,8 +89,8 @@ impl Core {
                 store,
                 device,
                 file_key: keys.files.clone(),
+                progress: Progress::default(),
                 packs: RefCell::new(None),
-                progress: RefCell::new(None),
                 one_round: Mutex::new(()),
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
@@ -169,7 +170,7 @@ impl Core {
                 status::status(core).map(Told::Status)
             }
             Ask::Resend { operation } => {
-                resend(core, operation)?;
+                aside::resend(core, operation)?;
                 status::status(core).map(Told::Status)
             }
             Ask::SendOriginalsOver { over } => {
@@ -177,6 +178,8 @@ impl Core {
                 core.something_to_send();
                 status::status(core).map(Told::Status)
             }
+            Ask::Aside { operation } => aside::one(core, operation).map(|card| Told::Aside(Box::new(card))),
+            Ask::Mend(form) => aside::mend(core, form),
             Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
         }
     }
@@ -200,7 +203,7 @@ impl Core {
     pub async fn round(&self, why: Why) -> Result<round::Ended> {
         let _running = self.inner.one_round.lock().await;
         let ended = round::run(&self.inner, why).await;
-        self.inner.progress.replace(None);
+        self.inner.progress.end();
         ended
     }
 
@@ -323,35 +326,6 @@ async fn fetched(core: &Inner, sha256: &Sha256, size: PictureSize) -> Result<Opt
     Ok(None)
 }
 
-/// Sends an operation that was set aside once more, as a new one with the same words and photos.
-fn resend(core: &Inner, id: OperationId) -> Result<()> {
-    let session = core.store.read(|r| r.signed_in())?;
-    let aside = core.store.read(|r| r.set_aside())?;
-    let logged = aside.into_iter().find(|logged| logged.envelope.id == id).ok_or(Code::NotFound)?;
-    let operation: Operation = serde_json::from_str(&logged.envelope.body)?;
-    let made = core.times()?;
-    let new = OperationId(ids::by_time(&core.world)?);
-    core.store.write(|w| {
-        let photos = match &operation.act {
-            Act::Report(report) => {
-                w.case_carried_by(report.case, new)?;
-                w.photos_of_case(report.case)?
-            }
-            Act::Answer(answer) => {
-                w.answer_task(answer, new, made.wall)?;
-                w.photos_of_task(answer.task)?
-            }
-        };
-        for photo in photos.iter().filter(|photo| photo.operation == Some(id)) {
-            w.attach_photo(photo.id, new)?;
-        }
-        w.mark_resent(id, new)?;
-        outbox::append(w, new, core.device.id, &session, made, operation.act)
-    })?;
-    core.something_to_send();
-    Ok(())
-}
-
 impl Inner {
     /// Returns the three times of this moment.
     pub fn times(&self) -> Result<Times> {
@@ -399,17 +373,6 @@ impl Inner {
     /// Lets the packs be read anew when they are next asked.
     pub fn forget_packs(&self) {
         self.packs.replace(None);
-    }
-
-    /// Says what the running round is doing.
-    pub fn doing(&self, zh: &str, en: &str) {
-        self.progress.replace(Some((zh.to_owned(), en.to_owned())));
-    }
-
-    /// Returns whether a round runs, and what it is doing.
-    pub fn progress(&self) -> (bool, Option<(String, String)>) {
-        let doing = self.progress.borrow().clone();
-        (doing.is_some(), doing)
     }
 
     /// Wakes whoever keeps this phone in step.

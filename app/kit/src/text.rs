@@ -30,6 +30,8 @@ words! {
     BESIDE = "并排", "Side by side";
     /// Read out for the small map.
     MAP_OF_GRIDS = "网格小图", "Map of the grids";
+    /// In the corner of a map of a training city.
+    TRAINING_GROUND = "训练边界", "training outlines";
     /// The photo cannot be shown.
     NO_PICTURE = "照片不在本机", "Photo not on this device";
     /// On the stripe of a training city.

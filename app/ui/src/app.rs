@@ -12,6 +12,7 @@ use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
+use crate::pages::report::mend::MendPage;
 use crate::pages::report::picker::PickerPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sync::SyncPage;
@@ -20,7 +21,7 @@ use crate::pages::today::TodayPage;
 use crate::state::{App, Screen};
 
 /// How often the status is looked at; it is read from the phone's own store.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How far the app has come.
 #[derive(Clone, PartialEq, Debug)]
@@ -80,6 +81,7 @@ fn OpenScreen() -> impl IntoView {
         Screen::Picker => view! { <PickerPage /> }.into_any(),
         Screen::Case(case) => view! { <CasePage case=case /> }.into_any(),
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
+        Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
     }
 }

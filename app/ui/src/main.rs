@@ -5,7 +5,7 @@
 //!
 //! Tests find parts by `data-test`; these names are kept:
 //! - every screen: `screen-sign-in` `screen-today` `screen-tasks` `screen-report` `screen-picker` `screen-saved`
-//!   `screen-cases` `screen-case` `screen-answer` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
+//!   `screen-cases` `screen-case` `screen-answer` `screen-mend` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
 //!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-cases` `tab-sync`
 //! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
 //! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
@@ -16,13 +16,15 @@
 //!   `saved` (`data-case`) `saved-grid` (`data-grid`) `saved-unit` `saved-deadline` `see-case` `report-another`
 //! - picker: `category-search` `category` (`data-code`, `data-key`)
 //! - cases: `case` (`data-case`) `whereabouts` `filter-all` `filter-only-here` `filter-underway` `filter-arrived`
-//!   `filter-sent-back`; one case: `case-no` `state` (`data-state`) `photos-received` `resend`
+//!   `filter-sent-back`; one case: `case-no` `state` (`data-state`) `photos-received` `mend`;
+//!   a report that came back: `mend-why` `mend-send` `resend`
 //! - tasks: `task` (`data-task`, `data-kind`, `data-state`) `time-left` `task-whereabouts` `order-time`
 //!   `order-distance`; answering: file input `camera-task`, `before-after` `photo-now` `compare-beside`
 //!   `compare-overlay` `fade` `from-the-spot` `answer-note` `needs-photo` `answer-exists` `answer-absent`
-//!   `answer-unable` `answer-pass` `answer-fail` `answer-failed` `answered` `answer-whereabouts`
-//! - sync: `sync-now` `sync-failed` `last-contact` `last-error` `still-here` `count-operations` `count-photos`
-//!   `count-set-aside` `doing` `all-arrived` `set-aside` (`data-code`) `set-aside-why` `set-aside-detail` `resend`
+//!   `answer-unable` `answer-pass` `answer-fail` `answer-failed` `answered` `answer-whereabouts` `answer-sent-back`
+//! - sync: `sync-now` `sync-failed` `last-contact` `last-error` `still-here` `count-operations` (cases)
+//!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
+//!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`
 
 mod text;
 mod state;

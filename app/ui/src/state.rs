@@ -5,13 +5,14 @@
 use std::cell::Cell;
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{Failure, Start, Status, Told};
+use app_bridge::told::{Failure, SetAside, Start, Status, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ids::{CaseId, TaskId};
+use shared::ids::{CaseId, OperationId, TaskId};
 use wasm_bindgen::JsValue;
 
 use crate::bridge;
+use crate::fetch::Fetched;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
 
@@ -34,6 +35,8 @@ pub enum Screen {
     Case(CaseId),
     /// Answering one task.
     Answer(TaskId),
+    /// Correcting one report that the server sent back.
+    Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
 }
@@ -53,6 +56,10 @@ pub struct App {
     pub trail: RwSignal<Vec<Screen>>,
     /// The report that is being filled in; it outlives its screen.
     pub draft: RwSignal<Draft>,
+    /// The report that is being corrected; apart, so that a new one that was begun is not lost over it.
+    pub mended: RwSignal<Draft>,
+    /// Why it was sent back.
+    pub mending: RwSignal<Fetched<SetAside>>,
     /// Where the person stands.
     pub place: Place,
 }
@@ -71,6 +78,8 @@ impl App {
             changes: RwSignal::new(0),
             trail: RwSignal::new(vec![Screen::Today]),
             draft: RwSignal::new(Draft::default()),
+            mended: RwSignal::new(Draft::default()),
+            mending: RwSignal::new(Fetched::Reading),
             place: Place::new(),
         };
         provide_context(app);
@@ -138,8 +147,16 @@ impl App {
         {
             self.find_out_again();
         }
-        if self.status.with_untracked(|known| known.as_ref() != Some(&status)) {
+        // How far a photo has come moves no list.
+        let at_rest = |status: &Status| Status { syncing: false, doing: None, sending: None, ..status.clone() };
+        let (is_news, moves_lists) = self.status.with_untracked(|known| {
+            let moved = known.as_ref().is_none_or(|known| at_rest(known) != at_rest(&status));
+            (moved || known.as_ref() != Some(&status), moved)
+        });
+        if is_news {
             self.status.set(Some(status));
+        }
+        if moves_lists {
             self.changes.update(|count| *count += 1);
         }
     }
@@ -187,6 +204,48 @@ impl App {
             self.draft.set(Draft::default());
         }
         self.turn_to(Screen::Report);
+    }
+
+    /// Opens the correction of what the server sent back. A correction that was begun goes on where it was left.
+    pub fn begin_mending(self, operation: OperationId) {
+        let is_begun = self.mended.with_untracked(|draft| {
+            draft.saved.is_none() && draft.corrects.as_ref().is_some_and(|sent_back| sent_back.operation == operation)
+        });
+        if self.screen_now() != Screen::Mend(operation) {
+            self.open(Screen::Mend(operation));
+        }
+        if is_begun {
+            return;
+        }
+        self.mending.set(Fetched::Reading);
+        self.mended.set(Draft::default());
+        spawn_local(async move {
+            let told = match bridge::ask(Ask::Aside { operation }).await {
+                Ok(Told::Aside(card)) => {
+                    let aside = card.aside.clone();
+                    match Draft::correcting(*card) {
+                        Some(draft) => {
+                            self.mended.set(draft);
+                            Fetched::Here(aside)
+                        }
+                        None => Fetched::Failed(bridge::fault("an answer is corrected at its task")),
+                    }
+                }
+                Ok(other) => Fetched::Failed(unexpected(&other)),
+                Err(failure) => Fetched::Failed(failure),
+            };
+            self.mending.set(told);
+        });
+    }
+
+    /// Returns the report that the open screens fill in: the one that is corrected, or the new one.
+    pub fn sheet(self) -> RwSignal<Draft> {
+        let mends = self.trail.with_untracked(|trail| trail.iter().any(|screen| matches!(screen, Screen::Mend(_))));
+        if mends { self.mended } else { self.draft }
+    }
+
+    fn screen_now(self) -> Screen {
+        self.trail.with_untracked(|trail| trail.last().copied()).unwrap_or(Screen::Today)
     }
 
     /// Returns the open screen.

@@ -127,7 +127,10 @@ words! {
     ARRIVED = "服务器已收到", "Server has it";
     ARRIVED_WORDS = "案件和全部照片服务器都收到了。", "The server has the case and every photo.";
     SENT_BACK = "被退回", "Sent back";
-    RESEND = "改好了，再传", "Send again";
+    RESEND = "内容没错，原样再传", "Nothing is wrong: send as it is";
+    MEND = "看内容，改正", "Read and correct";
+    MEND_SEND = "改好了，再传", "Corrected: send again";
+    MEND_WORDS = "改好下面的内容再传；原来那条也留着，不会丢。", "Correct what is below and send it again; the first one is kept too.";
     CASE_NO = "案卷号", "Case number";
     NO_CASE_NO = "服务器收到后给号", "Given by the server";
     CATEGORY = "类别", "Category";
@@ -162,9 +165,12 @@ words! {
     // sync
     SYNC = "同步", "Sync";
     STILL_HERE = "还有东西只在这部手机上", "Some things are only on this phone";
+    ONLY_BACK = "都传到了，有被退回的要您处理", "All sent; what came back needs you";
+    JUST_TRIED = "刚才试过，没有连上服务器", "Just tried: the server was not reached";
     ALL_DONE = "可以放心收工", "All safe: you can go home";
     ALL_DONE_WORDS = "这部手机上的案件和照片，服务器全部收到了。", "The server has every case and photo of this phone.";
-    COUNT_OPERATIONS = "记录", "records";
+    COUNT_CASES = "案件", "cases";
+    COUNT_ANSWERS = "任务回复", "answers";
     COUNT_PHOTOS = "照片", "photos";
     COUNT_BACK = "被退回", "sent back";
     SYNC_NOW = "立即同步", "Sync now";
@@ -172,11 +178,13 @@ words! {
     LAST_CONTACT = "上次联系", "Last contact";
     LAST_FAILED = "上一次没有传完", "The last round was not finished";
     NEXT_TRY = "下次自动重试", "Next try";
+    NEXT_TRY_NOW = "马上自动重试", "Trying again at once";
     OLDEST = "最早一条", "Oldest";
     SENT_BACK_TITLE = "被退回的，请处理", "Sent back: needs you";
     SENT_BACK_WORDS = "别的记录不受影响，照常上传。", "Other records are not affected.";
     WHY = "看原因", "Details";
-    TODAY_HERE = "今天的案件", "Today's cases";
+    UNDERWAY = "还没传完的", "On the way";
+    ARRIVED_TODAY = "今天已收到", "Received today";
     WILL_SAY = "全部收到后这里会写：可以放心收工", "When all is received it says so here";
     NOTHING_YET = "今天还没有上报", "Nothing reported today yet";
     ORIGINALS_HELD = "等 Wi-Fi 再传", "waiting for Wi-Fi";
@@ -248,6 +256,7 @@ pub const fn photo_role(role: PhotoRole) -> Words {
 /// What a report cannot be saved without.
 pub const fn lacking(what: Lacking) -> Words {
     match what {
+        Lacking::Photo => Words { zh: "照片", en: "a photo" },
         Lacking::Category => Words { zh: "类别", en: "category" },
         Lacking::Condition => Words { zh: "立案条件", en: "filing condition" },
         Lacking::Place => Words { zh: "位置", en: "place" },
@@ -304,6 +313,50 @@ pub fn sent_back(lang: Lang, count: usize) -> String {
     match lang {
         Lang::Zh => format!("被退回 {count}"),
         Lang::En => format!("{count} sent back"),
+    }
+}
+
+/// A case that waits for the network.
+pub fn queued(lang: Lang, saved: &str, photos: u64) -> String {
+    match lang {
+        Lang::Zh => format!("{saved} 保存 · 照片 {photos} 张在本机"),
+        Lang::En => format!("saved {saved} · {photos} photos here"),
+    }
+}
+
+/// A case that the server has without all its photos.
+pub fn row_arrived(lang: Lang, number: &str) -> String {
+    after_number(number, lang.pick("案件服务器有了，照片还在传", "the server has the case, photos are on the way"))
+}
+
+/// A case of which the server has everything.
+pub fn verified(lang: Lang, number: &str, received: u64, total: u64) -> String {
+    match lang {
+        Lang::Zh => after_number(number, &format!("照片 {received}/{total} 核对一致")),
+        Lang::En => after_number(number, &format!("photos {received}/{total} verified")),
+    }
+}
+
+fn after_number(number: &str, words: &str) -> String {
+    if number.is_empty() { words.to_owned() } else { format!("{number} · {words}") }
+}
+
+/// The photo on the line.
+pub fn sending(lang: Lang, role: &str, name: &str, percent: u64) -> String {
+    match lang {
+        Lang::Zh => format!("正在传 {role} · {name} {percent}%"),
+        Lang::En => format!("Sending {role} · {name} {percent}%"),
+    }
+}
+
+/// How long the rest takes.
+pub fn about_left(lang: Lang, seconds: u64) -> String {
+    let minutes = seconds.div_ceil(60);
+    match (lang, seconds) {
+        (Lang::Zh, ..=59) => format!("约 {seconds} 秒"),
+        (Lang::En, ..=59) => format!("about {seconds} s"),
+        (Lang::Zh, _) => format!("约 {minutes} 分"),
+        (Lang::En, _) => format!("about {minutes} min"),
     }
 }
 

@@ -34,6 +34,19 @@ pub fn case_sentence(lang: Lang, card: &CaseCard) -> String {
     }
 }
 
+/// Says in one line where the case and its photos are, with the number that the server gave it.
+pub fn case_line(lang: Lang, card: &CaseCard, saved: &str) -> String {
+    let number = card.case_no.as_ref().map(ToString::to_string).unwrap_or_default();
+    let all_here = card.photos_received >= card.photos_total;
+    match &card.whereabouts {
+        Whereabouts::OnlyHere => text::queued(lang, saved, card.photos_total),
+        Whereabouts::RowArrived => text::row_arrived(lang, &number),
+        Whereabouts::Arrived if !all_here => text::row_arrived(lang, &number),
+        Whereabouts::Arrived => text::verified(lang, &number, card.photos_received, card.photos_total),
+        Whereabouts::SentBack { zh, en, .. } => lang.pick(zh, en).to_owned(),
+    }
+}
+
 /// Says where an answer is; `None` for a task that still waits for one.
 pub fn answer(lang: Lang, card: &TaskCard) -> Option<(Tone, String)> {
     if card.state == TaskState::Withdrawn && card.whereabouts.is_none() {
@@ -72,7 +85,7 @@ mod tests {
     use kit::tone::Tone;
     use shared::time::Instant;
 
-    use super::{case, phone};
+    use super::{case, case_line, phone};
 
     fn card(whereabouts: Whereabouts, received: u64) -> CaseCard {
         CaseCard {
@@ -82,6 +95,7 @@ mod tests {
             name_en: "exposed litter".into(),
             code: "06010".into(),
             condition: String::new(),
+            condition_en: String::new(),
             place: String::new(),
             grid: None,
             unit: String::new(),
@@ -108,6 +122,15 @@ mod tests {
         check(Whereabouts::RowArrived, 1, Tone::Soon, "照片 1/3");
         check(Whereabouts::Arrived, 2, Tone::Soon, "照片 2/3");
         check(Whereabouts::Arrived, 3, Tone::Ok, "服务器已收到");
+    }
+
+    #[test]
+    fn a_line_says_what_the_server_has_and_what_not() {
+        let line = |whereabouts, received| case_line(Lang::Zh, &card(whereabouts, received), "今天 17:31");
+        assert_eq!(line(Whereabouts::OnlyHere, 0), "今天 17:31 保存 · 照片 3 张在本机");
+        assert_eq!(line(Whereabouts::RowArrived, 1), "案件服务器有了，照片还在传");
+        assert_eq!(line(Whereabouts::Arrived, 2), "案件服务器有了，照片还在传", "never better than the count");
+        assert_eq!(line(Whereabouts::Arrived, 3), "照片 3/3 核对一致");
     }
 
     #[test]

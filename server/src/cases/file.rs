@@ -98,7 +98,11 @@ pub async fn assemble(
 }
 
 fn of(city: &City, case: &Case) -> CaseNames {
-    let mut names = CaseNames { jurisdiction: city.name_of(&case.jurisdiction), ..CaseNames::default() };
+    let mut names = CaseNames {
+        jurisdiction: city.name_of(&case.jurisdiction),
+        place: case.grid.as_ref().map(|grid| city.index.place_words(grid)).unwrap_or_default(),
+        ..CaseNames::default()
+    };
     if let Some(known) = city.catalogue() {
         if let Some(category) = known.content.category(&case.category) {
             names.category = category.name.clone();
@@ -106,6 +110,7 @@ fn of(city: &City, case: &Case) -> CaseNames {
         }
         if let Some(condition) = known.content.condition(&case.category, case.condition_no) {
             names.condition = condition.text.clone();
+            names.condition_en = condition.text_en.clone();
         }
     }
     if let Some(unit) = case.unit.as_ref().and_then(|id| city.unit(id)) {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::Value;
-use shared::api::cases::{Act, CaseFile, CaseList};
+use shared::api::cases::{Act, CaseFile, CaseList, UnitChoice};
 use shared::api::problem::Problem;
 use shared::case::State as CaseState;
 use shared::refusal::{Code, Refusal};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::store::cases::Filter;
 use super::turn::Turn;
-use super::{actions, file};
+use super::{actions, choice, file};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
@@ -27,7 +27,12 @@ const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(open)).routes(routes!(act)).routes(routes!(ask_original))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(open))
+        .routes(routes!(act))
+        .routes(routes!(ask_original))
+        .routes(routes!(units))
 }
 
 /// Which cases to list.
@@ -109,6 +114,18 @@ async fn open(
     Path(text): Path<String>,
 ) -> std::result::Result<Json<CaseFile>, Failure> {
     Ok(Json(file::open(&app, &caller, id(&text)?).await?))
+}
+
+/// The units that a case may be dispatched to.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/units", tag = "cases",
+    params(("id" = String, Path, description = "The case", format = "uuid")),
+    responses((status = 200, body = UnitChoice), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn units(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Json<UnitChoice>, Failure> {
+    Ok(Json(choice::units(&app, &caller, id(&text)?).await?))
 }
 
 /// Act on a case.

@@ -12,5 +12,6 @@ pub mod shots;
 pub mod evidence;
 pub mod actions;
 pub mod file;
+pub mod choice;
 pub mod store;
 pub mod http;

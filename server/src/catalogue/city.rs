@@ -133,6 +133,11 @@ impl City {
         self.units.get(id)
     }
 
+    /// Returns all units.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values()
+    }
+
     /// Returns how many units there are.
     pub fn unit_count(&self) -> usize {
         self.units.len()

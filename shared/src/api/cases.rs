@@ -55,16 +55,38 @@ pub struct CaseNames {
     pub category_en: String,
     /// The filing condition.
     pub condition: String,
+    /// The filing condition in English.
+    pub condition_en: String,
     /// The responsible unit.
     pub unit: String,
     /// Who reported.
     pub reporter: String,
     /// The jurisdiction.
     pub jurisdiction: String,
+    /// Where it is in words: district, street, community and the grid's own digits.
+    pub place: String,
     /// Every unit that one case's file mentions: the phone's own answer, receivers in its history. Empty in lists.
     pub units: BTreeMap<UnitId, String>,
     /// What people call those who acted on it. Empty in lists.
     pub people: BTreeMap<UserName, String>,
+}
+
+/// The units that a case may be sent to: `GET /api/v1/cases/{id}/units`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitChoice {
+    /// The units that the layer's map names for the place: one, several where they overlap, none in a gap.
+    pub candidates: Vec<UnitName>,
+    /// The other units of the case's jurisdiction and those of the whole city, by name.
+    pub others: Vec<UnitName>,
+}
+
+/// A responsible unit with its name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitName {
+    /// Its identity.
+    pub id: UnitId,
+    /// What people call it.
+    pub name: String,
 }
 
 /// How a check or verification was drawn.

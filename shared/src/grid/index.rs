@@ -307,6 +307,13 @@ impl GridIndex {
         [6, 9, 12].iter().filter_map(|&digits| self.place_name(code.as_str().get(..digits)?)).collect()
     }
 
+    /// Names a grid in words: district, street, community and its own digits.
+    pub fn place_words(&self, code: &GridCode) -> String {
+        let mut words = self.place_names(code).concat();
+        words.extend(code.as_str().get(12..).map(|sequence| format!(" {sequence} 网格")));
+        words.trim().to_owned()
+    }
+
     /// Returns the version of the boundaries of a jurisdiction; every computed grid is recorded with it.
     pub fn version(&self, jurisdiction: &JurisdictionId) -> Option<&str> {
         self.versions.get(jurisdiction).map(String::as_str)

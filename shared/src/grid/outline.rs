@@ -1,10 +1,12 @@
 //! Outlines around a place, for drawing a small map without any map.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::boundaries::{Fineness, RoadClass};
-use super::index::GridIndex;
+use super::index::{Grid, GridIndex};
 use super::ring::Ring;
 use crate::ids::GridCode;
 use crate::place::point::Point;
@@ -78,7 +80,35 @@ pub fn roads_around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<RoadL
     found
 }
 
-/// Decides whether a piece of road comes into the square around the point.
+/// Returns the pieces of the duty grids' outer lines within a radius of the point: the beats that the point's grid
+/// belongs to end there.
+pub fn duty_lines_around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<Vec<[f64; 2]>> {
+    let mut lines = Vec::new();
+    let Some(here) = index.locate(point).grid else { return lines };
+    for duty in here.duty_grids.iter().filter_map(|id| index.duty_grid(id)) {
+        let grids: Vec<&Grid> = duty.grids.iter().filter_map(|code| index.grid(code)).collect();
+        let sides: BTreeSet<(Point, Point)> = grids.iter().flat_map(|grid| &grid.rings).flat_map(Ring::edges).collect();
+        // Outlines all run the same way round, so a side between two grids of the beat is there in both directions.
+        let is_outer = |side: &(Point, Point)| !sides.contains(&(side.1, side.0));
+        for ring in grids.iter().flat_map(|grid| &grid.rings) {
+            let mut line: Vec<[f64; 2]> = Vec::new();
+            for (from, to) in ring.edges() {
+                if !is_outer(&(from, to)) || !comes_near(point, from, to, radius_m) {
+                    lines.extend((!line.is_empty()).then(|| std::mem::take(&mut line)));
+                    continue;
+                }
+                if line.is_empty() {
+                    line.push(degrees(from));
+                }
+                line.push(degrees(to));
+            }
+            lines.extend((!line.is_empty()).then_some(line));
+        }
+    }
+    lines
+}
+
+/// Decides whether a piece of line comes into the square around the point.
 fn comes_near(point: Point, from: Point, to: Point, radius_m: f64) -> bool {
     let [(ax, ay), (bx, by)] = [point.offset_m(from), point.offset_m(to)];
     let overlaps = |a: f64, b: f64| a.min(b) <= radius_m && a.max(b) >= -radius_m;
@@ -95,7 +125,7 @@ fn closed(ring: &Ring) -> Vec<[f64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, roads_around};
+    use super::{around, duty_lines_around, roads_around};
     use crate::grid::index::GridIndex;
     use crate::grid::sample::{at, code, town};
 
@@ -116,5 +146,17 @@ mod tests {
         let index = GridIndex::build([&town()]);
         assert_eq!(roads_around(&index, at(2.2, 1.5), 60.0).len(), 1);
         assert!(roads_around(&index, at(0.2, 1.5), 60.0).is_empty());
+    }
+
+    #[test]
+    fn a_beat_ends_at_its_outer_lines_and_nowhere_inside() {
+        let index = GridIndex::build([&town()]);
+        // The beat is the second column from the west: its grids share the lines between them.
+        let lines = duty_lines_around(&index, at(1.5, 1.5), 500.0);
+        let sides: Vec<_> = lines.iter().flat_map(|line| line.windows(2)).collect();
+        let [west, east] = [at(1.0, 0.0).lon(), at(2.0, 0.0).lon()];
+        assert_eq!(sides.len(), 10, "four grids: four sides to the west, four to the east, two ends");
+        assert!(sides.iter().flat_map(|side| side.iter()).all(|[lon, _]| *lon == west || *lon == east));
+        assert!(duty_lines_around(&index, at(9.0, 9.0), 500.0).is_empty(), "outside there is no beat");
     }
 }

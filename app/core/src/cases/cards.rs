@@ -50,6 +50,24 @@ pub fn whereabouts(r: &Reader<'_>, operation: OperationId, photos: &[Photo]) -> 
     })
 }
 
+/// Returns what a shot is of, in Chinese and English: the category of its case or task.
+pub fn name_of_photo(core: &Inner, photo: &Photo) -> Result<(String, String)> {
+    let packs = core.packs_if_any()?;
+    let category = core.store.read(|r| {
+        let of_case = match photo.case {
+            Some(case) => r.case(case)?.and_then(|case| case.report).map(|report| report.category),
+            None => None,
+        };
+        Ok(match (of_case, photo.task) {
+            (Some(category), _) => Some(category),
+            (None, Some(task)) => r.task(task)?.map(|task| task.heard.category),
+            (None, None) => None,
+        })
+    })?;
+    let names = Names::of(packs.as_deref(), category.as_ref(), 0);
+    Ok((names.name, names.name_en))
+}
+
 fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCard> {
     let photos = r.photos_of_case(case.id)?;
     let photos: Vec<Photo> = photos.into_iter().filter(|photo| photo.operation.is_some()).collect();
@@ -85,6 +103,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCa
         name_en: names.name_en,
         code: category.map(|key| key.code().to_string()).unwrap_or_default(),
         condition: names.condition,
+        condition_en: names.condition_en,
         place: if address.is_empty() { place } else { address },
         grid,
         unit,
@@ -108,8 +127,12 @@ pub struct Names {
     pub name_en: String,
     /// The filing condition.
     pub condition: String,
+    /// In English.
+    pub condition_en: String,
     /// What counts as solved.
     pub closing: String,
+    /// In English.
+    pub closing_en: String,
 }
 
 impl Names {
@@ -122,7 +145,9 @@ impl Names {
             name: known.map_or_else(|| code.clone(), |known| known.name.clone()),
             name_en: known.map_or(code, |known| known.name_en.clone()),
             condition: condition.map(|condition| condition.text.clone()).unwrap_or_default(),
+            condition_en: condition.map(|condition| condition.text_en.clone()).unwrap_or_default(),
             closing: condition.map(|condition| condition.closing.clone()).unwrap_or_default(),
+            closing_en: condition.map(|condition| condition.closing_en.clone()).unwrap_or_default(),
         }
     }
 }

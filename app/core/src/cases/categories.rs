@@ -24,12 +24,14 @@ pub fn one(packs: &Packs, key: &CategoryKey) -> Result<CategoryCard> {
 
 fn card(packs: &Packs, category: &Category) -> CategoryCard {
     let catalogue = &packs.catalogue;
+    let major = catalogue.major_of(&category.key);
     CategoryCard {
         key: category.key.clone(),
         code: category.key.code().to_string(),
         name: category.name.clone(),
         name_en: category.name_en.clone(),
-        major: catalogue.major_of(&category.key).map(|major| major.name.clone()).unwrap_or_default(),
+        major: major.map(|major| major.name.clone()).unwrap_or_default(),
+        major_en: major.map(|major| major.name_en.clone()).unwrap_or_default(),
         layer: category.layer.to_string(),
         hint: category.capture_hint.clone().unwrap_or_default(),
         conditions: catalogue
@@ -38,6 +40,7 @@ fn card(packs: &Packs, category: &Category) -> CategoryCard {
             .map(|condition| ConditionCard {
                 number: condition.number,
                 text: condition.text.clone(),
+                text_en: condition.text_en.clone(),
                 limit: condition.limit.text_zh(),
                 limit_code: condition.limit.to_string(),
                 training_text: match condition.source {
@@ -50,8 +53,14 @@ fn card(packs: &Packs, category: &Category) -> CategoryCard {
             .look_alikes(&category.key)
             .flat_map(|group| &group.tells)
             .filter(|tell| tell.key != category.key)
-            .filter_map(|tell| catalogue.category(&tell.key))
-            .map(|other| LookAlike { key: other.key.clone(), name: other.name.clone() })
+            .filter_map(|tell| Some((tell, catalogue.category(&tell.key)?)))
+            .map(|(tell, other)| LookAlike {
+                key: other.key.clone(),
+                name: other.name.clone(),
+                name_en: other.name_en.clone(),
+                tell: tell.text.clone(),
+                tell_en: tell.text_en.clone(),
+            })
             .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The answer before the question: grid, unit and deadline of a place, from the packs alone.
 
-use app_bridge::told::{Outline, Preview, UnitCard, Warning};
+use app_bridge::map::{Outline, Road};
+use app_bridge::told::{Preview, UnitCard, Warning};
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
 use shared::catalogue::{Catalogue, CategoryKey};
@@ -17,7 +18,9 @@ use crate::error::Result;
 use crate::packs::Packs;
 
 /// How far around the point grids are drawn on the small map.
-const MAP_RADIUS_M: f64 = 220.0;
+const MAP_RADIUS_M: f64 = 320.0;
+/// The most neighbours that a warning names; more would say nothing.
+const MOST_NAMED: usize = 3;
 
 /// A category with one of its filing conditions, checked to be of the catalogue.
 #[derive(Clone, PartialEq, Debug)]
@@ -61,6 +64,8 @@ pub struct Found {
     pub provisional: bool,
     /// Agreements at the place.
     pub remarks: Vec<String>,
+    /// Other grids that the circle of accuracy reaches into.
+    pub doubtful: Vec<GridCode>,
     /// What to mind.
     pub warnings: Vec<Warning>,
 }
@@ -78,6 +83,7 @@ pub fn find(packs: &Packs, fix: &Fix, picked: Option<&Picked>, now: Instant) -> 
         due: None,
         provisional: false,
         remarks: Vec::new(),
+        doubtful: Vec::new(),
         warnings: Vec::new(),
     };
     place_warnings(packs, fix, point, located.distance_m, &mut found);
@@ -114,17 +120,32 @@ fn place_warnings(packs: &Packs, fix: &Fix, point: Point, distance_m: f64, found
         )),
     }
     let accuracy_m = fix.accuracy_m.unwrap_or(0.0);
-    let others = packs.index.neighbours_within(point, accuracy_m);
-    if found.grid.is_some() && accuracy_m > 0.0 && !others.is_empty() {
+    if found.grid.is_some() && accuracy_m > 0.0 {
+        let others = packs.index.neighbours_within(point, accuracy_m);
+        found.doubtful = others.into_iter().map(|grid| grid.code.clone()).collect();
+    }
+    if !found.doubtful.is_empty() {
+        let named: Vec<&str> = found.doubtful.iter().take(MOST_NAMED).map(sequence).collect();
+        let more = if found.doubtful.len() > MOST_NAMED { ("等", " and others") } else { ("", "") };
         found.warnings.push(Warning {
             code: "near_boundary".to_owned(),
-            zh: format!("定位误差约 {accuracy_m:.0} 米，可能属于相邻的 {} 个网格，请核对位置", others.len()),
+            zh: format!(
+                "定位误差约 {accuracy_m:.0} 米，也可能在 {}{} 网格，请在图上核对位置",
+                named.join("、"),
+                more.0
+            ),
             en: format!(
-                "The position is good to {accuracy_m:.0} m and may lie in {} neighbouring grids; check the place",
-                others.len()
+                "The position is good to {accuracy_m:.0} m and may lie in grid {}{} as well; check it on the map",
+                named.join(", "),
+                more.1
             ),
         });
     }
+}
+
+/// Returns a grid's own digits, by which people tell it from its neighbours.
+fn sequence(grid: &GridCode) -> &str {
+    grid.as_str().get(12..).unwrap_or(grid.as_str())
 }
 
 fn unit(index: &GridIndex, point: Point, layer: &LayerCode, found: &mut Found) {
@@ -168,15 +189,14 @@ pub fn warning(code: &str, zh: &str, en: &str) -> Warning {
 
 /// Names a grid in words: district, street, community and the last digits.
 pub fn place_words(packs: &Packs, grid: Option<&GridCode>) -> String {
-    let Some(grid) = grid else { return String::new() };
-    let mut words = packs.index.place_names(grid).concat();
-    words.extend(grid.as_str().get(12..).map(|sequence| format!(" {sequence} 网格")));
-    words.trim().to_owned()
+    grid.map(|grid| packs.index.place_words(grid)).unwrap_or_default()
 }
 
 /// Puts what was found in words for the screen.
 pub fn told(packs: &Packs, fix: &Fix, picked: Option<&Picked>, found: Found) -> Preview {
     let card = |owner: Owner| UnitCard { id: owner.unit, name: owner.name };
+    // A fix that gives no point was refused before anything was found.
+    let map = fix.point().map(|point| Map::around(packs, point, &found.doubtful)).unwrap_or_default();
     Preview {
         place: place_words(packs, found.grid.as_ref()),
         grid: found.grid,
@@ -188,16 +208,32 @@ pub fn told(packs: &Packs, fix: &Fix, picked: Option<&Picked>, found: Found) -> 
         limit: picked.map(|picked| picked.limit.text_zh()).unwrap_or_default(),
         remarks: found.remarks,
         warnings: found.warnings,
-        outlines: fix.point().map(|point| outlines(packs, point)).unwrap_or_default(),
+        outlines: map.outlines,
+        duty: map.duty,
+        roads: map.roads,
     }
 }
 
-fn outlines(packs: &Packs, point: Point) -> Vec<Outline> {
-    outline::around(&packs.index, point, MAP_RADIUS_M)
-        .into_iter()
-        .filter_map(|outline| {
+/// What the small map draws.
+#[derive(Default)]
+struct Map {
+    outlines: Vec<Outline>,
+    duty: Vec<Vec<[f64; 2]>>,
+    roads: Vec<Road>,
+}
+
+impl Map {
+    fn around(packs: &Packs, point: Point, doubtful: &[GridCode]) -> Self {
+        let outlines = outline::around(&packs.index, point, MAP_RADIUS_M).into_iter().filter_map(|outline| {
             let points = outline.rings.into_iter().next()?;
-            Some(Outline { grid: outline.code, chosen: outline.here, points })
-        })
-        .collect()
+            let doubtful = doubtful.contains(&outline.code);
+            Some(Outline { grid: outline.code, chosen: outline.here, doubtful, points })
+        });
+        let roads = outline::roads_around(&packs.index, point, MAP_RADIUS_M);
+        Self {
+            outlines: outlines.collect(),
+            duty: outline::duty_lines_around(&packs.index, point, MAP_RADIUS_M),
+            roads: roads.into_iter().map(|road| Road { name: road.name, main: road.main, line: road.line }).collect(),
+        }
+    }
 }

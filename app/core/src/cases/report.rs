@@ -7,19 +7,42 @@ use shared::ids::{CaseId, OperationId};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Report};
 
-use crate::cases::preview::{Found, find, pick};
+use crate::cases::preview::{Found, find, pick, place_words};
 use crate::core::Inner;
 use crate::error::Result;
 use crate::ids;
 use crate::outbox;
+use crate::packs::Packs;
 use crate::store::cases::NewCase;
 use crate::store::photos::Photo;
 
 /// The longest note and address that are kept, characters.
 const LONGEST_WORDS: usize = 2_000;
 
+/// Which writing of a report it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Writing {
+    /// The first: the case begins here.
+    First(CaseId),
+    /// A corrected one: it takes the place of an operation that was sent back, and the case stays the same.
+    Corrected(CaseId, OperationId),
+}
+
 /// Saves a report on this phone. When it returns, the report survives anything but the loss of the phone.
 pub fn save(core: &Inner, form: ReportForm) -> Result<Saved> {
+    let case = match form.draft {
+        Some(case) => case,
+        None => CaseId(ids::by_time(&core.world)?),
+    };
+    write(core, form, Writing::First(case))
+}
+
+/// Saves a report corrected that was sent back as `old`.
+pub fn save_corrected(core: &Inner, form: ReportForm, case: CaseId, old: OperationId) -> Result<Saved> {
+    write(core, form, Writing::Corrected(case, old))
+}
+
+fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let session = core.store.read(|r| r.signed_in())?;
     let packs = core.packs()?;
     let picked = pick(&packs.catalogue, &form.category, form.condition_no)?;
@@ -27,13 +50,10 @@ pub fn save(core: &Inner, form: ReportForm) -> Result<Saved> {
         // The server's own rule, said while the collector still stands at the place.
         return Err(Code::PhotoRequired.into());
     }
-    let case = match form.draft {
-        Some(case) => case,
-        None => CaseId(ids::by_time(&core.world)?),
-    };
+    let (Writing::First(case) | Writing::Corrected(case, _)) = writing;
     let made = core.times()?;
     let found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
-    let photos = draft_photos(core, case, &form)?;
+    let photos = photos_of(core, writing, &form)?;
     let report = Report {
         case,
         category: picked.category,
@@ -50,28 +70,36 @@ pub fn save(core: &Inner, form: ReportForm) -> Result<Saved> {
         photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
     };
     let operation = OperationId(ids::by_time(&core.world)?);
+    let row = NewCase {
+        jurisdiction: &session.account.jurisdiction,
+        account: session.account.id,
+        operation,
+        report: &report,
+        unit_name: found.unit.as_ref().map_or("", |owner| owner.name.as_str()),
+        provisional: found.provisional,
+        saved: made.wall,
+    };
     core.store.write(|w| {
-        w.insert_case(&NewCase {
-            jurisdiction: &session.account.jurisdiction,
-            account: session.account.id,
-            operation,
-            report: &report,
-            unit_name: found.unit.as_ref().map_or("", |owner| owner.name.as_str()),
-            provisional: found.provisional,
-            saved: made.wall,
-        })?;
+        match writing {
+            Writing::First(_) => w.insert_case(&row)?,
+            Writing::Corrected(_, old) => {
+                w.rewrite_case(&row)?;
+                w.mark_resent(old, operation)?;
+            }
+        }
         for photo in &photos {
             w.attach_photo(photo.id, operation)?;
         }
-        outbox::append(w, operation, core.device.id, &session, made, Act::Report(report))
+        outbox::append(w, operation, core.device.id, &session, made, Act::Report(report.clone()))
     })?;
     core.something_to_send();
-    Ok(saved(case, found))
+    Ok(saved(&packs, case, found))
 }
 
-fn saved(case: CaseId, found: Found) -> Saved {
+fn saved(packs: &Packs, case: CaseId, found: Found) -> Saved {
     Saved {
         case,
+        place: place_words(packs, found.grid.as_ref()),
         grid: found.grid,
         unit: found.unit.map(|owner| UnitCard { id: owner.unit, name: owner.name }),
         deadline: found.due,
@@ -80,15 +108,23 @@ fn saved(case: CaseId, found: Found) -> Saved {
 }
 
 /// Returns the form's shots, refusing what was taken for something else or is already on its way.
-fn draft_photos(core: &Inner, case: CaseId, form: &ReportForm) -> Result<Vec<Photo>> {
+fn photos_of(core: &Inner, writing: Writing, form: &ReportForm) -> Result<Vec<Photo>> {
     core.store.read(|r| {
-        if r.case(case)?.is_some() {
-            return Err(Refusal::because(Code::BadValue, format!("case {case} is saved already")).into());
-        }
+        let case = match writing {
+            Writing::First(case) if r.case(case)?.is_some() => {
+                return Err(Refusal::because(Code::BadValue, format!("case {case} is saved already")).into());
+            }
+            Writing::First(case) | Writing::Corrected(case, _) => case,
+        };
+        let is_free = |photo: &Photo| match (photo.operation, writing) {
+            (None, _) => true,
+            (Some(holder), Writing::Corrected(_, old)) => holder == old,
+            (Some(_), Writing::First(_)) => false,
+        };
         form.photos
             .iter()
             .map(|id| match r.photo(*id)? {
-                Some(photo) if photo.case == Some(case) && photo.operation.is_none() => Ok(photo),
+                Some(photo) if photo.case == Some(case) && is_free(&photo) => Ok(photo),
                 Some(_) => {
                     Err(Refusal::because(Code::BadValue, format!("photo {id} was taken for something else")).into())
                 }

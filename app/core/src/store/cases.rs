@@ -101,6 +101,21 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Saves a case again as it was corrected. When it was first saved, and the server's word, stay.
+    pub fn rewrite_case(&self, case: &NewCase<'_>) -> Result<()> {
+        self.sql.execute(
+            "update cases set operation_id = ?2, report = ?3, unit_name = ?4, provisional = ?5 where id = ?1",
+            rusqlite::params![
+                case.report.case.to_string(),
+                case.operation.to_string(),
+                serde_json::to_string(case.report)?,
+                case.unit_name,
+                case.provisional,
+            ],
+        )?;
+        Ok(())
+    }
+
     /// Lets another operation carry the case.
     pub fn case_carried_by(&self, id: CaseId, operation: OperationId) -> Result<()> {
         self.sql

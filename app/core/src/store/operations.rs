@@ -60,6 +60,8 @@ pub struct Logged {
 pub struct Waiting {
     /// How many.
     pub count: u64,
+    /// How many of them are reports.
+    pub reports: u64,
     /// When the oldest of them was made.
     pub oldest: Option<Instant>,
 }
@@ -117,9 +119,20 @@ impl Reader<'_> {
     /// Returns what waits.
     pub fn operations_waiting(&self) -> Result<Waiting> {
         let waiting = self.sql.query_row(
-            "select count(*) as waiting, coalesce(min(made_ms), 0) as oldest_ms from operations where outcome = ''",
+            "select
+                count(*) as waiting,
+                coalesce(sum(act = 'report'), 0) as reports,
+                coalesce(min(made_ms), 0) as oldest_ms
+             from operations
+             where outcome = ''",
             [],
-            |row| Ok(Waiting { count: count(row, "waiting")?, oldest: instant(row, "oldest_ms")? }),
+            |row| {
+                Ok(Waiting {
+                    count: count(row, "waiting")?,
+                    reports: count(row, "reports")?,
+                    oldest: instant(row, "oldest_ms")?,
+                })
+            },
         )?;
         Ok(waiting)
     }

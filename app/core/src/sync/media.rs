@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use shared::ids::Sha256;
 use shared::refusal::Code;
 
+use crate::cases::cards;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Method, Reply};
@@ -52,11 +53,16 @@ async fn send(core: &Inner, line: &Line<'_>, why: Why, waiting: Vec<Outgoing>) -
     let step = Step { core, line, next_sequence: core.store.read(|r| r.next_sequence())? };
     let mut sent = 0;
     let total = waiting.len();
+    let bytes = waiting.iter().map(|file| file.facts.size_bytes).sum();
+    core.progress.begin_photos(bytes, core.world.clock.monotonic_ms());
     for (done, file) in waiting.into_iter().enumerate() {
         if !plan::is_due(file.next_try_at, why, core.world.clock.wall()) {
             continue;
         }
         say(core, file.traveller, done + 1, total);
+        if let Some(photo) = core.store.read(|r| r.photo(file.photo))? {
+            core.progress.begin_photo(photo.role, cards::name_of_photo(core, &photo)?, file.facts.size_bytes);
+        }
         match step.send_one(&file).await {
             Ok(Sent::Receipted) => sent += 1,
             Ok(Sent::GaveWay) => return Ok(sent),
@@ -75,10 +81,10 @@ async fn send(core: &Inner, line: &Line<'_>, why: Why, waiting: Vec<Outgoing>) -
 fn say(core: &Inner, traveller: Traveller, number: usize, total: usize) {
     match traveller {
         Traveller::Working => {
-            core.doing(&format!("传照片 {number}/{total}"), &format!("Sending photo {number} of {total}"));
+            core.progress.set_doing(&format!("传照片 {number}/{total}"), &format!("Sending photo {number} of {total}"));
         }
         Traveller::Original => {
-            core.doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
+            core.progress.set_doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
         }
     }
 }
@@ -244,6 +250,9 @@ impl Step<'_> {
                 .with("upload-checksum", checksum(piece))
                 .bytes(piece.to_vec());
             let reply = self.timed(&call).await?;
+            if let (204, Some(at)) = (reply.status, offset_of(&reply)) {
+                self.core.progress.stands_at(at, piece.len(), self.core.world.clock.monotonic_ms());
+            }
             match reply.status {
                 204 => match offset_of(&reply) {
                     Some(at) if at == bytes.len() => return Ok(Went::Through),

@@ -107,17 +107,17 @@ fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option
 }
 
 async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Result<()> {
-    core.doing("联系服务器", "Contacting the server");
+    core.progress.set_doing("联系服务器", "Contacting the server");
     let reply = hello(core, line).await?;
-    core.doing("传上报和回复", "Sending reports and answers");
+    core.progress.set_doing("传上报和回复", "Sending reports and answers");
     round.pushed += push::push(core, line, why).await?;
-    core.doing("取新消息", "Fetching news");
+    core.progress.set_doing("取新消息", "Fetching news");
     round.pulled += pull::pull(core, line).await?;
-    core.doing("取资料包", "Fetching packs");
+    core.progress.set_doing("取资料包", "Fetching packs");
     packs::fetch(core, line, &reply.packs).await?;
-    core.doing("传照片", "Sending photos");
+    core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
-    core.doing("取对比照片", "Fetching photos to compare with");
+    core.progress.set_doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
     // The board at the centre shows what waits here: without a second word it would show what waited before.
     if round.pushed + round.photos_sent > 0 {

@@ -14,8 +14,26 @@ use crate::ids;
 use crate::outbox;
 use crate::store::photos::Photo;
 
+/// Which writing of an answer it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Writing {
+    /// The first.
+    First,
+    /// A corrected one, in the place of an operation that was sent back.
+    Corrected(OperationId),
+}
+
 /// Saves an answer on this phone. Works without a network; the server's word on it comes with a later sync.
 pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
+    write(core, form, Writing::First)
+}
+
+/// Saves an answer corrected that was sent back as `old`.
+pub fn save_corrected(core: &Inner, form: AnswerForm, old: OperationId) -> Result<()> {
+    write(core, form, Writing::Corrected(old))
+}
+
+fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<()> {
     let (session, task, earlier) = core.store.read(|r| {
         let task = r.task(form.task)?.ok_or(Code::NotFound)?;
         let earlier = match task.operation {
@@ -28,7 +46,7 @@ pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
         return Err(Code::NotYourTask.into());
     }
     // One answer at a time: another may be given only when the server sent the first one back.
-    if earlier.is_some_and(|earlier| earlier.outcome != Some(OutcomeKind::Refused)) {
+    if earlier.as_ref().is_some_and(|earlier| earlier.outcome != Some(OutcomeKind::Refused)) {
         return Err(Refusal::because(Code::NotFromHere, "the task is answered on this phone already").into());
     }
     match task.heard.state {
@@ -38,7 +56,7 @@ pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
             return Err(Refusal::because(Code::NotFromHere, detail).into());
         }
     }
-    let photos = task_photos(core, &form)?;
+    let photos = photos_of(core, &form, writing)?;
     task.heard.kind.accepts(form.result, photos.len())?;
     let answer = Answer {
         task: form.task,
@@ -52,6 +70,10 @@ pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
     let operation = OperationId(ids::by_time(&core.world)?);
     core.store.write(|w| {
         w.answer_task(&answer, operation, made.wall)?;
+        // Whichever way it is answered anew, what was sent back has its successor and waits for nobody any more.
+        for old in earlier.iter().map(|earlier| earlier.envelope.id) {
+            w.mark_resent(old, operation)?;
+        }
         for photo in &photos {
             w.attach_photo(photo.id, operation)?;
         }
@@ -61,12 +83,18 @@ pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
     Ok(())
 }
 
-fn task_photos(core: &Inner, form: &AnswerForm) -> Result<Vec<Photo>> {
+/// Returns the form's shots, refusing what was taken for something else or is already on its way.
+fn photos_of(core: &Inner, form: &AnswerForm, writing: Writing) -> Result<Vec<Photo>> {
+    let is_free = |photo: &Photo| match (photo.operation, writing) {
+        (None, _) => true,
+        (Some(holder), Writing::Corrected(old)) => holder == old,
+        (Some(_), Writing::First) => false,
+    };
     core.store.read(|r| {
         form.photos
             .iter()
             .map(|id| match r.photo(*id)? {
-                Some(photo) if photo.task == Some(form.task) && photo.operation.is_none() => Ok(photo),
+                Some(photo) if photo.task == Some(form.task) && is_free(&photo) => Ok(photo),
                 Some(_) => {
                     Err(Refusal::because(Code::BadValue, format!("photo {id} was taken for something else")).into())
                 }

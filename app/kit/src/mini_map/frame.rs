@@ -5,7 +5,7 @@ use super::{Outline, Spot};
 /// Width of the picture in its own units.
 pub const WIDTH: f64 = 360.0;
 /// Height of the picture in its own units.
-pub const HEIGHT: f64 = 144.0;
+pub const HEIGHT: f64 = 160.0;
 
 const LAT_DEGREE_M: f64 = 110_940.0;
 const LON_DEGREE_M: f64 = 111_320.0;
@@ -39,6 +39,14 @@ impl Frame {
             half_height_m = half_height_m.max(north * 1.12).max(east * 1.12 * HEIGHT / WIDTH);
         }
         Some(Self { lon, lat, metres_per_unit: half_height_m.min(FARTHEST_M) / (HEIGHT / 2.0) })
+    }
+
+    /// Says whether the picture is still good for a place: it lies well inside, and its grid is about as large as the
+    /// one the picture was made for.
+    pub fn still_shows(self, spot: Spot, wanted: Self) -> bool {
+        let (x, y) = self.screen(spot.lon, spot.lat);
+        let inside = (x - WIDTH / 2.0).abs() < WIDTH * 0.36 && (y - HEIGHT / 2.0).abs() < HEIGHT * 0.36;
+        inside && (0.7..=1.4).contains(&(wanted.metres_per_unit / self.metres_per_unit))
     }
 
     /// Returns where a place stands in the picture.
@@ -78,7 +86,12 @@ mod tests {
     fn square(half: f64) -> Outline {
         let (lon, lat) = (TOWER.lon, TOWER.lat);
         let points = [(-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)];
-        Outline { label: "023".into(), chosen: true, points: points.map(|(e, n)| [lon + e, lat + n]).to_vec() }
+        Outline {
+            label: "023".into(),
+            chosen: true,
+            doubtful: false,
+            points: points.map(|(e, n)| [lon + e, lat + n]).to_vec(),
+        }
     }
 
     #[test]
@@ -98,6 +111,17 @@ mod tests {
         let (lon, lat) = frame.place(40.0, 150.0);
         let (x, y) = frame.screen(lon, lat);
         assert!((x - 40.0).abs() < 1e-6 && (y - 150.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_picture_stays_while_the_place_moves_a_little_and_not_when_it_leaves() {
+        let frame = Frame::around(Some(TOWER), &[square(0.0005)]).unwrap();
+        let beside = Spot { lon: TOWER.lon + 0.0005, ..TOWER };
+        assert!(frame.still_shows(beside, Frame::around(Some(beside), &[square(0.0005)]).unwrap()));
+        let gone = Spot { lon: TOWER.lon + 0.005, ..TOWER };
+        assert!(!frame.still_shows(gone, Frame::around(Some(gone), &[square(0.0005)]).unwrap()));
+        let coarse = Frame::around(Some(beside), &[square(0.003)]).unwrap();
+        assert!(!frame.still_shows(beside, coarse), "a larger grid needs a larger picture");
     }
 
     #[test]

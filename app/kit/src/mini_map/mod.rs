@@ -1,9 +1,10 @@
-//! A small map of the grids round a place: outlines, where one stands, and how sure that is.
+//! A small map of the grids round a place: outlines, roads, where one stands, and how sure that is.
 //!
-//! It needs no map supplier and no network. The outlines come in; a tap goes out as degrees; it never asks anyone.
-//! `frame` is the arithmetic, and has the tests.
+//! It needs no map supplier and no network. The ground comes in; a tap or a pull at the mark goes out as degrees; it
+//! never asks anyone. `frame` is the arithmetic and `drawing` the shapes; both have tests.
 
 pub mod frame;
+mod drawing;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,15 +13,39 @@ use self::frame::{Frame, HEIGHT, WIDTH};
 use crate::lang::t;
 use crate::text;
 
-/// A grid's outline, WGS-84.
+/// What is drawn round a place, WGS-84.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Ground {
+    /// The grids.
+    pub outlines: Vec<Outline>,
+    /// Where the beat ends.
+    pub duty: Vec<Vec<[f64; 2]>>,
+    /// Roads to find one's way by.
+    pub roads: Vec<Road>,
+}
+
+/// A grid's outline.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outline {
     /// Written into it: the last digits of its code.
     pub label: String,
     /// It is the one the place lies in.
     pub chosen: bool,
+    /// It is another one, and the truth may lie in it.
+    pub doubtful: bool,
     /// Its corners, `[lon, lat]`, closed.
     pub points: Vec<[f64; 2]>,
+}
+
+/// A road's middle line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Road {
+    /// Written beside it.
+    pub name: String,
+    /// Drawn broad.
+    pub main: bool,
+    /// `[lon, lat]`.
+    pub line: Vec<[f64; 2]>,
 }
 
 /// Where one stands, WGS-84.
@@ -34,86 +59,126 @@ pub struct Spot {
     pub accuracy_m: Option<f64>,
 }
 
-/// The small map. A tap tells longitude and latitude.
+/// A finger nearer to the mark than this takes hold of it; half of a 48 px target on the narrowest phone.
+const GRIP: f64 = 26.0;
+/// A finger that moved less than this has tapped.
+const TAP: f64 = 8.0;
+
+/// A finger on the map, in the picture's units.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Finger {
+    began: (f64, f64),
+    at: (f64, f64),
+    holds_mark: bool,
+}
+
+impl Finger {
+    /// Returns where it points when it is lifted; nothing when it only brushed the map.
+    fn points_at(self) -> Option<(f64, f64)> {
+        let moved = (self.at.0 - self.began.0).hypot(self.at.1 - self.began.1);
+        match (self.holds_mark, moved > TAP) {
+            (true, true) | (false, false) => Some(self.at),
+            // Touching the mark moves nothing, and drawing a finger over the map scrolls the page.
+            (true, false) | (false, true) => None,
+        }
+    }
+}
+
+/// The small map. A tap, or the mark pulled elsewhere, tells longitude and latitude.
 #[component]
 pub fn MiniMap(
-    /// The grids around.
+    /// What is drawn round the place.
     #[prop(into)]
-    outlines: Signal<Vec<Outline>>,
+    ground: Signal<Ground>,
     /// Where one stands.
     #[prop(into)]
     spot: Signal<Option<Spot>>,
+    /// The outlines are made up for training; said in the corner.
+    #[prop(into)]
+    training: Signal<bool>,
     /// A place was pointed at, `(lon, lat)`.
     #[prop(into)]
     on_pick: Callback<(f64, f64)>,
 ) -> impl IntoView {
-    let frame = Memo::new(move |_| Frame::around(spot.get(), &outlines.get()));
-    let pick = move |event: web_sys::MouseEvent| {
-        let Some(frame) = frame.get_untracked() else { return };
-        let Some(map) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-            return;
-        };
-        let seen = map.get_bounding_client_rect();
-        if seen.width() <= 0.0 || seen.height() <= 0.0 {
+    let frame = Memo::new(move |held: Option<&Option<Frame>>| {
+        let wanted = ground.with(|ground| Frame::around(spot.get(), &ground.outlines));
+        // Under a finger that tries places the ground must not jump at every tap.
+        match (held.copied().flatten(), spot.get()) {
+            (Some(held), Some(spot)) if wanted.is_some_and(|wanted| held.still_shows(spot, wanted)) => Some(held),
+            (Some(_) | None, _) => wanted,
+        }
+    });
+    let finger = RwSignal::new(None::<Finger>);
+    let mark = move || {
+        let (frame, spot) = (frame.get_untracked()?, spot.get_untracked()?);
+        Some(frame.screen(spot.lon, spot.lat))
+    };
+    let touch = move |event: web_sys::PointerEvent| {
+        let Some((map, at)) = under(&event) else { return };
+        let holds_mark = mark().is_some_and(|(x, y)| (x - at.0).hypot(y - at.1) <= GRIP);
+        // A finger that leaves the map still holds the mark.
+        if holds_mark && map.set_pointer_capture(event.pointer_id()).is_err() {
             return;
         }
-        let x = (f64::from(event.client_x()) - seen.left()) * WIDTH / seen.width();
-        let y = (f64::from(event.client_y()) - seen.top()) * HEIGHT / seen.height();
-        on_pick.run(frame.place(x, y));
+        finger.set(Some(Finger { began: at, at, holds_mark }));
     };
+    let pull = move |event: web_sys::PointerEvent| {
+        if finger.with_untracked(Option::is_some)
+            && let Some((_, at)) = under(&event)
+        {
+            finger.update(|finger| {
+                if let Some(finger) = finger {
+                    finger.at = at;
+                }
+            });
+        }
+    };
+    let lift = move |_| {
+        let pointed = finger.get_untracked().and_then(Finger::points_at);
+        finger.set(None);
+        if let (Some((x, y)), Some(frame)) = (pointed, frame.get_untracked()) {
+            on_pick.run(frame.place(x, y));
+        }
+    };
+    let pulled = Memo::new(move |_| finger.get().filter(|finger| finger.holds_mark).map(|finger| finger.at));
     view! {
         <svg class="mini-map" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=t(text::MAP_OF_GRIDS)
-            data-test="mini-map" on:click=pick style=format!("aspect-ratio: {WIDTH} / {HEIGHT}")>
-            {move || frame.get().map(|frame| draw(frame, &outlines.get(), spot.get()))}
+            data-test="mini-map" style=format!("aspect-ratio: {WIDTH} / {HEIGHT}")
+            on:pointerdown=touch on:pointermove=pull on:pointerup=lift on:pointercancel=move |_| finger.set(None)>
+            {move || frame.get().map(|frame| ground.with(|ground| drawing::ground(frame, ground)))}
+            {move || frame.get().zip(spot.get()).map(|(frame, spot)| drawing::mark(frame, spot, pulled))}
+            {move || frame.get().map(drawing::scale)}
+            {move || training.get().then(|| view! { <text class="note" x="10" y=HEIGHT - 10.0>{t(text::TRAINING_GROUND)}</text> })}
         </svg>
     }
 }
 
-fn draw(frame: Frame, outlines: &[Outline], spot: Option<Spot>) -> impl IntoView + use<> {
-    // The chosen one last, so that no neighbour's line covers its own.
-    let (chosen, others): (Vec<_>, Vec<_>) = outlines.iter().partition(|outline| outline.chosen);
-    let drawn: Vec<_> = others.into_iter().chain(chosen).map(|outline| draw_outline(frame, outline)).collect();
-    let here = spot.map(|spot| {
-        let (x, y) = frame.screen(spot.lon, spot.lat);
-        let sure = spot.accuracy_m.map(|metres| {
-            view! { <circle class="accuracy" cx=x cy=y r=frame.length(metres).max(9.0) /> }
-        });
-        view! { {sure} <circle class="position" cx=x cy=y r="6.5" stroke-width="3" /> }
-    });
-    let (bar_m, bar) = frame.scale_bar();
-    let (left, base) = (WIDTH - bar - 12.0, HEIGHT - 10.0);
-    view! {
-        {drawn}
-        {here}
-        <path class="scale" d=format!("M{left:.1} {:.1}v5h{bar:.1}v-5", base - 5.0) />
-        <text x=left + bar / 2.0 y=base - 8.0 text-anchor="middle">{format!("{bar_m} m")}</text>
+/// Returns the map and where on it the finger is, in the picture's units.
+fn under(event: &web_sys::PointerEvent) -> Option<(web_sys::Element, (f64, f64))> {
+    let map = event.current_target()?.dyn_into::<web_sys::Element>().ok()?;
+    let seen = map.get_bounding_client_rect();
+    if seen.width() <= 0.0 || seen.height() <= 0.0 {
+        return None;
     }
+    let x = (f64::from(event.client_x()) - seen.left()) * WIDTH / seen.width();
+    let y = (f64::from(event.client_y()) - seen.top()) * HEIGHT / seen.height();
+    Some((map, (x, y)))
 }
 
-fn draw_outline(frame: Frame, outline: &Outline) -> impl IntoView + use<> {
-    let mut path = String::new();
-    let mut middle = (0.0, 0.0);
-    let mut corner = None;
-    for (index, [lon, lat]) in outline.points.iter().enumerate() {
-        let (x, y) = frame.screen(*lon, *lat);
-        middle = (middle.0 + x, middle.1 + y);
-        if corner.is_none_or(|(left, top): (f64, f64)| x + y < left + top) {
-            corner = Some((x, y));
-        }
-        let pen = if index == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{pen}{x:.1} {y:.1}"));
+#[cfg(test)]
+mod tests {
+    use super::Finger;
+
+    #[track_caller]
+    fn check(holds_mark: bool, to: (f64, f64), expected: Option<(f64, f64)>) {
+        assert_eq!(Finger { began: (100.0, 50.0), at: to, holds_mark }.points_at(), expected);
     }
-    path.push('Z');
-    #[expect(clippy::cast_precision_loss, reason = "an outline has a few dozen corners")]
-    let count = outline.points.len().max(1) as f64;
-    let class = if outline.chosen { "chosen" } else { "" };
-    // Where one stands is drawn in the middle: the chosen one's label keeps to a corner.
-    let at = match (outline.chosen, corner) {
-        (true, Some((x, y))) => (x + 18.0, y + 18.0),
-        (true, None) | (false, _) => (middle.0 / count, middle.1 / count),
-    };
-    view! {
-        <path class=format!("outline {class}") d=path />
-        <text class=class x=at.0 y=at.1 text-anchor="middle">{outline.label.clone()}</text>
+
+    #[test]
+    fn a_tap_beside_the_mark_and_a_pull_at_it_point_somewhere_and_nothing_else_does() {
+        check(false, (101.0, 51.0), Some((101.0, 51.0)));
+        check(false, (100.0, 90.0), None);
+        check(true, (160.0, 90.0), Some((160.0, 90.0)));
+        check(true, (102.0, 50.0), None);
     }
 }

@@ -1,7 +1,8 @@
 //! Answering a task on the spot: the old photo beside the new one, and one of three answers.
 
-use app_bridge::ask::{AnswerForm, Ask, Shot, Subject};
-use app_bridge::told::{Failure, PhotoCard, TaskCard, Told};
+use app_bridge::aside::{AsideCard, AsideWords};
+use app_bridge::ask::{AnswerForm, Ask, Corrected, MendForm, Shot, Subject};
+use app_bridge::told::{Failure, PhotoCard, TaskCard, Told, Whereabouts};
 use kit::before_after::BeforeAfter;
 use kit::button::{Button, Look, Size};
 use kit::card::Card;
@@ -24,7 +25,7 @@ use crate::bridge::Picture;
 use crate::camera::{CameraTile, has_camera};
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
-use crate::pages::task_row::waits;
+use crate::pages::task_row::{requirement, sent_back, waits};
 use crate::state::{App, unexpected};
 use crate::{bridge, text, whereabouts};
 
@@ -39,6 +40,14 @@ impl AnswerDraft {
     /// Says whether this answer may be given now; the same rule that the core and the server run.
     fn may(&self, kind: TaskKind, result: TaskResult) -> bool {
         kind.accepts(result, self.photos.len()).is_ok()
+    }
+
+    fn correcting(card: AsideCard) -> Self {
+        let note = match card.says {
+            AsideWords::Answer { note, .. } => note,
+            AsideWords::Report { .. } => String::new(),
+        };
+        Self { photos: card.photos, note }
     }
 
     fn form(&self, task: TaskId, result: TaskResult, fix: Option<Fix>) -> AnswerForm {
@@ -68,12 +77,29 @@ pub fn AnswerPage(
         Fetched::Here(card) => Some(card),
         Fetched::Reading | Fetched::Failed(_) => None,
     });
+    // What the server sent back is answered again with the words and photos it had.
+    let corrected = Memo::new(move |_| card.with(|card| card.as_ref().and_then(sent_back)));
+    LocalResource::new(move || {
+        let operation = corrected.get();
+        async move {
+            let Some(operation) = operation else { return };
+            match bridge::ask(Ask::Aside { operation }).await {
+                Ok(Told::Aside(aside)) => draft.set(AnswerDraft::correcting(*aside)),
+                Ok(other) => failure.set(Some(unexpected(&other))),
+                Err(why) => failure.set(Some(why)),
+            }
+        }
+    });
     let give = Callback::new(move |result: TaskResult| {
         let form = draft.with_untracked(|draft| draft.form(task, result, app.place.here.get_untracked()));
+        let ask = match corrected.get_untracked() {
+            Some(operation) => Ask::Mend(MendForm { operation, corrected: Corrected::Answer(form) }),
+            None => Ask::Answer(form),
+        };
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            match bridge::ask(Ask::Answer(form)).await {
+            match bridge::ask(ask).await {
                 Ok(Told::Tasks(_)) => {
                     app.saved_something();
                     app.leave();
@@ -181,7 +207,14 @@ fn Compare(card: TaskCard, draft: RwSignal<AnswerDraft>, failure: RwSignal<Optio
         let taken = draft.with(|draft| !draft.photos.is_empty());
         speech.get().say(if taken { text::TAKE_ANOTHER } else { text::TAKE_NOW }).to_owned()
     });
+    let look_for = card.clone();
+    let closing = (card.closing.clone(), card.closing_en.clone());
+    let condition = (card.condition.clone(), card.condition_en.clone());
     let open = waits(&card);
+    let why = match &card.whereabouts {
+        Some(Whereabouts::SentBack { zh, en, .. }) => Some((zh.clone(), en.clone())),
+        Some(Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived) | None => None,
+    };
     let answered = card.clone();
     let before = card.before.first().map(|photo| bridge::picture(photo, Picture::Working));
     let units: Vec<_> = card.after.iter().map(|photo| bridge::picture(photo, Picture::Thumb)).collect();
@@ -191,6 +224,11 @@ fn Compare(card: TaskCard, draft: RwSignal<AnswerDraft>, failure: RwSignal<Optio
                 <Badge tone=tone test="answer-whereabouts">{words}</Badge>
                 {answered.result.map(|result| view! { <strong>{t(text::result(answered.kind, result))}</strong> })}
             </div>
+        })}
+        {why.map(|(zh, en)| view! {
+            <Notice tone=Tone::Late picture=Icons::Mind test="answer-sent-back">
+                {t(text::SENT_BACK)}{t(text::COLON)}{move || speech.get().pick(&zh, &en).to_owned()}
+            </Notice>
         })}
         {match before {
             Some(before) => view! { <BeforeAfter before=before now=newest /> }.into_any(),
@@ -224,10 +262,13 @@ fn Compare(card: TaskCard, draft: RwSignal<AnswerDraft>, failure: RwSignal<Optio
         })}
         <Card>
             <dl class="facts">
-                {(!card.requirement.is_empty()).then(|| view! { <dt>{t(text::REQUIREMENT)}</dt><dd>{card.requirement.clone()}</dd> })}
-                {(!card.closing.is_empty()).then(|| view! { <dt>{t(text::CLOSING)}</dt><dd>{card.closing.clone()}</dd> })}
+                {(!card.requirement.is_empty()).then(|| view! { <dt>{t(text::REQUIREMENT)}</dt><dd>{move || requirement(speech.get(), &look_for).to_owned()}</dd> })}
+                {(!card.closing.is_empty()).then(|| view! {
+                    <dt>{t(text::CLOSING)}</dt>
+                    <dd>{move || speech.get().pick(&closing.0, &closing.1).to_owned()}</dd>
+                })}
                 <dt>{t(text::PLACE)}</dt><dd>{card.place.clone()}</dd>
-                <dt>{t(text::CONDITIONS)}</dt><dd>{card.condition.clone()}</dd>
+                <dt>{t(text::CONDITIONS)}</dt><dd>{move || speech.get().pick(&condition.0, &condition.1).to_owned()}</dd>
                 {card.case_no.as_ref().map(|number| view! { <dt>{t(text::CASE_NO)}</dt><dd class="number">{number.to_string()}</dd> })}
             </dl>
         </Card>

@@ -2,18 +2,17 @@
 
 use app_bridge::ask::Ask;
 use app_bridge::told::{CaseCard, Told, Whereabouts};
-use kit::button::{Button, Look};
+use kit::button::{Button, Look, Size};
 use kit::card::Card;
 use kit::lang::{self, spoken, t};
 use kit::time_left::TimeLeft;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::case::State;
-use shared::ids::{CaseId, OperationId};
+use shared::ids::CaseId;
 
 use crate::bridge::Picture;
-use crate::fetch::{faces, fetch};
+use crate::fetch::{Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::state::{App, unexpected};
 use crate::{bridge, text, whereabouts};
@@ -31,35 +30,45 @@ pub fn CasePage(
             other => Err(unexpected(&other)),
         },
     );
+    let app = App::get();
     let here = |card: CaseCard| view! { <Full card=card /> };
-    view! {
-        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-case">{faces(fetched, here)}</ScreenLayout>
-    }
-}
-
-/// Sends an operation that came back once more.
-pub fn resend(app: App, operation: OperationId) {
-    spawn_local(async move {
-        match bridge::ask(Ask::Resend { operation }).await {
-            Ok(Told::Status(status)) => app.told_status(status),
-            Ok(_) => app.look_again(),
-            Err(failure) => app.status_failure.set(Some(failure)),
-        }
+    let sent_back = Memo::new(move |_| match fetched.got.get() {
+        Fetched::Here(CaseCard { whereabouts: Whereabouts::SentBack { operation, .. }, .. }) => Some(operation),
+        Fetched::Here(_) | Fetched::Reading | Fetched::Failed(_) => None,
     });
+    view! {
+        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-case"
+            bottom=move || view! {
+                {move || sent_back.get().map(|operation| view! {
+                    <Button look=Look::Main size=Size::Large test="mend"
+                        on_press=move |()| app.begin_mending(operation)>{t(text::MEND)}</Button>
+                })}
+            }>{faces(fetched, here)}</ScreenLayout>
+    }
 }
 
 #[component]
 fn Full(card: CaseCard) -> impl IntoView {
-    let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
+    let (speech, clock) = (lang::speech(), moment::clock());
     let named = card.clone();
     let said = card.clone();
     let sentence = card.clone();
-    let back = match &card.whereabouts {
-        Whereabouts::SentBack { operation, .. } => Some(*operation),
-        Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived => None,
-    };
-    let CaseCard { case_no, code, condition, place, grid, unit, note, saved_at, due, estimated, state, photos, .. } =
-        card;
+    let CaseCard {
+        case_no,
+        code,
+        condition,
+        condition_en,
+        place,
+        grid,
+        unit,
+        note,
+        saved_at,
+        due,
+        estimated,
+        state,
+        photos,
+        ..
+    } = card;
     let (photos_received, photos_total) = (card.photos_received, card.photos_total);
     let number = case_no.map(|number| number.to_string());
     let open = state.is_none_or(|state| !state.is_over());
@@ -73,9 +82,6 @@ fn Full(card: CaseCard) -> impl IntoView {
                 }}
             </div>
             <p class="small">{move || whereabouts::case_sentence(speech.get(), &sentence)}</p>
-            {back.map(|operation| view! {
-                <Button look=Look::Soft test="resend" on_press=move |()| resend(app, operation)>{t(text::RESEND)}</Button>
-            })}
         </Card>
         {(!photos.is_empty()).then(|| view! {
             <div class="strip">
@@ -93,7 +99,7 @@ fn Full(card: CaseCard) -> impl IntoView {
                 <dd class="number" data-test="case-no">
                     {move || number.clone().unwrap_or_else(|| speech.get().say(text::NO_CASE_NO).to_owned())}
                 </dd>
-                <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{condition}</dd>
+                <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{move || speech.get().pick(&condition, &condition_en).to_owned()}</dd>
                 <dt>{t(text::PLACE)}</dt><dd>{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
                 <dt>{t(text::UNIT)}</dt>
                 <dd>{move || if unit.is_empty() { speech.get().say(text::UNKNOWN_HERE).to_owned() } else { unit.clone() }}</dd>

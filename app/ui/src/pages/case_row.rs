@@ -10,11 +10,24 @@ use crate::bridge::Picture;
 use crate::state::{App, Screen};
 use crate::{bridge, text, whereabouts};
 
+/// What the last line of a row says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Line {
+    /// Number, time and how far the case has come.
+    #[default]
+    Progress,
+    /// Where the case and its photos are.
+    Sync,
+}
+
 /// One own case: what it is, where it is, and how far it has come, in words.
 #[component]
 pub fn CaseRow(
     /// The case.
     card: CaseCard,
+    /// What the last line says.
+    #[prop(optional)]
+    line: Line,
 ) -> impl IntoView {
     let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
     let case = card.case;
@@ -43,9 +56,14 @@ pub fn CaseRow(
                     {move || {
                         let lang = speech.get();
                         let saved = clock.say(lang, where_from.saved_at);
-                        let number = where_from.case_no.as_ref().map(|number| format!("{number} · ")).unwrap_or_default();
-                        let state = where_from.state.map(|state| format!(" · {}", lang.say(text::state(state))));
-                        format!("{number}{saved}{}", state.unwrap_or_default())
+                        match line {
+                            Line::Progress => {
+                                let number = where_from.case_no.as_ref().map(|number| format!("{number} · "));
+                                let state = where_from.state.map(|state| format!(" · {}", lang.say(text::state(state))));
+                                format!("{}{saved}{}", number.unwrap_or_default(), state.unwrap_or_default())
+                            }
+                            Line::Sync => whereabouts::case_line(lang, &where_from, &saved),
+                        }
                     }}
                 </span>
             </span>

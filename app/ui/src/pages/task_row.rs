@@ -1,21 +1,39 @@
 //! One task in a list: its time left is the loudest thing on it.
 
-use app_bridge::told::TaskCard;
+use app_bridge::told::{TaskCard, Whereabouts};
 use kit::icon::{Icon, Picture as Icons};
-use kit::lang::{self, t};
+use kit::lang::{self, Lang, t};
 use kit::time_left::{self, TimeLeft};
 use kit::tone::Tone;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
+use shared::ids::OperationId;
 use shared::task::{TaskKind, TaskState};
 
 use crate::bridge::Picture;
 use crate::state::{App, Screen};
 use crate::{bridge, text, whereabouts};
 
-/// Says whether a task still waits for an answer.
+/// Says whether a task still waits for an answer: nobody gave one, or the one given here was sent back.
 pub fn waits(card: &TaskCard) -> bool {
-    card.state == TaskState::Open && card.result.is_none()
+    card.state == TaskState::Open && (card.result.is_none() || sent_back(card).is_some())
+}
+
+/// Returns the answer that was given here and that the server sent back.
+pub fn sent_back(card: &TaskCard) -> Option<OperationId> {
+    match &card.whereabouts {
+        Some(Whereabouts::SentBack { operation, .. }) => Some(*operation),
+        Some(Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived) | None => None,
+    }
+}
+
+/// Says what to look for. The server writes it in Chinese; in English the catalogue's own words say the same.
+pub fn requirement(lang: Lang, card: &TaskCard) -> &str {
+    let in_english = match card.kind {
+        TaskKind::Verify => &card.condition_en,
+        TaskKind::Check => &card.closing_en,
+    };
+    lang.pick(&card.requirement, in_english)
 }
 
 /// One task.
@@ -35,6 +53,7 @@ pub fn TaskRow(
     };
     let answered = card.clone();
     let (name, name_en) = (card.name.clone(), card.name_en.clone());
+    let look_for = card.clone();
     let walk = card.distance_m.map(|metres| (text::distance(metres), card.bearing_deg));
     view! {
         <button type="button" class=move || format!("card row edged {}", edge().class()) data-test="task"
@@ -61,7 +80,7 @@ pub fn TaskRow(
                     {walk.map(|(distance, bearing)| view! {
                         {distance}" "{bearing.map(|bearing| view! { <Icon picture=Icons::North turned_deg=bearing /> })}"  "
                     })}
-                    {card.requirement.clone()}
+                    {move || requirement(speech.get(), &look_for).to_owned()}
                 </span>
             </span>
         </button>

@@ -116,7 +116,9 @@ mod tests {
             name: name.into(),
             name_en: String::new(),
             condition: String::new(),
+            condition_en: String::new(),
             closing: String::new(),
+            closing_en: String::new(),
             requirement: String::new(),
             place: String::new(),
             fix: Fix {

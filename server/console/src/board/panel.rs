@@ -46,7 +46,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
     let moment =
         |at: Option<shared::time::Instant>| at.map_or_else(|| lang.say(words::NEVER).to_owned(), clock::day_time);
     let unknown = || lang.say(words::NONE).to_owned();
-    let skew = row.clock_skew_ms.map_or_else(unknown, seconds);
+    let skew = row.clock_skew_ms.map_or_else(unknown, |ms| seconds(lang, ms));
     let battery = beat.battery_percent.map_or_else(unknown, |percent| format!("{percent}%"));
     let disk = beat.free_disk_bytes.map_or_else(unknown, spans::size);
     let version = if beat.app_version.is_empty() { unknown() } else { beat.app_version.clone() };
@@ -60,7 +60,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
         count => format!(" · {count} {}", lang.say(words::REFUSED)),
     };
     let taken = format!("{}{refused}", spans::number(row.operations));
-    let error = beat.last_error.clone().unwrap_or_else(unknown);
+    let error = beat.last_error.as_deref().map_or_else(unknown, |code| reasons::error(lang, code));
     view! {
         <aside class="card panel" data-test="device-panel" data-user=row.user.to_string()>
             <header>
@@ -150,8 +150,14 @@ fn revoke(lang: Lang, row: &DeviceRow, asked: RwSignal<Option<DeviceId>>) -> Any
     .into_any()
 }
 
+/// A difference below this is the line's doing.
+const IN_STEP_MS: i64 = 500;
+
 /// Writes a clock's difference in seconds with its sign: `+0.8 s`.
-fn seconds(ms: i64) -> String {
+fn seconds(lang: Lang, ms: i64) -> String {
+    if ms.saturating_abs() < IN_STEP_MS {
+        return lang.say(words::CLOCK_IN_STEP).to_owned();
+    }
     let tenths = ms.saturating_abs() / 100;
     let sign = if ms < 0 { "−" } else { "+" };
     format!("{sign}{}.{} s", tenths / 10, tenths % 10)
@@ -159,8 +165,17 @@ fn seconds(ms: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kit::lang::Lang;
+
+    #[track_caller]
+    fn check(ms: i64, expected: &str) {
+        assert_eq!(super::seconds(Lang::Zh, ms), expected);
+    }
+
     #[test]
-    fn a_clock_that_is_slow_says_so() {
-        assert_eq!((super::seconds(830).as_str(), super::seconds(-61_000).as_str()), ("+0.8 s", "−61.0 s"));
+    fn a_clock_that_is_slow_says_so_and_one_in_step_says_that() {
+        check(830, "+0.8 s");
+        check(-61_000, "−61.0 s");
+        check(-40, "一致");
     }
 }

@@ -8,6 +8,7 @@ use shared::ids::CaseId;
 
 use super::finish::Finish;
 use super::form::{Filled, Needs, action, needs};
+use super::units::UnitPicker;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::poll::Polled;
@@ -78,7 +79,7 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
                     }) on_done=Callback::new(move |after| file.take(after))/>
                 }.into_any(),
                 Needs::Nothing | Needs::Reason | Needs::ReasonAndDate | Needs::Condition | Needs::Unit => {
-                    fields(kind, needs, filled, go, sending).into_any()
+                    fields(case, kind, needs, filled, go, sending).into_any()
                 }
             })}
             {move || trouble.get().map(|trouble| view! {
@@ -91,6 +92,7 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
 }
 
 fn fields(
+    case: CaseId,
     kind: ActionKind,
     needs: Needs,
     filled: RwSignal<Filled>,
@@ -125,14 +127,7 @@ fn fields(
             </label>
         }
     });
-    let unit = (needs == Needs::Unit).then(|| {
-        view! {
-            <label>{say(words::UNIT_CODE)}
-                <input type="text" data-test="unit" prop:value=move || filled.with(|filled| filled.unit.clone())
-                    on:input:target=move |event| filled.update(|filled| filled.unit = event.target().value())/>
-            </label>
-        }
-    });
+    let unit = (needs == Needs::Unit).then(|| view! { <UnitPicker case filled/> });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(action) = ready.get_untracked() {

@@ -20,7 +20,11 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
         case.fix.lat.degrees(),
         case.fix.accuracy_m.map(phrases::accuracy).unwrap_or_default()
     );
-    let condition = format!("{} · {}", phrases::condition(lang, case.condition_no), known.condition);
+    let condition = format!(
+        "{} · {}",
+        phrases::condition(lang, case.condition_no),
+        lang.pick(&known.condition, &known.condition_en)
+    );
     let or_none = |text: &str| if text.is_empty() { lang.say(words::NONE).to_owned() } else { text.to_owned() };
     let moment = |at: Option<Instant>| at.map_or_else(|| lang.say(words::NONE).to_owned(), clock::day_time);
     view! {
@@ -29,10 +33,10 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
             {answers(file)}
             <dl class="facts two">
                 {wide(words::CONDITION, condition)}
-                {wide(words::ADDRESS, or_none(&case.address))}
+                {wide(words::ADDRESS, or_none(&super::place(case, known)))}
                 {wide(words::NOTE, or_none(&case.note))}
                 {wide(words::POSITION, place)}
-                {fact(words::LIMIT, case.limit.text_zh())}
+                {fact(words::LIMIT, phrases::limit(lang, case.limit))}
                 {fact(words::DUTY_GRID, case.duty_grid.as_ref().map_or_else(|| or_none(""), ToString::to_string))}
                 {fact(words::JURISDICTION, or_none(&known.jurisdiction))}
                 {fact(words::REPORTER, or_none(&known.reporter))}

@@ -9,6 +9,7 @@ mod history;
 mod tasks;
 mod evidence;
 mod form;
+mod units;
 mod redraw;
 pub mod act;
 pub mod finish;
@@ -16,7 +17,7 @@ pub mod finish;
 use kit::time_left;
 use kit::tone::Tone;
 use leptos::prelude::*;
-use shared::api::cases::CaseFile;
+use shared::api::cases::{CaseFile, CaseNames};
 use shared::case::{Case, State};
 use shared::ids::CaseId;
 
@@ -93,6 +94,12 @@ fn head(file: &CaseFile) -> impl IntoView + use<> {
             {time_left(case)}
         </header>
     }
+}
+
+/// Says where a case is: the address that somebody wrote, else what the grid is called.
+pub fn place(case: &Case, names: &CaseNames) -> String {
+    let known = [&case.address, &names.place, &names.jurisdiction];
+    known.into_iter().find(|words| !words.is_empty()).cloned().unwrap_or_default()
 }
 
 /// Returns the colour of a state.

@@ -60,7 +60,7 @@ fn row(named: &Named) -> impl IntoView + use<> {
     let category = lang.pick(&known.category, &known.category_en).to_owned();
     let title = if category.is_empty() { case.category.to_string() } else { category };
     let grid = case.grid.as_ref().map_or_else(|| say(words::OUTSIDE).to_owned(), ToString::to_string);
-    let place = if case.address.is_empty() { known.jurisdiction.clone() } else { case.address.clone() };
+    let place = crate::case::place(case, known);
     let unit = match (known.unit.is_empty(), &case.unit) {
         (false, _) => known.unit.clone(),
         (true, Some(unit)) => unit.to_string(),

@@ -33,7 +33,7 @@ pub fn Card(
     let Entry { case, names: known } = entry;
     let (id, version) = (case.id, case.version);
     let title = lang.pick(&known.category, &known.category_en).to_owned();
-    let place = if case.address.is_empty() { known.jurisdiction.clone() } else { case.address.clone() };
+    let place = crate::case::place(&case, &known);
     let picture = case.photos.iter().find(|photo| photo.received_at.is_some() && photo.refused.is_none());
     let picture = picture.map(|photo| bridge::picture(&photo.working, true));
     let due = case.clock.due_at.map(|due| phrases::due(lang, &clock::day_time(due)));
@@ -52,7 +52,7 @@ pub fn Card(
                     {time_left(&case)}
                 </header>
                 <p>{place}</p>
-                <p class="quiet">{phrases::condition(lang, case.condition_no)}" · "{known.condition}</p>
+                <p class="quiet">{phrases::condition(lang, case.condition_no)}" · "{lang.pick(&known.condition, &known.condition_en).to_owned()}</p>
                 <p class="quiet figures">{number}" · "{due}</p>
                 {step(case.state, id, version, on_change)}
             </div>

@@ -1,6 +1,7 @@
 //! Texts with a number or a name in them.
 
 use kit::lang::Lang;
+use shared::calendar::limit::Limit;
 
 use super::pick;
 
@@ -72,6 +73,12 @@ pub fn condition(lang: Lang, number: u32) -> String {
     pick(lang, format!("条件 {number}"), format!("condition {number}"))
 }
 
+/// "4工作时".
+pub fn limit(lang: Lang, limit: Limit) -> String {
+    let plural = if limit.amount() == 1 { "" } else { "s" };
+    pick(lang, limit.text_zh(), format!("{}{plural}", limit.to_string().replace('_', " ")))
+}
+
 /// "最后收到 18:02:11".
 pub fn heard_at(lang: Lang, time: &str) -> String {
     pick(lang, format!("最后收到 {time}"), format!("last heard {time}"))
@@ -89,6 +96,16 @@ pub fn uploading(lang: Lang, number: usize, count: usize, percent: u64) -> Strin
 /// "已选 2 张".
 pub fn chosen(lang: Lang, count: usize) -> String {
     pick(lang, format!("已选 {count} 张"), format!("{count} chosen"))
+}
+
+/// "选定：新城环卫二所（610102-HW-02）".
+pub fn chosen_unit(lang: Lang, name: &str, code: &str) -> String {
+    pick(lang, format!("选定：{name}（{code}）"), format!("Chosen: {name} ({code})"))
+}
+
+/// "还有 12 家，请输入名称缩小范围".
+pub fn more_units(lang: Lang, more: usize) -> String {
+    pick(lang, format!("还有 {more} 家，请输入名称缩小范围"), format!("{more} more: type a name to narrow them down"))
 }
 
 /// "±6 m".

@@ -78,12 +78,23 @@ pub fn explain(lang: Lang, reason: &Reason) -> String {
     lang.pick(zh, en).to_owned()
 }
 
+/// Says what broke the last round off, from the code that the phone told.
+pub fn error(lang: Lang, code: &str) -> String {
+    let known = Code::ALL.iter().find(|known| known.as_str() == code);
+    match (known, code) {
+        (Some(code), _) => lang.pick(code.zh(), code.en()).to_owned(),
+        (None, "offline") => lang.pick("没有连上服务器", "the server was not reached").to_owned(),
+        (None, "storage") => lang.pick("手机存储读写失败", "the phone's storage failed").to_owned(),
+        (None, code) => code.to_owned(),
+    }
+}
+
 /// Returns what to say to the device's owner; `None` when there is no need to.
 pub fn remedy(lang: Lang, reason: &Reason) -> Option<String> {
     let (zh, en) = match reason {
         Reason::SentBack(_) => (
-            "请打开“同步”，看红色的那几条为什么被退回，改好后点“再传一次”。",
-            "Please open Sync, read why the red ones were sent back, mend them and press Send again.",
+            "请打开“同步”，点红色那几条的“看内容，改正”，改好再传。",
+            "Please open Sync, press Read and correct on the red ones, correct them and send them again.",
         ),
         Reason::DiskFull => (
             "请清理手机空间（相册、聊天缓存），至少腾出 1 GB，再打开巡格让它传完；不要卸载应用。",
@@ -94,7 +105,7 @@ pub fn remedy(lang: Lang, reason: &Reason) -> Option<String> {
             "Please sign in again in Xunge; do not remove it, what was not sent is still there.",
         ),
         Reason::Failing(_) | Reason::Stuck => (
-            "请到信号好的地方打开巡格的“同步”，点“现在同步”，看它说什么。",
+            "请到信号好的地方打开巡格的“同步”，点“立即同步”，看它说什么。",
             "Please go where the signal is good, open Sync in Xunge, press Sync now and read what it says.",
         ),
         Reason::BatteryLow => {

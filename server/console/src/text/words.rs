@@ -62,6 +62,7 @@ kit::words! {
     PACKS_OLD = "不是最新", "outdated";
     PACKS_UNKNOWN = "还没有", "none yet";
     CLOCK_SKEW = "时钟偏差", "Clock skew";
+    CLOCK_IN_STEP = "一致", "in step";
     BATTERY = "电量", "Battery";
     FREE_DISK = "剩余空间", "Free space";
     LAST_COMPLETE = "上次传完", "Last complete";
@@ -119,7 +120,7 @@ kit::words! {
     ORIGINAL_ASK = "调取原图", "Ask for the original";
     ORIGINAL_COMES = "原图正在上传", "The original is on its way";
     FACTS = "事实", "Facts";
-    ADDRESS = "地址", "Address";
+    ADDRESS = "地点", "Place";
     NOTE = "说明", "Note";
     POSITION = "坐标", "Position";
     REPORTER = "上报人", "Reporter";
@@ -170,7 +171,13 @@ kit::words! {
     NO_ACTIONS = "现在没有轮到您的步骤", "No step is yours now";
     REASON = "原因", "Reason";
     REASON_HOLDER = "写清楚，会留在经过里", "It stays in the history";
-    UNIT_CODE = "责任单位编号", "Unit's code";
+    UNIT_SEARCH = "找别的单位：名称或编号", "Find another unit: name or code";
+    UNIT_NOT_CHOSEN = "还没有选单位", "No unit chosen yet";
+    UNITS_ONE = "按责任网格，这里归：", "By the layer's map this place belongs to:";
+    UNITS_SEVERAL = "按责任网格，这里有几家重叠：", "By the layer's map several units overlap here:";
+    UNITS_GAP = "按责任网格，这里没有划给任何单位", "By the layer's map no unit is set for this place";
+    UNITS_OTHERS = "其他单位", "Other units";
+    UNITS_NONE_FOUND = "没有找到这样的单位", "No such unit";
     CONDITION_NO = "立案条件编号", "Number of the condition";
     UNTIL = "到什么时候", "Until when";
     CONFIRM = "确定", "Confirm";

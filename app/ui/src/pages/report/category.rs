@@ -3,7 +3,7 @@
 use app_bridge::ask::Ask;
 use app_bridge::told::{CategoryCard, ConditionCard, LookAlike, Told};
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, t};
+use kit::lang::{self, Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,7 +14,8 @@ use crate::{bridge, text};
 #[component]
 pub fn ChosenCategory() -> impl IntoView {
     let app = App::get();
-    let category = Memo::new(move |_| app.draft.with(|draft| draft.category.clone()));
+    let sheet = app.sheet();
+    let category = Memo::new(move |_| sheet.with(|draft| draft.category.clone()));
     move || {
         match category.get() {
         None => view! {
@@ -42,7 +43,10 @@ fn Chosen(category: CategoryCard) -> impl IntoView {
                     <span class="tiny number">{code.clone()}</span>{t(text::CHANGE)}
                 </button>
             </div>
-            {(!hint.is_empty()).then(|| view! { <p class="small hint"><Icon picture=Picture::Lamp />{hint}</p> })}
+            // Hints are written in Chinese only; in English the conditions say what is meant.
+            {move || Some(hint.clone()).filter(|hint| !hint.is_empty() && speech.get() == Lang::Zh).map(|hint| view! {
+                <p class="small hint"><Icon picture=Picture::Lamp />{hint}</p>
+            })}
             <div class="chips" role="radiogroup" aria-label=t(text::CONDITIONS)>
                 {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
             </div>
@@ -59,32 +63,40 @@ fn Chosen(category: CategoryCard) -> impl IntoView {
 
 #[component]
 fn ConditionChip(condition: ConditionCard) -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let (sheet, speech) = (App::get().sheet(), lang::speech());
     let number = condition.number;
-    let chosen = Memo::new(move |_| app.draft.with(|draft| draft.condition_no == Some(number)));
+    let chosen = Memo::new(move |_| sheet.with(|draft| draft.condition_no == Some(number)));
+    let words = (condition.text, condition.text_en);
     let limit = move || speech.get().pick(&condition.limit, &text::limit_en(&condition.limit_code)).to_owned();
     view! {
         <button type="button" class="chip" role="radio" data-test="condition" data-no=number.to_string()
             aria-checked=move || chosen.get().to_string()
-            on:click=move |_| app.draft.update(|draft| draft.condition_no = Some(number))>
+            on:click=move |_| sheet.update(|draft| draft.condition_no = Some(number))>
             <Show when=move || chosen.get()><Icon picture=Picture::Tick /></Show>
-            <span>{condition.text.clone()}" "<span class="tiny">{limit}</span></span>
+            <span>{move || speech.get().pick(&words.0, &words.1).to_owned()}" "<span class="tiny">{limit}</span></span>
         </button>
     }
 }
 
 #[component]
 fn LookAlikeChip(other: LookAlike) -> impl IntoView {
-    let app = App::get();
-    let key = other.key;
+    let (sheet, speech) = (App::get().sheet(), lang::speech());
+    let LookAlike { key, name, name_en, tell, tell_en } = other;
     let choose = move |_| {
         let key = key.clone();
         spawn_local(async move {
             match bridge::ask(Ask::Category { key }).await {
-                Ok(Told::Category(category)) => app.draft.update(|draft| draft.choose(category)),
+                Ok(Told::Category(category)) => sheet.update(|draft| draft.choose(category)),
                 Ok(_) | Err(_) => leptos::logging::warn!("The look-alike could not be read"),
             }
         });
     };
-    view! { <button type="button" class="chip" data-test="look-alike" on:click=choose>{other.name}</button> }
+    view! {
+        <button type="button" class="chip" data-test="look-alike" on:click=choose>
+            <span>
+                {move || speech.get().pick(&name, &name_en).to_owned()}
+                <span class="tiny tell">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
+            </span>
+        </button>
+    }
 }

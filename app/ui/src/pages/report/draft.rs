@@ -1,9 +1,10 @@
 //! A report as it is being filled in: plain data, and what is still lacking.
 
-use app_bridge::ask::{ReportForm, Shot, Subject};
+use app_bridge::aside::{AsideCard, AsideWords};
+use app_bridge::ask::{Ask, Corrected, MendForm, ReportForm, Shot, Subject};
 use app_bridge::told::{CategoryCard, PhotoCard, Saved};
 use shared::evidence::PhotoRole;
-use shared::ids::{CaseId, PhotoId};
+use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::place::fix::Fix;
 
 /// A report as it is being filled in.
@@ -23,13 +24,26 @@ pub struct Draft {
     pub note: String,
     /// The shots, in order.
     pub photos: Vec<PhotoCard>,
+    /// What it corrects; nothing when it is a new report.
+    pub corrects: Option<SentBack>,
     /// It was saved: what the core said.
     pub saved: Option<Saved>,
+}
+
+/// A report that the server sent back, and that is being corrected.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SentBack {
+    /// The operation that was sent back.
+    pub operation: OperationId,
+    /// The shots that it holds: they may be left out, but never thrown away.
+    pub held: Vec<PhotoId>,
 }
 
 /// What a report cannot be saved without.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lacking {
+    /// A photo.
+    Photo,
     /// What it is.
     Category,
     /// Which filing condition.
@@ -39,6 +53,28 @@ pub enum Lacking {
 }
 
 impl Draft {
+    /// Begins to correct a report that was sent back; nothing when it was no report.
+    pub fn correcting(card: AsideCard) -> Option<Self> {
+        let AsideWords::Report { case, category, condition_no, fix, note, address } = card.says else { return None };
+        let held = card.photos.iter().map(|photo| photo.photo).collect();
+        Some(Self {
+            case: Some(case),
+            category,
+            condition_no: Some(condition_no),
+            pointed: Some(fix),
+            address,
+            note,
+            photos: card.photos,
+            corrects: Some(SentBack { operation: card.aside.operation, held }),
+            saved: None,
+        })
+    }
+
+    /// Says whether a shot belongs to what was sent back.
+    pub fn holds(&self, photo: PhotoId) -> bool {
+        self.corrects.as_ref().is_some_and(|sent_back| sent_back.held.contains(&photo))
+    }
+
     /// Takes in the chosen category; its first condition stands until the person corrects it.
     pub fn choose(&mut self, category: CategoryCard) {
         self.condition_no = category.conditions.first().map(|condition| condition.number);
@@ -85,10 +121,20 @@ impl Draft {
         self.pointed.clone().or(here)
     }
 
-    /// Returns what the core is to save, or all that lacks for it.
-    pub fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
+    /// Returns what to ask the core to save it, or all that lacks for it.
+    pub fn ask(&self, here: Option<Fix>) -> Result<Ask, Vec<Lacking>> {
+        let form = self.form(here)?;
+        Ok(match &self.corrects {
+            None => Ask::SaveReport(form),
+            Some(SentBack { operation, .. }) => {
+                Ask::Mend(MendForm { operation: *operation, corrected: Corrected::Report(form) })
+            }
+        })
+    }
+
+    fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) => Ok(ReportForm {
+            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() => Ok(ReportForm {
                 category: category.key.clone(),
                 condition_no,
                 fix,
@@ -99,6 +145,9 @@ impl Draft {
             }),
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
+                if self.photos.is_empty() {
+                    lacking.push(Lacking::Photo);
+                }
                 match (category, condition_no) {
                     (None, _) => lacking.push(Lacking::Category),
                     (Some(_), None) => lacking.push(Lacking::Condition),
@@ -115,11 +164,14 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
-    use app_bridge::told::{CategoryCard, ConditionCard, PhotoCard};
+    use app_bridge::aside::{AsideCard, AsideWords};
+    use app_bridge::ask::{Ask, Corrected, MendForm};
+    use app_bridge::told::{CategoryCard, ConditionCard, PhotoCard, SetAside};
     use shared::evidence::PhotoRole;
     use shared::place::crs::Crs;
     use shared::place::fix::{Fix, Source};
     use shared::place::point::Degree;
+    use shared::refusal::Code;
     use shared::time::Instant;
 
     use super::{Draft, Lacking};
@@ -142,6 +194,7 @@ mod tests {
         let condition = |number| ConditionCard {
             number,
             text: format!("条件{number}"),
+            text_en: String::new(),
             limit: "4工作时".into(),
             limit_code: "4 work_hour".into(),
             training_text: true,
@@ -152,6 +205,7 @@ mod tests {
             name: "暴露垃圾".into(),
             name_en: "exposed litter".into(),
             major: "市容环境".into(),
+            major_en: String::new(),
             layer: "sanitation".into(),
             hint: String::new(),
             conditions: vec![condition(1), condition(2)],
@@ -172,13 +226,15 @@ mod tests {
 
     #[test]
     fn an_empty_report_says_all_that_it_lacks() {
-        assert_eq!(Draft::default().form(None), Err(vec![Lacking::Category, Lacking::Place]));
-        assert_eq!(Draft::default().form(Some(here())), Err(vec![Lacking::Category]));
+        assert_eq!(Draft::default().form(None), Err(vec![Lacking::Photo, Lacking::Category, Lacking::Place]));
+        let mut draft = Draft::default();
+        draft.took(shot(PhotoRole::Near));
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Category]));
     }
 
     #[test]
     fn a_category_without_its_condition_is_not_enough() {
-        let mut draft = Draft::default();
+        let mut draft = Draft { photos: vec![shot(PhotoRole::Near)], ..Draft::default() };
         draft.choose(litter());
         draft.condition_no = None;
         assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Condition]));
@@ -186,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_first_condition_stands_until_corrected_and_the_words_are_trimmed() {
-        let mut draft = Draft { note: " 一袋 ".into(), ..Draft::default() };
+        let mut draft = Draft { note: " 一袋 ".into(), photos: vec![shot(PhotoRole::Near)], ..Draft::default() };
         draft.choose(litter());
         let form = draft.form(Some(here())).unwrap();
         assert_eq!((form.condition_no, form.note.as_str()), (1, "一袋"));
@@ -194,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_place_pointed_at_wins_over_where_one_stands() {
-        let mut draft = Draft { pointed: Some(Fix { source: Source::MapPick, ..here() }), ..Draft::default() };
+        let pointed = Some(Fix { source: Source::MapPick, ..here() });
+        let mut draft = Draft { pointed, photos: vec![shot(PhotoRole::Near)], ..Draft::default() };
         draft.choose(litter());
         assert_eq!(draft.form(Some(here())).unwrap().fix.source, Source::MapPick);
     }
@@ -219,5 +276,40 @@ mod tests {
         draft.took(shot(PhotoRole::Near));
         let second = draft.shot(PhotoRole::Far, Some(here()), false);
         assert_eq!(serde_json::to_value(second.subject).unwrap()["case"], "0190f000-0000-7000-8000-0000000000aa");
+    }
+
+    #[test]
+    fn what_was_sent_back_is_corrected_as_the_same_case_and_keeps_its_shots() {
+        let operation = "0190f000-0000-7000-8000-0000000000cc".parse().unwrap();
+        let case = "0190f000-0000-7000-8000-0000000000aa".parse().unwrap();
+        let aside = SetAside {
+            operation,
+            title: String::new(),
+            title_en: String::new(),
+            place: String::new(),
+            photo: None,
+            case: Some(case),
+            task: None,
+            code: Code::OutsideCity,
+            zh: String::new(),
+            en: String::new(),
+            detail: None,
+            made_at: Instant::from_ms(0),
+        };
+        let says = AsideWords::Report {
+            case,
+            category: Some(litter()),
+            condition_no: 2,
+            fix: here(),
+            note: "两袋".into(),
+            address: String::new(),
+        };
+        let near = shot(PhotoRole::Near);
+        let draft = Draft::correcting(AsideCard { aside, says, photos: vec![near.clone()] }).unwrap();
+        assert!(draft.holds(near.photo));
+        let Ok(Ask::Mend(MendForm { operation: mended, corrected: Corrected::Report(form) })) = draft.ask(None) else {
+            panic!("it is mended and not reported anew");
+        };
+        assert_eq!((mended, form.draft, form.condition_no), (operation, Some(case), 2));
     }
 }

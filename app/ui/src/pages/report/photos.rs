@@ -21,7 +21,7 @@ use crate::{bridge, text};
 #[component]
 pub fn PhotoStrip() -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let draft = app.draft;
+    let draft = app.sheet();
     let failure = RwSignal::new(None::<Failure>);
     let photos = Memo::new(move |_| draft.with(|draft| draft.photos.clone()));
     let roles = Memo::new(move |_| draft.with(|draft| draft.roles_to_take()));
@@ -39,6 +39,10 @@ pub fn PhotoStrip() -> impl IntoView {
         }
     };
     let drop_photo = move |photo: PhotoCard| {
+        if draft.with_untracked(|draft| draft.holds(photo.photo)) {
+            draft.update(|draft| draft.dropped(photo.photo));
+            return;
+        }
         spawn_local(async move {
             match bridge::ask(Ask::DropPhoto { photo: photo.photo }).await {
                 Ok(Told::Dropped) => draft.update(|draft| draft.dropped(photo.photo)),

@@ -1,10 +1,10 @@
 //! Choosing what the problem is: by pinyin, by name, by code, or from the frequent ones.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{CategoryCard, Told};
+use app_bridge::told::{CategoryCard, ConditionCard, Told};
 use kit::faces::EmptyState;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, Lang, spoken, t};
 use leptos::prelude::*;
 
 use crate::fetch::{faces, fetch};
@@ -66,24 +66,33 @@ pub fn PickerPage() -> impl IntoView {
 
 /// Takes the category into the report and returns to it.
 fn choose(app: App, category: CategoryCard) {
-    app.draft.update(|draft| draft.choose(category));
+    app.sheet().update(|draft| draft.choose(category));
     app.leave();
+}
+
+/// Says what it is: what to photograph and mind, or else its first condition. Hints are written in Chinese only.
+fn what_it_is(lang: Lang, hint: &str, conditions: &[ConditionCard]) -> String {
+    match (lang, hint.is_empty(), conditions.first()) {
+        (Lang::Zh, true, Some(first)) | (Lang::En, _, Some(first)) => lang.pick(&first.text, &first.text_en).to_owned(),
+        (Lang::Zh, false, _) => hint.to_owned(),
+        (_, _, None) => String::new(),
+    }
 }
 
 #[component]
 fn FoundRow(category: CategoryCard) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
     let card = category.clone();
-    let CategoryCard { key, code, name, name_en, hint, conditions, major, .. } = category;
-    let first = conditions.first().map(|condition| condition.text.clone()).unwrap_or_default();
-    let says = if hint.is_empty() { first } else { hint };
-    let limits = move || text::limits(speech.get(), &conditions);
+    let CategoryCard { key, code, name, name_en, hint, conditions, major, major_en, .. } = category;
+    let conditions = StoredValue::new(conditions);
+    let says = move || conditions.with_value(|conditions| what_it_is(speech.get(), &hint, conditions));
+    let limits = move || conditions.with_value(|conditions| text::limits(speech.get(), conditions));
     view! {
         <button type="button" class="card found" data-test="category" data-code=code data-key=key.to_string()
             on:click=move |_| choose(app, card.clone())>
             <span class="between"><h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2><span class="tiny number">{code.clone()}</span></span>
             <span class="small">{says}</span>
-            <span class="tiny">{limits}" · "{major}</span>
+            <span class="tiny">{limits}" · "{move || speech.get().pick(&major, &major_en).to_owned()}</span>
         </button>
     }
 }
@@ -92,11 +101,13 @@ fn FoundRow(category: CategoryCard) -> impl IntoView {
 fn FrequentTile(category: CategoryCard) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
     let card = category.clone();
-    let CategoryCard { key, code, name, name_en, .. } = category;
+    let CategoryCard { key, code, name, name_en, hint, conditions, .. } = category;
+    let says = move || what_it_is(speech.get(), &hint, &conditions);
     view! {
         <button type="button" class="card found" data-test="category" data-code=code data-key=key.to_string()
             on:click=move |_| choose(app, card.clone())>
             <h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+            <span class="small clip">{says}</span>
             <span class="tiny number">{code.clone()}</span>
         </button>
     }

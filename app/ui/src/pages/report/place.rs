@@ -1,17 +1,17 @@
 //! Where it is: the small map, the grid, the unit and the deadline, all there by themselves; the person only corrects.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{Outline, Preview, Told, Warning};
+use app_bridge::told::{Preview, Told, Warning};
 use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::field::{Entry, Field};
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
-use kit::mini_map::{self, MiniMap, Spot};
+use kit::mini_map::{self, Ground, MiniMap, Spot};
 use kit::tone::Tone;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
-use shared::place::fix::Fix;
+use shared::place::fix::{Fix, Source};
 
 use crate::place::{Receiver, pointed_at};
 use crate::state::{App, unexpected};
@@ -21,7 +21,7 @@ use crate::{bridge, text};
 #[component]
 pub fn PlaceCard() -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let draft = app.draft;
+    let draft = app.sheet();
     let fix = Memo::new(move |_| draft.with(|draft| draft.fix(app.place.here.get())));
     let picked = Memo::new(move |_| {
         draft.with(|draft| (draft.category.as_ref().map(|category| category.key.clone()), draft.condition_no))
@@ -41,9 +41,8 @@ pub fn PlaceCard() -> impl IntoView {
     });
     let known = Memo::new(move |_| preview.get().and_then(Result::ok).flatten());
     let failed = Memo::new(move |_| preview.get().and_then(Result::err));
-    let outlines = Signal::derive(move || {
-        known.with(|known| known.as_ref().map(|known| known.outlines.iter().map(drawn).collect()).unwrap_or_default())
-    });
+    let ground = Signal::derive(move || known.with(|known| known.as_ref().map(drawn).unwrap_or_default()));
+    let training = Signal::derive(move || app.session().is_some_and(|start| start.training));
     let spot = Signal::derive(move || fix.with(|fix| fix.as_ref().and_then(stands)));
     let point_at = move |(lon, lat): (f64, f64)| {
         if let Some(fix) = pointed_at(lon, lat) {
@@ -53,7 +52,7 @@ pub fn PlaceCard() -> impl IntoView {
     let editing = RwSignal::new(false);
     view! {
         <section class="card flush" data-test="place">
-            <MiniMap outlines=outlines spot=spot on_pick=point_at />
+            <MiniMap ground=ground spot=spot training=training on_pick=point_at />
             <div class="inside stack">
                 {move || fix.with(Option::is_none).then(|| view! {
                     <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p>
@@ -84,18 +83,20 @@ fn searching(receiver: Receiver) -> kit::lang::Words {
     }
 }
 
-/// A pointed-at place is said to be one; a received one says how sure it is.
+/// A pointed-at place is said to be one; a received one says how sure it is, and how sure that makes the grid.
 #[component]
-fn HowSure(fix: Memo<Option<Fix>>) -> impl IntoView {
-    let app = App::get();
-    let pointed = Memo::new(move |_| app.draft.with(|draft| draft.pointed.is_some()));
-    let accuracy = Memo::new(move |_| fix.with(|fix| fix.as_ref().and_then(|fix| fix.accuracy_m)));
-    move || match (pointed.get(), accuracy.get()) {
-        (true, _) => view! { <span class="tiny" data-test="pointed">{t(text::POINTED)}</span> }.into_any(),
-        (false, Some(metres)) => {
-            view! { <span class="tiny number" data-test="accuracy">{text::accuracy(metres)}</span> }.into_any()
+fn HowSure(fix: Memo<Option<Fix>>, doubtful: bool) -> impl IntoView {
+    let sure = Memo::new(move |_| fix.with(|fix| fix.as_ref().map(|fix| (fix.source, fix.accuracy_m))));
+    move || match sure.get() {
+        Some((Source::MapPick, _)) => {
+            view! { <span class="badge tone-brand" data-test="pointed">{t(text::POINTED)}</span> }.into_any()
         }
-        (false, None) => {
+        Some((_, Some(metres))) => {
+            let class = if doubtful { "badge tone-soon" } else { "badge tone-ok" };
+            view! { <span class=format!("{class} number") data-test="accuracy">{text::accuracy(metres)}</span> }
+                .into_any()
+        }
+        Some((_, None)) | None => {
             view! { <span class="badge tone-soon" data-test="no-receiver">{t(text::NO_RECEIVER)}</span> }.into_any()
         }
     }
@@ -105,7 +106,8 @@ fn HowSure(fix: Memo<Option<Fix>>) -> impl IntoView {
 #[component]
 fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
-    let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, .. } = preview;
+    let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, outlines, .. } = preview;
+    let doubtful = outlines.iter().any(|outline| outline.doubtful);
     let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
     // A remark that a warning already tells, with its distance, is not told twice.
     let remarks = if warnings.iter().any(|warning| warning.code == "boundary_remark") { Vec::new() } else { remarks };
@@ -127,9 +129,9 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     };
     let place_words =
         move || if place.is_empty() { speech.get().say(text::OUTSIDE_GRIDS).to_owned() } else { place.clone() };
-    let app = App::get();
+    let sheet = App::get().sheet();
     let limit_en = move || {
-        app.draft.with(|draft| {
+        sheet.with(|draft| {
             let conditions = draft.category.as_ref().map(|category| category.conditions.as_slice()).unwrap_or_default();
             let chosen = conditions.iter().find(|condition| draft.condition_no == Some(condition.number));
             chosen.map(|condition| text::limit_en(&condition.limit_code)).unwrap_or_default()
@@ -143,7 +145,7 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="between"><h2 data-test="grid" data-grid=code>{place_words}</h2><HowSure fix=fix /></div>
+        <div class="between"><h2 data-test="grid" data-grid=code>{place_words}</h2><HowSure fix=fix doubtful=doubtful /></div>
         <p class="small" data-test="unit">{unit_words}</p>
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
@@ -172,7 +174,7 @@ pub fn WarningNotice(
 #[component]
 fn EditPlace(fix: Option<Fix>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let draft = app.draft;
+    let draft = app.sheet();
     let degrees = |degree: shared::place::point::Degree| format!("{:.6}", degree.degrees());
     let lon = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lon)).unwrap_or_default());
     let lat = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lat)).unwrap_or_default());
@@ -215,13 +217,22 @@ fn EditPlace(fix: Option<Fix>, #[prop(into)] on_done: Callback<()>) -> impl Into
     }
 }
 
-fn drawn(outline: &Outline) -> mini_map::Outline {
-    let code = outline.grid.as_str();
-    mini_map::Outline {
-        label: code.get(code.len().saturating_sub(3)..).unwrap_or(code).to_owned(),
-        chosen: outline.chosen,
-        points: outline.points.clone(),
-    }
+fn drawn(preview: &Preview) -> Ground {
+    let outlines = preview.outlines.iter().map(|outline| {
+        let code = outline.grid.as_str();
+        mini_map::Outline {
+            label: code.get(code.len().saturating_sub(3)..).unwrap_or(code).to_owned(),
+            chosen: outline.chosen,
+            doubtful: outline.doubtful,
+            points: outline.points.clone(),
+        }
+    });
+    let roads = preview.roads.iter().map(|road| mini_map::Road {
+        name: road.name.clone(),
+        main: road.main,
+        line: road.line.clone(),
+    });
+    Ground { outlines: outlines.collect(), duty: preview.duty.clone(), roads: roads.collect() }
 }
 
 /// Where a position stands on the map; the map is in WGS-84 whatever the position was given in.

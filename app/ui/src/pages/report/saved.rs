@@ -20,19 +20,21 @@ pub fn SavedReport(
     saved: Saved,
 ) -> impl IntoView {
     let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
-    let Saved { case, grid, unit, deadline, warnings } = saved;
-    let name = app.draft.with_untracked(|draft| {
+    let Saved { case, grid, place, unit, deadline, warnings } = saved;
+    let sheet = app.sheet();
+    let name = sheet.with_untracked(|draft| {
         draft.category.as_ref().map(|category| (category.name.clone(), category.name_en.clone())).unwrap_or_default()
     });
     let or_server = move |text: Option<String>| match text {
         Some(text) => text,
         None => speech.get().say(text::UNKNOWN_HERE).to_owned(),
     };
-    let grid = grid.map(|grid| grid.to_string());
-    let grid_code = grid.clone().unwrap_or_default();
+    let grid_code = grid.map(|grid| grid.to_string()).unwrap_or_default();
+    let place = Some(place).filter(|place| !place.is_empty());
+    let number = grid_code.clone();
     let unit = unit.map(|unit| unit.name);
     let another = move |()| {
-        app.draft.set(Draft::default());
+        sheet.set(Draft::default());
         app.begin_report();
     };
     view! {
@@ -49,7 +51,9 @@ pub fn SavedReport(
                 <p class="small">{t(text::SAVED_WORDS)}</p>
                 <dl class="facts">
                     <dt>{t(text::CATEGORY)}</dt><dd>{move || speech.get().pick(&name.0, &name.1).to_owned()}</dd>
-                    <dt>{t(text::WHERE_I_AM)}</dt><dd class="number" data-test="saved-grid" data-grid=grid_code>{move || or_server(grid.clone())}</dd>
+                    <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code>
+                        {move || or_server(place.clone())}<br /><span class="tiny number">{number}</span>
+                    </dd>
                     <dt>{t(text::UNIT)}</dt><dd data-test="saved-unit">{move || or_server(unit.clone())}</dd>
                     <dt>{t(text::DEADLINE)}</dt>
                     <dd class="number" data-test="saved-deadline">

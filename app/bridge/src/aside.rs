@@ -1,0 +1,49 @@
+//! What the server sent back, told whole, so that it can be corrected.
+
+use serde::{Deserialize, Serialize};
+use shared::ids::{CaseId, TaskId};
+use shared::place::fix::Fix;
+use shared::task::TaskResult;
+
+use crate::told::{CategoryCard, PhotoCard, SetAside};
+
+/// An operation that was set aside, with its words and photos.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AsideCard {
+    /// Which, why, and what to do.
+    pub aside: SetAside,
+    /// What it says.
+    pub says: AsideWords,
+    /// Its photos, and those taken for it since; in the order they were taken.
+    pub photos: Vec<PhotoCard>,
+}
+
+/// What an operation that was set aside says.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AsideWords {
+    /// A report.
+    Report {
+        /// The case it begins.
+        case: CaseId,
+        /// What it is; `None` when the catalogue on this phone no longer has it.
+        category: Option<CategoryCard>,
+        /// Which filing condition.
+        condition_no: u32,
+        /// Where it is.
+        fix: Fix,
+        /// What the collector wrote.
+        note: String,
+        /// The address as words.
+        address: String,
+    },
+    /// An answer to a task.
+    Answer {
+        /// The task.
+        task: TaskId,
+        /// What was found.
+        result: TaskResult,
+        /// What the person wrote.
+        note: String,
+    },
+}

@@ -1,0 +1,91 @@
+//! The cards of a report and its one button: for a new report, and for one that is corrected.
+
+use app_bridge::told::{Failure, Told};
+use kit::button::{Button, Look, Size};
+use kit::faces::Notice;
+use kit::field::NoteField;
+use kit::icon::Picture;
+use kit::lang::{self, Words, spoken, t};
+use kit::tone::Tone;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::category::ChosenCategory;
+use super::photos::PhotoStrip;
+use super::place::PlaceCard;
+use crate::layout::{Level, ScreenLayout};
+use crate::state::{App, unexpected};
+use crate::{bridge, text};
+
+/// A report that is filled in.
+#[component]
+pub fn ReportForm(
+    /// What is done here.
+    title: Words,
+    /// What the button does.
+    action: Words,
+    /// Name for tests, of the screen.
+    test: &'static str,
+    /// Name for tests, of the button.
+    button: &'static str,
+    /// What stands above everything else.
+    #[prop(optional, into)]
+    above: ViewFn,
+) -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let draft = app.sheet();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let lacking = Memo::new(move |_| draft.with(|draft| draft.ask(app.place.here.get()).err()));
+    let cannot = Signal::derive(move || busy.get() || lacking.with(Option::is_some));
+    let save = move |()| {
+        let here = app.place.here.get_untracked();
+        let Ok(ask) = draft.with_untracked(|draft| draft.ask(here)) else { return };
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match bridge::ask(ask).await {
+                Ok(Told::Saved(saved)) => {
+                    draft.update(|draft| draft.saved = Some(saved));
+                    app.saved_something();
+                }
+                Ok(other) => failure.set(Some(unexpected(&other))),
+                Err(why) => failure.set(Some(why)),
+            }
+            busy.set(false);
+        });
+    };
+    let still_lacks = move || {
+        lacking.get().map(|lacking| {
+            let lang = speech.get();
+            let words: Vec<_> = lacking.into_iter().map(|what| lang.say(text::lacking(what))).collect();
+            let (colon, comma) = (lang.say(text::COLON), lang.say(text::COMMA));
+            format!("{}{colon}{}", lang.say(text::STILL_LACKS), words.join(comma))
+        })
+    };
+    view! {
+        <ScreenLayout title=spoken(title) level=Level::Step test=test
+            bottom=move || view! {
+                {move || failure.get().map(|why| view! {
+                    <Notice tone=Tone::Late picture=Picture::Mind test="save-failed">
+                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
+                    </Notice>
+                })}
+                {move || still_lacks().map(|words| view! { <p class="small" data-test="lacking">{words}</p> })}
+                <Button look=Look::Main size=Size::Large test=button disabled=cannot on_press=save>
+                    {move || speech.get().say(if busy.get() { text::SAVING } else { action })}
+                </Button>
+            }>
+            {above.run()}
+            <PhotoStrip />
+            {move || draft.with(|draft| draft.photos.is_empty()).then(|| view! {
+                <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
+            })}
+            <ChosenCategory />
+            <PlaceCard />
+            <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
+                value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
+                on_input=move |typed| draft.update(|draft| draft.note = typed) />
+        </ScreenLayout>
+    }
+}

@@ -1,0 +1,170 @@
+//! What is only on this phone, what has arrived, and what came back; in words that are never better than the truth.
+//!
+//! `still_here` says what is missing at the server, `sent_back` is what came back. Start here.
+
+mod still_here;
+mod sent_back;
+
+use app_bridge::ask::Ask;
+use app_bridge::told::{CaseCard, Failure, Status, TaskCard, Told, Whereabouts};
+use kit::badge::Badge;
+use kit::button::{Button, Look, Size};
+use kit::faces::{Notice, Waiting};
+use kit::icon::{Icon, Picture};
+use kit::lang::{self, spoken, t};
+use kit::moment;
+use kit::tone::Tone;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use self::sent_back::SentBackCard;
+use self::still_here::StillHere;
+use crate::fetch::{FailedPage, Fetched, faces};
+use crate::layout::{Level, ScreenLayout};
+use crate::pages::case_row::{CaseRow, Line};
+use crate::pages::cases::own_cases;
+use crate::pages::originals::OriginalsLine;
+use crate::pages::task_row::TaskRow;
+use crate::pages::tasks::own_tasks;
+use crate::state::{App, unexpected};
+use crate::{bridge, text};
+
+/// Sync.
+#[component]
+pub fn SyncPage() -> impl IntoView {
+    let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
+    let asked = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let sync_now = move |()| {
+        asked.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match bridge::ask(Ask::Sync).await {
+                Ok(Told::Status(status)) => app.told_status(status),
+                Ok(other) => failure.set(Some(unexpected(&other))),
+                Err(why) => failure.set(Some(why)),
+            }
+            asked.set(false);
+            app.look_again();
+        });
+    };
+    let running = Signal::derive(move || {
+        asked.get() || app.status.with(|status| status.as_ref().is_some_and(|status| status.syncing))
+    });
+    let last_contact = move || {
+        let lang = speech.get();
+        match app.status.with(|status| status.as_ref().and_then(|status| status.last_contact)) {
+            Some(at) => format!("{} {}", lang.say(text::LAST_CONTACT), clock.say(lang, at)),
+            None => lang.say(text::NOT_SYNCED_YET).to_owned(),
+        }
+    };
+    let (cases, tasks) = (own_cases(), own_tasks());
+    let answers = move || match tasks.got.get() {
+        Fetched::Here(tasks) => tasks.into_iter().filter(is_underway).collect(),
+        Fetched::Reading | Fetched::Failed(_) => Vec::new(),
+    };
+    view! {
+        <ScreenLayout title=spoken(text::SYNC) level=Level::Tab test="screen-sync"
+            corner=move || view! { <span class="corner"><Badge tone=Tone::Rest test="last-contact">{last_contact}</Badge></span> }
+            bottom=move || view! {
+                <Button look=Look::Main size=Size::Large test="sync-now" disabled=running on_press=sync_now>
+                    <Icon picture=Picture::UpDown />
+                    {move || speech.get().say(if running.get() { text::SYNCING } else { text::SYNC_NOW })}
+                </Button>
+            }>
+            {move || failure.get().map(|why| {
+                // What being offline means stands above already.
+                let words = move || match why.code.as_str() {
+                    "offline" => speech.get().say(text::JUST_TRIED).to_owned(),
+                    _ => speech.get().pick(&why.zh, &why.en).to_owned(),
+                };
+                view! { <Notice tone=Tone::Soon picture=Picture::Mind test="sync-failed">{words}</Notice> }
+            })}
+            {move || match (app.status.get(), app.status_failure.get()) {
+                (Some(status), _) => view! { <Full status=status /> }.into_any(),
+                (None, Some(why)) => view! { <FailedPage failure=why again=Callback::new(move |()| app.look_again()) /> }.into_any(),
+                (None, None) => view! { <Waiting /> }.into_any(),
+            }}
+            {faces(cases, move |cards| view! { <Cases cards=cards answers=answers() /> })}
+        </ScreenLayout>
+    }
+}
+
+/// Says whether an answer was given here and is not all at the server.
+fn is_underway(task: &TaskCard) -> bool {
+    match &task.whereabouts {
+        Some(Whereabouts::OnlyHere | Whereabouts::RowArrived) => true,
+        // What was sent back stands above, with what to do.
+        Some(Whereabouts::Arrived | Whereabouts::SentBack { .. }) | None => false,
+    }
+}
+
+#[component]
+fn Full(status: Status) -> impl IntoView {
+    let speech = lang::speech();
+    let set_aside = status.set_aside.clone();
+    let originals = status.originals;
+    let error = status.last_error.clone().filter(|error| error.code != "offline");
+    view! {
+        {if status.all_arrived && set_aside.is_empty() {
+            view! { <AllArrived /> }.into_any()
+        } else {
+            view! { <StillHere status=status /> }.into_any()
+        }}
+        <OriginalsLine originals />
+        {error.map(|why| view! {
+            <Notice tone=Tone::Soon picture=Picture::Mind test="last-error">
+                {move || {
+                    let lang = speech.get();
+                    format!("{}{}{}", lang.say(text::LAST_FAILED), lang.say(text::COLON), lang.pick(&why.zh, &why.en))
+                }}
+            </Notice>
+        })}
+        {(!set_aside.is_empty()).then(|| view! {
+            <h2 class="section">{t(text::SENT_BACK_TITLE)}</h2>
+            <div class="rows">{set_aside.into_iter().map(|aside| view! { <SentBackCard aside=aside /> }).collect_view()}</div>
+            <p class="tiny">{t(text::SENT_BACK_WORDS)}</p>
+        })}
+    }
+}
+
+#[component]
+fn AllArrived() -> impl IntoView {
+    view! {
+        <section class="card saved stack" data-test="all-arrived" role="status">
+            <div class="mark tone-ok"><Icon picture=Picture::Tick /></div>
+            <h1>{t(text::ALL_DONE)}</h1>
+            <p class="small">{t(text::ALL_DONE_WORDS)}</p>
+        </section>
+    }
+}
+
+/// What is on its way, however old, and what of today has arrived.
+#[component]
+fn Cases(cards: Vec<CaseCard>, answers: Vec<TaskCard>) -> impl IntoView {
+    let clock = moment::clock();
+    let (zone, now) = untrack(|| (clock.zone(), clock.now()));
+    let (underway, arrived): (Vec<_>, Vec<_>) = cards
+        .into_iter()
+        .filter(|card| !matches!(card.whereabouts, Whereabouts::SentBack { .. }))
+        .partition(|card| card.whereabouts != Whereabouts::Arrived || card.photos_received < card.photos_total);
+    let today: Vec<_> = arrived.into_iter().filter(|card| moment::same_day(card.saved_at, now, &zone)).collect();
+    let is_empty = today.is_empty();
+    let waits = !underway.is_empty() || !answers.is_empty();
+    view! {
+        {waits.then(|| view! {
+            <h2 class="section">{t(text::UNDERWAY)}</h2>
+            <div class="rows" data-test="underway">
+                {answers.into_iter().map(|card| view! { <TaskRow card=card /> }).collect_view()}
+                {underway.into_iter().map(|card| view! { <CaseRow card=card line=Line::Sync /> }).collect_view()}
+            </div>
+        })}
+        {(!is_empty).then(|| view! {
+            <h2 class="section">{t(text::ARRIVED_TODAY)}" "{today.len()}</h2>
+            <div class="rows" data-test="arrived">
+                {today.into_iter().map(|card| view! { <CaseRow card=card line=Line::Sync /> }).collect_view()}
+            </div>
+        })}
+        {(is_empty && !waits).then(|| view! { <p class="small centred">{t(text::NOTHING_YET)}</p> })}
+    }
+}

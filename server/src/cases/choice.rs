@@ -1,0 +1,54 @@
+//! The units that a case may be sent to: those the map names first, then the jurisdiction's others.
+
+use shared::account::{Right, may_act};
+use shared::api::cases::{UnitChoice, UnitName};
+use shared::case::{ActionKind, Case};
+use shared::grid::index::UnitMatch;
+use shared::ids::{CaseId, UnitId};
+use shared::refusal::Code;
+
+use super::actions::{find, reaches};
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::catalogue::city::City;
+use crate::error::{Result, refuse};
+
+/// Returns the units for somebody who may dispatch the case.
+pub async fn units(app: &App, caller: &Caller, id: CaseId) -> Result<UnitChoice> {
+    caller.may(Right::SeeCases)?;
+    let mut reader = app.db.read().await?;
+    let case = find(&mut reader, id).await?.filter(|case| reaches(&caller.reach, case));
+    let case = case.ok_or_else(|| Caller::no_such_case(id))?;
+    if !may_act(caller.account.role, ActionKind::Dispatch) {
+        return refuse(Code::NotAllowed, format!("{} may not dispatch", caller.account.role.as_str()));
+    }
+    Ok(choice(&app.city(), &case))
+}
+
+fn choice(city: &City, case: &Case) -> UnitChoice {
+    let named = named_by_map(city, case);
+    let others = city.units().filter(|unit| {
+        let is_near = unit.jurisdiction == case.jurisdiction || Some(&unit.jurisdiction) == city.city_id();
+        is_near && !named.contains(&unit.id)
+    });
+    let mut others: Vec<UnitName> =
+        others.map(|unit| UnitName { id: unit.id.clone(), name: unit.name.clone() }).collect();
+    others.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    let candidates = named.into_iter().map(|id| UnitName { name: name_of(city, &id), id }).collect();
+    UnitChoice { candidates, others }
+}
+
+/// Returns the units on the map of the category's layer; none for a place or category that is no longer known.
+fn named_by_map(city: &City, case: &Case) -> Vec<UnitId> {
+    let category = city.catalogue().and_then(|known| known.content.category(&case.category));
+    let (Some(category), Ok(point)) = (category, case.fix.point()) else { return Vec::new() };
+    match city.index.unit_for(point, &category.layer) {
+        UnitMatch::One(owner) => vec![owner.unit],
+        UnitMatch::Overlap(owners) => owners.into_iter().map(|owner| owner.unit).collect(),
+        UnitMatch::Gap => Vec::new(),
+    }
+}
+
+fn name_of(city: &City, id: &UnitId) -> String {
+    city.unit(id).map_or_else(|| id.to_string(), |unit| unit.name.clone())
+}
