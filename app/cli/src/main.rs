@@ -15,10 +15,14 @@ mod photo;
 mod shots;
 
 use std::process::ExitCode;
+use std::rc::Rc;
 
+use anyhow::Context as _;
 use app_core::core::Core;
 use app_core::error::Error;
-use app_core::native::open::{Home, open};
+use app_core::native::http::Http;
+use app_core::native::open::{Home, open, open_with};
+use app_core::ports::World;
 use clap::Parser as _;
 use shared::refusal::Refusal;
 
@@ -107,5 +111,9 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
 }
 
 fn home(args: &Args) -> Result<Core, Failed> {
-    Ok(open(&Home { folder: args.home()?, key: args.key()?, font: args.font.clone() })?)
+    let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
+    let Some(file) = &args.ca_file else { return Ok(open(&home)?) };
+    let authorities = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
+    let transport = Rc::new(Http::trusting(&authorities)?);
+    Ok(open_with(&home, |world| World { transport, ..world })?)
 }

@@ -12,7 +12,8 @@ use crate::cases::actions::{self, Effect};
 use crate::cases::evidence::Signer;
 use crate::cases::turn::Turn;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::db::dialect::holds_nul;
+use crate::error::{Error, Result, refuse};
 
 /// What was made of an operation.
 pub enum Taken {
@@ -100,6 +101,9 @@ pub async fn keep_refused(
 
 /// Reads the bytes. A kind of act that this build does not know is told apart from nonsense.
 fn read(envelope: &Envelope) -> Result<Operation> {
+    if holds_nul(envelope.body.as_bytes()) {
+        return refuse(Code::BadValue, "a text holds the character U+0000, which cannot be kept");
+    }
     serde_json::from_str(&envelope.body).map_err(|error| {
         let act = serde_json::from_str::<serde_json::Value>(&envelope.body)
             .ok()
