@@ -126,6 +126,23 @@ on_both_engines! {
         assert_eq!(refused(reply).await, (400, "protocol_unknown".to_owned()));
     }
 
+    async fn a_session_names_the_zone_of_its_jurisdiction(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let session: Value = ok(zheng.get("/api/v1/session").await).await;
+        assert_eq!(session["account"]["zone"], "Asia/Shanghai");
+        let city = world.app.city();
+        let mut weiyang = city.jurisdiction(&crate::harness::city::WEIYANG.parse().unwrap()).unwrap().clone();
+        weiyang.settings.zone = "Asia/Urumqi".to_owned();
+        let mut tx = world.app.db.write().await.unwrap();
+        let now = world.app.clock.now();
+        server::catalogue::actions::put_jurisdiction(&mut tx, &weiyang, now).await.unwrap();
+        tx.commit().await.unwrap();
+        world.app.refresh().await.unwrap();
+        let session: Value = ok(zheng.get("/api/v1/session").await).await;
+        assert_eq!(session["account"]["zone"], "Asia/Urumqi", "the desk writes its times by it");
+        assert_eq!(world.phones(["zhu"]).await[0].session["account"]["zone"], "Asia/Shanghai");
+    }
+
     async fn a_pack_of_another_jurisdiction_is_not_there(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         let city = world.app.city();

@@ -5,6 +5,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The zone where nothing says another: all of the country keeps one time.
+pub const USUAL_ZONE: &str = "Asia/Shanghai";
+
 /// The settings of one jurisdiction.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
@@ -37,7 +40,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             name: String::new(),
-            zone: "Asia/Shanghai".to_owned(),
+            zone: USUAL_ZONE.to_owned(),
             case_prefix: "XA".to_owned(),
             training: false,
             automatic: Automatic::default(),

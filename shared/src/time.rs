@@ -59,9 +59,15 @@ impl Instant {
     }
 }
 
+/// The first instant with a text: RFC 3339 has years of four digits, 0001-01-01T00:00:00Z.
+const FIRST_MS: i64 = -62_135_596_800_000;
+/// The last one: every zone must be able to show it.
+const LAST_MS: i64 = 253_402_207_200_000;
+
 impl fmt::Display for Instant {
+    /// Always a text that can be read again: what lies outside is written as the first or the last instant.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match rfc3339::write(self.0) {
+        match rfc3339::write(self.0.clamp(FIRST_MS, LAST_MS)) {
             Some(text) => f.write_str(&text),
             None => write!(f, "out-of-range:{}", self.0),
         }
@@ -77,7 +83,9 @@ impl FromStr for Instant {
     type Err = NotAnInstant;
 
     fn from_str(text: &str) -> Result<Self, NotAnInstant> {
-        rfc3339::read(text.trim()).map(Self).ok_or_else(|| NotAnInstant(text.to_owned()))
+        // What is taken in must be able to go out again: one clock that is mad must not make a list unreadable.
+        let ms = rfc3339::read(text.trim()).filter(|ms| (FIRST_MS..=LAST_MS).contains(ms));
+        ms.map(Self).ok_or_else(|| NotAnInstant(text.to_owned()))
     }
 }
 
@@ -102,6 +110,17 @@ mod tests {
     fn an_instant_survives_its_own_text() {
         let instant = Instant::from_ms(1_764_000_000_123);
         assert_eq!(instant.to_string().parse(), Ok(instant));
+    }
+
+    #[test]
+    fn what_is_written_can_always_be_read_and_years_have_four_digits() {
+        for ms in [i64::MIN, super::FIRST_MS - 1, super::FIRST_MS, super::LAST_MS, super::LAST_MS + 1, i64::MAX] {
+            let text = Instant::from_ms(ms).to_string();
+            assert!(text.parse::<Instant>().is_ok(), "{text}");
+        }
+        assert!("-009999-01-02T02:00:00Z".parse::<Instant>().is_err());
+        assert!("0000-12-31T23:59:59Z".parse::<Instant>().is_err());
+        assert_eq!(Instant::from_ms(i64::MAX).in_zone("Asia/Shanghai"), "9999-12-30T22:00:00.000Z");
     }
 
     #[test]

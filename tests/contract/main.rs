@@ -1,6 +1,7 @@
-//! Contracts that outlive a release: wire JSON as golden files.
+//! Contracts that outlive a release: wire JSON as golden files, and requests of each release replayed.
 
 #![cfg(test)]
 
 mod wire;
 mod samples;
+mod record;

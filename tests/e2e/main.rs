@@ -9,4 +9,7 @@ mod mended;
 mod two_phones;
 mod originals;
 mod stuck_line;
+mod tls;
+mod board;
+mod commands;
 mod people;

@@ -52,8 +52,14 @@ pub struct Draft<'a> {
 impl Collector {
     /// Gives a person a phone whose home is the folder; its key lies beside it.
     pub fn with_phone(user: &str, home: &Path) -> Result<Self> {
+        Self::in_world(user, home, |world| world)
+    }
+
+    /// Gives a person a phone in a world that was changed: another transport, another clock. The line lies over it.
+    pub fn in_world(user: &str, home: &Path, change: impl FnOnce(World) -> World) -> Result<Self> {
         let (mut kept, street) = (None, Street::default());
         let core = open_with(&place(home), |world| {
+            let world = change(world);
             let (line, clock) = (Line::over(Rc::clone(&world.transport)), SkippingClock::over(Rc::clone(&world.clock)));
             kept = Some((line.clone(), clock.clone()));
             World { transport: Rc::new(line), clock: Rc::new(clock), network: Rc::new(street.clone()), ..world }

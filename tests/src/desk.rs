@@ -1,6 +1,7 @@
 //! Someone at a desk: acceptor, dispatcher, unit, supervisor; over the same HTTP that the console speaks.
 
 use anyhow::{Context, Result, bail};
+use app_core::native::http::Http;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -27,10 +28,16 @@ pub struct Desk {
 #[error("{} ({}): {}", .0.status, .0.code, .0.detail.as_deref().unwrap_or(&.0.title_en))]
 pub struct Refused(pub Problem);
 
+/// Makes an HTTP client. The core's own is made first: it brings the cryptography that every client here needs.
+pub fn client() -> Result<Client> {
+    Http::new()?;
+    Ok(Client::builder().no_proxy().build()?)
+}
+
 impl Desk {
     /// Signs in.
     pub async fn sign_in(server: &str, user: &str, password: &str) -> Result<Self> {
-        let http = Client::builder().no_proxy().build()?;
+        let http = client()?;
         let body = SignIn { user: user.to_owned(), password: password.to_owned(), device: None };
         let request = http.post(format!("{server}/api/v1/session")).json(&body);
         let session = read(request, &format!("sign in as {user}")).await?;

@@ -11,5 +11,6 @@ pub mod collector;
 pub mod desk;
 pub mod accounts;
 pub mod photos;
+pub mod programs;
 pub mod table;
 pub mod morning;

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use anyhow::{Context, Result};
 use server::app::App;
 use server::config::{Config, PasswordCost};
-use server::http::serve::serve;
+use server::http::serve::{Certificate, serve, serve_tls};
+use server::training::Scale;
 use server::world::{Clock, SystemRandom};
 use shared::ids::JurisdictionId;
 use shared::settings::Settings;
@@ -54,6 +55,7 @@ pub struct World {
     folder: TempDir,
     data: PathBuf,
     port: u16,
+    certificate: Option<Certificate>,
     running: Option<Running>,
 }
 
@@ -65,29 +67,59 @@ struct Running {
 impl World {
     /// Makes the small training city and starts its server.
     pub async fn begin(now: &str) -> Result<Self> {
+        let mut world = Self::founded(now, training).await?;
+        world.start().await?;
+        Ok(world)
+    }
+
+    /// Makes the small training city and starts its server behind TLS, with this certificate.
+    pub async fn begin_tls(now: &str, certificate: Certificate) -> Result<Self> {
+        let mut world = Self::founded(now, training).await?;
+        world.certificate = Some(certificate);
+        world.start().await?;
+        Ok(world)
+    }
+
+    /// Fills a new database with a city of the caller's and starts its server.
+    pub async fn begin_with(now: &str, found: impl AsyncFnOnce(&App) -> Result<Accounts>) -> Result<Self> {
+        let mut world = Self::founded(now, found).await?;
+        world.start().await?;
+        Ok(world)
+    }
+
+    async fn founded(now: &str, found: impl AsyncFnOnce(&App) -> Result<Accounts>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let data = folder.path().join("server");
         let clock = HandClock::at(now)?;
         let app = app(&data, &clock).await?;
-        let made = server::training::make(&app, server::training::Scale::Small).await?;
-        let accounts: Accounts = serde_json::from_value(serde_json::to_value(&made)?)?;
+        let accounts = found(&app).await?;
         app.db.close().await;
-        let mut world = Self { url: String::new(), clock, accounts, folder, data, port: 0, running: None };
-        world.start().await?;
-        Ok(world)
+        Ok(Self { url: String::new(), clock, accounts, folder, data, port: 0, certificate: None, running: None })
+    }
+
+    /// Lets the server show another certificate when it starts next.
+    pub fn present(&mut self, certificate: Certificate) {
+        self.certificate = Some(certificate);
     }
 
     /// Starts the server, at the address it had before.
     pub async fn start(&mut self) -> Result<()> {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).context("listen")?;
         self.port = listener.local_addr()?.port();
-        self.url = format!("http://127.0.0.1:{}", self.port);
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        self.url = format!("{scheme}://127.0.0.1:{}", self.port);
         let app = app(&self.data, &self.clock).await?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let task = tokio::spawn(serve(listener, app, async move {
+        let told_to_stop = async move {
             // A sender that was dropped says the same as one that sent: the story is over.
             stopped.await.unwrap_or_default();
-        }));
+        };
+        let task = match self.certificate.clone() {
+            Some(certificate) => {
+                tokio::spawn(async move { serve_tls(listener, app, &certificate, told_to_stop).await })
+            }
+            None => tokio::spawn(serve(listener, app, told_to_stop)),
+        };
         self.running = Some(Running { stop, task });
         Ok(())
     }
@@ -126,6 +158,19 @@ impl World {
         Ok(phone)
     }
 
+    /// Makes the code of an enrolment link, as the command does while the server runs.
+    pub async fn enrolment(&self, user: &str) -> Result<String> {
+        let app = app(&self.data, &self.clock).await?;
+        let mut tx = app.db.write().await?;
+        let account = server::accounts::actions::by_user(&mut tx, user).await?;
+        let account = account.with_context(|| format!("no account {user}"))?;
+        let by = account.actor();
+        let code = server::accounts::actions::enrolment(&app, &mut tx, &account, &by).await?;
+        tx.commit().await?;
+        app.db.close().await;
+        Ok(code)
+    }
+
     /// Returns the folder a person's phone keeps its things in.
     pub fn home(&self, user: &str) -> PathBuf {
         self.folder.path().join("homes").join(user)
@@ -135,6 +180,16 @@ impl World {
     pub async fn desk(&self, user: &str) -> Result<Desk> {
         Desk::sign_in(&self.url, user, &self.accounts.user(user)?.password).await
     }
+}
+
+async fn training(app: &App) -> Result<Accounts> {
+    training_city(app, Scale::Small).await
+}
+
+/// Fills a new database with the training city and returns who is in it.
+pub async fn training_city(app: &App, scale: Scale) -> Result<Accounts> {
+    let made = server::training::make(app, scale).await?;
+    Ok(serde_json::from_value(serde_json::to_value(&made)?)?)
 }
 
 async fn app(data: &Path, clock: &Arc<HandClock>) -> Result<App> {

@@ -41,10 +41,12 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     }
     let mut count = suite::Count::default();
     match steps.value("PostgreSQL 15", Postgres::start) {
-        Some(postgres) => steps.step("tests", || count.add(suite::default_members(place, &postgres)?)),
+        Some(postgres) => {
+            steps.step("tests", || count.add(suite::default_members(place, &postgres)?));
+            steps.step("clocks in another zone", || suite::in_another_zone(place, &postgres));
+        }
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
-    steps.step("clocks in another zone", || suite::in_another_zone(place));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));

@@ -12,8 +12,8 @@ use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
-use crate::ask::OriginalsOver;
 use crate::aside::AsideCard;
+use crate::ask::OriginalsOver;
 use crate::map::{Outline, Road};
 
 /// The answer to an ask.

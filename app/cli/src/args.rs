@@ -20,6 +20,9 @@ pub struct Args {
     /// The key file of the home [default: one for each device under ~/.config/xunge/keys]
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+    /// A PEM file of authorities to trust besides the system's, for a network with its own
+    #[arg(long, global = true, value_name = "FILE", env = "XUNGE_CA_FILE")]
+    pub ca_file: Option<PathBuf>,
     /// A font with Chinese for watermarks [default: the system's]
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_FONT")]
     pub font: Option<PathBuf>,
@@ -216,6 +219,7 @@ mod tests {
         for line in [
             "xunge login --server http://127.0.0.1:8080 --user wang --password-file -",
             "xunge enroll http://127.0.0.1:8080/enroll/abc",
+            "xunge sync --ca-file centre.pem",
             "xunge report --category event:06010 --condition 1 --lon 108.9 --lat 34.2 --accuracy 5 --photo near=a.jpg \
              --photo far=b.jpg --note x --json --home h",
             "xunge --home h --json sync",

@@ -17,10 +17,12 @@ mod shots;
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use anyhow::Context as _;
 use app_core::core::Core;
 use app_core::error::Error;
+use app_core::native::http::Http;
 use app_core::native::open::{Home, open_with};
-use app_core::ports::{Metering, World};
+use app_core::ports::{Metering, Transport, World};
 use clap::Parser as _;
 use shared::refusal::Refusal;
 
@@ -111,6 +113,13 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
 
 fn home(args: &Args) -> Result<Core, Failed> {
     let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
-    let network = if args.metered { Metering::Metered } else { Metering::Unknown };
-    Ok(open_with(&home, |world| World { network: Rc::new(network), ..world })?)
+    let network = Rc::new(if args.metered { Metering::Metered } else { Metering::Unknown });
+    let trusting = match &args.ca_file {
+        None => None,
+        Some(file) => {
+            let authorities = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
+            Some(Rc::new(Http::trusting(&authorities)?) as Rc<dyn Transport>)
+        }
+    };
+    Ok(open_with(&home, |world| World { network, transport: trusting.unwrap_or(world.transport), ..world })?)
 }

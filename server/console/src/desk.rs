@@ -7,6 +7,7 @@ use shared::api::session::{AccountFacts, Session, SignIn};
 use shared::refusal::Code;
 
 use crate::bridge::{self, Trouble};
+use crate::clock;
 use crate::route::Route;
 
 const SESSION: &str = "/api/v1/session";
@@ -46,7 +47,7 @@ pub fn account() -> AccountFacts {
 pub fn ask(who: RwSignal<Who>) {
     spawn_local(async move {
         match bridge::get::<Session>(SESSION).await {
-            Ok(session) => who.set(Who::Account(session.account)),
+            Ok(session) => sits(who, session.account),
             Err(Trouble::Refused(problem)) if problem.code == Code::NotSignedIn => who.set(Who::Nobody),
             Err(trouble) => who.set(Who::Unreachable(trouble)),
         }
@@ -56,8 +57,14 @@ pub fn ask(who: RwSignal<Who>) {
 /// Signs in. The token in the answer is left unread: the browser holds the session in a cookie of its own.
 pub async fn sign_in(who: RwSignal<Who>, user: String, password: String) -> Result<(), Trouble> {
     let session: Session = bridge::post(SESSION, &SignIn { user, password, device: None }).await?;
-    who.set(Who::Account(session.account));
+    sits(who, session.account);
     Ok(())
+}
+
+/// Somebody sits here: everything is drawn for them, in the time of their jurisdiction.
+fn sits(who: RwSignal<Who>, account: AccountFacts) {
+    clock::keep_zone(&account.zone);
+    who.set(Who::Account(account));
 }
 
 /// Signs out; the desk is only called empty once the server has ended the session.

@@ -118,6 +118,7 @@ pub fn facts(app: &App, account: &Account) -> AccountFacts {
         jurisdiction_name: city.name_of(&account.jurisdiction),
         unit: account.unit.clone(),
         training: settings.training,
+        zone: settings.zone.clone(),
     }
 }
 
@@ -291,6 +292,11 @@ pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Account>> {
 /// Says which duty grids an account walks, in place of those before.
 pub async fn assign_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> Result<()> {
     store::set_grids(tx, account, grids).await
+}
+
+/// Returns the duty grids that an account walks.
+pub async fn grids(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<String>> {
+    store::grids(connection, id).await
 }
 
 /// Gives an account another password.

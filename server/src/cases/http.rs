@@ -19,7 +19,7 @@ use super::{actions, choice, file};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
-use crate::http::body::{Body, id, value};
+use crate::http::body::{Body, id, value, words};
 use crate::http::error::Failure;
 
 const USUAL: u32 = 50;
@@ -63,7 +63,7 @@ fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
     if let Some(word) = states.iter().find(|word| CaseState::parse(word).is_none()) {
         return refuse(Code::BadValue, format!("state: there is no state {word}"));
     }
-    let words = asked.q.unwrap_or_default().trim().to_lowercase();
+    let search = words("q", asked.q.as_deref().unwrap_or_default())?.trim().to_lowercase();
     let before = match asked.before.filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => match file::read_place(&text) {
@@ -75,9 +75,9 @@ fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
     Ok(Filter {
         reach: caller.reach.clone(),
         states,
-        unit: asked.unit.unwrap_or_default(),
-        categories: categories(app, &words),
-        words,
+        unit: words("unit", asked.unit.as_deref().unwrap_or_default())?,
+        categories: categories(app, &search),
+        words: search,
         before,
         limit: limit.unwrap_or(USUAL).clamp(1, MOST),
     })

@@ -33,18 +33,36 @@ enum What {
     List(List),
 }
 
+/// Whose account: `NAME` or `--user NAME`.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Who {
+    /// User name
+    #[arg(value_name = "USER")]
+    first: Option<UserName>,
+    /// User name
+    #[arg(long, value_name = "USER")]
+    user: Option<UserName>,
+}
+
+impl Who {
+    fn user(self) -> Result<UserName> {
+        self.first.or(self.user).context("name the account")
+    }
+}
+
 #[derive(Args)]
 struct Add {
     #[command(flatten)]
     place: Place,
-    /// User name
-    user: UserName,
+    #[command(flatten)]
+    who: Who,
     /// Role
     #[arg(long, value_parser = role)]
     role: Role,
-    /// Jurisdiction; the city's id for all
+    /// Jurisdiction; the city's id for all [default: that of the unit or of the duty grids, else the city]
     #[arg(long)]
-    jurisdiction: JurisdictionId,
+    jurisdiction: Option<JurisdictionId>,
     /// What people call them
     #[arg(long, default_value = "")]
     name: String,
@@ -57,14 +75,17 @@ struct Add {
     /// A file whose first line is the password; - for stdin
     #[arg(long)]
     password_file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
 struct Set {
     #[command(flatten)]
     place: Place,
-    /// User name
-    user: UserName,
+    #[command(flatten)]
+    who: Who,
     /// Role
     #[arg(long, value_parser = role)]
     role: Option<Role>,
@@ -86,14 +107,20 @@ struct Set {
     /// Let a disabled account sign in again
     #[arg(long)]
     enable: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
 struct Disable {
     #[command(flatten)]
     place: Place,
-    /// User name
-    user: UserName,
+    #[command(flatten)]
+    who: Who,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -126,20 +153,19 @@ impl Add {
         let app = self.place.open().await?;
         let account = Account {
             id: AccountId(app.random.uuid_v7(app.clock.now())),
-            user: self.user,
+            user: self.who.user()?,
             name: self.name,
             role: self.role,
-            jurisdiction: self.jurisdiction,
+            jurisdiction: home(&app, self.jurisdiction, self.unit.as_ref(), &self.grids)?,
             unit: self.unit,
             disabled: false,
         };
-        fitting(&app, &account)?;
+        fitting(&app, &account, &self.grids)?;
         let mut tx = app.db.write().await?;
         actions::add(&app, &mut tx, &account, &password(&self.password_file)?, &operator()).await?;
         actions::assign_grids(&mut tx, &account, &self.grids).await?;
         tx.commit().await?;
-        eprintln!("account {} added", account.user);
-        Ok(())
+        told(self.json, account, self.grids, "added")
     }
 }
 
@@ -147,13 +173,13 @@ impl Set {
     async fn run(self) -> Result<()> {
         let app = self.place.open().await?;
         let mut tx = app.db.write().await?;
-        let mut account = found(&mut tx, &self.user).await?;
+        let mut account = found(&mut tx, &self.who.user()?).await?;
         account.role = self.role.unwrap_or(account.role);
         account.jurisdiction = self.jurisdiction.unwrap_or(account.jurisdiction);
         account.name = self.name.unwrap_or(account.name);
         account.unit = self.unit.or(account.unit);
         account.disabled = account.disabled && !self.enable;
-        fitting(&app, &account)?;
+        fitting(&app, &account, self.grids.as_deref().unwrap_or_default())?;
         actions::change(&app, &mut tx, &account, &operator()).await?;
         if let Some(grids) = &self.grids {
             actions::assign_grids(&mut tx, &account, grids).await?;
@@ -161,9 +187,9 @@ impl Set {
         if let Some(file) = &self.password_file {
             actions::set_password(&app, &mut tx, &account, &password(file)?, &operator()).await?;
         }
+        let grids = actions::grids(&mut tx, account.id).await?;
         tx.commit().await?;
-        eprintln!("account {} changed", account.user);
-        Ok(())
+        told(self.json, account, grids, "changed")
     }
 }
 
@@ -171,12 +197,18 @@ impl Disable {
     async fn run(self) -> Result<()> {
         let app = self.place.open().await?;
         let mut tx = app.db.write().await?;
-        let account = Account { disabled: true, ..found(&mut tx, &self.user).await? };
+        let account = Account { disabled: true, ..found(&mut tx, &self.who.user()?).await? };
         actions::change(&app, &mut tx, &account, &operator()).await?;
+        let grids = actions::grids(&mut tx, account.id).await?;
         tx.commit().await?;
-        eprintln!("account {} disabled", account.user);
-        Ok(())
+        told(self.json, account, grids, "disabled")
     }
+}
+
+/// Says what became of an account.
+fn told(json: bool, account: Account, grids: Vec<String>, what: &str) -> Result<()> {
+    eprintln!("account {} {what}", account.user);
+    if json { print_json(&Listed::of(account, grids)) } else { Ok(()) }
 }
 
 #[derive(Serialize)]
@@ -186,24 +218,33 @@ struct Listed {
     role: Role,
     jurisdiction: JurisdictionId,
     unit: Option<UnitId>,
+    grids: Vec<String>,
     disabled: bool,
+}
+
+impl Listed {
+    fn of(one: Account, grids: Vec<String>) -> Self {
+        Self {
+            user: one.user,
+            name: one.name,
+            role: one.role,
+            jurisdiction: one.jurisdiction,
+            unit: one.unit,
+            grids,
+            disabled: one.disabled,
+        }
+    }
 }
 
 impl List {
     async fn run(self) -> Result<()> {
         let app = self.place.open().await?;
-        let accounts: Vec<Listed> = actions::all(&mut *app.db.read().await?)
-            .await?
-            .into_iter()
-            .map(|one| Listed {
-                user: one.user,
-                name: one.name,
-                role: one.role,
-                jurisdiction: one.jurisdiction,
-                unit: one.unit,
-                disabled: one.disabled,
-            })
-            .collect();
+        let mut reader = app.db.read().await?;
+        let mut accounts = Vec::new();
+        for one in actions::all(&mut reader).await? {
+            let grids = actions::grids(&mut reader, one.id).await?;
+            accounts.push(Listed::of(one, grids));
+        }
         if self.json {
             return print_json(&accounts);
         }
@@ -215,11 +256,26 @@ impl List {
     }
 }
 
-/// Refuses an account that could do nothing: of nowhere, or a unit's without a unit.
-fn fitting(app: &App, account: &Account) -> Result<()> {
+/// Returns whom a new account works for: who is named, else who its unit or its first duty grid belongs to, else the city.
+fn home(app: &App, named: Option<JurisdictionId>, unit: Option<&UnitId>, grids: &[String]) -> Result<JurisdictionId> {
+    let city = app.city();
+    let of_unit = || unit.and_then(|unit| city.unit(unit)).map(|unit| unit.jurisdiction.clone());
+    let of_grid = || {
+        let first = grids.first()?;
+        city.index.duty_grids().find(|(id, _)| id.as_str() == first).map(|(_, duty)| duty.jurisdiction.clone())
+    };
+    let found = named.or_else(of_unit).or_else(of_grid).or_else(|| city.city_id().cloned());
+    found.context("this server has no city yet; name a jurisdiction")
+}
+
+/// Refuses an account that could do nothing: of nowhere, a unit's without a unit, or on a beat that is not there.
+fn fitting(app: &App, account: &Account, grids: &[String]) -> Result<()> {
     let city = app.city();
     if city.jurisdiction(&account.jurisdiction).is_none() {
         bail!("there is no jurisdiction {}", account.jurisdiction);
+    }
+    if let Some(grid) = grids.iter().find(|grid| city.index.duty_grids().all(|(id, _)| id.as_str() != *grid)) {
+        bail!("there is no duty grid {grid}");
     }
     match (&account.unit, account.role) {
         (None, Role::Unit | Role::Handler) => bail!("an account of this role acts for a unit: name it with --unit"),

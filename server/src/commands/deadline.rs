@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use serde::Deserialize;
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
 use shared::calendar::pack::Calendar;
@@ -49,12 +50,19 @@ impl DeadlineOf {
     }
 }
 
+/// A line; its columns are found by their names.
+#[derive(Deserialize)]
+struct Asked {
+    start: String,
+    limit: String,
+}
+
 fn table(calendar: &Calendar) -> Result<()> {
     let mut lines = csv::Reader::from_reader(io::stdin().lock());
     let mut out = csv::Writer::from_writer(io::stdout().lock());
     out.write_record(["start", "limit", "deadline", "provisional"])?;
     for line in lines.deserialize() {
-        let (start, limit): (String, String) = line.context("read a line start,limit")?;
+        let Asked { start, limit } = line.context("read a line start,limit")?;
         let at: Instant = start.parse().with_context(|| format!("start {start}"))?;
         let end = deadline(at, limit.parse().with_context(|| format!("limit {limit}"))?, calendar);
         let provisional = if end.provisional { "true" } else { "false" };

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
+use serde_json::json;
 use shared::ids::{DeviceId, UserName};
 
 use super::{Place, operator, print_json};
@@ -35,6 +36,9 @@ struct Enroll {
     /// Address of the server as the phone reaches it
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     server: String,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -52,6 +56,9 @@ struct Revoke {
     place: Place,
     /// Which device
     device: DeviceId,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 impl DeviceCommand {
@@ -72,7 +79,12 @@ impl Enroll {
         let account = account.with_context(|| format!("there is no account {}", self.user))?;
         let code = actions::enrolment(&app, &mut tx, &account, &operator()).await?;
         tx.commit().await?;
-        println!("{}/enroll#{code}", self.server.trim_end_matches('/'));
+        let link = format!("{}/enroll#{code}", self.server.trim_end_matches('/'));
+        if self.json {
+            let expires = app.clock.now().plus_ms(actions::ENROLMENT_MS);
+            return print_json(&json!({"link": link, "user": self.user, "expires": expires}));
+        }
+        println!("{link}");
         Ok(())
     }
 }
@@ -100,6 +112,6 @@ impl Revoke {
         actions::revoke_device(&app, &mut tx, self.device, &operator()).await?;
         tx.commit().await?;
         eprintln!("device {} withdrawn", self.device);
-        Ok(())
+        if self.json { print_json(&json!({"device": self.device, "revoked": true})) } else { Ok(()) }
     }
 }

@@ -6,14 +6,17 @@ use anyhow::{Context as _, Result, bail};
 use calamine::{Reader as _, Xlsx, open_workbook};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use shared::calendar::pack::Calendar;
 use shared::catalogue::HandbookSheet;
 use shared::grid::geojson::from_geojson;
 use shared::grid::import::{Edition, join, survey};
 use shared::ids::{JurisdictionId, UnitId};
+use shared::settings::USUAL_ZONE;
 use shared::sync::hello::PackKind;
 
-use super::Place;
+use super::{Place, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
@@ -29,9 +32,12 @@ pub struct Import {
     file: PathBuf,
     #[command(flatten)]
     place: Place,
-    /// The version that people say; the file's day when left out
+    /// The version that people say; the city's day when left out
     #[arg(long)]
     version: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -48,27 +54,36 @@ enum What {
 impl Import {
     pub(super) async fn run(self) -> Result<()> {
         let app = self.place.open().await?;
-        let today = app.clock.now().format_in("Asia/Shanghai", "%Y-%m-%d");
+        let today = app.clock.now().format_in(&zone(&app), "%Y-%m-%d");
         let version = self.version.unwrap_or_else(|| today.clone());
-        match self.what {
+        let done = match self.what {
             What::Grids | What::Industry | What::Remarks => areas(&app, &self.file, &version, today.parse()?).await?,
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version).await?,
             What::Settings => settings(&app, &self.file).await?,
-        }
+        };
+        // Loaded once as a server would: what cannot be read is said now and not at the next start.
         app.refresh().await?;
         app.db.close().await;
-        Ok(())
+        if self.json { print_json(&done) } else { Ok(()) }
     }
+}
+
+/// Returns the zone that the city's days are in.
+fn zone(app: &App) -> String {
+    let city = app.city();
+    city.city_id().map_or_else(|| USUAL_ZONE.to_owned(), |id| city.settings(id).zone.clone())
 }
 
 fn read(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))
 }
 
-async fn areas(app: &App, file: &Path, version: &str, valid_from: Date) -> Result<()> {
+async fn areas(app: &App, file: &Path, version: &str, valid_from: Date) -> Result<Value> {
     let features = from_geojson(&read(file)?).with_context(|| format!("read {}", file.display()))?;
+    let (grids, industry, remarks) = (features.grids.len(), features.industry.len(), features.remarks.len());
+    let crs = features.crs;
     let existing = actions::all_boundaries(app).await?;
     let edition = Edition { version: version.to_owned(), valid_from };
     let joined = join(existing, features, &edition);
@@ -88,6 +103,7 @@ async fn areas(app: &App, file: &Path, version: &str, valid_from: Date) -> Resul
         actions::put_boundaries(&mut tx, boundaries, now).await?;
     }
     tx.commit().await?;
+    eprintln!("{grids} grids, {industry} industry areas, {remarks} remarks, read as {}", crs.as_str());
     eprintln!("{} jurisdictions changed", joined.changed.len());
     eprintln!("{} grids lie beside a gap", findings.grids_by_a_gap.len());
     for (layer, grids) in &findings.unit_overlaps {
@@ -96,18 +112,35 @@ async fn areas(app: &App, file: &Path, version: &str, valid_from: Date) -> Resul
     for (layer, grids) in &findings.unit_gaps {
         eprintln!("layer {layer}: no unit claims {} grids", grids.len());
     }
-    Ok(())
+    Ok(json!({
+        "version": version,
+        "crs": crs,
+        "grids": grids,
+        "industry": industry,
+        "remarks": remarks,
+        "jurisdictions": joined.changed,
+        "left_out": joined.left_out,
+    }))
 }
 
-async fn units(app: &App, file: &Path) -> Result<()> {
+/// A line of a units file; its columns are found by their names, and the phone may be missing.
+#[derive(Deserialize)]
+struct UnitLine {
+    id: UnitId,
+    jurisdiction: JurisdictionId,
+    name: String,
+    #[serde(default)]
+    phone: String,
+}
+
+async fn units(app: &App, file: &Path) -> Result<Value> {
     let text = read(file)?;
     let mut lines = csv::Reader::from_reader(text.as_bytes());
     let mut tx = app.db.write().await?;
     let mut count = 0_usize;
     for line in lines.deserialize() {
-        let (id, jurisdiction, name, phone): (UnitId, JurisdictionId, String, Option<String>) =
-            line.context("read a line id,jurisdiction,name,phone")?;
-        let unit = Unit { id, jurisdiction, name, phone: phone.unwrap_or_default() };
+        let UnitLine { id, jurisdiction, name, phone } = line.context("read a line id,jurisdiction,name,phone")?;
+        let unit = Unit { id, jurisdiction, name, phone };
         if app.city().jurisdiction(&unit.jurisdiction).is_none() {
             bail!("unit {}: there is no jurisdiction {}", unit.id, unit.jurisdiction);
         }
@@ -116,10 +149,10 @@ async fn units(app: &App, file: &Path) -> Result<()> {
     }
     tx.commit().await?;
     eprintln!("{count} units");
-    Ok(())
+    Ok(json!({"units": count}))
 }
 
-async fn catalogue(app: &App, file: &Path, version: &str) -> Result<()> {
+async fn catalogue(app: &App, file: &Path, version: &str) -> Result<Value> {
     let text = if file.is_dir() {
         first::catalogue_text(file)?.1
     } else {
@@ -133,7 +166,7 @@ async fn catalogue(app: &App, file: &Path, version: &str) -> Result<()> {
     put(app, PackKind::Catalogue, version, &text).await
 }
 
-async fn calendar(app: &App, file: &Path, version: &str) -> Result<()> {
+async fn calendar(app: &App, file: &Path, version: &str) -> Result<Value> {
     let text = read(file)?;
     let is_csv = file.extension().is_some_and(|extension| extension == "csv");
     let text = if is_csv {
@@ -145,13 +178,13 @@ async fn calendar(app: &App, file: &Path, version: &str) -> Result<()> {
     put(app, PackKind::Calendar, version, &text).await
 }
 
-async fn put(app: &App, kind: PackKind, version: &str, text: &str) -> Result<()> {
+async fn put(app: &App, kind: PackKind, version: &str, text: &str) -> Result<Value> {
     let Some(city) = app.city().city_id().cloned() else { bail!("this server has no city yet") };
     let mut tx = app.db.write().await?;
     let pack = actions::put_pack(&mut tx, kind, &city, version, text.as_bytes(), app.clock.now()).await?;
     tx.commit().await?;
     eprintln!("{} {} is in force: {}", kind.as_str(), pack.version, pack.hash);
-    Ok(())
+    Ok(json!({"version": pack.version, "hash": pack.hash}))
 }
 
 /// Reads a handbook: every sheet of a workbook, or one sheet that was saved as CSV.
@@ -172,11 +205,10 @@ fn name(file: &Path) -> String {
 }
 
 /// Changes what the file names; everything else stays as it is.
-async fn settings(app: &App, file: &Path) -> Result<()> {
-    let wanted: serde_json::Map<String, serde_json::Value> =
+async fn settings(app: &App, file: &Path) -> Result<Value> {
+    let wanted: serde_json::Map<String, Value> =
         serde_json::from_str(&read(file)?).with_context(|| format!("read {}", file.display()))?;
-    let id =
-        wanted.get("jurisdiction").and_then(serde_json::Value::as_str).context("the file names no jurisdiction")?;
+    let id = wanted.get("jurisdiction").and_then(Value::as_str).context("the file names no jurisdiction")?;
     let id: JurisdictionId = id.parse().with_context(|| format!("read the jurisdiction {id}"))?;
     let mut jurisdiction = app.city().jurisdiction(&id).cloned().with_context(|| format!("no jurisdiction {id}"))?;
     let mut value = serde_json::to_value(&jurisdiction.settings)?;
@@ -190,5 +222,5 @@ async fn settings(app: &App, file: &Path) -> Result<()> {
     actions::put_jurisdiction(&mut tx, &jurisdiction, app.clock.now()).await?;
     tx.commit().await?;
     eprintln!("the settings of {id} are changed; phones hear of it with their next round");
-    Ok(())
+    Ok(json!({"jurisdiction": id}))
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use serde::Deserialize;
 use shared::place::convert::Wgs84;
 use shared::place::point::Point;
 
@@ -16,6 +17,14 @@ pub struct Locate {
     place: Place,
 }
 
+/// A line; its columns are found by their names.
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    lon: f64,
+    lat: f64,
+}
+
 impl Locate {
     pub(super) async fn run(self) -> Result<()> {
         let app = self.place.open().await?;
@@ -24,7 +33,7 @@ impl Locate {
         let mut out = csv::Writer::from_writer(io::stdout().lock());
         out.write_record(["id", "grid", "match"])?;
         for line in lines.deserialize() {
-            let (id, lon, lat): (String, f64, f64) = line.context("read a line id,lon,lat")?;
+            let Asked { id, lon, lat } = line.context("read a line id,lon,lat")?;
             let given = Wgs84 { lon, lat };
             let point = Point::new(given.lon, given.lat).with_context(|| format!("point {id}"))?;
             let found = city.index.locate(point);

@@ -76,10 +76,39 @@ fn of_database(error: &sqlx::Error) -> Option<Code> {
     }
 }
 
+/// Says whether JSON holds the one character that PostgreSQL keeps in no text. SQLite could keep it; both engines refuse
+/// it alike, before anything is written.
+pub fn holds_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escape = rest.get(at + 1..).unwrap_or_default();
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        // Behind an escaped backslash stands text, not an escape.
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 /// Says whether two transactions wrote the same key; the second one, begun again, sees what the first one wrote.
 pub fn is_collision(cause: &anyhow::Error) -> bool {
     cause.chain().filter_map(|link| link.downcast_ref::<sqlx::Error>()).any(|error| match error {
         sqlx::Error::Database(database) => database.is_unique_violation(),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_nul;
+
+    #[test]
+    fn only_the_character_itself_is_found_and_not_its_spelling() {
+        assert!(holds_nul(br#"{"a":"x\u0000y"}"#));
+        assert!(holds_nul(br#"{"a":"\\\u0000"}"#), "an escaped backslash and then the character");
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#), "an escaped backslash and then five letters");
+        assert!(!holds_nul(br#"{"a":"\n\u4e00"}"#));
+        assert!(!holds_nul(b"\\"));
+    }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyPool, ConnectOptions as _, Executor as _};
+use sqlx::{AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
 use crate::db::dialect::{Engine, PRAGMAS_READ, PRAGMAS_WRITE};
 use crate::db::tx::{Reader, Tx};
@@ -50,6 +50,11 @@ impl Db {
                 // One writer: with more, a transaction that began by reading could not be finished.
                 let writer = pool()
                     .max_connections(1)
+                    .before_acquire(|connection, _| {
+                        // Out of room, SQLite takes a transaction back by itself, and the pool's own rollback then
+                        // fails: the connection would believe for ever that it is inside one.
+                        Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                    })
                     .after_connect(|connection, _| {
                         Box::pin(async move { connection.execute(PRAGMAS_WRITE).await.map(drop) })
                     })

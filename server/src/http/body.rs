@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 use shared::refusal::{Code, Refusal};
 
 use super::error::{Failure, unread};
-use crate::error::{Error, Result};
+use crate::db::dialect::holds_nul;
+use crate::error::{Error, Result, refuse};
+
+const NUL: &str = "a text holds the character U+0000, which cannot be kept";
 
 /// A JSON body.
 pub struct Body<T>(pub T);
@@ -27,10 +30,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
 /// Reads JSON that somebody sent.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if holds_nul(bytes) {
+        return refuse(Code::BadValue, NUL);
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         // The message names the field and never repeats the whole body.
         Error::Refused(Refusal::because(Code::BadRequest, error.to_string()))
     })
+}
+
+/// Reads words in a query.
+pub fn words(name: &str, text: &str) -> Result<String> {
+    if text.contains('\0') { refuse(Code::BadValue, format!("{name}: {NUL}")) } else { Ok(text.to_owned()) }
 }
 
 /// Reads an id in a path; what is no id names nothing.

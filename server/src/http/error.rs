@@ -107,6 +107,16 @@ pub fn unread(status: StatusCode) -> Code {
     if status == StatusCode::PAYLOAD_TOO_LARGE { Code::TooLarge } else { Code::BadRequest }
 }
 
+/// Says a framework's own refusal (a query it cannot read, a path that is no text) the way all others are said.
+pub fn in_our_words(response: Response) -> Response {
+    let status = response.status();
+    let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    if !status.is_client_error() || ours {
+        return response;
+    }
+    problem(&unread(status).into())
+}
+
 /// Answers that it was done and there is nothing more to say.
 pub fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()

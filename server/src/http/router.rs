@@ -18,7 +18,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::error::problem;
+use super::error::{in_our_words, problem};
 use super::openapi::Description;
 use super::{console, health, metrics};
 use crate::app::App;
@@ -62,7 +62,8 @@ pub fn router(app: App) -> Router {
     // Uploads are raw bytes of any size: neither the JSON limit nor decompression is for them.
     let json = routes
         .layer(DefaultBodyLimit::max(JSON_BYTES))
-        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false));
+        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
+        .layer(middleware::map_response(async |response: Response| in_our_words(response)));
     Router::new()
         .merge(json)
         .route("/api/openapi.json", openapi)

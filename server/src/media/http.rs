@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::actions::{self, Begun, blocking};
 use super::receive::{self, Incoming};
 use super::store::{self, Upload};
-use super::thumbs;
+use super::thumbs::{self, Thumb};
 use super::tus::{self, Checksum};
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -201,16 +201,17 @@ async fn read(State(app): State<App>, caller: Caller, Path(text): Path<String>, 
     let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;
     drop(db);
     let is_picture = file.verdict == actions::IMAGE;
-    let wants_thumb = query.size.as_deref() == Some("thumb");
+    let wants_thumb = query.size.as_deref() == Some("thumb") && is_picture;
     let (storage, name, unique) = (app.storage.clone(), sha256.clone(), u64::from_be_bytes(app.random.bytes()));
-    let bytes =
-        blocking(
-            move || {
-                if wants_thumb && is_picture { thumbs::thumb(&*storage, &name, unique) } else { storage.read(&name) }
-            },
-        )
-        .await?
-        .ok_or_else(nothing)?;
+    let bytes = if wants_thumb {
+        match blocking(move || thumbs::thumb(&*storage, &name, unique)).await? {
+            Thumb::Made(bytes) => bytes,
+            Thumb::NoPicture(why) => return Ok(refuse::<Response>(Code::NotAPhoto, why)?),
+            Thumb::Missing => return Err(Failure(nothing())),
+        }
+    } else {
+        blocking(move || storage.read(&name)).await?.ok_or_else(nothing)?
+    };
     // What is no picture is handed out as bytes to keep, never as something a browser would open.
     let kind = if !is_picture {
         "application/octet-stream"

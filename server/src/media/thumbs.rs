@@ -11,15 +11,31 @@ use super::storage::Storage;
 
 const EDGE: u32 = 320;
 
-/// Returns a thumbnail of a finished picture; `None` when the file is not here. Blocks.
-pub fn thumb(storage: &dyn Storage, sha256: &Sha256, unique: u64) -> io::Result<Option<Vec<u8>>> {
+/// What became of a wish for a thumbnail.
+pub enum Thumb {
+    /// The small picture.
+    Made(Vec<u8>),
+    /// The file has the structure of a picture and cannot be drawn all the same.
+    NoPicture(String),
+    /// The file is not here.
+    Missing,
+}
+
+/// Makes a thumbnail of a finished picture, or returns the one that was made before. Blocks.
+pub fn thumb(storage: &dyn Storage, sha256: &Sha256, unique: u64) -> io::Result<Thumb> {
     if let Some(kept) = storage.read_thumb(sha256)? {
-        return Ok(Some(kept));
+        return Ok(Thumb::Made(kept));
     }
-    let Some(bytes) = storage.read(sha256)? else { return Ok(None) };
-    let made = shrink(&bytes).map_err(io::Error::other)?;
-    storage.keep_thumb(sha256, &made, unique)?;
-    Ok(Some(made))
+    let Some(bytes) = storage.read(sha256)? else { return Ok(Thumb::Missing) };
+    let made = match shrink(&bytes) {
+        Ok(made) => made,
+        Err(error) => return Ok(Thumb::NoPicture(error.to_string())),
+    };
+    // Kept so that it need not be made again; a disk without room must not hide the picture.
+    if let Err(error) = storage.keep_thumb(sha256, &made, unique) {
+        tracing::warn!(%error, "Thumbnail of {sha256} could not be kept");
+    }
+    Ok(Thumb::Made(made))
 }
 
 fn shrink(bytes: &[u8]) -> image::ImageResult<Vec<u8>> {

@@ -12,6 +12,7 @@ use super::store::{self, Known};
 use crate::cases::batch::Batch;
 use crate::cases::evidence::Signer;
 use crate::db::Tx;
+use crate::db::dialect::holds_nul;
 use crate::error::Result;
 
 /// An operation's bytes, and what they say if they can be read.
@@ -39,6 +40,10 @@ pub fn read(envelopes: &[Envelope]) -> Vec<Incoming<'_>> {
 
 /// Reads the bytes. A kind of act that this build does not know is told apart from nonsense.
 fn parse(envelope: &Envelope) -> std::result::Result<Operation, Refusal> {
+    if holds_nul(envelope.body.as_bytes()) {
+        let detail = "a text holds the character U+0000, which cannot be kept";
+        return Err(Refusal::because(Code::BadValue, detail));
+    }
     serde_json::from_str(&envelope.body).map_err(|error| {
         let act = serde_json::from_str::<serde_json::Value>(&envelope.body)
             .ok()

@@ -77,9 +77,14 @@ impl World {
         Self::start(None).await
     }
 
-    /// A server on PostgreSQL, in a database of its own; none where there is no PostgreSQL.
-    pub async fn on_postgres() -> Option<Self> {
-        let url = std::env::var("XUNGE_TEST_POSTGRES").ok()?;
+    /// A server on PostgreSQL, in a database of its own. Where no server is named the test is skipped and says so; a
+    /// build server must not be able to pass by having forgotten it.
+    pub async fn on_postgres(test: &str) -> Option<Self> {
+        let Ok(url) = std::env::var(POSTGRES) else {
+            assert!(!is_ci(), "{test}: {POSTGRES} is not set, and with CI=true nothing is skipped");
+            skipped(test);
+            return None;
+        };
         Some(Self::start(Some(database(&url).await)).await)
     }
 
@@ -107,11 +112,7 @@ impl World {
                 server::serve(listener, app, shutdown).await.unwrap();
             }
         });
-        // Built with the app's core in one go, the client brings no provider of its own. A second choice is refused, and
-        // that it is refused says that there is one.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            drop(rustls::crypto::ring::default_provider().install_default());
-        }
+        choose_provider();
         // A connection that the server closed over a body it would not take must not be met again by the next request.
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let base = format!("http://{address}");
@@ -146,6 +147,28 @@ impl World {
             served.await.unwrap();
         }
     }
+}
+
+/// Built with the app's core in one go, a client brings no provider of its own. A second choice is refused, and that it
+/// is refused says that there is one.
+pub fn choose_provider() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        drop(rustls::crypto::ring::default_provider().install_default());
+    }
+}
+
+/// Names the PostgreSQL server that tests may make databases on.
+const POSTGRES: &str = "XUNGE_TEST_POSTGRES";
+
+fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|word| word == "true" || word == "1")
+}
+
+/// Says that a test was skipped, past what the runner holds back of a test that passes.
+fn skipped(test: &str) {
+    use std::io::Write as _;
+    let line = format!("skipped: {test}: {POSTGRES} names no PostgreSQL server; cargo xtask test starts one\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 /// Makes a database of its own on the test server and returns its URL.
@@ -185,7 +208,8 @@ macro_rules! on_both_engines {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if let Some(world) = $crate::harness::World::on_postgres().await {
+                let test = concat!(module_path!(), "::postgres");
+                if let Some(world) = $crate::harness::World::on_postgres(test).await {
                     told(&world).await;
                     world.stop().await;
                 }

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::account::Role;
 use crate::ids::{AccountId, DeviceId, JurisdictionId, ServerId, UnitId, UserName};
+use crate::settings::USUAL_ZONE;
 use crate::time::Instant;
 
 /// `POST /api/v1/session`. `GET` of the same address tells the same without a token, `DELETE` ends it.
@@ -71,6 +72,14 @@ pub struct AccountFacts {
     pub unit: Option<UnitId>,
     /// The server is a training city.
     pub training: bool,
+    /// IANA name of the zone that the jurisdiction's times are shown in.
+    #[serde(default = "usual_zone")]
+    pub zone: String,
+}
+
+/// What an older server means, which did not say.
+fn usual_zone() -> String {
+    USUAL_ZONE.to_owned()
 }
 
 /// `POST /api/v1/session/challenge`: a device asks for something to sign.

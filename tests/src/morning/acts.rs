@@ -75,7 +75,8 @@ impl Morning {
         for user in self.walkers.clone() {
             let phone = self.cast.phone(&user).await?;
             phone.offline();
-            let here = phone.start().await?.home.context("a collector has a duty grid to stand in")?;
+            let start = phone.start().await?;
+            let here = start.home.context("a collector has a duty grid to stand in")?;
             for number in 0..self.per_person {
                 let fix = stepped(&here, number);
                 let mut picked = None;
@@ -92,7 +93,7 @@ impl Morning {
                 let draft = Draft { category, condition_no: 1, fix, note: what, photos: &photos };
                 let saved = phone.report(&draft).await?;
                 let unit = saved.unit.map(|unit| unit.name).unwrap_or_default();
-                let due = saved.deadline.map(|due| due.format_in("Asia/Shanghai", "%m-%d %H:%M")).unwrap_or_default();
+                let due = saved.deadline.map(|due| due.format_in(&start.zone, "%m-%d %H:%M")).unwrap_or_default();
                 let grid = saved.grid.map(|grid| grid.to_string()).unwrap_or_default();
                 self.teller.say(&user, &format!("{what} → {grid} · {unit} · {due} · 只在本机 only here"));
                 self.cases.push(Reported { case: saved.case, by: user.clone(), what });

@@ -136,6 +136,8 @@ fn photos_of(core: &Inner, writing: Writing, form: &ReportForm) -> Result<Vec<Ph
 
 /// Returns what a person wrote, trimmed; refuses what is too long rather than cutting it.
 pub fn words(field: &str, text: String) -> Result<String> {
+    // Nobody types U+0000; a keyboard that slips it in must not make the server refuse the rest.
+    let text = text.replace('\0', "");
     let text = text.trim();
     if text.chars().count() > LONGEST_WORDS {
         return Err(Refusal::because(Code::TooLarge, format!("{field}: more than {LONGEST_WORDS} characters")).into());

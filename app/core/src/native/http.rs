@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
+use shared::refusal::{Code, Refusal};
 
 use crate::error::{Error, Result};
 use crate::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
@@ -29,12 +30,28 @@ pub struct Http {
 impl Http {
     /// Makes a client that follows no redirects: a hotel's sign-in page is not the server.
     pub fn new() -> Result<Self> {
+        Self::with(Vec::new())
+    }
+
+    /// Makes a client that also trusts these authorities, PEM: a network that is closed to the world has its own.
+    pub fn trusting(authorities: &[u8]) -> Result<Self> {
+        let bad = |detail: String| Error::Refused(Refusal::because(Code::BadValue, detail));
+        let read = reqwest::Certificate::from_pem_bundle(authorities);
+        let authorities = read.map_err(|error| bad(format!("read the certificates: {error}")))?;
+        if authorities.is_empty() {
+            return Err(bad("there is no PEM certificate in it".to_owned()));
+        }
+        Self::with(authorities)
+    }
+
+    fn with(authorities: Vec<reqwest::Certificate>) -> Result<Self> {
         // Whoever was first is as good: both are ring.
         let _first = rustls::crypto::ring::default_provider().install_default().is_ok();
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .read_timeout(STALL)
             .redirect(reqwest::redirect::Policy::none())
+            .tls_certs_merge(authorities)
             .build()
             .map_err(|error| Error::Bug(format!("make an HTTP client: {error}")))?;
         Ok(Self { client })
@@ -107,4 +124,18 @@ fn cut(error: reqwest::Error) -> Cut {
 
 fn count(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Http;
+
+    #[test]
+    fn a_file_without_a_certificate_is_refused() {
+        for nothing in [b"".as_slice(), b"hello", b"-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n"] {
+            let error = Http::trusting(nothing).err().map(|error| error.code());
+            assert_eq!(error, Some("bad_value"), "{}", String::from_utf8_lossy(nothing));
+        }
+        assert!(Http::new().is_ok());
+    }
 }

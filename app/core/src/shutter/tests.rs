@@ -72,6 +72,7 @@ fn phone(folder: &Path) -> (Core, Rc<Cell<u32>>) {
         jurisdiction_name: "未央区".to_owned(),
         unit: None,
         training: true,
+        zone: "Asia/Shanghai".to_owned(),
     };
     let session = SignedIn {
         account,

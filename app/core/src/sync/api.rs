@@ -108,13 +108,12 @@ impl<'a> Api<'a> {
             .map_err(|error| Error::Offline(format!("the answer is not the server's: {error}")))
     }
 
-    /// Uploads answer with an address of their own, whole or from the root.
+    /// Uploads answer with an address of their own, whole or from the root. It is asked for where this server is: a
+    /// proxy that names itself by another name, or without TLS, must not be sent the token.
     fn address(&self, path: &str) -> String {
-        if path.starts_with("http://") || path.starts_with("https://") {
-            path.to_owned()
-        } else {
-            format!("{}{path}", self.base)
-        }
+        let whole = path.strip_prefix("http://").or_else(|| path.strip_prefix("https://"));
+        let path = whole.map_or(path, |rest| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"));
+        format!("{}{path}", self.base)
     }
 }
 
@@ -149,8 +148,8 @@ pub fn asks_for_renewal(error: &Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::failure;
-    use crate::ports::Reply;
+    use super::{Api, failure};
+    use crate::ports::{Cut, LocalFuture, Reply, Request, Transport};
     use shared::api::problem::Problem;
     use shared::refusal::{Code, Refusal};
 
@@ -169,6 +168,22 @@ mod tests {
         check(403, &problem(Code::NotAllowed, 403), "not_allowed", true);
         check(403, b"<html>blocked by policy</html>", "offline", false);
         check(302, b"", "offline", false);
+    }
+
+    struct Nowhere;
+    impl Transport for Nowhere {
+        fn send(&self, _: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+            Box::pin(async { Err(Cut("nowhere".to_owned())) })
+        }
+    }
+
+    #[test]
+    fn the_token_goes_to_this_server_and_nowhere_else() {
+        let api = Api::new(&Nowhere, "https://xunge.example.cn/");
+        for path in ["/up/1", "http://elsewhere/up/1", "https://10.0.0.8:8080/up/1"] {
+            assert_eq!(api.address(path), "https://xunge.example.cn/up/1");
+        }
+        assert_eq!(api.address("http://elsewhere"), "https://xunge.example.cn/");
     }
 
     #[test]

@@ -84,7 +84,8 @@ fn say(core: &Inner, traveller: Traveller, number: usize, total: usize) {
             core.progress.set_doing(&format!("传照片 {number}/{total}"), &format!("Sending photo {number} of {total}"));
         }
         Traveller::Original => {
-            core.progress.set_doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
+            core.progress
+                .set_doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
         }
     }
 }

@@ -108,7 +108,8 @@ fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option
 
 async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Result<()> {
     core.progress.set_doing("联系服务器", "Contacting the server");
-    let reply = hello(core, line).await?;
+    let said = heartbeat(core)?;
+    let reply = hello(core, line, &said).await?;
     core.progress.set_doing("传上报和回复", "Sending reports and answers");
     round.pushed += push::push(core, line, why).await?;
     core.progress.set_doing("取新消息", "Fetching news");
@@ -119,24 +120,37 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.photos_sent += media::working_copies(core, line, why).await?;
     core.progress.set_doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
-    // The board at the centre shows what waits here: without a second word it would show what waited before.
-    if round.pushed + round.photos_sent > 0 {
-        hello(core, line).await?;
-    }
+    tell_the_board(core, line, &said).await?;
+    let said = heartbeat(core)?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
-        hello(core, line).await?;
+        tell_the_board(core, line, &said).await?;
     }
     tidy::tidy(core)?;
     Ok(())
 }
 
+/// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an
+/// earlier round failed is over when this one has come so far.
+async fn tell_the_board(core: &Inner, line: &Line<'_>, said: &Heartbeat) -> Result<()> {
+    let now = Heartbeat { last_error: None, ..heartbeat(core)? };
+    if !tells_the_same(said, &now) {
+        hello(core, line, &now).await?;
+    }
+    Ok(())
+}
+
+/// Says whether the board would show the same; free space changes by itself and is worth no request.
+fn tells_the_same(said: &Heartbeat, now: &Heartbeat) -> bool {
+    *said == Heartbeat { free_disk_bytes: said.free_disk_bytes, ..now.clone() }
+}
+
 /// Says hello, learns the server's clock, and reacts when it is another database than before.
-async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
+async fn hello(core: &Inner, line: &Line<'_>, heartbeat: &Heartbeat) -> Result<HelloReply> {
     let sent_at = core.world.clock.wall();
     let call = Call::post(
         "/api/v1/sync/hello",
-        &Hello { protocol: PROTOCOL, device: core.device.id, times: core.times()?, heartbeat: heartbeat(core)? },
+        &Hello { protocol: PROTOCOL, device: core.device.id, times: core.times()?, heartbeat: heartbeat.clone() },
     )?;
     let reply: HelloReply = line.json(&call).await?;
     let heard_at = core.world.clock.wall();
