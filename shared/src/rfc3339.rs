@@ -147,7 +147,7 @@ mod tests {
             prop_assert_eq!(&text, &timestamp.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string());
             prop_assert_eq!(read(&text), Some(ms));
             let zone = jiff::tz::TimeZone::fixed(jiff::tz::Offset::from_seconds(offset * 60).unwrap());
-            let local = timestamp.to_zoned(zone);
+            let local = timestamp.to_zoned_datetime(zone);
             if (0..=9_999).contains(&local.year()) {
                 let text = local.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string();
                 prop_assert_eq!(read(&text), Some(ms), "{}", text);
