@@ -9,7 +9,8 @@
 //! 3. `GET /api/v1/sync/pull?cursor=…`: changes of the scope in pages, [`pull::PullReply`].
 //! 4. `GET /api/v1/packs/{hash}` for each pack whose hash is not held; with `?from={held}` the answer may be the steps
 //!    from a pack that is held, [`delta`].
-//! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it.
+//! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it. Working copies
+//!    first, all of them; then originals, by the jurisdiction's setting or where a case or task says that the desk asked.
 //!
 //! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
 
