@@ -3,4 +3,5 @@
 #![cfg(test)]
 
 mod wire;
+mod scopes;
 mod samples;

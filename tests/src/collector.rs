@@ -9,13 +9,14 @@ use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard,
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{Home, open_with};
-use app_core::ports::World;
+use app_core::ports::{Clock, World};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, PhotoId, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::clock::PhoneClock;
 use crate::line::{Line, Weather};
 
 /// A person with a phone of their own.
@@ -46,8 +47,19 @@ pub struct Draft<'a> {
 impl Collector {
     /// Gives a person a phone whose home is the folder; its key lies beside it.
     pub fn with_phone(user: &str, home: &Path) -> Result<Self> {
+        Self::in_world(user, home, |world| world)
+    }
+
+    /// The same with a phone whose clocks are set by hand.
+    pub fn with_clock(user: &str, home: &Path, clock: &Rc<PhoneClock>) -> Result<Self> {
+        let clock: Rc<dyn Clock> = Rc::<PhoneClock>::clone(clock);
+        Self::in_world(user, home, |world| World { clock, ..world })
+    }
+
+    fn in_world(user: &str, home: &Path, change: impl FnOnce(World) -> World) -> Result<Self> {
         let mut line = None;
         let core = open_with(&place(home), |world| {
+            let world = change(world);
             let over = Line::over(Rc::clone(&world.transport));
             line = Some(over.clone());
             World { transport: Rc::new(over), ..world }
@@ -66,6 +78,11 @@ impl Collector {
     /// Hands the phone to somebody else, as it is.
     pub fn handed_to(self, user: &str) -> Self {
         Self { user: user.to_owned(), ..self }
+    }
+
+    /// Returns the folder of the home.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 
     /// Loses the network.
@@ -202,7 +219,8 @@ impl Collector {
     }
 }
 
-fn place(home: &Path) -> Home {
+/// Returns where a home and its key lie.
+pub fn place(home: &Path) -> Home {
     let keys = home.with_extension("keys");
     Home { folder: home.to_owned(), key: KeyPlace::Folder(keys), font: None }
 }

@@ -5,6 +5,8 @@
 
 pub mod world;
 pub mod line;
+pub mod hands;
+pub mod clock;
 pub mod collector;
 pub mod desk;
 pub mod accounts;

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::accounts::Accounts;
+use crate::clock::PhoneClock;
 use crate::collector::Collector;
 use crate::desk::Desk;
 
@@ -56,6 +57,7 @@ pub struct World {
 }
 
 struct Running {
+    app: App,
     stop: oneshot::Sender<()>,
     task: tokio::task::JoinHandle<Result<()>>,
 }
@@ -82,11 +84,11 @@ impl World {
         self.url = format!("http://127.0.0.1:{}", self.port);
         let app = app(&self.data, &self.clock).await?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let task = tokio::spawn(serve(listener, app, async move {
+        let task = tokio::spawn(serve(listener, app.clone(), async move {
             // A sender that was dropped says the same as one that sent: the story is over.
             stopped.await.unwrap_or_default();
         }));
-        self.running = Some(Running { stop, task });
+        self.running = Some(Running { app, stop, task });
         Ok(())
     }
 
@@ -97,6 +99,18 @@ impl World {
             running.task.await.context("the server's task")??;
         }
         Ok(())
+    }
+
+    /// Returns the server that is running, for what an operator does at its machine.
+    pub fn app(&self) -> Result<&App> {
+        Ok(&self.running.as_ref().context("the server is stopped")?.app)
+    }
+
+    /// Gives somebody a phone whose clocks are set by hand, and signs them in.
+    pub async fn phone_with(&self, user: &str, clock: &std::rc::Rc<PhoneClock>) -> Result<Collector> {
+        let phone = Collector::with_clock(user, &self.home(user), clock)?;
+        phone.sign_in(&self.url, &self.accounts.user(user)?.password).await?;
+        Ok(phone)
     }
 
     /// Gives somebody a phone and signs them in.

@@ -73,6 +73,12 @@ pub enum Ask {
         /// Which.
         operation: OperationId,
     },
+    /// What of a day has arrived, with the server's signed receipt for it. Told: `ShiftReceipt`.
+    ShiftReceipt {
+        /// `2026-11-23`; today where none is named.
+        #[serde(default)]
+        day: Option<String>,
+    },
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.

@@ -11,6 +11,7 @@ mod report;
 mod answer;
 mod lists;
 mod round;
+mod receipt;
 mod photo;
 mod shots;
 
@@ -102,6 +103,7 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Answer(form) => answer::answer(&core, say, form).await,
         Command::Cases => lists::cases(&core, say).await,
         Command::Status => round::status(&core, say).await,
+        Command::Receipt { day } => receipt::receipt(&core, say, day).await,
         Command::Photo { .. } => Ok(()),
     }
 }

@@ -18,6 +18,7 @@ pub mod tasks;
 pub mod session;
 pub mod sync;
 pub mod status;
+pub mod shift;
 pub mod nudge;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]

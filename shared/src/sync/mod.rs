@@ -10,6 +10,11 @@
 //! 4. `GET /api/v1/packs/{hash}` for each pack whose hash is not held; with `?from={held}` the answer may be the steps
 //!    from a pack that is held, [`delta`].
 //! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it.
+//! 6. `POST /api/v1/sync/digest` with [`digest::DigestAsk`]: is what I hold what you hold? Where not, finer ranges are
+//!    compared until the rows that differ are found and mended. A round is complete when this agrees.
+//!
+//! At the end of a shift `POST /api/v1/sync/shift-receipt` with [`shift::ShiftAsk`] says over the server's signature what
+//! it holds of the day. `GET /api/v1/sync/events` is a nudge and nothing more.
 //!
 //! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
 
@@ -18,6 +23,8 @@ pub mod push;
 pub mod operation;
 pub mod pull;
 pub mod delta;
+pub mod digest;
+pub mod shift;
 
 /// The version of the protocol that this build speaks.
 pub const PROTOCOL: u32 = 1;

@@ -7,7 +7,10 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; `user_version` is how many were applied. Append only.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/device/0001_the_collector.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/device/0001_the_collector.sql"),
+    include_str!("../../../../migrations/device/0002_scopes_and_digests.sql"),
+];
 
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
     let mut connection = Connection::open(path)?;

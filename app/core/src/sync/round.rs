@@ -1,19 +1,22 @@
-//! A round: hello, push, pull, packs, photos, pictures. A failed step stops the step after it.
+//! A round: hello, push, pull, packs, photos, pictures, comparison. A failed step stops the step after it.
 
 use std::cell::RefCell;
 
 use app_bridge::told::Round;
 use serde::de::DeserializeOwned;
+use shared::evidence::times::Anchor;
 use shared::sync::PROTOCOL;
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
+use shared::time::Instant;
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::Reply;
 use crate::session;
+use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{media, packs, pictures, pull, push};
+use crate::sync::{digest, media, packs, pictures, pull, push};
 
 /// Acknowledged work is offered again after a restore if it was acknowledged within this time: 14 days.
 const OFFERED_AGAIN_MS: i64 = 14 * 24 * 3_600_000;
@@ -84,7 +87,7 @@ pub async fn run(core: &Inner, why: Why) -> Result<Ended> {
     Ok(Ended { round, error })
 }
 
-fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option<&Error>) -> Result<()> {
+fn keep(core: &Inner, round: &Round, began: Instant, error: Option<&Error>) -> Result<()> {
     let ended = core.world.clock.wall();
     let (contact, session) = core.store.read(|r| Ok((r.contact()?, r.session()?)))?;
     let attempts = contact.attempts.saturating_add(1);
@@ -106,7 +109,8 @@ fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option
 
 async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Result<()> {
     core.doing("联系服务器", "Contacting the server");
-    let reply = hello(core, line).await?;
+    let before = Said::now(core)?;
+    let reply = hello(core, line, &before).await?;
     core.doing("传上报和回复", "Sending reports and answers");
     round.pushed += push::push(core, line, why).await?;
     core.doing("取新消息", "Fetching news");
@@ -117,23 +121,80 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.photos_sent += media::send(core, line, why).await?;
     core.doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
+    core.doing("核对两边", "Comparing both sides");
+    let compared = digest::mend(core, line).await?;
+    round.mended = compared.mended;
+    round.differing = compared.differing;
+    round.pushed += compared.pushed;
+    round.photos_sent += compared.photos_sent;
     // The board at the centre shows what waits here: without a second word it would show what waited before.
-    if round.pushed + round.photos_sent > 0 {
-        hello(core, line).await?;
+    let mut after = Said { differing: compared.differing, ..Said::now(core)? };
+    if compared.differing == 0 && nothing_left(core)? {
+        after.complete_at = Some(core.world.clock.wall());
+    }
+    if round.pushed + round.photos_sent > 0 || after.is_news(&before) {
+        hello(core, line, &after).await?;
     }
     Ok(())
 }
 
+fn nothing_left(core: &Inner) -> Result<bool> {
+    core.store
+        .read(|r| Ok(r.operations_waiting()?.count == 0 && r.photos_waiting()?.count == 0 && r.set_aside()?.is_empty()))
+}
+
+/// What a hello says of the scope and of the last rounds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Said {
+    /// The version of which nothing older is left here.
+    scope_held: u64,
+    /// Rows in which both sides differed when they were last compared.
+    differing: u64,
+    /// When a round was last complete.
+    complete_at: Option<Instant>,
+}
+
+impl Said {
+    /// Says whether the centre should hear it at once: that yet another round brought nothing can wait for the next.
+    fn is_news(&self, before: &Self) -> bool {
+        (self.scope_held, self.differing, self.complete_at.is_some())
+            != (before.scope_held, before.differing, before.complete_at.is_some())
+    }
+
+    fn now(core: &Inner) -> Result<Self> {
+        core.store.read(|r| {
+            let differing = r.last_round()?.map_or(0, |round| round.differing);
+            let scope_held = r.signed_in()?.scope_purged;
+            // What the server sent back is not handed in.
+            let complete_at = if r.set_aside()?.is_empty() { r.last_complete()? } else { None };
+            Ok(Self { scope_held, differing, complete_at })
+        })
+    }
+}
+
 /// Says hello, learns the server's clock, and reacts when it is another database than before.
-async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
-    let sent_at = core.world.clock.wall();
+async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply> {
+    let clock = &*core.world.clock;
+    let began_ms = clock.monotonic_ms();
     let call = Call::post(
         "/api/v1/sync/hello",
-        &Hello { protocol: PROTOCOL, device: core.device.id, times: core.times()?, heartbeat: heartbeat(core)? },
+        &Hello {
+            protocol: PROTOCOL,
+            device: core.device.id,
+            times: core.times()?,
+            heartbeat: Heartbeat { differing: said.differing, complete_at: said.complete_at, ..heartbeat(core)? },
+            scope_held: (said.scope_held > 0).then_some(said.scope_held),
+        },
     )?;
     let reply: HelloReply = line.json(&call).await?;
-    let heard_at = core.world.clock.wall();
-    let middle = sent_at.plus_ms(heard_at.since(sent_at) / 2);
+    let (heard_at, ended_ms) = (clock.wall(), clock.monotonic_ms());
+    // The server told its time about half way; by the forward clock, for the wall clock may be set in between.
+    let half_ms = ended_ms.saturating_sub(began_ms) / 2;
+    let middle = heard_at.plus_ms(-i64::try_from(half_ms).unwrap_or(0));
+    let anchor = BootAnchor {
+        boot: clock.boot(),
+        anchor: Anchor { monotonic_ms: ended_ms.saturating_sub(half_ms), at: reply.time },
+    };
     let session = core.store.read(|r| r.signed_in())?;
     if reply.server != session.server_id {
         return Err(Error::Refused(shared::refusal::Refusal::because(
@@ -142,7 +203,10 @@ async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
         )));
     }
     core.store.write(|w| {
-        w.heard(heard_at, reply.time.since(middle))?;
+        w.heard(heard_at, reply.time.since(middle), &anchor)?;
+        if let Some(account) = reply.account.as_ref().filter(|account| **account != session.account) {
+            w.keep_account(account)?;
+        }
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;
@@ -152,10 +216,14 @@ async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
             tracing::warn!(offered, "The server was restored; acknowledged work is offered again");
         }
         if reply.scope_version != session.scope_version {
+            // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;
         }
         Ok(())
     })?;
+    if reply.account.as_ref().is_some_and(|account| account.jurisdiction != session.account.jurisdiction) {
+        core.forget_packs();
+    }
     Ok(reply)
 }
 
@@ -177,6 +245,8 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             free_disk_bytes: core.world.files.free_bytes(),
             battery_percent: None,
             last_error: contact.error.map(|failure| failure.code),
+            differing: 0,
+            complete_at: None,
         })
     })
 }

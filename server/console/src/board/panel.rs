@@ -81,12 +81,18 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
                 {fact(lang, words::FREE_DISK, disk)}
                 {fact(lang, words::OPERATIONS_TAKEN, taken)}
                 {fact(lang, words::LAST_ERROR, error)}
+                {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
             </dl>
             {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
             {revoke(lang, row, asked)}
             <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{row.device.to_string()}</span></p>
         </aside>
     }
+}
+
+/// Says whether the device has let go of what its account may no longer see.
+fn scope(row: &DeviceRow) -> Words {
+    if row.scope_held == row.scope_version { words::SCOPE_TAKEN } else { words::SCOPE_OLD }
 }
 
 fn fact(lang: Lang, name: Words, value: String) -> impl IntoView {
