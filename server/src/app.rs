@@ -14,12 +14,13 @@ use crate::catalogue::city::City;
 use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
 use crate::config::Config;
-use crate::db::{Db, meta, pool};
+use crate::db::{Db, marks, meta, pool};
 use crate::error::Result;
 use crate::http::metrics::Metrics;
 use crate::media::folder::Folder;
 use crate::media::storage::Storage;
 use crate::media::uploads::Uploads;
+use crate::sync::feed::Feed;
 use crate::world::{Clock, Disk, Random, SystemDisk};
 
 /// One server; cheap to clone.
@@ -50,6 +51,8 @@ pub struct Parts {
     pub uploads: Uploads,
     /// Steps between packs that were asked for lately.
     pub deltas: Deltas,
+    /// Who listens for changes.
+    pub feed: Feed,
     /// Counters.
     pub metrics: Metrics,
     /// The console's pages, where there are any.
@@ -89,6 +92,7 @@ impl App {
         let now = clock.now();
         let facts = meta::ensure(&db, &*random, now).await?;
         first::ensure(&db, &config, now).await?;
+        marks::ensure(&db).await?;
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;
@@ -107,6 +111,7 @@ impl App {
             storage,
             uploads,
             deltas: Deltas::default(),
+            feed: Feed::default(),
             metrics: Metrics::default(),
             console,
             stopping: CancellationToken::new(),

@@ -4,9 +4,9 @@
 //! locked until the commit, so the order of numbers is the order of commits, and a reader can never pass a row that
 //! commits late. [`Tx::commit`] does the numbering, several areas in the order of their ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shared::ids::{AccountId, JurisdictionId};
+use shared::ids::{AccountId, DutyGridId, JurisdictionId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -28,6 +28,8 @@ pub struct Change {
     pub version: u64,
     /// The one collector or inspector whose scope the row is in.
     pub account: Option<AccountId>,
+    /// The duty grid whose walkers see it from near by.
+    pub duty_grid: Option<DutyGridId>,
     /// It left that scope.
     pub left: bool,
     /// When.
@@ -77,7 +79,17 @@ async fn take(tx: &mut Tx, area: &JurisdictionId, count: i64) -> Result<i64> {
 
 static CHANGES: Rows = Rows {
     table: "changes",
-    columns: &["jurisdiction_id", "number", "entity", "entity_id", "version", "account_id", "is_left", "at_ms"],
+    columns: &[
+        "jurisdiction_id",
+        "number",
+        "entity",
+        "entity_id",
+        "version",
+        "account_id",
+        "duty_grid",
+        "is_left",
+        "at_ms",
+    ],
     turn: 9,
 };
 
@@ -89,14 +101,53 @@ async fn write(tx: &mut Tx, number: i64, change: Change) -> Result<()> {
         change.id.into(),
         i64::try_from(change.version).unwrap_or(i64::MAX).into(),
         change.account.map(|id| id.to_string()).unwrap_or_default().into(),
+        change.duty_grid.map(|id| id.to_string()).unwrap_or_default().into(),
         i64::from(change.left).into(),
         change.at.ms().into(),
     ];
     tx.insert(&CHANGES, row).await
 }
 
+/// Every area's counter.
+pub type Counters = BTreeMap<JurisdictionId, i64>;
+
+/// Whom some changes concern.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Touched {
+    /// The areas.
+    pub areas: BTreeSet<JurisdictionId>,
+    /// The accounts whose scope they are in.
+    pub accounts: BTreeSet<AccountId>,
+    /// The duty grids in which they are seen from near by.
+    pub duty_grids: BTreeSet<String>,
+}
+
+/// Adds whom the changes of an area concern, after one number and up to another.
+pub async fn touched(
+    connection: &mut AnyConnection,
+    area: &JurisdictionId,
+    after: i64,
+    upto: i64,
+    touched: &mut Touched,
+) -> Result<()> {
+    let rows = sqlx::query(
+        "select distinct account_id, duty_grid from changes where jurisdiction_id = $1 and number > $2 and number <= $3",
+    )
+    .bind(area.as_str())
+    .bind(after)
+    .bind(upto)
+    .fetch_all(connection)
+    .await?;
+    touched.areas.insert(area.clone());
+    for row in &rows {
+        touched.accounts.extend(row.maybe_parsed::<AccountId>("account_id")?);
+        touched.duty_grids.extend(Some(row.text("duty_grid")?).filter(|grid| !grid.is_empty()));
+    }
+    Ok(())
+}
+
 /// Returns every area's counter.
-pub async fn counters(connection: &mut AnyConnection) -> Result<BTreeMap<JurisdictionId, i64>> {
+pub async fn counters(connection: &mut AnyConnection) -> Result<Counters> {
     let rows = sqlx::query("select jurisdiction_id, value from area_counters").fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.parsed("jurisdiction_id")?, row.number("value")?))).collect()
 }

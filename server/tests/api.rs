@@ -67,7 +67,11 @@ on_both_engines! {
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());
-        check(&api, "Task", page.changes[0].body.as_ref().unwrap());
+        let of = |entity: &str| page.changes.iter().find(|change| change.entity == entity).unwrap().body.clone().unwrap();
+        check(&api, "Task", &of("task"));
+        check(&api, "Nearby", &of("nearby"));
+        let (reply, _) = li.digest(&shared::sync::digest::DigestAsk::default()).await;
+        check(&api, "DigestReply", &serde_json::to_value(&reply).unwrap());
         let mine = wang.pull("").await;
         check(&api, "Case", mine.changes[0].body.as_ref().unwrap());
         let hello = json!({

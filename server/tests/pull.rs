@@ -15,7 +15,8 @@ on_both_engines! {
         let page = wang.pull("").await;
         assert_eq!(page.changes.iter().map(|change| change.id.clone()).collect::<Vec<_>>(), [first.to_string()]);
         assert!(!page.more);
-        li.reports(world, at(0.5, 1.5)).await;
+        // Not where he walks: what he sees of the cases there has a test of its own.
+        li.reports(world, at(3.5, 1.5)).await;
         let quiet = wang.pull(&page.cursor).await;
         assert!(quiet.changes.is_empty(), "another's case is not his business");
         let second = wang.reports(world, at(4.5, 0.5)).await;
@@ -24,7 +25,8 @@ on_both_engines! {
         let again = wang.pull(&page.cursor).await;
         assert_eq!(again.changes, next.changes, "a page can be asked for again");
         let stolen = li.pull(&next.cursor).await;
-        assert_eq!(stolen.changes.len(), 1, "another account's cursor begins anew");
+        let own = stolen.changes.iter().filter(|change| change.entity == "case").count();
+        assert_eq!(own, 1, "another account's cursor begins anew");
     }
 
     async fn long_histories_come_in_pages_without_a_gap(world: &World) {

@@ -22,7 +22,7 @@ fn as_sqlite(text: &str) -> String {
                 in_table = false;
                 ") strict;".to_owned()
             }
-            line if in_table || line.starts_with("alter table") => {
+            line if in_table || line.starts_with("alter table ") => {
                 line.replace(" bigint", " integer").replace(" bytea", " blob")
             }
             line => line.to_owned(),

@@ -121,6 +121,8 @@ codes! {
     DiskFull = "disk_full", "服务器空间不足，稍后会自动再传；手机上的内容都在", "The server is out of space; it will be tried again, nothing is lost";
     /// The phone's own disk is full.
     DeviceFull = "device_full", "手机空间不足，没有保存；请清理空间后再按保存", "The phone is out of space; not saved. Free some space and save again";
+    /// The server does not hold everything that a receipt is asked for.
+    NotHeld = "not_held", "服务器还没有收齐这一天的内容，请先同步再取回执", "The server does not hold all of that day yet; sync, then ask for the receipt again";
     /// Something saved here has not reached the server; signing out or changing the account would strand it.
     UnsentWork = "unsent_work", "手机上还有没传完的内容，请先联网同步", "There is unsent work on this phone; sync first";
     /// The phone has not fetched its packs yet.

@@ -34,6 +34,12 @@ pub struct Settings {
     pub verify_minutes: u32,
     /// Whether originals travel without being asked for.
     pub send_originals: bool,
+    /// A case of the same category within this many metres may be the same problem.
+    pub duplicate_m: u32,
+    /// … if it was reported within so many hours.
+    pub duplicate_hours: u32,
+    /// For so many days a case is shown to those who walk its duty grid.
+    pub nearby_days: u32,
 }
 
 impl Default for Settings {
@@ -50,6 +56,9 @@ impl Default for Settings {
             check_minutes: 120,
             verify_minutes: 60,
             send_originals: false,
+            duplicate_m: 50,
+            duplicate_hours: 24,
+            nearby_days: 30,
         }
     }
 }

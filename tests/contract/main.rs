@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod wire;
+mod scopes;
 mod samples;
 mod record;

@@ -22,11 +22,11 @@ use shared::task::{Task, TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 use uuid::Uuid;
 
-fn at(seconds: i64) -> Instant {
+pub fn at(seconds: i64) -> Instant {
     Instant::from_ms(1_763_864_691_000 + seconds * 1_000)
 }
 
-fn uuid(number: u128) -> Uuid {
+pub fn uuid(number: u128) -> Uuid {
     Uuid::from_u128(0x0193_5a00_0000_7000_8000_0000_0000_0000 + number)
 }
 
@@ -52,7 +52,7 @@ fn fix() -> Fix {
     }
 }
 
-fn times() -> Times {
+pub fn times() -> Times {
     Times { wall: at(0), monotonic_ms: 123_456, boot: "5f1c".to_owned(), server_offset_ms: Some(-800) }
 }
 
@@ -94,7 +94,10 @@ pub fn hello() -> Hello {
             free_disk_bytes: Some(310_000_000),
             battery_percent: Some(38),
             last_error: Some("offline".to_owned()),
+            differing: 0,
+            complete_at: None,
         },
+        scope_held: None,
     }
 }
 
@@ -113,6 +116,7 @@ pub fn hello_reply() -> HelloReply {
             version: "2026-11".to_owned(),
             size_bytes: 1_234_567,
         }],
+        account: None,
     }
 }
 
@@ -205,6 +209,7 @@ pub fn case() -> Case {
         duty_grid: Some("D-610112-003".parse().unwrap()),
         unit: Some("U-0101".parse().unwrap()),
         reported_at: at(0),
+        reported_times: None,
         received_at: Some(at(60)),
         limit: "4 work_hour".parse().unwrap(),
         clock: Clock {

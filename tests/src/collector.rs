@@ -10,13 +10,14 @@ use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard,
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{Home, open_with};
-use app_core::ports::World;
+use app_core::ports::{Clock, World};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, OperationId, PhotoId, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::clock::PhoneClock;
 use crate::line::{Line, Weather};
 use crate::pocket::{SkippingClock, Street};
 
@@ -55,6 +56,12 @@ impl Collector {
         Self::in_world(user, home, |world| world)
     }
 
+    /// The same with a phone whose clocks are set by hand.
+    pub fn with_clock(user: &str, home: &Path, clock: &Rc<PhoneClock>) -> Result<Self> {
+        let clock: Rc<dyn Clock> = Rc::<PhoneClock>::clone(clock);
+        Self::in_world(user, home, |world| World { clock, ..world })
+    }
+
     /// Gives a person a phone in a world that was changed: another transport, another clock. The line lies over it.
     pub fn in_world(user: &str, home: &Path, change: impl FnOnce(World) -> World) -> Result<Self> {
         let (mut kept, street) = (None, Street::default());
@@ -78,6 +85,11 @@ impl Collector {
     /// Hands the phone to somebody else, as it is.
     pub fn handed_to(self, user: &str) -> Self {
         Self { user: user.to_owned(), ..self }
+    }
+
+    /// Returns the folder of the home.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 
     /// Loses the network.
@@ -261,7 +273,8 @@ impl Collector {
     }
 }
 
-fn place(home: &Path) -> Home {
+/// Returns where a home and its key lie.
+pub fn place(home: &Path) -> Home {
     let keys = home.with_extension("keys");
     Home { folder: home.to_owned(), key: KeyPlace::Folder(keys), font: None }
 }

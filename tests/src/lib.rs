@@ -7,6 +7,8 @@ pub mod world;
 pub mod line;
 pub mod relay;
 pub mod pocket;
+pub mod hands;
+pub mod clock;
 pub mod collector;
 pub mod desk;
 pub mod accounts;

@@ -1,10 +1,11 @@
 //! The line between a phone and the server: real HTTP, that can be cut in the ways lines are.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use app_core::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
+use app_core::ports::{Cut, Listening, LocalFuture, Method, Reply, Request, Transport};
 
 /// What is wrong with the line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,17 +33,32 @@ pub struct Line {
     inner: Rc<dyn Transport>,
     weather: Rc<Cell<Weather>>,
     requests: Rc<Cell<u64>>,
+    bytes: Rc<RefCell<BTreeMap<String, u64>>>,
 }
 
 impl Line {
     /// Puts a line over a transport, clear at first.
     pub fn over(inner: Rc<dyn Transport>) -> Self {
-        Self { inner, weather: Rc::new(Cell::new(Weather::Clear)), requests: Rc::new(Cell::new(0)) }
+        Self { inner, weather: Rc::new(Cell::new(Weather::Clear)), requests: Rc::default(), bytes: Rc::default() }
     }
 
     /// Changes the weather.
     pub fn set(&self, weather: Weather) {
         self.weather.set(weather);
+    }
+
+    /// Returns the bytes of bodies and queries that went over the line for each path since this was last asked.
+    pub fn take_bytes(&self) -> BTreeMap<String, u64> {
+        self.bytes.take()
+    }
+
+    async fn through(&self, request: Request) -> Result<Reply, Cut> {
+        let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (path, query) = (path.to_owned(), query.len() as u64);
+        let reply = self.inner.send(request).await?;
+        *self.bytes.borrow_mut().entry(path).or_default() += query + reply.sent_bytes + reply.received_bytes;
+        Ok(reply)
     }
 
     /// Returns how many requests were tried.
@@ -53,7 +69,7 @@ impl Line {
     async fn carry(&self, mut request: Request) -> Result<Reply, Cut> {
         self.requests.set(self.requests.get() + 1);
         match self.weather.get() {
-            Weather::Clear => self.inner.send(request).await,
+            Weather::Clear => self.through(request).await,
             Weather::Down => Err(Cut("the line is down".to_owned())),
             Weather::LosesReplies(method, left) if request.method == method => {
                 self.weather.set(fewer(left, |left| Weather::LosesReplies(method, left)));
@@ -102,5 +118,12 @@ fn fewer(left: u32, again: impl FnOnce(u32) -> Weather) -> Weather {
 impl Transport for Line {
     fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
         Box::pin(self.carry(request))
+    }
+
+    fn listen(&self, request: Request) -> LocalFuture<'_, Result<Listening, Cut>> {
+        match self.weather.get() {
+            Weather::Down => Box::pin(async { Err(Cut("the line is down".to_owned())) }),
+            Weather::Clear | Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) => self.inner.listen(request),
+        }
     }
 }

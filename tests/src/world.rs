@@ -19,6 +19,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::accounts::Accounts;
+use crate::clock::PhoneClock;
 use crate::collector::Collector;
 use crate::desk::Desk;
 
@@ -60,6 +61,7 @@ pub struct World {
 }
 
 struct Running {
+    app: App,
     stop: oneshot::Sender<()>,
     task: tokio::task::JoinHandle<Result<()>>,
 }
@@ -116,11 +118,12 @@ impl World {
         };
         let task = match self.certificate.clone() {
             Some(certificate) => {
+                let app = app.clone();
                 tokio::spawn(async move { serve_tls(listener, app, &certificate, told_to_stop).await })
             }
-            None => tokio::spawn(serve(listener, app, told_to_stop)),
+            None => tokio::spawn(serve(listener, app.clone(), told_to_stop)),
         };
-        self.running = Some(Running { stop, task });
+        self.running = Some(Running { app, stop, task });
         Ok(())
     }
 
@@ -144,6 +147,18 @@ impl World {
         tx.commit().await?;
         app.db.close().await;
         self.start().await
+    }
+
+    /// Returns the server that is running, for what an operator does at its machine.
+    pub fn app(&self) -> Result<&App> {
+        Ok(&self.running.as_ref().context("the server is stopped")?.app)
+    }
+
+    /// Gives somebody a phone whose clocks are set by hand, and signs them in.
+    pub async fn phone_with(&self, user: &str, clock: &std::rc::Rc<PhoneClock>) -> Result<Collector> {
+        let phone = Collector::with_clock(user, &self.home(user), clock)?;
+        phone.sign_in(&self.url, &self.accounts.user(user)?.password).await?;
+        Ok(phone)
     }
 
     /// Gives somebody a phone and signs them in.

@@ -86,6 +86,12 @@ pub enum Ask {
     /// Send what was set aside again, corrected, as a new operation; the old one stays in the log. Told: `Saved` for a
     /// report, `Tasks` for an answer.
     Mend(MendForm),
+    /// What of a day has arrived, with the server's signed receipt for it. Told: `ShiftReceipt`.
+    ShiftReceipt {
+        /// `2026-11-23`; today where none is named.
+        #[serde(default)]
+        day: Option<String>,
+    },
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.

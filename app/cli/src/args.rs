@@ -87,6 +87,12 @@ pub enum Command {
         #[arg(value_enum)]
         over: Over,
     },
+    /// Say what of a day has arrived, with the server's signed receipt; done when the receipt is about all of it
+    Receipt {
+        /// The day, such as 2026-11-23 [default: today]
+        #[arg(long, value_name = "DATE")]
+        day: Option<String>,
+    },
     /// Make the working copy and the thumbnail of a photo, as the app makes them
     Photo {
         /// The original

@@ -11,6 +11,7 @@ mod report;
 mod answer;
 mod lists;
 mod round;
+mod receipt;
 mod photo;
 mod shots;
 
@@ -107,6 +108,7 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Cases => lists::cases(&core, say).await,
         Command::Status => round::status(&core, say).await,
         Command::Originals { over } => round::originals(&core, say, over).await,
+        Command::Receipt { day } => receipt::receipt(&core, say, day).await,
         Command::Photo { .. } => Ok(()),
     }
 }

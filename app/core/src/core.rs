@@ -14,7 +14,7 @@ use shared::ids::{PhotoId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
-use crate::cases::{cards, categories, preview, report};
+use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::error::{Error, Result};
 use crate::home::{FileKey, Keys};
 use crate::nudge::Nudge;
@@ -27,10 +27,11 @@ use crate::store::Store;
 use crate::store::device::Device;
 use crate::store::originals::Custom;
 use crate::store::photos::Photo;
-use crate::sync::plan::{FIRST_PIECE, Why};
+use crate::sync::listen::{self, Ear, News};
+use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, pictures, round};
 use crate::tasks;
-use crate::{aside, outbox, status};
+use crate::{aside, outbox, shift, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -54,6 +55,8 @@ pub struct Inner {
     one_round: Mutex<()>,
     piece_bytes: Cell<usize>,
     nudge: Nudge,
+    /// What the open line to the server says.
+    pub ear: Ear,
 }
 
 /// How large a picture is wanted.
@@ -67,6 +70,10 @@ pub enum PictureSize {
 
 /// While nothing waits, news are fetched this often.
 const NEWS_EVERY_MS: i64 = 60_000;
+/// … and this often while the server says by itself when there are any.
+const NEWS_WHILE_LISTENING_MS: i64 = 10 * 60_000;
+/// So long after the last contact a nudge is followed at the earliest: nudges come in swarms.
+const NUDGED_AGAIN_MS: i64 = 5_000;
 
 impl Core {
     /// Opens a home whose keys were unlocked.
@@ -94,6 +101,7 @@ impl Core {
                 one_round: Mutex::new(()),
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
+                ear: Ear::default(),
             }),
         })
     }
@@ -151,8 +159,13 @@ impl Core {
                     Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1))?),
                     None => None,
                 };
-                let found = preview::find(&packs, &fix, picked.as_ref(), core.times()?.corrected())?;
-                Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found)))
+                let now = core.times()?.corrected();
+                let found = preview::find(&packs, &fix, picked.as_ref(), now)?;
+                let alike = match &picked {
+                    Some(picked) => look_alikes::find(core, &packs, &fix, &picked.category, now)?,
+                    None => Vec::new(),
+                };
+                Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found, alike)))
             }
             Ask::SaveReport(form) => report::save(core, form).map(Told::Saved),
             Ask::Cases => cards::all(core).map(Told::Cases),
@@ -180,6 +193,10 @@ impl Core {
             }
             Ask::Aside { operation } => aside::one(core, operation).map(|card| Told::Aside(Box::new(card))),
             Ask::Mend(form) => aside::mend(core, form),
+            Ask::ShiftReceipt { day } => {
+                let day = day.map(|day| day.parse().map_err(|_| Refusal::because(Code::BadValue, "day: YYYY-MM-DD")));
+                shift::receipt(core, day.transpose()?).await.map(|card| Told::ShiftReceipt(Box::new(card)))
+            }
             Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
         }
     }
@@ -210,6 +227,16 @@ impl Core {
     /// Keeps this phone in step with the server for as long as it is polled: what waits goes as soon as its turn comes,
     /// news are fetched now and then.
     pub async fn keep_synced(&self) {
+        let rounds = std::pin::pin!(self.keep_rounds());
+        let listening = std::pin::pin!(listen::listen(&self.inner));
+        match select(rounds, listening).await {
+            Either::Left(((), _)) => {}
+            // Where the transport cannot listen, asking now and then has to do.
+            Either::Right(((), rounds)) => rounds.await,
+        }
+    }
+
+    async fn keep_rounds(&self) {
         loop {
             let wait = match self.one_step().await {
                 Ok(wait) => wait,
@@ -234,12 +261,20 @@ impl Core {
             return Ok(NEWS_EVERY_MS);
         }
         let now = core.world.clock.wall();
-        let news_at = contact.last.map_or(now, |last| last.plus_ms(NEWS_EVERY_MS));
+        let every_ms = match (core.ear.news(), core.ear.is_open()) {
+            (News::Own, _) => NUDGED_AGAIN_MS,
+            (News::Near, _) | (News::Nothing, false) => NEWS_EVERY_MS,
+            (News::Nothing, true) => NEWS_WHILE_LISTENING_MS,
+        };
+        // A last contact in the future was written before the clock was set back.
+        let news_at = contact.last.filter(|last| *last <= now).map_or(now, |last| last.plus_ms(every_ms));
         let wanted_at = if operations.count + photos.count > 0 { now } else { news_at };
-        let due_at = contact.next_try_at.map_or(wanted_at, |turn| turn.max(wanted_at));
+        let turn = plan::believed(contact.next_try_at, now);
+        let due_at = turn.map_or(wanted_at, |turn| turn.max(wanted_at));
         if due_at > now {
             return Ok(due_at.since(now));
         }
+        core.ear.forget();
         self.round(Why::ByItself).await?;
         let next = core.store.read(|r| r.contact())?.next_try_at;
         let now = core.world.clock.wall();

@@ -21,6 +21,7 @@ pub mod session;
 pub mod sync;
 pub mod progress;
 pub mod status;
+pub mod shift;
 pub mod nudge;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]

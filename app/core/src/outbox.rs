@@ -15,13 +15,20 @@ use crate::store::operations::NewOperation;
 use crate::store::session::SignedIn;
 
 /// Returns the three times of this moment.
+///
+/// Within the boot of the last contact the error of the wall clock is known whatever it was set to since; after a new
+/// start it is the one that was known last.
 pub fn times(clock: &dyn Clock, contact: &Contact) -> Times {
-    Times {
-        wall: clock.wall(),
-        monotonic_ms: clock.monotonic_ms(),
-        boot: clock.boot(),
-        server_offset_ms: contact.server_offset_ms,
-    }
+    let (wall, monotonic_ms, boot) = (clock.wall(), clock.monotonic_ms(), clock.boot());
+    let anchor = contact.anchor.as_ref().filter(|known| known.boot == boot).map(|known| known.anchor);
+    let server_offset_ms = match anchor {
+        Some(anchor) => {
+            let passed_ms = i64::try_from(monotonic_ms.saturating_sub(anchor.monotonic_ms)).unwrap_or(i64::MAX);
+            Some(anchor.at.plus_ms(passed_ms).since(wall))
+        }
+        None => contact.server_offset_ms,
+    };
+    Times { wall, monotonic_ms, boot, server_offset_ms }
 }
 
 /// Appends what was done to the log.

@@ -96,6 +96,29 @@ pub struct Cut(pub String);
 pub trait Transport {
     /// Sends one request and waits for its reply.
     fn send(&self, request: Request) -> LocalFuture<'_, std::result::Result<Reply, Cut>>;
+
+    /// Opens a line on which the server says something whenever it has something to say. A transport that cannot is asked
+    /// now and then instead.
+    fn listen(&self, request: Request) -> LocalFuture<'_, std::result::Result<Listening, Cut>> {
+        drop(request);
+        Box::pin(async { Ok(Listening::Cannot) })
+    }
+}
+
+/// A line that may stay open.
+pub enum Listening {
+    /// This transport cannot.
+    Cannot,
+    /// The server answered with another status than 200.
+    Refused(u16),
+    /// It is open.
+    Open(Box<dyn OpenLine>),
+}
+
+/// A line that stays open: server-sent events.
+pub trait OpenLine {
+    /// Waits for the data of the next event; none when the server has closed the line.
+    fn next(&mut self) -> LocalFuture<'_, std::result::Result<Option<String>, Cut>>;
 }
 
 /// Whether the network is paid by the byte.

@@ -64,11 +64,9 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
     if before.is_some() && !same {
         nothing_unsent(core)?;
     }
-    let (scope_version, cursor) = match before {
-        Some(before) if same => (before.scope_version, before.cursor),
-        Some(_) | None => (0, String::new()),
-    };
-    let signed_in = SignedIn {
+    // Another account's rows, where some stay because they were saved here, are of a generation before.
+    let generation = before.as_ref().map_or(1, |before| before.generation.saturating_add(1));
+    let new = SignedIn {
         account: session.account,
         server_url,
         server_id: session.server.id,
@@ -77,8 +75,28 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
         token: session.token,
         expires: session.expires,
         signed_out: false,
-        scope_version,
-        cursor,
+        scope_version: 0,
+        cursor: String::new(),
+        signing_key: session.server.signing_key,
+        generation,
+        taking: true,
+        scope_purged: 0,
+        near_since: None,
+    };
+    let signed_in = match before {
+        Some(before) if same => SignedIn {
+            scope_version: before.scope_version,
+            cursor: before.cursor,
+            generation: before.generation,
+            taking: before.taking,
+            scope_purged: before.scope_purged,
+            near_since: before.near_since,
+            // What the account has become is kept when its scope begins anew, after what waits here has gone.
+            account: before.account,
+            epoch: before.epoch,
+            ..new
+        },
+        Some(_) | None => new,
     };
     let now = core.world.clock.wall();
     core.store.write(|w| {
@@ -86,6 +104,7 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             // What the account before had heard of is not this one's to see.
             w.purge_tasks(u64::MAX)?;
             w.purge_cases(u64::MAX)?;
+            w.purge_nearby(u64::MAX)?;
         }
         w.put_session(&signed_in, now)
     })?;

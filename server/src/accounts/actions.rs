@@ -1,5 +1,6 @@
 //! Signing in and out, renewing, enrolling; adding and changing accounts.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use base64::Engine as _;
@@ -15,7 +16,7 @@ use sqlx::AnyConnection;
 use super::caller::{Account, Caller, Device};
 use super::password;
 use super::store::accounts as store;
-use super::store::{devices, tokens};
+use super::store::{devices, rights, tokens};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
@@ -136,14 +137,42 @@ pub async fn add(app: &App, tx: &mut Tx, account: &Account, password: &str, by: 
     note(app, tx, account, "account_add", by, now).await
 }
 
-/// Changes what an account is; a disabled one loses its sessions.
+/// Changes what an account is; a disabled one loses its sessions. What it was until now stays known, because what was
+/// made while it had a right is judged by that right; and its scope begins anew.
 pub async fn change(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Result<()> {
     let now = app.clock.now();
+    let before = store::find(tx, account.id).await?;
     store::update(tx, account).await?;
+    if let Some(before) = before.filter(|before| !same_rights(before, account)) {
+        rights::keep(tx, &before, account, now).await?;
+        store::begin_scope(tx, account.id).await?;
+    }
     if account.disabled {
         tokens::revoke_account(tx, account.id, now).await?;
     }
     note(app, tx, account, if account.disabled { "account_disable" } else { "account_set" }, by, now).await
+}
+
+fn same_rights(one: &Account, other: &Account) -> bool {
+    one.role == other.role
+        && one.jurisdiction == other.jurisdiction
+        && one.unit == other.unit
+        && one.disabled == other.disabled
+}
+
+/// Returns the account as it was at a moment; as it is now where nothing else is known.
+pub async fn as_of(connection: &mut AnyConnection, account: &Account, moment: Instant) -> Result<Account> {
+    rights::as_of(connection, account, moment).await
+}
+
+/// Returns the duty grids that an account walks.
+pub async fn grids(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<String>> {
+    store::grids(connection, id).await
+}
+
+/// Returns the version of an account's scope: it rises when what the account may see changes.
+pub async fn scope_version(connection: &mut AnyConnection, id: AccountId) -> Result<u64> {
+    store::scope_version(connection, id).await
 }
 
 async fn note(app: &App, tx: &mut Tx, account: &Account, action: &str, by: &Actor, now: Instant) -> Result<()> {
@@ -289,9 +318,14 @@ pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Account>> {
     store::all(connection).await
 }
 
-/// Says which duty grids an account walks, in place of those before.
+/// Says which duty grids an account walks, in place of those before; with others its scope begins anew.
 pub async fn assign_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> Result<()> {
-    store::set_grids(tx, account, grids).await
+    let before: BTreeSet<String> = store::grids(tx, account.id).await?.into_iter().collect();
+    store::set_grids(tx, account, grids).await?;
+    if before != grids.iter().cloned().collect() {
+        store::begin_scope(tx, account.id).await?;
+    }
+    Ok(())
 }
 
 /// Returns the duty grids that an account walks.

@@ -178,6 +178,7 @@ impl Turn<'_> {
             id: case.id.to_string(),
             version: case.version,
             account: case.reporter,
+            duty_grid: case.duty_grid.clone(),
             left: false,
             at: self.now,
         };

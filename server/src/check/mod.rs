@@ -83,6 +83,9 @@ fn lived(row: &store::CaseRow, flow: &[shared::case::FlowRecord], problems: &mut
     if state.as_str() != row.state {
         problems.push(format!("case {id}: its list says {}, its file says {}", row.state, state.as_str()));
     }
+    if !row.is_marked {
+        problems.push(format!("case {id}: its mark is not that of what stands in it"));
+    }
     let mut stands = None;
     for record in flow.iter().filter(|record| !record.late_evidence) {
         if record.from != stands {

@@ -2,9 +2,11 @@
 
 use shared::case::{Case, FlowRecord};
 use shared::ids::{OperationId, PhotoId, Sha256};
+use shared::sync::pull;
 use sqlx::AnyConnection;
 
 use crate::db::fields::Fields as _;
+use crate::db::marks::Marks;
 use crate::error::Result;
 
 /// A case and what its list says.
@@ -13,6 +15,8 @@ pub struct CaseRow {
     pub case: Case,
     /// The state in the column.
     pub state: String,
+    /// The mark in the columns is that of the body.
+    pub is_marked: bool,
 }
 
 /// An operation's bytes.
@@ -47,8 +51,15 @@ pub struct PhotoRow {
 
 /// Returns all cases.
 pub async fn cases(connection: &mut AnyConnection) -> Result<Vec<CaseRow>> {
-    let rows = sqlx::query("select state, body from cases order by id").fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(CaseRow { case: row.json("body")?, state: row.text("state")? })).collect()
+    let rows = sqlx::query("select state, body, mark_a, mark_b from cases order by id").fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let case: Case = row.json("body")?;
+            let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &row.text("body")?)?;
+            let is_marked = marks == Marks { a: row.number("mark_a")?, b: row.number("mark_b")? };
+            Ok(CaseRow { case, state: row.text("state")?, is_marked })
+        })
+        .collect()
 }
 
 /// Returns the steps of a case.

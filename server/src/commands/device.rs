@@ -98,7 +98,11 @@ impl List {
         }
         for row in rows {
             let seen = row.last_seen_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-            let state = if row.revoked_at.is_some() { "withdrawn" } else { "" };
+            let state = match (row.revoked_at, row.scope_held == row.scope_version) {
+                (Some(_), _) => "withdrawn",
+                (None, false) => "old scope not let go of yet",
+                (None, true) => "",
+            };
             println!("{}  {:<20} {seen} {state}", row.device, row.user);
         }
         Ok(())

@@ -9,6 +9,7 @@ mod locate;
 mod deadline;
 mod account;
 mod device;
+mod receipt;
 mod check;
 
 use std::path::PathBuf;
@@ -48,6 +49,8 @@ enum Command {
     Account(account::AccountCommand),
     /// Enrol, list and withdraw devices
     Device(device::DeviceCommand),
+    /// Verify the receipt of a shift that somebody brings
+    Receipt(receipt::ReceiptCommand),
     /// Look whether everything that is written down fits together
     Check(check::Check),
 }
@@ -125,6 +128,7 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
         Command::Deadline(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Account(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Device(command) => command.run().await.map(|()| ExitCode::SUCCESS),
+        Command::Receipt(command) => command.run().await,
         Command::Check(command) => command.run().await,
     }
 }

@@ -9,6 +9,7 @@ pub mod tx;
 pub mod gather;
 pub mod dialect;
 pub mod fields;
+pub mod marks;
 pub mod meta;
 pub mod figures;
 

@@ -1,9 +1,10 @@
 //! Watching devices: what they say, and the board made of it.
 
 use shared::api::devices::DeviceBoard;
+use shared::evidence::times::Anchor;
 use shared::ids::{DeviceId, JurisdictionId};
 use shared::refusal::Code;
-use shared::sync::hello::Heartbeat;
+use shared::sync::hello::Hello;
 use shared::time::Instant;
 
 use super::store;
@@ -24,16 +25,19 @@ pub async fn board(app: &App, caller: &Caller) -> Result<DeviceBoard> {
     Ok(DeviceBoard { time: app.clock.now(), catalogue: app.city().catalogue_hash().cloned(), devices })
 }
 
-/// Keeps what a device said about itself.
-pub async fn heard(
-    tx: &mut Tx,
-    id: DeviceId,
-    area: &JurisdictionId,
-    heartbeat: &Heartbeat,
-    skew_ms: i64,
-    now: Instant,
-) -> Result<()> {
-    store::heard(tx, id, area, heartbeat, skew_ms, now).await
+/// Keeps what a device said about itself: how it is, what its clocks show, which scope it holds.
+pub async fn heard(tx: &mut Tx, area: &JurisdictionId, hello: &Hello, now: Instant) -> Result<()> {
+    store::heard(tx, area, hello, now).await?;
+    store::anchor(tx, area, hello.device, &hello.times, now).await?;
+    match hello.scope_held {
+        Some(version) => store::scope_held(tx, hello.device, version, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Returns what a run of a device's forward clock showed when it last said hello, and when that was.
+pub async fn anchor(connection: &mut sqlx::AnyConnection, id: DeviceId, boot: &str) -> Result<Option<Anchor>> {
+    store::find_anchor(connection, id, boot).await
 }
 
 /// Notes that a device was heard of.

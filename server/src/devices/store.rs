@@ -2,8 +2,9 @@
 
 use shared::account::Role;
 use shared::api::devices::DeviceRow;
+use shared::evidence::times::{Anchor, Times};
 use shared::ids::{DeviceId, JurisdictionId};
-use shared::sync::hello::Heartbeat;
+use shared::sync::hello::{Heartbeat, Hello};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -13,27 +14,20 @@ use crate::db::fields::Fields as _;
 use crate::error::Result;
 
 /// Keeps what a device said about itself.
-pub async fn heard(
-    tx: &mut Tx,
-    id: DeviceId,
-    area: &JurisdictionId,
-    heartbeat: &Heartbeat,
-    skew_ms: i64,
-    now: Instant,
-) -> Result<()> {
+pub async fn heard(tx: &mut Tx, area: &JurisdictionId, hello: &Hello, now: Instant) -> Result<()> {
+    let (id, heartbeat) = (hello.device, &hello.heartbeat);
     let body = serde_json::to_string(heartbeat)?;
-    // A round is complete when nothing waits any more.
-    let complete = heartbeat.waiting_operations == 0 && heartbeat.waiting_photos == 0 && heartbeat.set_aside == 0;
     sqlx::query(
         "update devices set last_seen_at_ms = $2, clock_skew_ms = $3, heartbeat = $4, \
-         last_complete_at_ms = case when $5 = 1 then $2 else last_complete_at_ms end \
+         last_complete_at_ms = coalesce($5, last_complete_at_ms), jurisdiction_id = $6 \
          where id = $1",
     )
     .bind(id.to_string())
     .bind(now.ms())
-    .bind(skew_ms)
+    .bind(hello.times.wall.since(now))
     .bind(&body)
-    .bind(i64::from(complete))
+    .bind(complete(hello, now).map(Instant::ms))
+    .bind(area.as_str())
     .execute(&mut **tx)
     .await?;
     sqlx::query(
@@ -46,6 +40,60 @@ pub async fn heard(
     .bind(&body)
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Returns when a round of the device was last complete: nothing waits there any more and both sides hold the same.
+fn complete(hello: &Hello, now: Instant) -> Option<Instant> {
+    let Heartbeat { waiting_operations, waiting_photos, set_aside, complete_at, .. } = hello.heartbeat;
+    match complete_at {
+        Some(at) => Some(now.plus_ms(at.since(hello.times.wall)).min(now)),
+        // An app from before there were comparisons does not say so, but nothing waits on it.
+        None if hello.scope_held.is_none() => {
+            (waiting_operations == 0 && waiting_photos == 0 && set_aside == 0).then_some(now)
+        }
+        None => None,
+    }
+}
+
+/// Keeps what a run of a device's forward clock shows now.
+pub async fn anchor(tx: &mut Tx, area: &JurisdictionId, id: DeviceId, times: &Times, now: Instant) -> Result<()> {
+    sqlx::query(
+        "insert into device_boots (device_id, boot, jurisdiction_id, monotonic_ms, at_ms) values ($1, $2, $3, $4, $5) \
+         on conflict (device_id, boot) do update set monotonic_ms = excluded.monotonic_ms, at_ms = excluded.at_ms",
+    )
+    .bind(id.to_string())
+    .bind(&times.boot)
+    .bind(area.as_str())
+    .bind(i64::try_from(times.monotonic_ms).unwrap_or(i64::MAX))
+    .bind(now.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns what a run of a device's forward clock showed last.
+pub async fn find_anchor(connection: &mut AnyConnection, id: DeviceId, boot: &str) -> Result<Option<Anchor>> {
+    let row = sqlx::query("select monotonic_ms, at_ms from device_boots where device_id = $1 and boot = $2")
+        .bind(id.to_string())
+        .bind(boot)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        let monotonic_ms = u64::try_from(row.number("monotonic_ms")?).unwrap_or(0);
+        Ok(Anchor { monotonic_ms, at: Instant::from_ms(row.number("at_ms")?) })
+    })
+    .transpose()
+}
+
+/// Keeps which scope a device took whole; the moment is that of the first word of it.
+pub async fn scope_held(tx: &mut Tx, id: DeviceId, version: u64, now: Instant) -> Result<()> {
+    sqlx::query("update devices set scope_held = $2, scope_held_at_ms = $3 where id = $1 and scope_held <> $2")
+        .bind(id.to_string())
+        .bind(i64::try_from(version).unwrap_or(i64::MAX))
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -69,7 +117,7 @@ pub async fn forget_heartbeats(tx: &mut Tx, before: Instant) -> Result<()> {
 pub async fn board(connection: &mut AnyConnection, area: Option<&JurisdictionId>) -> Result<Vec<DeviceRow>> {
     let rows = sqlx::query(
         "select d.id, d.enrolled_at_ms, d.last_seen_at_ms, d.last_complete_at_ms, d.clock_skew_ms, d.heartbeat, \
-         d.revoked_at_ms, a.user_name, a.name, a.role, d.jurisdiction_id, j.name as jurisdiction_name, a.id as account_id, \
+         d.revoked_at_ms, d.scope_held, a.scope_version, a.user_name, a.name, a.role, d.jurisdiction_id, j.name as jurisdiction_name, a.id as account_id, \
          (select count(*) from photos p where p.device_id = d.id) as photos_total, \
          (select count(*) from photos p where p.device_id = d.id and p.received_at_ms is not null) as photos_received, \
          (select count(*) from operations o where o.device_id = d.id) as operations, \
@@ -117,5 +165,7 @@ fn device_row(row: &AnyRow, grids: &std::collections::BTreeMap<String, Vec<Strin
         operations: count("operations")?,
         operations_refused: count("operations_refused")?,
         revoked_at: moment("revoked_at_ms")?,
+        scope_version: count("scope_version")?,
+        scope_held: count("scope_held")?,
     })
 }

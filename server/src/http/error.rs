@@ -57,6 +57,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::OperationChanged
         | Code::OffsetMismatch
         | Code::UnsentWork
+        | Code::NotHeld
         | Code::PacksMissing
         | Code::QuotaFull => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.

@@ -14,6 +14,7 @@ use crate::accounts::session::COOKIE_NAME;
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     modifiers(&Security),
+    components(schemas(shared::case::Nearby)),
     security(("token" = []), ("console" = [])),
     tags(
         (name = "session", description = "Signing in"),

@@ -6,8 +6,11 @@ use shared::sync::hello::{Hello, HelloReply};
 
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::devices;
 use crate::error::{Result, refuse};
+use crate::{accounts, devices};
+
+/// The longest name of a run of a device's forward clock.
+const LONGEST_BOOT: usize = 100;
 
 /// Keeps the heartbeat and answers with what the device needs to go on.
 pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloReply> {
@@ -16,23 +19,27 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
         let detail = format!("this server speaks protocols 1 to {PROTOCOL}, the app {}", hello.protocol);
         return refuse(Code::ProtocolUnknown, detail);
     }
+    if hello.times.boot.len() > LONGEST_BOOT {
+        return refuse(Code::BadValue, format!("a boot is named in at most {LONGEST_BOOT} bytes"));
+    }
     if hello.device != device {
         return refuse(Code::WrongSender, "the hello names another device than the session");
     }
     let now = app.clock.now();
-    let skew_ms = hello.times.wall.since(now);
+    let area = &caller.account.jurisdiction;
     let mut tx = app.db.write().await?;
-    devices::actions::heard(&mut tx, device, &caller.account.jurisdiction, &hello.heartbeat, skew_ms, now).await?;
+    devices::actions::heard(&mut tx, area, hello, now).await?;
+    let scope_version = accounts::actions::scope_version(&mut tx, caller.account.id).await?;
     tx.commit().await?;
     let city = app.city();
-    let area = &caller.account.jurisdiction;
     Ok(HelloReply {
         protocol: PROTOCOL,
         server: app.facts.id,
         epoch: app.facts.epoch,
         time: now,
-        scope_version: city.jurisdiction(area).map_or(1, |one| one.scope_version),
+        scope_version,
         jurisdiction: area.clone(),
         packs: city.scope(area),
+        account: Some(accounts::actions::facts(app, &caller.account)),
     })
 }

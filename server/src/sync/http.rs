@@ -6,26 +6,26 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
-use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _};
 use serde::Deserialize;
 use shared::api::problem::Problem;
+use shared::sync::digest::{DigestAsk, DigestReply};
 use shared::sync::hello::{Hello, HelloReply};
 use shared::sync::pull::PullReply;
 use shared::sync::push::{Push, PushReply};
+use shared::sync::shift::{ShiftAsk, SignedReceipt};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{actions, pull, push};
+use super::{actions, digest, feed, pull, push, shift};
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::changes;
 use crate::http::body::Body;
 use crate::http::error::Failure;
 
-/// How often the counters are looked at for a waiting phone.
-const LOOK: Duration = Duration::from_secs(2);
+/// How often an idle line says that it is there: phones give one up that stands still for longer.
+const ALIVE: Duration = Duration::from_secs(25);
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
@@ -33,6 +33,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(hello))
         .routes(routes!(push_operations))
         .routes(routes!(pull_changes))
+        .routes(routes!(compare))
+        .routes(routes!(shift_receipt))
         .routes(routes!(events))
 }
 
@@ -78,30 +80,37 @@ async fn pull_changes(
     Ok(Json(pull::pull(&app, &caller, since.cursor.as_deref()).await?))
 }
 
-/// A nudge whenever something changed anywhere; what it was is for a pull to say.
+/// Is what the caller holds what is here? With nothing in it, the sums of everything in its scope.
+#[utoipa::path(post, path = "/api/v1/sync/digest", tag = "sync", request_body = DigestAsk,
+    responses((status = 200, body = DigestReply), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn compare(
+    State(app): State<App>,
+    caller: Caller,
+    Body(request): Body<DigestAsk>,
+) -> Result<Json<DigestReply>, Failure> {
+    Ok(Json(digest::digest(&app, &caller, &request).await?))
+}
+
+/// A signed receipt for a day's work on the caller's device, if all of it is here.
+#[utoipa::path(post, path = "/api/v1/sync/shift-receipt", tag = "sync", request_body = ShiftAsk,
+    responses((status = 200, body = SignedReceipt), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn shift_receipt(
+    State(app): State<App>,
+    caller: Caller,
+    Body(request): Body<ShiftAsk>,
+) -> Result<Json<SignedReceipt>, Failure> {
+    Ok(Json(shift::receipt(&app, &caller, &request).await?))
+}
+
+/// A nudge whenever something in the caller's scope changed; what it was is for a pull to say.
 #[utoipa::path(get, path = "/api/v1/sync/events", tag = "sync",
     responses((status = 200, body = String, content_type = "text/event-stream"),
         (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn events(State(app): State<App>, _caller: Caller) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = unfold((app, None::<i64>), |(app, last)| async move {
-        loop {
-            let seen = sum(&app).await;
-            if seen.is_some() && seen != last {
-                let event = Event::default().event("changed").data("1");
-                return Some((Ok(event), (app, seen)));
-            }
-            tokio::select! {
-                () = app.stopping.cancelled() => return None,
-                () = tokio::time::sleep(LOOK) => {}
-            }
-        }
-    });
-    Sse::new(stream).keep_alive(KeepAlive::default())
-}
-
-/// Returns a number that rises with every change anywhere; none while that cannot be told.
-async fn sum(app: &App) -> Option<i64> {
-    let mut reader = app.db.read().await.ok()?;
-    let counters = changes::counters(&mut reader).await.ok()?;
-    Some(counters.values().sum())
+async fn events(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+    let nudges = feed::listen(&app, &caller).await?;
+    let events = nudges.map(|nudge| Ok(Event::default().event("changed").data(nudge.as_str())));
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
 }

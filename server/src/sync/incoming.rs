@@ -8,7 +8,8 @@ use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::Envelope;
 
-use super::store::{self, Known};
+use super::clocks::Clocks;
+use super::store::operations::{self as store, Known};
 use crate::cases::batch::Batch;
 use crate::cases::evidence::Signer;
 use crate::db::Tx;
@@ -31,6 +32,8 @@ pub struct Before {
     pub operations: BTreeMap<OperationId, Known>,
     /// Cases, shots, numbers.
     pub batch: Batch,
+    /// The device's clocks.
+    pub clocks: Clocks,
 }
 
 /// Reads a batch.
@@ -75,7 +78,8 @@ impl Before {
             };
             manifests.extend(photos.iter().filter_map(unverified));
         }
-        Ok(Self { operations, batch: Batch::read(tx, signer, &cases, &manifests).await? })
+        let clocks = Clocks::read(tx, signer.device, batch).await?;
+        Ok(Self { operations, batch: Batch::read(tx, signer, &cases, &manifests).await?, clocks })
     }
 }
 

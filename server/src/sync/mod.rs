@@ -5,9 +5,14 @@
 
 pub mod push;
 pub mod incoming;
+pub mod clocks;
 pub mod operation;
+pub mod scope;
 pub mod pull;
 pub mod cursor;
+pub mod feed;
+pub mod digest;
+pub mod shift;
 pub mod actions;
 pub mod store;
 pub mod http;

@@ -1,15 +1,18 @@
 //! One operation: read, judged, carried out.
 
+use shared::account::{Right, may};
+use shared::evidence::times::Reckoned;
 use shared::ids::{OperationId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::{Envelope, Outcome, OutcomeKind};
+use shared::time::Instant;
 
 use super::incoming::{Before, Incoming};
-use super::store::{self, Known, Sender};
+use super::store::operations::{self as store, Known, Sender};
 use crate::accounts;
 use crate::accounts::caller::{Account, Device};
-use crate::cases::actions::{self, Effect};
+use crate::cases::actions::{self, Effect, Handed};
 use crate::cases::batch::Batch;
 use crate::cases::evidence::Signer;
 use crate::cases::turn::Turn;
@@ -88,8 +91,9 @@ pub async fn take(
         return wrong(Code::WrongSender, "the operation names another account or device");
     }
     let turn = Turn { operation: Some(operation.id), ..turn };
-    let outcome = carry_out(turn, tx, from, &mut before.batch, operation).await?;
-    store::insert(tx, envelope, &from.sender(), &outcome, turn.now).await?;
+    let made = before.clocks.reckon(operation, turn.now);
+    let outcome = carry_out(turn, tx, from, &mut before.batch, operation, made).await?;
+    store::insert(tx, envelope, &from.sender(), &outcome, Some(made), turn.now).await?;
     let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
     before.operations.insert(envelope.id, known);
     Ok(Taken::Kept(outcome))
@@ -108,8 +112,27 @@ pub async fn keep_refused(
         return Ok(known.outcome);
     }
     let outcome = refused(envelope.id, why);
-    store::insert(tx, envelope, &from.sender(), &outcome, turn.now).await?;
+    store::insert(tx, envelope, &from.sender(), &outcome, None, turn.now).await?;
     Ok(outcome)
+}
+
+/// How long after an account lost a right it may still hand in what was made before: as long as a phone is offline at
+/// the most. What comes later is refused and kept.
+const HANDED_IN_LATE_MS: i64 = 30 * 24 * 3_600_000;
+
+/// Returns the account that an operation is judged by: what was made while the account had the right is taken, whatever
+/// the account has become since.
+async fn judged(tx: &mut Tx, from: &Origin, act: &Act, made: Reckoned, now: Instant) -> Result<Account> {
+    let right = match act {
+        Act::Report(_) => Right::Report,
+        Act::Answer(_) => Right::AnswerTasks,
+    };
+    if may(from.account.role, right) || now.since(made.at) > HANDED_IN_LATE_MS {
+        return Ok(from.account.clone());
+    }
+    tx.flush().await?;
+    let then = accounts::actions::as_of(tx, &from.account, made.at).await?;
+    Ok(if may(then.role, right) && !then.disabled { then } else { from.account.clone() })
 }
 
 async fn carry_out(
@@ -118,18 +141,21 @@ async fn carry_out(
     from: &Origin,
     batch: &mut Batch,
     operation: &Operation,
+    made: Reckoned,
 ) -> Result<Outcome> {
     let signer = from.signer()?;
+    let account = judged(tx, from, &operation.act, made, turn.now).await?;
     let (case, effect) = match &operation.act {
         Act::Report(report) => {
             tx.gather();
-            let case = actions::report(turn, tx, &from.account, &signer, batch, operation, report).await?;
+            let handed = Handed { operation, made };
+            let case = actions::report(turn, tx, &account, &signer, batch, &handed, report).await?;
             (case, Effect::Applied)
         }
         Act::Answer(answer) => {
             // It reads cases and tasks on the way.
             tx.stop_gathering().await?;
-            actions::answer(turn, tx, &from.account, &signer, batch, operation, answer).await?
+            actions::answer(turn, tx, &account, &signer, batch, made, answer).await?
         }
     };
     let result = match effect {

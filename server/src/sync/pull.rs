@@ -2,43 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Context as _;
-use serde_json::Value;
-use shared::account::Role;
-use shared::ids::JurisdictionId;
-use shared::sync::pull::{Change, MOST_CHANGES, PullReply};
+use shared::sync::pull::{self, Change, MOST_CHANGES, PullReply};
 
 use super::cursor::Cursor;
-use super::store::{self, Changed};
-use crate::accounts::caller::{Caller, Reach};
+use super::digest::shown;
+use super::scope::Scope;
+use super::store::changes::{self as store, Changed, Window};
+use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::changes;
+use crate::db::Reader;
 use crate::error::Result;
-
-/// What a caller follows.
-enum Scope {
-    /// Its own cases and tasks, in whatever area they lie.
-    Own,
-    /// Everything in some areas.
-    Areas(BTreeSet<JurisdictionId>),
-}
-
-fn scope(app: &App, caller: &Caller) -> Scope {
-    match (&caller.reach, caller.account.role) {
-        (Reach::City, Role::Supervisor | Role::Leader | Role::Admin | Role::ShiftLeader) => {
-            Scope::Areas(app.city().jurisdictions().map(|one| one.id.clone()).collect())
-        }
-        (Reach::Jurisdiction(id), Role::Supervisor | Role::Leader | Role::Admin | Role::ShiftLeader) => {
-            Scope::Areas(BTreeSet::from([id.clone()]))
-        }
-        (Reach::City | Reach::Jurisdiction(_) | Reach::Unit(_) | Reach::Own(_), _) => Scope::Own,
-    }
-}
 
 /// Returns a page of changes.
 pub async fn pull(app: &App, caller: &Caller, cursor: Option<&str>) -> Result<PullReply> {
     let mut cursor = Cursor::read(cursor, caller.account.id)?;
-    let scope = scope(app, caller);
+    let scope = Scope::of(app, caller);
     let mut reader = app.db.read().await?;
     // The counters first: what has a number up to them is committed, so nothing is passed over.
     let counters = changes::counters(&mut reader).await?;
@@ -57,10 +36,8 @@ pub async fn pull(app: &App, caller: &Caller, cursor: Option<&str>) -> Result<Pu
             more = true;
             break;
         }
-        let found = match &scope {
-            Scope::Own => store::of_account(&mut reader, caller.account.id, area, after, *upto, room).await?,
-            Scope::Areas(_) => store::of_area(&mut reader, area, after, *upto, room).await?,
-        };
+        let window = Window { area, after, upto: *upto, limit: room };
+        let found = of_scope(&mut reader, &scope, window).await?;
         let full = i64::try_from(found.len()).unwrap_or(most) >= room;
         let taken = found.last().filter(|_| full).map_or(*upto, |last| last.number);
         more |= taken < *upto;
@@ -68,6 +45,22 @@ pub async fn pull(app: &App, caller: &Caller, cursor: Option<&str>) -> Result<Pu
         page.extend(found);
     }
     Ok(PullReply { cursor: cursor.write(), more, changes: newest(page)? })
+}
+
+async fn of_scope(reader: &mut Reader, scope: &Scope, window: Window<'_>) -> Result<Vec<Changed>> {
+    match scope {
+        Scope::Areas(_) => store::of_area(reader, window).await,
+        Scope::Own(account) => store::of_account(reader, *account, window).await,
+        Scope::Walking(account, since) => {
+            let mut found = store::of_account(reader, *account, window).await?;
+            let near = store::near(reader, *account, *since, window).await?;
+            found.extend(near.into_iter().map(|one| Changed { entity: pull::NEARBY.to_owned(), ..one }));
+            // Each of the two holds its first ones whole, and so do the first ones of both.
+            found.sort_by_key(|one| one.number);
+            found.truncate(usize::try_from(window.limit).unwrap_or(usize::MAX));
+            Ok(found)
+        }
+    }
 }
 
 /// Of one row only the last entry of the page is sent: all of them would carry the same, present row.
@@ -78,11 +71,11 @@ fn newest(page: Vec<Changed>) -> Result<Vec<Change>> {
         if !seen.insert((one.entity.clone(), one.id.clone())) {
             continue;
         }
-        let body: Option<Value> = match one.body.filter(|_| !one.left) {
-            Some(text) => Some(serde_json::from_str(&text).with_context(|| format!("read the row {}", one.id))?),
+        let body = match one.body.filter(|_| !one.left) {
+            Some(text) => shown(&one.entity, &text)?,
             None => None,
         };
-        let version = body.as_ref().and_then(|row| row.get("version")).and_then(Value::as_u64).unwrap_or(0);
+        let version = body.as_ref().and_then(|row| row.get("version")).and_then(serde_json::Value::as_u64).unwrap_or(0);
         changes.push(Change { entity: one.entity, id: one.id, version, left: one.left, body });
     }
     changes.reverse();

@@ -36,7 +36,7 @@ pub enum Occasion {
 /// How an answer was given.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
-    /// When, by the device's clock.
+    /// When, in the server's time.
     pub answered_at: Instant,
     /// After its limit, or after the case had moved on.
     pub is_late: bool,
@@ -270,6 +270,7 @@ fn note(tx: &mut Tx, task: &Task, now: Instant) {
         id: task.id.to_string(),
         version: task.version,
         account: task.assignee,
+        duty_grid: None,
         left: task.state == TaskState::Withdrawn,
         at: now,
     };

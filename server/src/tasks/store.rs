@@ -3,6 +3,7 @@
 use shared::account::Role;
 use shared::api::cases::Draw;
 use shared::ids::{AccountId, CaseId, DutyGridId, JurisdictionId, TaskId};
+use shared::sync::pull;
 use shared::task::Task;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -11,14 +12,17 @@ use uuid::Uuid;
 use crate::accounts::caller::{Account, Reach};
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
+use crate::db::marks::Marks;
 use crate::error::Result;
 
 /// Adds a task.
 pub async fn insert(tx: &mut Tx, task: &Task) -> Result<()> {
+    let body = serde_json::to_string(task)?;
+    let marks = Marks::of(pull::TASK, &task.id.to_string(), task.version, &body)?;
     sqlx::query(
         "insert into tasks \
-         (id, case_id, jurisdiction_id, kind, state, assignee_id, sent_at_ms, due_at_ms, version, body) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         (id, case_id, jurisdiction_id, kind, state, assignee_id, sent_at_ms, due_at_ms, version, body, mark_a, mark_b) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(task.id.to_string())
     .bind(task.case.to_string())
@@ -29,7 +33,9 @@ pub async fn insert(tx: &mut Tx, task: &Task) -> Result<()> {
     .bind(task.sent_at.ms())
     .bind(task.due_at.ms())
     .bind(i64::try_from(task.version).unwrap_or(i64::MAX))
-    .bind(serde_json::to_string(task)?)
+    .bind(&body)
+    .bind(marks.a)
+    .bind(marks.b)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -37,14 +43,20 @@ pub async fn insert(tx: &mut Tx, task: &Task) -> Result<()> {
 
 /// Saves a task.
 pub async fn save(tx: &mut Tx, task: &Task) -> Result<()> {
-    sqlx::query("update tasks set state = $2, assignee_id = $3, version = $4, body = $5 where id = $1")
-        .bind(task.id.to_string())
-        .bind(task.state.as_str())
-        .bind(task.assignee.map(|id| id.to_string()))
-        .bind(i64::try_from(task.version).unwrap_or(i64::MAX))
-        .bind(serde_json::to_string(task)?)
-        .execute(&mut **tx)
-        .await?;
+    let body = serde_json::to_string(task)?;
+    let marks = Marks::of(pull::TASK, &task.id.to_string(), task.version, &body)?;
+    sqlx::query(
+        "update tasks set state = $2, assignee_id = $3, version = $4, body = $5, mark_a = $6, mark_b = $7 where id = $1",
+    )
+    .bind(task.id.to_string())
+    .bind(task.state.as_str())
+    .bind(task.assignee.map(|id| id.to_string()))
+    .bind(i64::try_from(task.version).unwrap_or(i64::MAX))
+    .bind(&body)
+    .bind(marks.a)
+    .bind(marks.b)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

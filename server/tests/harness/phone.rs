@@ -12,6 +12,8 @@ use shared::ids::{AccountId, CaseId, DeviceId, OperationId, PhotoId, Sha256};
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::{Degree, Point};
+use shared::sync::digest::{DigestAsk, DigestReply};
+use shared::sync::hello::{Heartbeat, Hello, HelloReply};
 use shared::sync::operation::{Act, Answer, Operation, Report};
 use shared::sync::pull::PullReply;
 use shared::sync::push::{Envelope, Outcome, Push, PushReply};
@@ -70,6 +72,11 @@ impl Phone {
         }
     }
 
+    /// Signs in once more on the same device: the token before was a day old, or withdrawn.
+    pub async fn sign_in_again(&mut self, world: &World, user: &str) {
+        self.token = Self::sign_in_as(world, user, self.device, self.key.clone()).await.token;
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }
@@ -117,13 +124,18 @@ impl Phone {
     }
 
     pub fn envelope(&mut self, world: &World, act: Act) -> Envelope {
+        self.envelope_at(times(world.app.clock.now()), act)
+    }
+
+    /// An operation that the device's clocks say was made then.
+    pub fn envelope_at(&mut self, made: Times, act: Act) -> Envelope {
         self.sequence += 1;
         let operation = Operation {
             id: OperationId(Uuid::now_v7()),
             device: self.device,
             account: self.account,
             sequence: self.sequence,
-            made: times(world.app.clock.now()),
+            made,
             act,
         };
         let body = serde_json::to_string(&operation).unwrap();
@@ -167,6 +179,28 @@ impl Phone {
 
     pub async fn pull(&self, cursor: &str) -> PullReply {
         ok(self.request(Method::GET, &format!("/api/v1/sync/pull?cursor={cursor}")).send().await.unwrap()).await
+    }
+
+    /// Compares with the server; returns its answer and the bytes of both bodies.
+    pub async fn digest(&self, ask: &DigestAsk) -> (DigestReply, usize) {
+        let sent = serde_json::to_vec(ask).unwrap();
+        let request = self.request(Method::POST, "/api/v1/sync/digest").header("Content-Type", "application/json");
+        let reply = request.body(sent.clone()).send().await.unwrap();
+        let status = reply.status();
+        let text = reply.text().await.unwrap();
+        assert!(status.is_success(), "{status} {text}");
+        (serde_json::from_str(&text).unwrap(), sent.len() + text.len())
+    }
+
+    /// Says hello with these clocks; returns the answer.
+    pub async fn hello_with(&self, times: Times, scope_held: Option<u64>) -> HelloReply {
+        let hello = Hello { protocol: 1, device: self.device, times, heartbeat: Heartbeat::default(), scope_held };
+        ok(self.request(Method::POST, "/api/v1/sync/hello").json(&hello).send().await.unwrap()).await
+    }
+
+    /// Says hello.
+    pub async fn hello(&self, world: &World) -> HelloReply {
+        self.hello_with(times(world.app.clock.now()), None).await
     }
 
     pub async fn tasks(&self) -> Vec<Task> {

@@ -56,4 +56,11 @@ pub struct DeviceRow {
     pub operations_refused: u64,
     /// It was withdrawn.
     pub revoked_at: Option<Instant>,
+    /// The version of its account's scope.
+    #[serde(default)]
+    pub scope_version: u64,
+    /// The version that the device has taken whole, nothing older being left on it; another one than
+    /// `scope_version` says that it still may hold what it should no longer see.
+    #[serde(default)]
+    pub scope_held: u64,
 }

@@ -51,6 +51,9 @@ pub struct ServerFacts {
     pub epoch: u64,
     /// Its X25519 public key, 32 bytes in base64: rescue files are sealed for it.
     pub sealing_key: String,
+    /// Its Ed25519 public key, 32 bytes in base64: receipts of shifts are signed with its other half.
+    #[serde(default)]
+    pub signing_key: String,
 }
 
 /// Who signed in.

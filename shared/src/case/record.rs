@@ -10,7 +10,7 @@ use crate::case::clock::Clock;
 use crate::case::state::{State, VoidKind};
 use crate::catalogue::CategoryKey;
 use crate::channel::Channel;
-use crate::evidence::PhotoRole;
+use crate::evidence::{PhotoRole, Times};
 use crate::grid::matched::Match;
 use crate::ids::{
     AccountId, CaseId, CaseNo, DeviceId, DivisionCode, DutyGridId, GridCode, JurisdictionId, PhotoId, Sha256, TaskId,
@@ -60,8 +60,11 @@ pub struct Case {
     pub duty_grid: Option<DutyGridId>,
     /// The responsible unit: by rule before dispatch, by decision after it.
     pub unit: Option<UnitId>,
-    /// When the collector saved it, by the device's clock.
+    /// When it was reported, in the server's time; duplicates and numbers go by it.
     pub reported_at: Instant,
+    /// What the device's clocks said of that moment, right or wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_times: Option<Times>,
     /// When the server first had it.
     pub received_at: Option<Instant>,
     /// How long the unit has.

@@ -60,6 +60,7 @@ fn case() -> Case {
         duty_grid: None,
         unit: None,
         reported_at: at("2022-10-10T09:00:00+08:00"),
+        reported_times: None,
         received_at: None,
         limit: "4 work_hour".parse().unwrap(),
         clock: Clock::default(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::session::AccountFacts;
 use crate::evidence::times::Times;
 use crate::ids::{DeviceId, JurisdictionId, ServerId, Sha256};
 use crate::time::Instant;
@@ -18,6 +19,9 @@ pub struct Hello {
     pub times: Times,
     /// What waits here and how the device is.
     pub heartbeat: Heartbeat,
+    /// The version of the scope that was taken whole; nothing of an older one is left on the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope_held: Option<u64>,
 }
 
 /// How a device is. Everything that is not known is left out rather than guessed.
@@ -54,6 +58,17 @@ pub struct Heartbeat {
     pub battery_percent: Option<u8>,
     /// Why the last round ended early, as a stable code.
     pub last_error: Option<String>,
+    /// Rows in which the device still differed from the server at the end of its last round.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub differing: u64,
+    /// When a round last ended with nothing left and both sides holding the same, by the device's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete_at: Option<Instant>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over so")]
+const fn is_nought(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Says whether there is nothing to tell: a server that does not know the field hears what it always heard.
@@ -79,6 +94,9 @@ pub struct HelloReply {
     pub jurisdiction: JurisdictionId,
     /// The packs of the scope.
     pub packs: Vec<PackRef>,
+    /// What the account is now: role and jurisdiction may have changed since the sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountFacts>,
 }
 
 /// What a pack holds.

@@ -11,6 +11,11 @@
 //!    from a pack that is held, [`delta`].
 //! 5. tus 1.0 under `/api/v1/media/uploads` for each file; a receipt is the `204` (or `201`) that ends it. Working copies
 //!    first, all of them; then originals, by the jurisdiction's setting or where a case or task says that the desk asked.
+//! 6. `POST /api/v1/sync/digest` with [`digest::DigestAsk`]: is what I hold what you hold? Where not, finer ranges are
+//!    compared until the rows that differ are found and mended. A round is complete when this agrees.
+//!
+//! At the end of a shift `POST /api/v1/sync/shift-receipt` with [`shift::ShiftAsk`] says over the server's signature what
+//! it holds of the day. `GET /api/v1/sync/events` is a nudge and nothing more.
 //!
 //! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
 
@@ -19,6 +24,8 @@ pub mod push;
 pub mod operation;
 pub mod pull;
 pub mod delta;
+pub mod digest;
+pub mod shift;
 
 /// The version of the protocol that this build speaks.
 pub const PROTOCOL: u32 = 1;

@@ -20,7 +20,8 @@ pub struct PullReply {
 /// One changed row.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Change {
-    /// `case` ([`crate::case::Case`]), `task` ([`crate::task::Task`]), or a kind that this build keeps unread.
+    /// `case` ([`crate::case::Case`]), `task` ([`crate::task::Task`]), `nearby` ([`crate::case::Nearby`]), or a kind
+    /// that this build keeps unread.
     pub entity: String,
     /// The row's id.
     pub id: String,
@@ -37,3 +38,5 @@ pub struct Change {
 pub const CASE: &str = "case";
 /// The entity word of a task.
 pub const TASK: &str = "task";
+/// The entity word of a case that somebody else reported in a duty grid of the account.
+pub const NEARBY: &str = "nearby";

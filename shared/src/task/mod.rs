@@ -155,7 +155,7 @@ pub struct Task {
     pub result: Option<TaskResult>,
     /// What the person wrote.
     pub note: String,
-    /// When it was answered, by the device's clock.
+    /// When it was answered, in the server's time.
     pub answered_at: Option<Instant>,
     /// The answer came after its limit, or after the case had moved on.
     pub late: bool,

@@ -1,7 +1,7 @@
 //! The answer before the question: grid, unit and deadline of a place, from the packs alone.
 
 use app_bridge::map::{Outline, Road};
-use app_bridge::told::{Preview, UnitCard, Warning};
+use app_bridge::told::{NearCase, Preview, UnitCard, Warning};
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
 use shared::catalogue::{Catalogue, CategoryKey};
@@ -182,6 +182,16 @@ fn remarks(packs: &Packs, point: Point, layer: &LayerCode, found: &mut Found) {
     }
 }
 
+fn look_alike(count: usize, nearest_m: f64) -> Warning {
+    Warning {
+        code: "look_alike".to_owned(),
+        zh: format!("附近已有 {count} 件同类案件，最近的在 {nearest_m:.0} 米处，请确认是否重复"),
+        en: format!(
+            "{count} of the same kind reported near by, the nearest {nearest_m:.0} m away; perhaps it is the same"
+        ),
+    }
+}
+
 /// Returns a warning with fixed words.
 pub fn warning(code: &str, zh: &str, en: &str) -> Warning {
     Warning { code: code.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
@@ -193,11 +203,19 @@ pub fn place_words(packs: &Packs, grid: Option<&GridCode>) -> String {
 }
 
 /// Puts what was found in words for the screen.
-pub fn told(packs: &Packs, fix: &Fix, picked: Option<&Picked>, found: Found) -> Preview {
+pub fn told(
+    packs: &Packs,
+    fix: &Fix,
+    picked: Option<&Picked>,
+    mut found: Found,
+    look_alikes: Vec<NearCase>,
+) -> Preview {
     let card = |owner: Owner| UnitCard { id: owner.unit, name: owner.name };
     // A fix that gives no point was refused before anything was found.
     let map = fix.point().map(|point| Map::around(packs, point, &found.doubtful)).unwrap_or_default();
+    found.warnings.extend(look_alikes.first().map(|nearest| look_alike(look_alikes.len(), nearest.distance_m)));
     Preview {
+        look_alikes,
         place: place_words(packs, found.grid.as_ref()),
         grid: found.grid,
         grid_match: found.how,

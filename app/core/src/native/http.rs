@@ -10,7 +10,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use shared::refusal::{Code, Refusal};
 
 use crate::error::{Error, Result};
-use crate::ports::{Cut, LocalFuture, Method, Reply, Request, Transport};
+use crate::ports::{Cut, Listening, LocalFuture, Method, OpenLine, Reply, Request, Transport};
+use crate::sync::listen::EventReader;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -57,6 +58,19 @@ impl Http {
         Ok(Self { client })
     }
 
+    async fn open(&self, request: Request) -> std::result::Result<Listening, Cut> {
+        let mut builder = self.client.get(&request.url).header("accept", "text/event-stream");
+        for (name, value) in request.headers {
+            let value = HeaderValue::from_str(&value).map_err(|_| Cut(format!("the header {name} cannot be sent")))?;
+            builder = builder.header(HeaderName::from_static(name), value);
+        }
+        let answer = builder.send().await.map_err(cut)?;
+        Ok(match answer.status().as_u16() {
+            200 => Listening::Open(Box::new(Events { answer, reader: EventReader::default() })),
+            status => Listening::Refused(status),
+        })
+    }
+
     async fn carry(&self, request: Request) -> std::result::Result<Reply, Cut> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -96,6 +110,32 @@ impl Http {
 impl Transport for Http {
     fn send(&self, request: Request) -> LocalFuture<'_, std::result::Result<Reply, Cut>> {
         Box::pin(self.carry(request))
+    }
+
+    fn listen(&self, request: Request) -> LocalFuture<'_, std::result::Result<Listening, Cut>> {
+        Box::pin(self.open(request))
+    }
+}
+
+/// An open line, and what came of the event that is on its way.
+struct Events {
+    answer: reqwest::Response,
+    reader: EventReader,
+}
+
+impl OpenLine for Events {
+    fn next(&mut self) -> LocalFuture<'_, std::result::Result<Option<String>, Cut>> {
+        Box::pin(async move {
+            loop {
+                if let Some(data) = self.reader.take() {
+                    return Ok(Some(data));
+                }
+                match self.answer.chunk().await.map_err(cut)? {
+                    Some(piece) => self.reader.feed(&piece),
+                    None => return Ok(None),
+                }
+            }
+        })
     }
 }
 

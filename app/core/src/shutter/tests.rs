@@ -85,6 +85,11 @@ fn phone(folder: &Path) -> (Core, Rc<Cell<u32>>) {
         signed_out: false,
         scope_version: 1,
         cursor: String::new(),
+        signing_key: String::new(),
+        generation: 1,
+        taking: false,
+        scope_purged: 1,
+        near_since: None,
     };
     core.store().write(|w| w.put_session(&session, Instant::from_ms(1))).unwrap();
     (core, left)

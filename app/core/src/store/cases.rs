@@ -132,7 +132,8 @@ impl Writer<'_> {
     /// Keeps the server's word on a case unless a newer one is here. What was saved here stays beside it.
     ///
     /// A case that somebody else reported, heard of because it lies near by, belongs to nobody here.
-    pub fn hear_case(&self, case: &Case, scope_version: u64) -> Result<()> {
+    /// `body` is the case as it came: fields that this build does not know stay in it.
+    pub fn hear_case(&self, case: &Case, body: &str, generation: u64) -> Result<()> {
         self.sql.execute(
             "insert into cases
                 (id, jurisdiction_id, account_id, case_no, saved_ms, body, version, scope_version, closed_ms)
@@ -150,9 +151,9 @@ impl Writer<'_> {
                 text(case.reporter),
                 text(case.case_no.as_ref()),
                 case.reported_at.ms(),
-                serde_json::to_string(case)?,
+                body,
                 signed(case.version),
-                signed(scope_version),
+                signed(generation),
                 case.closed_at.map_or(0, Instant::ms),
             ],
         )?;
@@ -162,12 +163,34 @@ impl Writer<'_> {
     /// Removes a case that left the scope, unless it was saved here: what a person entered stays.
     pub fn case_left(&self, id: &str) -> Result<()> {
         self.sql.execute("delete from cases where id = ?1 and report = ''", [id])?;
+        self.sql.execute("update cases set scope_version = -1 where id = ?1", [id])?;
         Ok(())
     }
 
     /// Removes cases that a whole pull of the scope did not name, unless they were saved here.
-    pub fn purge_cases(&self, scope_version: u64) -> Result<()> {
-        self.sql.execute("delete from cases where scope_version < ?1 and report = ''", [signed(scope_version)])?;
+    pub fn purge_cases(&self, generation: u64) -> Result<()> {
+        self.sql.execute("delete from cases where scope_version < ?1 and report = ''", [signed(generation)])?;
+        Ok(())
+    }
+
+    /// Forgets which version of a case is here, so that the server's word replaces it whatever it says.
+    pub fn doubt_case(&self, id: &str) -> Result<()> {
+        self.sql.execute("update cases set version = 0 where id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Forgets what the server said of a case that was saved here: the server no longer knows it.
+    pub fn unhear_case(&self, id: CaseId) -> Result<()> {
+        self.sql.execute("update cases set body = '', version = 0 where id = ?1", [id.to_string()])?;
+        Ok(())
+    }
+
+    /// Puts what was saved here back beside a case whose row was lost; the log still has it.
+    pub fn restore_report(&self, id: CaseId, operation: OperationId, report: &Report) -> Result<()> {
+        self.sql.execute(
+            "update cases set report = ?2, operation_id = ?3 where id = ?1 and report = ''",
+            (id.to_string(), serde_json::to_string(report)?, operation.to_string()),
+        )?;
         Ok(())
     }
 }

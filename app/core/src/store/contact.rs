@@ -1,6 +1,7 @@
 //! The line to the server: when it last answered, how wrong this clock is, when to try again.
 
 use app_bridge::told::Failure;
+use shared::evidence::times::Anchor;
 use shared::time::Instant;
 
 use super::{Reader, Writer, count, instant, json, signed};
@@ -19,23 +20,40 @@ pub struct Contact {
     pub next_try_at: Option<Instant>,
     /// Why the last round ended early.
     pub error: Option<Failure>,
+    /// What the forward clock showed when the server last told its time.
+    pub anchor: Option<BootAnchor>,
+}
+
+/// A pair of clocks within one boot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BootAnchor {
+    /// The boot it holds in.
+    pub boot: String,
+    /// The pair.
+    pub anchor: Anchor,
 }
 
 impl Reader<'_> {
     /// Returns what is known of the line.
     pub fn contact(&self) -> Result<Contact> {
         let contact = self.sql.query_row(
-            "select last_contact_ms, has_offset, server_offset_ms, attempts, next_try_ms, error from contact",
+            "select last_contact_ms, has_offset, server_offset_ms, attempts, next_try_ms, error,
+                    anchor_boot, anchor_monotonic_ms, anchor_server_ms
+             from contact",
             [],
             |row| {
                 let has_offset: bool = row.get("has_offset")?;
                 let offset: i64 = row.get("server_offset_ms")?;
+                let boot: String = row.get("anchor_boot")?;
+                let at = Instant::from_ms(row.get("anchor_server_ms")?);
+                let anchor = Anchor { monotonic_ms: count(row, "anchor_monotonic_ms")?, at };
                 Ok(Contact {
                     last: instant(row, "last_contact_ms")?,
                     server_offset_ms: has_offset.then_some(offset),
                     attempts: count(row, "attempts")?,
                     next_try_at: instant(row, "next_try_ms")?,
                     error: json(row, "error")?,
+                    anchor: (!boot.is_empty()).then_some(BootAnchor { boot, anchor }),
                 })
             },
         )?;
@@ -45,10 +63,11 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Keeps that the server answered, and what its clock said.
-    pub fn heard(&self, now: Instant, server_offset_ms: i64) -> Result<()> {
+    pub fn heard(&self, now: Instant, server_offset_ms: i64, anchor: &BootAnchor) -> Result<()> {
         self.sql.execute(
-            "update contact set last_contact_ms = ?1, has_offset = 1, server_offset_ms = ?2",
-            (now.ms(), server_offset_ms),
+            "update contact set last_contact_ms = ?1, has_offset = 1, server_offset_ms = ?2,
+                anchor_boot = ?3, anchor_monotonic_ms = ?4, anchor_server_ms = ?5",
+            (now.ms(), server_offset_ms, &anchor.boot, signed(anchor.anchor.monotonic_ms), anchor.anchor.at.ms()),
         )?;
         Ok(())
     }

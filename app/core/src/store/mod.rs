@@ -11,12 +11,15 @@ pub mod packs;
 pub mod operations;
 pub mod cases;
 pub mod tasks;
+pub mod nearby;
+pub mod marks;
 pub mod photos;
 pub mod originals;
 pub mod chain;
 pub mod pictures;
 pub mod unread;
 pub mod rounds;
+pub mod shifts;
 #[cfg(test)]
 mod tests;
 

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 /// Every migration in order; `user_version` is how many were applied. Append only.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0001_the_collector.sql"),
+    include_str!("../../../../migrations/device/0002_scopes_and_digests.sql"),
     include_str!("../../../../migrations/device/0004_originals.sql"),
 ];
 

@@ -146,6 +146,22 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Returns the newest operations of an account: as many as no month brings.
+    pub fn operations_of(&self, account: AccountId) -> Result<Vec<Logged>> {
+        let sql = format!("select {COLUMNS} from operations where account_id = ?1 order by sequence desc limit 5000");
+        let mut query = self.sql.prepare_cached(&sql)?;
+        let rows = query.query_map([account.to_string()], logged)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the operation that reported a case from here, if one did.
+    pub fn report_of(&self, case: CaseId) -> Result<Option<Logged>> {
+        let sql = format!(
+            "select {COLUMNS} from operations where case_id = ?1 and act = 'report' order by sequence desc limit 1"
+        );
+        Ok(self.sql.query_row(&sql, [case.to_string()], logged).optional()?)
+    }
+
     /// Returns one operation.
     pub fn operation(&self, id: OperationId) -> Result<Option<Logged>> {
         let sql = format!("select {COLUMNS} from operations where id = ?1");
@@ -205,6 +221,17 @@ impl Writer<'_> {
     pub fn mark_resent(&self, id: OperationId, by: OperationId) -> Result<()> {
         self.sql.execute("update operations set resent_as = ?2 where id = ?1", (id.to_string(), by.to_string()))?;
         Ok(())
+    }
+
+    /// Offers one answered operation again: the server no longer holds what it made. Says no when it was offered often
+    /// enough.
+    pub fn offer_once_more(&self, id: OperationId, most: u64) -> Result<bool> {
+        let offered = self.sql.execute(
+            "update operations set outcome = '', code = '', detail = '', next_try_ms = 0, offered = offered + 1
+             where id = ?1 and outcome in ('applied', 'superseded') and offered < ?2",
+            (id.to_string(), signed(most)),
+        )?;
+        Ok(offered > 0)
     }
 
     /// Offers again what was answered since then: the server was restored and may have lost it.

@@ -264,6 +264,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Takes the receipts of an operation's shots back: the server no longer knows what it receipted.
+    pub fn doubt_receipts_of(&self, operation: OperationId) -> Result<()> {
+        self.sql.execute(
+            "update photos set receipt_ms = 0, upload_url = '', next_try_ms = 0 where operation_id = ?1",
+            [operation.to_string()],
+        )?;
+        Ok(())
+    }
+
     /// Forgets a shot that no operation names. Its place in the chain stays.
     pub fn delete_draft_photo(&self, id: PhotoId) -> Result<()> {
         self.sql.execute("delete from photos where id = ?1 and operation_id = ''", [id.to_string()])?;

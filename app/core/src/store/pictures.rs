@@ -1,11 +1,20 @@
 //! Pictures of the server's that are readable offline.
 
 use rusqlite::OptionalExtension as _;
-use shared::ids::{JurisdictionId, Sha256};
+use shared::ids::{AccountId, JurisdictionId, Sha256};
 use shared::time::Instant;
 
-use super::{Reader, Writer};
+use super::{Reader, Writer, parsed};
 use crate::error::Result;
+
+/// A picture in one size.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Picture {
+    /// Its name.
+    pub sha256: Sha256,
+    /// `thumb` or `working`.
+    pub size: String,
+}
 
 impl Reader<'_> {
     /// Says whether a picture is here in that size.
@@ -21,6 +30,21 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
+    /// Forgets the pictures that no task of the account compares with any more, and returns them so that their files go
+    /// too.
+    pub fn purge_pictures(&self, account: AccountId) -> Result<Vec<Picture>> {
+        let mut query = self.sql.prepare_cached(
+            "delete from pictures
+             where not exists (
+                select 1 from tasks where tasks.account_id = ?1 and instr(tasks.body, pictures.sha256) > 0)
+             returning sha256, size",
+        )?;
+        let rows = query.query_map([account.to_string()], |row| {
+            Ok(Picture { sha256: parsed(row, "sha256")?, size: row.get("size")? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Keeps that a picture's file is on the disk.
     pub fn put_picture(
         &self,

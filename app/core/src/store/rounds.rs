@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension as _;
 use shared::ids::JurisdictionId;
 use shared::time::Instant;
 
-use super::{Reader, Writer, count, signed};
+use super::{Reader, Writer, count, instant, signed};
 use crate::error::Result;
 
 /// How many lines are kept.
@@ -17,7 +17,7 @@ impl Reader<'_> {
         let round = self
             .sql
             .query_row(
-                "select pushed, pulled, photos_sent, bytes_sent, bytes_received, originals_sent, left_over
+                "select pushed, pulled, photos_sent, bytes_sent, bytes_received, originals_sent, left_over, mended, differing
                  from rounds order by number desc limit 1",
                 [],
                 |row| {
@@ -29,11 +29,29 @@ impl Reader<'_> {
                         bytes_received: count(row, "bytes_received")?,
                         originals_sent: count(row, "originals_sent")?,
                         left: count(row, "left_over")?,
+                        mended: count(row, "mended")?,
+                        differing: count(row, "differing")?,
                     })
                 },
             )
             .optional()?;
         Ok(round)
+    }
+}
+
+impl Reader<'_> {
+    /// Returns when a round last ended with nothing left and both sides holding the same.
+    pub fn last_complete(&self) -> Result<Option<Instant>> {
+        let ended = self
+            .sql
+            .query_row(
+                "select ended_ms from rounds
+                 where left_over = 0 and differing = 0 and error = '' order by number desc limit 1",
+                [],
+                |row| instant(row, "ended_ms"),
+            )
+            .optional()?;
+        Ok(ended.flatten())
     }
 }
 
@@ -50,8 +68,8 @@ impl Writer<'_> {
         self.sql.execute(
             "insert into rounds
                 (jurisdiction_id, began_ms, ended_ms, pushed, pulled, photos_sent, bytes_sent, bytes_received,
-                 left_over, error, originals_sent)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 left_over, error, originals_sent, mended, differing)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             rusqlite::params![
                 jurisdiction.as_str(),
                 began.ms(),
@@ -64,6 +82,8 @@ impl Writer<'_> {
                 signed(round.left),
                 error,
                 signed(round.originals_sent),
+                signed(round.mended),
+                signed(round.differing),
             ],
         )?;
         self.sql.execute("delete from rounds where number <= (select max(number) from rounds) - ?1", [KEPT])?;

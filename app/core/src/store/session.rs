@@ -5,7 +5,7 @@ use shared::api::session::AccountFacts;
 use shared::ids::ServerId;
 use shared::time::Instant;
 
-use super::{Reader, Writer, count, json, parsed, signed};
+use super::{Reader, Writer, count, instant, json, parsed, signed};
 use crate::error::{Error, Result};
 
 /// The sign-in that this home works under.
@@ -31,6 +31,16 @@ pub struct SignedIn {
     pub scope_version: u64,
     /// Where the next pull begins.
     pub cursor: String,
+    /// Its Ed25519 key in base64, that it signs receipts with; empty while it was not told.
+    pub signing_key: String,
+    /// Rises here with every scope that is taken from nothing; rows heard carry it.
+    pub generation: u64,
+    /// A scope is being taken from nothing and has not come whole.
+    pub taking: bool,
+    /// The version of which nothing older is left here.
+    pub scope_purged: u64,
+    /// From when on neighbours' cases are in the scope, as the server said.
+    pub near_since: Option<Instant>,
 }
 
 impl Reader<'_> {
@@ -40,7 +50,7 @@ impl Reader<'_> {
             .sql
             .query_row(
                 "select account, server_url, server_id, epoch, sealing_key, token, expires_ms, signed_out,
-                        scope_version, pull_cursor
+                        scope_version, pull_cursor, signing_key, generation, taking, scope_purged, near_since_ms
                  from session",
                 [],
                 |row| {
@@ -55,6 +65,11 @@ impl Reader<'_> {
                         signed_out: row.get("signed_out")?,
                         scope_version: count(row, "scope_version")?,
                         cursor: row.get("pull_cursor")?,
+                        signing_key: row.get("signing_key")?,
+                        generation: count(row, "generation")?,
+                        taking: row.get("taking")?,
+                        scope_purged: count(row, "scope_purged")?,
+                        near_since: instant(row, "near_since_ms")?,
                     })
                 },
             )
@@ -77,8 +92,9 @@ impl Writer<'_> {
         self.sql.execute(
             "insert or replace into session
                 (one, jurisdiction_id, account_id, account, server_url, server_id, epoch, sealing_key, token,
-                 expires_ms, signed_in_ms, signed_out, scope_version, pull_cursor)
-             values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 expires_ms, signed_in_ms, signed_out, scope_version, pull_cursor, signing_key, generation, taking,
+                 scope_purged, near_since_ms)
+             values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             rusqlite::params![
                 session.account.jurisdiction.as_str(),
                 session.account.id.to_string(),
@@ -93,6 +109,11 @@ impl Writer<'_> {
                 session.signed_out,
                 signed(session.scope_version),
                 session.cursor,
+                session.signing_key,
+                signed(session.generation),
+                session.taking,
+                signed(session.scope_purged),
+                session.near_since.map_or(0, Instant::ms),
             ],
         )?;
         Ok(())
@@ -110,15 +131,49 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Begins a new scope: the next pull starts from nothing.
+    /// Begins a new scope: the next pull starts from nothing, and what it does not name is no longer to be seen here.
     pub fn begin_scope(&self, scope_version: u64) -> Result<()> {
-        self.sql.execute("update session set scope_version = ?1, pull_cursor = ''", [signed(scope_version)])?;
+        self.sql.execute("update session set scope_version = ?1", [signed(scope_version)])?;
+        self.take_anew()
+    }
+
+    /// Lets the next pull take the scope from nothing.
+    pub fn take_anew(&self) -> Result<()> {
+        self.sql.execute("update session set pull_cursor = '', generation = generation + 1, taking = 1", [])?;
+        Ok(())
+    }
+
+    /// Keeps that the scope came whole and that nothing older is left.
+    pub fn scope_taken(&self) -> Result<()> {
+        self.sql.execute("update session set taking = 0, scope_purged = scope_version", [])?;
+        Ok(())
+    }
+
+    /// Keeps what the account has become.
+    pub fn keep_account(&self, account: &AccountFacts) -> Result<()> {
+        self.sql.execute(
+            "update session set account = ?1, jurisdiction_id = ?2",
+            (serde_json::to_string(account)?, account.jurisdiction.as_str()),
+        )?;
         Ok(())
     }
 
     /// Keeps the server's epoch.
     pub fn keep_epoch(&self, epoch: u64) -> Result<()> {
-        self.sql.execute("update session set epoch = ?1, pull_cursor = ''", [signed(epoch)])?;
+        self.sql.execute("update session set epoch = ?1", [signed(epoch)])?;
+        self.take_anew()
+    }
+
+    /// Keeps from when on neighbours' cases are in the scope, and lets the older ones go.
+    pub fn keep_near_since(&self, since: Instant) -> Result<()> {
+        self.sql.execute("update session set near_since_ms = ?1", [since.ms()])?;
+        self.sql.execute("delete from nearby where received_ms < ?1", [since.ms()])?;
+        Ok(())
+    }
+
+    /// Keeps the key that the server signs with.
+    pub fn keep_signing_key(&self, key: &str) -> Result<()> {
+        self.sql.execute("update session set signing_key = ?1", [key])?;
         Ok(())
     }
 

@@ -51,7 +51,8 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Keeps the server's word on a task unless a newer one is here. An answer given here stays beside it.
-    pub fn hear_task(&self, task: &Task, account: AccountId, scope_version: u64) -> Result<()> {
+    /// `body` is the task as it came: fields that this build does not know stay in it.
+    pub fn hear_task(&self, task: &Task, body: &str, account: AccountId, generation: u64) -> Result<()> {
         self.sql.execute(
             "insert into tasks (id, jurisdiction_id, account_id, body, version, scope_version, case_closed_ms)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -67,9 +68,9 @@ impl Writer<'_> {
                 task.id.to_string(),
                 task.jurisdiction.as_str(),
                 account.to_string(),
-                serde_json::to_string(task)?,
+                body,
                 signed(task.version),
-                signed(scope_version),
+                signed(generation),
                 task.case_closed_at.map_or(0, Instant::ms),
             ],
         )?;
@@ -88,12 +89,19 @@ impl Writer<'_> {
     /// Removes a task that left the scope, unless it was answered here.
     pub fn task_left(&self, id: &str) -> Result<()> {
         self.sql.execute("delete from tasks where id = ?1 and answer = ''", [id])?;
+        self.sql.execute("update tasks set scope_version = -1 where id = ?1", [id])?;
         Ok(())
     }
 
     /// Removes tasks that a whole pull of the scope did not name, unless they were answered here.
-    pub fn purge_tasks(&self, scope_version: u64) -> Result<()> {
-        self.sql.execute("delete from tasks where scope_version < ?1 and answer = ''", [signed(scope_version)])?;
+    pub fn purge_tasks(&self, generation: u64) -> Result<()> {
+        self.sql.execute("delete from tasks where scope_version < ?1 and answer = ''", [signed(generation)])?;
+        Ok(())
+    }
+
+    /// Forgets which version of a task is here, so that the server's word replaces it whatever it says.
+    pub fn doubt_task(&self, id: &str) -> Result<()> {
+        self.sql.execute("update tasks set version = 0 where id = ?1", [id])?;
         Ok(())
     }
 }

@@ -113,3 +113,100 @@ fn the_chain_cannot_fork() {
     assert!(store.write(|w| w.extend_chain(1, photo(2), &Sha256::of(b"2"))).is_err());
     assert_eq!(store.read(|r| r.chain_end()).unwrap().unwrap().place, 1);
 }
+
+/// A scope of the account 9, in its first generation.
+const HELD: super::marks::Held = super::marks::Held { generation: 1, reporter: Some(AccountId(Uuid::from_u128(9))) };
+
+/// Puts a case that was only heard.
+fn hear(store: &Store, number: u128, generation: i64) {
+    store
+        .write(|w| {
+            w.sql.execute(
+                "insert into cases (id, jurisdiction_id, account_id, saved_ms, body, version, scope_version)
+                 values (?1, '610112', ?2, 5, ?3, 1, ?4)",
+                rusqlite::params![
+                    Uuid::from_u128(number).to_string(),
+                    AccountId(Uuid::from_u128(9)).to_string(),
+                    format!("{{\"n\":{number},\"version\":1}}"),
+                    generation
+                ],
+            )?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn marked(store: &Store) -> shared::sync::digest::Sum {
+    while store.write(|w| w.mark_rows("case", 100)).unwrap() > 0 {}
+    store.read(|r| r.sum(HELD, "case", "", "")).unwrap()
+}
+
+#[test]
+fn whatever_changes_a_row_takes_its_mark_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("xunge.db"));
+    hear(&store, 1, 1);
+    hear(&store, 2, 1);
+    let before = marked(&store);
+    assert_eq!(before.count, 2);
+    let id = Uuid::from_u128(2).to_string();
+    store.write(|w| Ok(w.sql.execute("update cases set body = '{}' where id = ?1", [&id])?)).unwrap();
+    assert_ne!(marked(&store), before, "a body changed by hand");
+    let body = "{\"version\":1,\"n\":2}";
+    store.write(|w| Ok(w.sql.execute("update cases set body = ?2 where id = ?1", (&id, body))?)).unwrap();
+    assert_eq!(marked(&store), before, "the same content, written otherwise");
+    store.write(|w| Ok(w.sql.execute("update cases set body = 'no json' where id = ?1", [&id])?)).unwrap();
+    assert_ne!(marked(&store), before, "what cannot be read is like nothing the server holds");
+    store.write(|w| Ok(w.sql.execute("delete from cases where id = ?1", [&id])?)).unwrap();
+    assert_eq!(marked(&store).count, 1);
+}
+
+#[test]
+fn unsent_work_and_older_scopes_are_not_compared_and_what_the_server_forgot_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("xunge.db"));
+    let counted = || marked(&store).count;
+    hear(&store, 1, 1);
+    let case = shared::ids::CaseId(Uuid::from_u128(2));
+    store.write(|w| w.append_operation(&operation(7, 1, "{}"))).unwrap();
+    store
+        .write(|w| {
+            w.sql.execute(
+                "insert into cases (id, jurisdiction_id, account_id, operation_id, report, saved_ms)
+                 values (?1, '610112', ?2, ?3, '{}', 5)",
+                (case.to_string(), AccountId(Uuid::from_u128(9)).to_string(), Uuid::from_u128(7).to_string()),
+            )?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(counted(), 1, "a report that waits is only here");
+    let id = OperationId(Uuid::from_u128(7));
+    store.write(|w| w.put_outcome(id, OutcomeKind::Applied, None, "", Instant::from_ms(6))).unwrap();
+    assert_eq!(counted(), 2, "acknowledged, and yet the server said nothing of it");
+    assert!(store.write(|w| w.offer_once_more(id, 1)).unwrap());
+    assert_eq!(counted(), 1, "offered again it is work that waits");
+    store.write(|w| w.put_outcome(id, OutcomeKind::Applied, None, "", Instant::from_ms(7))).unwrap();
+    assert!(!store.write(|w| w.offer_once_more(id, 1)).unwrap(), "not for ever");
+    let body = "update cases set body = '{}', scope_version = 1 where report <> ''";
+    store.write(|w| Ok(w.sql.execute(body, [])?)).unwrap();
+    assert_eq!(counted(), 2);
+    store.write(|w| w.case_left(&case.to_string())).unwrap();
+    assert_eq!(counted(), 1, "it left the scope; what was saved stays");
+}
+
+#[test]
+fn a_range_is_cut_into_parts_of_about_one_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("xunge.db"));
+    (1..=100).for_each(|number| hear(&store, number, 1));
+    let whole = marked(&store);
+    let cuts = store.read(|r| r.cuts(HELD, "case", "", "", 8)).unwrap();
+    assert_eq!((cuts.len(), cuts[0].as_str(), cuts[8].as_str()), (9, "", ""));
+    let mut joined = shared::sync::digest::Sum::default();
+    for pair in cuts.windows(2) {
+        let part = store.read(|r| r.sum(HELD, "case", &pair[0], &pair[1])).unwrap();
+        assert!((12..=13).contains(&part.count), "{part}");
+        joined.join(part);
+    }
+    assert_eq!(joined, whole);
+}

@@ -4,8 +4,8 @@ use shared::time::Instant;
 
 /// The first wait, milliseconds.
 const FIRST_MS: u64 = 5_000;
-/// The longest wait.
-const LONGEST_MS: u64 = 15 * 60_000;
+/// The longest wait. A turn that is farther off was written by a clock that has been set back since.
+pub const LONGEST_MS: u64 = 15 * 60_000;
 
 /// Returns when to try again after so many failures in a row.
 ///

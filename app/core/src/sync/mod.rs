@@ -11,4 +11,6 @@ pub mod pull;
 pub mod packs;
 pub mod media;
 pub mod pictures;
+pub mod digest;
+pub mod listen;
 pub mod round;

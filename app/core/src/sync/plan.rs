@@ -4,6 +4,7 @@ use shared::sync::push::MOST_OPERATIONS;
 use shared::time::Instant;
 
 use crate::store::operations::Logged;
+use crate::sync::backoff::LONGEST_MS;
 
 /// Why a round runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,8 +22,14 @@ const MOST_BYTES: usize = 256 * 1024;
 pub fn is_due(next_try_at: Option<Instant>, why: Why, now: Instant) -> bool {
     match why {
         Why::Asked => true,
-        Why::ByItself => next_try_at.is_none_or(|turn| turn <= now),
+        Why::ByItself => believed(next_try_at, now).is_none_or(|turn| turn <= now),
     }
+}
+
+/// Returns a turn unless it lies farther off than any wait: the clock that wrote it has been set back since.
+pub fn believed(turn: Option<Instant>, now: Instant) -> Option<Instant> {
+    let longest_ms = i64::try_from(LONGEST_MS).unwrap_or(i64::MAX);
+    turn.filter(|turn| turn.since(now) <= longest_ms)
 }
 
 /// Returns how many of the waiting operations, oldest first, go into the next push; at least one where there is one.
@@ -98,6 +105,12 @@ mod tests {
         assert!(is_due(later, Why::Asked, now));
         assert!(!is_due(later, Why::ByItself, now));
         assert!(is_due(None, Why::ByItself, now));
+    }
+
+    #[test]
+    fn a_turn_from_before_the_clock_was_set_back_is_not_waited_for() {
+        let (now, in_twenty_years) = (Instant::from_ms(10), Some(Instant::from_ms(20 * 365 * 24 * 3_600_000)));
+        assert!(is_due(in_twenty_years, Why::ByItself, now));
     }
 
     #[test]

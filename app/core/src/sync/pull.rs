@@ -1,7 +1,8 @@
 //! Changes come down in pages. A page and its cursor are one transaction; unsent work is never overwritten.
 
-use shared::case::Case;
-use shared::sync::pull::{CASE, Change, PullReply, TASK};
+use serde::Deserialize as _;
+use shared::case::{Case, Nearby};
+use shared::sync::pull::{CASE, Change, NEARBY, PullReply, TASK};
 use shared::task::Task;
 
 use crate::core::Inner;
@@ -9,12 +10,12 @@ use crate::error::{Error, Result};
 use crate::store::Writer;
 use crate::store::session::SignedIn;
 use crate::sync::api::Call;
+use crate::sync::pictures;
 use crate::sync::round::Line;
 
 /// Fetches and applies everything since the cursor. Returns how many changes that were.
 pub async fn pull(core: &Inner, line: &Line<'_>) -> Result<u64> {
     let session = core.store.read(|r| r.signed_in())?;
-    let from_nothing = session.cursor.is_empty();
     let mut cursor = session.cursor.clone();
     let mut pulled = 0;
     loop {
@@ -29,12 +30,20 @@ pub async fn pull(core: &Inner, line: &Line<'_>) -> Result<u64> {
             break;
         }
     }
-    if from_nothing {
-        // The whole scope came: what it did not name is no longer ours to see.
-        core.store.write(|w| {
-            w.purge_cases(session.scope_version)?;
-            w.purge_tasks(session.scope_version)
+    if session.taking {
+        // The whole scope came, in however many rounds: what it did not name is no longer ours to see.
+        let gone = core.store.write(|w| {
+            w.purge_cases(session.generation)?;
+            w.purge_tasks(session.generation)?;
+            w.purge_nearby(session.generation)?;
+            let gone = w.purge_pictures(session.account.id)?;
+            w.scope_taken()?;
+            Ok(gone)
         })?;
+        for name in gone.iter().map(|picture| pictures::file_name(&picture.sha256, &picture.size)) {
+            // The row is gone already: a file that stays behind is sealed and shown to nobody.
+            core.world.files.remove(&name)?;
+        }
     }
     Ok(pulled)
 }
@@ -50,27 +59,34 @@ fn apply(core: &Inner, session: &SignedIn, page: &PullReply) -> Result<u64> {
     Ok(u64::try_from(page.changes.len()).unwrap_or(u64::MAX))
 }
 
-fn apply_one(core: &Inner, w: &Writer<'_>, session: &SignedIn, change: &Change) -> Result<()> {
-    let (account, scope) = (session.account.id, session.scope_version);
+/// Applies one change to the rows here.
+pub fn apply_one(core: &Inner, w: &Writer<'_>, session: &SignedIn, change: &Change) -> Result<()> {
+    let (account, generation) = (session.account.id, session.generation);
     match (change.entity.as_str(), &change.body) {
         (CASE, _) if change.left => return w.case_left(&change.id),
         (TASK, _) if change.left => return w.task_left(&change.id),
+        (NEARBY, _) if change.left => return w.nearby_left(&change.id),
         (CASE, Some(body)) => {
-            if let Ok(case) = serde_json::from_value::<Case>(body.clone()) {
+            if let Ok(case) = Case::deserialize(body) {
                 for photo in &case.photos {
                     if let (Some(photo), Some(at)) = (photo.photo, photo.original_asked_at) {
                         w.original_asked(photo, at)?;
                     }
                 }
-                return w.hear_case(&case, scope);
+                return w.hear_case(&case, &body.to_string(), generation);
             }
         }
         (TASK, Some(body)) => {
-            if let Ok(task) = serde_json::from_value::<Task>(body.clone()) {
+            if let Ok(task) = Task::deserialize(body) {
                 for photo in &task.originals_asked {
                     w.original_asked(*photo, core.world.clock.wall())?;
                 }
-                return w.hear_task(&task, task.assignee.unwrap_or(account), scope);
+                return w.hear_task(&task, &body.to_string(), task.assignee.unwrap_or(account), generation);
+            }
+        }
+        (NEARBY, Some(body)) => {
+            if let Ok(near) = Nearby::deserialize(body) {
+                return w.hear_nearby(&near, &body.to_string(), generation);
             }
         }
         (_, _) => {}

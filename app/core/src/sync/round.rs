@@ -1,20 +1,23 @@
-//! A round: hello, push, pull, packs, photos, pictures, originals; then this phone is tidied. A failed step stops the
-//! step after it.
+//! A round: hello, push, pull, packs, photos, pictures, comparison, originals; then this phone is tidied. A failed step
+//! stops the step after it.
 
 use std::cell::RefCell;
 
 use app_bridge::told::Round;
 use serde::de::DeserializeOwned;
+use shared::evidence::times::Anchor;
 use shared::sync::PROTOCOL;
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
+use shared::time::Instant;
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::Reply;
 use crate::session;
+use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{media, packs, pictures, pull, push};
+use crate::sync::{digest, media, packs, pictures, pull, push};
 use crate::tidy;
 
 /// Acknowledged work is offered again after a restore if it was acknowledged within this time: 14 days.
@@ -86,7 +89,7 @@ pub async fn run(core: &Inner, why: Why) -> Result<Ended> {
     Ok(Ended { round, error })
 }
 
-fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option<&Error>) -> Result<()> {
+fn keep(core: &Inner, round: &Round, began: Instant, error: Option<&Error>) -> Result<()> {
     let ended = core.world.clock.wall();
     let (contact, session) = core.store.read(|r| Ok((r.contact()?, r.session()?)))?;
     let attempts = contact.attempts.saturating_add(1);
@@ -108,8 +111,8 @@ fn keep(core: &Inner, round: &Round, began: shared::time::Instant, error: Option
 
 async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Result<()> {
     core.progress.set_doing("联系服务器", "Contacting the server");
-    let said = heartbeat(core)?;
-    let reply = hello(core, line, &said).await?;
+    let before = Said::now(core)?;
+    let reply = hello(core, line, &before).await?;
     core.progress.set_doing("传上报和回复", "Sending reports and answers");
     round.pushed += push::push(core, line, why).await?;
     core.progress.set_doing("取新消息", "Fetching news");
@@ -120,11 +123,25 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.photos_sent += media::working_copies(core, line, why).await?;
     core.progress.set_doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
-    tell_the_board(core, line, &said).await?;
-    let said = heartbeat(core)?;
+    core.progress.set_doing("核对两边", "Comparing both sides");
+    let compared = digest::mend(core, line).await?;
+    round.mended = compared.mended;
+    round.differing = compared.differing;
+    round.pushed += compared.pushed;
+    round.photos_sent += compared.photos_sent;
+    let mut after = Said { differing: compared.differing, ..Said::now(core)?.after_a_good_round() };
+    if compared.differing == 0 && nothing_left(core)? {
+        after.complete_at = Some(core.world.clock.wall());
+    }
+    tell_the_board(core, line, &before, &after).await?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
-        tell_the_board(core, line, &said).await?;
+        let then = Said {
+            differing: after.differing,
+            complete_at: after.complete_at,
+            ..Said::now(core)?.after_a_good_round()
+        };
+        tell_the_board(core, line, &after, &then).await?;
     }
     tidy::tidy(core)?;
     Ok(())
@@ -132,29 +149,81 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
 
 /// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an
 /// earlier round failed is over when this one has come so far.
-async fn tell_the_board(core: &Inner, line: &Line<'_>, said: &Heartbeat) -> Result<()> {
-    let now = Heartbeat { last_error: None, ..heartbeat(core)? };
-    if !tells_the_same(said, &now) {
-        hello(core, line, &now).await?;
+async fn tell_the_board(core: &Inner, line: &Line<'_>, said: &Said, now: &Said) -> Result<()> {
+    if now.is_news(said) {
+        hello(core, line, now).await?;
     }
     Ok(())
 }
 
-/// Says whether the board would show the same; free space changes by itself and is worth no request.
-fn tells_the_same(said: &Heartbeat, now: &Heartbeat) -> bool {
-    *said == Heartbeat { free_disk_bytes: said.free_disk_bytes, ..now.clone() }
+fn nothing_left(core: &Inner) -> Result<bool> {
+    core.store
+        .read(|r| Ok(r.operations_waiting()?.count == 0 && r.photos_waiting()?.count == 0 && r.set_aside()?.is_empty()))
+}
+
+/// What a hello says of this phone, of the scope and of the last rounds.
+#[derive(Clone, PartialEq)]
+struct Said {
+    /// How the device is.
+    heartbeat: Heartbeat,
+    /// The version of which nothing older is left here.
+    scope_held: u64,
+    /// Rows in which both sides differed when they were last compared.
+    differing: u64,
+    /// When a round was last complete.
+    complete_at: Option<Instant>,
+}
+
+impl Said {
+    /// Says whether the centre should hear it at once: free space changes by itself, and that yet another round brought
+    /// nothing can wait for the next.
+    fn is_news(&self, before: &Self) -> bool {
+        let same = Heartbeat { free_disk_bytes: before.heartbeat.free_disk_bytes, ..self.heartbeat.clone() };
+        same != before.heartbeat
+            || (self.scope_held, self.differing, self.complete_at.is_some())
+                != (before.scope_held, before.differing, before.complete_at.is_some())
+    }
+
+    /// That an earlier round failed is over when this one has come to its end.
+    fn after_a_good_round(self) -> Self {
+        Self { heartbeat: Heartbeat { last_error: None, ..self.heartbeat }, ..self }
+    }
+
+    fn now(core: &Inner) -> Result<Self> {
+        let heartbeat = heartbeat(core)?;
+        core.store.read(|r| {
+            let differing = r.last_round()?.map_or(0, |round| round.differing);
+            let scope_held = r.signed_in()?.scope_purged;
+            // What the server sent back is not handed in.
+            let complete_at = if r.set_aside()?.is_empty() { r.last_complete()? } else { None };
+            Ok(Self { heartbeat, scope_held, differing, complete_at })
+        })
+    }
 }
 
 /// Says hello, learns the server's clock, and reacts when it is another database than before.
-async fn hello(core: &Inner, line: &Line<'_>, heartbeat: &Heartbeat) -> Result<HelloReply> {
-    let sent_at = core.world.clock.wall();
+async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply> {
+    let clock = &*core.world.clock;
+    let began_ms = clock.monotonic_ms();
     let call = Call::post(
         "/api/v1/sync/hello",
-        &Hello { protocol: PROTOCOL, device: core.device.id, times: core.times()?, heartbeat: heartbeat.clone() },
+        &Hello {
+            protocol: PROTOCOL,
+            device: core.device.id,
+            times: core.times()?,
+            heartbeat: Heartbeat { differing: said.differing, complete_at: said.complete_at, ..said.heartbeat.clone() },
+            scope_held: (said.scope_held > 0).then_some(said.scope_held),
+        },
     )?;
     let reply: HelloReply = line.json(&call).await?;
-    let heard_at = core.world.clock.wall();
-    let middle = sent_at.plus_ms(heard_at.since(sent_at) / 2);
+    let (heard_at, ended_ms) = (clock.wall(), clock.monotonic_ms());
+    // The server told its time about half way; by the forward clock, for the wall clock may be set in between.
+    let half_ms = ended_ms.saturating_sub(began_ms) / 2;
+    let middle = heard_at.plus_ms(-i64::try_from(half_ms).unwrap_or(0));
+    let anchor = BootAnchor {
+        boot: clock.boot(),
+        anchor: Anchor { monotonic_ms: ended_ms.saturating_sub(half_ms), at: reply.time },
+    };
     let session = core.store.read(|r| r.signed_in())?;
     if reply.server != session.server_id {
         return Err(Error::Refused(shared::refusal::Refusal::because(
@@ -163,7 +232,10 @@ async fn hello(core: &Inner, line: &Line<'_>, heartbeat: &Heartbeat) -> Result<H
         )));
     }
     core.store.write(|w| {
-        w.heard(heard_at, reply.time.since(middle))?;
+        w.heard(heard_at, reply.time.since(middle), &anchor)?;
+        if let Some(account) = reply.account.as_ref().filter(|account| **account != session.account) {
+            w.keep_account(account)?;
+        }
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;
@@ -173,10 +245,14 @@ async fn hello(core: &Inner, line: &Line<'_>, heartbeat: &Heartbeat) -> Result<H
             tracing::warn!(offered, "The server was restored; acknowledged work is offered again");
         }
         if reply.scope_version != session.scope_version {
+            // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;
         }
         Ok(())
     })?;
+    if reply.account.as_ref().is_some_and(|account| account.jurisdiction != session.account.jurisdiction) {
+        core.forget_packs();
+    }
     Ok(reply)
 }
 
@@ -202,6 +278,8 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             free_disk_bytes: core.world.files.free_bytes(),
             battery_percent: None,
             last_error: contact.error.map(|failure| failure.code),
+            differing: 0,
+            complete_at: None,
         })
     })
 }

@@ -83,6 +83,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
                 {fact(lang, words::OPERATIONS_TAKEN, taken)}
                 {(beat.waiting_originals > 0).then(|| fact(lang, words::ORIGINALS_WAITING, originals(beat)))}
                 {fact(lang, words::LAST_ERROR, error)}
+                {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
             </dl>
             {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
             {revoke(lang, row, asked)}
@@ -93,6 +94,11 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
 
 fn originals(beat: &Heartbeat) -> String {
     format!("{} · {}", beat.waiting_originals, spans::size(beat.waiting_original_bytes))
+}
+
+/// Says whether the device has let go of what its account may no longer see.
+fn scope(row: &DeviceRow) -> Words {
+    if row.scope_held == row.scope_version { words::SCOPE_TAKEN } else { words::SCOPE_OLD }
 }
 
 fn fact(lang: Lang, name: Words, value: String) -> impl IntoView {

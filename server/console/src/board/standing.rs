@@ -235,6 +235,8 @@ mod tests {
             operations: 2,
             operations_refused: 0,
             revoked_at: None,
+            scope_version: 1,
+            scope_held: 1,
         }
     }
 

@@ -73,6 +73,9 @@ kit::words! {
     REFUSED = "被退回", "sent back";
     SET_ASIDE = "手机上被退回", "Set aside on the phone";
     LAST_ERROR = "最近的错误", "Last error";
+    SCOPE = "可见范围", "What it may see";
+    SCOPE_TAKEN = "已换成现在的", "up to date";
+    SCOPE_OLD = "旧的还没清掉", "the old scope is still on it";
     DEVICE = "设备编号", "Device";
     WHAT_TO_DO = "可以做的", "What to do";
     WHAT_TO_SAY = "对他说", "What to say";

@@ -139,6 +139,24 @@ pub async fn grids(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<
     rows.iter().map(|row| row.text("duty_grid")).collect()
 }
 
+/// Returns the version of an account's scope.
+pub async fn scope_version(connection: &mut AnyConnection, id: AccountId) -> Result<u64> {
+    let row = sqlx::query("select scope_version from accounts where id = $1")
+        .bind(id.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(u64::try_from(row.number("scope_version")?).unwrap_or(0))
+}
+
+/// Lets an account's scope begin anew.
+pub async fn begin_scope(tx: &mut Tx, id: AccountId) -> Result<()> {
+    sqlx::query("update accounts set scope_version = scope_version + 1 where id = $1")
+        .bind(id.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Locks an account's row for the rest of the transaction.
 pub async fn hold(tx: &mut Tx, id: AccountId) -> Result<()> {
     sqlx::query("update accounts set made_at_ms = made_at_ms where id = $1")

@@ -1,5 +1,6 @@
 //! Accounts, devices and what they show, in the database.
 
 pub mod accounts;
+pub mod rights;
 pub mod devices;
 pub mod tokens;

@@ -3,8 +3,9 @@
 use shared::account::{Right, may};
 use shared::case::{Action, ActionKind, Case};
 use shared::evidence::manifest::Subject;
+use shared::evidence::times::Reckoned;
 use shared::refusal::Code;
-use shared::sync::operation::{Answer, Operation};
+use shared::sync::operation::Answer;
 use shared::task::{Task, TaskKind, TaskState};
 
 use super::check_words;
@@ -34,7 +35,7 @@ pub async fn answer(
     account: &Account,
     signer: &Signer,
     batch: &mut Batch,
-    operation: &Operation,
+    made: Reckoned,
     answer: &Answer,
 ) -> Result<(Case, Effect)> {
     if !may(account.role, Right::AnswerTasks) {
@@ -54,8 +55,7 @@ pub async fn answer(
     let task = tasks::actions::lock(tx, task.id).await?.unwrap_or(task);
     evidence::attach(turn.app, tx, signer, &mut case, Some(task.id), &mut batch.shots, &shots).await?;
     let is_wanted = task.state == TaskState::Open && case.open_task == Some(task.id);
-    let given =
-        Given { answered_at: operation.made.wall, is_late: !is_wanted || operation.made.corrected() > task.due_at };
+    let given = Given { answered_at: made.at, is_late: !is_wanted || made.at > task.due_at };
     let task = tasks::actions::answered(tx, task, answer, given, turn.now).await?;
     if !is_wanted {
         return Ok((keep_late(turn, tx, account, case, &task, answer).await?, Effect::Late));

@@ -22,7 +22,7 @@ pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, redraw};
 pub use self::original::ask_original;
-pub use self::report::report;
+pub use self::report::{Handed, report};
 
 /// The most photos of one report or answer.
 const MOST_PHOTOS: usize = 20;

@@ -5,6 +5,7 @@ use shared::case::clock::Clock;
 use shared::case::{ActionKind, Case, State};
 use shared::channel::Channel;
 use shared::evidence::manifest::Subject;
+use shared::evidence::times::Reckoned;
 use shared::refusal::Code;
 use shared::sync::operation::{Operation, Report};
 
@@ -18,6 +19,15 @@ use crate::cases::turn::{Turn, Words};
 use crate::db::Tx;
 use crate::error::{Result, refuse};
 
+/// An operation, and when it was made in the server's time.
+#[derive(Clone, Copy, Debug)]
+pub struct Handed<'a> {
+    /// The operation.
+    pub operation: &'a Operation,
+    /// When it was made, and by what that was reckoned.
+    pub made: Reckoned,
+}
+
 /// Takes a collector's report: recomputed, numbered, kept, and carried as far as the jurisdiction lets it go by itself.
 pub async fn report(
     turn: Turn<'_>,
@@ -25,9 +35,10 @@ pub async fn report(
     account: &Account,
     signer: &Signer,
     batch: &mut Batch,
-    operation: &Operation,
+    handed: &Handed<'_>,
     report: &Report,
 ) -> Result<Case> {
+    let Handed { operation, made } = *handed;
     if !may_act(account.role, ActionKind::Report) {
         return Err(Code::NotAllowed.into());
     }
@@ -38,13 +49,14 @@ pub async fn report(
     if batch.cases.contains(&report.case) {
         return refuse(Code::OperationChanged, format!("case {} was reported before", report.case));
     }
-    let facts = facts::judge(turn.city, report, operation.made.wall)?;
+    // From the same start as the phone's estimate, so that only a difference in the rules counts as one.
+    let facts = facts::judge(turn.city, report, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
     let differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
-    let day = turn.now.format_in(&settings.zone, "%Y%m%d");
+    let day = made.at.format_in(&settings.zone, "%Y%m%d");
     let number = batch.numbers.next(tx, &settings.case_prefix, &day).await?;
-    let mut case = first(facts, account, operation, report);
+    let mut case = first(facts, account, operation, made, report);
     case.case_no = Some(number.clone());
     case.training = settings.training;
     case.received_at = Some(turn.now);
@@ -61,7 +73,7 @@ pub async fn report(
     Ok(case)
 }
 
-fn first(facts: Facts, account: &Account, operation: &Operation, report: &Report) -> Case {
+fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned, report: &Report) -> Case {
     Case {
         id: report.case,
         case_no: None,
@@ -81,7 +93,8 @@ fn first(facts: Facts, account: &Account, operation: &Operation, report: &Report
         grid_match: facts.how,
         duty_grid: facts.duty_grid,
         unit: facts.unit,
-        reported_at: operation.made.wall,
+        reported_at: made.at,
+        reported_times: Some(operation.made.clone()),
         received_at: None,
         limit: facts.limit,
         clock: Clock::default(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::case::{Case, State};
 use shared::ids::{CaseId, CaseNo, UnitId};
+use shared::sync::pull;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -11,6 +12,7 @@ use crate::accounts::caller::Reach;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
+use crate::db::marks::Marks;
 use crate::error::Result;
 
 /// Which cases a list shows.
@@ -80,11 +82,18 @@ static CASES: Rows = Rows {
         "is_training",
         "version",
         "body",
+        "mark_a",
+        "mark_b",
+        "near_a",
+        "near_b",
     ],
     turn: 0,
 };
 
 fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
+    let body = serde_json::to_string(case)?;
+    let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
+    let near = Marks::of_nearby(case)?;
     Ok(vec![
         case.id.to_string().into(),
         case.jurisdiction.as_str().into(),
@@ -101,7 +110,11 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         case.clock.due_at.map(Instant::ms).into(),
         i64::from(case.training).into(),
         i64::try_from(case.version).unwrap_or(i64::MAX).into(),
-        serde_json::to_string(case)?.into(),
+        body.into(),
+        marks.a.into(),
+        marks.b.into(),
+        near.a.into(),
+        near.b.into(),
     ])
 }
 
@@ -124,15 +137,25 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
         return Ok(());
     }
     tx.flush().await?;
-    sqlx::query("update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6 where id = $1")
-        .bind(case.id.to_string())
-        .bind(case.state.as_str())
-        .bind(dispatched_to(case).map(|unit| unit.as_str().to_owned()))
-        .bind(case.clock.due_at.map(Instant::ms))
-        .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
-        .bind(serde_json::to_string(case)?)
-        .execute(&mut **tx)
-        .await?;
+    let body = serde_json::to_string(case)?;
+    let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
+    let near = Marks::of_nearby(case)?;
+    sqlx::query(
+        "update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6, \
+         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10 where id = $1",
+    )
+    .bind(case.id.to_string())
+    .bind(case.state.as_str())
+    .bind(dispatched_to(case).map(|unit| unit.as_str().to_owned()))
+    .bind(case.clock.due_at.map(Instant::ms))
+    .bind(i64::try_from(case.version).unwrap_or(i64::MAX))
+    .bind(&body)
+    .bind(marks.a)
+    .bind(marks.b)
+    .bind(near.a)
+    .bind(near.b)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

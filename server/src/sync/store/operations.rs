@@ -1,12 +1,12 @@
-//! Operations with their outcomes, and changes with the rows they name.
+//! Operations with their outcomes.
 
 use std::collections::BTreeMap;
 
+use shared::evidence::times::Reckoned;
 use shared::ids::{AccountId, DeviceId, JurisdictionId, OperationId, Sha256};
 use shared::sync::push::{Envelope, Outcome};
 use shared::time::Instant;
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
@@ -62,16 +62,19 @@ static OPERATIONS: Rows = Rows {
         "outcome",
         "case_id",
         "received_at_ms",
+        "made_at_ms",
+        "made_by",
     ],
     turn: 3,
 };
 
-/// Keeps an operation's bytes and its outcome for ever.
+/// Keeps an operation's bytes and its outcome for ever, and when it was made by the server's reckoning.
 pub async fn insert(
     tx: &mut Tx,
     envelope: &Envelope,
     sender: &Sender<'_>,
     outcome: &Outcome,
+    made: Option<Reckoned>,
     now: Instant,
 ) -> Result<()> {
     let row = vec![
@@ -86,83 +89,21 @@ pub async fn insert(
         serde_json::to_string(outcome)?.into(),
         outcome.case.map(|id| id.to_string()).into(),
         now.ms().into(),
+        made.map(|made| made.at.ms()).into(),
+        made.map_or("", |made| made.by.as_str()).into(),
     ];
     tx.insert(&OPERATIONS, row).await
 }
 
-/// A change with the row as it is now.
-#[derive(Clone, Debug)]
-pub struct Changed {
-    /// Its number in its area.
-    pub number: i64,
-    /// `case` or `task`.
-    pub entity: String,
-    /// The row.
-    pub id: String,
-    /// It left the scope.
-    pub left: bool,
-    /// The row's JSON.
-    pub body: Option<String>,
-}
-
-fn changed(row: &AnyRow) -> Result<Changed> {
-    Ok(Changed {
-        number: row.number("number")?,
-        entity: row.text("entity")?,
-        id: row.text("entity_id")?,
-        left: row.flag("is_left")?,
-        body: row.maybe_text("body")?,
-    })
-}
-
-/// Returns the changes of an area in the scope of one account, after one number and up to another.
-pub async fn of_account(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    area: &JurisdictionId,
-    after: i64,
-    upto: i64,
-    limit: i64,
-) -> Result<Vec<Changed>> {
-    let rows = sqlx::query(
-        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body \
-         from changes h \
-         left join cases c on h.entity = 'case' and c.id = h.entity_id \
-         left join tasks t on h.entity = 'task' and t.id = h.entity_id \
-         where h.account_id = $1 and h.jurisdiction_id = $2 and h.number > $3 and h.number <= $4 \
-         order by h.number limit $5",
+/// Returns when the last operation of a device before this one was made.
+pub async fn made_before(connection: &mut AnyConnection, device: DeviceId, sequence: u64) -> Result<Option<Instant>> {
+    let row = sqlx::query(
+        "select made_at_ms from operations \
+         where device_id = $1 and sequence < $2 and made_at_ms is not null order by sequence desc limit 1",
     )
-    .bind(account.to_string())
-    .bind(area.as_str())
-    .bind(after)
-    .bind(upto)
-    .bind(limit)
-    .fetch_all(connection)
+    .bind(device.to_string())
+    .bind(i64::try_from(sequence).unwrap_or(i64::MAX))
+    .fetch_optional(connection)
     .await?;
-    rows.iter().map(changed).collect()
-}
-
-/// Returns all changes of an area.
-pub async fn of_area(
-    connection: &mut AnyConnection,
-    area: &JurisdictionId,
-    after: i64,
-    upto: i64,
-    limit: i64,
-) -> Result<Vec<Changed>> {
-    let rows = sqlx::query(
-        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body \
-         from changes h \
-         left join cases c on h.entity = 'case' and c.id = h.entity_id \
-         left join tasks t on h.entity = 'task' and t.id = h.entity_id \
-         where h.jurisdiction_id = $1 and h.number > $2 and h.number <= $3 \
-         order by h.number limit $4",
-    )
-    .bind(area.as_str())
-    .bind(after)
-    .bind(upto)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(changed).collect()
+    row.map(|row| Ok(Instant::from_ms(row.number("made_at_ms")?))).transpose()
 }

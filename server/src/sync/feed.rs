@@ -1,0 +1,182 @@
+//! The nudge: one look at the counters for everybody who listens, and to each only what concerns them.
+//!
+//! A nudge says that something changed and nothing more; what it was is for a pull to say. Nothing here is kept: who was
+//! not listening finds out by asking now and then.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use shared::ids::{AccountId, JurisdictionId};
+use tokio::sync::broadcast::{self, Receiver};
+use tokio::time::Instant;
+
+use super::scope::Scope;
+use crate::accounts;
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::changes::{self, Touched};
+use crate::error::Result;
+
+/// How often the counters are looked at while anybody listens.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long a line stays open before it is to be opened anew: with another scope, or not at all.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
+/// How many looks a slow line may miss before it is only told that something changed.
+const MISSED: usize = 16;
+
+/// What there is to say to a listener.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Nudge {
+    /// A neighbour's case changed.
+    Near,
+    /// Something in the scope changed, or may have.
+    Changed,
+}
+
+impl Nudge {
+    /// Returns the word it travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// Where looks are handed on to who listens.
+#[derive(Debug)]
+pub struct Feed {
+    looks: broadcast::Sender<Arc<Touched>>,
+    is_watching: AtomicBool,
+}
+
+impl Default for Feed {
+    fn default() -> Self {
+        Self { looks: broadcast::channel(MISSED).0, is_watching: AtomicBool::new(false) }
+    }
+}
+
+impl Feed {
+    /// Returns how many lines are open.
+    pub fn listeners(&self) -> usize {
+        self.looks.receiver_count()
+    }
+}
+
+/// Which changes concern a listener.
+#[derive(Debug)]
+enum Concern {
+    Account(AccountId, Box<[String]>),
+    Areas(BTreeSet<JurisdictionId>),
+}
+
+impl Concern {
+    fn of(&self, touched: &Touched) -> Option<Nudge> {
+        match self {
+            Self::Account(account, _) if touched.accounts.contains(account) => Some(Nudge::Changed),
+            Self::Account(_, grids) => {
+                grids.iter().any(|grid| touched.duty_grids.contains(grid)).then_some(Nudge::Near)
+            }
+            Self::Areas(areas) => (!areas.is_disjoint(&touched.areas)).then_some(Nudge::Changed),
+        }
+    }
+}
+
+/// One open line.
+struct Listener {
+    app: App,
+    looks: Receiver<Arc<Touched>>,
+    concern: Concern,
+    until: Instant,
+    is_new: bool,
+}
+
+/// Returns what there is to say to the caller, for as long as the line may stay open. The first nudge comes at once: what
+/// changed before the line was open was heard by nobody.
+pub async fn listen(app: &App, caller: &Caller) -> Result<impl Stream<Item = Nudge> + use<>> {
+    let concern = match Scope::of(app, caller) {
+        Scope::Areas(areas) => Concern::Areas(areas),
+        Scope::Own(account) => Concern::Account(account, Box::default()),
+        Scope::Walking(account, _) => {
+            let grids = accounts::actions::grids(&mut *app.db.read().await?, account).await?;
+            Concern::Account(account, grids.into_boxed_slice())
+        }
+    };
+    let looks = app.feed.looks.subscribe();
+    if !app.feed.is_watching.swap(true, Ordering::SeqCst) {
+        tokio::spawn(watch(app.clone()));
+    }
+    let listener = Listener { app: app.clone(), looks, concern, until: Instant::now() + LONGEST, is_new: true };
+    Ok(unfold(listener, |mut listener| async move {
+        let nudge = listener.next().await?;
+        Some((nudge, listener))
+    }))
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<Nudge> {
+        if std::mem::take(&mut self.is_new) {
+            return Some(Nudge::Changed);
+        }
+        loop {
+            let look = tokio::select! {
+                look = self.looks.recv() => look,
+                () = self.app.stopping.cancelled() => return None,
+                () = tokio::time::sleep_until(self.until) => return None,
+            };
+            match look {
+                Ok(touched) => {
+                    if let Some(nudge) = self.concern.of(&touched) {
+                        return Some(nudge);
+                    }
+                }
+                Err(broadcast::error::RecvError::Lagged(_)) => return Some(Nudge::Changed),
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+    }
+}
+
+/// Looks at the counters until the server stops.
+async fn watch(app: App) {
+    let mut seen = None;
+    loop {
+        // While nobody listens there is nothing to look for; whoever comes is told at once that something may have changed.
+        if app.feed.looks.receiver_count() == 0 {
+            seen = None;
+        } else {
+            match look(&app, seen.as_ref()).await {
+                Ok((counters, touched)) => {
+                    seen = Some(counters);
+                    if !touched.areas.is_empty() && app.feed.looks.send(Arc::new(touched)).is_err() {
+                        tracing::debug!("Whoever listened has gone");
+                    }
+                }
+                Err(error) => tracing::warn!(error = %error, "The counters cannot be looked at"),
+            }
+        }
+        tokio::select! {
+            () = app.stopping.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+async fn look(app: &App, seen: Option<&changes::Counters>) -> Result<(changes::Counters, Touched)> {
+    let mut reader = app.db.read().await?;
+    let counters = changes::counters(&mut reader).await?;
+    let mut touched = Touched::default();
+    if let Some(seen) = seen {
+        for (area, upto) in &counters {
+            let after = seen.get(area).copied().unwrap_or(0);
+            if after < *upto {
+                changes::touched(&mut reader, area, after, *upto, &mut touched).await?;
+            }
+        }
+    }
+    Ok((counters, touched))
+}

@@ -1,0 +1,72 @@
+//! The nudge: to each only what concerns them, from one look at the counters for all.
+
+use std::time::Duration;
+
+use crate::harness::city::at;
+use crate::harness::{Phone, World, on_both_engines};
+
+/// An open line of somebody.
+struct Line(reqwest::Response, String);
+
+impl Line {
+    async fn open(phone: &Phone) -> Self {
+        let reply = phone.request(reqwest::Method::GET, "/api/v1/sync/events").send().await.unwrap();
+        assert_eq!(reply.status(), 200);
+        assert_eq!(reply.headers()["content-type"], "text/event-stream");
+        let mut line = Self(reply, String::new());
+        assert_eq!(line.next(5_000).await.as_deref(), Some("changed"), "what was before was heard by nobody");
+        line
+    }
+
+    /// Returns the data of the next event; none when there is none for so long.
+    async fn next(&mut self, ms: u64) -> Option<String> {
+        loop {
+            if let Some((event, rest)) = self.1.split_once("\n\n") {
+                let data = event.lines().find_map(|line| line.strip_prefix("data: ")).map(str::to_owned);
+                self.1 = rest.to_owned();
+                if data.is_some() {
+                    return data;
+                }
+                continue;
+            }
+            match tokio::time::timeout(Duration::from_millis(ms), self.0.chunk()).await {
+                Ok(piece) => self.1.push_str(std::str::from_utf8(&piece.unwrap()?).unwrap()),
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
+on_both_engines! {
+    async fn each_hears_of_what_concerns_them_and_of_nothing_else(world: &World) {
+        let [mut wang, li, zhao, zheng, zhu] = world.phones(["wang", "li", "zhao", "zheng", "zhu"]).await;
+        let mut lines = Vec::new();
+        for phone in [&wang, &li, &zhao, &zheng, &zhu] {
+            lines.push(Line::open(phone).await);
+        }
+        // One look has passed, so that the next one sees a difference.
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        let expected = [Some("changed"), Some("near"), None, Some("changed"), None];
+        for (who, (line, expected)) in ["wang", "li", "zhao", "zheng", "zhu"].iter().zip(lines.iter_mut().zip(expected)) {
+            let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
+            assert_eq!(heard.as_deref(), expected, "{who}");
+        }
+    }
+
+    async fn without_a_sign_in_nobody_listens(world: &World) {
+        let reply = world.http.get(format!("{}/api/v1/sync/events", world.base)).send().await.unwrap();
+        assert_eq!(reply.status(), 401);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_stops_closes_every_line() {
+    let world = World::on_sqlite().await;
+    let [wang] = world.phones(["wang"]).await;
+    let mut line = Line::open(&wang).await;
+    let stopped = tokio::time::timeout(Duration::from_secs(8), world.stop());
+    let (ended, heard) = tokio::join!(stopped, line.next(8_000));
+    assert!(ended.is_ok(), "an open line must not keep the server from stopping");
+    assert_eq!(heard, None);
+}
