@@ -77,6 +77,7 @@ fn a_hello_says_which_scope_is_held_and_what_the_account_has_become() {
         jurisdiction_name: "经开区".to_owned(),
         unit: None,
         training: true,
+        zone: "Asia/Shanghai".to_owned(),
     };
     check("hello_reply_with_the_account", &HelloReply { account: Some(account), ..samples::hello_reply() });
 }

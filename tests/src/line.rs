@@ -100,7 +100,7 @@ impl Line {
                 }
             }
             Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) | Weather::LosesReceipts(_) | Weather::Hangs => {
-                self.inner.send(request).await
+                self.through(request).await
             }
         }
     }
@@ -123,7 +123,11 @@ impl Transport for Line {
     fn listen(&self, request: Request) -> LocalFuture<'_, Result<Listening, Cut>> {
         match self.weather.get() {
             Weather::Down => Box::pin(async { Err(Cut("the line is down".to_owned())) }),
-            Weather::Clear | Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) => self.inner.listen(request),
+            Weather::Clear
+            | Weather::LosesReplies(..)
+            | Weather::CutsUploadsAt(..)
+            | Weather::LosesReceipts(_)
+            | Weather::Hangs => self.inner.listen(request),
         }
     }
 }

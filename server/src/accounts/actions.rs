@@ -328,11 +328,6 @@ pub async fn assign_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> R
     Ok(())
 }
 
-/// Returns the duty grids that an account walks.
-pub async fn grids(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<String>> {
-    store::grids(connection, id).await
-}
-
 /// Gives an account another password.
 pub async fn set_password(app: &App, tx: &mut Tx, account: &Account, password: &str, by: &Actor) -> Result<()> {
     if password.chars().count() < password::SHORTEST {

@@ -87,7 +87,7 @@ pub async fn mend(core: &Inner, line: &Line<'_>) -> Result<Compared> {
                 if mended.offered > 0 {
                     done.pushed += push::push(core, line, Why::Asked).await?;
                     pull::pull(core, line).await?;
-                    done.photos_sent += media::send(core, line, Why::Asked).await?;
+                    done.photos_sent += media::working_copies(core, line, Why::Asked).await?;
                 }
                 // What cannot be mended from here stays as it is; where nothing was found at all, something changed between
                 // two questions, and asking once more tells.
