@@ -21,6 +21,7 @@ pub struct AsideCard {
 /// What an operation that was set aside says.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one is made for one screen, and most are reports")]
 pub enum AsideWords {
     /// A report.
     Report {

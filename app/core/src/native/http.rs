@@ -42,7 +42,8 @@ impl Http {
         if authorities.is_empty() {
             return Err(bad("there is no PEM certificate in it".to_owned()));
         }
-        Self::with(authorities)
+        // Whether they are certificates at all is only seen when the client is made.
+        Self::with(authorities).map_err(|error| bad(format!("read the certificates: {error}")))
     }
 
     fn with(authorities: Vec<reqwest::Certificate>) -> Result<Self> {

@@ -92,9 +92,9 @@ mod tests {
     }
 
     #[test]
-    fn a_push_carries_fifty_or_what_a_slow_line_bears() {
+    fn a_push_carries_a_hundred_or_what_a_slow_line_bears() {
         assert_eq!(batch(&waiting(&[])), 0);
-        assert_eq!(batch(&waiting(&[100; 80])), 50);
+        assert_eq!(batch(&waiting(&[100; 180])), 100);
         assert_eq!(batch(&waiting(&[100_000; 5])), 2);
         assert_eq!(batch(&waiting(&[900_000])), 1, "one that is too long alone must not block the queue");
     }
