@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use app_bridge::told::Whereabouts;
+use server::accounts::actions;
 use shared::account::Role;
 use shared::ids::CaseId;
 use system_tests::clock::PhoneClock;
@@ -13,7 +14,7 @@ use crate::people::{MONDAY, collectors, here, report};
 
 /// Wang and Li in the same duty grid, each with a case at the server.
 async fn two_neighbours(world: &World) -> Result<(Collector, CaseId, Collector, CaseId)> {
-    let users = neighbours(world)?;
+    let users = neighbours(world).await?;
     let (wang, li) = (world.phone(&users.0).await?, world.phone(&users.1).await?);
     let (first, second) = (report(&wang, 10).await?, report(&li, 20).await?);
     wang.sync().await?;
@@ -22,16 +23,15 @@ async fn two_neighbours(world: &World) -> Result<(Collector, CaseId, Collector, 
     Ok((wang, first, li, second))
 }
 
-/// Two collectors who walk the same duty grid.
-pub fn neighbours(world: &World) -> Result<(String, String)> {
-    let people: Vec<_> = world.accounts.accounts.iter().filter(|one| one.role == Role::Collector).collect();
-    for one in &people {
-        let same = people.iter().find(|other| other.user != one.user && other.grids.first() == one.grids.first());
-        if let Some(other) = same.filter(|_| !one.grids.is_empty()) {
-            return Ok((one.user.clone(), other.user.clone()));
-        }
-    }
-    anyhow::bail!("nobody shares a duty grid")
+/// Two collectors who walk the same duty grids: the second is sent where the first one walks.
+pub async fn neighbours(world: &World) -> Result<(String, String)> {
+    let users = collectors(world, 2)?;
+    let [first, second] = users.as_slice() else { anyhow::bail!("two collectors") };
+    let mut tx = world.app()?.db.write().await?;
+    let account = actions::by_user(&mut tx, second).await?.context("the second collector")?;
+    actions::assign_grids(&mut tx, &account, &world.accounts.user(first)?.grids).await?;
+    tx.commit().await?;
+    Ok((first.clone(), second.clone()))
 }
 
 fn count(phone: &Collector, sql: &str) -> Result<i64> {

@@ -13,7 +13,7 @@ use crate::people::{MONDAY, report};
 fn a_nudge_brings_a_change_without_being_asked_for() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let wang = world.phone(&users.0).await?;
         let case = report(&wang, 10).await?;
         wang.sync().await?;

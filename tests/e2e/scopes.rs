@@ -48,7 +48,7 @@ async fn on_the_board(world: &World, user: &str) -> Result<(u64, u64)> {
 fn other_grids_bring_other_neighbours_and_unsent_work_stays() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let (wang, li) = (world.phone(&users.0).await?, world.phone(&users.1).await?);
         let sent = report(&wang, 10).await?;
         report(&li, 20).await?;
@@ -89,7 +89,7 @@ fn other_grids_bring_other_neighbours_and_unsent_work_stays() -> Result<()> {
 fn a_snapshot_that_is_cut_is_purged_only_when_it_is_whole() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let (wang, li) = (world.phone(&users.0).await?, world.phone(&users.1).await?);
         report(&li, 20).await?;
         li.sync().await?;
@@ -111,7 +111,7 @@ fn a_snapshot_that_is_cut_is_purged_only_when_it_is_whole() -> Result<()> {
 fn somebody_who_became_a_supervisor_hands_in_what_he_saw_before() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let (wang, li) = (world.phone(&users.0).await?, world.phone(&users.1).await?);
         let others = report(&li, 20).await?;
         li.sync().await?;
@@ -135,7 +135,7 @@ fn somebody_who_became_a_supervisor_hands_in_what_he_saw_before() -> Result<()> 
 fn somebody_who_moved_takes_the_new_areas_packs_and_drops_the_old_areas_rows() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let (wang, li) = (world.phone(&users.0).await?, world.phone(&users.1).await?);
         let own = report(&wang, 10).await?;
         report(&li, 20).await?;
@@ -165,7 +165,7 @@ fn somebody_who_moved_takes_the_new_areas_packs_and_drops_the_old_areas_rows() -
 fn work_of_a_disabled_account_stays_on_the_phone_and_arrives_once_it_is_back() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let wang = world.phone(&users.0).await?;
         let case = report(&wang, 50).await?;
         change(&world, &users.0, |account| account.disabled = true, None).await?;
@@ -185,7 +185,7 @@ fn work_of_a_disabled_account_stays_on_the_phone_and_arrives_once_it_is_back() -
 fn work_of_a_withdrawn_device_stays_on_the_phone() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;
-        let users = neighbours(&world)?;
+        let users = neighbours(&world).await?;
         let wang = world.phone(&users.0).await?;
         let case = report(&wang, 60).await?;
         let app = world.app()?;

@@ -21,6 +21,7 @@ pub struct Nearby {
     /// What it is about.
     pub category: CategoryKey,
     /// Where it is.
+    #[schema(value_type = Object)]
     pub at: Point,
     /// Where it stands.
     pub state: State,
