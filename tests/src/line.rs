@@ -3,9 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::Duration;
+use std::sync::Arc;
 
 use app_core::ports::{Cut, Listening, LocalFuture, Method, Reply, Request, Transport};
+use tokio::sync::Notify;
 
 /// What is wrong with the line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,12 +21,7 @@ pub enum Weather {
     CutsUploadsAt(usize, u32),
     /// The next requests that bring bytes of files arrive and have their effect, but their replies are lost.
     LosesReceipts(u32),
-    /// One of the next requests that bring bytes of a file hangs; the phone gives it up after a moment.
-    Hangs,
 }
-
-/// How long a phone of the stories bears a line that stands still.
-const GIVES_UP: Duration = Duration::from_millis(700);
 
 /// A line over another transport. Every clone is the same line.
 #[derive(Clone)]
@@ -34,12 +30,20 @@ pub struct Line {
     weather: Rc<Cell<Weather>>,
     requests: Rc<Cell<u64>>,
     bytes: Rc<RefCell<BTreeMap<String, u64>>>,
+    /// Tells that a connection hangs; the phone then gives up the request that it carries.
+    hangs: Rc<RefCell<Option<Arc<Notify>>>>,
 }
 
 impl Line {
     /// Puts a line over a transport, clear at first.
     pub fn over(inner: Rc<dyn Transport>) -> Self {
-        Self { inner, weather: Rc::new(Cell::new(Weather::Clear)), requests: Rc::default(), bytes: Rc::default() }
+        Self {
+            inner,
+            weather: Rc::new(Cell::new(Weather::Clear)),
+            requests: Rc::default(),
+            bytes: Rc::default(),
+            hangs: Rc::default(),
+        }
     }
 
     /// Changes the weather.
@@ -59,6 +63,11 @@ impl Line {
         let reply = self.inner.send(request).await?;
         *self.bytes.borrow_mut().entry(path).or_default() += query + reply.sent_bytes + reply.received_bytes;
         Ok(reply)
+    }
+
+    /// Gives up the request under way as soon as a connection hangs, as a phone does after its patience.
+    pub fn gives_up_when(&self, hangs: Arc<Notify>) {
+        self.hangs.replace(Some(hangs));
     }
 
     /// Returns how many requests were tried.
@@ -90,16 +99,7 @@ impl Line {
                 self.inner.send(request).await?;
                 Err(Cut("the receipt was lost".to_owned()))
             }
-            Weather::Hangs if brings_bytes(&request) => {
-                match tokio::time::timeout(GIVES_UP, self.inner.send(request)).await {
-                    Ok(reply) => reply,
-                    Err(_) => {
-                        self.weather.set(Weather::Clear);
-                        Err(Cut("the line stood still".to_owned()))
-                    }
-                }
-            }
-            Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) | Weather::LosesReceipts(_) | Weather::Hangs => {
+            Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) | Weather::LosesReceipts(_) => {
                 self.through(request).await
             }
         }
@@ -117,17 +117,22 @@ fn fewer(left: u32, again: impl FnOnce(u32) -> Weather) -> Weather {
 
 impl Transport for Line {
     fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
-        Box::pin(self.carry(request))
+        let hangs = self.hangs.borrow().clone();
+        Box::pin(async move {
+            let Some(hangs) = hangs else { return self.carry(request).await };
+            tokio::select! {
+                reply = self.carry(request) => reply,
+                () = hangs.notified() => Err(Cut("the line stood still".to_owned())),
+            }
+        })
     }
 
     fn listen(&self, request: Request) -> LocalFuture<'_, Result<Listening, Cut>> {
         match self.weather.get() {
             Weather::Down => Box::pin(async { Err(Cut("the line is down".to_owned())) }),
-            Weather::Clear
-            | Weather::LosesReplies(..)
-            | Weather::CutsUploadsAt(..)
-            | Weather::LosesReceipts(_)
-            | Weather::Hangs => self.inner.listen(request),
+            Weather::Clear | Weather::LosesReplies(..) | Weather::CutsUploadsAt(..) | Weather::LosesReceipts(_) => {
+                self.inner.listen(request)
+            }
         }
     }
 }

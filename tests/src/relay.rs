@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// What no relay has carried yet.
 const CLEAR: usize = usize::MAX;
@@ -22,6 +23,7 @@ pub struct Relay {
 /// How much still gets through.
 struct Pinch {
     left: AtomicUsize,
+    hangs: Arc<Notify>,
 }
 
 impl Relay {
@@ -30,7 +32,7 @@ impl Relay {
         let server: SocketAddr = server.strip_prefix("http://").context("an address")?.parse()?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let pinch = Arc::new(Pinch { left: AtomicUsize::new(CLEAR) });
+        let pinch = Arc::new(Pinch { left: AtomicUsize::new(CLEAR), hangs: Arc::default() });
         let task = tokio::spawn(listen(listener, server, Arc::clone(&pinch)));
         Ok(Self { url, pinch, task })
     }
@@ -41,8 +43,13 @@ impl Relay {
         self.pinch.left.store(bytes, Ordering::SeqCst);
     }
 
+    /// Tells when a connection hangs.
+    pub fn hangs(&self) -> Arc<Notify> {
+        Arc::clone(&self.pinch.hangs)
+    }
+
     /// Says whether a connection has been made to hang since.
-    pub fn hangs(&self) -> bool {
+    pub fn has_hung(&self) -> bool {
         self.pinch.left.load(Ordering::SeqCst) == CLEAR
     }
 }
@@ -80,6 +87,7 @@ async fn carry(phone: TcpStream, server: SocketAddr, pinch: Arc<Pinch>) -> Resul
         let through = if uploads { pinch.through(bytes.len()) } else { bytes.len() };
         to_server.write_all(bytes.get(..through).unwrap_or(bytes)).await?;
         if through < bytes.len() {
+            pinch.hangs.notify_one();
             // Neither end is told: this is a phone that walked into a lift.
             std::future::pending::<()>().await;
         }

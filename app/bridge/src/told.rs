@@ -193,12 +193,6 @@ pub struct LookAlike {
     /// Its name in English.
     #[serde(default)]
     pub name_en: String,
-    /// What tells it from the other.
-    #[serde(default)]
-    pub tell: String,
-    /// The same in English.
-    #[serde(default)]
-    pub tell_en: String,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.

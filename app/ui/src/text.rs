@@ -75,6 +75,7 @@ words! {
     PLACE = "位置", "Place";
     DUE_ESTIMATE = "处置时限", "Limit";
     PROVISIONAL = "暂定：工作日历还没到那一天", "provisional: the calendar does not reach that day";
+    AFTER_CATEGORY = "选好类别就显示责任单位和时限", "Unit and deadline appear once a category is chosen";
     NO_UNIT = "责任单位由服务器确定", "The server will find the unit";
     SEVERAL_UNITS = "可能的责任单位", "Possible units";
     NO_PLACE = "还没有位置。请在图上点一下，或输入经纬度。", "No position yet. Tap the map or enter longitude and latitude.";

@@ -53,14 +53,8 @@ fn card(packs: &Packs, category: &Category) -> CategoryCard {
             .look_alikes(&category.key)
             .flat_map(|group| &group.tells)
             .filter(|tell| tell.key != category.key)
-            .filter_map(|tell| Some((tell, catalogue.category(&tell.key)?)))
-            .map(|(tell, other)| LookAlike {
-                key: other.key.clone(),
-                name: other.name.clone(),
-                name_en: other.name_en.clone(),
-                tell: tell.text.clone(),
-                tell_en: tell.text_en.clone(),
-            })
+            .filter_map(|tell| catalogue.category(&tell.key))
+            .map(|other| LookAlike { key: other.key.clone(), name: other.name.clone(), name_en: other.name_en.clone() })
             .collect(),
     }
 }

@@ -59,6 +59,14 @@ pub struct Spot {
     pub accuracy_m: Option<f64>,
 }
 
+/// All that is drawn.
+#[derive(Clone, PartialEq, Debug)]
+struct Picture {
+    frame: Option<Frame>,
+    ground: Ground,
+    spot: Option<Spot>,
+}
+
 /// A finger nearer to the mark than this takes hold of it; half of a 48 px target on the narrowest phone.
 const GRIP: f64 = 26.0;
 /// A finger that moved less than this has tapped.
@@ -100,18 +108,23 @@ pub fn MiniMap(
     #[prop(into)]
     on_pick: Callback<(f64, f64)>,
 ) -> impl IntoView {
-    let frame = Memo::new(move |held: Option<&Option<Frame>>| {
-        let wanted = ground.with(|ground| Frame::around(spot.get(), &ground.outlines));
+    // One value for all that is drawn: what followed both the frame and what the frame is made from would miss every
+    // change that leaves the frame as it was.
+    let picture = Memo::new(move |before: Option<&Picture>| {
+        let (ground, spot) = (ground.get(), spot.get());
+        let wanted = Frame::around(spot, &ground.outlines);
+        let held = before.and_then(|before| before.frame);
         // Under a finger that tries places the ground must not jump at every tap.
-        match (held.copied().flatten(), spot.get()) {
-            (Some(held), Some(spot)) if wanted.is_some_and(|wanted| held.still_shows(spot, wanted)) => Some(held),
-            (Some(_) | None, _) => wanted,
-        }
+        let still_good = held.zip(spot).zip(wanted).filter(|((held, spot), wanted)| held.still_shows(*spot, *wanted));
+        let frame = still_good.map(|((held, _), _)| held).or(wanted);
+        Picture { frame, ground, spot }
     });
     let finger = RwSignal::new(None::<Finger>);
     let mark = move || {
-        let (frame, spot) = (frame.get_untracked()?, spot.get_untracked()?);
-        Some(frame.screen(spot.lon, spot.lat))
+        picture.with_untracked(|picture| {
+            let (frame, spot) = picture.frame.zip(picture.spot)?;
+            Some(frame.screen(spot.lon, spot.lat))
+        })
     };
     let touch = move |event: web_sys::PointerEvent| {
         let Some((map, at)) = under(&event) else { return };
@@ -136,7 +149,7 @@ pub fn MiniMap(
     let lift = move |_| {
         let pointed = finger.get_untracked().and_then(Finger::points_at);
         finger.set(None);
-        if let (Some((x, y)), Some(frame)) = (pointed, frame.get_untracked()) {
+        if let (Some((x, y)), Some(frame)) = (pointed, picture.with_untracked(|picture| picture.frame)) {
             on_pick.run(frame.place(x, y));
         }
     };
@@ -145,9 +158,11 @@ pub fn MiniMap(
         <svg class="mini-map" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=t(text::MAP_OF_GRIDS)
             data-test="mini-map" style=format!("aspect-ratio: {WIDTH} / {HEIGHT}")
             on:pointerdown=touch on:pointermove=pull on:pointerup=lift on:pointercancel=move |_| finger.set(None)>
-            {move || frame.get().map(|frame| ground.with(|ground| drawing::ground(frame, ground)))}
-            {move || frame.get().zip(spot.get()).map(|(frame, spot)| drawing::mark(frame, spot, pulled))}
-            {move || frame.get().map(drawing::scale)}
+            {move || picture.with(|picture| picture.frame.map(|frame| drawing::ground(frame, &picture.ground)))}
+            {move || picture.with(|picture| {
+                picture.frame.zip(picture.spot).map(|(frame, spot)| drawing::mark(frame, spot, pulled))
+            })}
+            {move || picture.with(|picture| picture.frame.map(drawing::scale))}
             {move || training.get().then(|| view! { <text class="note" x="10" y=HEIGHT - 10.0>{t(text::TRAINING_GROUND)}</text> })}
         </svg>
     }

@@ -81,7 +81,7 @@ fn ConditionChip(condition: ConditionCard) -> impl IntoView {
 #[component]
 fn LookAlikeChip(other: LookAlike) -> impl IntoView {
     let (sheet, speech) = (App::get().sheet(), lang::speech());
-    let LookAlike { key, name, name_en, tell, tell_en } = other;
+    let LookAlike { key, name, name_en } = other;
     let choose = move |_| {
         let key = key.clone();
         spawn_local(async move {
@@ -93,10 +93,7 @@ fn LookAlikeChip(other: LookAlike) -> impl IntoView {
     };
     view! {
         <button type="button" class="chip" data-test="look-alike" on:click=choose>
-            <span>
-                {move || speech.get().pick(&name, &name_en).to_owned()}
-                <span class="tiny tell">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
-            </span>
+            {move || speech.get().pick(&name, &name_en).to_owned()}
         </button>
     }
 }

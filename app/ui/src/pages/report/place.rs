@@ -111,10 +111,13 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
     // A remark that a warning already tells, with its distance, is not told twice.
     let remarks = if warnings.iter().any(|warning| warning.code == "boundary_remark") { Vec::new() } else { remarks };
+    let sheet = App::get().sheet();
+    let picked = Memo::new(move |_| sheet.with(|draft| draft.category.is_some()));
     let candidates: Vec<_> = candidates.into_iter().map(|unit| unit.name).collect();
     let unit_words = move || {
         let lang = speech.get();
         match (&unit, candidates.is_empty()) {
+            _ if !picked.get() => lang.say(text::AFTER_CATEGORY).to_owned(),
             (Some(unit), _) => unit.name.clone(),
             (None, false) => {
                 format!(
@@ -129,7 +132,6 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     };
     let place_words =
         move || if place.is_empty() { speech.get().say(text::OUTSIDE_GRIDS).to_owned() } else { place.clone() };
-    let sheet = App::get().sheet();
     let limit_en = move || {
         sheet.with(|draft| {
             let conditions = draft.category.as_ref().map(|category| category.conditions.as_slice()).unwrap_or_default();
