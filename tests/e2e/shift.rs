@@ -2,7 +2,8 @@
 
 use anyhow::{Context as _, Result, bail};
 use app_bridge::ask::Ask;
-use app_bridge::told::{ShiftCard, Told};
+use app_bridge::shift::ShiftCard;
+use app_bridge::told::Told;
 use server::sync::shift::verify;
 use shared::sync::shift::ReceiptFile;
 use system_tests::collector::Collector;

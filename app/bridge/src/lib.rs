@@ -9,3 +9,5 @@ pub mod ask;
 pub mod told;
 pub mod map;
 pub mod aside;
+pub mod near;
+pub mod shift;

@@ -9,13 +9,14 @@ use shared::grid::matched::Match;
 use shared::ids::{CaseId, CaseNo, GridCode, OperationId, PhotoId, TaskId, UnitId};
 use shared::place::fix::Fix;
 use shared::refusal::Code;
-use shared::sync::shift::ReceiptFile;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::aside::AsideCard;
 use crate::ask::OriginalsOver;
 use crate::map::{Outline, Road};
+use crate::near::NearCase;
+use crate::shift::ShiftCard;
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -75,49 +76,6 @@ pub enum Told {
     ShiftReceipt(Box<ShiftCard>),
     /// The shot is gone.
     Dropped,
-}
-
-/// What of a day's work on this phone has arrived.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ShiftCard {
-    /// The day, in the jurisdiction's zone.
-    pub day: String,
-    /// Cases that have arrived.
-    pub cases: u64,
-    /// Answers that have arrived.
-    pub answers: u64,
-    /// Shots whose working copy is receipted.
-    pub photos: u64,
-    /// Operations and photos of the day that have not arrived. The server is asked for its receipt when there are none.
-    pub waiting: u64,
-    /// Operations of the day that were sent back.
-    pub set_aside: u64,
-    /// The server's receipt, the newest that is here.
-    pub receipt: Option<ReceiptCard>,
-}
-
-/// A receipt of the server.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ReceiptCard {
-    /// When the server looked.
-    pub at: Instant,
-    /// Cases it held.
-    pub cases: u64,
-    /// Answers it held.
-    pub answers: u64,
-    /// Photos it held.
-    pub photos: u64,
-    /// It is about everything that has arrived of the day.
-    pub covers_all: bool,
-    /// What it says, in Chinese.
-    pub zh: String,
-    /// The same in English.
-    pub en: String,
-    /// The server's Ed25519 key in base64, which it was verified with.
-    pub key: String,
-    /// The signed bytes with what they are about; what a desk verifies.
-    #[serde(flatten)]
-    pub file: ReceiptFile,
 }
 
 /// What this device is and who is signed in.
@@ -229,27 +187,6 @@ pub struct Preview {
     /// Cases of the same category that were reported near by not long ago, the nearest first: perhaps the same problem.
     #[serde(default)]
     pub look_alikes: Vec<NearCase>,
-}
-
-/// A case that may be the same problem.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct NearCase {
-    /// The case.
-    pub case: CaseId,
-    /// The category's name.
-    pub name: String,
-    /// The category's name in English.
-    pub name_en: String,
-    /// How far away, metres.
-    pub distance_m: f64,
-    /// In which direction, degrees clockwise from north.
-    pub bearing_deg: f64,
-    /// Where it stands; `None` while only this phone knows it.
-    pub state: Option<State>,
-    /// When it was reported.
-    pub reported_at: Instant,
-    /// It was reported from this account.
-    pub own: bool,
 }
 
 /// A responsible unit.

@@ -2,7 +2,7 @@
 //!
 //! Asks the server only when everything of the day has arrived, and never twice for the same.
 
-use app_bridge::told::{ReceiptCard, ShiftCard};
+use app_bridge::shift::{ReceiptCard, ShiftCard};
 use jiff::civil::Date;
 use shared::api::session::Session;
 use shared::evidence::times::Times;

@@ -81,11 +81,17 @@ impl Exchange {
     /// Returns verb and path without ids, as the description of the API names it.
     pub fn endpoint(&self) -> String {
         let path = self.path.split('?').next().unwrap_or_default();
-        let fixed = |part: &&str| {
-            let plain = part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-            plain || *part == "v1"
-        };
-        let parts: Vec<&str> = path.split('/').map(|part| if fixed(&part) { part } else { "{}" }).collect();
+        // A placeholder names a place with slashes of its own.
+        let mut pieces = path.split("{{");
+        let mut plain = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            plain.push_str("{}");
+            plain.push_str(piece.split_once("}}").map_or("", |(_, rest)| rest));
+        }
+        // An upload's whole path is one value of the server's.
+        let plain = if plain == "{}" { "/api/v1/media/uploads/{}".to_owned() } else { plain };
+        let is_word = |part: &str| part == "v1" || part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let parts: Vec<&str> = plain.split('/').map(|part| if is_word(part) { part } else { "{}" }).collect();
         format!("{} {}", self.method, parts.join("/"))
     }
 

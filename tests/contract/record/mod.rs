@@ -76,10 +76,11 @@ fn what_this_build_sends_is_recorded_and_can_be_replayed() -> Result<()> {
         for endpoint in ENDPOINTS {
             ensure!(exchanges.iter().any(|one| one.endpoint() == *endpoint), "the story never asks for {endpoint}");
         }
-        if let Ok(release) = std::env::var(RECORD) {
-            write(&release, &exchanges)?;
+        replayed(&exchanges).await?;
+        match std::env::var(RECORD) {
+            Ok(release) => write(&release, &exchanges),
+            Err(_) => Ok(()),
         }
-        replayed(&exchanges).await
     })
 }
 

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::record::proxy::Passed;
-use crate::record::shape::{apart, word};
+use crate::record::shape::{WORDS, apart, word};
 
 /// The placeholder of an enrolment link's code.
 pub const LINK: &str = "{{link:code}}";
@@ -30,8 +30,10 @@ pub struct Decided {
 pub fn decided(number: usize, passed: &Passed, asked: &str, fixed: &[String]) -> Vec<Decided> {
     let mut found = Vec::new();
     let mut keep = |place: String, key: &str, value: &str| {
-        let own = value.len() < 8 || asked.contains(value) || fixed.iter().any(|one| one == value);
-        if !own {
+        let is_plain = value.len() < 8 || WORDS.contains(&key);
+        let own = is_plain || asked.contains(value) || fixed.iter().any(|one| one == value);
+        let told_already = found.iter().any(|one: &Decided| one.value == value);
+        if !own && !told_already {
             let in_bodies = matches!(key, "token" | "challenge") || value.parse::<uuid::Uuid>().is_ok();
             found.push(Decided { value: value.to_owned(), place: format!("{{{{{number:02}:{place}}}}}"), in_bodies });
         }
@@ -64,11 +66,20 @@ fn walk(value: &Value, at: String, key: &str, keep: &mut impl FnMut(String, &str
     }
 }
 
-/// Puts placeholders into a text. Longer values first: one may be part of another.
+/// Puts placeholders into a text, in one pass: what was put in is not looked at again. The longer value goes first, for
+/// one may be part of another.
 pub fn marked(text: &str, values: &[&Decided]) -> String {
-    let mut values = values.to_vec();
-    values.sort_by_key(|one| std::cmp::Reverse(one.value.len()));
-    values.iter().fold(text.to_owned(), |text, one| text.replace(&one.value, &one.place))
+    let (mut out, mut rest) = (String::new(), text);
+    loop {
+        let found = values.iter().filter_map(|one| Some((rest.find(&one.value)?, one)));
+        let Some((at, one)) = found.min_by_key(|(at, one)| (*at, std::cmp::Reverse(one.value.len()))) else { break };
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(&one.place);
+        rest = after.strip_prefix(&one.value).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// An answer as it came this time.
@@ -131,4 +142,12 @@ fn stepped<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
         Some((field, expected)) => things.iter().find(|thing| word(thing, field) == expected),
         None => things.get(step.parse::<usize>().ok()?),
     }
+}
+
+#[test]
+fn a_longer_value_goes_before_its_part_and_placeholders_stay_whole() {
+    let decided =
+        |value: &str, place: &str| Decided { value: value.to_owned(), place: place.to_owned(), in_bodies: true };
+    let (short, long) = (decided("abcdefgh", "{{01:/abcdefgh}}"), decided("abcdefghij", "{{02:/long}}"));
+    assert_eq!(marked("x abcdefghij abcdefgh", &[&short, &long]), "x {{02:/long}} {{01:/abcdefgh}}");
 }

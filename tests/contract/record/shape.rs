@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 /// Fields whose values are words of a closed list.
-const WORDS: &[&str] =
+pub const WORDS: &[&str] =
     &["act", "action", "code", "crs", "entity", "grid_match", "kind", "link", "result", "role", "state", "type"];
 /// Of these, the ones that tell the things in a list apart, the first that all of them have.
 const APART: &[&str] = &["entity", "kind", "action"];

@@ -217,7 +217,11 @@ fn exchanges(passed: &[Passed], code: &str, stage: &Stage) -> Vec<Exchange> {
         made.push(exchange(number, one, &values, stage));
         let headers = one.sent_headers.values().filter_map(|value| value.to_str().ok());
         asked.extend([one.path.as_str(), &String::from_utf8_lossy(&one.sent)].into_iter().chain(headers));
-        values.extend(decided(number, one, &asked, &fixed));
+        for heard in decided(number, one, &asked, &fixed) {
+            // Heard once more, it is the newer answer that whoever asks next has it from.
+            values.retain(|known| known.value != heard.value);
+            values.push(heard);
+        }
     }
     made
 }

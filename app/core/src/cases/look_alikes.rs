@@ -1,6 +1,6 @@
 //! Cases that may be the same problem: neighbours' and own ones of the same category, near by and not long ago.
 
-use app_bridge::told::NearCase;
+use app_bridge::near::NearCase;
 use shared::case::State;
 use shared::case::nearby::Likeness;
 use shared::catalogue::CategoryKey;

@@ -1,7 +1,8 @@
 //! The answer before the question: grid, unit and deadline of a place, from the packs alone.
 
 use app_bridge::map::{Outline, Road};
-use app_bridge::told::{NearCase, Preview, UnitCard, Warning};
+use app_bridge::near::NearCase;
+use app_bridge::told::{Preview, UnitCard, Warning};
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
 use shared::catalogue::{Catalogue, CategoryKey};
