@@ -40,7 +40,7 @@ fn the_board_forgets_an_error_with_the_round_that_went_well() -> Result<()> {
         assert_eq!((told.last_error, told.waiting_operations, told.waiting_photos), (None, 0, 0));
         let before = wang.line.requests();
         wang.sync().await?;
-        assert_eq!(wang.line.requests() - before, 2, "a round without news is one hello and one pull");
+        assert_eq!(wang.line.requests() - before, 3, "a round without news is one hello, one pull and one comparison");
         Ok(())
     })
 }

@@ -59,20 +59,14 @@ pub struct Heartbeat {
     /// Why the last round ended early, as a stable code.
     pub last_error: Option<String>,
     /// Rows in which the device still differed from the server at the end of its last round.
-    #[serde(skip_serializing_if = "is_nought")]
+    #[serde(skip_serializing_if = "is_nothing")]
     pub differing: u64,
     /// When a round last ended with nothing left and both sides holding the same, by the device's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_at: Option<Instant>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over so")]
-const fn is_nought(count: &u64) -> bool {
-    *count == 0
-}
-
 /// Says whether there is nothing to tell: a server that does not know the field hears what it always heard.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
 fn is_nothing(count: &u64) -> bool {
     *count == 0
 }
