@@ -27,7 +27,6 @@ fn a_phone_three_years_ahead_and_one_twenty_years_behind_agree_with_the_centre()
     story(async {
         let world = World::begin(MONDAY).await?;
         let users = collectors(&world, 2)?;
-        let admin = world.desk(&world.accounts.first(Role::Admin)?.user).await?;
         for (user, wrong) in users.iter().zip(["2029-11-23T09:00:00+08:00", "2006-11-23T09:00:00+08:00"]) {
             let clock = PhoneClock::at(wrong)?;
             let phone = world.phone_with(user, &clock).await?;
@@ -38,6 +37,7 @@ fn a_phone_three_years_ahead_and_one_twenty_years_behind_agree_with_the_centre()
             world.clock.pass_minutes(30);
             phone.online();
             phone.sync().await?;
+            let admin = world.desk(&world.accounts.first(Role::Admin)?.user).await?;
             let case = admin.file(estimate).await?.case;
             let ago = world_now(&world).since(case.reported_at) / MINUTE;
             assert_eq!(ago, 30, "reported half an hour ago, whatever the phone's clock said");
@@ -62,9 +62,9 @@ fn a_clock_that_jumps_during_a_shift_and_across_a_restart_is_seen_through() -> R
     story(async {
         let world = World::begin(MONDAY).await?;
         let user = collectors(&world, 1)?.remove(0);
-        let admin = world.desk(&world.accounts.first(Role::Admin)?.user).await?;
         let clock = PhoneClock::at(MONDAY)?;
         let wang = world.phone_with(&user, &clock).await?;
+        let admin = world.desk(&world.accounts.first(Role::Admin)?.user).await?;
         wang.offline();
         let pass = |minutes: u32| {
             clock.pass_minutes(minutes);
