@@ -1,7 +1,7 @@
 //! Budget: 2,000 idle listeners in 96 MB of the server's memory. The server is a process of its own; the listeners are
 //! plain sockets of this one, so that only the server's side is weighed.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a bench")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -61,8 +61,8 @@ fn bent(world: &World, phone: &mut Phone, from: &str, to: &str) -> Envelope {
 /// The value behind a field of an operation, to be replaced by another.
 fn field(body: &str, name: &str) -> String {
     let start = body.find(&format!("\"{name}\":")).unwrap();
-    let end = body[start..].find([',', '}']).unwrap();
-    body[start..start + end].to_owned()
+    let rest = body.get(start..).unwrap();
+    rest.split([',', '}']).next().unwrap().to_owned()
 }
 
 on_both_engines! {

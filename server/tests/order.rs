@@ -24,15 +24,12 @@ fn change(app: &App, area: &str, id: &str) -> Change {
 }
 
 async fn write(app: &App, rows: &[(&str, String)]) {
-    loop {
-        let mut tx = app.db.write().await.unwrap();
-        for (area, id) in rows {
-            changes::append(&mut tx, change(app, area, id));
-        }
-        match tx.commit().await {
-            Ok(()) => return,
-            Err(error) => panic!("no writer is in another's way: {error}"),
-        }
+    let mut tx = app.db.write().await.unwrap();
+    for (area, id) in rows {
+        changes::append(&mut tx, change(app, area, id));
+    }
+    if let Err(error) = tx.commit().await {
+        panic!("no writer is in another's way: {error}");
     }
 }
 
