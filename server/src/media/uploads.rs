@@ -10,6 +10,8 @@ use anyhow::Context as _;
 use sha2::Digest as _;
 use shared::ids::{Sha256, UploadId};
 
+use crate::folders;
+
 /// The staging folder. Calls block, shortly.
 #[derive(Debug)]
 pub struct Uploads {
@@ -22,7 +24,7 @@ impl Uploads {
     /// Opens the folder `staging` in the data folder.
     pub fn open(data: &Path) -> anyhow::Result<Self> {
         let folder = data.join("staging");
-        fs::create_dir_all(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
+        folders::make(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
         Ok(Self { folder, turns: Mutex::default() })
     }
 
