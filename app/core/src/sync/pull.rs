@@ -14,7 +14,6 @@ use crate::sync::round::Line;
 /// Fetches and applies everything since the cursor. Returns how many changes that were.
 pub async fn pull(core: &Inner, line: &Line<'_>) -> Result<u64> {
     let session = core.store.read(|r| r.signed_in())?;
-    let from_nothing = session.cursor.is_empty();
     let mut cursor = session.cursor.clone();
     let mut pulled = 0;
     loop {
@@ -29,13 +28,12 @@ pub async fn pull(core: &Inner, line: &Line<'_>) -> Result<u64> {
             break;
         }
     }
-    if from_nothing {
-        // The whole scope came: what it did not name is no longer ours to see.
-        core.store.write(|w| {
-            w.purge_cases(session.scope_version)?;
-            w.purge_tasks(session.scope_version)
-        })?;
-    }
+    // The whole scope has come: what it did not name is no longer ours to see. After every pull, and not only after one
+    // that began from nothing: that one may have been cut between two pages.
+    core.store.write(|w| {
+        w.purge_cases(session.scope_version)?;
+        w.purge_tasks(session.scope_version)
+    })?;
     Ok(pulled)
 }
 
