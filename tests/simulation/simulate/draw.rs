@@ -1,0 +1,173 @@
+//! From a seed to a plan. How often each kind of step is drawn stands here and nowhere else.
+
+use crate::chance::Chance;
+use crate::plan::{Birth, Fault, Node, Plan, Step};
+use crate::power::Death;
+use crate::town::{BEILIN, IN_THE_FIELD, WEIYANG};
+
+/// Steps of a plan.
+const LEAST_STEPS: u64 = 22;
+const MOST_STEPS: u64 = 40;
+
+/// Draws the plan of a seed.
+pub fn plan(seed: u64) -> Plan {
+    let mut chance = Chance::of(seed, "plan");
+    let count = usize::try_from(chance.between(2, 4)).unwrap_or(2);
+    let people: Vec<String> = IN_THE_FIELD.iter().take(count).map(ToString::to_string).collect();
+    let mut draw = Draw { split: chance.one_in(4), phones: count, chance };
+    let births = if draw.chance.one_in(3) { vec![draw.birth()] } else { Vec::new() };
+    let length = draw.chance.between(LEAST_STEPS, MOST_STEPS);
+    let mut steps = Vec::new();
+    while steps.len() < usize::try_from(length).unwrap_or(0) {
+        draw.some(&mut steps);
+    }
+    Plan { seed, people, split: draw.split, births, steps }
+}
+
+struct Draw {
+    chance: Chance,
+    phones: usize,
+    split: bool,
+}
+
+impl Draw {
+    /// Draws the next step, or a few that belong together.
+    fn some(&mut self, steps: &mut Vec<Step>) {
+        let phone = self.phone();
+        match self.chance.below(100) {
+            0..18 => steps.push(self.report(phone)),
+            18..26 => steps.push(self.answer(phone)),
+            26..44 => {
+                if self.chance.one_in(2) {
+                    steps.push(self.fault(phone));
+                }
+                steps.push(if self.chance.one_in(4) { Step::ByItself { phone } } else { Step::Sync { phone } });
+            }
+            44..50 => self.interleaved(phone, steps),
+            50..57 => steps.push(self.kill(phone)),
+            57..60 => steps.push(self.fault(phone)),
+            60..76 => steps.push(Step::Desk { pick: self.number(8), choice: self.number(12) }),
+            76..79 => steps.push(Step::Wait { minutes: self.small(1, 600) }),
+            79..82 => steps.push(Step::Restart { phone }),
+            82..84 => steps.push(Step::Stop { away: self.small(0, 3) }),
+            84..87 => steps.push(self.clock(phone)),
+            87..89 => steps.push(Step::Resend { phone, pick: self.number(4) }),
+            89..91 => steps.push(Step::Discard { phone, spot: self.number(10) }),
+            91..93 => steps.push(self.hand_over(phone)),
+            93..95 => steps.push(self.scope()),
+            95..97 => steps.push(Step::Jobs),
+            97..99 => {
+                // Restored at once or much later, or never.
+                steps.push(Step::Backup);
+                self.some(steps);
+                if self.chance.one_in(2) {
+                    steps.push(Step::Restore);
+                }
+            }
+            99 if self.chance.one_in(2) => steps.push(Step::Restore),
+            _ => steps.push(Step::Wait { minutes: self.small(600, 3_000) }),
+        }
+    }
+
+    fn report(&mut self, phone: usize) -> Step {
+        Step::Report { phone, spot: self.number(12), category: self.number(4), photos: self.small(1, 3) }
+    }
+
+    fn answer(&mut self, phone: usize) -> Step {
+        let photos = if self.chance.one_in(6) { 0 } else { self.small(1, 2) };
+        Step::Answer { phone, pick: self.number(4), result: self.number(3), photos }
+    }
+
+    /// Two rounds at once, or a round during which a person goes on working.
+    fn interleaved(&mut self, phone: usize, steps: &mut Vec<Step>) {
+        let other = self.phone();
+        steps.push(Step::Begin { phone });
+        steps.push(Step::Go { phone, requests: self.small(0, 4) });
+        match self.chance.below(4) {
+            0 => steps.push(self.report(phone)),
+            1 => steps.push(self.answer(phone)),
+            2 => {
+                steps.push(Step::Begin { phone: other });
+                steps.push(Step::Go { phone: other, requests: self.small(1, 8) });
+                steps.push(Step::Go { phone, requests: self.small(1, 4) });
+            }
+            _ => steps.push(Step::Desk { pick: self.number(8), choice: self.number(12) }),
+        }
+        if self.chance.one_in(3) {
+            steps.push(self.fault(phone));
+        }
+        steps.push(Step::Go { phone, requests: 200 });
+    }
+
+    fn fault(&mut self, phone: usize) -> Step {
+        let fault = match self.chance.below(13) {
+            0..2 => Fault::Lost,
+            2..5 => Fault::ReplyLost,
+            5..7 => Fault::Twice,
+            7 => Fault::Late(self.small(0, 6)),
+            8 => Fault::CutUp(self.small(0, 3_000)),
+            9 => Fault::CutDown(self.small(0, 600)),
+            10 => Fault::TokenOver,
+            11 => {
+                if self.chance.one_in(2) {
+                    Fault::StrangeDoor
+                } else {
+                    Fault::FailsBefore
+                }
+            }
+            _ => Fault::FailsAfter,
+        };
+        Step::Fault { phone, after: self.small(0, 9), fault }
+    }
+
+    fn kill(&mut self, phone: usize) -> Step {
+        let node = if self.chance.one_in(2) { Node::Server } else { Node::Phone(phone) };
+        let death = self.death();
+        // A process makes some ten changes for every flush.
+        let most = match death {
+            Death::PowerCut => 40,
+            Death::Killed => 200,
+        };
+        let after = if self.chance.one_in(3) { self.small(0, 8) } else { self.small(0, most) };
+        Step::Kill { node, death, after, away: self.small(0, 2) }
+    }
+
+    fn birth(&mut self) -> Birth {
+        Birth { phone: self.phone(), death: self.death(), after: self.small(0, 30) }
+    }
+
+    fn death(&mut self) -> Death {
+        if self.chance.one_in(3) { Death::Killed } else { Death::PowerCut }
+    }
+
+    fn clock(&mut self, phone: usize) -> Step {
+        let minutes = i32::try_from(self.chance.between(1, 3_000)).unwrap_or(1);
+        if self.chance.one_in(4) {
+            return Step::Clock { node: Node::Server, minutes: minutes / 10 };
+        }
+        Step::Clock { node: Node::Phone(phone), minutes: if self.chance.one_in(2) { -minutes } else { minutes } }
+    }
+
+    fn hand_over(&mut self, phone: usize) -> Step {
+        let user = self.chance.pick(&IN_THE_FIELD).copied().unwrap_or("wang");
+        Step::HandOver { phone, user: user.to_owned() }
+    }
+
+    fn scope(&mut self) -> Step {
+        let town = if self.chance.one_in(3) { BEILIN } else { WEIYANG }.to_owned();
+        if self.chance.one_in(2) { Step::Scope { town } } else { Step::Redraw { town } }
+    }
+
+    fn phone(&mut self) -> usize {
+        let phones = u64::try_from(self.phones).unwrap_or(1);
+        usize::try_from(self.chance.below(phones)).unwrap_or(0)
+    }
+
+    fn number(&mut self, below: u64) -> usize {
+        usize::try_from(self.chance.below(below)).unwrap_or(0)
+    }
+
+    fn small(&mut self, from: u64, to: u64) -> u32 {
+        u32::try_from(self.chance.between(from, to)).unwrap_or(0)
+    }
+}
