@@ -5,6 +5,8 @@
 #![cfg(test)]
 
 mod flushes;
+#[cfg(feature = "planted")]
+mod planted;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -65,6 +65,7 @@ struct Root {
     long syncs; // fsyncs so far: between two of them a power cut leaves the same
     long calls; // changes so far of any kind: between two of them a killed process leaves the same
     bool is_armed;
+    bool leaves_hollow;
     Counted armed_at;
     long left; // how many more until it freezes
     bool is_frozen;
@@ -243,6 +244,26 @@ static void keep_all(Root *root, Node *folder, const char *path) {
     }
 }
 
+// Keeps every name and every length as they are now, and of the bytes only those that were flushed: a file system may
+// have written its own records and not yet the data they speak of.
+static void keep_hollow(Root *root, Node *folder, const char *path) {
+    keep_names(root, folder, path);
+    for (size_t at = 0; at < folder->count; at++) {
+        char below[PATH_MAX];
+        if (snprintf(below, sizeof below, "%s/%s", path, folder->entries[at].name) >= (int)sizeof below) abort();
+        Node *node = folder->entries[at].node;
+        struct stat facts;
+        if (node->is_folder) {
+            keep_hollow(root, node, below);
+        } else if (lstat(below, &facts) == 0) {
+            size_t size = (size_t)facts.st_size;
+            node->bytes = must(realloc(node->bytes, size ? size : 1));
+            if (size > node->size) memset(node->bytes + node->size, 0, size - node->size);
+            node->size = size;
+        }
+    }
+}
+
 static void begin(Root *root) {
     struct stat facts;
     drop_nodes(root);
@@ -260,6 +281,7 @@ static void step(Root *root, Counted kind) {
     if (root->left-- > 0) return;
     // A killed process leaves the page cache behind: what was written is there, flushed or not.
     if (kind == AT_CALLS) keep_all(root, root->top, root->path);
+    else if (root->leaves_hollow) keep_hollow(root, root->top, root->path);
     root->is_frozen = true;
 }
 
@@ -381,7 +403,9 @@ static void forget(Root *gone) {
 //
 //   watch/ROOT              from now on, everything in it now being durable
 //   forget/ROOT             no longer
-//   arm/syncs|calls/N/ROOT  freeze it after N more: as a power cut would leave it, or as a killed process would
+//   arm/syncs/N/ROOT        freeze it after N more fsyncs, as a power cut would leave it
+//   arm/hollow/N/ROOT       the same, with names and lengths that were not flushed, and zeroes for bytes that were not
+//   arm/calls/N/ROOT        freeze it after N more changes, as a killed process would leave it
 //   disarm/ROOT             do not, after all
 //   state/ROOT              "SYNCS CALLS frozen|running"
 //   restore/ROOT            put it back to what is left; nobody may have it open
@@ -403,7 +427,8 @@ static int answer(const char *told) {
         while (deaf_count) free(deaf[--deaf_count]);
     } else if (sscanf(told, "arm/%7[a-z]/%ld/%n", kind, &count, &length) == 2 && (root = exactly(told + length))) {
         root->is_armed = true;
-        root->armed_at = strcmp(kind, "syncs") == 0 ? AT_SYNCS : AT_CALLS;
+        root->armed_at = strcmp(kind, "calls") == 0 ? AT_CALLS : AT_SYNCS;
+        root->leaves_hollow = strcmp(kind, "hollow") == 0;
         root->left = count;
     } else if (!root) {
         snprintf(text, sizeof text, "powercut: not watched or not understood\n");

@@ -44,6 +44,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         Some(postgres) => steps.step("tests", || count.add(suite::default_members(place, &postgres)?)),
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
+    steps.step("planted faults", || count.add(suite::planted(place)?));
     steps.step("clocks in another zone", || suite::in_another_zone(place));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));

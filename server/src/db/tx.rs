@@ -39,6 +39,8 @@ impl Tx {
     /// Numbers the changes and commits.
     pub async fn commit(mut self) -> Result<()> {
         let changes = std::mem::take(&mut self.changes);
+        #[cfg(feature = "planted")]
+        crate::planted::split(&mut self, "log number outside the transaction").await?;
         changes::number(&mut self, changes).await?;
         self.inner.commit().await?;
         Ok(())

@@ -77,6 +77,8 @@ pub async fn take(turn: Turn<'_>, tx: &mut Tx, from: &Origin, envelope: &Envelop
     }
     let turn = Turn { operation: Some(operation.id), ..turn };
     let outcome = carry_out(turn, tx, from, &operation).await?;
+    #[cfg(feature = "planted")]
+    crate::planted::split(tx, "dedup row outside the transaction").await?;
     store::insert(tx, envelope, &from.sender(), &outcome, turn.now).await?;
     Ok(Taken::Kept(outcome))
 }

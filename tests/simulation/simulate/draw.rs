@@ -125,7 +125,7 @@ impl Draw {
         let death = self.death();
         // A process makes some ten changes for every flush.
         let most = match death {
-            Death::PowerCut => 40,
+            Death::PowerCut | Death::Hollow => 40,
             Death::Killed => 200,
         };
         let after = if self.chance.one_in(3) { self.small(0, 8) } else { self.small(0, most) };
@@ -137,7 +137,11 @@ impl Draw {
     }
 
     fn death(&mut self) -> Death {
-        if self.chance.one_in(3) { Death::Killed } else { Death::PowerCut }
+        match self.chance.below(6) {
+            0..2 => Death::Killed,
+            2 => Death::Hollow,
+            _ => Death::PowerCut,
+        }
     }
 
     fn clock(&mut self, phone: usize) -> Step {

@@ -44,6 +44,10 @@ struct Arguments {
     /// Ignore flushes of what fits, such as `file:phone*.part`: somebody must notice
     #[arg(long, global = true)]
     deaf: Vec<String>,
+    /// Plant a fault in the product, which must be found
+    #[cfg(feature = "planted")]
+    #[arg(long, global = true)]
+    planted: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -103,6 +107,10 @@ fn carry_out() -> Result<bool> {
     for pattern in &arguments.deaf {
         power::deafen(pattern)?;
     }
+    #[cfg(feature = "planted")]
+    if let Some(fault) = &arguments.planted {
+        plant(fault)?;
+    }
     let mut place = Place::new()?;
     match arguments.command {
         Task::Run { from, count, save, until_broken } => {
@@ -145,6 +153,18 @@ fn chosen(seed: Option<u64>, plan: Option<PathBuf>) -> Result<Plan> {
         (None, Some(path)) => Plan::read(&path),
         _ => bail!("name a seed or a plan"),
     }
+}
+
+/// Plants a fault, in whichever crate it belongs.
+#[cfg(feature = "planted")]
+fn plant(fault: &str) -> Result<()> {
+    let known = ::server::planted::FAULTS.iter().chain(&app_core::planted::FAULTS);
+    if !known.into_iter().any(|known| *known == fault) {
+        bail!("there is no fault \"{fault}\"");
+    }
+    ::server::planted::choose(fault);
+    app_core::planted::choose(fault);
+    Ok(())
 }
 
 /// Starts this program again, over the disk.

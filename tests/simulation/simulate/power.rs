@@ -14,6 +14,8 @@ pub const LIBRARY: &str = env!("XUNGE_POWERCUT");
 pub enum Death {
     /// The power fails: what was not flushed is gone.
     PowerCut,
+    /// The power fails when the file system has noted names and lengths and not yet written what was to be there.
+    Hollow,
     /// The process is killed: what was written stays, flushed or not.
     Killed,
 }
@@ -37,6 +39,7 @@ pub fn forget(folder: &Path) -> Result<()> {
 pub fn arm(folder: &Path, death: Death, after: u32) -> Result<()> {
     let counted = match death {
         Death::PowerCut => "syncs",
+        Death::Hollow => "hollow",
         Death::Killed => "calls",
     };
     tell(&format!("arm/{counted}/{after}/{}", folder.display())).map(drop)

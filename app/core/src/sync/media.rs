@@ -79,6 +79,10 @@ async fn send_one(core: &Inner, line: &Line<'_>, photo: &Photo) -> Result<()> {
         } else {
             stands_at(line, &upload).await?
         };
+        #[cfg(feature = "planted")]
+        if crate::planted::is("receipt before the reply") {
+            core.store.write(|w| w.put_receipt(photo.id, core.world.clock.wall()))?;
+        }
         let outcome = match offset {
             Some(offset) => go_on(core, line, &upload, &bytes, offset).await?,
             None => Went::Gone,
