@@ -17,4 +17,5 @@ pub mod case;
 pub mod account;
 pub mod settings;
 pub mod sync;
+pub mod rescue;
 pub mod api;

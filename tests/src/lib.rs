@@ -9,5 +9,6 @@ pub mod collector;
 pub mod desk;
 pub mod accounts;
 pub mod photos;
+pub mod small_disk;
 pub mod table;
 pub mod morning;

@@ -73,11 +73,35 @@ pub enum Ask {
         /// Which.
         operation: OperationId,
     },
+    /// Write what has not arrived into one sealed file that the desk can import; needs no network. Told: `Rescue`.
+    Rescue {
+        /// Whether the camera's own files go along.
+        #[serde(default)]
+        originals: Originals,
+    },
+    /// Is there room for another shot? Asked before the camera opens; refused with `device_full` when there is not.
+    /// Told: `Room`.
+    Room,
+    /// The notices of `Start` were seen. Told: `Start`.
+    NoticesSeen,
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.
         photo: PhotoId,
     },
+}
+
+/// Whether the camera's own files go into a rescue file. The working copies always do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Originals {
+    /// Those of the shots that have not arrived, when there is room for them.
+    #[default]
+    IfTheyFit,
+    /// Every one that the server does not have.
+    All,
+    /// None.
+    None,
 }
 
 /// A report as it is filled in.

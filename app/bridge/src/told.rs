@@ -61,6 +61,10 @@ pub enum Told {
     Task(Box<TaskCard>),
     /// What is only here and what has arrived.
     Status(Status),
+    /// A rescue file is written.
+    Rescue(Rescue),
+    /// There is room for another shot.
+    Room(Room),
     /// The shot is gone.
     Dropped,
 }
@@ -80,6 +84,9 @@ pub struct Start {
     pub zone: String,
     /// Version of the app.
     pub version: String,
+    /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`.
+    #[serde(default)]
+    pub notices: Vec<Warning>,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
 }
@@ -171,7 +178,7 @@ pub struct UnitCard {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable: `outside_packs`, `near_boundary`, `nearest_grid`, `boundary_remark`, `unit_overlap`, `unit_gap`,
-    /// `provisional_deadline`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
+    /// `provisional_deadline`; of a rescue file `originals_left_out`, `photos_unreadable`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
     pub code: String,
     /// In Chinese.
     pub zh: String,
@@ -252,6 +259,9 @@ pub struct CaseCard {
     pub case: CaseId,
     /// Its number, once the server gave one.
     pub case_no: Option<CaseNo>,
+    /// The number that it had before, when a restored server gave it another.
+    #[serde(default)]
+    pub earlier_no: Option<CaseNo>,
     /// The category's name.
     pub name: String,
     /// The category's name in English.
@@ -377,6 +387,36 @@ pub struct SetAside {
     pub detail: Option<String>,
     /// When it was made.
     pub made_at: Instant,
+}
+
+/// How much room there is before the camera opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Room {
+    /// Bytes that are free, if that can be told.
+    pub free_bytes: Option<u64>,
+    /// About how many more shots fit; `None` when that cannot be told.
+    pub shots_left: Option<u64>,
+}
+
+/// A rescue file that was written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rescue {
+    /// Where it lies, in words of this device.
+    pub place: String,
+    /// Its bytes.
+    pub size_bytes: u64,
+    /// Operations in it.
+    pub operations: u64,
+    /// Of these, those that the server sent back.
+    pub set_aside: u64,
+    /// Working copies in it.
+    pub photos: u64,
+    /// The camera's own files in it.
+    pub originals: u64,
+    /// Photo files that should be in it and could not be read.
+    pub unreadable: u64,
+    /// What to mind: `originals_left_out`, `photos_unreadable`.
+    pub warnings: Vec<Warning>,
 }
 
 /// What a round of sync did. The fields of `xunge sync --json`.

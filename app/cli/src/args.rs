@@ -75,6 +75,17 @@ pub enum Command {
     Cases,
     /// Say what is only here and what has arrived
     Status,
+    /// Write what has not arrived into one file that the desk can import
+    Rescue {
+        /// Where to write it
+        file: PathBuf,
+        /// Every original that the server does not have [default: those of what has not arrived, if there is room]
+        #[arg(long, conflicts_with = "no_originals")]
+        originals: bool,
+        /// No originals
+        #[arg(long)]
+        no_originals: bool,
+    },
     /// Make the working copy and the thumbnail of a photo, as the app makes them
     Photo {
         /// The original
@@ -205,6 +216,8 @@ mod tests {
             "xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --photo after=c.jpg",
             "xunge cases",
             "xunge status",
+            "xunge rescue out.xunge-rescue --json --home h",
+            "xunge rescue out.xunge-rescue --originals",
             "xunge photo a.jpg --out d",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());

@@ -11,6 +11,7 @@ mod report;
 mod answer;
 mod lists;
 mod round;
+mod rescue;
 mod photo;
 mod shots;
 
@@ -90,6 +91,10 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     if let Command::Photo { file, out } = &args.command {
         return photo::develop(say, file, out, args.font.as_deref());
     }
+    if let Command::Rescue { file, originals, no_originals } = &args.command {
+        let core = rescue::home(&args, file)?;
+        return rescue::rescue(&core, say, *originals, *no_originals).await;
+    }
     let core = home(&args)?;
     match args.command {
         Command::Login { server, user, password_file } => {
@@ -102,10 +107,14 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Answer(form) => answer::answer(&core, say, form).await,
         Command::Cases => lists::cases(&core, say).await,
         Command::Status => round::status(&core, say).await,
-        Command::Photo { .. } => Ok(()),
+        Command::Rescue { .. } | Command::Photo { .. } => Ok(()),
     }
 }
 
 fn home(args: &Args) -> Result<Core, Failed> {
-    Ok(open(&Home { folder: args.home()?, key: args.key()?, font: args.font.clone() })?)
+    Ok(open(&place(args)?)?)
+}
+
+fn place(args: &Args) -> Result<Home, Failed> {
+    Ok(Home { folder: args.home()?, key: args.key()?, font: args.font.clone() })
 }

@@ -3,10 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use app_bridge::ask::{Ask, Shot};
-use app_bridge::told::{Answer, Round, Told};
-use ed25519_dalek::SigningKey;
+use app_bridge::told::{Answer, PhotoCard, Round, Told};
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use shared::evidence::times::Times;
@@ -17,18 +17,18 @@ use shared::time::Instant;
 
 use crate::cases::{cards, categories, preview, report};
 use crate::error::{Error, Result};
-use crate::home::{FileKey, Keys};
+use crate::home::{self, FileKey, Keys};
 use crate::nudge::Nudge;
 use crate::packs::Packs;
 use crate::ports::World;
 use crate::session::{self, Proof};
 use crate::shutter::{self, Part};
-use crate::store::Store;
 use crate::store::device::Device;
+use crate::store::{Store, opening};
 use crate::sync::plan::{FIRST_PIECE, Why};
 use crate::sync::{backoff, pictures, round};
 use crate::tasks;
-use crate::{ids, outbox, status};
+use crate::{ids, outbox, rescue, room, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -68,19 +68,9 @@ const NEWS_EVERY_MS: i64 = 60_000;
 impl Core {
     /// Opens a home whose keys were unlocked.
     pub fn open(world: World, keys: &Keys, database: &Path) -> Result<Self> {
-        let store = Store::open(database, &keys.database)?;
-        let device = match store.read(|r| r.device())? {
-            Some(device) if device.id == keys.device => device,
-            Some(_) => return Err(Error::Locked("the database belongs to another device".to_owned())),
-            None => {
-                let mut seed = [0; 32];
-                world.random.fill(&mut seed)?;
-                let device = Device { id: keys.device, key: SigningKey::from_bytes(&seed) };
-                store.write(|w| w.begin_device(&device, world.clock.wall()))?;
-                device
-            }
-        };
-        Ok(Self {
+        let (store, device) = opening::open(&world, keys, database)?;
+        home::note_check(&world, keys)?;
+        let core = Self {
             inner: Rc::new(Inner {
                 world,
                 store,
@@ -92,7 +82,9 @@ impl Core {
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
             }),
-        })
+        };
+        room::hold_reserve(&core.inner);
+        Ok(core)
     }
 
     /// Answers one question or command of the screen.
@@ -106,8 +98,12 @@ impl Core {
     }
 
     /// Takes a shot and returns it, or the error as it is.
-    pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<app_bridge::told::PhotoCard> {
-        shutter::take(&self.inner, shot, original).await
+    pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<PhotoCard> {
+        let original = Arc::new(original);
+        match shutter::take(&self.inner, shot.clone(), Arc::clone(&original)).await {
+            Err(error) if self.inner.is_mended_after(&error)? => shutter::take(&self.inner, shot, original).await,
+            taken => taken,
+        }
     }
 
     /// Returns a picture: a shot's own by its id, or any working copy by its SHA-256. What is not here is fetched when
@@ -116,19 +112,36 @@ impl Core {
         let core = &*self.inner;
         if let Ok(photo) = id.parse::<PhotoId>() {
             return match core.store.read(|r| r.photo(photo))? {
-                Some(photo) => shutter::read(core, photo.id, part(size)).map(Some),
+                Some(photo) => shutter::picture(core, photo.id, part(size)).await.map(Some),
                 None => Ok(None),
             };
         }
         let sha256: Sha256 = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
         if let Some(photo) = core.store.read(|r| r.photo_by_working(&sha256))? {
-            return shutter::read(core, photo.id, part(size)).map(Some);
+            return shutter::picture(core, photo.id, part(size)).await.map(Some);
         }
         fetched(core, &sha256, size).await
     }
 
     /// Answers one question or command with what it is about, or the error as it is.
+    ///
+    /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
+    /// disk was too full, after everything was given up that can be had again.
     pub async fn tell(&self, ask: Ask) -> Result<Told> {
+        match self.tell_once(ask.clone()).await {
+            Err(error) if self.inner.is_mended_after(&error)? => self.tell_once(ask).await,
+            Err(Error::Refused(refusal))
+                if refusal.code == Code::DeviceFull
+                    && matches!(ask, Ask::SaveReport(_) | Ask::Answer(_))
+                    && room::give_way(&self.inner)? =>
+            {
+                self.tell_once(ask).await
+            }
+            told => told,
+        }
+    }
+
+    async fn tell_once(&self, ask: Ask) -> Result<Told> {
         let core = &*self.inner;
         match ask {
             Ask::Start => session::start(core).map(Told::Start),
@@ -170,6 +183,12 @@ impl Core {
                 resend(core, operation)?;
                 status::status(core).map(Told::Status)
             }
+            Ask::Rescue { originals } => rescue::export(core, originals).await.map(Told::Rescue),
+            Ask::Room => room::before_the_camera(core).map(Told::Room),
+            Ask::NoticesSeen => {
+                session::notices_seen(core)?;
+                session::start(core).map(Told::Start)
+            }
             Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
         }
     }
@@ -192,8 +211,14 @@ impl Core {
     /// Runs a round and returns both what it did and why it ended early, if it did.
     pub async fn round(&self, why: Why) -> Result<round::Ended> {
         let _running = self.inner.one_round.lock().await;
-        let ended = round::run(&self.inner, why).await;
+        let ended = match round::run(&self.inner, why).await {
+            Err(error) | Ok(round::Ended { error: Some(error), .. }) if self.inner.is_mended_after(&error)? => {
+                round::run(&self.inner, why).await
+            }
+            ended => ended,
+        };
         self.inner.progress.replace(None);
+        room::hold_reserve(&self.inner);
         ended
     }
 
@@ -205,7 +230,10 @@ impl Core {
                 Ok(wait) => wait,
                 Err(error) => {
                     tracing::error!(code = error.code(), %error, "A round could not be kept");
-                    NEWS_EVERY_MS
+                    match self.inner.is_mended_after(&error) {
+                        Ok(true) => 0,
+                        Ok(false) | Err(_) => NEWS_EVERY_MS,
+                    }
                 }
             };
             let sleep = self.inner.world.sleep.sleep(u64::try_from(wait.max(1_000)).unwrap_or(1_000));
@@ -236,6 +264,12 @@ impl Core {
         Ok(next.map_or(NEWS_EVERY_MS, |turn| turn.since(now)))
     }
 
+    /// Keeps that this device took the place of one that was lost, so that the person is told.
+    pub fn note_new_device(&self) -> Result<()> {
+        let now = self.now();
+        self.inner.store.write(|w| w.put_notice("new_device", "", now))
+    }
+
     /// Returns which installation this is.
     pub fn device(&self) -> shared::ids::DeviceId {
         self.inner.device.id
@@ -263,7 +297,7 @@ fn answer(told: Result<Told>) -> Answer {
     match told {
         Ok(told) => Answer::Told(Box::new(told)),
         Err(error) => {
-            if matches!(error, Error::Bug(_) | Error::Storage(_)) {
+            if matches!(error, Error::Bug(_) | Error::Storage(_) | Error::Broken(_) | Error::Lost(_)) {
                 tracing::error!(code = error.code(), %error, "An ask was not done");
             }
             Answer::Failed(error.told())
@@ -335,6 +369,25 @@ fn resend(core: &Inner, id: OperationId) -> Result<()> {
 }
 
 impl Inner {
+    /// Makes the database again when it is behind an error; says whether the same may be tried once more.
+    fn is_mended_after(&self, error: &Error) -> Result<bool> {
+        let is_broken = match error {
+            Error::Broken(_) => true,
+            Error::Storage(_) => !self.store.is_sound()?,
+            Error::Refused(_)
+            | Error::Offline(_)
+            | Error::Busy(_)
+            | Error::Lost(_)
+            | Error::Locked(_)
+            | Error::Bug(_) => false,
+        };
+        if is_broken {
+            self.store.mend()?;
+            self.forget_packs();
+        }
+        Ok(is_broken)
+    }
+
     /// Returns the three times of this moment.
     pub fn times(&self) -> Result<Times> {
         Ok(outbox::times(&*self.world.clock, &self.store.read(|r| r.contact())?))

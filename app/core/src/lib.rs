@@ -17,6 +17,8 @@ pub mod cases;
 pub mod tasks;
 pub mod session;
 pub mod sync;
+pub mod rescue;
+pub mod room;
 pub mod status;
 pub mod nudge;
 pub mod core;

@@ -2,6 +2,8 @@
 //!
 //! Never sends. The original is hashed before anything else touches it; everything visible happens to the working copy.
 
+use std::sync::Arc;
+
 use app_bridge::ask::{Shot, Subject};
 use app_bridge::told::{PhotoCard, Warning};
 use shared::evidence::manifest::{self, Capture, FileFacts, Manifest, SignedManifest};
@@ -18,6 +20,7 @@ use crate::ids;
 use crate::packs::Packs;
 use crate::photo::{self, Claim, Facts, Remark, Rules, Stamp};
 use crate::ports::heavy;
+use crate::room;
 use crate::store::photos::Photo;
 use crate::store::session::SignedIn;
 
@@ -46,9 +49,10 @@ fn file_name(photo: PhotoId, part: Part) -> String {
 }
 
 /// Takes a shot: when it returns, the photo survives anything but the loss of the phone.
-pub async fn take(core: &Inner, shot: Shot, original: Vec<u8>) -> Result<PhotoCard> {
+pub async fn take(core: &Inner, shot: Shot, original: Arc<Vec<u8>>) -> Result<PhotoCard> {
     let taken = core.times()?;
     let session = core.store.read(|r| r.signed_in())?;
+    room::for_a_shot(core, original.len())?;
     let packs = core.packs_if_any()?;
     let photo = PhotoId(ids::by_time(&core.world)?);
     let subject = subject(core, &shot)?;
@@ -76,10 +80,10 @@ struct Developing {
     stamp: Stamp,
     claim: Claim,
     rules: Rules,
-    font: Option<std::sync::Arc<photo::Font>>,
+    font: Option<Arc<photo::Font>>,
     key: FileKey,
     nonces: [[u8; 24]; 3],
-    original: Vec<u8>,
+    original: Arc<Vec<u8>>,
 }
 
 /// A developed shot whose three files are sealed.
@@ -235,7 +239,8 @@ fn told(remark: &Remark) -> Warning {
     }
 }
 
-fn zone(packs: Option<&Packs>) -> &str {
+/// Returns the zone in which times are written.
+pub fn zone(packs: Option<&Packs>) -> &str {
     packs.map_or("Asia/Shanghai", |packs| packs.settings.zone.as_str())
 }
 
@@ -292,6 +297,20 @@ pub fn read(core: &Inner, photo: PhotoId, part: Part) -> Result<Vec<u8>> {
     let sealed = core.world.files.read(&name)?;
     let sealed = sealed.ok_or_else(|| Error::Storage(format!("the file {name} is missing")))?;
     core.file_key.open(&name, &sealed)
+}
+
+/// Reads a picture to be shown. A thumbnail that was given up for room is made again from the working copy.
+pub async fn picture(core: &Inner, photo: PhotoId, part: Part) -> Result<Vec<u8>> {
+    if part == Part::Thumb && core.world.files.read(&file_name(photo, part))?.is_none() {
+        let working = read(core, photo, Part::Working)?;
+        return Ok(heavy(&*core.world.work, move || photo::thumbnail(&working)).await??);
+    }
+    read(core, photo, part)
+}
+
+/// Gives a shot's thumbnail up for the room it takes.
+pub fn give_up_thumb(core: &Inner, photo: PhotoId) -> Result<()> {
+    Ok(core.world.files.remove(&file_name(photo, Part::Thumb))?)
 }
 
 /// Reads a working copy and checks that it is still what was signed.

@@ -1,6 +1,7 @@
 //! `import`: a city's own data in place of what a new server starts with.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use calamine::{Reader as _, Xlsx, open_workbook};
@@ -17,21 +18,28 @@ use super::Place;
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
+use crate::rescue::actions::Late;
 
-/// Bring in grids, industry layers, remarks, units, a catalogue or a calendar
+/// Bring in grids, industry layers, remarks, units, a catalogue, a calendar, or what a phone could not send
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
     #[arg(value_enum)]
     what: What,
     /// GeoJSON for areas, CSV for units, JSON or a year's CSV for a calendar, a folder of CSV or a handbook (XLSX or
-    /// CSV) for a catalogue
+    /// CSV) for a catalogue, a phone's rescue file
     file: PathBuf,
     #[command(flatten)]
     place: Place,
     /// The version that people say; the file's day when left out
     #[arg(long)]
     version: Option<String>,
+    /// Of a rescue file, also what was made after its device was withdrawn
+    #[arg(long)]
+    after_withdrawal: bool,
+    /// Print what came of a rescue file as one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -42,11 +50,16 @@ enum What {
     Units,
     Catalogue,
     Calendar,
+    Rescue,
 }
 
 impl Import {
-    pub(super) async fn run(self) -> Result<()> {
+    pub(super) async fn run(self) -> Result<ExitCode> {
         let app = self.place.open().await?;
+        if let What::Rescue = self.what {
+            let late = if self.after_withdrawal { Late::Take } else { Late::LeaveOut };
+            return super::rescue::import(&app, &self.file, late, self.json).await;
+        }
         let today = app.clock.now().format_in("Asia/Shanghai", "%Y-%m-%d");
         let version = self.version.unwrap_or_else(|| today.clone());
         match self.what {
@@ -54,10 +67,11 @@ impl Import {
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version).await?,
+            What::Rescue => {}
         }
         app.refresh().await?;
         app.db.close().await;
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -11,7 +11,10 @@ pub mod dialect;
 pub mod fields;
 pub mod meta;
 pub mod figures;
+pub mod tables;
+pub mod snapshot;
 
 pub use self::dialect::trouble;
 pub use self::pool::Db;
+pub use self::snapshot::Snapshot;
 pub use self::tx::{Reader, Tx};

@@ -5,10 +5,15 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
 
 use anyhow::Context as _;
 use sha2::Digest as _;
 use shared::ids::{Sha256, UploadId};
+use shared::time::Instant;
+
+/// What the name of a batch's folder begins with.
+const BATCH: &str = "batch-";
 
 /// The staging folder. Calls block, shortly.
 #[derive(Debug)]
@@ -70,6 +75,28 @@ impl Uploads {
     pub fn abandon(&self, id: UploadId) -> io::Result<()> {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         gone(fs::remove_file(self.path(id)))
+    }
+
+    /// Makes a folder of its own for files that come all in one.
+    pub fn begin_batch(&self, unique: &str) -> io::Result<PathBuf> {
+        let folder = self.folder.join(format!("{BATCH}{unique}"));
+        fs::create_dir(&folder)?;
+        Ok(folder)
+    }
+
+    /// Throws away the folders of batches that were begun before the moment and never ended. Returns how many.
+    pub fn sweep_batches(&self, before: Instant) -> io::Result<usize> {
+        let mut swept = 0;
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let begun = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+            let is_old = i64::try_from(begun.as_millis()).is_ok_and(|ms| ms < before.ms());
+            if is_old && entry.file_name().to_string_lossy().starts_with(BATCH) {
+                fs::remove_dir_all(entry.path())?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
     }
 
     /// Returns where the bytes of an upload lie.

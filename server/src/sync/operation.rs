@@ -1,9 +1,11 @@
 //! One operation: read, judged, carried out.
 
+use std::collections::BTreeSet;
+
 use shared::ids::{OperationId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
-use shared::sync::push::{Envelope, Outcome, OutcomeKind};
+use shared::sync::push::{Envelope, Outcome, OutcomeKind, ToldNumber};
 
 use super::incoming::{Before, Incoming};
 use super::store::{self, Known, Sender};
@@ -31,6 +33,8 @@ pub struct Origin {
     pub device: Device,
     /// Who is signed in on it.
     pub account: Account,
+    /// Numbers that the device was told before this database was restored.
+    pub told: Vec<ToldNumber>,
 }
 
 impl Origin {
@@ -93,6 +97,14 @@ pub async fn take(
     let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
     before.operations.insert(envelope.id, known);
     Ok(Taken::Kept(outcome))
+}
+
+/// Returns which of these very bytes were received before.
+pub async fn received(tx: &mut Tx, envelopes: &[Envelope]) -> Result<BTreeSet<OperationId>> {
+    let ids: Vec<OperationId> = envelopes.iter().map(|envelope| envelope.id).collect();
+    let known = store::known(tx, &ids).await?;
+    let is_same = |envelope: &&Envelope| known.get(&envelope.id).is_some_and(|known| known.hash == envelope.hash);
+    Ok(envelopes.iter().filter(is_same).map(|envelope| envelope.id).collect())
 }
 
 /// Keeps an operation that was refused, with its words, for ever.

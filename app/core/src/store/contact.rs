@@ -44,6 +44,14 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
+    /// Lets a restored server say everything anew: what it said before may be more than it remembers.
+    pub fn doubt_news(&self) -> Result<()> {
+        // With a scope of nought a row goes at the end of the next whole pull unless it is named, or was saved here.
+        self.sql.execute("update cases set version = 0, scope_version = 0", [])?;
+        self.sql.execute("update tasks set version = 0, scope_version = 0", [])?;
+        Ok(())
+    }
+
     /// Keeps that the server answered, and what its clock said.
     pub fn heard(&self, now: Instant, server_offset_ms: i64) -> Result<()> {
         self.sql.execute(

@@ -20,7 +20,22 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Returns what was fetched, the longest ago first: its name and size.
+    pub fn pictures(&self) -> Result<Vec<(Sha256, String)>> {
+        let mut query = self.sql.prepare_cached("select sha256, size from pictures order by fetched_ms, sha256")?;
+        let rows = query.query_map([], |row| Ok((super::parsed(row, "sha256")?, row.get("size")?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
 impl Writer<'_> {
+    /// Forgets a picture; its file goes after.
+    pub fn drop_picture(&self, sha256: &Sha256, size: &str) -> Result<()> {
+        self.sql.execute("delete from pictures where sha256 = ?1 and size = ?2", (sha256.as_str(), size))?;
+        Ok(())
+    }
+
     /// Keeps that a picture's file is on the disk.
     pub fn put_picture(
         &self,

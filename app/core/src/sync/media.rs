@@ -59,7 +59,7 @@ fn stays_with_the_photo(error: &Error) -> bool {
                 | Code::QuotaFull
         ),
         Error::Storage(_) | Error::Locked(_) | Error::Bug(_) => true,
-        Error::Offline(_) | Error::Busy(_) => false,
+        Error::Offline(_) | Error::Busy(_) | Error::Broken(_) | Error::Lost(_) => false,
     }
 }
 

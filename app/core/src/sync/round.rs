@@ -149,6 +149,7 @@ async fn hello(core: &Inner, line: &Line<'_>) -> Result<HelloReply> {
             let since = heard_at.plus_ms(-OFFERED_AGAIN_MS);
             let offered = w.offer_again(since)?;
             w.doubt_receipts(since)?;
+            w.doubt_news()?;
             tracing::warn!(offered, "The server was restored; acknowledged work is offered again");
         }
         if reply.scope_version != session.scope_version {

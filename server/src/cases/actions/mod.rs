@@ -16,10 +16,12 @@ mod desk;
 mod report;
 mod answer;
 mod arrived;
+mod lost;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, redraw};
+pub use self::lost::{file_lost, leave_a_gap};
 pub use self::report::report;
 
 /// The most photos of one report or answer.
