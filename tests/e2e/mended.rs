@@ -59,6 +59,10 @@ fn wang_corrects_the_place_adds_a_photo_and_the_same_case_arrives_once() -> Resu
         // Corrected without a network, with one more photo.
         wang.offline();
         let place = Fix { source: Source::MapPick, ..here(&wang).await? };
+        let AsideWords::Report { fix: first_place, .. } = &card.says else { bail!("a report was sent back") };
+        let preview = wang.preview_of(Some(case), first_place, "event:06010", 1).await?;
+        assert!(preview.look_alikes.is_empty(), "it is no duplicate of itself: {:?}", preview.look_alikes);
+        assert_eq!(wang.preview(first_place, "event:06010", 1).await?.look_alikes.len(), 1, "of another it may be");
         let mut form = corrected(&card, place.clone(), "在门前")?;
         form.photos.push(wang.shot_more(case, PhotoRole::Far, &place, &shot(140)).await?);
         let Told::Saved(saved) = wang.mend(card.aside.operation, Corrected::Report(form.clone())).await? else {

@@ -79,14 +79,19 @@ impl Screen {
         .await
     }
 
-    /// Presses a part.
+    /// Presses a part; what lies under the bar at the foot is scrolled out from it first, as a person would.
     pub async fn press(&self, selector: &str) {
+        let uncover = scrolling_to(selector);
         self.until(&format!("press {selector}"), async |client| {
             let found = client.find(Locator::Css(selector)).await?;
             if !found.is_enabled().await? {
                 return Ok(None);
             }
-            found.click().await.map(Some)
+            let pressed = found.click().await;
+            if pressed.is_err() {
+                client.execute(&uncover, Vec::new()).await?;
+            }
+            pressed.map(Some)
         })
         .await;
     }
@@ -137,7 +142,7 @@ impl Screen {
 
     /// Scrolls to a part, as a thumb would.
     pub async fn scroll_to(&self, selector: &str) {
-        let script = format!("document.querySelector({selector:?}).scrollIntoView({{block: 'center'}}); return true;");
+        let script = scrolling_to(selector);
         self.until(&format!("scroll to {selector}"), async |client| {
             client.execute(&script, Vec::new()).await.map(Some)
         })
@@ -209,6 +214,10 @@ impl Screen {
         }
         panic!("{}: could not {what}: {last}\nOn the screen:\n{seen}", self.name)
     }
+}
+
+fn scrolling_to(selector: &str) -> String {
+    format!("document.querySelector({selector:?}).scrollIntoView({{block: 'center'}}); return true;")
 }
 
 /// Selects a part by its name.

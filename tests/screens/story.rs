@@ -38,6 +38,7 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
     wang.screen.press(&format!("[data-test='case'][data-case='{case}']")).await;
     wang.screen.see(&part("photos-received")).await;
     wang.screen.keep("phone-case").await;
+    wang.screen.press(&part("back")).await;
     wang.turn_to("today").await;
     wang.screen.look("today-full").await;
 

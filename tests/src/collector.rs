@@ -121,8 +121,20 @@ impl Collector {
 
     /// Returns what the phone knows of a place and a category before anything is saved.
     pub async fn preview(&self, fix: &Fix, category: &str, condition_no: u32) -> Result<Preview> {
+        self.preview_of(None, fix, category, condition_no).await
+    }
+
+    /// The same for a case that has been saved before.
+    pub async fn preview_of(
+        &self,
+        draft: Option<CaseId>,
+        fix: &Fix,
+        category: &str,
+        condition_no: u32,
+    ) -> Result<Preview> {
         let category: CategoryKey = category.parse()?;
-        let ask = Ask::Preview { fix: fix.clone(), category: Some(category), condition_no: Some(condition_no) };
+        let (category, condition_no) = (Some(category), Some(condition_no));
+        let ask = Ask::Preview { fix: fix.clone(), category, condition_no, draft };
         match self.tell(ask).await? {
             Told::Preview(preview) => Ok(preview),
             other => bail!("asked for a preview, told {other:?}"),

@@ -42,6 +42,8 @@ pub enum Ask {
         category: Option<CategoryKey>,
         /// Which filing condition.
         condition_no: Option<u32>,
+        /// The case it is for, when it has an id already: a report sent back is no duplicate of itself.
+        draft: Option<CaseId>,
     },
     /// Save a report. Told: `Saved`.
     SaveReport(ReportForm),

@@ -20,6 +20,7 @@ pub async fn report(core: &Core, say: &Say, form: ReportArgs) -> Result<(), Fail
         fix: fix.clone(),
         category: Some(form.category.clone()),
         condition_no: Some(form.condition),
+        draft: None,
     })
     .await?;
     let cards = shots::take(core, &form.photos, Subject::Draft { case: None }, Some(&fix), &form.address).await?;

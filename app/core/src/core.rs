@@ -153,7 +153,7 @@ impl Core {
             }
             Ask::Categories { query } => Ok(Told::Categories(categories::search(&*core.packs()?, &query))),
             Ask::Category { key } => categories::one(&*core.packs()?, &key).map(Told::Category),
-            Ask::Preview { fix, category, condition_no } => {
+            Ask::Preview { fix, category, condition_no, draft } => {
                 let packs = core.packs()?;
                 let picked = match category {
                     Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1))?),
@@ -162,7 +162,7 @@ impl Core {
                 let now = core.times()?.corrected();
                 let found = preview::find(&packs, &fix, picked.as_ref(), now)?;
                 let alike = match &picked {
-                    Some(picked) => look_alikes::find(core, &packs, &fix, &picked.category, now)?,
+                    Some(picked) => look_alikes::find(core, &packs, &fix, (&picked.category, draft), now)?,
                     None => Vec::new(),
                 };
                 Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found, alike)))

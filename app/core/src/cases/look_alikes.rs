@@ -21,8 +21,15 @@ use crate::store::cases::LocalCase;
 /// The most that are told.
 const MOST: usize = 10;
 
-/// Returns what looks like this problem, the nearest first. Without a place there is nothing to compare.
-pub fn find(core: &Inner, packs: &Packs, fix: &Fix, category: &CategoryKey, now: Instant) -> Result<Vec<NearCase>> {
+/// Returns what looks like this problem, the nearest first. Without a place there is nothing to compare, and a case
+/// that has been saved before is not compared with itself.
+pub fn find(
+    core: &Inner,
+    packs: &Packs,
+    fix: &Fix,
+    (category, itself): (&CategoryKey, Option<CaseId>),
+    now: Instant,
+) -> Result<Vec<NearCase>> {
     let Ok(here) = fix.point() else { return Ok(Vec::new()) };
     let likeness = Likeness::of(&packs.settings);
     let names = Names::of(Some(packs), Some(category), 0);
@@ -49,6 +56,7 @@ pub fn find(core: &Inner, packs: &Packs, fix: &Fix, category: &CategoryKey, now:
         }
         Ok(found)
     })?;
+    found.retain(|near| Some(near.case) != itself);
     found.sort_by(|one, other| one.distance_m.total_cmp(&other.distance_m).then(one.case.cmp(&other.case)));
     found.truncate(MOST);
     Ok(found)

@@ -185,10 +185,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Puts what was saved here back beside a case whose row was lost; the log still has it.
+    /// Puts what was saved here, and when it first was, back beside a case whose row was lost; the log still has it.
     pub fn restore_report(&self, id: CaseId, operation: OperationId, report: &Report) -> Result<()> {
         self.sql.execute(
-            "update cases set report = ?2, operation_id = ?3 where id = ?1 and report = ''",
+            "update cases set report = ?2, operation_id = ?3, saved_ms = coalesce(
+                (select min(made_ms) from operations where case_id = ?1 and act = 'report'), saved_ms)
+             where id = ?1 and report = ''",
             (id.to_string(), serde_json::to_string(report)?, operation.to_string()),
         )?;
         Ok(())

@@ -121,6 +121,10 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     packs::fetch(core, line, &reply.packs).await?;
     core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
+    if round.photos_sent > 0 {
+        // A photo that arrived is news of its case: in one page here, where the comparison would look for it row by row.
+        round.pulled += pull::pull(core, line).await?;
+    }
     core.progress.set_doing("取对比照片", "Fetching photos to compare with");
     pictures::fetch(core, line).await?;
     core.progress.set_doing("核对两边", "Comparing both sides");

@@ -24,14 +24,17 @@ pub fn PlaceCard() -> impl IntoView {
     let draft = app.sheet();
     let fix = Memo::new(move |_| draft.with(|draft| draft.fix(app.place.here.get())));
     let picked = Memo::new(move |_| {
-        draft.with(|draft| (draft.category.as_ref().map(|category| category.key.clone()), draft.condition_no))
+        draft.with(|draft| {
+            let category = draft.category.as_ref().map(|category| category.key.clone());
+            (category, draft.condition_no, draft.case)
+        })
     });
     let preview = LocalResource::new(move || {
-        let (fix, (category, condition_no)) = (fix.get(), picked.get());
+        let (fix, (category, condition_no, draft)) = (fix.get(), picked.get());
         async move {
             match fix {
                 None => Ok(None),
-                Some(fix) => match bridge::ask(Ask::Preview { fix, category, condition_no }).await {
+                Some(fix) => match bridge::ask(Ask::Preview { fix, category, condition_no, draft }).await {
                     Ok(Told::Preview(preview)) => Ok(Some(preview)),
                     Ok(other) => Err(unexpected(&other)),
                     Err(failure) => Err(failure),
