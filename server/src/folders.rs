@@ -25,3 +25,19 @@ pub fn make(path: &Path) -> io::Result<()> {
     }
     File::open(parent)?.sync_all()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::make;
+
+    #[test]
+    fn folders_are_made_with_those_above_them_and_again_without_harm() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("a/b/c");
+        make(&folder).unwrap();
+        std::fs::write(folder.join("kept"), "x").unwrap();
+        make(&folder).unwrap();
+        assert_eq!(std::fs::read(folder.join("kept")).unwrap(), b"x");
+        assert!(make(&folder.join("kept/below")).is_err(), "a file is in the way");
+    }
+}
