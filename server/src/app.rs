@@ -16,6 +16,7 @@ use crate::catalogue::first;
 use crate::config::Config;
 use crate::db::{Db, marks, meta, pool};
 use crate::error::Result;
+use crate::folders;
 use crate::http::metrics::Metrics;
 use crate::media::folder::Folder;
 use crate::media::storage::Storage;
@@ -82,8 +83,7 @@ impl App {
         random: Arc<dyn Random>,
         disk: Arc<dyn Disk>,
     ) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)
-            .with_context(|| format!("make the data folder {}", config.data.display()))?;
+        folders::make(&config.data).with_context(|| format!("make the data folder {}", config.data.display()))?;
         let url = match &config.database_url {
             Some(url) => url.clone(),
             None => pool::embedded_url(&config.data)?,

@@ -7,6 +7,7 @@
 
 pub mod error;
 pub mod world;
+pub mod folders;
 pub mod config;
 pub mod app;
 pub mod db;

@@ -116,6 +116,12 @@ on_both_engines! {
         let draw = file.draws.last().unwrap();
         assert_eq!((draw.ring.as_str(), draw.drawn.as_deref()), ("desk", None), "never silently nobody");
         assert!(file.may.contains(&"send_check".to_owned()));
+        assert!(!file.may.contains(&"take_back".to_owned()), "that is done to the task");
+        let taken = file.flow.last().unwrap();
+        assert_eq!((taken.action, taken.from, taken.to), (ActionKind::TakeBack, Some(State::Checking), State::ToCheck));
+        assert_eq!(taken.opinion, "请假");
+        let found = server::check::all(&world.app, server::check::Depth::Rows).await.unwrap();
+        assert!(found.problems.is_empty(), "{:?}", found.problems);
     }
 
     async fn a_photo_that_comes_after_the_task_reaches_who_goes_there(world: &World) {

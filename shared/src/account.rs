@@ -150,6 +150,8 @@ pub const fn may_act(role: Role, action: ActionKind) -> bool {
         | ActionKind::CheckRework
         | ActionKind::PassSelfHandled
         | ActionKind::RefuseSelfHandled => matches!(role, Role::Acceptor),
+        // Whoever sends a task takes it back, and the shift leader besides.
+        ActionKind::TakeBack => matches!(role, Role::Acceptor | Role::ShiftLeader),
         ActionKind::File | ActionKind::Refuse | ActionKind::Close | ActionKind::Reopen | ActionKind::Void => {
             matches!(role, Role::ShiftLeader)
         }

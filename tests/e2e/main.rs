@@ -14,6 +14,7 @@ mod board;
 mod commands;
 mod both_sides;
 mod scopes;
+mod restored;
 mod clocks;
 mod shift;
 mod nudge;

@@ -136,6 +136,27 @@ impl World {
         Ok(())
     }
 
+    /// Keeps a copy of all that the server has; returns where.
+    pub async fn keep_copy(&mut self) -> Result<PathBuf> {
+        self.stop().await?;
+        let kept = self.folder.path().join("kept");
+        copy(&self.data, &kept)?;
+        self.start().await?;
+        Ok(kept)
+    }
+
+    /// Begins anew from a copy, in a new epoch: what came after it is lost.
+    pub async fn begin_from(&mut self, kept: &Path) -> Result<()> {
+        self.stop().await?;
+        std::fs::remove_dir_all(&self.data)?;
+        copy(kept, &self.data)?;
+        let database = rusqlite::Connection::open(self.data.join("xunge.db"))?;
+        let raised = "update server_meta set value = cast(value as integer) + 1 where name = 'epoch'";
+        anyhow::ensure!(database.execute(raised, [])? == 1, "a server has an epoch");
+        drop(database);
+        self.start().await
+    }
+
     /// Changes what a jurisdiction has switched on, as an operator does, while the server rests.
     pub async fn switch(&mut self, jurisdiction: &JurisdictionId, change: impl FnOnce(&mut Settings)) -> Result<()> {
         self.stop().await?;
@@ -195,6 +216,21 @@ impl World {
     pub async fn desk(&self, user: &str) -> Result<Desk> {
         Desk::sign_in(&self.url, user, &self.accounts.user(user)?.password).await
     }
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
 }
 
 async fn training(app: &App) -> Result<Accounts> {

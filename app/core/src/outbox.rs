@@ -6,6 +6,7 @@ use shared::evidence::times::Times;
 use shared::ids::{CaseId, DeviceId, OperationId, Sha256, TaskId};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::Envelope;
+use shared::time::Instant;
 
 use crate::error::Result;
 use crate::ports::Clock;
@@ -29,6 +30,17 @@ pub fn times(clock: &dyn Clock, contact: &Contact) -> Times {
         None => contact.server_offset_ms,
     };
     Times { wall, monotonic_ms, boot, server_offset_ms }
+}
+
+/// Acknowledged work is offered again after a restore if it was acknowledged within this time: 14 days.
+pub const OFFERED_AGAIN_MS: i64 = 14 * 24 * 3_600_000;
+
+/// Offers again what a server that was restored from a backup may have lost, and takes its receipts for doubtful.
+/// Returns how many operations that are.
+pub fn offer_again(writer: &Writer<'_>, now: Instant) -> Result<usize> {
+    let since = now.plus_ms(-OFFERED_AGAIN_MS);
+    writer.doubt_receipts(since)?;
+    writer.offer_again(since)
 }
 
 /// Appends what was done to the log.

@@ -15,6 +15,7 @@ use shared::refusal::{Code, Refusal};
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
+use crate::outbox;
 use crate::store::session::SignedIn;
 use crate::sync::api::{Api, Call};
 
@@ -61,7 +62,12 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
     let same = before
         .as_ref()
         .is_some_and(|before| before.account.id == session.account.id && before.server_id == session.server.id);
-    if before.is_some() && !same {
+    if let Some(before) = before.as_ref().filter(|_| !same) {
+        if before.server_id == session.server.id && before.epoch != session.server.epoch {
+            // Restored since the first account was last told: it may have lost what that one handed in, and nobody else
+            // can hand it in again.
+            core.store.write(|w| outbox::offer_again(w, core.world.clock.wall()))?;
+        }
         nothing_unsent(core)?;
     }
     // Another account's rows, where some stay because they were saved here, are of a generation before.
@@ -135,6 +141,11 @@ pub async fn renew(core: &Inner, api: &Api<'_>) -> Result<String> {
     let signature = core.device.key.sign(asked.challenge.as_bytes());
     let renewal = Renewal { device, challenge: asked.challenge, signature: BASE64.encode(signature.to_bytes()) };
     let session: Session = api.json(&Call::post("/api/v1/session/renew", &renewal)?, None).await?;
+    // A server that was restored may remember who had this device before: under that name our work is nobody's.
+    if session.account.id != core.store.read(|r| r.signed_in())?.account.id {
+        let detail = format!("the server knows this device as {}'s", session.account.user);
+        return Err(Refusal::because(Code::NotSignedIn, detail).into());
+    }
     core.store.write(|w| w.renew_token(&session.token, session.expires))?;
     Ok(session.token)
 }

@@ -5,8 +5,8 @@
 
 use crate::core::Inner;
 use crate::error::Result;
+use crate::outbox::OFFERED_AGAIN_MS;
 use crate::shutter;
-use crate::sync::round::OFFERED_AGAIN_MS;
 
 /// How long after a case was closed its files stay: 30 days.
 const KEPT_AFTER_CLOSING_MS: i64 = 30 * 24 * 3_600_000;

@@ -146,12 +146,17 @@ async fn mention(
     Ok(())
 }
 
-/// Returns the words of what the caller may do now. An answer is not among them: it is given on site.
+/// Returns the words of what the caller may do now. An answer is not among them: it is given on site. Nor is taking a
+/// task back: that is done to the task.
 fn possible(caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
     let by_hand = |kind: &&ActionKind| {
         !matches!(
             kind,
-            ActionKind::Report | ActionKind::ReportSelfHandled | ActionKind::VerifyResult | ActionKind::CheckResult
+            ActionKind::Report
+                | ActionKind::ReportSelfHandled
+                | ActionKind::VerifyResult
+                | ActionKind::CheckResult
+                | ActionKind::TakeBack
         )
     };
     ActionKind::ALL

@@ -10,6 +10,7 @@ use shared::ids::Sha256;
 use super::storage::Storage;
 use super::uploads::{found, gone};
 use crate::config::Config;
+use crate::folders;
 
 /// A folder with 256 shelves.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Folder {
             },
         };
         let folder = Self { thumbs: files.join("thumbs"), files };
-        fs::create_dir_all(&folder.thumbs).with_context(|| format!("make the folder {}", folder.thumbs.display()))?;
+        folders::make(&folder.thumbs).with_context(|| format!("make the folder {}", folder.thumbs.display()))?;
         Ok(folder)
     }
 

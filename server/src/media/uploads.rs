@@ -11,6 +11,7 @@ use shared::time::Instant;
 
 use super::turns::{Turn, Turns};
 use crate::error::Result;
+use crate::folders;
 
 /// The staging folder. Calls block, shortly.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl Uploads {
     /// Opens the folder `staging` in the data folder.
     pub fn open(data: &Path) -> anyhow::Result<Self> {
         let folder = data.join("staging");
-        fs::create_dir_all(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
+        folders::make(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
         Ok(Self { folder, turns: Turns::default() })
     }
 

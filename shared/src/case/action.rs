@@ -75,6 +75,8 @@ kinds! {
     SendCheck = "send_check",
     /// 核查结果.
     CheckResult = "check_result",
+    /// 收回任务: a task that is out is taken back; it is sent anew, or the case lies with the desk.
+    TakeBack = "take_back",
     /// 核查通过.
     CheckPass = "check_pass",
     /// 核查返工.

@@ -114,7 +114,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         (S::Reported, A::Accept) => Ok(S::ToFile),
         (S::Reported, A::SendVerify) => Ok(S::Verifying),
         (S::Reported, A::Reject) => Ok(S::Void),
-        (S::Verifying, A::VerifyResult) => Ok(S::Reported),
+        (S::Verifying, A::VerifyResult | A::TakeBack) => Ok(S::Reported),
         (S::ToFile, A::File) => Ok(S::ToDispatch),
         (S::ToFile, A::Refuse) => Ok(S::Void),
         (S::ToDispatch, A::Dispatch) => Ok(S::ToHandle),
@@ -133,7 +133,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         (S::ToReview, A::ReviewPass) => Ok(S::ToCheck),
         (S::ToReview, A::ReviewRework) => Ok(S::ToHandle),
         (S::ToCheck, A::SendCheck) => Ok(S::Checking),
-        (S::Checking, A::CheckResult) => Ok(S::ToCheck),
+        (S::Checking, A::CheckResult | A::TakeBack) => Ok(S::ToCheck),
         (S::ToCheck, A::CheckPass) => Ok(S::ToClose),
         (S::ToCheck, A::CheckRework) => Ok(S::ToDispatch),
         (S::ToClose, A::Close) => Ok(S::Closed),
@@ -211,6 +211,13 @@ mod tests {
     fn a_failed_check_goes_back_to_dispatch_and_a_failed_review_to_the_same_unit() {
         check(State::ToCheck, ActionKind::CheckRework, Some(State::ToDispatch));
         check(State::ToReview, ActionKind::ReviewRework, Some(State::ToHandle));
+    }
+
+    #[test]
+    fn a_task_that_is_taken_back_leaves_its_case_as_before_it_was_sent() {
+        check(State::Verifying, ActionKind::TakeBack, Some(State::Reported));
+        check(State::Checking, ActionKind::TakeBack, Some(State::ToCheck));
+        check(State::ToCheck, ActionKind::TakeBack, None);
     }
 
     #[test]

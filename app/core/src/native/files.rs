@@ -20,15 +20,24 @@ impl Folder {
     }
 }
 
-/// Makes a folder that only its owner may look into.
+/// Makes a folder that only its owner may look into. When it returns, the folder itself is there for good.
+///
+/// One that is there already may have been made just before the power failed the last time: its name is flushed anyhow,
+/// for everything that will lie in it goes with it.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
-        return Ok(());
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    if !path.is_dir() {
+        if !parent.is_dir() {
+            private_folder(parent)?;
+        }
+        fs::create_dir(path)?;
+        #[cfg(unix)]
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
-    fs::create_dir_all(path)?;
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
+    File::open(parent)?.sync_all()
 }
 
 /// Writes a file whole or not at all: temporary file, flushed, renamed, folder flushed. Do not reorder.

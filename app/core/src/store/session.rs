@@ -158,9 +158,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Keeps the server's epoch.
+    /// Keeps the server's epoch. The next pull starts from nothing, and takes the server's word over whatever was heard of
+    /// it before it was restored: its rows may be older now, or gone.
     pub fn keep_epoch(&self, epoch: u64) -> Result<()> {
         self.sql.execute("update session set epoch = ?1", [signed(epoch)])?;
+        self.sql.execute("update cases set version = 0", [])?;
+        self.sql.execute("update tasks set version = 0", [])?;
+        self.sql.execute("update nearby set version = 0", [])?;
         self.take_anew()
     }
 

@@ -136,6 +136,32 @@ fn hear(store: &Store, number: u128, generation: i64) {
         .unwrap();
 }
 
+#[test]
+fn a_server_that_was_restored_is_believed_whatever_was_heard_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("xunge.db"));
+    hear(&store, 1, 1);
+    let doubted = |table: &str| -> i64 {
+        let sql = format!("select count(*) from {table} where version > 0");
+        store.read(|r| Ok(r.sql.query_row(&sql, [], |row| row.get(0))?)).unwrap()
+    };
+    let others = |w: &super::Writer<'_>| {
+        w.sql.execute_batch(
+            "insert into tasks (id, jurisdiction_id, account_id, body, version, scope_version)
+             values ('t', '610112', 'a', '{}', 7, 1);
+             insert into nearby
+                (id, jurisdiction_id, category, lon_e7, lat_e7, received_ms, body, version, scope_version)
+             values ('n', '610112', 'event:06010', 1, 1, 1, '{}', 7, 1);",
+        )?;
+        Ok(())
+    };
+    store.write(others).unwrap();
+    let tables = ["cases", "tasks", "nearby"];
+    assert_eq!(tables.map(doubted), [1, 1, 1]);
+    store.write(|w| w.keep_epoch(2)).unwrap();
+    assert_eq!(tables.map(doubted), [0, 0, 0], "a row that was newer before must not win over the server's");
+}
+
 fn marked(store: &Store) -> shared::sync::digest::Sum {
     while store.write(|w| w.mark_rows("case", 100)).unwrap() > 0 {}
     store.read(|r| r.sum(HELD, "case", "", "")).unwrap()

@@ -12,6 +12,7 @@ use shared::time::Instant;
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
+use crate::outbox;
 use crate::ports::Reply;
 use crate::session;
 use crate::store::contact::BootAnchor;
@@ -19,9 +20,6 @@ use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
 use crate::sync::{digest, media, packs, pictures, pull, push};
 use crate::tidy;
-
-/// Acknowledged work is offered again after a restore if it was acknowledged within this time: 14 days.
-pub const OFFERED_AGAIN_MS: i64 = 14 * 24 * 3_600_000;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
 pub struct Line<'a> {
@@ -243,9 +241,7 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;
-            let since = heard_at.plus_ms(-OFFERED_AGAIN_MS);
-            let offered = w.offer_again(since)?;
-            w.doubt_receipts(since)?;
+            let offered = outbox::offer_again(w, heard_at)?;
             tracing::warn!(offered, "The server was restored; acknowledged work is offered again");
         }
         if reply.scope_version != session.scope_version {

@@ -43,7 +43,8 @@ impl Filled {
     }
 }
 
-/// Returns what an action asks for; `None` for those that nobody takes at a desk: they come from a phone.
+/// Returns what an action asks for; `None` for those that are not done to the case at a desk: they come from a
+/// phone, or are done to its task.
 pub const fn needs(kind: ActionKind) -> Option<Needs> {
     match kind {
         ActionKind::Accept
@@ -73,7 +74,11 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         ActionKind::File => Some(Needs::Condition),
         ActionKind::Dispatch => Some(Needs::Unit),
         ActionKind::Finish => Some(Needs::Photos),
-        ActionKind::Report | ActionKind::ReportSelfHandled | ActionKind::VerifyResult | ActionKind::CheckResult => None,
+        ActionKind::Report
+        | ActionKind::ReportSelfHandled
+        | ActionKind::VerifyResult
+        | ActionKind::CheckResult
+        | ActionKind::TakeBack => None,
     }
 }
 
@@ -112,7 +117,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         | ActionKind::Report
         | ActionKind::ReportSelfHandled
         | ActionKind::VerifyResult
-        | ActionKind::CheckResult => return None,
+        | ActionKind::CheckResult
+        | ActionKind::TakeBack => return None,
     })
 }
 

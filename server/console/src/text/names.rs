@@ -56,6 +56,7 @@ pub const fn action(kind: ActionKind) -> Words {
         ActionKind::ReviewRework => word("督查返工", "Review: rework"),
         ActionKind::SendCheck => word("发核查", "Send to check"),
         ActionKind::CheckResult => word("核查结果", "Checked"),
+        ActionKind::TakeBack => word("收回任务", "Take the task back"),
         ActionKind::CheckPass => word("核查通过", "Check: pass"),
         ActionKind::CheckRework => word("核查返工", "Check: rework"),
         ActionKind::Close => word("结案", "Close"),

@@ -2,7 +2,7 @@
 
 use shared::account::{Actor, Right, Role, may_act};
 use shared::case::state::next;
-use shared::case::{Action, ActionKind, Case, CasePhoto, State};
+use shared::case::{Action, ActionKind, Case, CasePhoto};
 use shared::evidence::PhotoRef;
 use shared::ids::{AccountId, CaseId, TaskId};
 use shared::refusal::{Code, Refusal};
@@ -123,14 +123,14 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
         return refuse(Code::NotFromHere, "the task is not out any more");
     }
     tasks::actions::withdraw(tx, id, turn.now).await?;
+    let from = case.state;
     case.open_task = None;
-    case.state = match task.kind {
-        TaskKind::Verify => State::Reported,
-        TaskKind::Check => State::ToCheck,
-    };
+    case.state = next(from, ActionKind::TakeBack)?;
     case.version = case.version.saturating_add(1);
     let actor = caller.account.actor();
-    turn.note(tx, &case, &actor, "redraw", format!("task {id} taken back")).await?;
+    let words = Words { opinion: reason.to_owned(), receiver: None };
+    let record = turn.flow(&actor, ActionKind::TakeBack, Some(from), case.state, words);
+    turn.write(tx, &case, record, format!("task {id} taken back")).await?;
     let occasion = Occasion::Again { reason: reason.to_owned() };
     let case = turn.send(tx, &case, task.kind, &occasion, &actor).await?.unwrap_or(case);
     turn.done(tx, &case).await?;
