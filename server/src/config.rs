@@ -24,6 +24,8 @@ pub struct Config {
     pub quarantine_bytes: u64,
     /// The largest single file.
     pub file_bytes: u64,
+    /// The largest rescue file that the desk takes over HTTP.
+    pub rescue_bytes: u64,
     /// Below this many free bytes no file is taken any more: the database must be able to go on.
     pub disk_reserve_bytes: u64,
     /// How long the line of an upload may stand still before its request is ended. What came is kept.
@@ -61,6 +63,7 @@ impl Config {
             tls: false,
             quarantine_bytes: 512 * 1024 * 1024,
             file_bytes: 64 * 1024 * 1024,
+            rescue_bytes: 8 * 1024 * 1024 * 1024,
             disk_reserve_bytes: 64 * 1024 * 1024,
             stall: Duration::from_secs(60),
             connections: 8,

@@ -21,9 +21,11 @@ pub mod media;
 pub mod tasks;
 pub mod cases;
 pub mod sync;
+pub mod rescue;
 pub mod jobs;
 pub mod training;
 pub mod check;
+pub mod backup;
 pub mod commands;
 
 pub use self::app::App;

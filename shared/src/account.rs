@@ -110,6 +110,8 @@ pub enum Right {
     SeeDevices,
     /// Enrol and revoke devices.
     ManageDevices,
+    /// Import the rescue file of a device.
+    ImportRescue,
     /// Add, change and disable accounts.
     ManageAccounts,
 }
@@ -133,6 +135,7 @@ pub const fn may(role: Role, right: Right) -> bool {
         },
         Right::SeeDevices => matches!(role, Role::Supervisor | Role::Leader | Role::ShiftLeader | Role::Admin),
         Right::ManageDevices => matches!(role, Role::Admin),
+        Right::ImportRescue => matches!(role, Role::Supervisor | Role::Admin),
         Right::ManageAccounts => matches!(role, Role::Admin),
     }
 }

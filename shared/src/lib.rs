@@ -18,4 +18,5 @@ pub mod case;
 pub mod account;
 pub mod settings;
 pub mod sync;
+pub mod rescue;
 pub mod api;

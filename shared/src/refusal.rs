@@ -127,6 +127,16 @@ codes! {
     UnsentWork = "unsent_work", "手机上还有没传完的内容，请先联网同步", "There is unsent work on this phone; sync first";
     /// The phone has not fetched its packs yet.
     PacksMissing = "packs_missing", "手机里还没有网格和类别资料，请先联网同步一次", "This phone has no grids and categories yet; sync once with a network";
+    /// The file is no rescue file, or one of a later app.
+    RescueUnreadable = "rescue_unreadable", "这不是救援文件，或者是更新版本的应用导出的；请核对文件，或先更新服务器", "This is not a rescue file, or a later app wrote it; check the file, or update the server first";
+    /// The rescue file ends too early.
+    RescueIncomplete = "rescue_incomplete", "救援文件不完整，什么也没有导入；请从手机重新拷贝", "The rescue file is incomplete; nothing was imported. Copy it from the phone again";
+    /// The rescue file's bytes changed.
+    RescueDamaged = "rescue_damaged", "救援文件的内容变了，什么也没有导入；请从手机重新导出", "The rescue file was changed or damaged; nothing was imported. Export it from the phone again";
+    /// The rescue file is sealed for another server.
+    RescueOtherServer = "rescue_other_server", "这个救援文件是给另一台服务器的，请到那里导入", "This rescue file is sealed for another server; import it there";
+    /// The device's signature does not fit what is in the rescue file.
+    RescueBadSignature = "rescue_bad_signature", "救援文件的设备签名不对，什么也没有导入；请从那台手机重新导出", "The device's signature does not fit the rescue file; nothing was imported. Export it from that phone again";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.

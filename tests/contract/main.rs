@@ -4,5 +4,6 @@
 
 mod wire;
 mod scopes;
+mod rescue;
 mod samples;
 mod record;

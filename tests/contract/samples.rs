@@ -17,7 +17,7 @@ use shared::settings::{Automatic, Settings};
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind, PackRef};
 use shared::sync::operation::{Act, Answer, Operation, Report};
 use shared::sync::pull::{Change, PullReply};
-use shared::sync::push::{Envelope, Outcome, OutcomeKind, Push, PushReply};
+use shared::sync::push::{Envelope, Outcome, OutcomeKind, Push, PushReply, ToldNumber};
 use shared::task::{Task, TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 use uuid::Uuid;
@@ -165,7 +165,13 @@ pub fn operation(act: Act) -> Operation {
 pub fn push() -> Push {
     let body = serde_json::to_string(&operation(report())).unwrap();
     let envelope = Envelope { id: OperationId(uuid(5)), sequence: 1, hash: Sha256::of(body.as_bytes()), body };
-    Push { device: DeviceId(uuid(2)), operations: vec![envelope] }
+    Push { device: DeviceId(uuid(2)), operations: vec![envelope], told: Vec::new() }
+}
+
+/// Offered again after a restore: with the number that the phone was told before.
+pub fn push_again() -> Push {
+    let told = ToldNumber { operation: OperationId(uuid(5)), case_no: "XA20251123000418".parse().unwrap() };
+    Push { told: vec![told], ..push() }
 }
 
 pub fn push_reply() -> PushReply {

@@ -44,6 +44,7 @@ fn push() {
     check("operation_report", &samples::operation(samples::report()));
     check("operation_answer", &samples::operation(samples::answer()));
     check("push", &samples::push());
+    check("push_again", &samples::push_again());
     check("push_reply", &samples::push_reply());
 }
 

@@ -18,4 +18,8 @@ mod restored;
 mod clocks;
 mod shift;
 mod nudge;
+mod rescue_file;
+mod broken_phone;
+mod full_disk;
+mod restored_server;
 mod people;

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 use app_bridge::aside::AsideCard;
 use app_bridge::ask::{AnswerForm, Ask, Corrected, MendForm, OriginalsOver, ReportForm, Shot, Subject};
+use app_bridge::rescue::{Rescue, WithOriginals};
+use app_bridge::room::Room;
 use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
@@ -82,14 +84,30 @@ impl Collector {
         Self::with_phone(&user, &home)
     }
 
+    /// Returns the folder this phone keeps its things in.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Asks whether there is room for another shot.
+    pub async fn room(&self) -> Result<Room> {
+        match self.tell(Ask::Room).await? {
+            Told::Room(room) => Ok(room),
+            other => bail!("asked for room, told {other:?}"),
+        }
+    }
+
+    /// Takes the notices of the start for read.
+    pub async fn notices_seen(&self) -> Result<Start> {
+        match self.tell(Ask::NoticesSeen).await? {
+            Told::Start(start) => Ok(start),
+            other => bail!("took notices for read, told {other:?}"),
+        }
+    }
+
     /// Hands the phone to somebody else, as it is.
     pub fn handed_to(self, user: &str) -> Self {
         Self { user: user.to_owned(), ..self }
-    }
-
-    /// Returns the folder of the home.
-    pub fn home(&self) -> &Path {
-        &self.home
     }
 
     /// Loses the network.
@@ -143,6 +161,12 @@ impl Collector {
 
     /// Photographs and saves.
     pub async fn report(&self, draft: &Draft<'_>) -> Result<Saved> {
+        let form = self.photograph(draft).await?;
+        self.save(form).await
+    }
+
+    /// Photographs and fills the form in, and does not save yet.
+    pub async fn photograph(&self, draft: &Draft<'_>) -> Result<ReportForm> {
         let mut case: Option<CaseId> = None;
         let mut photos = Vec::new();
         for (role, original) in draft.photos {
@@ -157,7 +181,7 @@ impl Collector {
             case = card.draft;
             photos.push(card.photo);
         }
-        let form = ReportForm {
+        Ok(ReportForm {
             category: draft.category.parse()?,
             condition_no: draft.condition_no,
             fix: draft.fix.clone(),
@@ -165,7 +189,11 @@ impl Collector {
             address: String::new(),
             photos,
             draft: case,
-        };
+        })
+    }
+
+    /// Saves a filled-in form.
+    pub async fn save(&self, form: ReportForm) -> Result<Saved> {
         match self.tell(Ask::SaveReport(form)).await? {
             Told::Saved(saved) => Ok(saved),
             other => bail!("asked to save, told {other:?}"),
@@ -248,6 +276,14 @@ impl Collector {
     /// Sends what was sent back again, corrected.
     pub async fn mend(&self, operation: OperationId, corrected: Corrected) -> Result<Told> {
         self.tell(Ask::Mend(MendForm { operation, corrected })).await
+    }
+
+    /// Writes what has not arrived into a file that somebody carries to the desk.
+    pub async fn rescue(&self, originals: WithOriginals) -> Result<Rescue> {
+        match self.tell(Ask::Rescue { originals }).await? {
+            Told::Rescue(rescue) => Ok(rescue),
+            other => bail!("asked for a rescue file, told {other:?}"),
+        }
     }
 
     /// Runs a round; an error when it ended early.

@@ -1,5 +1,7 @@
 //! Someone at a desk: acceptor, dispatcher, unit, supervisor; over the same HTTP that the console speaks.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use app_core::native::http::Http;
 use base64::Engine as _;
@@ -10,10 +12,11 @@ use serde_json::{Value, json};
 use shared::api::cases::{CaseFile, CaseList};
 use shared::api::devices::DeviceBoard;
 use shared::api::problem::Problem;
+use shared::api::rescue::RescueReport;
 use shared::api::session::{Session, SignIn};
 use shared::case::Action;
 use shared::evidence::{PhotoRef, PhotoRole};
-use shared::ids::{CaseId, PhotoId, Sha256};
+use shared::ids::{CaseId, DeviceId, PhotoId, Sha256};
 
 /// A signed-in person without a device.
 pub struct Desk {
@@ -114,6 +117,18 @@ impl Desk {
             .await?;
         checked(sent).await?;
         Ok(sha256)
+    }
+
+    /// Imports a phone's rescue file.
+    pub async fn import_rescue(&self, file: &Path) -> Result<RescueReport> {
+        let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
+        let request = self.request(Method::POST, "/api/v1/rescue");
+        read(request.header("Content-Type", "application/octet-stream").body(bytes), "import a rescue file").await
+    }
+
+    /// Withdraws a device.
+    pub async fn withdraw(&self, device: DeviceId) -> Result<()> {
+        checked(self.request(Method::POST, &format!("/api/v1/devices/{device}/revoke")).send().await?).await.map(drop)
     }
 
     /// Fetches a file by its hash.

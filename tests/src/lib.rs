@@ -14,5 +14,6 @@ pub mod desk;
 pub mod accounts;
 pub mod photos;
 pub mod programs;
+pub mod small_disk;
 pub mod table;
 pub mod morning;

@@ -8,8 +8,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, Result};
 use server::app::App;
+use server::backup::format::Media;
+use server::backup::restore::{Found, Restored, restore};
+use server::backup::take::{Taken, take};
 use server::config::{Config, PasswordCost};
+use server::db::{Db, pool};
 use server::http::serve::{Certificate, serve, serve_tls};
+use server::media::folder::Folder;
 use server::training::Scale;
 use server::world::{Clock, SystemRandom};
 use shared::ids::JurisdictionId;
@@ -182,6 +187,40 @@ impl World {
         Ok(phone)
     }
 
+    /// Returns the folder of the whole world.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Takes a backup beside the running server, as the command does.
+    pub async fn backup(&self, file: &Path, media: Media) -> Result<Taken> {
+        let config = config(&self.data);
+        let db = Db::open(&pool::embedded_url(&self.data)?, config.connections).await?;
+        let storage = Folder::open(&config)?;
+        let taken = take(&db, &storage, file, media, self.clock.now(), &|_| {}).await?;
+        db.close().await;
+        Ok(taken)
+    }
+
+    /// Stops the server and loses everything it had.
+    pub async fn lose_the_disk(&mut self) -> Result<()> {
+        self.stop().await?;
+        std::fs::remove_dir_all(&self.data).context("lose the disk")
+    }
+
+    /// Restores a backup in the place of what was lost. The server is started after.
+    pub async fn restore(&self, file: &Path) -> Result<Restored> {
+        restore(&config(&self.data), file, Found::Refuse, self.clock.now(), &|_| {}).await
+    }
+
+    /// Returns what does not fit together on the server, every file read.
+    pub async fn problems(&self) -> Result<Vec<String>> {
+        let app = app(&self.data, &self.clock).await?;
+        let problems = server::check::all(&app, server::check::Depth::Media).await?.problems;
+        app.db.close().await;
+        Ok(problems)
+    }
+
     /// Gives somebody a phone and signs them in.
     pub async fn phone(&self, user: &str) -> Result<Collector> {
         self.phone_by(user, &self.url).await
@@ -243,11 +282,15 @@ pub async fn training_city(app: &App, scale: Scale) -> Result<Accounts> {
     Ok(serde_json::from_value(serde_json::to_value(&made)?)?)
 }
 
-async fn app(data: &Path, clock: &Arc<HandClock>) -> Result<App> {
+fn config(data: &Path) -> Config {
     let mut config = Config::new(data);
     config.password_cost = PasswordCost::CHEAP;
     config.packs = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/packs"));
-    App::new(config, clock.clone(), Arc::new(SystemRandom)).await
+    config
+}
+
+async fn app(data: &Path, clock: &Arc<HandClock>) -> Result<App> {
+    App::new(config(data), clock.clone(), Arc::new(SystemRandom)).await
 }
 
 /// Tells a story: everybody in it on one thread, as a core wants it.

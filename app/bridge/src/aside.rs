@@ -5,7 +5,8 @@ use shared::ids::{CaseId, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
-use crate::told::{CategoryCard, PhotoCard, SetAside};
+use crate::category::CategoryCard;
+use crate::told::{PhotoCard, SetAside};
 
 /// An operation that was set aside, with its words and photos.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

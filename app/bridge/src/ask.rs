@@ -7,6 +7,8 @@ use shared::ids::{CaseId, OperationId, PhotoId, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::rescue::WithOriginals;
+
 /// One question or command. Each is answered with a [`crate::told::Answer`].
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
@@ -94,6 +96,17 @@ pub enum Ask {
         #[serde(default)]
         day: Option<String>,
     },
+    /// Write what has not arrived into one sealed file that the desk can import; needs no network. Told: `Rescue`.
+    Rescue {
+        /// Whether the camera's own files go along.
+        #[serde(default)]
+        originals: WithOriginals,
+    },
+    /// Is there room for another shot? Asked before the camera opens; refused with `device_full` when there is not.
+    /// Told: `Room`.
+    Room,
+    /// The notices of `Start` were seen. Told: `Start`.
+    NoticesSeen,
     /// Throw away a shot that no saved report or answer holds. Told: `Dropped`.
     DropPhoto {
         /// Which.

@@ -7,7 +7,10 @@
 
 pub mod ask;
 pub mod told;
+pub mod category;
 pub mod map;
 pub mod aside;
 pub mod near;
 pub mod shift;
+pub mod rescue;
+pub mod room;

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use shared::api::session::AccountFacts;
 use shared::case::State;
-use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::grid::matched::Match;
 use shared::ids::{CaseId, CaseNo, GridCode, OperationId, PhotoId, TaskId, UnitId};
@@ -14,8 +13,11 @@ use shared::time::Instant;
 
 use crate::aside::AsideCard;
 use crate::ask::OriginalsOver;
+use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
+use crate::rescue::Rescue;
+use crate::room::Room;
 use crate::shift::ShiftCard;
 
 /// The answer to an ask.
@@ -74,6 +76,10 @@ pub enum Told {
     Aside(Box<AsideCard>),
     /// What of a day has arrived.
     ShiftReceipt(Box<ShiftCard>),
+    /// A rescue file is written.
+    Rescue(Rescue),
+    /// There is room for another shot.
+    Room(Room),
     /// The shot is gone.
     Dropped,
 }
@@ -93,64 +99,11 @@ pub struct Start {
     pub zone: String,
     /// Version of the app.
     pub version: String,
+    /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`.
+    #[serde(default)]
+    pub notices: Vec<Warning>,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
-}
-
-/// A category as the picker shows it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct CategoryCard {
-    /// Its identity.
-    pub key: CategoryKey,
-    /// Its code, as people say it.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Its name in English.
-    pub name_en: String,
-    /// The major class.
-    pub major: String,
-    /// The major class in English.
-    #[serde(default)]
-    pub major_en: String,
-    /// The industry layer whose unit answers for it.
-    pub layer: String,
-    /// What to photograph and mind; empty when there is nothing to say.
-    pub hint: String,
-    /// Its filing conditions.
-    pub conditions: Vec<ConditionCard>,
-    /// Categories that are easily mistaken for it.
-    pub look_alikes: Vec<LookAlike>,
-}
-
-/// A filing condition as the picker shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ConditionCard {
-    /// Its number in the category.
-    pub number: u32,
-    /// What must be true.
-    pub text: String,
-    /// The same in English.
-    #[serde(default)]
-    pub text_en: String,
-    /// The limit in Chinese, such as 4工作时.
-    pub limit: String,
-    /// The limit as `4 work_hour`.
-    pub limit_code: String,
-    /// The wording is ours, for training, until the city imports its own.
-    pub training_text: bool,
-}
-
-/// A category that is easily mistaken for another.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct LookAlike {
-    /// Its identity.
-    pub key: CategoryKey,
-    /// Its name.
-    pub name: String,
-    /// Its name in English.
-    #[serde(default)]
-    pub name_en: String,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.
@@ -202,7 +155,7 @@ pub struct UnitCard {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable: `outside_packs`, `look_alike`, `near_boundary`, `nearest_grid`, `boundary_remark`, `unit_overlap`, `unit_gap`,
-    /// `provisional_deadline`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
+    /// `provisional_deadline`; of a rescue file `originals_left_out`, `photos_unreadable`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
     pub code: String,
     /// In Chinese.
     pub zh: String,
@@ -275,6 +228,9 @@ pub struct CaseCard {
     pub case: CaseId,
     /// Its number, once the server gave one.
     pub case_no: Option<CaseNo>,
+    /// The number that it had before, when a restored server gave it another.
+    #[serde(default)]
+    pub earlier_no: Option<CaseNo>,
     /// The category's name.
     pub name: String,
     /// The category's name in English.

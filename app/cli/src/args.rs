@@ -93,6 +93,17 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         day: Option<String>,
     },
+    /// Write what has not arrived into one file that the desk can import
+    Rescue {
+        /// Where to write it
+        file: PathBuf,
+        /// Every original that the server does not have [default: those of what has not arrived, if there is room]
+        #[arg(long, conflicts_with = "no_originals")]
+        originals: bool,
+        /// No originals
+        #[arg(long)]
+        no_originals: bool,
+    },
     /// Make the working copy and the thumbnail of a photo, as the app makes them
     Photo {
         /// The original
@@ -235,6 +246,8 @@ mod tests {
             "xunge status",
             "xunge originals any-network",
             "xunge sync --metered",
+            "xunge rescue out.xunge-rescue --json --home h",
+            "xunge rescue out.xunge-rescue --originals",
             "xunge photo a.jpg --out d",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());

@@ -12,6 +12,7 @@ mod answer;
 mod lists;
 mod round;
 mod receipt;
+mod rescue;
 mod photo;
 mod shots;
 
@@ -21,6 +22,7 @@ use std::rc::Rc;
 use anyhow::Context as _;
 use app_core::core::Core;
 use app_core::error::Error;
+use app_core::native::exports::ExportFile;
 use app_core::native::http::Http;
 use app_core::native::open::{Home, open_with};
 use app_core::ports::{Metering, Transport, World};
@@ -95,7 +97,12 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     if let Command::Photo { file, out } = &args.command {
         return photo::develop(say, file, out, args.font.as_deref());
     }
-    let core = home(&args)?;
+    if let Command::Rescue { file, originals, no_originals } = &args.command {
+        let exports = Rc::new(ExportFile::new(file));
+        let core = home(&args, |world| World { exports, ..world })?;
+        return rescue::rescue(&core, say, *originals, *no_originals).await;
+    }
+    let core = home(&args, |world| world)?;
     match args.command {
         Command::Login { server, user, password_file } => {
             login::login(&core, say, &server, &user, &password_file).await
@@ -109,11 +116,11 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Status => round::status(&core, say).await,
         Command::Originals { over } => round::originals(&core, say, over).await,
         Command::Receipt { day } => receipt::receipt(&core, say, day).await,
-        Command::Photo { .. } => Ok(()),
+        Command::Rescue { .. } | Command::Photo { .. } => Ok(()),
     }
 }
 
-fn home(args: &Args) -> Result<Core, Failed> {
+fn home(args: &Args, change: impl FnOnce(World) -> World) -> Result<Core, Failed> {
     let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
     let network = Rc::new(if args.metered { Metering::Metered } else { Metering::Unknown });
     let trusting = match &args.ca_file {
@@ -123,5 +130,5 @@ fn home(args: &Args) -> Result<Core, Failed> {
             Some(Rc::new(Http::trusting(&authorities)?) as Rc<dyn Transport>)
         }
     };
-    Ok(open_with(&home, |world| World { network, transport: trusting.unwrap_or(world.transport), ..world })?)
+    Ok(open_with(&home, |world| change(World { network, transport: trusting.unwrap_or(world.transport), ..world }))?)
 }

@@ -3,10 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use app_bridge::ask::{Ask, OriginalsOver, Shot};
-use app_bridge::told::{Answer, Round, Told};
-use ed25519_dalek::SigningKey;
+use app_bridge::told::{Answer, PhotoCard, Round, Told};
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use shared::evidence::times::Times;
@@ -16,22 +16,21 @@ use shared::time::Instant;
 
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::error::{Error, Result};
-use crate::home::{FileKey, Keys};
+use crate::home::{self, FileKey, Keys};
 use crate::nudge::Nudge;
 use crate::packs::Packs;
 use crate::ports::{Metering, World};
 use crate::progress::Progress;
 use crate::session::{self, Proof};
-use crate::shutter::{self, Part};
-use crate::store::Store;
+use crate::shutter;
 use crate::store::device::Device;
 use crate::store::originals::Custom;
-use crate::store::photos::Photo;
+use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
-use crate::sync::{backoff, pictures, round};
+use crate::sync::{backoff, round};
 use crate::tasks;
-use crate::{aside, outbox, shift, status};
+use crate::{album, aside, outbox, rescue, room, shift, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -78,19 +77,9 @@ const NUDGED_AGAIN_MS: i64 = 5_000;
 impl Core {
     /// Opens a home whose keys were unlocked.
     pub fn open(world: World, keys: &Keys, database: &Path) -> Result<Self> {
-        let store = Store::open(database, &keys.database)?;
-        let device = match store.read(|r| r.device())? {
-            Some(device) if device.id == keys.device => device,
-            Some(_) => return Err(Error::Locked("the database belongs to another device".to_owned())),
-            None => {
-                let mut seed = [0; 32];
-                world.random.fill(&mut seed)?;
-                let device = Device { id: keys.device, key: SigningKey::from_bytes(&seed) };
-                store.write(|w| w.begin_device(&device, world.clock.wall()))?;
-                device
-            }
-        };
-        Ok(Self {
+        let (store, device) = opening::open(&world, keys, database)?;
+        home::note_check(&world, keys)?;
+        let core = Self {
             inner: Rc::new(Inner {
                 world,
                 store,
@@ -103,7 +92,9 @@ impl Core {
                 nudge: Nudge::default(),
                 ear: Ear::default(),
             }),
-        })
+        };
+        room::hold_reserve(&core.inner);
+        Ok(core)
     }
 
     /// Answers one question or command of the screen.
@@ -117,8 +108,12 @@ impl Core {
     }
 
     /// Takes a shot and returns it, or the error as it is.
-    pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<app_bridge::told::PhotoCard> {
-        shutter::take(&self.inner, shot, original).await
+    pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<PhotoCard> {
+        let original = Arc::new(original);
+        match shutter::take(&self.inner, shot.clone(), Arc::clone(&original)).await {
+            Err(error) if self.inner.is_mended_after(&error)? => shutter::take(&self.inner, shot, original).await,
+            taken => taken,
+        }
     }
 
     /// Returns a picture: a shot's own by its id, or any working copy by its SHA-256. What is not here is fetched when
@@ -127,19 +122,36 @@ impl Core {
         let core = &*self.inner;
         if let Ok(photo) = id.parse::<PhotoId>() {
             return match core.store.read(|r| r.photo(photo))? {
-                Some(photo) => own(core, &photo, size).await,
+                Some(photo) => album::own(core, &photo, size).await,
                 None => Ok(None),
             };
         }
         let sha256: Sha256 = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
         if let Some(photo) = core.store.read(|r| r.photo_by_working(&sha256))? {
-            return own(core, &photo, size).await;
+            return album::own(core, &photo, size).await;
         }
-        fetched(core, &sha256, size).await
+        album::fetched(core, &sha256, size).await
     }
 
     /// Answers one question or command with what it is about, or the error as it is.
+    ///
+    /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
+    /// disk was too full, after everything was given up that can be had again.
     pub async fn tell(&self, ask: Ask) -> Result<Told> {
+        match self.tell_once(ask.clone()).await {
+            Err(error) if self.inner.is_mended_after(&error)? => self.tell_once(ask).await,
+            Err(Error::Refused(refusal))
+                if refusal.code == Code::DeviceFull
+                    && matches!(ask, Ask::SaveReport(_) | Ask::Answer(_) | Ask::Mend(_))
+                    && room::give_way(&self.inner)? =>
+            {
+                self.tell_once(ask).await
+            }
+            told => told,
+        }
+    }
+
+    async fn tell_once(&self, ask: Ask) -> Result<Told> {
         let core = &*self.inner;
         match ask {
             Ask::Start => session::start(core).map(Told::Start),
@@ -197,6 +209,12 @@ impl Core {
                 let day = day.map(|day| day.parse().map_err(|_| Refusal::because(Code::BadValue, "day: YYYY-MM-DD")));
                 shift::receipt(core, day.transpose()?).await.map(|card| Told::ShiftReceipt(Box::new(card)))
             }
+            Ask::Rescue { originals } => rescue::export(core, originals).await.map(Told::Rescue),
+            Ask::Room => room::before_the_camera(core).map(Told::Room),
+            Ask::NoticesSeen => {
+                session::notices_seen(core)?;
+                session::start(core).map(Told::Start)
+            }
             Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
         }
     }
@@ -219,8 +237,14 @@ impl Core {
     /// Runs a round and returns both what it did and why it ended early, if it did.
     pub async fn round(&self, why: Why) -> Result<round::Ended> {
         let _running = self.inner.one_round.lock().await;
-        let ended = round::run(&self.inner, why).await;
+        let ended = match round::run(&self.inner, why).await {
+            Err(error) | Ok(round::Ended { error: Some(error), .. }) if self.inner.is_mended_after(&error)? => {
+                round::run(&self.inner, why).await
+            }
+            ended => ended,
+        };
         self.inner.progress.end();
+        room::hold_reserve(&self.inner);
         ended
     }
 
@@ -242,7 +266,10 @@ impl Core {
                 Ok(wait) => wait,
                 Err(error) => {
                     tracing::error!(code = error.code(), %error, "A round could not be kept");
-                    NEWS_EVERY_MS
+                    match self.inner.is_mended_after(&error) {
+                        Ok(true) => 0,
+                        Ok(false) | Err(_) => NEWS_EVERY_MS,
+                    }
                 }
             };
             let sleep = self.inner.world.sleep.sleep(u64::try_from(wait.max(1_000)).unwrap_or(1_000));
@@ -281,6 +308,12 @@ impl Core {
         Ok(next.map_or(NEWS_EVERY_MS, |turn| turn.since(now)))
     }
 
+    /// Keeps that this device took the place of one that was lost, so that the person is told.
+    pub fn note_new_device(&self) -> Result<()> {
+        let now = self.now();
+        self.inner.store.write(|w| w.put_notice("new_device", "", now))
+    }
+
     /// Returns which installation this is.
     pub fn device(&self) -> shared::ids::DeviceId {
         self.inner.device.id
@@ -308,7 +341,7 @@ fn answer(told: Result<Told>) -> Answer {
     match told {
         Ok(told) => Answer::Told(Box::new(told)),
         Err(error) => {
-            if matches!(error, Error::Bug(_) | Error::Storage(_)) {
+            if matches!(error, Error::Bug(_) | Error::Storage(_) | Error::Broken(_) | Error::Lost(_)) {
                 tracing::error!(code = error.code(), %error, "An ask was not done");
             }
             Answer::Failed(error.told())
@@ -316,52 +349,26 @@ fn answer(told: Result<Told>) -> Answer {
     }
 }
 
-fn part(size: PictureSize) -> Part {
-    match size {
-        PictureSize::Thumb => Part::Thumb,
-        PictureSize::Working => Part::Working,
-    }
-}
-
-/// Returns a picture of a shot taken here. One that was freed is at the server; its thumbnail stays.
-async fn own(core: &Inner, photo: &Photo, size: PictureSize) -> Result<Option<Vec<u8>>> {
-    if photo.working_freed.is_none() || size == PictureSize::Thumb {
-        return shutter::read(core, photo.id, part(size)).map(Some);
-    }
-    match fetched(core, &photo.working.sha256, size).await? {
-        Some(bytes) => Ok(Some(bytes)),
-        None => shutter::read(core, photo.id, Part::Thumb).map(Some),
-    }
-}
-
-async fn fetched(core: &Inner, sha256: &Sha256, size: PictureSize) -> Result<Option<Vec<u8>>> {
-    let word = match size {
-        PictureSize::Thumb => "thumb",
-        PictureSize::Working => "working",
-    };
-    if !core.store.read(|r| r.has_picture(sha256, word))? {
-        let line = round::Line::open(core)?;
-        let jurisdiction = core.store.read(|r| r.signed_in())?.account.jurisdiction;
-        match pictures::fetch_one(core, &line, sha256, word, &jurisdiction).await {
-            Ok(()) => {}
-            // Without a network a smaller picture is better than none.
-            Err(Error::Offline(_) | Error::Busy(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    for word in [word, "thumb", "working"] {
-        if core.store.read(|r| r.has_picture(sha256, word))? {
-            let name = pictures::file_name(sha256, word);
-            return match core.world.files.read(&name)? {
-                Some(sealed) => core.file_key.open(&name, &sealed).map(Some),
-                None => Ok(None),
-            };
-        }
-    }
-    Ok(None)
-}
-
 impl Inner {
+    /// Makes the database again when it is behind an error; says whether the same may be tried once more.
+    fn is_mended_after(&self, error: &Error) -> Result<bool> {
+        let is_broken = match error {
+            Error::Broken(_) => true,
+            Error::Storage(_) => !self.store.is_sound()?,
+            Error::Refused(_)
+            | Error::Offline(_)
+            | Error::Busy(_)
+            | Error::Lost(_)
+            | Error::Locked(_)
+            | Error::Bug(_) => false,
+        };
+        if is_broken {
+            self.store.mend()?;
+            self.forget_packs();
+        }
+        Ok(is_broken)
+    }
+
     /// Returns the three times of this moment.
     pub fn times(&self) -> Result<Times> {
         Ok(outbox::times(&*self.world.clock, &self.store.read(|r| r.contact())?))

@@ -21,6 +21,12 @@ pub enum Error {
     /// This phone's own storage did not do it.
     #[error("storage: {0}")]
     Storage(String),
+    /// The database of this phone is damaged.
+    #[error("the database is damaged: {0}")]
+    Broken(String),
+    /// Database and journal of this phone are gone or unreadable: the device cannot go on counting.
+    #[error("this device's records are gone: {0}")]
+    Lost(String),
     /// This home cannot be opened here: its key is elsewhere, or it is a copy.
     #[error("this home does not open: {0}")]
     Locked(String),
@@ -33,8 +39,8 @@ impl Error {
     /// Says whether trying again without changing anything is pointless.
     pub fn is_permanent(&self) -> bool {
         match self {
-            Self::Refused(_) | Self::Locked(_) | Self::Bug(_) => true,
-            Self::Offline(_) | Self::Busy(_) | Self::Storage(_) => false,
+            Self::Refused(_) | Self::Locked(_) | Self::Lost(_) | Self::Bug(_) => true,
+            Self::Offline(_) | Self::Busy(_) | Self::Storage(_) | Self::Broken(_) => false,
         }
     }
 
@@ -45,6 +51,8 @@ impl Error {
             Self::Offline(_) => "offline",
             Self::Busy(_) => Code::Busy.as_str(),
             Self::Storage(_) => "storage",
+            Self::Broken(_) => "storage",
+            Self::Lost(_) => "lost",
             Self::Locked(_) => "locked",
             Self::Bug(_) => "bug",
         }
@@ -60,9 +68,14 @@ impl Error {
                 Some(why.clone()),
             ),
             Self::Busy(why) => (Code::Busy.zh(), Code::Busy.en(), Some(why.clone())),
-            Self::Storage(why) => (
+            Self::Storage(why) | Self::Broken(why) => (
                 "手机存储读写失败，没有保存；请重试",
                 "The phone's storage failed; not saved. Please try again",
+                Some(why.clone()),
+            ),
+            Self::Lost(why) => (
+                "这台手机的记录读不出来了，需要作为新设备重新登录",
+                "The records on this phone cannot be read; it has to sign in again as a new device",
                 Some(why.clone()),
             ),
             Self::Locked(why) => (
@@ -96,6 +109,9 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Refused(Code::DeviceFull.into()),
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                Self::Broken(error.to_string())
+            }
             Some(_) | None => Self::Storage(error.to_string()),
         }
     }

@@ -26,6 +26,22 @@ pub struct Keys {
     pub database: [u8; 32],
     /// Seals photo files.
     pub files: FileKey,
+    /// Seals the journal.
+    pub journal: FileKey,
+    /// How well these keys are known to be this home's.
+    pub known: Known,
+    check: String,
+}
+
+/// How well keys are known to be those of a home.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Known {
+    /// The home was begun with them just now.
+    JustBegun,
+    /// The home says so.
+    Checked,
+    /// The home is from before it said so: what does not open may be broken, or be another home's.
+    Unchecked,
 }
 
 /// Seals and opens photo files.
@@ -43,19 +59,54 @@ fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
 
 /// Finds the keys of a home, or makes a new device of an empty one.
 pub fn unlock(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
-    let device = match world.files.read(DEVICE_FILE)? {
-        Some(bytes) => String::from_utf8_lossy(&bytes)
-            .trim()
-            .parse::<DeviceId>()
-            .map_err(|error| Error::Storage(format!("the file \"{DEVICE_FILE}\" of this home is damaged: {error}")))?,
-        None => return begin(world, keys),
-    };
-    match keys.secret(device)? {
-        Some(secret) => Ok(of(device, &secret)),
-        None => Err(Error::Locked(format!(
+    let Some(bytes) = world.files.read(DEVICE_FILE)? else { return begin(world, keys) };
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.lines();
+    let device = lines
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .parse::<DeviceId>()
+        .map_err(|error| Error::Storage(format!("the file \"{DEVICE_FILE}\" of this home is damaged: {error}")))?;
+    let Some(secret) = keys.secret(device)? else {
+        return Err(Error::Locked(format!(
             "the key of device {device} is not on this machine: a copied home folder opens nowhere else"
-        ))),
+        )));
+    };
+    let check = check_of(&secret);
+    match lines.next() {
+        None => Ok(of(device, &secret, Known::Unchecked)),
+        Some(line) if line.trim() == check => Ok(of(device, &secret, Known::Checked)),
+        Some(_) => Err(Error::Locked(format!("the key that was given is not the one of device {device}"))),
     }
+}
+
+/// Lets a home say which key is its own, now that the key has opened it.
+pub fn note_check(world: &World, keys: &Keys) -> Result<()> {
+    match keys.known {
+        Known::JustBegun | Known::Checked => Ok(()),
+        Known::Unchecked => write_device(world, keys.device, &keys.check),
+    }
+}
+
+fn write_device(world: &World, device: DeviceId, check: &str) -> Result<()> {
+    Ok(world.files.write(DEVICE_FILE, format!("{device}\n{check}\n").as_bytes())?)
+}
+
+/// Returns what tells a key from others and opens nothing.
+fn check_of(secret: &[u8; 32]) -> String {
+    hex::encode(derive(secret, "check"))
+}
+
+/// Begins a new device in a home whose device is lost. The secret stays: what lies here still opens with it.
+pub fn begin_again(world: &World, keys: &dyn KeyStore, lost: &Keys) -> Result<Keys> {
+    let secret = keys.secret(lost.device)?.ok_or_else(|| Error::Locked("the home's key is gone".to_owned()))?;
+    let device = DeviceId(ids::at_random(world)?);
+    if keys.secret(device)?.is_none() {
+        keys.keep(device, &secret)?;
+    }
+    write_device(world, device, &check_of(&secret))?;
+    Ok(of(device, &secret, Known::JustBegun))
 }
 
 fn begin(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
@@ -64,15 +115,28 @@ fn begin(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
     world.random.fill(&mut secret)?;
     // The key first: a home that names a device without a key could never be opened again.
     keys.keep(device, &secret)?;
-    world.files.write(DEVICE_FILE, device.to_string().as_bytes())?;
-    Ok(of(device, &secret))
+    write_device(world, device, &check_of(&secret))?;
+    Ok(of(device, &secret, Known::JustBegun))
 }
 
-fn of(device: DeviceId, secret: &[u8; 32]) -> Keys {
-    Keys { device, database: derive(secret, "database"), files: FileKey(derive(secret, "files")) }
+fn of(device: DeviceId, secret: &[u8; 32], known: Known) -> Keys {
+    Keys {
+        device,
+        database: derive(secret, "database"),
+        files: FileKey(derive(secret, "files")),
+        journal: FileKey(derive(secret, "journal")),
+        known,
+        check: check_of(secret),
+    }
 }
 
 impl FileKey {
+    /// Makes a key of its bytes.
+    #[cfg(test)]
+    pub fn for_tests(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
     /// Seals a file under its name: a sealed file that is renamed does not open.
     pub fn seal(&self, name: &str, bytes: &[u8], nonce: [u8; NONCE_BYTES]) -> Result<Vec<u8>> {
         let cipher = XChaCha20Poly1305::new(&self.0.into());

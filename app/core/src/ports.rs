@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,6 +33,12 @@ pub struct World {
     pub sleep: Rc<dyn Sleep>,
     /// Where pixels are worked on.
     pub work: Rc<dyn Work>,
+    /// Where files go that are handed to somebody.
+    pub exports: Rc<dyn Exports>,
+    /// What the database is filled again from when it breaks.
+    pub journal: Rc<dyn Journal>,
+    /// What stands ready for a broken database and a full disk.
+    pub spare: Rc<dyn Spare>,
     /// A font with Chinese in it, for watermarks; without one they fall back to digits and Latin letters.
     pub font: Option<Arc<Font>>,
     /// What the heartbeat says of the device: `linux desk`, `android 14`.
@@ -170,6 +177,53 @@ pub trait Files {
     fn remove(&self, name: &str) -> std::io::Result<()>;
     /// Bytes that are still free, if that can be told.
     fn free_bytes(&self) -> Option<u64>;
+}
+
+/// A file beside the database that only grows. What is appended is there for good when the call returns.
+pub trait Journal {
+    /// Reads all of it; `None` when there is none.
+    fn read(&self) -> std::io::Result<Option<Vec<u8>>>;
+    /// Reads its first bytes, as many as there are of those wanted; `None` when there is none.
+    fn read_head(&self, bytes: usize) -> std::io::Result<Option<Vec<u8>>>;
+    /// Returns how long it is; `None` when there is none.
+    fn length(&self) -> std::io::Result<Option<u64>>;
+    /// Adds bytes: all of them, or after an error none.
+    fn append(&self, bytes: &[u8]) -> std::io::Result<()>;
+    /// Cuts it to a length that it had. Needs no room.
+    fn cut(&self, length: u64) -> std::io::Result<()>;
+    /// Puts another in its place, whole or not at all.
+    fn replace(&self, bytes: &[u8]) -> std::io::Result<()>;
+}
+
+/// What stands ready for a broken database and a full disk.
+pub trait Spare {
+    /// Says whether there is a database file.
+    fn is_there(&self, database: &Path) -> std::io::Result<bool>;
+    /// Moves a database with all that belongs to it out of the way and never deletes it; returns where it lies now, or
+    /// `None` when there was nothing. Nobody may have it open.
+    fn put_aside(&self, database: &Path) -> std::io::Result<Option<PathBuf>>;
+    /// Moves the journal out of the way and never deletes it.
+    fn put_journal_aside(&self) -> std::io::Result<()>;
+    /// Keeps so many bytes occupied, so that they can be given up; does nothing where they are kept already.
+    fn hold(&self, bytes: u64) -> std::io::Result<()>;
+    /// Gives the occupied bytes up; says whether there were any.
+    fn give_up(&self) -> std::io::Result<bool>;
+}
+
+/// A place outside the home that the person can reach, for files that are handed on.
+pub trait Exports {
+    /// Begins a file. It is there under its name when it is finished, and before that not at all.
+    fn begin(&self, name: &str) -> std::io::Result<Box<dyn Export>>;
+    /// Bytes that are still free there, if that can be told.
+    fn free_bytes(&self) -> Option<u64>;
+}
+
+/// A file on its way out. One that is dropped before its end leaves nothing behind.
+pub trait Export {
+    /// Adds bytes.
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+    /// Flushes, names the file, and returns where it lies. It is there for good when the call returns.
+    fn finish(self: Box<Self>) -> std::io::Result<String>;
 }
 
 /// Keeps a home's secret apart from the home, so that a copied folder opens nowhere else.

@@ -3,7 +3,7 @@
 //! The credential is the device's key: a token past its time is renewed by signing a challenge, so expiry never makes
 //! saved work unsendable. Another account may sign in only when nothing of the first one's is left here.
 
-use app_bridge::told::Start;
+use app_bridge::told::{Start, Warning};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::Signer as _;
@@ -16,6 +16,7 @@ use shared::refusal::{Code, Refusal};
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::outbox;
+use crate::store::notices::Notice;
 use crate::store::session::SignedIn;
 use crate::sync::api::{Api, Call};
 
@@ -180,7 +181,7 @@ pub fn enrolment(link: &str) -> Result<(String, String)> {
 
 /// Tells what this device is and who is signed in.
 pub fn start(core: &Inner) -> Result<Start> {
-    let session = core.store.read(|r| r.session())?;
+    let (session, notices) = core.store.read(|r| Ok((r.session()?, r.notices()?)))?;
     let packs = core.packs_if_any()?;
     let signed_in = session.as_ref().filter(|session| !session.signed_out);
     let training = signed_in.is_some_and(|session| session.account.training)
@@ -192,6 +193,7 @@ pub fn start(core: &Inner) -> Result<Start> {
         training,
         zone: packs.as_ref().map_or_else(|| "Asia/Shanghai".to_owned(), |packs| packs.settings.zone.clone()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        notices: notices.iter().map(told).collect(),
         home: packs.as_ref().and_then(|packs| {
             let grid = packs.index.duty_grids().next().and_then(|(_, duty)| duty.grids.get(duty.grids.len() / 2));
             let centre = grid.and_then(|code| packs.index.grid(code)).map(|grid| grid.centre)?;
@@ -208,6 +210,39 @@ pub fn start(core: &Inner) -> Result<Start> {
             })
         }),
     })
+}
+
+/// Says what happened to this phone while nobody looked.
+fn told(notice: &Notice) -> Warning {
+    let detail = &notice.detail;
+    let (zh, en) = match notice.code.as_str() {
+        "database_rebuilt" => (
+            format!(
+                "手机上的数据库坏了，已从记录本重建，保存过的 {detail} 条记录都在；坏的那份留着没删。联网后会取回案件和任务。"
+            ),
+            format!(
+                "The database on this phone was damaged and has been rebuilt from its journal: the {detail} records saved \
+                 here are all there, and the damaged one is kept. Cases and tasks come back with the next sync."
+            ),
+        ),
+        "records_recovered" => (
+            format!("有 {detail} 条保存过的记录从记录本找回来了，会照常上传。"),
+            format!("{detail} saved records were recovered from the journal and will be sent as usual."),
+        ),
+        "new_device" => (
+            "这台手机的记录读不出来了，坏的那份留着没删；请重新登录，并告诉管理员。".to_owned(),
+            "The records on this phone could not be read; the damaged ones are kept. Sign in again, and tell the \
+             administrator."
+                .to_owned(),
+        ),
+        other => (other.to_owned(), other.to_owned()),
+    };
+    Warning { code: notice.code.clone(), zh, en }
+}
+
+/// Forgets what the person has seen.
+pub fn notices_seen(core: &Inner) -> Result<()> {
+    core.store.write(|w| w.drop_notices())
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Never sends. The original is hashed before anything else touches it; everything visible happens to the working copy.
 
+use std::sync::Arc;
+
 use app_bridge::ask::{Shot, Subject};
 use app_bridge::told::{PhotoCard, Warning};
 use shared::evidence::manifest::{self, Capture, FileFacts, Manifest, SignedManifest};
@@ -18,6 +20,7 @@ use crate::ids;
 use crate::packs::Packs;
 use crate::photo::{self, Claim, Facts, Remark, Rules, Stamp};
 use crate::ports::heavy;
+use crate::room;
 use crate::store::photos::{Outgoing, Photo, Traveller};
 use crate::store::session::SignedIn;
 use crate::tidy;
@@ -47,9 +50,10 @@ fn file_name(photo: PhotoId, part: Part) -> String {
 }
 
 /// Takes a shot: when it returns, the photo survives anything but the loss of the phone.
-pub async fn take(core: &Inner, shot: Shot, original: Vec<u8>) -> Result<PhotoCard> {
+pub async fn take(core: &Inner, shot: Shot, original: Arc<Vec<u8>>) -> Result<PhotoCard> {
     let taken = core.times()?;
     let session = core.store.read(|r| r.signed_in())?;
+    room::for_a_shot(core, original.len())?;
     let packs = core.packs_if_any()?;
     tidy::make_room(core, original.len());
     let photo = PhotoId(ids::by_time(&core.world)?);
@@ -78,10 +82,10 @@ struct Developing {
     stamp: Stamp,
     claim: Claim,
     rules: Rules,
-    font: Option<std::sync::Arc<photo::Font>>,
+    font: Option<Arc<photo::Font>>,
     key: FileKey,
     nonces: [[u8; 24]; 3],
-    original: Vec<u8>,
+    original: Arc<Vec<u8>>,
 }
 
 /// A developed shot whose three files are sealed.
@@ -234,7 +238,8 @@ fn told(remark: &Remark) -> Warning {
     }
 }
 
-fn zone(packs: Option<&Packs>) -> &str {
+/// Returns the zone in which times are written.
+pub fn zone(packs: Option<&Packs>) -> &str {
     packs.map_or("Asia/Shanghai", |packs| packs.settings.zone.as_str())
 }
 
@@ -301,6 +306,17 @@ pub fn outgoing(core: &Inner, file: &Outgoing) -> Result<Vec<u8>> {
         return Err(Error::Storage(format!("{} is not what was signed", file_name(file.photo, part))));
     }
     Ok(bytes)
+}
+
+/// Reads a thumbnail; `None` where it was given up for room.
+pub fn thumb(core: &Inner, photo: PhotoId) -> Result<Option<Vec<u8>>> {
+    let name = file_name(photo, Part::Thumb);
+    core.world.files.read(&name)?.map(|sealed| core.file_key.open(&name, &sealed)).transpose()
+}
+
+/// Gives a shot's thumbnail up for the room it takes.
+pub fn give_up_thumb(core: &Inner, photo: PhotoId) -> Result<()> {
+    Ok(core.world.files.remove(&file_name(photo, Part::Thumb))?)
 }
 
 /// Removes a file from this phone that may go. The thumbnail stays.

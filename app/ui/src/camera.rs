@@ -1,12 +1,13 @@
 //! The camera: a file input that a phone opens as its camera and a desk as a file chooser. The bytes go to the core
-//! untouched.
+//! untouched. Before it opens the core says whether there is room for another shot.
 
-use app_bridge::ask::Shot;
+use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Failure, PhotoCard, Told};
 use kit::icon::{Icon, Picture};
 use kit::lang::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::refusal::Code;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -38,6 +39,18 @@ pub fn CameraTile(
     on_failure: Callback<Failure>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
+    let full = RwSignal::new(false);
+    // Asked ahead: a browser opens its camera in the press itself and waits for nobody.
+    let look = move || {
+        spawn_local(async move {
+            let refused = bridge::ask(Ask::Room).await.err().filter(|why| why.code == Code::DeviceFull.as_str());
+            full.try_set(refused.is_some());
+            if let Some(why) = refused {
+                on_failure.run(why);
+            }
+        });
+    };
+    look();
     let chosen = move |event: web_sys::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             return;
@@ -53,14 +66,15 @@ pub fn CameraTile(
             // The same file may be chosen again.
             input.set_value("");
             busy.set(false);
+            look();
         });
     };
     view! {
-        <label class="camera-tile" class:busy=busy>
+        <label class="camera-tile" class:busy=busy on:click=move |_| if full.get_untracked() { look() }>
             <Icon picture=Picture::Camera />
             <span>{move || if busy.get() { t(text::TAKING)().to_owned() } else { label.get() }}</span>
             <input type="file" accept="image/*" capture="environment" data-test=test aria-label=label
-                prop:disabled=busy on:change=chosen />
+                prop:disabled=move || busy.get() || full.get() on:change=chosen />
         </label>
     }
 }

@@ -24,7 +24,9 @@
 //!   `answer-unable` `answer-pass` `answer-fail` `answer-failed` `answered` `answer-whereabouts` `answer-sent-back`
 //! - sync: `sync-now` `sync-failed` `last-contact` `last-error` `still-here` `count-operations` (cases)
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
-//!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`
+//!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
+//!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 
 mod text;
 mod state;

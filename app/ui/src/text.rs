@@ -1,6 +1,6 @@
 //! Every word of the collector's screens, in Chinese and in English.
 
-use app_bridge::told::ConditionCard;
+use app_bridge::category::ConditionCard;
 use kit::lang::{Lang, Words};
 use kit::words;
 use shared::account::Role;
@@ -133,6 +133,7 @@ words! {
     MEND_SEND = "改好了，再传", "Corrected: send again";
     MEND_WORDS = "改好下面的内容再传；原来那条也留着，不会丢。", "Correct what is below and send it again; the first one is kept too.";
     CASE_NO = "案卷号", "Case number";
+    EARLIER_NO = "原案卷号", "Earlier number";
     NO_CASE_NO = "服务器收到后给号", "Given by the server";
     CATEGORY = "类别", "Category";
     SAVED_AT = "保存时间", "Saved";
@@ -188,6 +189,11 @@ words! {
     ARRIVED_TODAY = "今天已收到", "Received today";
     WILL_SAY = "全部收到后这里会写：可以放心收工", "When all is received it says so here";
     NOTHING_YET = "今天还没有上报", "Nothing reported today yet";
+    RESCUE = "传不上去？", "It cannot be sent?";
+    RESCUE_WORDS = "把没传的内容写成一个文件，拿到中心导入；手机以后又能传了，也不会多出案件。", "Write what has not arrived into one file and bring it to the desk. If the phone can send after all, nothing comes twice.";
+    RESCUE_WRITE = "写救援文件", "Write a rescue file";
+    RESCUE_WRITING = "正在写…", "Writing…";
+    SEEN = "知道了", "Seen";
     ORIGINALS_HELD = "等 Wi-Fi 再传", "waiting for Wi-Fi";
 
     // me
@@ -294,6 +300,14 @@ pub fn originals_of(lang: Lang, received: u64, wanted: u64) -> String {
     match lang {
         Lang::Zh => format!("原图 {received}/{wanted}"),
         Lang::En => format!("originals {received} of {wanted}"),
+    }
+}
+
+/// What went into a rescue file.
+pub fn rescued(lang: Lang, operations: u64, photos: u64) -> String {
+    match lang {
+        Lang::Zh => format!("已写好：记录 {operations} 条，照片 {photos} 张"),
+        Lang::En => format!("Written: {operations} records, {photos} photos"),
     }
 }
 

@@ -91,6 +91,7 @@ mod tests {
         CaseCard {
             case: "0190f000-0000-7000-8000-0000000000aa".parse().unwrap(),
             case_no: None,
+            earlier_no: None,
             name: "暴露垃圾".into(),
             name_en: "exposed litter".into(),
             code: "06010".into(),

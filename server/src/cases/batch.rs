@@ -1,9 +1,9 @@
 //! What one transaction needs to know for all its reports and answers together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::evidence::manifest::Manifest;
-use shared::ids::CaseId;
+use shared::ids::{CaseId, CaseNo, OperationId};
 
 use super::evidence::Signer;
 use super::shots::Shots;
@@ -23,6 +23,8 @@ pub struct Batch {
     pub shots: Shots,
     /// Case numbers taken so far.
     pub numbers: Numbers,
+    /// Numbers that the device was told before this database was restored.
+    pub told: BTreeMap<OperationId, CaseNo>,
 }
 
 impl Batch {
@@ -32,6 +34,7 @@ impl Batch {
             cases: cases::known(tx, cases).await?,
             shots: Shots::read(tx, signer, manifests).await?,
             numbers: Numbers::default(),
+            told: BTreeMap::new(),
         })
     }
 

@@ -7,6 +7,7 @@ use shared::ids::{JurisdictionId, Sha256};
 use shared::settings::Settings;
 use shared::sync::hello::{PackKind, PackRef};
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
 use super::bodies::{Jurisdiction, Unit};
 use super::store;
@@ -63,6 +64,12 @@ pub async fn put_jurisdiction(tx: &mut Tx, jurisdiction: &Jurisdiction, now: Ins
 /// Adds or changes a responsible unit.
 pub async fn put_unit(tx: &mut Tx, unit: &Unit) -> Result<()> {
     store::put_unit(tx, unit).await
+}
+
+/// Returns the settings of every jurisdiction.
+pub async fn all_settings(connection: &mut AnyConnection) -> Result<Vec<Settings>> {
+    let all = store::jurisdictions(connection).await?;
+    Ok(all.into_iter().map(|jurisdiction| jurisdiction.settings).collect())
 }
 
 /// Returns a pack and its bytes.

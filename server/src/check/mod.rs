@@ -1,6 +1,7 @@
 //! Does everything that is written down fit together? Reads all of it and changes nothing.
 
 mod store;
+mod fit;
 
 use serde::Serialize;
 use shared::case::Case;
@@ -40,19 +41,29 @@ pub struct Findings {
 /// Looks at everything.
 pub async fn all(app: &App, depth: Depth) -> Result<Findings> {
     let mut found = Findings::default();
-    let mut reader = app.db.read().await?;
-    for row in store::cases(&mut reader).await? {
+    // One moment: what a phone hands in meanwhile must not look as if it did not fit.
+    let mut reader = app.db.snapshot().await?;
+    let cases = store::cases(&mut reader).await?;
+    for row in &cases {
         found.cases += 1;
         let flow = store::flow(&mut reader, &row.case).await?;
-        lived(&row, &flow, &mut found.problems);
+        lived(row, &flow, &mut found.problems);
     }
-    for operation in store::operations(&mut reader).await? {
+    let operations = store::operations(&mut reader).await?;
+    for operation in &operations {
         found.operations += 1;
         if Sha256::of(operation.body.as_bytes()) != operation.hash {
             found.problems.push(format!("operation {}: its bytes do not fit its hash", operation.id));
         }
     }
-    for photo in store::photos(&mut reader).await? {
+    let photos = store::photos(&mut reader).await?;
+    let files = store::files(&mut reader).await?;
+    let tasks = store::tasks(&mut reader).await?;
+    fit::operations(&operations, &cases, &mut found.problems);
+    fit::photos(&photos, &cases, &files, &mut found.problems);
+    fit::tasks(&tasks, &cases, &mut found.problems);
+    fit::areas(&store::areas(&mut reader).await?, &mut found.problems);
+    for photo in &photos {
         found.photos += u64::from(photo.is_received);
         found.originals += u64::from(photo.original_is_received);
         let signed = SignedManifest { manifest: photo.manifest.clone(), signature: photo.signature.clone() };
@@ -67,11 +78,10 @@ pub async fn all(app: &App, depth: Depth) -> Result<Findings> {
         }
     }
     found.problems.extend(audit::verify(&mut reader).await?);
-    let files = store::files(&mut reader).await?;
     drop(reader);
     if depth == Depth::Media {
-        for sha256 in files {
-            hashed(app, sha256, &mut found.problems).await?;
+        for (sha256, size_bytes) in files {
+            hashed(app, sha256, size_bytes, &mut found.problems).await?;
         }
     }
     Ok(found)
@@ -104,11 +114,14 @@ fn lived(row: &store::CaseRow, flow: &[shared::case::FlowRecord], problems: &mut
     }
 }
 
-async fn hashed(app: &App, sha256: Sha256, problems: &mut Vec<String>) -> Result<()> {
+async fn hashed(app: &App, sha256: Sha256, size_bytes: i64, problems: &mut Vec<String>) -> Result<()> {
     let (storage, name) = (app.storage.clone(), sha256.clone());
     match blocking(move || storage.read(&name)).await? {
         None => problems.push(format!("file {sha256}: written down but not there")),
         Some(bytes) if Sha256::of(&bytes) != sha256 => problems.push(format!("file {sha256}: its bytes changed")),
+        Some(bytes) if i64::try_from(bytes.len()) != Ok(size_bytes) => {
+            problems.push(format!("file {sha256}: it has {} bytes and {size_bytes} are written down", bytes.len()));
+        }
         Some(_) => {}
     }
     Ok(())

@@ -1,8 +1,10 @@
 //! Reads everything, in the order of its making.
 
 use shared::case::{Case, FlowRecord};
-use shared::ids::{OperationId, PhotoId, Sha256};
+use shared::ids::{CaseId, DeviceId, OperationId, PhotoId, Sha256};
 use shared::sync::pull;
+use shared::sync::push::Outcome;
+use shared::task::Task;
 use sqlx::AnyConnection;
 
 use crate::db::fields::Fields as _;
@@ -19,20 +21,34 @@ pub struct CaseRow {
     pub is_marked: bool,
 }
 
-/// An operation's bytes.
+/// An operation's bytes and what became of it.
 pub struct OperationRow {
     /// Which.
     pub id: OperationId,
+    /// Whose log it is from.
+    pub device: DeviceId,
+    /// Its place there.
+    pub sequence: i64,
     /// Its hash.
     pub hash: Sha256,
     /// Its bytes.
     pub body: String,
+    /// What became of it, in the column.
+    pub result: String,
+    /// What the device was told.
+    pub outcome: Outcome,
 }
 
 /// A signed shot.
 pub struct PhotoRow {
     /// Which.
     pub id: PhotoId,
+    /// Who took it.
+    pub device: DeviceId,
+    /// The case it is put to.
+    pub case: CaseId,
+    /// How it stands in its chain, in the column.
+    pub link: String,
     /// The working copy.
     pub working: Sha256,
     /// The signed bytes, base64.
@@ -73,16 +89,30 @@ pub async fn flow(connection: &mut AnyConnection, case: &Case) -> Result<Vec<Flo
 
 /// Returns all operations.
 pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationRow>> {
-    let rows = sqlx::query("select id, hash, body from operations order by id").fetch_all(connection).await?;
+    let rows = sqlx::query(
+        "select id, device_id, sequence, hash, body, result, outcome from operations order by device_id, sequence, id",
+    )
+    .fetch_all(connection)
+    .await?;
     rows.iter()
-        .map(|row| Ok(OperationRow { id: row.parsed("id")?, hash: row.parsed("hash")?, body: row.text("body")? }))
+        .map(|row| {
+            Ok(OperationRow {
+                id: row.parsed("id")?,
+                device: row.parsed("device_id")?,
+                sequence: row.number("sequence")?,
+                hash: row.parsed("hash")?,
+                body: row.text("body")?,
+                result: row.text("result")?,
+                outcome: row.json("outcome")?,
+            })
+        })
         .collect()
 }
 
 /// Returns all signed shots.
 pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
     let rows = sqlx::query(
-        "select p.id, p.working_sha256, p.manifest, p.signature, d.public_key, \
+        "select p.id, p.device_id, p.case_id, p.link, p.working_sha256, p.manifest, p.signature, d.public_key, \
          case when p.received_at_ms is null then 0 else 1 end as received, \
          case when p.original_received_at_ms is null then 0 else 1 end as original_received, \
          (select count(*) from files f where f.sha256 = p.working_sha256) as known \
@@ -95,6 +125,9 @@ pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
         .map(|row| {
             Ok(PhotoRow {
                 id: row.parsed("id")?,
+                device: row.parsed("device_id")?,
+                case: row.parsed("case_id")?,
+                link: row.text("link")?,
                 working: row.parsed("working_sha256")?,
                 manifest: row.text("manifest")?,
                 signature: row.text("signature")?,
@@ -107,10 +140,33 @@ pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
         .collect()
 }
 
-/// Returns the names of all files.
-pub async fn files(connection: &mut AnyConnection) -> Result<Vec<Sha256>> {
-    let rows = sqlx::query("select sha256 from files order by sha256").fetch_all(connection).await?;
-    rows.iter().map(|row| row.parsed("sha256")).collect()
+/// Returns the names of all files and how many bytes each has.
+pub async fn files(connection: &mut AnyConnection) -> Result<Vec<(Sha256, i64)>> {
+    let rows = sqlx::query("select sha256, size_bytes from files order by sha256").fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.parsed("sha256")?, row.number("size_bytes")?))).collect()
+}
+
+/// Returns all tasks, each with the state in its column.
+pub async fn tasks(connection: &mut AnyConnection) -> Result<Vec<(Task, String)>> {
+    let rows = sqlx::query("select state, body from tasks order by id").fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.json("body")?, row.text("state")?))).collect()
+}
+
+/// Returns of each area its counter, its last change and how many changes it has.
+pub async fn areas(connection: &mut AnyConnection) -> Result<Vec<(String, i64, i64, i64)>> {
+    let rows = sqlx::query(
+        "select a.jurisdiction_id, a.value, \
+         (select coalesce(max(c.number), 0) from changes c where c.jurisdiction_id = a.jurisdiction_id) as newest, \
+         (select count(*) from changes c where c.jurisdiction_id = a.jurisdiction_id) as found \
+         from area_counters a order by a.jurisdiction_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok((row.text("jurisdiction_id")?, row.number("value")?, row.number("newest")?, row.number("found")?))
+        })
+        .collect()
 }
 
 /// PostgreSQL gives a constant in `case` as a 32-bit number.

@@ -1,6 +1,7 @@
 //! `import`: a city's own data in place of what a new server starts with.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use calamine::{Reader as _, Xlsx, open_workbook};
@@ -20,21 +21,27 @@ use super::{Place, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
+use crate::rescue::actions::Late;
 
-/// Bring in grids, industry layers, remarks, units, a catalogue, a calendar or a jurisdiction's settings
+/// Bring in grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, or what a phone
+/// could not send
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
     #[arg(value_enum)]
     what: What,
     /// GeoJSON for areas, CSV for units, JSON or a year's CSV for a calendar, a folder of CSV or a handbook (XLSX or
-    /// CSV) for a catalogue, JSON with `jurisdiction` and what is to change for settings
+    /// CSV) for a catalogue, JSON with `jurisdiction` and what is to change for settings,
+    /// a phone's rescue file
     file: PathBuf,
     #[command(flatten)]
     place: Place,
     /// The version that people say; the city's day when left out
     #[arg(long)]
     version: Option<String>,
+    /// Of a rescue file, also what was made after its device was withdrawn
+    #[arg(long)]
+    after_withdrawal: bool,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -49,10 +56,11 @@ enum What {
     Catalogue,
     Calendar,
     Settings,
+    Rescue,
 }
 
 impl Import {
-    pub(super) async fn run(self) -> Result<()> {
+    pub(super) async fn run(self) -> Result<ExitCode> {
         let app = self.place.open().await?;
         let today = app.clock.now().format_in(&zone(&app), "%Y-%m-%d");
         let version = self.version.unwrap_or_else(|| today.clone());
@@ -62,11 +70,18 @@ impl Import {
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version).await?,
             What::Settings => settings(&app, &self.file).await?,
+            What::Rescue => {
+                let late = if self.after_withdrawal { Late::Take } else { Late::LeaveOut };
+                return super::rescue::import(&app, &self.file, late, self.json).await;
+            }
         };
         // Loaded once as a server would: what cannot be read is said now and not at the next start.
         app.refresh().await?;
         app.db.close().await;
-        if self.json { print_json(&done) } else { Ok(()) }
+        if self.json {
+            print_json(&done)?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

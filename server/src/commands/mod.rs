@@ -5,12 +5,14 @@
 mod serve;
 mod training;
 mod import;
+mod rescue;
 mod locate;
 mod deadline;
 mod account;
 mod device;
 mod receipt;
 mod check;
+mod backup;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,7 +41,7 @@ enum Command {
     Serve(serve::Serve),
     /// Make the training city, and print its accounts
     Training(training::Training),
-    /// Bring in grids, industry layers, remarks, units, a catalogue or a calendar
+    /// Bring in grids, industry layers, remarks, units, a catalogue, a calendar, or what a phone could not send
     Import(import::Import),
     /// Find the unit grid of points: CSV id,lon,lat in, id,grid,match out
     Locate(locate::Locate),
@@ -53,6 +55,10 @@ enum Command {
     Receipt(receipt::ReceiptCommand),
     /// Look whether everything that is written down fits together
     Check(check::Check),
+    /// Write everything into one file, beside a running server
+    Backup(backup::Backup),
+    /// Restore a backup into an empty place
+    Restore(backup::Restore),
 }
 
 /// Which server's data.
@@ -123,13 +129,15 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Training(command) => command.run().await.map(|()| ExitCode::SUCCESS),
-        Command::Import(command) => command.run().await.map(|()| ExitCode::SUCCESS),
+        Command::Import(command) => command.run().await,
         Command::Locate(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Deadline(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Account(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Device(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Receipt(command) => command.run().await,
         Command::Check(command) => command.run().await,
+        Command::Backup(command) => command.run().await,
+        Command::Restore(command) => command.run().await.map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -44,6 +44,53 @@ impl Engine {
     }
 }
 
+/// What begins a transaction that sees the database of one moment, however long it reads.
+pub(super) const fn begin_snapshot(engine: Engine) -> &'static str {
+    match engine {
+        // A read transaction of a database in WAL mode keeps its moment while others write.
+        Engine::Sqlite => "begin deferred",
+        Engine::Postgres => "begin transaction isolation level repeatable read, read only",
+    }
+}
+
+/// Lists our tables with their columns.
+pub(super) const fn columns(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "select m.name as table_name, c.name as column_name, lower(c.type) as kind \
+             from sqlite_schema m join pragma_table_info(m.name) c \
+             where m.type = 'table' and substr(m.name, 1, 7) <> 'sqlite_' and m.name <> '_sqlx_migrations' \
+             order by m.name, c.cid"
+        }
+        Engine::Postgres => {
+            "select cast(table_name as text) as table_name, cast(column_name as text) as column_name, \
+             cast(data_type as text) as kind \
+             from information_schema.columns \
+             where table_schema = current_schema() and table_name <> '_sqlx_migrations' \
+             order by table_name, ordinal_position"
+        }
+    }
+}
+
+/// Lists which table refers to which.
+pub(super) const fn references(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "select distinct m.name as child, f.\"table\" as parent \
+             from sqlite_schema m join pragma_foreign_key_list(m.name) f \
+             where m.type = 'table'"
+        }
+        Engine::Postgres => {
+            "select distinct cast(c.relname as text) as child, cast(p.relname as text) as parent \
+             from pg_constraint k \
+             join pg_class c on c.oid = k.conrelid \
+             join pg_class p on p.oid = k.confrelid \
+             join pg_namespace n on n.oid = c.relnamespace \
+             where k.contype = 'f' and n.nspname = current_schema()"
+        }
+    }
+}
+
 /// Says whether the failure lies in the surroundings and may pass: the database is busy, the disk is full.
 ///
 /// Matches the kind of failure, never the name of a constraint or the wording of a message.

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::SigningKey;
 use shared::api::session::ServerFacts;
-use shared::ids::ServerId;
+use shared::ids::{ServerId, Sha256};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 use x25519_dalek::{PublicKey, StaticSecret};
@@ -18,7 +18,11 @@ use crate::world::Random;
 
 /// Returns what the database is, making it so when it is new, and adding what a database from before has not.
 pub async fn ensure(db: &Db, random: &dyn Random, now: Instant) -> Result<ServerFacts> {
-    if let Some(facts) = facts(&read(&mut *db.read().await?).await?)? {
+    let found = read(&mut *db.read().await?).await?;
+    if found.contains_key(RESTORING) {
+        return Err(anyhow::anyhow!("a restore into this database was cut; begin it again with the same backup").into());
+    }
+    if let Some(facts) = facts(&found)? {
         return Ok(facts);
     }
     let mut tx = db.write().await?;
@@ -52,21 +56,66 @@ pub async fn signing_key(connection: &mut AnyConnection) -> Result<SigningKey> {
     Ok(SigningKey::from_bytes(&secret))
 }
 
+/// Returns the secret that rescue files are sealed for. Nothing else is ever made of it.
+pub async fn sealing_secret(db: &Db) -> Result<[u8; 32]> {
+    let row = sqlx::query("select value from server_meta where name = 'sealing_secret'")
+        .fetch_one(&mut *db.read().await?)
+        .await?;
+    let raw = BASE64.decode(row.text("value")?).map_err(anyhow::Error::new)?;
+    raw.try_into().map_err(|_| anyhow::anyhow!("the sealing secret has not 32 bytes").into())
+}
+
+/// Returns which server's database this is, and its epoch; `None` while it is new.
+pub async fn identity(connection: &mut AnyConnection) -> Result<Option<(ServerId, u64)>> {
+    identity_of(&read(connection).await?)
+}
+
 async fn read(connection: &mut AnyConnection) -> Result<BTreeMap<String, String>> {
     let rows = sqlx::query("select name, value from server_meta").fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.text("name")?, row.text("value")?))).collect()
 }
 
+fn identity_of(found: &BTreeMap<String, String>) -> Result<Option<(ServerId, u64)>> {
+    let (Some(id), Some(epoch)) = (found.get("server_id"), found.get("epoch")) else { return Ok(None) };
+    Ok(Some((id.parse().map_err(anyhow::Error::new)?, epoch.parse().map_err(anyhow::Error::new)?)))
+}
+
 fn facts(found: &BTreeMap<String, String>) -> Result<Option<ServerFacts>> {
-    let named = |name: &str| found.get(name);
-    let (Some(id), Some(epoch), Some(sealing), Some(signing)) =
-        (named("server_id"), named("epoch"), named("sealing_public"), named("signing_public"))
+    let (Some((id, epoch)), Some(sealing), Some(signing)) =
+        (identity_of(found)?, found.get("sealing_public"), found.get("signing_public"))
     else {
         return Ok(None);
     };
-    let id: ServerId = id.parse().map_err(anyhow::Error::new)?;
-    let epoch = epoch.parse().map_err(anyhow::Error::new)?;
     Ok(Some(ServerFacts { id, epoch, sealing_key: sealing.clone(), signing_key: signing.clone() }))
+}
+
+/// What stands in the database between the two halves of a restore: the backup's checksum.
+const RESTORING: &str = "restoring";
+
+/// Returns which backup is being restored into this database, while that has not come to its end.
+pub async fn being_restored(connection: &mut AnyConnection) -> Result<Option<Sha256>> {
+    let found = read(connection).await?;
+    Ok(found.get(RESTORING).map(|text| text.parse()).transpose().map_err(anyhow::Error::new)?)
+}
+
+/// Marks that the rows of a backup are here and what goes with them is not done yet.
+pub async fn begin_restore(tx: &mut Tx, backup: &Sha256) -> Result<()> {
+    put(tx, RESTORING, backup.as_str()).await
+}
+
+/// Takes the mark away.
+pub async fn end_restore(tx: &mut Tx) -> Result<()> {
+    sqlx::query("delete from server_meta where name = $1").bind(RESTORING).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Raises the epoch: what phones were told before may have been lost.
+pub async fn set_epoch(tx: &mut Tx, epoch: u64) -> Result<()> {
+    sqlx::query("update server_meta set value = $1 where name = 'epoch'")
+        .bind(epoch.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 async fn put(tx: &mut Tx, name: &str, value: &str) -> Result<()> {

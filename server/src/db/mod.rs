@@ -12,7 +12,10 @@ pub mod fields;
 pub mod marks;
 pub mod meta;
 pub mod figures;
+pub mod tables;
+pub mod snapshot;
 
 pub use self::dialect::trouble;
 pub use self::pool::Db;
+pub use self::snapshot::Snapshot;
 pub use self::tx::{Reader, Tx};

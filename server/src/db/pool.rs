@@ -9,7 +9,9 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
-use crate::db::dialect::{Engine, PRAGMAS_READ, PRAGMAS_WRITE};
+use crate::db::dialect::{Engine, PRAGMAS_READ, PRAGMAS_WRITE, begin_snapshot};
+use crate::db::fields::Fields as _;
+use crate::db::snapshot::Snapshot;
 use crate::db::tx::{Reader, Tx};
 use crate::error::Result;
 
@@ -18,6 +20,9 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/server/postgres");
 
 /// How long a request waits for its turn with the database before it is told to come again.
 const WAIT: Duration = Duration::from_secs(30);
+
+/// A number that no migration reaches.
+const NEWEST: i64 = i64::MAX;
 
 /// The database of one server.
 #[derive(Clone, Debug)]
@@ -40,6 +45,12 @@ const PATH: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').
 impl Db {
     /// Connects and brings the tables up to date.
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
+        Self::open_at(url, connections, NEWEST).await
+    }
+
+    /// Connects and brings the tables to where a migration left them. What a later one does to rows can be done only
+    /// when they are there.
+    pub async fn open_at(url: &str, connections: u32, version: i64) -> anyhow::Result<Self> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url)?;
         let mut options = AnyConnectOptions::from_str(url).context("read the database URL")?;
@@ -61,7 +72,7 @@ impl Db {
                     .connect_with(options.clone())
                     .await
                     .context("open the database")?;
-                SQLITE.run(&writer).await.context("bring the tables up to date")?;
+                SQLITE.run_to(version, &writer).await.context("bring the tables up to date")?;
                 let reader = pool()
                     .after_connect(|connection, _| {
                         Box::pin(async move { connection.execute(PRAGMAS_READ).await.map(drop) })
@@ -73,7 +84,7 @@ impl Db {
             }
             Engine::Postgres => {
                 let both = pool().connect_with(options).await.context("connect to PostgreSQL")?;
-                POSTGRES.run(&both).await.context("bring the tables up to date")?;
+                POSTGRES.run_to(version, &both).await.context("bring the tables up to date")?;
                 Self { engine, writer: both.clone(), reader: both }
             }
         };
@@ -97,6 +108,19 @@ impl Db {
     /// Takes a connection that only reads.
     pub async fn read(&self) -> Result<Reader> {
         Ok(Reader::new(self.reader.acquire().await?))
+    }
+
+    /// Takes a connection that sees the database as it is at this moment, whatever others write meanwhile.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        Ok(Snapshot::new(self.reader.begin_with(begin_snapshot(self.engine)).await?))
+    }
+
+    /// Returns the number of the newest migration that was applied.
+    pub async fn version(&self) -> Result<i64> {
+        let row = sqlx::query("select coalesce(max(version), 0) as version from _sqlx_migrations where success")
+            .fetch_one(&mut *self.read().await?)
+            .await?;
+        row.number("version")
     }
 
     /// Closes every connection; what is under way ends first.

@@ -48,7 +48,11 @@ pub fn status(code: Code) -> StatusCode {
         | Code::UnitRequired
         | Code::WrongAnswer
         | Code::UnknownOperation
-        | Code::ManifestInvalid => StatusCode::BAD_REQUEST,
+        | Code::ManifestInvalid
+        | Code::RescueUnreadable
+        | Code::RescueIncomplete
+        | Code::RescueDamaged
+        | Code::RescueBadSignature => StatusCode::BAD_REQUEST,
         Code::NotAPhoto | Code::PhotoIncomplete | Code::PhotoTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotFromHere
@@ -56,6 +60,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::RequestNotPossible
         | Code::OperationChanged
         | Code::OffsetMismatch
+        | Code::RescueOtherServer
         | Code::UnsentWork
         | Code::NotHeld
         | Code::PacksMissing

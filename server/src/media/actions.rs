@@ -1,16 +1,18 @@
 //! Receiving files, judging them when a case asks for them, and sweeping what nobody asked for.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use shared::evidence::file::judge;
 use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
 use super::store::{self, Upload};
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::error::{Error, Result, refuse};
 
 /// How long an upload may take, and how long a file waits for its case.
@@ -145,13 +147,58 @@ pub async fn finish(app: &App, tx: &mut Tx, upload: &Upload, area: &Jurisdiction
         let detail = format!("promised {promised}, received {sha256}");
         return refuse(Code::HashMismatch, detail);
     }
+    let receipt = adopt(app, tx, app.uploads.path(id), &sha256, upload.length, upload.account, area).await?;
+    store::finish_upload(tx, id, &sha256).await?;
+    Ok(receipt)
+}
+
+/// Takes a file over whose bytes are all here under their right hash: flushed, renamed, written down. The receipt counts
+/// from the commit, which is the caller's.
+pub async fn adopt(
+    app: &App,
+    tx: &mut Tx,
+    staged: PathBuf,
+    sha256: &Sha256,
+    size_bytes: u64,
+    account: AccountId,
+    area: &JurisdictionId,
+) -> Result<Receipt> {
     let now = app.clock.now();
     // The row first: where the same file is being swept away now, this waits until it is gone and then brings it back.
-    store::insert_file(tx, &sha256, upload.length, upload.account, area, now).await?;
-    let (storing, name) = (app.clone(), sha256.clone());
-    blocking(move || storing.storage.keep(&storing.uploads.path(id), &name)).await?;
-    store::finish_upload(tx, id, &sha256).await?;
-    Ok(Receipt { sha256, account: upload.account, at: now })
+    store::insert_file(tx, sha256, size_bytes, account, area, now).await?;
+    let (storage, name) = (app.storage.clone(), sha256.clone());
+    blocking(move || storage.keep(&staged, &name)).await?;
+    Ok(Receipt { sha256: sha256.clone(), account, at: now })
+}
+
+/// Returns the name of every file that has its receipt.
+pub async fn all_files(connection: &mut AnyConnection) -> Result<Vec<Sha256>> {
+    store::all_files(connection).await
+}
+
+/// Says whether a file has its receipt.
+pub async fn is_written_down(db: &Db, sha256: &Sha256) -> Result<bool> {
+    Ok(store::file(&mut *db.read().await?, sha256).await?.is_some())
+}
+
+/// Returns the cases that reference a file.
+pub async fn cases_of(connection: &mut AnyConnection, sha256: &Sha256) -> Result<Vec<CaseId>> {
+    store::cases_of(connection, sha256).await
+}
+
+/// Takes the receipt of a file back that is no longer here. Which cases it belongs to stays known.
+pub async fn forget_lost(tx: &mut Tx, sha256: &Sha256) -> Result<()> {
+    store::forget_lost(tx, sha256).await
+}
+
+/// Says whether this account brought the file before.
+pub async fn is_held(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<bool> {
+    Ok(!store::held(tx, &BTreeSet::from([sha256]), account).await?.is_empty())
+}
+
+/// Keeps a file from being swept although no case shows it: somebody carried it here by hand.
+pub async fn keep_for_good(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<()> {
+    store::keep_for_good(tx, sha256, account).await
 }
 
 /// Ends an upload at its sender's wish, or after it went wrong.
@@ -233,7 +280,8 @@ pub async fn sweep(app: &App) -> Result<usize> {
     for id in &strays {
         app.uploads.abandon(*id)?;
     }
-    Ok(uploads.len() + gone + strays.len())
+    let batches = app.uploads.sweep_batches(now.plus_ms(-PATIENCE_MS))?;
+    Ok(uploads.len() + gone + strays.len() + batches)
 }
 
 /// Runs blocking file work on a thread for it.

@@ -34,6 +34,17 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Says whether no file was ever kept here.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        for entry in fs::read_dir(&self.files)? {
+            let entry = entry?;
+            if entry.path() != self.thumbs && fs::read_dir(entry.path()).is_ok_and(|mut shelf| shelf.next().is_some()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn path(&self, sha256: &Sha256) -> PathBuf {
         self.files.join(shelf(sha256)).join(sha256.as_str())
     }
@@ -63,6 +74,10 @@ impl Storage for Folder {
 
     fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>> {
         found(fs::read(self.path(sha256)))
+    }
+
+    fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
+        Ok(found(fs::metadata(self.path(sha256)))?.is_some_and(|facts| facts.is_file()))
     }
 
     fn remove(&self, sha256: &Sha256) -> io::Result<()> {

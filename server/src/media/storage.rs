@@ -11,6 +11,8 @@ pub trait Storage: Send + Sync + 'static {
     fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()>;
     /// Reads a file; `None` when it is not here.
     fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>>;
+    /// Says whether a file is here.
+    fn holds(&self, sha256: &Sha256) -> io::Result<bool>;
     /// Throws a file and its thumbnail away.
     fn remove(&self, sha256: &Sha256) -> io::Result<()>;
     /// Reads a kept thumbnail.

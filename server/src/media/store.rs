@@ -278,6 +278,16 @@ pub async fn reference(tx: &mut Tx, sha256: &Sha256, case: CaseId, area: &Jurisd
     Ok(())
 }
 
+/// Takes a file out of its bringer's quarantine though no case references it.
+pub async fn keep_for_good(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<()> {
+    sqlx::query("update file_holders set is_referenced = 1 where sha256 = $1 and account_id = $2")
+        .bind(sha256.as_str().to_owned())
+        .bind(account.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Says whether a case in the caller's reach references the file.
 pub async fn may_read(db: &mut AnyConnection, sha256: &Sha256, reach: &Reach) -> Result<bool> {
     let (text, key) = match reach {
@@ -318,6 +328,33 @@ pub async fn drop_unclaimed(tx: &mut Tx, before: Instant) -> Result<Vec<Sha256>>
     .fetch_all(&mut **tx)
     .await?;
     rows.iter().map(|row| row.parsed("sha256")).collect()
+}
+
+/// Returns the names of all files.
+pub async fn all_files(db: &mut AnyConnection) -> Result<Vec<Sha256>> {
+    let rows = sqlx::query("select sha256 from files order by sha256").fetch_all(db).await?;
+    rows.iter().map(|row| row.parsed("sha256")).collect()
+}
+
+/// Returns the cases that reference a file.
+pub async fn cases_of(db: &mut AnyConnection, sha256: &Sha256) -> Result<Vec<CaseId>> {
+    let rows = sqlx::query("select case_id from file_refs where sha256 = $1 order by case_id")
+        .bind(sha256.as_str().to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| row.parsed("case_id")).collect()
+}
+
+/// Forgets that a file was here, who brought it, and the uploads that ended with it.
+pub async fn forget_lost(tx: &mut Tx, sha256: &Sha256) -> Result<()> {
+    for text in [
+        "delete from uploads where sha256 = $1",
+        "delete from file_holders where sha256 = $1",
+        "delete from files where sha256 = $1",
+    ] {
+        sqlx::query(text).bind(sha256.as_str().to_owned()).execute(&mut **tx).await?;
+    }
+    Ok(())
 }
 
 /// Forgets a file that nobody holds any more and no case references; says whether its bytes may go.

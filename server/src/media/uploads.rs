@@ -8,10 +8,14 @@ use anyhow::Context as _;
 use sha2::Digest as _;
 use shared::ids::{Sha256, UploadId};
 use shared::time::Instant;
+use uuid::Uuid;
 
 use super::turns::{Turn, Turns};
 use crate::error::Result;
 use crate::folders;
+
+/// What the name of a batch's folder begins with.
+const BATCH: &str = "batch-";
 
 /// The staging folder. Calls block, shortly.
 #[derive(Debug)]
@@ -79,25 +83,48 @@ impl Uploads {
         let mut ids = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<UploadId>().ok()) else { continue };
-            // The id tells when it was made, by the same clock that all else here is counted by.
-            let made = id.0.get_timestamp().map(|made| made.to_unix());
-            let made_ms = made.map(|(seconds, nanos)| {
-                i64::try_from(seconds)
-                    .unwrap_or(i64::MAX)
-                    .saturating_mul(1_000)
-                    .saturating_add(i64::from(nanos / 1_000_000))
-            });
-            if made_ms.is_some_and(|made_ms| made_ms < moment.ms()) {
+            if is_made_before(id.0, moment) {
                 ids.push(id);
             }
         }
         Ok(ids)
     }
 
+    /// Makes a folder of its own for files that come all in one.
+    pub fn begin_batch(&self, id: Uuid) -> io::Result<PathBuf> {
+        let folder = self.folder.join(format!("{BATCH}{id}"));
+        fs::create_dir(&folder)?;
+        Ok(folder)
+    }
+
+    /// Throws away the folders of batches that were begun before the moment and never ended. Returns how many.
+    pub fn sweep_batches(&self, before: Instant) -> io::Result<usize> {
+        let mut swept = 0;
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let id = name.to_str().and_then(|name| name.strip_prefix(BATCH)).and_then(|id| id.parse().ok());
+            if id.is_some_and(|id| is_made_before(id, before)) {
+                fs::remove_dir_all(entry.path())?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+
     /// Returns where the bytes of an upload lie.
     pub fn path(&self, id: UploadId) -> PathBuf {
         self.folder.join(id.to_string())
     }
+}
+
+/// The id tells when it was made, by the same clock that all else here is counted by.
+fn is_made_before(id: Uuid, moment: Instant) -> bool {
+    let made = id.get_timestamp().map(|made| made.to_unix());
+    let made_ms = made.map(|(seconds, nanos)| {
+        i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000).saturating_add(i64::from(nanos / 1_000_000))
+    });
+    made_ms.is_some_and(|made_ms| made_ms < moment.ms())
 }
 
 /// Tells "not there" from "could not look".

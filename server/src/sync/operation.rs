@@ -1,11 +1,13 @@
 //! One operation: read, judged, carried out.
 
+use std::collections::BTreeSet;
+
 use shared::account::{Right, may};
 use shared::evidence::times::Reckoned;
-use shared::ids::{OperationId, Sha256};
+use shared::ids::{DeviceId, OperationId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
-use shared::sync::push::{Envelope, Outcome, OutcomeKind};
+use shared::sync::push::{Envelope, Outcome, OutcomeKind, ToldNumber};
 use shared::time::Instant;
 
 use super::incoming::{Before, Incoming};
@@ -34,6 +36,8 @@ pub struct Origin {
     pub device: Device,
     /// Who is signed in on it.
     pub account: Account,
+    /// Numbers that the device was told before this database was restored.
+    pub told: Vec<ToldNumber>,
 }
 
 impl Origin {
@@ -97,6 +101,16 @@ pub async fn take(
     let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
     before.operations.insert(envelope.id, known);
     Ok(Taken::Kept(outcome))
+}
+
+/// Returns which of these very bytes were received before from this device.
+pub async fn received(tx: &mut Tx, device: DeviceId, envelopes: &[Envelope]) -> Result<BTreeSet<OperationId>> {
+    let ids: Vec<OperationId> = envelopes.iter().map(|envelope| envelope.id).collect();
+    let known = store::known(tx, &ids).await?;
+    let is_same = |envelope: &&Envelope| {
+        known.get(&envelope.id).is_some_and(|known| known.hash == envelope.hash && known.device == device)
+    };
+    Ok(envelopes.iter().filter(is_same).map(|envelope| envelope.id).collect())
 }
 
 /// Keeps an operation that was refused, with its words, for ever.

@@ -28,13 +28,20 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<PushReply> 
     let mut reader = app.db.read().await?;
     let known = accounts::actions::device(&mut reader, device).await?.ok_or(Error::from(Code::DeviceUnknown))?;
     drop(reader);
-    let from = Origin { device: known, account: caller.account.clone() };
+    let from = Origin { device: known, account: caller.account.clone(), told: push.told.clone() };
+    Ok(PushReply { outcomes: hand_in(app, &from, &push.operations).await? })
+}
+
+/// Takes operations of one device and account, by whatever way they came; one outcome for each, in their order.
+pub async fn hand_in(app: &App, from: &Origin, envelopes: &[Envelope]) -> Result<Vec<Outcome>> {
     let city = app.city();
-    match together(app, &city, &from, &push.operations).await {
-        Ok(outcomes) => Ok(PushReply { outcomes }),
+    match together(app, &city, from, envelopes).await {
+        Ok(outcomes) => Ok(outcomes),
         // One of them is refused, or something got in the way: one by one, so that it costs the others nothing.
-        Err(Error::Refused(_) | Error::Transient { code: Code::Busy, .. }) => one_by_one(app, &city, &from, push).await,
-        Err(error) if collides(&error) => one_by_one(app, &city, &from, push).await,
+        Err(Error::Refused(_) | Error::Transient { code: Code::Busy, .. }) => {
+            one_by_one(app, &city, from, envelopes).await
+        }
+        Err(error) if collides(&error) => one_by_one(app, &city, from, envelopes).await,
         Err(error @ (Error::Transient { .. } | Error::Fault(_))) => Err(error),
     }
 }
@@ -45,6 +52,7 @@ async fn together(app: &App, city: &City, from: &Origin, envelopes: &[Envelope])
     let turn = Turn { app, city, now: app.clock.now(), operation: None };
     let batch = incoming::read(envelopes);
     let mut before = Before::look_up(&mut tx, &from.signer()?, &batch).await?;
+    before.batch.told = from.told.iter().map(|told| (told.operation, told.case_no.clone())).collect();
     let mut outcomes = Vec::new();
     for incoming in &batch {
         match take(turn, &mut tx, from, &mut before, incoming).await? {
@@ -56,12 +64,12 @@ async fn together(app: &App, city: &City, from: &Origin, envelopes: &[Envelope])
     Ok(outcomes)
 }
 
-async fn one_by_one(app: &App, city: &City, from: &Origin, push: &Push) -> Result<PushReply> {
+async fn one_by_one(app: &App, city: &City, from: &Origin, envelopes: &[Envelope]) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
-    for envelope in &push.operations {
+    for envelope in envelopes {
         outcomes.push(alone(app, city, from, envelope).await?);
     }
-    Ok(PushReply { outcomes })
+    Ok(outcomes)
 }
 
 async fn alone(app: &App, city: &City, from: &Origin, envelope: &Envelope) -> Result<Outcome> {

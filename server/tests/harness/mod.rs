@@ -3,6 +3,8 @@
 pub mod city;
 pub mod desk;
 pub mod phone;
+pub mod rescue;
+pub mod small_disk;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -18,6 +20,8 @@ use tokio::sync::oneshot;
 
 pub use self::desk::Desk;
 pub use self::phone::Phone;
+pub use self::rescue::Rescue;
+pub use self::small_disk::SmallDisk;
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "correct horse";
@@ -82,7 +86,7 @@ impl World {
     pub async fn on_postgres(test: &str) -> Option<Self> {
         let Ok(url) = std::env::var(POSTGRES) else {
             assert!(!is_ci(), "{test}: {POSTGRES} is not set, and with CI=true nothing is skipped");
-            skipped(test);
+            skipped(&format!("{test}: {POSTGRES} names no PostgreSQL server; cargo xtask test starts one"));
             return None;
         };
         Some(Self::start(Some(database(&url).await)).await)
@@ -91,17 +95,15 @@ impl World {
     async fn start(database_url: Option<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock::new());
+        let world = Self::serving(config(data.path(), database_url), data, clock).await;
+        city::fill(&world.app).await;
+        world
+    }
+
+    /// A server on what lies in a folder and a database already.
+    pub async fn serving(config: Config, data: tempfile::TempDir, clock: Arc<HandClock>) -> Self {
         let disk = Arc::new(HandDisk(AtomicU64::new(u64::MAX / 2)));
-        let config = Config {
-            database_url,
-            password_cost: PasswordCost::CHEAP,
-            quarantine_bytes: 4 * 1024 * 1024,
-            file_bytes: 2 * 1024 * 1024,
-            stall: std::time::Duration::from_secs(4),
-            ..Config::new(data.path())
-        };
         let app = App::with_disk(config, clock.clone(), Arc::new(SystemRandom), disk.clone()).await.unwrap();
-        city::fill(&app).await;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -117,6 +119,22 @@ impl World {
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let base = format!("http://{address}");
         Self { app, clock, disk, base, http, _data: data, stop: Some(stop), served: Some(served) }
+    }
+
+    /// A server whose data lie on a disk of so many megabytes; none, said aloud, where none can be mounted.
+    pub async fn on_small_disk(test: &str, megabytes: u32) -> Option<(Self, SmallDisk)> {
+        let small = match SmallDisk::mount(megabytes) {
+            Ok(small) => small,
+            Err(why) => {
+                assert!(!is_ci(), "{test}: {why}, and with CI=true nothing is skipped");
+                skipped(&format!("{test}: {why}"));
+                return None;
+            }
+        };
+        let data = tempfile::tempdir_in(small.path()).unwrap();
+        let world = Self::serving(config(data.path(), None), data, Arc::new(HandClock::new())).await;
+        city::fill(&world.app).await;
+        Some((world, small))
     }
 
     /// Signs people in, each on a new phone.
@@ -165,14 +183,26 @@ fn is_ci() -> bool {
 }
 
 /// Says that a test was skipped, past what the runner holds back of a test that passes.
-fn skipped(test: &str) {
+fn skipped(why: &str) {
     use std::io::Write as _;
-    let line = format!("skipped: {test}: {POSTGRES} names no PostgreSQL server; cargo xtask test starts one\n");
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
+}
+
+/// The settings of every server here.
+pub fn config(data: &Path, database_url: Option<String>) -> Config {
+    Config {
+        database_url,
+        password_cost: PasswordCost::CHEAP,
+        quarantine_bytes: 4 * 1024 * 1024,
+        file_bytes: 2 * 1024 * 1024,
+        rescue_bytes: 4 * 1024 * 1024,
+        stall: std::time::Duration::from_secs(4),
+        ..Config::new(data)
+    }
 }
 
 /// Makes a database of its own on the test server and returns its URL.
-async fn database(url: &str) -> String {
+pub async fn database(url: &str) -> String {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     let name = format!("xunge_test_{}_{number}", std::process::id());

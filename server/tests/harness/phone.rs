@@ -143,7 +143,7 @@ impl Phone {
     }
 
     pub async fn push_raw(&self, operations: &[Envelope]) -> Response {
-        let push = Push { device: self.device, operations: operations.to_vec() };
+        let push = Push { device: self.device, operations: operations.to_vec(), told: Vec::new() };
         self.request(Method::POST, "/api/v1/sync/push").json(&push).send().await.unwrap()
     }
 

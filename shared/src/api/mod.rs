@@ -4,3 +4,4 @@ pub mod problem;
 pub mod session;
 pub mod cases;
 pub mod devices;
+pub mod rescue;

@@ -16,6 +16,19 @@ pub struct Push {
     pub device: DeviceId,
     /// At most [`MOST_OPERATIONS`].
     pub operations: Vec<Envelope>,
+    /// Numbers that the device was told before for cases among these: said when operations are offered again to a server
+    /// that was restored, so that a case keeps the number people know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<ToldNumber>,
+}
+
+/// A case number that a device was told before.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ToldNumber {
+    /// The operation whose outcome it was.
+    pub operation: OperationId,
+    /// The number.
+    pub case_no: CaseNo,
 }
 
 /// An operation's bytes with what is needed to judge them unread.

@@ -115,4 +115,5 @@ const ENDPOINTS: &[&str] = &[
     "POST /api/v1/cases/{}/actions",
     "GET /api/v1/tasks",
     "GET /api/v1/devices",
+    "POST /api/v1/rescue",
 ];

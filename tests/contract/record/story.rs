@@ -197,6 +197,9 @@ async fn supervisor_looks(stage: &Stage, case: CaseId) -> Result<()> {
     ensure!(!tasks.is_null(), "a desk lists tasks");
     let events = zheng.request(Method::GET, "/api/v1/sync/events").header("Accept", "text/event-stream").send().await?;
     ensure!(events.text().await?.starts_with("event:"), "there is a nudge at once");
+    // A rescue file is sealed for one server and cannot be replayed to another; that one is asked for can.
+    let strange = zheng.request(Method::POST, "/api/v1/rescue").header("Content-Type", "application/octet-stream");
+    ensure!(strange.body("a file of another kind").send().await?.status() == 400, "it is no rescue file");
     ensure!(zheng.request(Method::DELETE, "/api/v1/session").send().await?.status() == 204, "zheng signs out");
     Ok(())
 }

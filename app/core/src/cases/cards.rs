@@ -99,6 +99,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCa
     Ok(CaseCard {
         case: case.id,
         case_no: heard.and_then(|c| c.case_no.clone()).or(case.case_no),
+        earlier_no: case.earlier_no,
         name: names.name,
         name_en: names.name_en,
         code: category.map(|key| key.code().to_string()).unwrap_or_default(),

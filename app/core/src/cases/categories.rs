@@ -1,6 +1,6 @@
 //! The category picker.
 
-use app_bridge::told::{CategoryCard, ConditionCard, LookAlike};
+use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
 use shared::catalogue::{Category, CategoryKey, Source};
 use shared::refusal::{Code, Refusal};
 

@@ -84,14 +84,20 @@ impl Files for Folder {
         }
     }
 
-    #[cfg(unix)]
     fn free_bytes(&self) -> Option<u64> {
-        let facts = rustix::fs::statvfs(&self.path).ok()?;
-        Some(facts.f_bavail.saturating_mul(facts.f_frsize))
+        free_bytes(&self.path)
     }
+}
 
-    #[cfg(not(unix))]
-    fn free_bytes(&self) -> Option<u64> {
-        None
-    }
+/// Returns the bytes that are free where a folder lies, if the system tells.
+#[cfg(unix)]
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    let facts = rustix::fs::statvfs(folder).ok()?;
+    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
+}
+
+/// Returns the bytes that are free where a folder lies, if the system tells.
+#[cfg(not(unix))]
+pub fn free_bytes(_folder: &Path) -> Option<u64> {
+    None
 }

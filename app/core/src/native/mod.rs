@@ -4,6 +4,9 @@
 pub mod clock;
 pub mod random;
 pub mod files;
+pub mod exports;
+pub mod journal;
+pub mod spare;
 pub mod keys;
 pub mod fonts;
 pub mod work;

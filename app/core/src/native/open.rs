@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::clock::SystemClock;
+use super::exports::ExportFolder;
 use super::files::{Folder, private_folder};
 use super::fonts;
 use super::http::Http;
+use super::journal::JournalFile;
 use super::keys::{KeyFile, KeyPlace};
 use super::random::SystemRandom;
+use super::spare::SpareFolder;
 use super::work::{Threads, TokioSleep};
 use crate::core::Core;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::home;
 use crate::ports::{Metering, Random as _, World};
 
@@ -26,18 +29,21 @@ pub struct Home {
     pub font: Option<PathBuf>,
 }
 
-/// Returns this machine's world around a folder of files.
-pub fn world(files: &Path, font: Option<&Path>) -> Result<World> {
+/// Returns this machine's world around a home.
+pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
     let mut run = [0; 16];
     SystemRandom.fill(&mut run)?;
     Ok(World {
         transport: Rc::new(Http::new()?),
         clock: Rc::new(SystemClock::new(&hex::encode(run))),
         random: Rc::new(SystemRandom),
-        files: Rc::new(Folder::open(files)?),
+        files: Rc::new(Folder::open(&home.join("files"))?),
         network: Rc::new(Metering::Unknown),
         sleep: Rc::new(TokioSleep),
         work: Rc::new(Threads),
+        exports: Rc::new(ExportFolder::new(home.join("rescue"))),
+        journal: Rc::new(JournalFile::new(home)),
+        spare: Rc::new(SpareFolder::new(home)),
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
     })
@@ -51,7 +57,19 @@ pub fn open(home: &Home) -> Result<Core> {
 /// Opens a home in a world that was changed: another transport, another clock.
 pub fn open_with(home: &Home, change: impl FnOnce(World) -> World) -> Result<Core> {
     private_folder(&home.folder)?;
-    let world = change(world(&home.folder.join("files"), home.font.as_deref())?);
-    let keys = home::unlock(&world, &KeyFile::new(home.key.clone(), &home.folder)?)?;
-    Core::open(world, &keys, &home.folder.join("xunge.db"))
+    let world = change(world(&home.folder, home.font.as_deref())?);
+    let key_file = KeyFile::new(home.key.clone(), &home.folder)?;
+    let database = home.folder.join("xunge.db");
+    let keys = home::unlock(&world, &key_file)?;
+    match Core::open(world.clone(), &keys, &database) {
+        Err(Error::Lost(why)) => {
+            // Neither database nor journal say any more how far this device had counted: another one counts from 1.
+            tracing::error!(device.id = %keys.device, why, "Device {} is lost; a new one begins", keys.device);
+            let keys = home::begin_again(&world, &key_file, &keys)?;
+            let core = Core::open(world, &keys, &database)?;
+            core.note_new_device()?;
+            Ok(core)
+        }
+        opened => opened,
+    }
 }

@@ -121,5 +121,13 @@ pub fn develop(
     Ok(Developed { working, thumb, width, height, facts, remarks })
 }
 
+/// Makes the thumbnail of a working copy.
+pub fn thumbnail(working: &[u8]) -> Result<Vec<u8>, Refusal> {
+    encode::thumbnail(&scale::upright(working, THUMB_EDGE_PX)?.image)
+}
+
+/// As large as a thumbnail is at most; decoding a picture no larger costs the least.
+const THUMB_EDGE_PX: u32 = 320;
+
 #[cfg(test)]
 mod tests;

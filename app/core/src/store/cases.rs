@@ -6,6 +6,7 @@ use shared::ids::{AccountId, CaseId, CaseNo, JurisdictionId, OperationId};
 use shared::sync::operation::Report;
 use shared::time::Instant;
 
+use super::journal::entry::Entry;
 use super::{Reader, Writer, json, optional, parsed, signed, text};
 use crate::error::Result;
 
@@ -24,6 +25,8 @@ pub struct LocalCase {
     pub provisional: bool,
     /// The number, from the first answer on.
     pub case_no: Option<CaseNo>,
+    /// The number that it had before a server was restored that had forgotten it.
+    pub earlier_no: Option<CaseNo>,
     /// When it was saved.
     pub saved: Instant,
     /// The server's newest word.
@@ -49,7 +52,7 @@ pub struct NewCase<'a> {
     pub saved: Instant,
 }
 
-const COLUMNS: &str = "id, operation_id, report, unit_name, provisional, case_no, saved_ms, body";
+const COLUMNS: &str = "id, operation_id, report, unit_name, provisional, case_no, earlier_no, saved_ms, body";
 
 fn local_case(row: &Row<'_>) -> rusqlite::Result<LocalCase> {
     Ok(LocalCase {
@@ -59,6 +62,7 @@ fn local_case(row: &Row<'_>) -> rusqlite::Result<LocalCase> {
         unit_name: row.get("unit_name")?,
         provisional: row.get("provisional")?,
         case_no: optional(row, "case_no")?,
+        earlier_no: optional(row, "earlier_no")?,
         saved: Instant::from_ms(row.get("saved_ms")?),
         heard: json(row, "body")?,
     })
@@ -98,7 +102,13 @@ impl Writer<'_> {
                 case.saved.ms(),
             ],
         )?;
+        self.enter_case(case);
         Ok(())
+    }
+
+    fn enter_case(&self, case: &NewCase<'_>) {
+        let (unit_name, provisional) = (case.unit_name.to_owned(), case.provisional);
+        self.enter(Entry::Case { case: case.report.case, unit_name, provisional });
     }
 
     /// Saves a case again as it was corrected. When it was first saved, and the server's word, stay.
@@ -113,6 +123,7 @@ impl Writer<'_> {
                 case.provisional,
             ],
         )?;
+        self.enter_case(case);
         Ok(())
     }
 
@@ -123,9 +134,16 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Keeps the case's number.
+    /// Keeps the case's number. One that it had before stays in sight: people may have written it down.
     pub fn put_case_no(&self, id: CaseId, case_no: &CaseNo) -> Result<()> {
-        self.sql.execute("update cases set case_no = ?2 where id = ?1", (id.to_string(), case_no.as_str()))?;
+        self.sql.execute(
+            "update cases set
+                earlier_no = case when case_no in ('', ?2) then earlier_no else case_no end,
+                case_no = ?2
+             where id = ?1",
+            (id.to_string(), case_no.as_str()),
+        )?;
+        self.enter(Entry::Numbered { case: id, case_no: case_no.clone() });
         Ok(())
     }
 
@@ -140,6 +158,7 @@ impl Writer<'_> {
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              on conflict (id) do update set
                 jurisdiction_id = excluded.jurisdiction_id,
+                earlier_no = case when case_no in ('', excluded.case_no) then earlier_no else case_no end,
                 case_no = excluded.case_no,
                 body = case when excluded.version >= version then excluded.body else body end,
                 closed_ms = case when excluded.version >= version then excluded.closed_ms else closed_ms end,

@@ -20,15 +20,28 @@ impl Reader<'_> {
     pub fn chain_end(&self) -> Result<Option<ChainEnd>> {
         let end = self
             .sql
-            .query_row("select place, hash from photo_chain order by place desc limit 1", [], |row| {
-                Ok(ChainEnd { place: count(row, "place")?, hash: parsed(row, "hash")? })
-            })
+            .query_row(
+                "select place, hash from photo_chain
+                 union all select chain_floor, chain_hash from device where chain_floor > 0
+                 order by place desc limit 1",
+                [],
+                |row| Ok(ChainEnd { place: count(row, "place")?, hash: parsed(row, "hash")? }),
+            )
             .optional()?;
         Ok(end)
     }
 }
 
 impl Writer<'_> {
+    /// Knows a manifest that the journal tells of; one that is known at its place stays.
+    pub fn know_chain(&self, place: u64, photo: PhotoId, hash: &Sha256) -> Result<()> {
+        self.sql.execute(
+            "insert or ignore into photo_chain (place, photo_id, hash) values (?1, ?2, ?3)",
+            (signed(place), photo.to_string(), hash.as_str()),
+        )?;
+        Ok(())
+    }
+
     /// Adds a manifest; a place that is taken is an error, so the chain cannot fork.
     pub fn extend_chain(&self, place: u64, photo: PhotoId, hash: &Sha256) -> Result<()> {
         self.sql.execute(

@@ -2,10 +2,10 @@
 
 use ed25519_dalek::SigningKey;
 use rusqlite::OptionalExtension as _;
-use shared::ids::DeviceId;
+use shared::ids::{DeviceId, Sha256};
 use shared::time::Instant;
 
-use super::{Reader, Writer, parsed};
+use super::{Reader, Writer, parsed, signed};
 use crate::error::{Error, Result};
 
 /// This installation. The key never leaves the database.
@@ -18,6 +18,13 @@ pub struct Device {
 }
 
 impl Reader<'_> {
+    /// Returns this installation and when it began.
+    pub fn device_and_when(&self) -> Result<Option<(Device, Instant)>> {
+        let Some(device) = self.device()? else { return Ok(None) };
+        let made = self.sql.query_row("select made_ms from device", [], |row| row.get("made_ms"))?;
+        Ok(Some((device, Instant::from_ms(made))))
+    }
+
     /// Returns this installation, if the home was begun.
     pub fn device(&self) -> Result<Option<Device>> {
         let found = self
@@ -34,6 +41,31 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
+    /// Lets numbers go on behind these, unless they have come further.
+    pub fn count_behind(&self, sequence: u64, place: u64, hash: &str) -> Result<()> {
+        self.sql.execute(
+            "update device set
+                sequence_floor = max(sequence_floor, ?1),
+                chain_hash = case when ?2 > chain_floor then ?3 else chain_hash end,
+                chain_floor = max(chain_floor, ?2)",
+            (signed(sequence), signed(place), hash),
+        )?;
+        Ok(())
+    }
+
+    /// Lets numbers jump, where nobody knows how far they had come.
+    pub fn jump(&self, by: u64) -> Result<()> {
+        let last = self.next_sequence()?.saturating_sub(1);
+        let end = self.chain_end()?;
+        let place = end.as_ref().map_or(0, |end| end.place);
+        // The next photo names one that never arrives: its link waits for ever, and forks nothing.
+        let hash = match end {
+            Some(end) => end.hash.to_string(),
+            None => Sha256::of(b"xunge: the chain before this is lost").to_string(),
+        };
+        self.count_behind(last.saturating_add(by), place.saturating_add(by), &hash)
+    }
+
     /// Begins the home.
     pub fn begin_device(&self, device: &Device, now: Instant) -> Result<()> {
         self.sql.execute(

@@ -1,9 +1,13 @@
 //! The phone's rows: SQLite, encrypted whole, one file here per table.
 //!
 //! Never sends and never computes. [`Store::read`] hands out a [`Reader`], [`Store::write`] a [`Writer`] inside one
-//! transaction; a `Reader` has no way to write. SQL lives here and nowhere else in the core.
+//! transaction; a `Reader` has no way to write. SQL lives here and nowhere else in the core. [`opening`] is how a home's
+//! database is found, filled from its [`journal`] when it broke, or begun.
 
 mod open;
+pub mod opening;
+pub mod journal;
+mod salvage;
 pub mod device;
 pub mod session;
 pub mod contact;
@@ -20,22 +24,26 @@ pub mod pictures;
 pub mod unread;
 pub mod rounds;
 pub mod shifts;
+mod unsent;
+pub mod notices;
 #[cfg(test)]
 mod tests;
 
 use std::cell::RefCell;
 use std::ops::Deref;
-use std::path::Path;
 use std::str::FromStr;
 
 use rusqlite::Connection;
 use shared::time::Instant;
 
+use self::journal::entry::Entry;
+use self::opening::Place;
 use crate::error::{Error, Result};
 
 /// The database of one home.
 pub struct Store {
     connection: RefCell<Connection>,
+    place: Place,
 }
 
 /// Reads rows.
@@ -46,6 +54,8 @@ pub struct Reader<'a> {
 /// Reads and writes rows inside one transaction.
 pub struct Writer<'a> {
     reader: Reader<'a>,
+    /// What the journal is to know before the transaction is committed.
+    entries: RefCell<Vec<Entry>>,
 }
 
 impl<'a> Deref for Writer<'a> {
@@ -56,9 +66,8 @@ impl<'a> Deref for Writer<'a> {
 }
 
 impl Store {
-    /// Opens the database with its key, making or migrating it as needed.
-    pub fn open(path: &Path, key: &[u8; 32]) -> Result<Self> {
-        Ok(Self { connection: RefCell::new(open::open(path, key)?) })
+    fn of(connection: Connection, place: Place) -> Self {
+        Self { connection: RefCell::new(connection), place }
     }
 
     /// Reads.
@@ -67,13 +76,63 @@ impl Store {
         work(&Reader { sql: &connection })
     }
 
-    /// Writes in one transaction: all of it, or after an error nothing.
+    /// Writes in one transaction: all of it, or after an error nothing. What must survive the database is in the journal
+    /// before the transaction is committed.
     pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.connection.try_borrow_mut().map_err(|_| nested())?;
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let done = work(&Writer { reader: Reader { sql: &transaction } })?;
+        let writer = Writer { reader: Reader { sql: &transaction }, entries: RefCell::default() };
+        let done = work(&writer)?;
+        let entries = writer.entries.take();
+        if entries.is_empty() {
+            transaction.commit()?;
+            return Ok(done);
+        }
+        let before = writer.journal_position()?;
+        // Not `commit`: an entry is taken back while the database is still ours alone.
+        let committed =
+            self.place.enter(&writer, &entries).and_then(|()| transaction.execute_batch("commit").map_err(Error::from));
+        if let (Err(_), Some(before)) = (&committed, &before) {
+            self.place.book().take_back(before);
+        }
+        committed.map(|()| done)
+    }
+
+    /// Writes in one transaction what the journal knows, or what it is told in another way.
+    fn write_quietly<T>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = self.connection.try_borrow_mut().map_err(|_| nested())?;
+        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let done = work(&Writer { reader: Reader { sql: &transaction }, entries: RefCell::default() })?;
         transaction.commit()?;
         Ok(done)
+    }
+
+    /// Says whether every page can be read and makes sense. Reads all of it.
+    pub fn is_sound(&self) -> Result<bool> {
+        self.place.is_sound(self)
+    }
+
+    /// Puts the broken database aside and fills another from the journal.
+    pub fn mend(&self) -> Result<()> {
+        self.place.mend(self)
+    }
+
+    fn check(&self) -> Result<()> {
+        let connection = self.connection.try_borrow().map_err(|_| nested())?;
+        open::check(&connection)
+    }
+
+    fn swap(&self, connection: Connection) -> Result<()> {
+        let mut held = self.connection.try_borrow_mut().map_err(|_| nested())?;
+        *held = connection;
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    /// Lets the journal know.
+    fn enter(&self, entry: Entry) {
+        self.entries.borrow_mut().push(entry);
     }
 }
 

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0001_the_collector.sql"),
     include_str!("../../../../migrations/device/0002_scopes_and_digests.sql"),
     include_str!("../../../../migrations/device/0004_originals.sql"),
+    include_str!("../../../../migrations/device/0005_the_journal.sql"),
 ];
 
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
@@ -28,8 +29,29 @@ pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
 
 fn wrong_key(error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => Error::Locked("the database does not open with this key".to_owned()),
+        Some(rusqlite::ErrorCode::NotADatabase) => Error::Broken("the database does not open with this key".to_owned()),
         Some(_) | None => error.into(),
+    }
+}
+
+/// Reads every page and looks whether they make sense; an error that is the file's own says that it is broken.
+pub fn check(connection: &Connection) -> Result<()> {
+    let told = connection.query_row("pragma quick_check(1)", [], |row| row.get::<_, String>(0));
+    match told {
+        Ok(word) if word == "ok" => Ok(()),
+        Ok(word) => Err(Error::Broken(word)),
+        Err(error) => Err(match error.sqlite_error_code() {
+            Some(
+                rusqlite::ErrorCode::DatabaseBusy
+                | rusqlite::ErrorCode::DatabaseLocked
+                | rusqlite::ErrorCode::CannotOpen
+                | rusqlite::ErrorCode::PermissionDenied
+                | rusqlite::ErrorCode::ReadOnly
+                | rusqlite::ErrorCode::DiskFull
+                | rusqlite::ErrorCode::OutOfMemory,
+            ) => error.into(),
+            Some(_) | None => Error::Broken(error.to_string()),
+        }),
     }
 }
 

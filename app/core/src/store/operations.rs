@@ -6,6 +6,7 @@ use shared::refusal::Code;
 use shared::sync::push::{Envelope, OutcomeKind};
 use shared::time::Instant;
 
+use super::journal::entry::{Done, Entry};
 use super::{Reader, Writer, count, instant, optional, parsed, signed, text};
 use crate::error::Result;
 
@@ -47,6 +48,8 @@ pub struct Logged {
     pub code: Option<Code>,
     /// Small print.
     pub detail: String,
+    /// When the server answered.
+    pub answered: Option<Instant>,
     /// Failed tries.
     pub attempts: u64,
     /// Not before then is it tried by itself.
@@ -66,10 +69,10 @@ pub struct Waiting {
     pub oldest: Option<Instant>,
 }
 
-const COLUMNS: &str = "sequence, id, act, case_id, task_id, body, hash, made_ms, outcome, code, detail, attempts, \
-                       next_try_ms, resent_as";
+pub(super) const COLUMNS: &str = "sequence, id, act, case_id, task_id, body, hash, made_ms, outcome, code, detail, \
+                       answered_ms, attempts, next_try_ms, resent_as";
 
-fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
+pub(super) fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
     let outcome: String = row.get("outcome")?;
     let code: String = row.get("code")?;
     Ok(Logged {
@@ -92,6 +95,7 @@ fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
         },
         code: Code::ALL.iter().copied().find(|known| known.as_str() == code),
         detail: row.get("detail")?,
+        answered: instant(row, "answered_ms")?,
         attempts: count(row, "attempts")?,
         next_try_at: instant(row, "next_try_ms")?,
         resent_as: optional(row, "resent_as")?,
@@ -101,9 +105,13 @@ fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
 impl Reader<'_> {
     /// Returns the number the next operation takes: dense, from 1.
     pub fn next_sequence(&self) -> Result<u64> {
-        let next = self
-            .sql
-            .query_row("select coalesce(max(sequence), 0) + 1 as next from operations", [], |row| count(row, "next"))?;
+        let next = self.sql.query_row(
+            "select 1 + max(
+                    coalesce((select max(sequence) from operations), 0),
+                    coalesce((select sequence_floor from device), 0)) as next",
+            [],
+            |row| count(row, "next"),
+        )?;
         Ok(next)
     }
 
@@ -172,6 +180,22 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Appends to the log. Called in the transaction of the domain write that it tells of, always.
     pub fn append_operation(&self, operation: &NewOperation) -> Result<()> {
+        let done = Done {
+            envelope: operation.envelope.clone(),
+            jurisdiction: operation.jurisdiction.clone(),
+            account: operation.account,
+            act: operation.act.to_owned(),
+            case: operation.case,
+            task: operation.task,
+            made: operation.made,
+        };
+        self.insert_operation(&done)?;
+        self.enter(Entry::Operation(Box::new(done)));
+        Ok(())
+    }
+
+    /// Puts a row into the log.
+    pub(super) fn insert_operation(&self, operation: &Done) -> Result<()> {
         self.sql.execute(
             "insert into operations
                 (sequence, id, jurisdiction_id, account_id, act, case_id, task_id, body, hash, made_ms)
@@ -181,7 +205,7 @@ impl Writer<'_> {
                 operation.envelope.id.to_string(),
                 operation.jurisdiction.as_str(),
                 operation.account.to_string(),
-                operation.act,
+                operation.act.as_str(),
                 text(operation.case),
                 text(operation.task),
                 operation.envelope.body,
@@ -205,6 +229,8 @@ impl Writer<'_> {
             "update operations set outcome = ?2, code = ?3, detail = ?4, answered_ms = ?5 where id = ?1",
             (id.to_string(), outcome.as_str(), text(code), detail, now.ms()),
         )?;
+        let detail = detail.to_owned();
+        self.enter(Entry::Outcome { operation: id, result: outcome, code, detail, at: now });
         Ok(())
     }
 
@@ -220,6 +246,7 @@ impl Writer<'_> {
     /// Marks that another operation took this one's place.
     pub fn mark_resent(&self, id: OperationId, by: OperationId) -> Result<()> {
         self.sql.execute("update operations set resent_as = ?2 where id = ?1", (id.to_string(), by.to_string()))?;
+        self.enter(Entry::Resent { operation: id, by });
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension as _;
 use shared::ids::PhotoId;
 use shared::time::Instant;
 
+use super::journal::entry::Entry;
 use super::photos::{ARRIVED, Outgoing, Traveller, outgoing};
 use super::{Reader, Writer, count, parsed};
 use crate::error::Result;
@@ -164,6 +165,7 @@ impl Writer<'_> {
             Traveller::Original => "update photos set original_freed_ms = ?2 where id = ?1",
         };
         self.sql.execute(sql, (file.photo.to_string(), now.ms()))?;
+        self.enter(Entry::Freed { photo: file.photo, file: file.traveller.into(), at: now });
         Ok(())
     }
 }

@@ -6,6 +6,8 @@ use shared::evidence::manifest::{FileFacts, SignedManifest};
 use shared::ids::{AccountId, CaseId, JurisdictionId, OperationId, PhotoId, Sha256, TaskId};
 use shared::time::Instant;
 
+use super::journal::entry::Entry;
+use super::journal::shot;
 use super::{Reader, Writer, count, instant, optional, parsed, signed, text, unreadable};
 use crate::error::Result;
 
@@ -75,7 +77,7 @@ pub struct WaitingPhotos {
     pub bytes: u64,
 }
 
-const COLUMNS: &str = "id, jurisdiction_id, account_id, case_id, task_id, role, taken_ms, manifest, signature, \
+pub(super) const COLUMNS: &str = "id, jurisdiction_id, account_id, case_id, task_id, role, taken_ms, manifest, signature, \
                        original_sha256, original_bytes, working_sha256, working_bytes, operation_id, receipt_ms, \
                        working_freed_ms";
 
@@ -88,7 +90,7 @@ pub(super) const ARRIVED: &str = "exists (
 const WAITING: &str = "receipt_ms = 0 and operation_id <> '' and not exists (
     select 1 from operations where operations.id = photos.operation_id and operations.outcome = 'refused')";
 
-fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
+pub(super) fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
     let role: String = row.get("role")?;
     Ok(Photo {
         id: parsed(row, "id")?,
@@ -197,6 +199,7 @@ impl Writer<'_> {
                 text(photo.operation),
             ],
         )?;
+        self.enter(Entry::Photo(Box::new(shot(photo))));
         Ok(())
     }
 
@@ -218,8 +221,8 @@ impl Writer<'_> {
     }
 
     /// Keeps the server's receipt of a file.
-    pub fn put_receipt(&self, file: &Outgoing, now: Instant) -> Result<()> {
-        let sql = match file.traveller {
+    pub fn put_receipt(&self, photo: PhotoId, traveller: Traveller, now: Instant) -> Result<()> {
+        let sql = match traveller {
             Traveller::Working => {
                 "update photos
                  set receipt_ms = ?2, upload_url = '', attempts = 0, next_try_ms = 0, code = ''
@@ -232,7 +235,8 @@ impl Writer<'_> {
                  where id = ?1"
             }
         };
-        self.sql.execute(sql, (file.photo.to_string(), now.ms()))?;
+        self.sql.execute(sql, (photo.to_string(), now.ms()))?;
+        self.enter(Entry::Receipt { photo, file: traveller.into(), at: now });
         Ok(())
     }
 
@@ -276,6 +280,7 @@ impl Writer<'_> {
     /// Forgets a shot that no operation names. Its place in the chain stays.
     pub fn delete_draft_photo(&self, id: PhotoId) -> Result<()> {
         self.sql.execute("delete from photos where id = ?1 and operation_id = ''", [id.to_string()])?;
+        self.enter(Entry::PhotoDropped { photo: id });
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures of the server's that are readable offline.
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Row};
 use shared::ids::{AccountId, JurisdictionId, Sha256};
 use shared::time::Instant;
 
@@ -16,6 +16,10 @@ pub struct Picture {
     pub size: String,
 }
 
+fn picture(row: &Row<'_>) -> rusqlite::Result<Picture> {
+    Ok(Picture { sha256: parsed(row, "sha256")?, size: row.get("size")? })
+}
+
 impl Reader<'_> {
     /// Says whether a picture is here in that size.
     pub fn has_picture(&self, sha256: &Sha256, size: &str) -> Result<bool> {
@@ -26,6 +30,13 @@ impl Reader<'_> {
             })
             .optional()?;
         Ok(found.is_some())
+    }
+
+    /// Returns what was fetched, the longest ago first.
+    pub fn pictures(&self) -> Result<Vec<Picture>> {
+        let mut query = self.sql.prepare_cached("select sha256, size from pictures order by fetched_ms, sha256")?;
+        let rows = query.query_map([], picture)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -39,10 +50,17 @@ impl Writer<'_> {
                 select 1 from tasks where tasks.account_id = ?1 and instr(tasks.body, pictures.sha256) > 0)
              returning sha256, size",
         )?;
-        let rows = query.query_map([account.to_string()], |row| {
-            Ok(Picture { sha256: parsed(row, "sha256")?, size: row.get("size")? })
-        })?;
+        let rows = query.query_map([account.to_string()], picture)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Forgets a picture; its file goes after.
+    pub fn drop_picture(&self, picture: &Picture) -> Result<()> {
+        self.sql.execute(
+            "delete from pictures where sha256 = ?1 and size = ?2",
+            (picture.sha256.as_str(), picture.size.as_str()),
+        )?;
+        Ok(())
     }
 
     /// Keeps that a picture's file is on the disk.

@@ -5,6 +5,7 @@ use shared::api::session::AccountFacts;
 use shared::ids::ServerId;
 use shared::time::Instant;
 
+use super::journal::entry::{Entry, Session};
 use super::{Reader, Writer, count, instant, json, parsed, signed};
 use crate::error::{Error, Result};
 
@@ -116,6 +117,15 @@ impl Writer<'_> {
                 session.near_since.map_or(0, Instant::ms),
             ],
         )?;
+        self.enter(Entry::SignedIn(Box::new(Session {
+            account: session.account.clone(),
+            server_url: session.server_url.clone(),
+            server_id: session.server_id,
+            epoch: session.epoch,
+            sealing_key: session.sealing_key.clone(),
+            signing_key: session.signing_key.clone(),
+            at: now,
+        })));
         Ok(())
     }
 
@@ -184,6 +194,7 @@ impl Writer<'_> {
     /// Marks that the person signed out, and forgets the token.
     pub fn sign_out(&self) -> Result<()> {
         self.sql.execute("update session set signed_out = 1, token = ''", [])?;
+        self.enter(Entry::SignedOut);
         Ok(())
     }
 }

@@ -2,11 +2,11 @@
 
 use rusqlite::{OptionalExtension as _, Row};
 use shared::ids::{AccountId, OperationId, TaskId};
-use shared::sync::operation::Answer;
+use shared::sync::operation::{Act, Answer, Operation};
 use shared::task::Task;
 use shared::time::Instant;
 
-use super::{Reader, Writer, instant, json, optional, signed};
+use super::{Reader, Writer, instant, json, optional, parsed, signed};
 use crate::error::Result;
 
 /// A task as this phone knows it.
@@ -74,7 +74,28 @@ impl Writer<'_> {
                 task.case_closed_at.map_or(0, Instant::ms),
             ],
         )?;
-        Ok(())
+        self.remember_answer(task.id)
+    }
+
+    /// Puts an answer that was given here to its task. After a rebuild the answer is known before the task is.
+    fn remember_answer(&self, task: TaskId) -> Result<()> {
+        let found = self
+            .sql
+            .query_row(
+                "select id, body, made_ms from operations
+                 where task_id = ?1 and task_id <> '' and act = 'answer' and resent_as = ''
+                   and exists (select 1 from tasks where tasks.id = ?1 and tasks.operation_id = '')
+                 order by sequence desc limit 1",
+                [task.to_string()],
+                |row| Ok((parsed(row, "id")?, json::<Operation>(row, "body")?, row.get("made_ms")?)),
+            )
+            .optional()?;
+        match found {
+            Some((id, Some(Operation { act: Act::Answer(answer), .. }), made_ms)) => {
+                self.answer_task(&answer, id, Instant::from_ms(made_ms))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Keeps an answer.

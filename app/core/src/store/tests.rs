@@ -1,9 +1,8 @@
 //! The store against a real encrypted database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
-use shared::ids::{AccountId, DeviceId, JurisdictionId, OperationId, Sha256};
+use shared::ids::{AccountId, JurisdictionId, OperationId, Sha256};
 use shared::refusal::Code;
 use shared::sync::push::{Envelope, OutcomeKind};
 use shared::time::Instant;
@@ -11,16 +10,23 @@ use uuid::Uuid;
 
 use super::Store;
 use super::device::Device;
+use super::opening;
 use super::operations::NewOperation;
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::home;
+use crate::native::keys::{KeyFile, KeyPlace};
+use crate::native::open::world;
 
-const KEY: [u8; 32] = [7; 32];
+/// Opens the database of a home, making it when it is not there.
+fn open(home: &Path, key: PathBuf) -> Result<(Store, Device)> {
+    std::fs::create_dir_all(home).unwrap();
+    let world = world(home, None).unwrap();
+    let keys = home::unlock(&world, &KeyFile::new(KeyPlace::File(key), home)?)?;
+    opening::open(&world, &keys, &home.join("xunge.db"))
+}
 
-fn begun(path: &Path) -> Store {
-    let store = Store::open(path, &KEY).unwrap();
-    let device = Device { id: DeviceId(Uuid::from_u128(1)), key: SigningKey::from_bytes(&[3; 32]) };
-    store.write(|w| w.begin_device(&device, Instant::from_ms(1))).unwrap();
-    store
+fn begun(home: &Path) -> Store {
+    open(home, home.with_extension("key")).unwrap().0
 }
 
 fn operation(number: u128, sequence: u64, body: &str) -> NewOperation {
@@ -43,22 +49,27 @@ fn operation(number: u128, sequence: u64, body: &str) -> NewOperation {
 #[test]
 fn a_database_opens_with_its_key_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("xunge.db");
-    let id = begun(&path).read(|r| r.device()).unwrap().unwrap().id;
-    assert!(matches!(Store::open(&path, &[8; 32]), Err(Error::Locked(_))), "another key must not open it");
+    let home = folder.path().join("home");
+    let id = begun(&home).read(|r| r.device()).unwrap().unwrap().id;
+    let other = folder.path().join("other");
+    std::fs::write(&other, format!("{}\n", "08".repeat(32))).unwrap();
+    assert!(matches!(open(&home, other), Err(Error::Locked(_))), "another key must not open it");
+    let path = home.join("xunge.db");
     let plain = rusqlite::Connection::open(&path).unwrap();
     assert!(plain.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err());
-    let bytes = std::fs::read(&path).unwrap();
-    assert!(!bytes.starts_with(b"SQLite format 3"), "not even the header is readable at rest");
-    let again = Store::open(&path, &KEY).unwrap();
-    assert_eq!(again.read(|r| r.device()).unwrap().unwrap().id, id);
+    for name in ["xunge.db", "journal"] {
+        let bytes = std::fs::read(home.join(name)).unwrap();
+        assert!(!bytes.starts_with(b"SQLite format 3"), "not even the header is readable at rest");
+        assert!(!bytes.windows(6).any(|part| part == b"device"), "{name} is sealed");
+    }
+    assert_eq!(begun(&home).read(|r| r.device()).unwrap().unwrap().id, id);
 }
 
 #[test]
 fn a_failed_write_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let store = begun(&folder.path().join("xunge.db"));
-    let failed: Result<(), Error> = store.write(|w| {
+    let store = begun(&folder.path().join("home"));
+    let failed: Result<()> = store.write(|w| {
         w.append_operation(&operation(1, 1, "{}"))?;
         Err(Error::Bug("in the middle".to_owned()))
     });
@@ -69,7 +80,7 @@ fn a_failed_write_leaves_nothing() {
 #[test]
 fn the_log_refuses_to_be_rewritten() {
     let folder = tempfile::tempdir().unwrap();
-    let store = begun(&folder.path().join("xunge.db"));
+    let store = begun(&folder.path().join("home"));
     store.write(|w| w.append_operation(&operation(1, 1, "{}"))).unwrap();
     let rewritten = store.write(|w| Ok(w.sql.execute("update operations set body = 'x'", [])?));
     let deleted = store.write(|w| Ok(w.sql.execute("delete from operations", [])?));
@@ -91,7 +102,7 @@ fn the_log_refuses_to_be_rewritten() {
 #[test]
 fn a_full_disk_is_said_in_words_and_half_saves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let store = begun(&folder.path().join("xunge.db"));
+    let store = begun(&folder.path().join("home"));
     store.write(|w| w.append_operation(&operation(1, 1, "{}"))).unwrap();
     store.read(|r| Ok(r.sql.pragma_update(None, "max_page_count", 1)?)).unwrap();
     let body = "x".repeat(1 << 20);
@@ -107,7 +118,7 @@ fn a_full_disk_is_said_in_words_and_half_saves_nothing() {
 #[test]
 fn the_chain_cannot_fork() {
     let folder = tempfile::tempdir().unwrap();
-    let store = begun(&folder.path().join("xunge.db"));
+    let store = begun(&folder.path().join("home"));
     let photo = |n| shared::ids::PhotoId(Uuid::from_u128(n));
     store.write(|w| w.extend_chain(1, photo(1), &Sha256::of(b"1"))).unwrap();
     assert!(store.write(|w| w.extend_chain(1, photo(2), &Sha256::of(b"2"))).is_err());

@@ -142,7 +142,13 @@ fn refused(problem: Problem) -> Error {
 pub fn asks_for_renewal(error: &Error) -> bool {
     match error {
         Error::Refused(refusal) => matches!(refusal.code, Code::TokenExpired | Code::NotSignedIn),
-        Error::Offline(_) | Error::Busy(_) | Error::Storage(_) | Error::Locked(_) | Error::Bug(_) => false,
+        Error::Offline(_)
+        | Error::Busy(_)
+        | Error::Storage(_)
+        | Error::Broken(_)
+        | Error::Lost(_)
+        | Error::Locked(_)
+        | Error::Bug(_) => false,
     }
 }
 

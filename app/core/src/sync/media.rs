@@ -105,7 +105,7 @@ fn stays_with_the_photo(error: &Error) -> bool {
                 | Code::QuotaFull
         ),
         Error::Storage(_) | Error::Locked(_) | Error::Bug(_) => true,
-        Error::Offline(_) | Error::Busy(_) => false,
+        Error::Offline(_) | Error::Busy(_) | Error::Broken(_) | Error::Lost(_) => false,
     }
 }
 
@@ -164,7 +164,9 @@ impl Step<'_> {
             };
             match went {
                 Went::Through => {
-                    self.core.store.write(|w| w.put_receipt(file, self.core.world.clock.wall()))?;
+                    self.core
+                        .store
+                        .write(|w| w.put_receipt(file.photo, file.traveller, self.core.world.clock.wall()))?;
                     return Ok(Sent::Receipted);
                 }
                 Went::GaveWay => return Ok(Sent::GaveWay),

@@ -7,12 +7,17 @@ use shared::task::TaskState;
 use crate::core::Inner;
 use crate::error::Result;
 use crate::home;
+use crate::room;
 use crate::sync::api::Call;
 use crate::sync::round::Line;
 
 /// Fetches thumbnails, and then the working copies, of what open tasks compare with. What cannot be had now is tried in
 /// the next round: a task is shown without pictures rather than not at all.
 pub async fn fetch(core: &Inner, line: &Line<'_>) -> Result<()> {
+    if !room::is_plenty(core) {
+        // What is shed for want of room must not come back with every round.
+        return Ok(());
+    }
     let session = core.store.read(|r| r.signed_in())?;
     let tasks = core.store.read(|r| r.tasks(session.account.id))?;
     let open = tasks.iter().filter(|task| task.heard.state == TaskState::Open && task.answer.is_none());

@@ -84,6 +84,7 @@ mod tests {
                 outcome: None,
                 code: None,
                 detail: String::new(),
+                answered: None,
                 attempts: 0,
                 next_try_at: None,
                 resent_as: None,

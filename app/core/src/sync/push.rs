@@ -1,7 +1,7 @@
 //! Operations go up, verbatim. What comes back is kept for each; a bad one is set aside and blocks nothing.
 
 use shared::refusal::{Code, Refusal};
-use shared::sync::push::{Envelope, Outcome, OutcomeKind, Push, PushReply};
+use shared::sync::push::{Envelope, Outcome, OutcomeKind, Push, PushReply, ToldNumber};
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
@@ -32,7 +32,8 @@ pub async fn push(core: &Inner, line: &Line<'_>, why: Why) -> Result<u64> {
 
 async fn send(core: &Inner, line: &Line<'_>, batch: &[Logged]) -> Result<u64> {
     let envelopes: Vec<Envelope> = batch.iter().map(|logged| logged.envelope.clone()).collect();
-    let call = Call::post("/api/v1/sync/push", &Push { device: core.device.id, operations: envelopes })?;
+    let told = told_before(core, batch)?;
+    let call = Call::post("/api/v1/sync/push", &Push { device: core.device.id, operations: envelopes, told })?;
     match line.json::<PushReply>(&call).await {
         Ok(reply) => keep_outcomes(core, batch, &reply.outcomes),
         // The batch as a whole was refused for what is in it: one by one the good ones get through.
@@ -51,6 +52,20 @@ async fn send(core: &Inner, line: &Line<'_>, batch: &[Logged]) -> Result<u64> {
         },
         Err(error) => Err(error),
     }
+}
+
+/// Returns the numbers that cases of these operations had at a server that may have forgotten them.
+fn told_before(core: &Inner, batch: &[Logged]) -> Result<Vec<ToldNumber>> {
+    core.store.read(|r| {
+        let mut told = Vec::new();
+        for logged in batch.iter().filter(|logged| logged.act == "report") {
+            let Some(case) = logged.case else { continue };
+            if let Some(case_no) = r.case(case)?.and_then(|case| case.case_no) {
+                told.push(ToldNumber { operation: logged.envelope.id, case_no });
+            }
+        }
+        Ok(told)
+    })
 }
 
 /// Says whether a refusal of a whole push is about what an operation says, and not about who sends it.

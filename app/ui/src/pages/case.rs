@@ -55,6 +55,7 @@ fn Full(card: CaseCard) -> impl IntoView {
     let sentence = card.clone();
     let CaseCard {
         case_no,
+        earlier_no,
         code,
         condition,
         condition_en,
@@ -99,6 +100,9 @@ fn Full(card: CaseCard) -> impl IntoView {
                 <dd class="number" data-test="case-no">
                     {move || number.clone().unwrap_or_else(|| speech.get().say(text::NO_CASE_NO).to_owned())}
                 </dd>
+                {earlier_no.map(|number| view! {
+                    <dt>{t(text::EARLIER_NO)}</dt><dd class="number" data-test="earlier-no">{number.to_string()}</dd>
+                })}
                 <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{move || speech.get().pick(&condition, &condition_en).to_owned()}</dd>
                 <dt>{t(text::PLACE)}</dt><dd>{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
                 <dt>{t(text::UNIT)}</dt>

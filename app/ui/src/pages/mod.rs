@@ -11,4 +11,5 @@ pub mod task_row;
 pub mod answer;
 pub mod originals;
 pub mod sync;
+pub mod notices;
 pub mod me;

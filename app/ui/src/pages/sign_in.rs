@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::pages::me::LanguageSwitch;
+use crate::pages::notices::Notices;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -85,6 +86,7 @@ pub fn SignInPage() -> impl IntoView {
                     <h1>{t(text::APP_NAME)}</h1>
                     <p class="small">{t(text::SIGN_IN_SUBTITLE)}</p>
                 </div>
+                <Notices />
                 {was_here_before.then(|| view! {
                     <Notice tone=Tone::Brand picture=Picture::Phone test="signed-out-note">{t(text::SIGNED_OUT_SAFE)}</Notice>
                 })}

@@ -11,6 +11,7 @@ use crate::fetch::{Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::case_row::CaseRow;
 use crate::pages::cases::own_cases;
+use crate::pages::notices::Notices;
 use crate::pages::task_row::{TaskRow, waits};
 use crate::pages::tasks::{Order, own_tasks, sorted};
 use crate::state::{App, Screen};
@@ -38,6 +39,7 @@ pub fn TodayPage() -> impl IntoView {
     };
     view! {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
+            <Notices />
             <Who />
             <div class="figures two">
                 <button type="button" class="card figure tone-brand" data-test="go-tasks" on:click=move |_| app.turn_to(Screen::Tasks)>

@@ -6,6 +6,7 @@ mod standing;
 mod tiles;
 mod table;
 mod panel;
+mod rescue;
 
 use leptos::prelude::*;
 use shared::api::devices::{DeviceBoard, DeviceRow};
@@ -117,7 +118,7 @@ pub fn BoardPage() -> impl IntoView {
                                 <p class="empty small">{lang.say(words::NO_DEVICES_NEED)}</p>
                             })}
                         </div>
-                        {panel::panel(chosen_row)}
+                        <div class="beside">{panel::panel(chosen_row)}{rescue::import()}</div>
                     </div>
                 }.into_any(),
             }}

@@ -86,6 +86,13 @@ pub async fn command(path: &str) -> Result<(), Trouble> {
     send(request(Method::POST, path).build()).await.map(drop)
 }
 
+/// Hands in a phone's rescue file, as it lies on this machine.
+pub async fn rescue(file: &web_sys::File) -> Result<shared::api::rescue::RescueReport, Trouble> {
+    let request = request(Method::POST, "/api/v1/rescue").header("Content-Type", "application/octet-stream");
+    let reply = send(request.body(file.clone())).await?;
+    read(reply).await
+}
+
 /// Ends something.
 pub async fn delete(path: &str) -> Result<(), Trouble> {
     send(request(Method::DELETE, path).build()).await.map(drop)

@@ -10,6 +10,20 @@ pub fn sent_back(lang: Lang, count: u64) -> String {
     pick(lang, format!("{count} 条被退回"), format!("{count} sent back"))
 }
 
+/// "新收 3 条，已有 1 条，没收 0 条".
+pub fn rescued(lang: Lang, new: u64, known: u64, not_taken: u64) -> String {
+    pick(
+        lang,
+        format!("新收记录 {new} 条，已有 {known} 条，没收 {not_taken} 条"),
+        format!("{new} records new, {known} known, {not_taken} not taken"),
+    )
+}
+
+/// "新收照片 6 张，已有 2 张".
+pub fn rescued_photos(lang: Lang, new: u64, known: u64) -> String {
+    pick(lang, format!("新收照片 {new} 张，已有 {known} 张"), format!("{new} photos new, {known} known"))
+}
+
 /// "旧版 1.2".
 pub fn old_version(lang: Lang, version: &str) -> String {
     pick(lang, format!("旧版 {version}"), format!("old {version}"))

@@ -85,6 +85,12 @@ kit::words! {
     REVOKE_SURE = "再按一次停用；没传的只能用救援文件交来", "Press again: unsent work then needs a rescue file";
     REVOKE_NOTE = "停用设备：需要管理员", "Withdrawing a device takes an administrator";
 
+    RESCUE = "导入救援文件", "Import a rescue file";
+    RESCUE_HINT = "手机传不上来的内容，在手机上导出成一个文件，拿到这里导入；重复导入不会多出案件。", "What a phone cannot send is exported on the phone as one file and imported here; importing it twice adds nothing.";
+    RESCUE_CHOOSE = "选文件并导入", "Choose a file and import it";
+    RESCUE_SENDING = "正在导入，请不要关闭页面…", "Importing; keep this page open…";
+    RESCUE_NO_PROBLEMS = "没有发现问题", "No problems found";
+
     // cases
     CASES = "案件", "Cases";
     SEARCH_CASES = "案卷号、地址、说明", "Case number, address, note";

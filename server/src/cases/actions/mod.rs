@@ -17,10 +17,12 @@ mod report;
 mod answer;
 mod arrived;
 mod original;
+mod lost;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, redraw};
+pub use self::lost::{file_lost, leave_a_gap};
 pub use self::original::ask_original;
 pub use self::report::{Handed, report};
 

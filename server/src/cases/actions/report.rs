@@ -52,10 +52,22 @@ pub async fn report(
     // From the same start as the phone's estimate, so that only a difference in the rules counts as one.
     let facts = facts::judge(turn.city, report, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
-    let differences = facts.differences(&report.estimate);
+    let mut differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
     let day = made.at.format_in(&settings.zone, "%Y%m%d");
-    let number = batch.numbers.next(tx, &settings.case_prefix, &day).await?;
+    // Only a database that was restored forgets what it told.
+    let told = batch.told.get(&operation.id).filter(|_| turn.app.facts.epoch > 1);
+    let again = match told {
+        Some(told) => batch.numbers.again(tx, told, &settings.case_prefix).await?,
+        None => None,
+    };
+    if let (Some(told), None) = (told, &again) {
+        differences.push(format!("was told the number {told}"));
+    }
+    let number = match again {
+        Some(number) => number,
+        None => batch.numbers.next(tx, &settings.case_prefix, &day).await?,
+    };
     let mut case = first(facts, account, operation, made, report);
     case.case_no = Some(number.clone());
     case.training = settings.training;

@@ -43,6 +43,21 @@ impl Numbers {
         Ok(number.parse().map_err(anyhow::Error::new)?)
     }
 
+    /// Returns a number that a case had before the database was restored, if it may have it again: one of ours that
+    /// its day's counter has left behind, and no other case's.
+    pub async fn again(&mut self, tx: &mut Tx, told: &CaseNo, prefix: &str) -> Result<Option<CaseNo>> {
+        let Some((day, number)) = told.as_str().strip_prefix(prefix).and_then(|rest| rest.split_at_checked(8)) else {
+            return Ok(None);
+        };
+        let is_day = day.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.parse::<i64>().ok().filter(|number| is_day && *number > 0);
+        let Some(number) = number else { return Ok(None) };
+        // What waits in this transaction has its number too.
+        tx.flush().await?;
+        let is_past = number <= last(tx, prefix, day).await?;
+        Ok((is_past && is_free(tx, told).await?).then(|| told.clone()))
+    }
+
     /// Writes down how far the counters were counted.
     pub async fn keep(&mut self, tx: &mut Tx) -> Result<()> {
         for ((prefix, day), counter) in &mut self.last {
@@ -72,4 +87,45 @@ async fn take(tx: &mut Tx, prefix: &str, day: &str) -> Result<i64> {
     .fetch_one(&mut **tx)
     .await?;
     row.number("value")
+}
+
+/// Lets the numbers of a day go on behind this one, unless they are there already.
+pub async fn raise(tx: &mut Tx, prefix: &str, day: &str, value: i64) -> Result<()> {
+    sqlx::query(
+        "insert into case_numbers (prefix, day, value) values ($1, $2, $3) \
+         on conflict (prefix, day) do update set value = excluded.value \
+         where case_numbers.value < excluded.value",
+    )
+    .bind(prefix)
+    .bind(day)
+    .bind(value)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns every day that has numbers, with the last one.
+pub async fn days(tx: &mut Tx, prefix: &str) -> Result<BTreeMap<String, i64>> {
+    let rows = sqlx::query("select day, value from case_numbers where prefix = $1 order by day")
+        .bind(prefix)
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.iter().map(|row| Ok((row.text("day")?, row.number("value")?))).collect()
+}
+
+async fn last(tx: &mut Tx, prefix: &str, day: &str) -> Result<i64> {
+    let row = sqlx::query("select value from case_numbers where prefix = $1 and day = $2")
+        .bind(prefix)
+        .bind(day)
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map_or(Ok(0), |row| row.number("value"))
+}
+
+async fn is_free(tx: &mut Tx, number: &CaseNo) -> Result<bool> {
+    let row = sqlx::query("select count(*) as found from cases where case_no = $1")
+        .bind(number.as_str())
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(row.number("found")? == 0)
 }

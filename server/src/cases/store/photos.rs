@@ -247,6 +247,22 @@ pub async fn original_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Resu
     Ok(())
 }
 
+/// Takes back that a file has come, whichever of a shot's files it is; returns the cases of the shots that wait again.
+pub async fn await_again(tx: &mut Tx, file: &Sha256) -> Result<Vec<CaseId>> {
+    let mut cases = Vec::new();
+    for text in [
+        "update photos set received_at_ms = null \
+         where working_sha256 = $1 and received_at_ms is not null returning case_id",
+        "update photos set original_received_at_ms = null \
+         where original_sha256 = $1 and original_received_at_ms is not null returning case_id",
+    ] {
+        for row in sqlx::query(text).bind(file.as_str()).fetch_all(&mut **tx).await? {
+            cases.push(row.parsed("case_id")?);
+        }
+    }
+    Ok(cases)
+}
+
 /// Returns what waits for a file that this account brought.
 pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account: AccountId) -> Result<Vec<Waiting>> {
     let rows = sqlx::query(

@@ -1,7 +1,8 @@
 //! What the problem is: the chosen category, its filing conditions as chips, and what it is easily mistaken for.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{CategoryCard, ConditionCard, LookAlike, Told};
+use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
+use app_bridge::told::Told;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, Lang, t};
 use leptos::prelude::*;

@@ -2,7 +2,8 @@
 
 use app_bridge::aside::{AsideCard, AsideWords};
 use app_bridge::ask::{Ask, Corrected, MendForm, ReportForm, Shot, Subject};
-use app_bridge::told::{CategoryCard, PhotoCard, Saved};
+use app_bridge::category::CategoryCard;
+use app_bridge::told::{PhotoCard, Saved};
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::place::fix::Fix;
@@ -166,7 +167,8 @@ impl Draft {
 mod tests {
     use app_bridge::aside::{AsideCard, AsideWords};
     use app_bridge::ask::{Ask, Corrected, MendForm};
-    use app_bridge::told::{CategoryCard, ConditionCard, PhotoCard, SetAside};
+    use app_bridge::category::{CategoryCard, ConditionCard};
+    use app_bridge::told::{PhotoCard, SetAside};
     use shared::evidence::PhotoRole;
     use shared::place::crs::Crs;
     use shared::place::fix::{Fix, Source};

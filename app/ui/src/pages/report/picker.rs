@@ -1,7 +1,8 @@
 //! Choosing what the problem is: by pinyin, by name, by code, or from the frequent ones.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{CategoryCard, ConditionCard, Told};
+use app_bridge::category::{CategoryCard, ConditionCard};
+use app_bridge::told::Told;
 use kit::faces::EmptyState;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, Lang, spoken, t};

@@ -1,9 +1,11 @@
 //! What is only on this phone, what has arrived, and what came back; in words that are never better than the truth.
 //!
-//! `still_here` says what is missing at the server, `sent_back` is what came back. Start here.
+//! `still_here` says what is missing at the server, `sent_back` is what came back, `rescue` is the way out when nothing
+//! can be sent. Start here.
 
 mod still_here;
 mod sent_back;
+mod rescue;
 
 use app_bridge::ask::Ask;
 use app_bridge::told::{CaseCard, Failure, Status, TaskCard, Told, Whereabouts};
@@ -17,6 +19,7 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::rescue::RescueCard;
 use self::sent_back::SentBackCard;
 use self::still_here::StillHere;
 use crate::fetch::{FailedPage, Fetched, faces};
@@ -105,6 +108,7 @@ fn Full(status: Status) -> impl IntoView {
     let set_aside = status.set_aside.clone();
     let originals = status.originals;
     let error = status.last_error.clone().filter(|error| error.code != "offline");
+    let holds_work = !status.all_arrived || !set_aside.is_empty();
     view! {
         {if status.all_arrived && set_aside.is_empty() {
             view! { <AllArrived /> }.into_any()
@@ -125,6 +129,7 @@ fn Full(status: Status) -> impl IntoView {
             <div class="rows">{set_aside.into_iter().map(|aside| view! { <SentBackCard aside=aside /> }).collect_view()}</div>
             <p class="tiny">{t(text::SENT_BACK_WORDS)}</p>
         })}
+        {holds_work.then(|| view! { <RescueCard /> })}
     }
 }
 

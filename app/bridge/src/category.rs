@@ -1,0 +1,60 @@
+//! A category as the picker shows it.
+
+use serde::{Deserialize, Serialize};
+use shared::catalogue::CategoryKey;
+
+/// A category as the picker shows it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CategoryCard {
+    /// Its identity.
+    pub key: CategoryKey,
+    /// Its code, as people say it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// The major class.
+    pub major: String,
+    /// The major class in English.
+    #[serde(default)]
+    pub major_en: String,
+    /// The industry layer whose unit answers for it.
+    pub layer: String,
+    /// What to photograph and mind; empty when there is nothing to say.
+    pub hint: String,
+    /// Its filing conditions.
+    pub conditions: Vec<ConditionCard>,
+    /// Categories that are easily mistaken for it.
+    pub look_alikes: Vec<LookAlike>,
+}
+
+/// A filing condition as the picker shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ConditionCard {
+    /// Its number in the category.
+    pub number: u32,
+    /// What must be true.
+    pub text: String,
+    /// The same in English.
+    #[serde(default)]
+    pub text_en: String,
+    /// The limit in Chinese, such as 4工作时.
+    pub limit: String,
+    /// The limit as `4 work_hour`.
+    pub limit_code: String,
+    /// The wording is ours, for training, until the city imports its own.
+    pub training_text: bool,
+}
+
+/// A category that is easily mistaken for another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LookAlike {
+    /// Its identity.
+    pub key: CategoryKey,
+    /// Its name.
+    pub name: String,
+    /// Its name in English.
+    #[serde(default)]
+    pub name_en: String,
+}

@@ -1,0 +1,45 @@
+//! What the person is to be told until they have seen it.
+
+use shared::time::Instant;
+
+use super::{Reader, Writer};
+use crate::error::Result;
+
+/// Something that happened to this phone while nobody looked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// What, as a stable word.
+    pub code: String,
+    /// How many, or small print.
+    pub detail: String,
+    /// When.
+    pub at: Instant,
+}
+
+impl Reader<'_> {
+    /// Returns what the person was not told yet, the oldest first.
+    pub fn notices(&self) -> Result<Vec<Notice>> {
+        let mut query = self.sql.prepare_cached("select code, detail, at_ms from notices order by at_ms, code")?;
+        let rows = query.query_map([], |row| {
+            Ok(Notice { code: row.get("code")?, detail: row.get("detail")?, at: Instant::from_ms(row.get("at_ms")?) })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps something to be told.
+    pub fn put_notice(&self, code: &str, detail: &str, now: Instant) -> Result<()> {
+        self.sql.execute(
+            "insert or replace into notices (code, detail, at_ms) values (?1, ?2, ?3)",
+            (code, detail, now.ms()),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what the person has seen.
+    pub fn drop_notices(&self) -> Result<()> {
+        self.sql.execute("delete from notices", [])?;
+        Ok(())
+    }
+}
