@@ -173,6 +173,34 @@ on_both_engines! {
     }
 }
 
+/// As if the power had failed between the rows and what goes with them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_that_was_cut_is_begun_again_and_no_server_starts_before() {
+    let world = World::on_sqlite().await;
+    let [mut wang] = world.phones(["wang"]).await;
+    wang.reports(&world, at(0.5, 0.5)).await;
+    let folder = tempfile::tempdir().unwrap();
+    backup(&world, Media::Included, &file(&folder)).await;
+    let (after, first) = restored(&world, &file(&folder), None).await;
+    let mut tx = after.app.db.write().await.unwrap();
+    server::db::meta::begin_restore(&mut tx, &first.end.sha256).await.unwrap();
+    tx.commit().await.unwrap();
+    let config = after.app.config.clone();
+    let data = after.stopped().await;
+    std::fs::write(data.path().join("restoring"), first.end.sha256.as_str()).unwrap();
+
+    let clock = world.clock.clone();
+    let opened = server::App::new(config.clone(), clock, std::sync::Arc::new(server::world::SystemRandom)).await;
+    assert!(opened.err().unwrap().to_string().contains("restore"), "half a server answers nobody");
+    world.clock.forward_ms(60_000);
+    let again = restore(&config, &file(&folder), Found::Refuse, shared_now(&world), &|_| {}).await.unwrap();
+    assert!(again.epoch > first.epoch, "phones notice this one too");
+    let whole = World::serving(config.clone(), data, world.clock.clone()).await;
+    assert_eq!(whole.count("select count(*) from cases").await, 1, "its rows did not come twice");
+    assert_eq!(problems(&whole, Depth::Media).await, Vec::<String>::new());
+    whole.stop().await;
+}
+
 async fn backup_of(world: &World, folder: &tempfile::TempDir) -> Taken {
     backup(world, Media::Included, &file(folder)).await
 }

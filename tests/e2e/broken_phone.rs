@@ -4,14 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use app_bridge::ask::{Corrected, ReportForm};
 use app_bridge::told::Whereabouts;
 use shared::account::Role;
+use shared::evidence::PhotoRole;
 use shared::evidence::chain::Link;
 use shared::ids::CaseId;
-use system_tests::collector::Collector;
+use shared::place::point::Degree;
+use system_tests::collector::{Collector, Draft};
 use system_tests::world::{World, story};
 
-use crate::people::{MONDAY, collectors, report};
+use crate::people::{MONDAY, collectors, here, report, shot};
 
 /// Copies a phone as it lies there, with its key: what is done to the copy is not done to the phone.
 fn copy_of(phone: &Path, name: &str) -> Result<PathBuf> {
@@ -270,6 +273,49 @@ fn a_database_that_breaks_while_the_app_runs_costs_nothing_that_was_saved() -> R
             assert!(admin.file(case).await?.case.photos.iter().all(|photo| photo.received_at.is_some()));
         }
         assert_eq!(admin.cases().await?.total, 3);
+        Ok(())
+    })
+}
+
+#[test]
+fn what_was_corrected_and_what_was_freed_is_rebuilt_as_it_was() -> Result<()> {
+    story(async {
+        let mut world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let area = world.accounts.user(&user)?.jurisdiction.parse()?;
+        world.switch(&area, |settings| settings.send_originals = true).await?;
+        let wang = world.phone(&user).await?;
+        let admin = world.desk(&world.accounts.first(Role::Admin)?.user).await?;
+        let (fix, near) = (here(&wang).await?, shot(120));
+        let photos = [(PhotoRole::Near, near.as_slice())];
+        let mut far_away = fix.clone();
+        far_away.lon = Degree(1_160_000_000);
+        let wrong =
+            Draft { category: "event:06010", condition_no: 1, fix: far_away, note: "在外地", photos: &photos };
+        let form = wang.photograph(&wrong).await?;
+        let saved = wang.save(form.clone()).await?;
+        let arrived = report(&wang, 130).await?;
+        wang.sync().await?;
+        let kept = wang.status().await?.originals.kept;
+        let aside = wang.status().await?.set_aside.first().context("it was sent back")?.operation;
+        wang.offline();
+        let corrected = ReportForm { fix, note: "改好了".to_owned(), ..form };
+        wang.mend(aside, Corrected::Report(corrected)).await?;
+
+        let home = wang.home().to_owned();
+        drop(wang);
+        fs::write(home.join("xunge.db"), "broken")?;
+        let wang = Collector::with_phone(&user, &home)?;
+        let status = wang.status().await?;
+        assert_eq!((status.unsent_operations, status.set_aside.len()), (1, 0), "the correction took its place");
+        assert_eq!(wang.case(saved.case).await?.note, "改好了");
+        assert_eq!(status.originals.kept, kept + 1, "what was freed is not looked for; the corrected one waits");
+        let round = wang.sync().await?;
+        assert_eq!((round.pushed, round.left), (1, 0), "{round:?}");
+        for case in [saved.case, arrived] {
+            assert_eq!(wang.case(case).await?.whereabouts, Whereabouts::Arrived);
+        }
+        assert_eq!(admin.cases().await?.total, 2);
         Ok(())
     })
 }

@@ -36,8 +36,12 @@ impl Place {
     }
 
     fn server(&self, arguments: &[&str]) -> Command {
+        self.server_in("data", arguments)
+    }
+
+    fn server_in(&self, data: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.programs.join("xunge-server"));
-        command.args(arguments).arg("--data").arg(self.path("data")).stdin(Stdio::null());
+        command.args(arguments).arg("--data").arg(self.path(data)).stdin(Stdio::null());
         command.env("XUNGE_LOG", "warn").env_remove("XUNGE_DATABASE_URL");
         command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         command
@@ -207,7 +211,10 @@ fn a_case_is_walked_by_the_commands_alone() -> Result<()> {
     ensure!(found["cases"] == 1 && found["operations"] == 3 && found["problems"] == json!([]), "{found}");
     let devices = document(&place.server(&["device", "list", "--json"]).output()?)?;
     ensure!(devices.as_array().is_some_and(|all| all.len() == 3), "{devices}");
+    place.asked("wang", &report)?;
     revoked(&place, &serving.url)?;
+    rescued(&place)?;
+    comes_back(&place)?;
     damage_is_found(&place)
 }
 
@@ -247,6 +254,36 @@ fn revoked(place: &Place, url: &str) -> Result<()> {
     refused(&place.xunge("wang", &["sync"], "")?, "device_revoked")?;
     let open = ["login", "--server", &url.replace("127.0.0.1", "10.0.0.8"), "--user", "x", "--password-file", "-"];
     refused(&place.xunge("new", &open, "secret\n")?, "bad_value")
+}
+
+/// What a withdrawn device could not send is carried to the server in a file, beside which the server runs on.
+fn rescued(place: &Place) -> Result<()> {
+    let file = place.path("wang.xunge-rescue").display().to_string();
+    let written = place.asked("wang", &["rescue", &file])?;
+    ensure!(written["operations"] == 2 && written["set_aside"] == 1 && written["photos"] == 3, "{written}");
+    let import = || document(&place.server(&["import", "rescue", &file, "--json"]).output()?);
+    let first = import()?;
+    ensure!(first["new"] == 1 && first["known"] == 1 && first["not_taken"] == 0, "{first}");
+    ensure!(first["photos_new"] == 6, "working copies and originals: {first}");
+    let again = import()?;
+    ensure!(again["new"] == 0 && again["known"] == 2 && again["photos_new"] == 0, "{again}");
+    std::fs::write(place.path("list"), "a shopping list")?;
+    let list = place.path("list").display().to_string();
+    refused(&place.server(&["import", "rescue", &list]).output()?, "rescue_unreadable")
+}
+
+/// A backup holds all of it, and is restored into an empty place and nowhere else.
+fn comes_back(place: &Place) -> Result<()> {
+    let file = place.path("city.xunge-backup").display().to_string();
+    let taken = document(&place.server(&["backup", &file, "--json"]).output()?)?;
+    ensure!(taken["unreadable"] == json!([]), "{taken}");
+    ensure!(!place.server(&["restore", &file]).output()?.status.success(), "there is a server already");
+    let restored = document(&place.server_in("other", &["restore", &file, "--json"]).output()?)?;
+    ensure!(restored["missing"] == 0, "{restored}");
+    let found = |data: &str| document(&place.server_in(data, &["check", "--media", "--json"]).output()?);
+    let (here, there) = (found("data")?, found("other")?);
+    ensure!(here == there && there["problems"] == json!([]) && there["cases"] == 2, "{here} {there}");
+    Ok(())
 }
 
 /// A photo that changed on the disk is found, named, and makes the check fail.

@@ -158,6 +158,15 @@ impl World {
         sqlx::query(sql).fetch_one(&mut *reader).await.unwrap().try_get(0).unwrap()
     }
 
+    /// Stops the server and returns the folder that its data lie in.
+    pub async fn stopped(mut self) -> tempfile::TempDir {
+        drop(self.stop.take());
+        if let Some(served) = self.served.take() {
+            served.await.unwrap();
+        }
+        self._data
+    }
+
     /// Stops the server as an operator does.
     pub async fn stop(mut self) {
         drop(self.stop.take());
