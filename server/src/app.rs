@@ -18,7 +18,8 @@ use crate::db::{Db, marks, meta, pool};
 use crate::error::Result;
 use crate::folders;
 use crate::http::metrics::Metrics;
-use crate::media::folder::Folder;
+use crate::media::place;
+use crate::media::receipts::Receipts;
 use crate::media::storage::Storage;
 use crate::media::uploads::Uploads;
 use crate::sync::feed::Feed;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub storage: Arc<dyn Storage>,
     /// Files on their way.
     pub uploads: Uploads,
+    /// Files that wait for their receipt.
+    pub receipts: Receipts,
     /// Steps between packs that were asked for lately.
     pub deltas: Deltas,
     /// Who listens for changes.
@@ -96,8 +99,7 @@ impl App {
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;
-        let storage = Arc::new(Folder::open(&config)?);
-        let uploads = Uploads::open(&config.data)?;
+        let (storage, uploads) = place::open(&config)?;
         let console = console(&config);
         Ok(Self(Arc::new(Parts {
             config,
@@ -110,6 +112,7 @@ impl App {
             decoy_hash,
             storage,
             uploads,
+            receipts: Receipts::default(),
             deltas: Deltas::default(),
             feed: Feed::default(),
             metrics: Metrics::default(),

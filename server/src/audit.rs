@@ -9,9 +9,9 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::db::gather::Rows;
+use crate::db::{Tx, meta};
 use crate::error::Result;
 use crate::world::Random;
 
@@ -63,6 +63,7 @@ pub async fn record(tx: &mut Tx, random: &dyn Random, now: Instant, record: Reco
 
 /// Chains the committed rows that are not chained yet and returns how many there were.
 pub async fn chain(tx: &mut Tx, now: Instant) -> Result<usize> {
+    meta::one_at_a_time(tx).await?;
     let last = sqlx::query("select position, hash from audit_chain order by position desc limit 1")
         .fetch_optional(&mut **tx)
         .await?;

@@ -10,7 +10,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Another database than the embedded one.
     pub database_url: Option<String>,
-    /// Another place for finished files than `media` in the data folder: `file://…`.
+    /// Another place for files than the data folder, where several servers find them: `file://…` or `s3://…`.
     pub media_url: Option<String>,
     /// The console's pages.
     pub console: Option<PathBuf>,

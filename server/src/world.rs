@@ -58,6 +58,13 @@ impl Disk for SystemDisk {
     }
 }
 
+/// Chooses the cryptography of TLS for this process; a second choice of the same one does no harm.
+pub fn choose_cryptography() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        let _already_chosen = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
 impl dyn Random {
     /// Returns an array of random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {

@@ -9,32 +9,31 @@ use shared::ids::JurisdictionId;
 use shared::settings::Settings;
 use shared::sync::hello::PackKind;
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
 use super::actions;
 use super::bodies::Jurisdiction;
 use super::store;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, meta};
 use crate::error::Result;
 
 /// Gives a new database what it starts with; leaves one that has it alone.
 pub async fn ensure(db: &Db, config: &Config, now: Instant) -> Result<()> {
-    let mut reader = db.read().await?;
-    let known = store::jurisdictions(&mut reader).await?;
-    let packs = store::current(&mut reader).await?;
-    drop(reader);
-    let missing = |kind| !packs.iter().any(|pack| pack.kind == kind);
-    let city = known.iter().find(|one| one.is_city);
-    if city.is_some() && !missing(PackKind::Catalogue) && !missing(PackKind::Calendar) {
+    let has = known(&mut *db.read().await?).await?;
+    if has.city.is_some() && has.catalogue && has.calendar {
         return Ok(());
     }
     let mut tx = db.write().await?;
-    let id = match city {
-        Some(city) => city.id.clone(),
+    meta::one_at_a_time(&mut tx).await?;
+    // Another server may have been first.
+    let has = known(&mut tx).await?;
+    let id = match has.city {
+        Some(city) => city,
         None => make_city(&mut tx, now).await?,
     };
     let folder = folder(config);
-    if missing(PackKind::Catalogue) {
+    if !has.catalogue {
         match catalogue_text(&folder.join("catalogue")) {
             Ok((version, text)) => {
                 actions::put_pack(&mut tx, PackKind::Catalogue, &id, &version, text.as_bytes(), now).await?;
@@ -42,7 +41,7 @@ pub async fn ensure(db: &Db, config: &Config, now: Instant) -> Result<()> {
             Err(error) => tracing::warn!(error = format!("{error:#}"), "No catalogue yet: {error:#}"),
         }
     }
-    if missing(PackKind::Calendar) {
+    if !has.calendar {
         match calendar_text(&folder.join("calendar/national.json")) {
             Ok((version, text)) => {
                 actions::put_pack(&mut tx, PackKind::Calendar, &id, &version, text.as_bytes(), now).await?;
@@ -51,6 +50,24 @@ pub async fn ensure(db: &Db, config: &Config, now: Instant) -> Result<()> {
         }
     }
     tx.commit().await
+}
+
+/// What a database has of what it starts with.
+struct Has {
+    city: Option<JurisdictionId>,
+    catalogue: bool,
+    calendar: bool,
+}
+
+async fn known(connection: &mut AnyConnection) -> Result<Has> {
+    let jurisdictions = store::jurisdictions(connection).await?;
+    let packs = store::current(connection).await?;
+    let has = |kind| packs.iter().any(|pack| pack.kind == kind);
+    Ok(Has {
+        city: jurisdictions.into_iter().find(|one| one.is_city).map(|city| city.id),
+        catalogue: has(PackKind::Catalogue),
+        calendar: has(PackKind::Calendar),
+    })
 }
 
 async fn make_city(tx: &mut crate::db::Tx, now: Instant) -> Result<JurisdictionId> {

@@ -70,7 +70,7 @@ pub struct Place {
     /// Another database than the embedded one: postgres://…
     #[arg(long, env = "XUNGE_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// Another folder for finished files: file:///…
+    /// Another place for files, that several servers share: file:///… or s3://bucket/prefix (keys from AWS_… variables)
     #[arg(long)]
     media_url: Option<String>,
     /// Folder of the packs that a new server starts from

@@ -70,6 +70,12 @@ pub async fn identity(connection: &mut AnyConnection) -> Result<Option<(ServerId
     identity_of(&read(connection).await?)
 }
 
+/// Lets one server at a time go on from here, until its transaction ends.
+pub async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    sqlx::query("update server_meta set value = value where name = 'server_id'").execute(&mut **tx).await?;
+    Ok(())
+}
+
 async fn read(connection: &mut AnyConnection) -> Result<BTreeMap<String, String>> {
     let rows = sqlx::query("select name, value from server_meta").fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.text("name")?, row.text("value")?))).collect()
@@ -119,7 +125,7 @@ pub async fn set_epoch(tx: &mut Tx, epoch: u64) -> Result<()> {
 }
 
 async fn put(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
-    sqlx::query("insert into server_meta (name, value) values ($1, $2)")
+    sqlx::query("insert into server_meta (name, value) values ($1, $2) on conflict (name) do nothing")
         .bind(name)
         .bind(value)
         .execute(&mut **tx)

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -12,6 +11,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use super::router::router;
 use crate::app::App;
 use crate::jobs;
+use crate::world::choose_cryptography;
 
 /// How long requests under way may go on after the stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -72,11 +72,7 @@ fn stop_when(shutdown: impl Future<Output = ()> + Send + 'static, app: App) -> H
 }
 
 async fn tls(chain: &Path, key: &Path) -> anyhow::Result<RustlsConfig> {
-    // The provider is chosen by whoever is first in the process; a second choice of the same one does no harm.
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        let _already_chosen = rustls::crypto::CryptoProvider::install_default((*provider).clone());
-    }
+    choose_cryptography();
     RustlsConfig::from_pem_file(chain, key)
         .await
         .with_context(|| format!("read the certificate {} and its key {}", chain.display(), key.display()))

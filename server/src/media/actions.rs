@@ -10,6 +10,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::store::{self, Upload};
+use super::turns::Turn;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::db::{Db, Tx};
@@ -88,7 +89,8 @@ pub async fn begin(app: &App, tx: &mut Tx, caller: &Caller, announced: Announced
             Earlier::GoneOnWith => store::under_way(tx, account, sha256, length, now).await?,
         };
         for begun in under_way {
-            if app.uploads.offset(begun.id)?.is_some() {
+            let (looking, id) = (app.clone(), begun.id);
+            if blocking(move || looking.uploads.offset(id)).await?.is_some() {
                 return Ok(Begun::Open(begun));
             }
         }
@@ -99,7 +101,8 @@ pub async fn begin(app: &App, tx: &mut Tx, caller: &Caller, announced: Announced
         return refuse(Code::QuotaFull, format!("{waiting} bytes wait already"));
     }
     store::insert_upload(tx, &upload, &caller.account.jurisdiction, now).await?;
-    app.uploads.begin(upload.id)?;
+    let (beginning, id) = (app.clone(), upload.id);
+    blocking(move || beginning.uploads.begin(id)).await?;
     Ok(Begun::Open(upload))
 }
 
@@ -121,6 +124,11 @@ pub async fn own(app: &App, caller: &Caller, id: UploadId) -> Result<()> {
     }
 }
 
+/// Takes the turn to write to an upload; an older request that has it ends.
+pub async fn turn(app: &App, id: UploadId) -> Result<Turn> {
+    app.uploads.turn(id, u64::from_be_bytes(app.random.bytes())).await
+}
+
 /// Finds the caller's upload and how far it is.
 pub async fn standing(app: &App, caller: &Caller, id: UploadId) -> Result<(Upload, u64)> {
     let upload = store::upload(&mut *app.db.read().await?, id, caller.account.id).await?;
@@ -132,24 +140,51 @@ pub async fn standing(app: &App, caller: &Caller, id: UploadId) -> Result<(Uploa
     if upload.expires <= app.clock.now() {
         return refuse(Code::UploadGone, format!("upload {id} was not finished in time"));
     }
-    match app.uploads.offset(id)? {
+    let looking = app.clone();
+    match blocking(move || looking.uploads.offset(id)).await? {
         Some(offset) => Ok((upload, offset)),
         None => refuse(Code::UploadGone, format!("the bytes of upload {id} are not here")),
     }
 }
 
-/// Finishes an upload whose last byte is here: hashed, flushed, renamed, written down. The receipt counts from the
-/// commit, which is the caller's.
-pub async fn finish(app: &App, tx: &mut Tx, upload: &Upload, area: &JurisdictionId) -> Result<Receipt> {
+/// Keeps an upload whose last byte is here under its hash, flushed. Nothing is written down yet.
+pub async fn keep(app: &App, upload: &Upload) -> Result<Sha256> {
     let (uploading, id) = (app.clone(), upload.id);
     let sha256 = blocking(move || uploading.uploads.hash(id)).await?;
     if let Some(promised) = upload.promised.as_ref().filter(|promised| **promised != sha256) {
         let detail = format!("promised {promised}, received {sha256}");
         return refuse(Code::HashMismatch, detail);
     }
-    let receipt = adopt(app, tx, app.uploads.path(id), &sha256, upload.length, upload.account, area).await?;
-    store::finish_upload(tx, id, &sha256).await?;
-    Ok(receipt)
+    let (storing, name) = (app.clone(), sha256.clone());
+    blocking(move || storing.storage.keep(&storing.uploads.path(id), &name)).await?;
+    Ok(sha256)
+}
+
+/// Writes a kept file down. The receipt counts from the commit, which is the caller's.
+pub async fn finish(
+    app: &App,
+    tx: &mut Tx,
+    upload: &Upload,
+    sha256: &Sha256,
+    area: &JurisdictionId,
+) -> Result<Receipt> {
+    let (now, id) = (app.clock.now(), upload.id);
+    // The row first: where the same file is being swept away now, this waits until it is gone and then brings it back.
+    store::insert_file(tx, sha256, upload.length, upload.account, area, now).await?;
+    let (storing, name) = (app.clone(), sha256.clone());
+    let keep_if_swept = move || match storing.storage.holds(&name)? {
+        true => Ok(()),
+        false => storing.storage.keep(&storing.uploads.path(id), &name),
+    };
+    blocking(keep_if_swept).await?;
+    store::finish_upload(tx, id, sha256).await?;
+    Ok(Receipt { sha256: sha256.clone(), account: upload.account, at: now })
+}
+
+/// Throws the bytes of an upload away whose file is kept and written down.
+pub async fn forget_staged(app: &App, id: UploadId) -> Result<()> {
+    let forgetting = app.clone();
+    blocking(move || forgetting.uploads.abandon(id)).await
 }
 
 /// Takes a file over whose bytes are all here under their right hash: flushed, renamed, written down. The receipt counts
@@ -206,8 +241,7 @@ pub async fn abandon(app: &App, id: UploadId) -> Result<()> {
     let mut tx = app.db.write().await?;
     store::delete_upload(&mut tx, id).await?;
     tx.commit().await?;
-    app.uploads.abandon(id)?;
-    Ok(())
+    forget_staged(app, id).await
 }
 
 /// A case asks for a file that this account brought: judges it and makes it readable through the case.
@@ -267,18 +301,20 @@ pub async fn sweep(app: &App) -> Result<usize> {
         if store::forget(&mut tx, &sha256).await? {
             // Before the commit: whoever brings the same file now waits for it, and must not lose it afterwards. A row
             // that a crash leaves without its bytes is swept again.
-            app.storage.remove(&sha256)?;
+            let (removing, name) = (app.clone(), sha256.clone());
+            blocking(move || removing.storage.remove(&name)).await?;
             gone += 1;
         }
     }
     tx.commit().await?;
     // Here the rows go first: bytes without a row are found again by their age, just below.
     for id in &uploads {
-        app.uploads.abandon(*id)?;
+        forget_staged(app, *id).await?;
     }
-    let strays = app.uploads.begun_before(now.plus_ms(-2 * PATIENCE_MS))?;
+    let looking = app.clone();
+    let strays = blocking(move || looking.uploads.begun_before(now.plus_ms(-2 * PATIENCE_MS))).await?;
     for id in &strays {
-        app.uploads.abandon(*id)?;
+        forget_staged(app, *id).await?;
     }
     let batches = app.uploads.sweep_batches(now.plus_ms(-PATIENCE_MS))?;
     Ok(uploads.len() + gone + strays.len() + batches)

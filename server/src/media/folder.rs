@@ -1,35 +1,31 @@
 //! Finished files in a folder: the default, and enough for one machine.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 use shared::ids::Sha256;
 
 use super::storage::Storage;
 use super::uploads::{found, gone};
-use crate::config::Config;
 use crate::folders;
 
 /// A folder with 256 shelves.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Folder {
     files: PathBuf,
     thumbs: PathBuf,
+    /// Shelves whose names are there for good.
+    made: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Folder {
-    /// Opens the folder `media` in the data folder, or the one that `--media-url file://…` names.
-    pub fn open(config: &Config) -> anyhow::Result<Self> {
-        let files = match config.media_url.as_deref() {
-            None => config.data.join("media"),
-            Some(url) => match url.strip_prefix("file://") {
-                Some(path) if path.starts_with('/') => PathBuf::from(path),
-                _ => anyhow::bail!("--media-url takes file:// and an absolute path"),
-            },
-        };
-        let folder = Self { thumbs: files.join("thumbs"), files };
+    /// Opens a folder.
+    pub fn open(files: PathBuf) -> anyhow::Result<Self> {
+        let folder = Self { thumbs: files.join("thumbs"), files, made: Mutex::default() };
         folders::make(&folder.thumbs).with_context(|| format!("make the folder {}", folder.thumbs.display()))?;
         Ok(folder)
     }
@@ -38,11 +34,23 @@ impl Folder {
     pub fn is_empty(&self) -> io::Result<bool> {
         for entry in fs::read_dir(&self.files)? {
             let entry = entry?;
-            if entry.path() != self.thumbs && fs::read_dir(entry.path()).is_ok_and(|mut shelf| shelf.next().is_some()) {
+            // A shelf is named by the two digits that its files begin with.
+            let is_shelf = entry.file_name().len() == 2;
+            if is_shelf && fs::read_dir(entry.path()).is_ok_and(|mut shelf| shelf.next().is_some()) {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Makes a shelf, or flushes the name of one that is there: once in the life of this server.
+    fn make_shelf(&self, shelf: &Path) -> io::Result<()> {
+        let is_made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_made().contains(shelf) {
+            folders::make(shelf)?;
+            is_made().insert(shelf.to_owned());
+        }
+        Ok(())
     }
 
     fn path(&self, sha256: &Sha256) -> PathBuf {
@@ -58,18 +66,24 @@ impl Storage for Folder {
     fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()> {
         let target = self.path(sha256);
         let shelf = target.parent().unwrap_or(&self.files);
-        fs::create_dir_all(shelf)?;
+        self.make_shelf(shelf)?;
         File::open(staged)?.sync_all()?;
-        if fs::rename(staged, &target).is_err() {
-            // Another file system: copied beside its place first, so that the last step is a rename all the same.
-            let beside = target.with_extension("part");
+        // Under another name first, so that the last step is a rename: what lies under a hash is whole at all times.
+        let beside = target.with_extension(staged.file_name().unwrap_or_default());
+        gone(fs::remove_file(&beside))?;
+        if fs::hard_link(staged, &beside).is_err() {
+            // Another file system, or one without links.
             fs::copy(staged, &beside)?;
             File::open(&beside)?.sync_all()?;
-            fs::rename(&beside, &target)?;
-            fs::remove_file(staged)?;
         }
-        File::open(shelf)?.sync_all()?;
-        File::open(&self.files)?.sync_all()
+        fs::rename(&beside, &target)?;
+        // Two names of one file are both left as they are.
+        gone(fs::remove_file(&beside))?;
+        File::open(shelf)?.sync_all()
+    }
+
+    fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
+        Ok(found(fs::metadata(self.path(sha256)))?.is_some_and(|facts| facts.is_file()))
     }
 
     fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>> {

@@ -70,7 +70,7 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
         Begun::Open(upload) => {
             tx.commit().await?;
             let carries = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == tus::MEDIA_TYPE);
-            let turn = app.uploads.turn(upload.id).await?;
+            let turn = actions::turn(&app, upload.id).await?;
             let (upload, stands) = actions::standing(&app, &caller, upload.id).await?;
             // One that has all its bytes is finished at once: a file without any, or one whose end was interrupted.
             let offset = if upload.finished.is_none() && (carries || stands == length) {
@@ -97,7 +97,7 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
 async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
     let id: UploadId = id(&text)?;
     actions::own(&app, &caller, id).await?;
-    let _turn = app.uploads.turn(id).await?;
+    let _turn = actions::turn(&app, id).await?;
     let (upload, offset) = actions::standing(&app, &caller, id).await?;
     let mut response = no_content();
     stand(&mut response, &upload, offset);
@@ -128,7 +128,7 @@ async fn patch(
     let checksum = Checksum::read(&headers)?;
     let id: UploadId = id(&text)?;
     actions::own(&app, &caller, id).await?;
-    let turn = app.uploads.turn(id).await?;
+    let turn = actions::turn(&app, id).await?;
     let (upload, stands) = actions::standing(&app, &caller, id).await?;
     let offset = match &upload.finished {
         None if from == stands => {
@@ -157,7 +157,7 @@ async fn patch(
 async fn terminate(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
     let id: UploadId = id(&text)?;
     actions::own(&app, &caller, id).await?;
-    let _turn = app.uploads.turn(id).await?;
+    let _turn = actions::turn(&app, id).await?;
     let (upload, _) = actions::standing(&app, &caller, id).await?;
     actions::abandon(&app, upload.id).await?;
     let mut response = no_content();

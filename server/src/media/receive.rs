@@ -6,15 +6,17 @@
 use axum::body::{Body, Bytes};
 use futures_util::StreamExt as _;
 use sha2::Digest as _;
-use shared::ids::{JurisdictionId, Sha256};
+use shared::ids::{JurisdictionId, Sha256, UploadId};
 use shared::refusal::Code;
 
-use super::actions::{self, blocking};
+use super::actions::blocking;
+use super::fence::Mark;
+use super::receipts::receipt;
 use super::store::Upload;
 use super::turns::{self, Turn};
 use super::tus::Checksum;
+use super::uploads::Written;
 use crate::app::App;
-use crate::cases;
 use crate::error::{Error, Result, refuse};
 
 /// The bytes of one request.
@@ -58,8 +60,9 @@ pub async fn receive(app: &App, area: &JurisdictionId, incoming: Incoming) -> Re
 async fn take_in(app: &App, area: &JurisdictionId, incoming: Incoming) -> Result<u64> {
     let Incoming { upload, from, stands, mut checksum, body, turn } = incoming;
     let mut bytes = body.into_data_stream();
-    let (mut at, mut offset) = (from, stands);
-    let ended = loop {
+    let mut at = from;
+    let mut writing = Writing::new(app, upload.id, turn.mark(), stands);
+    let mut ended = loop {
         let next = tokio::select! {
             biased;
             () = turn.over() => break Ended::TakenOver,
@@ -73,25 +76,27 @@ async fn take_in(app: &App, area: &JurisdictionId, incoming: Incoming) -> Result
         };
         let after = at.saturating_add(length(&chunk));
         if after > upload.length {
-            app.uploads.cut(upload.id, stands)?;
+            writing.take_back(stands).await?;
             return refuse(Code::TooLarge, format!("the upload was announced with {} bytes", upload.length));
         }
         if let Some(checksum) = &mut checksum {
             checksum.update(&chunk);
         }
         at = after;
-        if after > offset {
-            let fresh =
-                chunk.slice(chunk.len().saturating_sub(usize::try_from(after - offset).unwrap_or(usize::MAX))..);
-            let (uploading, id) = (app.clone(), upload.id);
-            blocking(move || uploading.uploads.append(id, offset, &fresh)).await?;
-            offset = after;
+        let fresh = usize::try_from(after.saturating_sub(writing.end())).unwrap_or(usize::MAX);
+        if fresh > 0 && writing.add(chunk.slice(chunk.len().saturating_sub(fresh)..)).await? == Written::Overtaken {
+            break Ended::TakenOver;
         }
     };
+    // What came is kept, however it ended.
+    if writing.flush().await? == Written::Overtaken {
+        ended = Ended::TakenOver;
+    }
+    let offset = writing.end();
     match ended {
         Ended::Whole => {
             if checksum.is_some_and(|checksum| !checksum.fits()) {
-                app.uploads.cut(upload.id, stands)?;
+                writing.take_back(stands).await?;
                 return refuse(Code::HashMismatch, "the bytes do not fit Upload-Checksum");
             }
             if offset == upload.length {
@@ -103,10 +108,69 @@ async fn take_in(app: &App, area: &JurisdictionId, incoming: Incoming) -> Result
             // What came before a cut is kept, for the whole file is held against its promised hash in the end. Where
             // nothing is promised, a checksum is the only judge, and it judges a request's bytes only as a whole.
             if checksum.is_some() && upload.promised.is_none() {
-                app.uploads.cut(upload.id, stands)?;
+                writing.take_back(stands).await?;
             }
             unfinished(&ended, offset, app)
         }
+    }
+}
+
+/// Bytes of one request on their way into an upload.
+struct Writing<'a> {
+    app: &'a App,
+    id: UploadId,
+    mark: Mark,
+    /// How far the upload is.
+    at: u64,
+    /// What is not worth writing yet.
+    pending: Vec<u8>,
+}
+
+impl<'a> Writing<'a> {
+    fn new(app: &'a App, id: UploadId, mark: Mark, at: u64) -> Self {
+        Self { app, id, mark, at, pending: Vec::new() }
+    }
+
+    /// Returns at which byte the next one goes.
+    fn end(&self) -> u64 {
+        self.at.saturating_add(u64::try_from(self.pending.len()).unwrap_or(u64::MAX))
+    }
+
+    async fn add(&mut self, bytes: Bytes) -> Result<Written> {
+        if self.app.uploads.grain() <= 1 {
+            return self.write(bytes).await;
+        }
+        self.pending.extend_from_slice(&bytes);
+        if self.pending.len() < self.app.uploads.grain() {
+            return Ok(Written::Here);
+        }
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Result<Written> {
+        if self.pending.is_empty() {
+            return Ok(Written::Here);
+        }
+        let bytes = Bytes::from(std::mem::take(&mut self.pending));
+        self.write(bytes).await
+    }
+
+    async fn write(&mut self, bytes: Bytes) -> Result<Written> {
+        let (app, id, mark, at, length) = (self.app.clone(), self.id, self.mark, self.at, length(&bytes));
+        let written = blocking(move || app.uploads.append(id, mark, at, &bytes)).await?;
+        if written == Written::Here {
+            self.at = at.saturating_add(length);
+        }
+        Ok(written)
+    }
+
+    /// Takes back what this request wrote.
+    async fn take_back(&mut self, to: u64) -> Result<()> {
+        self.pending.clear();
+        let (app, id) = (self.app.clone(), self.id);
+        blocking(move || app.uploads.cut(id, to)).await?;
+        self.at = to;
+        Ok(())
     }
 }
 
@@ -146,23 +210,6 @@ async fn hashed(app: &App, body: Body, most: u64) -> Option<Sha256> {
                 hasher.update(&chunk);
             }
             Ok(Some(Err(_))) | Err(_) => return None,
-        }
-    }
-}
-
-async fn receipt(app: &App, area: &JurisdictionId, upload: &Upload) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    match actions::finish(app, &mut tx, upload, area).await {
-        Ok(receipt) => {
-            cases::actions::file_arrived(app, &mut tx, &receipt).await?;
-            tx.commit().await
-        }
-        Err(error) => {
-            tx.rollback().await?;
-            if error.is_permanent() {
-                actions::abandon(app, upload.id).await?;
-            }
-            Err(error)
         }
     }
 }

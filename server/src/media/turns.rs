@@ -11,6 +11,7 @@ use shared::refusal::Code;
 use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
+use super::fence::Mark;
 use crate::error::{Result, refuse};
 
 type Places = Arc<Mutex<HashMap<UploadId, Arc<Place>>>>;
@@ -36,6 +37,7 @@ pub struct Turn {
     places: Places,
     place: Arc<Place>,
     over: CancellationToken,
+    mark: Mark,
     _writing: OwnedMutexGuard<()>,
 }
 
@@ -43,7 +45,7 @@ impl Turns {
     /// Ends the turn of whoever writes to the upload and waits until they have let go of it.
     ///
     /// Refuses when a newer request comes in the meantime: that one goes on.
-    pub async fn take(&self, id: UploadId) -> Result<Turn> {
+    pub async fn take(&self, id: UploadId, mark: Mark) -> Result<Turn> {
         let place = self.places.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default().clone();
         let over = CancellationToken::new();
         let before = {
@@ -55,13 +57,18 @@ impl Turns {
             biased;
             () = over.cancelled() => taken_over(),
             writing = Arc::clone(&place.writing).lock_owned() => {
-                Ok(Turn { id, places: Arc::clone(&self.places), place, over, _writing: writing })
+                Ok(Turn { id, places: Arc::clone(&self.places), place, over, mark, _writing: writing })
             }
         }
     }
 }
 
 impl Turn {
+    /// Returns what tells this request from all others.
+    pub const fn mark(&self) -> Mark {
+        self.mark
+    }
+
     /// Returns when a newer request wants to go on with the upload.
     pub async fn over(&self) {
         self.over.cancelled().await;
@@ -94,11 +101,11 @@ mod tests {
     async fn the_newest_has_the_turn_and_whoever_waited_longer_gives_up() {
         let turns = Turns::default();
         let id = UploadId(Uuid::from_u128(7));
-        let first = turns.take(id).await.unwrap();
+        let first = turns.take(id, 1).await.unwrap();
         let (second, third) = (turns.clone(), turns.clone());
-        let second = tokio::spawn(async move { second.take(id).await.map(drop) });
+        let second = tokio::spawn(async move { second.take(id, 2).await.map(drop) });
         first.over().await;
-        let third = tokio::spawn(async move { third.take(id).await });
+        let third = tokio::spawn(async move { third.take(id, 3).await });
         assert!(second.await.unwrap().is_err(), "overtaken while it waited");
         drop(first);
         let third = third.await.unwrap().unwrap();
@@ -109,8 +116,8 @@ mod tests {
     #[tokio::test]
     async fn uploads_do_not_wait_for_each_other() {
         let turns = Turns::default();
-        let one = turns.take(UploadId(Uuid::from_u128(1))).await.unwrap();
-        drop(turns.take(UploadId(Uuid::from_u128(2))).await.unwrap());
+        let one = turns.take(UploadId(Uuid::from_u128(1)), 1).await.unwrap();
+        drop(turns.take(UploadId(Uuid::from_u128(2)), 2).await.unwrap());
         drop(one);
     }
 }

@@ -1,4 +1,7 @@
-//! The bytes of uploads in progress. How far one is, is the length of its file and nothing else.
+//! The bytes of uploads in progress. How far one is, is what of it is here and nothing else.
+//!
+//! One server keeps them in a folder; several keep them where each of them finds them, in a shared folder behind a
+//! [`fence`] or as [`pieces`] in a bucket.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -10,6 +13,9 @@ use shared::ids::{Sha256, UploadId};
 use shared::time::Instant;
 use uuid::Uuid;
 
+use super::bucket::Bucket;
+use super::fence::{self, Mark};
+use super::pieces::Pieces;
 use super::turns::{Turn, Turns};
 use crate::error::Result;
 use crate::folders;
@@ -17,51 +23,106 @@ use crate::folders;
 /// What the name of a batch's folder begins with.
 const BATCH: &str = "batch-";
 
-/// The staging folder. Calls block, shortly.
+/// Where uploads lie. Calls block, shortly.
 #[derive(Debug)]
 pub struct Uploads {
+    /// Where the bytes lie; those of a bucket only while they are put together.
     folder: PathBuf,
-    /// One request at a time writes to an upload.
+    /// Other servers write in the same folder.
+    is_shared: bool,
+    /// Where the bytes lie instead.
+    pieces: Option<Pieces>,
+    /// One request of this server at a time writes to an upload.
     turns: Turns,
 }
 
+/// What became of bytes that were to be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Written {
+    /// They are here.
+    Here,
+    /// A request to another server goes on with the upload.
+    Overtaken,
+}
+
 impl Uploads {
-    /// Opens the folder `staging` in the data folder.
-    pub fn open(data: &Path) -> anyhow::Result<Self> {
-        let folder = data.join("staging");
+    /// Opens a folder for this server alone.
+    pub fn open(folder: PathBuf) -> anyhow::Result<Self> {
         folders::make(&folder).with_context(|| format!("make the folder {}", folder.display()))?;
-        Ok(Self { folder, turns: Turns::default() })
+        Ok(Self { folder, is_shared: false, pieces: None, turns: Turns::default() })
     }
 
-    /// Takes the turn to write to an upload.
-    pub async fn turn(&self, id: UploadId) -> Result<Turn> {
-        self.turns.take(id).await
+    /// Opens a folder that other servers use too.
+    pub fn open_shared(folder: PathBuf) -> anyhow::Result<Self> {
+        Ok(Self { is_shared: true, ..Self::open(folder)? })
+    }
+
+    /// Keeps the bytes in a bucket, and in the folder only while they are put together.
+    pub fn in_bucket(folder: PathBuf, bucket: Bucket) -> anyhow::Result<Self> {
+        Ok(Self { pieces: Some(Pieces::new(bucket)), ..Self::open(folder)? })
+    }
+
+    /// Takes the turn to write to an upload; the mark tells this request from all others.
+    pub async fn turn(&self, id: UploadId, mark: Mark) -> Result<Turn> {
+        let turn = self.turns.take(id, mark).await?;
+        if self.is_shared {
+            let path = self.path(id);
+            super::actions::blocking(move || fence::put(&path, mark)).await?;
+        }
+        Ok(turn)
     }
 
     /// Begins an upload.
     pub fn begin(&self, id: UploadId) -> io::Result<()> {
-        OpenOptions::new().write(true).create_new(true).open(self.path(id)).map(drop)
+        match &self.pieces {
+            Some(pieces) => pieces.begin(id),
+            None => OpenOptions::new().write(true).create_new(true).open(self.path(id)).map(drop),
+        }
     }
 
     /// Returns how many bytes are here; `None` when there is no such upload.
     pub fn offset(&self, id: UploadId) -> io::Result<Option<u64>> {
-        Ok(found(fs::metadata(self.path(id)))?.map(|facts| facts.len()))
+        match &self.pieces {
+            Some(pieces) => pieces.offset(id),
+            None => Ok(found(fs::metadata(self.path(id)))?.map(|facts| facts.len())),
+        }
+    }
+
+    /// How many bytes are worth writing at once.
+    pub const fn grain(&self) -> usize {
+        if self.pieces.is_some() { Pieces::GRAIN } else { 1 }
     }
 
     /// Writes bytes at `offset`, the end.
-    pub fn append(&self, id: UploadId, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    pub fn append(&self, id: UploadId, mark: Mark, offset: u64, bytes: &[u8]) -> io::Result<Written> {
+        if let Some(pieces) = &self.pieces {
+            return pieces.append(id, offset, bytes).map(|()| Written::Here);
+        }
         let mut file = OpenOptions::new().write(true).open(self.path(id))?;
+        if self.is_shared {
+            file.lock()?;
+            if !fence::stands(&self.path(id), mark)? || file.metadata()?.len() != offset {
+                return Ok(Written::Overtaken);
+            }
+        }
         file.seek(SeekFrom::Start(offset))?;
-        file.write_all(bytes)
+        file.write_all(bytes)?;
+        Ok(Written::Here)
     }
 
     /// Takes back what was written behind `offset`.
     pub fn cut(&self, id: UploadId, offset: u64) -> io::Result<()> {
-        OpenOptions::new().write(true).open(self.path(id))?.set_len(offset)
+        match &self.pieces {
+            Some(pieces) => pieces.cut(id, offset),
+            None => OpenOptions::new().write(true).open(self.path(id))?.set_len(offset),
+        }
     }
 
-    /// Hashes what is here.
+    /// Hashes what is here. Afterwards all of it lies at [`Self::path`].
     pub fn hash(&self, id: UploadId) -> io::Result<Sha256> {
+        if let Some(pieces) = &self.pieces {
+            pieces.put_together(id, &self.path(id))?;
+        }
         let mut file = File::open(self.path(id))?;
         let mut hasher = sha2::Sha256::new();
         let mut buffer = vec![0; 256 * 1024];
@@ -75,18 +136,25 @@ impl Uploads {
 
     /// Throws an upload away; one that is not here is already gone.
     pub fn abandon(&self, id: UploadId) -> io::Result<()> {
-        gone(fs::remove_file(self.path(id)))
+        let path = self.path(id);
+        if let Some(pieces) = &self.pieces {
+            pieces.abandon(id)?;
+        } else if self.is_shared {
+            fence::remove(&path)?;
+        }
+        gone(fs::remove_file(path))
     }
 
     /// Returns the uploads whose bytes are here and that were begun before the moment.
     pub fn begun_before(&self, moment: Instant) -> io::Result<Vec<UploadId>> {
-        let mut ids = Vec::new();
+        let mut ids = match &self.pieces {
+            Some(pieces) => pieces.all()?,
+            None => Vec::new(),
+        };
         for entry in fs::read_dir(&self.folder)? {
-            let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<UploadId>().ok()) else { continue };
-            if is_made_before(id.0, moment) {
-                ids.push(id);
-            }
+            ids.extend(entry?.file_name().to_str().and_then(|name| name.parse::<UploadId>().ok()));
         }
+        ids.retain(|id| is_made_before(id.0, moment));
         Ok(ids)
     }
 
@@ -115,6 +183,11 @@ impl Uploads {
     /// Returns where the bytes of an upload lie.
     pub fn path(&self, id: UploadId) -> PathBuf {
         self.folder.join(id.to_string())
+    }
+
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 }
 

@@ -1,0 +1,143 @@
+//! A bucket of an S3-compatible store, where several servers keep their files together.
+//!
+//! `--media-url s3://bucket/prefix` names it. Where it answers, which region it is in and with which keys come from the
+//! environment, by the names that every S3 tool reads: `AWS_ENDPOINT`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`,
+//! `AWS_SECRET_ACCESS_KEY`, and `AWS_ALLOW_HTTP=true` for one without TLS.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use futures_util::TryStreamExt as _;
+use object_store::aws::AmazonS3Builder;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig};
+use shared::ids::Sha256;
+use tokio::runtime::Handle;
+
+use super::storage::Storage;
+use super::uploads::{found, gone};
+use crate::world::choose_cryptography;
+
+/// How long a call is tried again before its request fails; a phone tries again later.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A bucket, or a part of one. Calls block, and never on a thread of the runtime.
+#[derive(Clone)]
+pub struct Bucket {
+    store: Arc<dyn ObjectStore>,
+    runtime: Handle,
+    prefix: String,
+    /// Where files lie on their way.
+    folder: PathBuf,
+}
+
+impl fmt::Debug for Bucket {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.store, self.prefix)
+    }
+}
+
+impl Bucket {
+    /// Opens a bucket by `name` or `name/prefix`, with the keys of the environment. `folder` is on the disk that fills up
+    /// while files are on their way.
+    pub fn open(place: &str, folder: PathBuf) -> anyhow::Result<Self> {
+        let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+        if name.is_empty() {
+            bail!("--media-url takes s3://bucket or s3://bucket/prefix");
+        }
+        choose_cryptography();
+        let retry = RetryConfig { retry_timeout: PATIENCE, ..RetryConfig::default() };
+        let builder = AmazonS3Builder::from_env().with_bucket_name(name).with_retry(retry);
+        let store = Arc::new(builder.build().with_context(|| format!("open the bucket {name}"))?);
+        Ok(Self { store, runtime: Handle::current(), prefix: prefix.trim_matches('/').to_owned(), folder })
+    }
+
+    /// Names an object under the prefix.
+    pub fn key(&self, name: &str) -> Key {
+        if self.prefix.is_empty() { Key::from(name) } else { Key::from(format!("{}/{name}", self.prefix)) }
+    }
+
+    /// Writes an object; when this returns it is there for good.
+    pub fn put(&self, key: &Key, bytes: Vec<u8>) -> io::Result<()> {
+        self.wait(self.store.put(key, PutPayload::from(bytes))).map(drop)
+    }
+
+    /// Reads an object; `None` when there is none.
+    pub fn get(&self, key: &Key) -> io::Result<Option<Vec<u8>>> {
+        let read = async { self.store.get(key).await?.bytes().await };
+        Ok(found(self.wait(read))?.map(Vec::from))
+    }
+
+    /// Says whether there is such an object.
+    pub fn has(&self, key: &Key) -> io::Result<bool> {
+        Ok(found(self.wait(self.store.head(key)))?.is_some())
+    }
+
+    /// Removes an object; one that is not there is already gone.
+    pub fn delete(&self, key: &Key) -> io::Result<()> {
+        gone(self.wait(self.store.delete(key)))
+    }
+
+    /// Lists the objects under a name with their sizes.
+    pub fn list(&self, under: &str) -> io::Result<Vec<(Key, u64)>> {
+        let under = self.key(under);
+        let listed = self.store.list(Some(&under)).map_ok(|object| (object.location, object.size)).try_collect();
+        self.wait(listed)
+    }
+
+    /// Lists the first parts of the names under a name.
+    pub fn list_parts(&self, under: &str) -> io::Result<Vec<String>> {
+        let under = self.key(under);
+        let listed = self.wait(self.store.list_with_delimiter(Some(&under)))?;
+        let last = |key: &Key| key.parts().last().map(|part| part.as_ref().to_owned());
+        Ok(listed.common_prefixes.iter().filter_map(last).collect())
+    }
+
+    fn wait<T>(&self, call: impl Future<Output = object_store::Result<T>>) -> io::Result<T> {
+        self.runtime.block_on(call).map_err(io::Error::from)
+    }
+
+    fn file(&self, sha256: &Sha256) -> Key {
+        self.key(&format!("files/{sha256}"))
+    }
+
+    fn thumb(&self, sha256: &Sha256) -> Key {
+        self.key(&format!("thumbs/{sha256}"))
+    }
+}
+
+impl Storage for Bucket {
+    fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()> {
+        self.put(&self.file(sha256), fs::read(staged)?)
+    }
+
+    fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
+        self.has(&self.file(sha256))
+    }
+
+    fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>> {
+        self.get(&self.file(sha256))
+    }
+
+    fn remove(&self, sha256: &Sha256) -> io::Result<()> {
+        self.delete(&self.thumb(sha256))?;
+        self.delete(&self.file(sha256))
+    }
+
+    fn read_thumb(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>> {
+        self.get(&self.thumb(sha256))
+    }
+
+    fn keep_thumb(&self, sha256: &Sha256, bytes: &[u8], _unique: u64) -> io::Result<()> {
+        self.put(&self.thumb(sha256), bytes.to_vec())
+    }
+
+    fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
