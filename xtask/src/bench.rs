@@ -1,23 +1,44 @@
 //! `cargo xtask bench`: every bench of every crate, in a release build; each prints its figure beside its budget.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::install::packages;
+use crate::install::{npm, packages, pypi};
 use crate::place::Place;
 use crate::{photos, run};
+
+/// An offline-first record store.
+const KINTO: &str = "26.5.0";
+/// A server of the same upload protocol.
+const TUS_SERVER: &str = "2.4.5";
+/// Its files.
+const TUS_FILE_STORE: &str = "2.1.1";
 
 /// Runs the benches one after the other; the first that fails ends it.
 pub fn run_all(place: &Place) -> Result<()> {
     packages::ensure(packages::NATIVE)?;
     photos::ensure(place)?;
+    let peers = peers(place)?;
     for (package, bench) in list(place)? {
         run::say(&format!("{package}: {bench}"));
         let mut cargo = place.cargo("bench");
-        cargo.args(["--package", &package, "--bench", &bench]).env("XUNGE_PHOTOS", photos::folder(place));
+        cargo
+            .args(["--package", &package, "--bench", &bench])
+            .env("XUNGE_PHOTOS", photos::folder(place))
+            .env("XUNGE_PEERS", &peers);
         run::run(&mut cargo)?;
     }
     Ok(())
+}
+
+/// Fetches the servers that ours is measured beside, and returns their folder.
+fn peers(place: &Place) -> Result<PathBuf> {
+    let folder = place.tools().join("peers");
+    pypi::program(&folder.join("kinto"), "kinto[postgresql]", KINTO)?;
+    npm::packages(&folder.join("tus"), &[("@tus/server", TUS_SERVER), ("@tus/file-store", TUS_FILE_STORE)])?;
+    Ok(folder)
 }
 
 /// Lists crate and name of every bench that the workspace has.

