@@ -23,7 +23,8 @@ const FRAMEWORKS: &[(&str, &[&str])] = &[
     ("sqlx", &["server", "system-tests"]),
     ("utoipa", &["server", "shared"]),
     ("rusqlite", &["app-core", "system-tests"]),
-    ("reqwest", &["app-core", "system-tests"]),
+    // The server only switches on the TLS of what speaks to its bucket.
+    ("reqwest", &["app-core", "server", "system-tests"]),
     ("image", &["app-core", "server", "system-tests"]),
     ("tokio", &["app-core", "app-shell", "app-cli", "server", "system-tests"]),
     ("rand", &["app-core", "app-shell", "app-cli", "server", "system-tests"]),

@@ -94,7 +94,7 @@ impl Bucket {
     pub fn list_parts(&self, under: &str) -> io::Result<Vec<String>> {
         let under = self.key(under);
         let listed = self.wait(self.store.list_with_delimiter(Some(&under)))?;
-        let last = |key: &Key| key.parts().last().map(|part| part.as_ref().to_owned());
+        let last = |key: &Key| key.parts().next_back().map(|part| part.as_ref().to_owned());
         Ok(listed.common_prefixes.iter().filter_map(last).collect())
     }
 

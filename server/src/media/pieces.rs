@@ -109,7 +109,7 @@ impl Pieces {
         let mut is_begun = false;
         let mut pieces = Vec::new();
         for (key, bytes) in self.bucket.list(&folder(id))? {
-            let name = key.parts().last().map(|part| part.as_ref().to_owned()).unwrap_or_default();
+            let name = key.parts().next_back().map(|part| part.as_ref().to_owned()).unwrap_or_default();
             is_begun |= name == BEGUN;
             pieces.extend(Piece::named(&name).filter(|piece| piece.bytes == bytes));
         }
