@@ -99,7 +99,7 @@ impl App {
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;
-        let (storage, uploads) = place::open(&config)?;
+        let (storage, uploads) = (place::storage(&config)?, place::uploads(&config)?);
         let console = console(&config);
         Ok(Self(Arc::new(Parts {
             config,

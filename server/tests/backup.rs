@@ -16,8 +16,8 @@ use crate::harness::desk::ok;
 use crate::harness::{Phone, World, config, database, on_both_engines};
 
 async fn backup(world: &World, media: Media, file: &Path) -> Taken {
-    let storage = server::media::folder::Folder::open(&world.app.config).unwrap();
-    take(&world.app.db, &storage, file, media, shared_now(world), &|_| {}).await.unwrap()
+    let storage = server::media::place::storage(&world.app.config).unwrap();
+    take(&world.app.db, &*storage, file, media, shared_now(world), &|_| {}).await.unwrap()
 }
 
 fn shared_now(world: &World) -> shared::time::Instant {

@@ -14,7 +14,7 @@ use server::backup::take::{Taken, take};
 use server::config::{Config, PasswordCost};
 use server::db::{Db, pool};
 use server::http::serve::{Certificate, serve, serve_tls};
-use server::media::folder::Folder;
+use server::media::place;
 use server::training::Scale;
 use server::world::{Clock, SystemRandom};
 use shared::ids::JurisdictionId;
@@ -196,8 +196,8 @@ impl World {
     pub async fn backup(&self, file: &Path, media: Media) -> Result<Taken> {
         let config = config(&self.data);
         let db = Db::open(&pool::embedded_url(&self.data)?, config.connections).await?;
-        let storage = Folder::open(&config)?;
-        let taken = take(&db, &storage, file, media, self.clock.now(), &|_| {}).await?;
+        let storage = place::storage(&config)?;
+        let taken = take(&db, &*storage, file, media, self.clock.now(), &|_| {}).await?;
         db.close().await;
         Ok(taken)
     }

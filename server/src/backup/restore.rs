@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::format::{End, FileHead, Head, Reader, Record, verify};
 use super::take::Progress;
 use crate::config::Config;
 use crate::db::{Db, Tx, meta, pool, tables};
-use crate::media::folder::Folder;
+use crate::media::place;
 use crate::media::storage::Storage;
 use crate::{cases, folders, media};
 
@@ -66,7 +67,7 @@ pub async fn restore(
     // To where the backup was: what later migrations do to rows they do when the rows are there.
     let db = Db::open_at(&url, config.connections, head.version).await?;
     if meta::being_restored(&mut *db.read().await?).await?.as_ref() != Some(&end.sha256) {
-        rows(&db, &storage, file, &head, &end, progress).await?;
+        rows(&db, &*storage, file, &head, &end, progress).await?;
     }
     db.close().await;
     // The rest of the migrations, with the rows in their place.
@@ -74,7 +75,7 @@ pub async fn restore(
     let mut tx = db.write().await?;
     let epoch = epoch_after(&head, now);
     meta::set_epoch(&mut tx, epoch).await?;
-    let (missing, photos_awaited) = doubt(&mut tx, &storage, now).await?;
+    let (missing, photos_awaited) = doubt(&mut tx, &*storage, now).await?;
     cases::actions::leave_a_gap(&mut tx, now).await?;
     meta::end_restore(&mut tx).await?;
     tx.commit().await?;
@@ -84,7 +85,14 @@ pub async fn restore(
 }
 
 /// Puts everything into a database that is as the backup's was, and holds nothing.
-async fn rows(db: &Db, storage: &Folder, file: &Path, head: &Head, end: &End, progress: Progress<'_>) -> Result<()> {
+async fn rows(
+    db: &Db,
+    storage: &dyn Storage,
+    file: &Path,
+    head: &Head,
+    end: &End,
+    progress: Progress<'_>,
+) -> Result<()> {
     ensure!(
         tables::are_empty(db).await?,
         "this database holds something already; a backup is restored into an empty one"
@@ -101,22 +109,22 @@ async fn rows(db: &Db, storage: &Folder, file: &Path, head: &Head, end: &End, pr
 }
 
 /// Returns the storage of a place that holds nothing yet, or only what an earlier try of the same restore brought.
-fn empty_place(config: &Config, backup: &Sha256, found: Found) -> Result<Folder> {
+fn empty_place(config: &Config, backup: &Sha256, found: Found) -> Result<Arc<dyn Storage>> {
     folders::make(&config.data).with_context(|| format!("make {}", config.data.display()))?;
     let is_second_try = fs::read_to_string(config.data.join(MARK)).is_ok_and(|text| text == backup.as_str());
-    let storage = Folder::open(config)?;
+    let storage = place::storage(config)?;
     if found == Found::Refuse && !is_second_try {
         ensure!(
             storage.is_empty()?,
             "there are files in {} already; with --keep-media those that fit are used",
-            storage.folder().display()
+            config.media_url.clone().unwrap_or_else(|| storage.folder().display().to_string())
         );
     }
     Ok(storage)
 }
 
 /// Puts every row in and every file in its place.
-async fn pour(tx: &mut Tx, storage: &Folder, file: &Path, progress: Progress<'_>) -> Result<()> {
+async fn pour(tx: &mut Tx, storage: &dyn Storage, file: &Path, progress: Progress<'_>) -> Result<()> {
     let mut reader = Reader::open(file)?;
     let mut table = None;
     loop {
@@ -135,10 +143,11 @@ async fn pour(tx: &mut Tx, storage: &Folder, file: &Path, progress: Progress<'_>
     }
 }
 
-fn put(storage: &Folder, head: &FileHead, bytes: &[u8]) -> Result<()> {
+fn put(storage: &dyn Storage, head: &FileHead, bytes: &[u8]) -> Result<()> {
     let staged = storage.folder().join(format!("{}.restored", head.sha256));
     fs::write(&staged, bytes).with_context(|| format!("write {}", staged.display()))?;
-    storage.keep(&staged, &head.sha256).with_context(|| format!("keep file {}", head.sha256))
+    storage.keep(&staged, &head.sha256).with_context(|| format!("keep file {}", head.sha256))?;
+    fs::remove_file(&staged).with_context(|| format!("remove {}", staged.display()))
 }
 
 /// Two restores of one backup must not have one epoch: phones would not notice the second. So the clock is in it.
@@ -148,7 +157,7 @@ fn epoch_after(head: &Head, now: Instant) -> u64 {
 }
 
 /// Takes the receipts back of files that are not here: a phone that still holds one brings it again.
-async fn doubt(tx: &mut Tx, storage: &Folder, now: Instant) -> Result<(u64, u64)> {
+async fn doubt(tx: &mut Tx, storage: &dyn Storage, now: Instant) -> Result<(u64, u64)> {
     let (mut missing, mut awaited) = (0, 0);
     for sha256 in media::actions::all_files(tx).await? {
         if storage.holds(&sha256)? {

@@ -13,7 +13,7 @@ use crate::backup::restore::{Found, restore};
 use crate::backup::take::take;
 use crate::config::Config;
 use crate::db::{Db, pool};
-use crate::media::folder::Folder;
+use crate::media::place;
 use crate::world::{Clock as _, SystemClock};
 
 /// Write everything into one file, beside a running server
@@ -54,9 +54,9 @@ impl Backup {
     pub(super) async fn run(self) -> Result<ExitCode> {
         let config = self.place.config();
         let db = existing(&config).await?;
-        let storage = Folder::open(&config)?;
+        let storage = place::storage(&config)?;
         let media = if self.without_media { Media::Listed } else { Media::Included };
-        let taken = take(&db, &storage, &self.file, media, SystemClock.now(), &say).await?;
+        let taken = take(&db, &*storage, &self.file, media, SystemClock.now(), &say).await?;
         db.close().await;
         if self.json {
             print_json(&taken)?;

@@ -26,7 +26,7 @@ use crate::world::choose_cryptography;
 /// How long a call is tried again before its request fails; a phone tries again later.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A bucket, or a part of one. Calls block, and never on a thread of the runtime.
+/// A bucket, or a part of one. Calls block.
 #[derive(Clone)]
 pub struct Bucket {
     store: Arc<dyn ObjectStore>,
@@ -99,7 +99,8 @@ impl Bucket {
     }
 
     fn wait<T>(&self, call: impl Future<Output = object_store::Result<T>>) -> io::Result<T> {
-        self.runtime.block_on(call).map_err(io::Error::from)
+        // On a thread for blocking work this is the call itself; on one of the runtime's own, others take its place.
+        tokio::task::block_in_place(|| self.runtime.block_on(call)).map_err(io::Error::from)
     }
 
     fn file(&self, sha256: &Sha256) -> Key {
@@ -135,6 +136,11 @@ impl Storage for Bucket {
 
     fn keep_thumb(&self, sha256: &Sha256, bytes: &[u8], _unique: u64) -> io::Result<()> {
         self.put(&self.thumb(sha256), bytes.to_vec())
+    }
+
+    fn is_empty(&self) -> io::Result<bool> {
+        let under = self.key("files");
+        Ok(self.wait(self.store.list(Some(&under)).try_next())?.is_none())
     }
 
     fn folder(&self) -> &Path {

@@ -30,19 +30,6 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Says whether no file was ever kept here.
-    pub fn is_empty(&self) -> io::Result<bool> {
-        for entry in fs::read_dir(&self.files)? {
-            let entry = entry?;
-            // A shelf is named by the two digits that its files begin with.
-            let is_shelf = entry.file_name().len() == 2;
-            if is_shelf && fs::read_dir(entry.path()).is_ok_and(|mut shelf| shelf.next().is_some()) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// Makes a shelf, or flushes the name of one that is there: once in the life of this server.
     fn make_shelf(&self, shelf: &Path) -> io::Result<()> {
         let is_made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,10 +69,6 @@ impl Storage for Folder {
         File::open(shelf)?.sync_all()
     }
 
-    fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
-        Ok(found(fs::metadata(self.path(sha256)))?.is_some_and(|facts| facts.is_file()))
-    }
-
     fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>> {
         found(fs::read(self.path(sha256)))
     }
@@ -109,6 +92,18 @@ impl Storage for Folder {
         let temporary = target.with_extension(format!("{unique:x}"));
         fs::write(&temporary, bytes)?;
         fs::rename(temporary, target)
+    }
+
+    fn is_empty(&self) -> io::Result<bool> {
+        for entry in fs::read_dir(&self.files)? {
+            let entry = entry?;
+            // A shelf is named by the two digits that its files begin with.
+            let is_shelf = entry.file_name().len() == 2;
+            if is_shelf && fs::read_dir(entry.path()).is_ok_and(|mut shelf| shelf.next().is_some()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn folder(&self) -> &Path {

@@ -11,20 +11,42 @@ use super::storage::Storage;
 use super::uploads::Uploads;
 use crate::config::Config;
 
-/// Opens where finished files are kept and where uploads lie: `media` and `staging` in the data folder, or both in the
-/// folder or bucket that `--media-url` names, where other servers find them too.
-pub fn open(config: &Config) -> anyhow::Result<(Arc<dyn Storage>, Uploads)> {
-    let own = config.data.join("staging");
-    let Some(url) = config.media_url.as_deref() else {
-        return Ok((Arc::new(Folder::open(config.data.join("media"))?), Uploads::open(own)?));
-    };
+/// Where files are.
+enum Place {
+    /// In the data folder, for this server alone.
+    Own,
+    /// In a folder where other servers find them too.
+    Folder(PathBuf),
+    /// In a bucket.
+    Bucket(Bucket),
+}
+
+fn place(config: &Config) -> anyhow::Result<Place> {
+    let Some(url) = config.media_url.as_deref() else { return Ok(Place::Own) };
     if let Some(path) = url.strip_prefix("file://").map(Path::new).filter(|path| path.is_absolute()) {
-        let staging: PathBuf = path.join("staging");
-        return Ok((Arc::new(Folder::open(path.to_owned())?), Uploads::open_shared(staging)?));
+        return Ok(Place::Folder(path.to_owned()));
     }
-    if let Some(place) = url.strip_prefix("s3://") {
-        let bucket = Bucket::open(place, config.data.clone())?;
-        return Ok((Arc::new(bucket.clone()), Uploads::in_bucket(own, bucket)?));
+    match url.strip_prefix("s3://") {
+        Some(place) => Ok(Place::Bucket(Bucket::open(place, config.data.clone())?)),
+        None => bail!("--media-url takes file:// and an absolute path, or s3:// and a bucket"),
     }
-    bail!("--media-url takes file:// and an absolute path, or s3:// and a bucket")
+}
+
+/// Opens where finished files are kept.
+pub fn storage(config: &Config) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(match place(config)? {
+        Place::Own => Arc::new(Folder::open(config.data.join("media"))?),
+        Place::Folder(path) => Arc::new(Folder::open(path)?),
+        Place::Bucket(bucket) => Arc::new(bucket),
+    })
+}
+
+/// Opens where uploads in progress lie.
+pub fn uploads(config: &Config) -> anyhow::Result<Uploads> {
+    let own = config.data.join("staging");
+    match place(config)? {
+        Place::Own => Uploads::open(own),
+        Place::Folder(path) => Uploads::open_shared(path.join("staging")),
+        Place::Bucket(bucket) => Uploads::in_bucket(own, bucket),
+    }
 }

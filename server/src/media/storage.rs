@@ -19,6 +19,8 @@ pub trait Storage: Send + Sync + 'static {
     fn read_thumb(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>>;
     /// Keeps a thumbnail. It can be made again, so it need not outlive a crash; `unique` tells two makers apart.
     fn keep_thumb(&self, sha256: &Sha256, bytes: &[u8], unique: u64) -> io::Result<()>;
+    /// Says whether no file was ever kept here.
+    fn is_empty(&self) -> io::Result<bool>;
     /// Returns the folder whose disk fills up.
     fn folder(&self) -> &Path;
 }
