@@ -146,8 +146,7 @@ async fn pour(tx: &mut Tx, storage: &dyn Storage, file: &Path, progress: Progres
 fn put(storage: &dyn Storage, head: &FileHead, bytes: &[u8]) -> Result<()> {
     let staged = storage.folder().join(format!("{}.restored", head.sha256));
     fs::write(&staged, bytes).with_context(|| format!("write {}", staged.display()))?;
-    storage.keep(&staged, &head.sha256).with_context(|| format!("keep file {}", head.sha256))?;
-    fs::remove_file(&staged).with_context(|| format!("remove {}", staged.display()))
+    storage.keep(&staged, &head.sha256).with_context(|| format!("keep file {}", head.sha256))
 }
 
 /// Two restores of one backup must not have one epoch: phones would not notice the second. So the clock is in it.

@@ -169,14 +169,13 @@ pub async fn finish(
     area: &JurisdictionId,
 ) -> Result<Receipt> {
     let (now, id) = (app.clock.now(), upload.id);
-    // The row first: where the same file is being swept away now, this waits until it is gone and then brings it back.
+    // The row first: where the same file, brought once before, is being swept away now, this waits until it is gone.
     store::insert_file(tx, sha256, upload.length, upload.account, area, now).await?;
-    let (storing, name) = (app.clone(), sha256.clone());
-    let keep_if_swept = move || match storing.storage.holds(&name)? {
-        true => Ok(()),
-        false => storing.storage.keep(&storing.uploads.path(id), &name),
-    };
-    blocking(keep_if_swept).await?;
+    let (looking, name) = (app.clone(), sha256.clone());
+    if !blocking(move || looking.storage.holds(&name)).await? {
+        let cause = anyhow::anyhow!("the file {sha256} was swept away while it was brought again");
+        return Err(Error::Transient { code: Code::Busy, cause });
+    }
     store::finish_upload(tx, id, sha256).await?;
     Ok(Receipt { sha256: sha256.clone(), account: upload.account, at: now })
 }

@@ -114,7 +114,8 @@ impl Bucket {
 
 impl Storage for Bucket {
     fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()> {
-        self.put(&self.file(sha256), fs::read(staged)?)
+        self.put(&self.file(sha256), fs::read(staged)?)?;
+        fs::remove_file(staged)
     }
 
     fn holds(&self, sha256: &Sha256) -> io::Result<bool> {

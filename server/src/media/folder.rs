@@ -55,17 +55,14 @@ impl Storage for Folder {
         let shelf = target.parent().unwrap_or(&self.files);
         self.make_shelf(shelf)?;
         File::open(staged)?.sync_all()?;
-        // Under another name first, so that the last step is a rename: what lies under a hash is whole at all times.
-        let beside = target.with_extension(staged.file_name().unwrap_or_default());
-        gone(fs::remove_file(&beside))?;
-        if fs::hard_link(staged, &beside).is_err() {
-            // Another file system, or one without links.
+        if fs::rename(staged, &target).is_err() {
+            // Another file system: copied beside its place first, so that the last step is a rename all the same.
+            let beside = target.with_extension("part");
             fs::copy(staged, &beside)?;
             File::open(&beside)?.sync_all()?;
+            fs::rename(&beside, &target)?;
+            fs::remove_file(staged)?;
         }
-        fs::rename(&beside, &target)?;
-        // Two names of one file are both left as they are.
-        gone(fs::remove_file(&beside))?;
         File::open(shelf)?.sync_all()
     }
 

@@ -6,6 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use shared::ids::{JurisdictionId, Sha256};
+use shared::refusal::Code;
 use tokio::sync::oneshot;
 
 use super::actions;
@@ -44,7 +45,13 @@ struct Kept {
 pub async fn receipt(app: &App, area: &JurisdictionId, upload: &Upload) -> Result<()> {
     let sha256 = match actions::keep(app, upload).await {
         Ok(sha256) => sha256,
-        Err(Error::Fault(_)) if is_finished(app, upload).await? => return Ok(()),
+        // A request to another server has taken the bytes: it has finished, or will in a moment.
+        Err(Error::Fault(cause)) if is_missing(&cause) => {
+            return match is_finished(app, upload).await? {
+                true => Ok(()),
+                false => Err(Error::Transient { code: Code::Busy, cause }),
+            };
+        }
         Err(error) => {
             if error.is_permanent() {
                 actions::abandon(app, upload.id).await?;
@@ -87,7 +94,10 @@ impl Receipts {
     }
 }
 
-/// Where a request to another server finished the same upload, its bytes are gone from here and all is well.
+fn is_missing(cause: &anyhow::Error) -> bool {
+    cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+}
+
 async fn is_finished(app: &App, upload: &Upload) -> Result<bool> {
     let written = store::upload(&mut *app.db.read().await?, upload.id, upload.account).await?;
     Ok(written.is_some_and(|written| written.finished.is_some()))

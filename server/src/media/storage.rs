@@ -7,7 +7,7 @@ use shared::ids::Sha256;
 
 /// Keeps finished files under their hash. Calls block.
 pub trait Storage: Send + Sync + 'static {
-    /// Keeps a copy of a staged file: when this returns it is there for good. The staged file stays.
+    /// Takes a staged file over: when this returns it is there for good, and the staged file is gone.
     fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()>;
     /// Reads a file; `None` when it is not here.
     fn read(&self, sha256: &Sha256) -> io::Result<Option<Vec<u8>>>;
