@@ -7,6 +7,8 @@ use shared::ids::{DeviceId, Sha256};
 use shared::refusal::Code;
 use shared::sync::operation::Act;
 use shared::sync::push::{Envelope, OutcomeKind};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::harness::city::at;
 use crate::harness::desk::{ok, refused};
@@ -205,6 +207,26 @@ on_both_engines! {
         world.clock.forward_ms(3 * 24 * 3_600_000);
         server::media::actions::sweep(&world.app).await.unwrap();
         assert!(world.app.storage.holds(&Sha256::of(&bad_shot.working)).unwrap(), "and so is its photo, for good");
+    }
+
+    async fn a_line_that_stands_still_is_given_up(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let boss = world.desk("boss").await;
+        let (envelope, shot) = report(world, &mut wang);
+        let file = Rescue::of(world, &wang).operation(&envelope).working(&shot).sealed();
+        let address = world.base.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "POST /api/v1/rescue HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+            boss.token,
+            file.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&file[..file.len() / 2]).await.unwrap();
+        let mut answer = vec![0; 64];
+        let read = stream.read(&mut answer).await.unwrap();
+        assert!(answer[..read].starts_with(b"HTTP/1.1 400"), "half a file is not waited for for ever");
+        assert_eq!(staged(world), 0);
     }
 
     async fn a_full_disk_takes_nothing_and_loses_nothing(world: &World) {

@@ -51,7 +51,12 @@ pub async fn receive<E: std::fmt::Display>(
     let folder = app.uploads.begin_batch(app.random.uuid_v7(app.clock.now()))?;
     let mut incoming = Incoming::new(Opener::new(app.facts.id, secret), folder);
     let mut received = 0_u64;
-    while let Some(chunk) = bytes.next().await {
+    loop {
+        // A line that stands still must not hold a half file for ever.
+        let Ok(next) = tokio::time::timeout(app.config.stall, bytes.next()).await else {
+            return refuse(Code::RescueIncomplete, format!("the line stood still at byte {received}"));
+        };
+        let Some(chunk) = next else { break };
         let Ok(chunk) = chunk else { return refuse(Code::RescueIncomplete, format!("cut at byte {received}")) };
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         received = received.saturating_add(length);

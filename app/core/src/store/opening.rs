@@ -142,7 +142,11 @@ impl Place {
             if let Some(aside) = aside {
                 salvage::salvage(w, aside, &self.keys.database, now);
             }
-            w.put_notice("database_rebuilt", &replayed.operations.to_string(), now)
+            // A first start that was cut has nothing to tell of.
+            if aside.is_some() || replayed.operations + replayed.photos > 0 {
+                w.put_notice("database_rebuilt", &replayed.operations.to_string(), now)?;
+            }
+            Ok(())
         })?;
         self.begin_journal(store, read.is_damaged)
     }
