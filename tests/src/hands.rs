@@ -14,7 +14,7 @@ use crate::world::World;
 /// Opens a phone's database with its key, beside the running phone.
 pub fn in_phone(folder: &Path) -> Result<Connection> {
     let home = place(folder);
-    let keys = home::unlock(&world(&folder.join("files"), None)?, &KeyFile::new(home.key, folder)?)?;
+    let keys = home::unlock(&world(folder, None)?, &KeyFile::new(home.key, folder)?)?;
     let connection = Connection::open(folder.join("xunge.db"))?;
     let key: String = keys.database.iter().map(|byte| format!("{byte:02x}")).collect();
     connection.pragma_update(None, "key", format!("x'{key}'"))?;

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, State};
+use futures_util::StreamExt as _;
 use serde::Deserialize;
 use shared::account::Right;
 use shared::api::problem::Problem;
@@ -44,6 +45,12 @@ async fn import(
     caller.may(Right::ImportRescue)?;
     let late = if with.after_withdrawal.as_deref() == Some("take") { Late::Take } else { Late::LeaveOut };
     let importer = Importer { actor: caller.account.actor(), reach: caller.reach };
-    let file = actions::receive(&app, body.into_data_stream(), app.config.rescue_bytes).await?;
-    Ok(Json(actions::import(&app, &importer, file, late).await?))
+    let mut bytes = body.into_data_stream();
+    let received = actions::receive(&app, &mut bytes, app.config.rescue_bytes).await;
+    if received.is_err() {
+        // Whoever is still sending would see a broken line in the place of the reason.
+        let rest = tokio::time::timeout(app.config.stall, async { while let Some(Ok(_)) = bytes.next().await {} });
+        drop(rest.await);
+    }
+    Ok(Json(actions::import(&app, &importer, received?, late).await?))
 }
