@@ -75,7 +75,8 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
     li.screen.read(&part("count-answers"), "1").await;
     li.screen.look("sync-answer-waits").await;
     city.up();
-    li.sync_all().await;
+    li.screen.press(&part("sync-now")).await;
+    li.screen.see(&part("all-arrived")).await;
     li.screen.look("sync-checked").await;
 
     // The answer has closed the case, and everybody can see why.
