@@ -67,6 +67,12 @@ impl Store {
         work(&Reader { sql: &connection })
     }
 
+    /// Ends the transaction here and goes on in another one.
+    #[cfg(feature = "planted")]
+    pub fn split(writer: &Writer<'_>) -> Result<()> {
+        Ok(writer.sql.execute_batch("commit; begin immediate")?)
+    }
+
     /// Writes in one transaction: all of it, or after an error nothing.
     pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.connection.try_borrow_mut().map_err(|_| nested())?;

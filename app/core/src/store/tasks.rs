@@ -74,6 +74,11 @@ impl Writer<'_> {
                 task.case_closed_at.map_or(0, Instant::ms),
             ],
         )?;
+        #[cfg(feature = "planted")]
+        if crate::planted::is("pull over unsent work") {
+            let plain = "update tasks set operation_id = '', answer = '', answered_ms = 0 where id = ?1";
+            self.sql.execute(plain, [task.id.to_string()])?;
+        }
         Ok(())
     }
 
