@@ -1,4 +1,5 @@
-//! Faults planted in the product are found by the ordinary seeds. Compiled with the feature `planted`.
+//! Faults planted in the product are found by the ordinary seeds, or by a saved plan. Compiled with the feature
+//! `planted`.
 
 use crate::simulate;
 
@@ -8,15 +9,22 @@ const SEEDS: &str = "40";
 /// `from` is among the five hundred seeds that hold without the fault.
 #[track_caller]
 fn check(fault: &str, from: u32) {
-    let output =
-        simulate(&["run", "--from", &from.to_string(), "--count", SEEDS, "--until-broken", "--planted", fault]);
+    found(fault, &["run", "--from", &from.to_string(), "--count", SEEDS, "--until-broken"]);
+}
+
+/// The plan holds without the fault: it is among those that are replayed for ever.
+#[track_caller]
+fn check_plan(fault: &str, plan: &str) {
+    let plan = format!("{}/simulation/plans/{plan}.json", env!("CARGO_MANIFEST_DIR"));
+    found(fault, &["replay", &plan]);
+}
+
+#[track_caller]
+fn found(fault: &str, arguments: &[&str]) {
+    let output = simulate(&[arguments, &["--planted", fault]].concat());
     let told = String::from_utf8_lossy(&output.stderr);
     let advice = "find another seed: simulate run --count 500 --until-broken --planted";
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "\"{fault}\" was planted and no seed found it; {advice} \"{fault}\": {told}"
-    );
+    assert_eq!(output.status.code(), Some(1), "\"{fault}\" was planted and not found; {advice} \"{fault}\": {told}");
     assert!(told.contains("invariant"), "\"{fault}\" broke the run and no invariant: {told}");
     println!("{fault}: {told}");
 }
@@ -33,7 +41,7 @@ fn planted_receipt_before_fsync() {
 
 #[test]
 fn planted_log_number_outside_the_transaction() {
-    check("log number outside the transaction", 0);
+    check_plan("log number outside the transaction", "server-dies-before-the-number");
 }
 
 #[test]

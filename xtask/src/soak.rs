@@ -31,7 +31,8 @@ const HEADING: &str = "| date | commit | seeds | failed | median | p99 | struck 
 /// Runs seeds batch by batch; the record grows after each.
 pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     let record = place.root.join("tests/simulation/README.md");
-    run::run(place.cargo("build").args(["--bin", "simulate"]))?;
+    // With a test of its crate: the same features of what it stands on as in every run of the tests.
+    run::run(place.cargo("build").args(["--bin", "simulate", "--test", "simulation"]))?;
     let mut from = match choice.from {
         Some(from) => from,
         None => after_the_last(&fs::read_to_string(&record)?),
