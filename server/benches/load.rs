@@ -11,10 +11,12 @@
 
 #[path = "../tests/harness/mod.rs"]
 mod harness;
+mod common;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::working_copy;
 use harness::World;
 use harness::phone::Phone;
 use shared::sync::operation::Act;
@@ -88,19 +90,6 @@ async fn reports(world: &World, what: &str, batch: usize, batches: usize, budget
     told(&format!("{what}: reports"), count, begun.elapsed(), "reports", budget);
 }
 
-fn picture(n: usize) -> Vec<u8> {
-    let mut bytes = harness::phone::jpeg((n % 250) as u8);
-    // Comment segments make it as large as a working copy, and each its own.
-    let mut filler = vec![0xff, 0xfe];
-    filler.extend(60_000_u16.to_be_bytes());
-    filler.extend((0..59_998_u64).map(|i| (i.wrapping_mul(2_654_435_761).wrapping_add(n as u64) >> 7) as u8));
-    filler[8..16].copy_from_slice(&n.to_le_bytes());
-    while bytes.len() + filler.len() < PHOTO_BYTES {
-        bytes.splice(2..2, filler.iter().copied());
-    }
-    bytes
-}
-
 /// Sixteen connections bring photos whose reports are there.
 async fn photos(world: &World, what: &str, count: usize) {
     let lanes = 16;
@@ -112,7 +101,12 @@ async fn photos(world: &World, what: &str, count: usize) {
         for n in 0..count / lanes {
             let (mut report, _) = phone.report(world, harness::city::at(0.5, 0.5));
             let subject = shared::evidence::manifest::Subject::Case(report.case);
-            let shot = phone.shoot(world, shared::evidence::PhotoRole::Near, subject, picture(lane * count + n));
+            let shot = phone.shoot(
+                world,
+                shared::evidence::PhotoRole::Near,
+                subject,
+                working_copy(lane * count + n, PHOTO_BYTES),
+            );
             report.photos = vec![shot.signed];
             operations.push(phone.envelope(world, Act::Report(report)));
             files.push(shot.working);

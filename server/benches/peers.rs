@@ -13,12 +13,14 @@
 
 #[path = "../tests/harness/mod.rs"]
 mod harness;
+mod common;
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::working_copy;
 use harness::World;
 use harness::phone::Phone;
 use serde_json::{Value, json};
@@ -197,7 +199,9 @@ async fn uploads(peers: &Path) {
     let world = World::on_sqlite().await;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        let pictures = |lane: usize| (0..PHOTOS / LANES).map(move |n| picture((round * LANES + lane) * PHOTOS + n));
+        let pictures = |lane: usize| {
+            (0..PHOTOS / LANES).map(move |n| working_copy((round * LANES + lane) * PHOTOS + n, PHOTO_BYTES))
+        };
         let begun = Instant::now();
         let sending = (0..LANES).map(|lane| {
             let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -259,16 +263,3 @@ const [, , directory, port] = process.argv;
 const server = new Server({ path: '/files', datastore: new FileStore({ directory }) });
 server.listen({ host: '127.0.0.1', port: Number(port) });
 ";
-
-fn picture(n: usize) -> Vec<u8> {
-    let mut bytes = harness::phone::jpeg((n % 250) as u8);
-    // Comment segments make it as large as a working copy, and each its own.
-    let mut filler = vec![0xff, 0xfe];
-    filler.extend(60_000_u16.to_be_bytes());
-    filler.extend((0..59_998_u64).map(|i| (i.wrapping_mul(2_654_435_761).wrapping_add(n as u64) >> 7) as u8));
-    filler[8..16].copy_from_slice(&n.to_le_bytes());
-    while bytes.len() + filler.len() < PHOTO_BYTES {
-        bytes.splice(2..2, filler.iter().copied());
-    }
-    bytes
-}
