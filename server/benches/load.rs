@@ -11,14 +11,14 @@
 
 #[path = "../tests/harness/mod.rs"]
 mod harness;
-mod common;
+mod pictures;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use common::working_copy;
 use harness::World;
 use harness::phone::Phone;
+use pictures::working_copy;
 use shared::sync::operation::Act;
 use shared::sync::push::{Envelope, OutcomeKind};
 

@@ -13,16 +13,16 @@
 
 #[path = "../tests/harness/mod.rs"]
 mod harness;
-mod common;
+mod pictures;
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::working_copy;
 use harness::World;
 use harness::phone::Phone;
+use pictures::working_copy;
 use serde_json::{Value, json};
 use shared::sync::operation::Act;
 use shared::sync::push::{Envelope, OutcomeKind};

@@ -1,4 +1,4 @@
-//! What several benches of the server need.
+//! Files as large as those that phones send.
 
 use crate::harness::phone::jpeg;
 
