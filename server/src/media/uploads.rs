@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use sha2::Digest as _;
@@ -183,11 +183,6 @@ impl Uploads {
     /// Returns where the bytes of an upload lie.
     pub fn path(&self, id: UploadId) -> PathBuf {
         self.folder.join(id.to_string())
-    }
-
-    /// Returns the folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 
