@@ -1,7 +1,8 @@
 //! The real programs are killed with kill -9, at random moments and before named calls to the disk; after each kill both
 //! databases are whole and nothing that was said to have arrived is missing.
 //!
-//! `XUNGE_KILLS` says how many kills each test makes; `cargo xtask soak --kills` makes many. A kill leaves the page cache:
+//! `XUNGE_KILLS` says how many kills each test makes, `XUNGE_KILLS_ROUND` which moments are drawn; `cargo xtask soak
+//! --kills` makes many rounds. A kill leaves the page cache:
 //! what a power cut leaves is for the simulation.
 
 #![cfg(test)]
@@ -29,12 +30,17 @@ fn kills() -> u32 {
     std::env::var("XUNGE_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS)
 }
 
+/// Draws the moments of this round.
+fn chance(whose: &str) -> Chance {
+    Chance::of(&format!("{whose} {}", std::env::var("XUNGE_KILLS_ROUND").unwrap_or_default()))
+}
+
 #[test]
 fn a_collectors_program_is_killed_and_nothing_is_lost() -> Result<()> {
     let mut place = Place::found()?;
     let serving = Serving::begin(&place, None)?;
     place.log_in(&serving.url)?;
-    let (mut chance, mut killed) = (Chance::of("collector"), 0);
+    let (mut chance, mut killed) = (chance("collector"), 0);
     for attempt in 0..kills() * MOST_TRIES {
         if killed == kills() {
             break;
@@ -63,7 +69,7 @@ fn a_server_is_killed_and_nothing_is_lost() -> Result<()> {
     let serving = Serving::begin(&place, None)?;
     place.log_in(&serving.url)?;
     drop(serving);
-    let (mut chance, mut killed) = (Chance::of("server"), 0);
+    let (mut chance, mut killed) = (chance("server"), 0);
     for attempt in 0..kills() * MOST_TRIES {
         if killed == kills() {
             break;

@@ -44,7 +44,7 @@ fn the_log_of_the_phones_database() {
 
 #[test]
 fn the_folder_above_a_new_folder_of_the_server() {
-    check(&["folder:server"]);
+    check(&["folder:server/data"]);
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub struct Choice {
 /// Seeds of one line on record: an interrupted soak loses no more than these.
 const BATCH: u64 = 1_000;
 
+/// Kills of one round, each side half of them; every round begins with a city of its own.
+const KILLS_OF_A_ROUND: u64 = 50;
+
 /// The record's heading; its lines follow.
 const HEADING: &str = "| date | commit | seeds | failed | median | p99 | struck |";
 
@@ -47,12 +50,15 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
 
 /// Kills the real programs as their tests do, and more often.
 fn kill(place: &Place, record: &Path, kills: u64) -> Result<()> {
-    let (each, began) = (kills.div_ceil(2), Instant::now());
-    run::run(&mut place.cargo("build"))?;
-    let mut tests = place.cargo("test");
-    tests.args(["--test", "kills", "--", "--nocapture"]).env("XUNGE_KILLS", each.to_string());
-    run::run(&mut tests)?;
-    let took = began.elapsed().as_secs();
+    run::run(place.cargo("build").args(["--bin", "xunge", "--bin", "xunge-server", "--test", "kills"]))?;
+    let (rounds, began) = (kills.div_ceil(KILLS_OF_A_ROUND), Instant::now());
+    for round in 1..=rounds {
+        run::say(&format!("round {round} of {rounds}"));
+        let mut tests = place.cargo("test");
+        tests.args(["--test", "kills", "--", "--nocapture"]).env("XUNGE_KILLS_ROUND", round.to_string());
+        run::run(tests.env("XUNGE_KILLS", (KILLS_OF_A_ROUND / 2).to_string()))?;
+    }
+    let (each, took) = (rounds * KILLS_OF_A_ROUND / 2, began.elapsed().as_secs());
     append(record, KILLS_HEADING, &format!("| {} | {} | {each}, {each} | {took} s |", commit(place)?, 2 * each))
 }
 
