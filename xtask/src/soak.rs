@@ -163,10 +163,11 @@ fn with_line(text: &str, heading: &str, line: &str) -> Result<String> {
 
 /// Returns the seed after the highest on record.
 fn after_the_last(text: &str) -> u64 {
-    let seeds = text.lines().skip_while(|line| *line != HEADING).take_while(|line| line.starts_with('|')).filter_map(|line| {
-        let (_, last) = line.split('|').nth(3)?.trim().split_once('–')?;
-        last.parse::<u64>().ok()
-    });
+    let seeds =
+        text.lines().skip_while(|line| *line != HEADING).take_while(|line| line.starts_with('|')).filter_map(|line| {
+            let (_, last) = line.split('|').nth(3)?.trim().split_once('–')?;
+            last.parse::<u64>().ok()
+        });
     seeds.max().map_or(0, |last| last + 1)
 }
 

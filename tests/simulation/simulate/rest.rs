@@ -32,7 +32,8 @@ impl Run {
             self.time.pass_ms(120_000);
             self.server.jobs()?;
             let mut is_quiet = true;
-            let at_work: Vec<usize> = (0..self.phones.len()).filter(|number| !self.withdrawn.contains(number)).collect();
+            let at_work: Vec<usize> =
+                (0..self.phones.len()).filter(|number| !self.withdrawn.contains(number)).collect();
             for number in at_work {
                 is_quiet &= self.has_nothing_to_say(number).with_context(|| format!("phone {number} at rest"))?;
             }

@@ -151,7 +151,7 @@ impl Step<'_> {
         }
         #[cfg(feature = "planted")]
         if crate::planted::is("receipt before the reply") {
-            self.core.store.write(|w| w.put_receipt(file, self.core.world.clock.wall()))?;
+            self.core.store.write(|w| w.put_receipt(file.photo, file.traveller, self.core.world.clock.wall()))?;
         }
         let bytes = shutter::outgoing(self.core, file)?;
         let mut upload = file.upload_url.clone();

@@ -249,7 +249,8 @@ pub fn withdrawn(server: &Server) -> Result<BTreeSet<DeviceId>> {
     let app = server.app()?;
     server.wait(async {
         let mut reader = app.db.read().await?;
-        let found = sqlx::query("select id from devices where revoked_at_ms is not null").fetch_all(&mut *reader).await?;
+        let found =
+            sqlx::query("select id from devices where revoked_at_ms is not null").fetch_all(&mut *reader).await?;
         found.iter().map(|row| Ok(row.try_get::<String, _>("id")?.parse()?)).collect()
     })
 }
