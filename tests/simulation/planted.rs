@@ -46,7 +46,7 @@ fn planted_log_number_outside_the_transaction() {
 
 #[test]
 fn planted_cursor_saved_before_rows() {
-    check("cursor saved before rows", 83);
+    check("cursor saved before rows", 204);
 }
 
 #[test]

@@ -34,9 +34,11 @@ impl Run {
         let done = phone.go_on();
         if phone.is_dead()? {
             // Whatever it has found out it has taken to its grave.
+            self.claims.has_not_heard(number);
             self.dies(number)?;
             return Ok(None);
         }
+        self.claims.has_heard(number);
         if let Some(done) = &done {
             self.history.add(Event::Done { phone: number, text: done.to_string() });
             self.after(number, done);

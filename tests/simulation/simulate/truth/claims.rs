@@ -3,7 +3,7 @@
 //! A phone may say less than is true, never more. What was found true stays so until the server starts again from its
 //! disk; a server that was restored makes phones wrong until it has told them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
 use anyhow::{Result, bail};
@@ -21,7 +21,8 @@ use crate::server::Server;
 pub struct Claims {
     found: BTreeSet<String>,
     at_start: u32,
-    wrong_until_told: BTreeMap<usize, bool>,
+    wrong_until_told: BTreeSet<usize>,
+    hearing: BTreeSet<usize>,
     was_restored: bool,
 }
 
@@ -29,12 +30,25 @@ impl Claims {
     /// The server forgot what it had said: no phone can know yet.
     pub fn server_forgot(&mut self, phones: usize) {
         self.was_restored = true;
-        self.wrong_until_told = (0..phones).map(|phone| (phone, true)).collect();
+        self.wrong_until_told = (0..phones).collect();
+        self.hearing.clear();
     }
 
-    /// The server has told the phone which epoch it is in.
+    /// The server tells the phone which epoch it is in.
     pub fn is_told(&mut self, phone: usize) {
-        self.wrong_until_told.remove(&phone);
+        self.hearing.insert(phone);
+    }
+
+    /// The phone has gone on with what it was told.
+    pub fn has_heard(&mut self, phone: usize) {
+        if self.hearing.remove(&phone) {
+            self.wrong_until_told.remove(&phone);
+        }
+    }
+
+    /// The phone died over what it was told, and does not know it.
+    pub fn has_not_heard(&mut self, phone: usize) {
+        self.hearing.remove(&phone);
     }
 }
 
@@ -49,7 +63,7 @@ pub fn claims(run: &mut Run) -> Result<()> {
     }
     let mut server: Option<ServerRows> = None;
     for number in 0..run.phones.len() {
-        if run.claims.wrong_until_told.contains_key(&number) {
+        if run.claims.wrong_until_told.contains(&number) {
             continue;
         }
         let Some(phone) = run.phones.get(number) else { continue };
