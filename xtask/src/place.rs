@@ -57,6 +57,16 @@ impl Place {
     pub fn cargo(&self, verb: &str) -> Command {
         let mut cargo = Command::new("cargo");
         cargo.arg(verb).current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        // What cargo told this program about itself: crates that look at it would be built anew, and all that stands on
+        // them, whenever a person runs cargo without us in between.
+        for (name, _) in env::vars_os() {
+            let is_about_us = name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_CRATE_NAME"
+            });
+            if is_about_us {
+                cargo.env_remove(&name);
+            }
+        }
         cargo
     }
 
