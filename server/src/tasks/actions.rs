@@ -13,7 +13,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::draw::{Barred, Drawn, Ring, draw};
-use super::store;
+use super::{shifts, store};
 use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
@@ -96,8 +96,26 @@ async fn drawn(
             Some(reason.clone())
         }
     };
+    let mut again = Vec::new();
+    if kind == TaskKind::Check {
+        // Neither the unit's last checker nor who looked at this case before, where another is at hand.
+        let unit = case.unit.as_ref();
+        let last = match unit {
+            Some(unit) => store::last_checker(tx, unit).await?,
+            None => None,
+        };
+        again.extend(last.map(|account| Barred { account, reason: "same_pair" }));
+        let before = store::checkers(tx, case.id).await?;
+        again.extend(before.into_iter().map(|account| Barred { account, reason: "checked_before" }));
+    }
+    if city.settings(&case.jurisdiction).rules.duty_by_shift {
+        let on_shift = shifts::on_shift(tx, &case.jurisdiction, now).await?;
+        for (_, accounts) in &mut rings {
+            accounts.retain(|account| on_shift.contains(&account.id));
+        }
+    }
     let random = u32::from_le_bytes(app.random.bytes());
-    Ok(draw(rings, &barred, random, now, reason))
+    Ok(draw(rings, &barred, &again, random, now, reason))
 }
 
 /// Writes the task out: what to look for, with which photos to compare.

@@ -4,6 +4,7 @@
 //! Start with [`draw`], the rule of who is sent.
 
 pub mod draw;
+pub mod shifts;
 pub mod actions;
 pub mod store;
 pub mod http;
