@@ -49,7 +49,7 @@ pub fn OnShift() -> impl IntoView {
         works.get().then(|| view! {
             <div class="card row" data-test="on-shift">
                 <span class="grow small">{words}</span>
-                <Button look=Look::Plain size=Size::Small test="mark-shift" disabled=busy on_press=mark>
+                <Button look=Look::Plain size=Size::Usual test="mark-shift" disabled=busy on_press=mark>
                     {move || speech.get().say(if since.get().is_some() { text::END_SHIFT } else { text::BEGIN_SHIFT })}
                 </Button>
             </div>
