@@ -275,6 +275,8 @@ on_both_engines! {
         let mut last = None;
         for round in 0..6_u8 {
             let id = phones[0].reports(world, at(0.5, 0.3 + f64::from(round) * 0.1)).await;
+            // Of two tasks the later one is the last.
+            world.clock.forward_ms(1_000);
             world.desk("west").await.finish(id, 60 + round).await;
             let file = world.desk("zheng").await.case(id).await;
             let drawn = file.tasks[0].assignee;

@@ -25,10 +25,10 @@ pub async fn of_case(app: &App, caller: &Caller, id: CaseId) -> Result<Duplicate
     let (from, to) = (case.reported_at.plus_ms(-around_ms), case.reported_at.plus_ms(around_ms));
     let mut found: Vec<Duplicate> = Vec::new();
     for other in cases::of_category(&mut reader, &case.category, from, to).await? {
-        if let Some(distance_m) = apart(&case, &other, f64::from(settings.duplicate_m)) {
-            if reaches(&caller.reach, &other) {
-                found.push(Duplicate { case: other, distance_m });
-            }
+        if let Some(distance_m) = apart(&case, &other, f64::from(settings.duplicate_m))
+            && reaches(&caller.reach, &other)
+        {
+            found.push(Duplicate { case: other, distance_m });
         }
     }
     found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.case.id.cmp(&b.case.id)));
