@@ -29,4 +29,6 @@ pub use self::stage::Stage;
 pub use self::state::{State, VoidKind};
 
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
