@@ -423,6 +423,12 @@ pub fn settings() -> Settings {
     Settings { name: "经开区".to_owned(), training: true, automatic: Automatic::ALL, ..Settings::default() }
 }
 
+/// As a city had them before anybody was sent to verify by itself; the rules are the defaults.
+pub fn settings_before_rules() -> Settings {
+    let automatic = Automatic { send_verify: false, ..Automatic::ALL };
+    Settings { automatic, ..settings() }
+}
+
 pub fn actions() -> Vec<Action> {
     let why = || "原因".to_owned();
     let task = TaskId(uuid(6));

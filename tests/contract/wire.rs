@@ -63,7 +63,7 @@ fn pull() {
 #[test]
 fn session() {
     check("problem", &samples::problem());
-    reads("settings", &samples::settings());
+    reads("settings", &samples::settings_before_rules());
     let sign_in: shared::api::session::SignIn =
         serde_json::from_str(r#"{"user":"wang","password":"secret","device":null}"#).unwrap();
     assert!(sign_in.device.is_none(), "a desk signs in without a device");
