@@ -6,6 +6,8 @@
 //! Start with [`app::App`], then `cases::actions`.
 
 pub mod error;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod world;
 pub mod folders;
 pub mod config;

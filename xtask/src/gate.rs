@@ -47,6 +47,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         }
         None => steps.fail("tests", "there is no PostgreSQL to test against"),
     }
+    steps.step("planted faults", || count.add(suite::planted(place)?));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));

@@ -14,6 +14,7 @@ mod gate;
 mod suite;
 mod bench;
 mod postgres;
+mod soak;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,8 @@ enum Command {
     Test(gate::Choice),
     /// Measure what has a budget
     Bench,
+    /// Run many seeds of the fault simulation and add a line to its record
+    Soak(soak::Choice),
     /// Make the README's pictures from the real screens
     Pictures,
 }
@@ -63,6 +66,7 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Photos => photos::tell(&place),
         Command::Ui => pages::build_all(&place),
         Command::Bench => bench::run_all(&place),
+        Command::Soak(choice) => soak::run_all(&place, &choice),
         Command::Pictures => suite::pictures(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
     }

@@ -54,6 +54,14 @@ pub fn in_another_zone(place: &Place, postgres: &Postgres) -> Result<()> {
     Count::default().add(counted(&mut tests)?)
 }
 
+/// Runs the simulation over a product with faults in it: each must be found.
+pub fn planted(place: &Place) -> Result<(Count, bool)> {
+    let mut tests = runner(place);
+    // The same crates as in every other run: a narrower choice would build their dependencies anew.
+    tests.args(["--features", "system-tests/planted", "--test", "simulation", "planted"]);
+    counted(&mut tests)
+}
+
 /// The crates that plain `cargo test` leaves out, because they need webkit or are made for a browser.
 const FACES: [&str; 3] = ["kit", "app-ui", "console"];
 

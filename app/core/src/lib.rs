@@ -5,6 +5,8 @@
 //! interleave where they wait. Start with [`core::Core`], which answers what the screen may ask.
 
 pub mod error;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod ports;
 pub mod ids;
 pub mod store;

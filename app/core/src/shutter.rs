@@ -178,11 +178,17 @@ fn keep(
         taken: taken.wall,
         manifest: signed,
         original: sealed.original,
-        working: sealed.working.clone(),
+        working: sealed.working,
         operation: None,
         receipt: None,
         working_freed: None,
     };
+    #[cfg(feature = "planted")]
+    if crate::planted::is("photo row before its files") {
+        core.store.write(|w| w.insert_photo(&row).and_then(|()| w.extend_chain(place, id, &hash)))?;
+        write_files(core, &sealed.files)?;
+        return Ok(card(&row, &sealed.remarks));
+    }
     let kept = write_files(core, &sealed.files).and_then(|()| {
         core.store.write(|w| {
             w.insert_photo(&row)?;
@@ -193,14 +199,18 @@ fn keep(
         remove_files(core, id);
         return Err(error);
     }
-    Ok(PhotoCard {
-        photo: id,
-        role: shot.role,
-        draft: case,
-        taken_at: taken.wall,
-        size_bytes: sealed.working.size_bytes,
-        warnings: sealed.remarks.iter().map(told).collect(),
-    })
+    Ok(card(&row, &sealed.remarks))
+}
+
+fn card(row: &Photo, remarks: &[Remark]) -> PhotoCard {
+    PhotoCard {
+        photo: row.id,
+        role: row.role,
+        draft: row.case,
+        taken_at: row.taken,
+        size_bytes: row.working.size_bytes,
+        warnings: remarks.iter().map(told).collect(),
+    }
 }
 
 fn write_files(core: &Inner, files: &[(String, Vec<u8>)]) -> Result<()> {

@@ -103,6 +103,8 @@ impl Tx {
     /// Numbers the changes and commits.
     pub async fn commit(mut self) -> Result<()> {
         let changes = std::mem::take(&mut self.changes);
+        #[cfg(feature = "planted")]
+        crate::planted::split(&mut self, "log number outside the transaction").await?;
         self.gathers = true;
         changes::number(&mut self, changes).await?;
         self.flush().await?;

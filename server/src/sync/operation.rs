@@ -98,6 +98,11 @@ pub async fn take(
     let turn = Turn { operation: Some(operation.id), ..turn };
     let made = before.clocks.reckon(operation, turn.now);
     let outcome = carry_out(turn, tx, from, &mut before.batch, operation, made).await?;
+    #[cfg(feature = "planted")]
+    {
+        before.batch.keep(tx).await?;
+        crate::planted::split(tx, "dedup row outside the transaction").await?;
+    }
     store::insert(tx, envelope, &from.sender(), &outcome, Some(made), turn.now).await?;
     let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
     before.operations.insert(envelope.id, known);

@@ -76,6 +76,12 @@ impl Store {
         work(&Reader { sql: &connection })
     }
 
+    /// Ends the transaction here and goes on in another one.
+    #[cfg(feature = "planted")]
+    pub fn split(writer: &Writer<'_>) -> Result<()> {
+        Ok(writer.sql.execute_batch("commit; begin immediate")?)
+    }
+
     /// Writes in one transaction: all of it, or after an error nothing. What must survive the database is in the journal
     /// before the transaction is committed.
     pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {

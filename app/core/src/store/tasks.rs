@@ -74,7 +74,13 @@ impl Writer<'_> {
                 task.case_closed_at.map_or(0, Instant::ms),
             ],
         )?;
-        self.remember_answer(task.id)
+        self.remember_answer(task.id)?;
+        #[cfg(feature = "planted")]
+        if crate::planted::is("pull over unsent work") {
+            let plain = "update tasks set operation_id = '', answer = '', answered_ms = 0 where id = ?1";
+            self.sql.execute(plain, [task.id.to_string()])?;
+        }
+        Ok(())
     }
 
     /// Puts an answer that was given here to its task. After a rebuild the answer is known before the task is.

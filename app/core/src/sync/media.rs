@@ -149,6 +149,10 @@ impl Step<'_> {
         if self.gives_way(file.traveller)? {
             return Ok(Sent::GaveWay);
         }
+        #[cfg(feature = "planted")]
+        if crate::planted::is("receipt before the reply") {
+            self.core.store.write(|w| w.put_receipt(file, self.core.world.clock.wall()))?;
+        }
         let bytes = shutter::outgoing(self.core, file)?;
         let mut upload = file.upload_url.clone();
         for _ in 0..MOST_BEGINNINGS {

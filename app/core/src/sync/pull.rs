@@ -49,6 +49,10 @@ pub async fn pull(core: &Inner, line: &Line<'_>) -> Result<u64> {
 }
 
 fn apply(core: &Inner, session: &SignedIn, page: &PullReply) -> Result<u64> {
+    #[cfg(feature = "planted")]
+    if crate::planted::is("cursor saved before rows") {
+        core.store.write(|w| w.keep_cursor(&page.cursor))?;
+    }
     core.store.write(|w| {
         for change in &page.changes {
             apply_one(core, w, session, change)?;

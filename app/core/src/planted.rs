@@ -1,0 +1,27 @@
+//! Faults that are planted on purpose, so that the simulation can show that it finds them.
+//!
+//! Compiled with the feature `planted` only, which nothing that ships has; even then none is there until
+//! [`choose`] is called, which only the simulation does. Each stands beside the line that it spoils.
+
+use std::sync::OnceLock;
+
+static CHOSEN: OnceLock<String> = OnceLock::new();
+
+/// The faults of this crate.
+pub const FAULTS: [&str; 5] = [
+    "cursor saved before rows",
+    "pull over unsent work",
+    "outbox row in a second transaction",
+    "photo row before its files",
+    "receipt before the reply",
+];
+
+/// Plants a fault; the first one chosen stays.
+pub fn choose(fault: &str) {
+    CHOSEN.get_or_init(|| fault.to_owned());
+}
+
+/// Says whether this fault was planted.
+pub fn is(fault: &str) -> bool {
+    CHOSEN.get().is_some_and(|chosen| chosen == fault)
+}
