@@ -89,6 +89,16 @@ impl Run {
         Ok(())
     }
 
+    /// Somebody's shift begins or ends.
+    pub fn mark_shift(&mut self, number: usize, begins: bool) -> Result<()> {
+        let fix = town::spot(self.step, self.phone(number)?.clock.shows());
+        if self.tell(number, "shift", Ask::MarkShift { begins, fix: Some(fix) })?.is_some() {
+            let operation = rows::newest_operation(self.phone(number)?.database()?)?;
+            self.history.add(Event::Marked { phone: number, operation, begins });
+        }
+        Ok(())
+    }
+
     /// Somebody sends again what was sent back.
     pub fn resend(&mut self, number: usize, pick: usize) -> Result<()> {
         let Some(Told::Status(status)) = self.tell(number, "status", Ask::Status)? else { return Ok(()) };
