@@ -78,11 +78,12 @@ pub fn next(case: &Case, done: ActionKind, settings: &Settings) -> Option<(Step,
 
 /// Says whether automatic steps may follow what a person did.
 ///
-/// After "not ours" and "look again" they may not: the server would at once undo what the person decided. After a
-/// verification only what it found to be true goes on.
+/// After "not ours" and "look again" they may not: the server would at once undo what the person decided. A
+/// verification of what a citizen said goes on where it was true; one that a desk asked for because it doubted a
+/// collector's report is for the desk to judge.
 fn may_follow(case: &Case, action: ActionKind) -> bool {
     match action {
-        ActionKind::VerifyResult => case.last_verify == Some(TaskResult::Exists),
+        ActionKind::VerifyResult => case.channel.needs_verification() && case.last_verify == Some(TaskResult::Exists),
         ActionKind::Return
         | ActionKind::ReturnToAccept
         | ActionKind::ReturnToCity

@@ -20,7 +20,7 @@ use crate::cases::evidence::Signer;
 use crate::cases::turn::Turn;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::tasks::shifts::{self, Marked};
+use crate::tasks::actions::{Marked, mark_shift};
 
 /// What was made of an operation.
 pub enum Taken {
@@ -200,7 +200,7 @@ async fn shift(
         return Err(Code::NotAllowed.into());
     }
     let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at };
-    shifts::mark(tx, &marked, mark).await?;
+    mark_shift(tx, &marked, mark).await?;
     let result = OutcomeKind::Applied;
     Ok(Outcome { id: operation.id, result, case: None, case_no: None, code: None, detail: None })
 }

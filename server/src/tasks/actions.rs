@@ -6,20 +6,22 @@ use shared::calendar::working::{WorkingTime, add_working};
 use shared::case::Case;
 use shared::evidence::{PhotoRef, PhotoRole};
 use shared::ids::{CaseId, PhotoId, TaskId, UserName};
-use shared::sync::operation::Answer;
+use shared::sync::operation::{Answer, ShiftMark};
 use shared::sync::pull;
 use shared::task::{Task, TaskKind, TaskState};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::draw::{Barred, Drawn, Ring, draw};
-use super::{shifts, store};
+use super::store::{self, shifts};
 use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::changes::{self, Change};
 use crate::db::Tx;
 use crate::error::Result;
+
+pub use super::store::shifts::Marked;
 
 /// Why somebody is drawn.
 #[derive(Clone, Debug)]
@@ -224,6 +226,11 @@ pub async fn case_closed(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
         note(tx, &task, now);
     }
     Ok(())
+}
+
+/// Begins a shift or ends it.
+pub async fn mark_shift(tx: &mut Tx, marked: &Marked<'_>, mark: &ShiftMark) -> Result<()> {
+    shifts::mark(tx, marked, mark).await
 }
 
 /// Finds a task for the rest of the transaction.

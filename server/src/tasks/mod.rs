@@ -4,7 +4,6 @@
 //! Start with [`draw`], the rule of who is sent.
 
 pub mod draw;
-pub mod shifts;
 pub mod actions;
 pub mod store;
 pub mod http;
