@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
@@ -113,7 +113,7 @@ async fn register(
     State(app): State<App>,
     caller: Caller,
     Body(new): Body<NewCase>,
-) -> std::result::Result<(StatusCode, Json<CaseFile>), Failure> {
+) -> std::result::Result<Response, Failure> {
     let city = app.city();
     let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
     let mut tx = app.db.write().await?;
@@ -121,7 +121,7 @@ async fn register(
     tx.flush().await?;
     let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
     tx.commit().await?;
-    Ok((MADE, Json(file)))
+    Ok((MADE, Json(file)).into_response())
 }
 
 /// Cases that may be the same problem: the same category, near by, reported about the same time.
