@@ -40,6 +40,9 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
+    /// When boundaries change, a case that a unit already has goes to the unit that they name now, while the work lies
+    /// ahead; otherwise it stays with who has it.
+    pub reassign_dispatched: bool,
 }
 
 impl Default for Settings {
@@ -59,6 +62,7 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
+            reassign_dispatched: false,
         }
     }
 }

@@ -57,6 +57,14 @@ impl Instant {
             Err(_) => timestamp.strftime(pattern).to_string(),
         }
     }
+
+    /// Returns the day that it is then in a zone; UTC's where the zone is unknown.
+    pub fn day_in(self, zone: &str) -> Date {
+        let ends = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        let timestamp = jiff::Timestamp::from_millisecond(self.0).unwrap_or(ends);
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        timestamp.to_zoned(zone).date()
+    }
 }
 
 /// The first instant with a text: RFC 3339 has years of four digits, 0001-01-01T00:00:00Z.

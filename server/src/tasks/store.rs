@@ -60,6 +60,16 @@ pub async fn save(tx: &mut Tx, task: &Task) -> Result<()> {
     Ok(())
 }
 
+/// Moves a task to the area that its case lies in now.
+pub async fn move_area(tx: &mut Tx, task: &Task) -> Result<()> {
+    sqlx::query("update tasks set jurisdiction_id = $2 where id = $1")
+        .bind(task.id.to_string())
+        .bind(task.jurisdiction.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Finds a task and keeps others from changing it until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Task>> {
     let row = sqlx::query("update tasks set version = version where id = $1 returning body")

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::{Action, Case, FlowRecord};
+use crate::catalogue::CategoryKey;
 use crate::evidence::chain::Link;
 use crate::evidence::photo::{OriginalPlace, PhotoRole};
 use crate::ids::{CaseId, DeviceId, PhotoId, Sha256, TaskId, UnitId, UserName};
@@ -53,6 +54,11 @@ pub struct CaseNames {
     pub category: String,
     /// The category in English.
     pub category_en: String,
+    /// The standard that its code is of.
+    pub standard: String,
+    /// What a case under a code of the standard before would be about now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Successor>,
     /// The filing condition.
     pub condition: String,
     /// The filing condition in English.
@@ -69,6 +75,17 @@ pub struct CaseNames {
     pub units: BTreeMap<UnitId, String>,
     /// What people call those who acted on it. Empty in lists.
     pub people: BTreeMap<UserName, String>,
+}
+
+/// The category in force that took the place of another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Successor {
+    /// Its key.
+    pub category: CategoryKey,
+    /// Its name.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
 }
 
 /// The units that a case may be sent to: `GET /api/v1/cases/{id}/units`.

@@ -87,6 +87,8 @@ kinds! {
     Reopen = "reopen",
     /// 作废.
     Void = "void",
+    /// 区划调整: boundaries changed and the server judged the case's place anew; never by hand.
+    Reassign = "reassign",
     /// 自行处置上报.
     ReportSelfHandled = "report_self_handled",
     /// 自行处置通过.

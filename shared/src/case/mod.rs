@@ -1,7 +1,8 @@
 //! A case: one problem from its report to its end.
 //!
 //! `state` is the one transition table; `action` is what can be done; `apply` carries an action out on a case;
-//! `clock` is the handling clock; `flow` is the append-only record; `nearby` is what a neighbour sees of a case. Nothing here stores, sends or reads a clock.
+//! `clock` is the handling clock; `flow` is the append-only record; `nearby` is what a neighbour sees of a case;
+//! `resettle` judges a case anew when boundaries changed. Nothing here stores, sends or reads a clock.
 //! Start with `state`.
 
 pub mod state;
@@ -10,6 +11,7 @@ pub mod record;
 pub mod clock;
 pub mod apply;
 pub mod nearby;
+pub mod resettle;
 
 pub use self::action::{Action, ActionKind};
 pub use self::nearby::Nearby;

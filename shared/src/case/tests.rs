@@ -29,7 +29,7 @@ fn task() -> TaskId {
     TaskId(Uuid::from_u128(9))
 }
 
-fn case() -> Case {
+pub(super) fn case() -> Case {
     Case {
         id: CaseId(Uuid::from_u128(1)),
         case_no: None,

@@ -78,7 +78,8 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::ReportSelfHandled
         | ActionKind::VerifyResult
         | ActionKind::CheckResult
-        | ActionKind::TakeBack => None,
+        | ActionKind::TakeBack
+        | ActionKind::Reassign => None,
     }
 }
 
@@ -118,7 +119,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         | ActionKind::ReportSelfHandled
         | ActionKind::VerifyResult
         | ActionKind::CheckResult
-        | ActionKind::TakeBack => return None,
+        | ActionKind::TakeBack
+        | ActionKind::Reassign => return None,
     })
 }
 
