@@ -16,6 +16,8 @@ mod check;
 mod full_disk;
 mod desk;
 mod rules;
+mod areas;
+mod past;
 mod refusals;
 mod bad_input;
 mod pull;

@@ -125,10 +125,10 @@ fn later(kept: &[(Edition, bool)], changed: &BTreeSet<JurisdictionId>, term: &Te
         let from = edition.term.valid_from.map(|day| day.to_string()).unwrap_or_default();
         let finding = Finding::warning(
             Flaw::LaterEdition,
-            format!("{jurisdiction} 已有 {from} 起生效的版本 {version}，里面没有这次的改动；请在此之后重新导入那个版本"),
+            format!("{jurisdiction} 已有 {from} 起的版本 {version}，里面没有这次的改动；请撤回它，并在此之后重新导入"),
             format!(
-                "{jurisdiction} has the edition {version} from {from} waiting, which does not hold this change; \
-                 import that one again after this"
+                "{jurisdiction} has the edition {version} from {from}, which does not hold this change: withdraw it and \
+                 import it again after this"
             ),
         );
         finding.about([jurisdiction.as_str(), version])
