@@ -4,7 +4,6 @@
 //! through in 4 s where all is sound, and in 15 s where every grid was drawn by itself and none meets its neighbour's
 //! corners. `cargo bench -p shared --bench areas` prints the figures.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant as Clock};
 
 use jiff::civil::date;
@@ -12,6 +11,7 @@ use shared::grid::boundaries::Boundaries;
 use shared::grid::edition::Term;
 use shared::grid::geojson::{Read, read};
 use shared::grid::import::judge;
+use shared::grid::report::Known;
 use shared::grid::report::finding::Severity;
 
 /// Grids on a side.
@@ -83,9 +83,9 @@ fn main() {
         let file: Read = told("  read", Duration::from_secs(4), || {
             read(&text).unwrap_or_else(|error| unreachable!("written above: {error}"))
         });
-        let units = BTreeSet::new();
+        let known = Known::default();
         let judged = told("  joined and looked through", Duration::from_secs(budget), || {
-            judge(existing.clone(), file, &term, &units)
+            judge(existing.clone(), file, &term, &known)
         });
         let report = &judged.report;
         println!("  {} errors, {} warnings", report.count(Severity::Error), report.count(Severity::Warning));

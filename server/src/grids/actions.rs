@@ -8,9 +8,9 @@ use shared::grid::boundaries::Boundaries;
 use shared::grid::edition::{Edition, Term, in_force};
 use shared::grid::geojson::Read;
 use shared::grid::import::{Judged, Joined, judge};
-use shared::grid::report::Report;
 use shared::grid::report::finding::{Finding, Flaw};
-use shared::ids::{JurisdictionId, UnitId};
+use shared::grid::report::{Known, Report};
+use shared::ids::JurisdictionId;
 use shared::place::crs::Crs;
 
 use super::editions::{self, Followed};
@@ -63,7 +63,12 @@ pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -
     let kept = catalogue::actions::all_editions(&mut *app.db.read().await?).await?;
     let kept: Vec<(Edition, bool)> = kept.into_iter().map(|row| (row.edition, row.is_current)).collect();
     let existing = on_the_day(app, &kept, &term).await?;
-    let units: BTreeSet<UnitId> = app.city().units().map(|unit| unit.id.clone()).collect();
+    let city = app.city();
+    let layers = city.catalogue().into_iter().flat_map(|named| named.content.layers());
+    let known = Known {
+        units: city.units().map(|unit| unit.id.clone()).collect(),
+        layers: layers.map(|layer| layer.code.clone()).collect(),
+    };
     let mut imported = Imported {
         term: term.clone(),
         crs: read.features.crs,
@@ -80,7 +85,7 @@ pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -
     };
     let asked = term.clone();
     // Off the async threads: a whole city takes seconds to look through.
-    let judged = tokio::task::spawn_blocking(move || judge(existing, read, &asked, &units));
+    let judged = tokio::task::spawn_blocking(move || judge(existing, read, &asked, &known));
     let Judged { report, joined } = judged.await.map_err(|error| Error::Fault(error.into()))?;
     let nowhere = report.findings.iter().filter(|finding| finding.code == Flaw::Nowhere);
     imported.left_out = nowhere.map(|finding| finding.en.clone()).collect();
@@ -131,7 +136,7 @@ fn later(kept: &[(Edition, bool)], changed: &BTreeSet<JurisdictionId>, term: &Te
                  import it again after this"
             ),
         );
-        finding.about([jurisdiction.as_str(), version])
+        finding.about([jurisdiction.as_str(), version.as_str()])
     });
     told.collect()
 }

@@ -66,7 +66,7 @@ impl Catalogue {
         let mut found: Vec<_> = meant.filter_map(|category| Some((self.fit_all(category, &words)?, category))).collect();
         found.sort_by(|(fit, category), (other_fit, other)| {
             (fit.manner().cmp(&other_fit.manner()))
-                .then_with(|| rank(category).cmp(&rank(other)))
+                .then_with(|| self.rank(category).cmp(&self.rank(other)))
                 .then_with(|| fit.cmp(other_fit))
                 .then_with(|| category.name.chars().count().cmp(&other.name.chars().count()))
                 .then_with(|| category.key.cmp(&other.key))
@@ -104,6 +104,11 @@ impl Catalogue {
         fits.into_iter().find(|(_, fits)| *fits).map(|(fit, _)| fit)
     }
 
+    /// The frequent ones first, the superseded ones last.
+    fn rank(&self, category: &Category) -> (bool, u32) {
+        (category.origin == Origin::Superseded, self.frequency(category).unwrap_or(u32::MAX))
+    }
+
     /// Returns its place among the most frequent, or that of what it became.
     fn frequency(&self, category: &Category) -> Option<u32> {
         category.frequent.or_else(|| self.now(&category.key)?.frequent)
@@ -114,9 +119,4 @@ impl Catalogue {
             .iter()
             .any(|condition| condition.text.contains(word) || condition.text_en.to_lowercase().contains(word))
     }
-}
-
-/// The frequent ones first, the superseded ones last.
-fn rank(category: &Category) -> (bool, u32) {
-    (category.origin == Origin::Superseded, category.frequent.unwrap_or(u32::MAX))
 }

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::areas::{Areas, Side};
-use super::boundaries::{Boundaries, DutyGrid, IndustryArea, Layer, Origin};
+use super::boundaries::{Boundaries, DutyGrid, IndustryArea, Layer, Origin, UnitGrid};
 use super::edition::Term;
 use super::features::{DutyFeature, DutyGround, Features, GridFeature, IndustryFeature, RemarkFeature};
 use super::geojson::Read;
 use super::index::GridIndex;
 use super::raster::Detail;
-use super::report::finding::{Finding, Flaw};
-use super::report::{self, Report};
+use super::report::finding::{Finding, Flaw, Size};
+use super::report::{self, Known, Report};
 use super::ring::Ring;
-use crate::ids::{DutyGridId, GridCode, JurisdictionId, LayerCode, UnitId};
+use crate::ids::{DutyGridId, GridCode, JurisdictionId, LayerCode};
 use crate::place::point::Point;
 
 /// How far from every grid a remark or area may lie and still be given to a jurisdiction.
@@ -41,9 +41,9 @@ pub struct Judged {
 }
 
 /// Looks at a file and at the ground as it would be with it; joins it unless it is refused.
-pub fn judge(existing: Vec<Boundaries>, read: Read, term: &Term, units: &BTreeSet<UnitId>) -> Judged {
+pub fn judge(existing: Vec<Boundaries>, read: Read, term: &Term, known: &Known) -> Judged {
     let Read { features, mut findings } = read;
-    findings.extend(report::of_file(&existing, &features, units));
+    findings.extend(report::of_file(&existing, &features, known));
     if findings.iter().any(|finding| finding.code == Flaw::WrongCrs) {
         // Half a kilometre off, nothing fits: thousands of findings would hide the one that matters.
         return Judged { report: Report::new(findings), joined: None };
@@ -137,6 +137,9 @@ impl Work<'_> {
                 }
             }
         }
+        for pack in self.packs.values_mut() {
+            pack.duty_grids.retain(|duty| !duty.grids.is_empty());
+        }
     }
 
     /// Returns who manages each grid now.
@@ -154,18 +157,22 @@ impl Work<'_> {
         let under: BTreeSet<GridCode> =
             middles.filter_map(|middle| old.locate(middle).grid).map(|grid| grid.code.clone()).collect();
         let covered = |rings: &[Ring]| rings.first().is_some_and(|ring| inside(&new, ring.centre()).next().is_some());
+        // A grid that comes back with its code stays on its beat, unless the file names another.
+        let without_beat = features.iter().filter(|feature| feature.duty_grid.is_none());
+        let stay: BTreeSet<&GridCode> = without_beat.map(|feature| &feature.grid.code).collect();
         for (id, pack) in &mut self.packs {
-            let before = pack.grids.len();
-            let gone = |code: &GridCode, rings: &[Ring]| codes.contains(code) || under.contains(code) || covered(rings);
-            pack.grids.retain(|grid| !gone(&grid.code, &grid.rings));
-            if pack.grids.len() < before {
-                let left: BTreeSet<&GridCode> = pack.grids.iter().map(|grid| &grid.code).collect();
-                // A grid that comes back with its code stays on its beat.
-                let stays = |code: &GridCode| left.contains(code) || codes.contains(code);
-                pack.duty_grids.iter_mut().for_each(|duty| duty.grids.retain(|code| stays(code)));
-                pack.duty_grids.retain(|duty| !duty.grids.is_empty());
-                self.changed.insert(id.clone());
+            let is_gone = |grid: &mut UnitGrid| {
+                codes.contains(&grid.code) || under.contains(&grid.code) || covered(&grid.rings)
+            };
+            let gone: Vec<UnitGrid> = pack.grids.extract_if(.., is_gone).collect();
+            if gone.is_empty() {
+                continue;
             }
+            let left: BTreeSet<&GridCode> = pack.grids.iter().map(|grid| &grid.code).collect();
+            let stays = |code: &GridCode| left.contains(code) || stay.contains(code);
+            pack.duty_grids.iter_mut().for_each(|duty| duty.grids.retain(|code| stays(code)));
+            self.changed.insert(id.clone());
+            self.findings.extend(gone.iter().filter(|grid| !codes.contains(&grid.code)).map(grid_gone));
         }
     }
 
@@ -293,6 +300,18 @@ fn nowhere(id: &DutyGridId, number: usize) -> Finding {
         format!("duty grid {id} holds no grid and was left out"),
     );
     finding.about([id]).of_feature(number)
+}
+
+fn grid_gone(grid: &UnitGrid) -> Finding {
+    let code = &grid.code;
+    let finding = Finding::warning(
+        Flaw::GridGone,
+        format!("网格 {code} 不再存在，它的地面归了文件里的网格"),
+        format!("grid {code} is no more: its ground is that of grids in the file"),
+    );
+    let first = grid.rings.first();
+    let area_m2 = first.map_or(0.0, Ring::area_m2);
+    finding.about([code]).at(first.map(Ring::centre)).sized(Size::square_metres(area_m2))
 }
 
 fn duty_grid_gone(id: &DutyGridId) -> Finding {

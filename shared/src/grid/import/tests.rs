@@ -48,6 +48,33 @@ fn a_grid_replaces_its_code_and_what_lies_on_its_ground() {
     assert_eq!(index.locate(at(5.5, 5.5)).grid.unwrap().code, code(0, 0));
     assert!(index.locate(at(0.4, 0.4)).grid.is_none());
     assert_eq!(index.grid(&code(0, 0)).unwrap().duty_grids.len(), 1, "it stays on its beat");
+    let gone: Vec<_> = joined.findings.iter().map(|finding| (finding.code.as_str(), finding.about[0].as_str())).collect();
+    let expected = [code(2, 2), code(3, 2), code(2, 3), code(3, 3)];
+    assert_eq!(gone, expected.each_ref().map(|code| ("grid_gone", code.as_str())));
+}
+
+#[test]
+fn a_grid_goes_to_the_beat_that_the_file_names() {
+    let moved = |beat: &str| GridFeature {
+        duty_grid: Some(beat.parse().unwrap()),
+        ..grid(code(0, 0).as_str(), 0.0, 0.0, 1.0, 1.0)
+    };
+    let joined = join(vec![town()], Features { grids: vec![moved("610112-Z003")], ..none() }, &term());
+    let beats = |joined: &Joined| {
+        let index = GridIndex::build(&joined.boundaries);
+        index.grid(&code(0, 0)).unwrap().duty_grids.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(beats(&joined), ["610112-Z003"]);
+    // A beat whose every grid comes back keeps its name.
+    let back: Vec<GridFeature> = (0..4)
+        .map(|row| GridFeature {
+            duty_grid: Some("610112-Z000".parse().unwrap()),
+            ..grid(code(0, row).as_str(), 0.0, f64::from(row), 1.0, f64::from(row) + 1.0)
+        })
+        .collect();
+    let joined = join(vec![town()], Features { grids: back, ..none() }, &term());
+    assert_eq!(beats(&joined), ["610112-Z000"]);
+    assert_eq!(joined.boundaries[0].duty_grids[0].name, "第0片区");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::place::point::{Point, Scale};
 pub(super) type Contours = Vec<Vec<IntPoint>>;
 
 /// Narrower than this is rounding: an outline's corner is known to a centimetre.
-const NOISE_M: f64 = 0.03;
+pub(super) const NOISE_M: f64 = 0.03;
 
 /// Areas, as the sides that do not cancel out.
 #[derive(Clone, Debug, Default)]

@@ -63,8 +63,12 @@ flaws! {
     UnknownCommunity = "unknown_community", "社区未知", "unknown communities";
     /// An area names a responsible unit that is not on the list of units.
     UnknownUnit = "unknown_unit", "责任单位未知", "unknown units";
+    /// An area or a remark names an industry layer that no category belongs to: nobody would ever ask it.
+    UnknownLayer = "unknown_layer", "行业图层未知", "unknown layers";
     /// A duty grid names a unit grid that does not exist.
     UnknownGrid = "unknown_grid", "单元网格未知", "unknown unit grids";
+    /// A unit grid that is not in the file and has no ground left.
+    GridGone = "grid_gone", "单元网格取消", "unit grids that are no more";
     /// A duty grid that is no more; whoever walks it has to be sent elsewhere.
     DutyGridGone = "duty_grid_gone", "责任网格取消", "duty grids that are no more";
     /// Something far from every grid, which was left out.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cover::{Contours, Cover, Region, filled, sides, without};
+use super::cover::{Contours, Cover, NOISE_M, Region, filled, sides, without};
 use super::finding::{Finding, Flaw, Size};
 use crate::grid::areas::{Areas, Side};
 use crate::grid::boundaries::{Boundaries, UnitGrid};
@@ -185,7 +185,7 @@ impl Strip {
     }
 
     fn is_one(&self) -> bool {
-        self.length_m >= STRIP_RATIO * self.width_m()
+        self.width_m() >= NOISE_M && self.length_m >= STRIP_RATIO * self.width_m()
     }
 
     fn finding(&self, codes: &[&GridCode]) -> Finding {

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::boundaries::Boundaries;
 use super::features::{Features, IndustryFeature};
-use crate::ids::{JurisdictionId, UnitId};
+use crate::ids::{JurisdictionId, LayerCode, UnitId};
 
 pub mod finding;
 pub mod crossing;
@@ -79,11 +79,23 @@ impl Serialize for Report {
     }
 }
 
-/// Looks at the file itself, beside what is there: its coordinate system, the places and units that it names.
-pub fn of_file(existing: &[Boundaries], features: &Features, units: &BTreeSet<UnitId>) -> Vec<Finding> {
+/// What shapes may name.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// The responsible units on the list.
+    pub units: BTreeSet<UnitId>,
+    /// The industry layers that categories belong to; empty where there is no catalogue yet.
+    pub layers: BTreeSet<LayerCode>,
+}
+
+/// Looks at the file itself, beside what is there: its coordinate system, the places, units and layers that it names.
+pub fn of_file(existing: &[Boundaries], features: &Features, known: &Known) -> Vec<Finding> {
     let mut findings: Vec<Finding> = shifted::look(existing, features).into_iter().collect();
     findings.extend(places::unknown(existing, &features.grids));
-    findings.extend(unknown_units(features, units));
+    findings.extend(unknown_units(features, &known.units));
+    if !known.layers.is_empty() {
+        findings.extend(unknown_layers(features, &known.layers));
+    }
     findings
 }
 
@@ -110,6 +122,25 @@ fn unknown_units(features: &Features, units: &BTreeSet<UnitId>) -> Vec<Finding> 
         let first = areas.first();
         let at = first.and_then(|area| area.rings.first()).map(super::ring::Ring::centre);
         Finding { feature: first.map(|area| area.number), ..finding.about([unit]).at(at) }
+    });
+    told.collect()
+}
+
+fn unknown_layers(features: &Features, layers: &BTreeSet<LayerCode>) -> Vec<Finding> {
+    let of_areas = features.industry.iter().map(|area| (&area.layer, area.number));
+    let of_remarks = features.remarks.iter();
+    let of_remarks = of_remarks.flat_map(|one| one.remark.layers.iter().map(move |layer| (layer, one.number)));
+    let mut missing: BTreeMap<&LayerCode, usize> = BTreeMap::new();
+    for (layer, number) in of_areas.chain(of_remarks).filter(|(layer, _)| !layers.contains(*layer)) {
+        missing.entry(layer).or_insert(number);
+    }
+    let told = missing.into_iter().map(|(layer, number)| {
+        let finding = Finding::warning(
+            Flaw::UnknownLayer,
+            format!("类别目录里没有行业图层 {layer}，没有案件会用到它"),
+            format!("no category belongs to the layer {layer}: no case would ever ask it"),
+        );
+        finding.about([layer]).of_feature(number)
     });
     told.collect()
 }

@@ -5,19 +5,25 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use super::Report;
 use super::finding::{Finding, Flaw, Severity};
+use super::{Known, Report};
 use crate::grid::boundaries::Boundaries;
 use crate::grid::edition::Term;
 use crate::grid::geojson::read;
 use crate::grid::import::{Judged, judge};
-use crate::grid::sample::{at, code, town};
-use crate::ids::UnitId;
+use crate::grid::sample::{self, at, code};
 use crate::place::convert::Wgs84;
 use crate::place::crs::Crs;
 use crate::place::point::Point;
 
 type Corner = (f64, f64);
+
+/// The town without the pond in its north-east, which is nobody's.
+fn town() -> Boundaries {
+    let mut town = sample::town();
+    town.grids.iter_mut().for_each(|grid| grid.rings.truncate(1));
+    town
+}
 
 /// A square counted in sides of a grid, as corners.
 fn square(west: f64, south: f64, east: f64, north: f64) -> Vec<Corner> {
@@ -64,9 +70,11 @@ fn judged_as(existing: Vec<Boundaries>, features: &[Value], crs: Option<&str>) -
         collection["crs_name"] = json!(crs);
     }
     let term = Term { version: "next".to_owned(), valid_from: Some(date(2026, 12, 1)), valid_to: None };
-    let units: BTreeSet<UnitId> =
-        ["610112-HW-1", "610112-HW-2"].into_iter().map(|unit| unit.parse().unwrap()).collect();
-    judge(existing, read(&collection.to_string()).unwrap(), &term, &units)
+    let known = Known {
+        units: ["610112-HW-1", "610112-HW-2"].map(|unit| unit.parse().unwrap()).into(),
+        layers: ["sanitation"].map(|layer| layer.parse().unwrap()).into(),
+    };
+    judge(existing, read(&collection.to_string()).unwrap(), &term, &known)
 }
 
 /// What a report says of one kind.
@@ -115,6 +123,14 @@ fn ground_that_fits_has_no_finding() {
     // The town's own layer claims some of its ground twice and some not at all, and none of what is new.
     assert_eq!(words(&judged.report), [("warning", "layer_gap"), ("warning", "layer_overlap")]);
     assert!(judged.joined.is_some());
+}
+
+#[test]
+fn a_hole_in_a_grid_that_nothing_fills_is_a_gap() {
+    let judged = judged(vec![sample::town()], &[grid(&format!("{BESIDE}101"), &square(4.0, 0.0, 5.0, 4.0))]);
+    let pond = only(&judged.report, Flaw::Gap);
+    assert_eq!(pond.about, [code(3, 3).to_string()]);
+    near(pond, (3.5, 3.5), 1.0);
 }
 
 #[test]
@@ -245,7 +261,7 @@ fn what_was_wrong_elsewhere_before_is_not_told_again() {
     other.industry.clear();
     other.remarks.clear();
     let mut broken = other.clone();
-    broken.grids[0].rings = vec![crate::grid::sample::rectangle(20.0, 20.0, 21.0, 21.0)];
+    broken.grids[0].rings = vec![sample::rectangle(20.0, 20.0, 21.0, 21.0)];
     broken.grids.push(broken.grids[0].clone());
     broken.grids[1].code = "610113001001002".parse().unwrap();
     let judged = judged(vec![town(), broken], &[grid(&format!("{BESIDE}101"), &square(4.0, 0.0, 5.0, 1.0))]);
@@ -300,6 +316,15 @@ fn a_layer_tells_its_gaps_its_overlaps_and_units_that_nobody_knows() {
 }
 
 #[test]
+fn a_layer_that_no_category_belongs_to_is_told_once() {
+    let area = |corners: &[Corner]| feature(json!({"layer": "sanitaton", "unit": "610112-HW-1"}), corners);
+    let judged = judged(vec![town()], &[area(&square(0.0, 0.0, 1.0, 1.0)), area(&square(1.0, 0.0, 2.0, 1.0))]);
+    let unknown = only(&judged.report, Flaw::UnknownLayer);
+    assert_eq!((unknown.about.as_slice(), unknown.feature), (["sanitaton".to_owned()].as_slice(), Some(1)));
+    assert!(judged.joined.is_some());
+}
+
+#[test]
 fn what_lies_nowhere_and_a_beat_of_unknown_grids_are_told() {
     let far = feature(json!({"layer": "sanitation", "unit": "610112-HW-1"}), &square(90.0, 90.0, 91.0, 91.0));
     let beat = json!({"properties": {"duty_grid": "610112-Z000", "grids": ["610112009009009"]}});
@@ -327,7 +352,7 @@ fn data_in_one_system_that_say_they_are_in_another_are_recognised() {
         (Crs::Gcj02, Some("CGCS2000"), "GCJ-02", 463.0),
         (Crs::Bd09, None, "BD-09", 1_143.0),
         (Crs::Wgs84, Some("GCJ-02"), "WGS-84", 463.0),
-        (Crs::Bd09, Some("GCJ-02"), "BD-09", 680.0),
+        (Crs::Bd09, Some("GCJ-02"), "BD-09", 900.0),
     ];
     for (really, stated, named, metres) in cases {
         let judged = judged_as(vec![town()], &town_in(really), stated);
@@ -341,7 +366,7 @@ fn data_in_one_system_that_say_they_are_in_another_are_recognised() {
     }
     let judged = judged_as(vec![town()], &town_in(Crs::Gcj02), None);
     let wrong = only(&judged.report, Flaw::WrongCrs);
-    assert!(wrong.en.contains("+428 m east and -176 m north"), "{}", wrong.en);
+    assert!(wrong.en.contains("+429 m east and -176 m north"), "{}", wrong.en);
     for (really, stated) in [(Crs::Wgs84, None), (Crs::Gcj02, Some("GCJ-02")), (Crs::Bd09, Some("BD-09"))] {
         let judged = judged_as(vec![town()], &town_in(really), stated);
         assert_eq!(of(&judged.report, Flaw::WrongCrs), Vec::<&Finding>::new(), "{really}");
