@@ -44,33 +44,47 @@ pub async fn put_pack(
 /// Puts boundaries in force at once, as if they had always been; their jurisdiction must be known.
 pub async fn put_boundaries(tx: &mut Tx, boundaries: &Boundaries, now: Instant) -> Result<PackRef> {
     let term = Term { version: boundaries.version.clone(), valid_from: None, valid_to: None };
-    let (pack, edition) = put_edition(tx, boundaries, term, now).await?;
+    let packed = Packed::new(boundaries, term)?;
+    let pack = packed.pack.clone();
+    let edition = put_edition(tx, packed, now).await?;
     editions::bring_into_force(tx, &edition, now).await?;
     Ok(pack)
 }
 
-/// Keeps an edition of boundaries until its day; their jurisdiction must be known.
-pub async fn put_edition(
-    tx: &mut Tx,
-    boundaries: &Boundaries,
+/// An edition of boundaries, ready to be written: making it takes longer than others should wait for the database.
+#[derive(Debug)]
+pub struct Packed {
+    /// The pack.
+    pub pack: PackRef,
     term: Term,
-    now: Instant,
-) -> Result<(PackRef, Edition)> {
-    let bytes = boundaries.to_pack();
-    let pack = PackRef {
-        kind: PackKind::Boundaries,
-        jurisdiction: boundaries.jurisdiction.clone(),
-        hash: Sha256::of(&bytes),
-        version: term.version.clone(),
-        size_bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-    };
-    let compressed = zstd::encode_all(bytes.as_slice(), LEVEL).context("compress a pack")?;
+    compressed: Vec<u8>,
+}
+
+impl Packed {
+    /// Makes the pack.
+    pub fn new(boundaries: &Boundaries, term: Term) -> Result<Self> {
+        let bytes = boundaries.to_pack();
+        let pack = PackRef {
+            kind: PackKind::Boundaries,
+            jurisdiction: boundaries.jurisdiction.clone(),
+            hash: Sha256::of(&bytes),
+            version: term.version.clone(),
+            size_bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        };
+        let compressed = zstd::encode_all(bytes.as_slice(), LEVEL).context("compress a pack")?;
+        Ok(Self { pack, term, compressed })
+    }
+}
+
+/// Keeps an edition of boundaries until its day; their jurisdiction must be known.
+pub async fn put_edition(tx: &mut Tx, packed: Packed, now: Instant) -> Result<Edition> {
+    let Packed { pack, term, compressed } = packed;
     // Of two that begin on one day the later one holds, also where the clock stands still.
     let newest = editions::newest(tx, &pack.jurisdiction).await?;
     let made_at = newest.map_or(now, |newest| now.max(newest.plus_ms(1)));
     editions::put(tx, &pack, &term, compressed, made_at).await?;
-    let (hash, jurisdiction) = (pack.hash.clone(), pack.jurisdiction.clone());
-    Ok((pack, Edition { hash, jurisdiction, term, made_at, is_withdrawn: false }))
+    let PackRef { hash, jurisdiction, .. } = pack;
+    Ok(Edition { hash, jurisdiction, term, made_at, is_withdrawn: false })
 }
 
 /// Returns all editions of boundaries with how they stand in their rows.

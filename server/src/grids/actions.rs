@@ -12,12 +12,16 @@ use shared::grid::report::finding::{Finding, Flaw};
 use shared::grid::report::{Known, Report};
 use shared::ids::JurisdictionId;
 use shared::place::crs::Crs;
+use shared::refusal::Code;
+use sqlx::AnyConnection;
 
 use super::editions::{self, Followed};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::catalogue;
-use crate::error::{Error, Result};
+use crate::catalogue::actions::Packed;
+use crate::db::meta;
+use crate::error::{Error, Result, refuse};
 
 /// What is to become of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,8 +64,7 @@ pub struct Imported {
 
 /// Imports shapes as an edition that holds from the term's first day.
 pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -> Result<Imported> {
-    let kept = catalogue::actions::all_editions(&mut *app.db.read().await?).await?;
-    let kept: Vec<(Edition, bool)> = kept.into_iter().map(|row| (row.edition, row.is_current)).collect();
+    let kept = kept(&mut *app.db.read().await?).await?;
     let existing = on_the_day(app, &kept, &term).await?;
     let city = app.city();
     let layers = city.catalogue().into_iter().flat_map(|named| named.content.layers());
@@ -97,7 +100,7 @@ pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -
     if wish == Wish::Look || joined.changed.is_empty() {
         return Ok(imported);
     }
-    keep(app, &joined, &term, by).await?;
+    keep(app, joined, &kept, &term, by).await?;
     imported.is_taken = true;
     app.refresh().await?;
     imported.cases = editions::turn(app).await?;
@@ -107,8 +110,16 @@ pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -
     Ok(imported)
 }
 
+/// An edition, and whether it is the one in force.
+type Kept = (Edition, bool);
+
+async fn kept(connection: &mut AnyConnection) -> Result<Vec<Kept>> {
+    let rows = catalogue::actions::all_editions(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.edition, row.is_current)).collect())
+}
+
 /// Reads the boundaries as they would stand on the edition's first day.
-async fn on_the_day(app: &App, kept: &[(Edition, bool)], term: &Term) -> Result<Vec<Boundaries>> {
+async fn on_the_day(app: &App, kept: &[Kept], term: &Term) -> Result<Vec<Boundaries>> {
     let mut found = Vec::new();
     for of_one in kept.chunk_by(|a, b| a.0.jurisdiction == b.0.jurisdiction) {
         let editions: Vec<Edition> = of_one.iter().map(|(edition, _)| edition.clone()).collect();
@@ -121,7 +132,7 @@ async fn on_the_day(app: &App, kept: &[(Edition, bool)], term: &Term) -> Result<
 }
 
 /// Names editions that wait for a later day: they were drawn without this change.
-fn later(kept: &[(Edition, bool)], changed: &BTreeSet<JurisdictionId>, term: &Term) -> Vec<Finding> {
+fn later(kept: &[Kept], changed: &BTreeSet<JurisdictionId>, term: &Term) -> Vec<Finding> {
     let waiting = kept.iter().map(|(edition, _)| edition).filter(|edition| {
         !edition.is_withdrawn && changed.contains(&edition.jurisdiction) && edition.term.valid_from > term.valid_from
     });
@@ -141,20 +152,32 @@ fn later(kept: &[(Edition, bool)], changed: &BTreeSet<JurisdictionId>, term: &Te
     told.collect()
 }
 
-async fn keep(app: &App, joined: &Joined, term: &Term, by: &Actor) -> Result<()> {
-    let now = app.clock.now();
-    let city = app.city();
+async fn keep(app: &App, joined: Joined, before: &[Kept], term: &Term, by: &Actor) -> Result<()> {
+    let Joined { mut boundaries, changed, .. } = joined;
+    boundaries.retain(|one| changed.contains(&one.jurisdiction));
+    let asked = term.clone();
+    let packed = tokio::task::spawn_blocking(move || {
+        let pack = |one: Boundaries| Ok((Packed::new(&one, asked.clone())?, one));
+        boundaries.into_iter().map(pack).collect::<Result<Vec<_>>>()
+    });
+    let packed = packed.await.map_err(|error| Error::Fault(error.into()))??;
+    let (city, now) = (app.city(), app.clock.now());
     let mut tx = app.db.write().await?;
-    for boundaries in joined.boundaries.iter().filter(|one| joined.changed.contains(&one.jurisdiction)) {
+    meta::one_at_a_time(&mut tx).await?;
+    if kept(&mut tx).await? != before {
+        // What was joined to is not what is there: one of two imports at the same time would be lost.
+        return refuse(Code::Busy, "other boundaries were imported or came into force meanwhile; import these again");
+    }
+    for (packed, boundaries) in packed {
         if city.jurisdiction(&boundaries.jurisdiction).is_none() {
-            catalogue::actions::put_found_jurisdiction(&mut tx, boundaries, now).await?;
+            catalogue::actions::put_found_jurisdiction(&mut tx, &boundaries, now).await?;
         }
-        let (pack, _) = catalogue::actions::put_edition(&mut tx, boundaries, term.clone(), now).await?;
+        let edition = catalogue::actions::put_edition(&mut tx, packed, now).await?;
         let record = Record {
             actor: by,
             area: &boundaries.jurisdiction,
             action: "import_boundaries",
-            subject: format!("pack {}", pack.hash),
+            subject: format!("pack {}", edition.hash),
             operation: None,
             detail: editions::span(term),
         };
