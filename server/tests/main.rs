@@ -29,4 +29,5 @@ mod events;
 mod crowd;
 mod api;
 mod schema;
+mod grids;
 mod commands;

@@ -56,6 +56,7 @@ pub fn apply(mut case: Case, action: &Action, now: Instant, calendar: &Calendar)
         Action::Void { .. } => {
             case.void_kind = Some(VoidKind::Voided);
             case.open_task = None;
+            case.clock = case.clock.stop(now);
         }
         Action::RefuseSelfHandled { .. } => case.void_kind = Some(VoidKind::SelfHandledRefused),
     }

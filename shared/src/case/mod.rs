@@ -18,3 +18,5 @@ pub use self::state::{State, VoidKind};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod histories;

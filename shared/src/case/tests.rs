@@ -25,11 +25,11 @@ fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn task() -> TaskId {
+pub(super) fn task() -> TaskId {
     TaskId(Uuid::from_u128(9))
 }
 
-fn case() -> Case {
+pub(super) fn case() -> Case {
     Case {
         id: CaseId(Uuid::from_u128(1)),
         case_no: None,
