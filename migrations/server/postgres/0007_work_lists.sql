@@ -5,7 +5,8 @@
 -- the case is over.
 alter table cases add column open_due_ms bigint;
 
-update cases set open_due_ms = coalesce(due_at_ms, 9223372036854775807) where state not in ('closed', 'void');
+update cases set open_due_ms = coalesce(due_at_ms, 9223372036854775807)
+where state not in ('closed', 'void', 'merged');
 
 create index cases_open_by_unit on cases (unit_id, open_due_ms, id) where open_due_ms is not null;
 create index cases_open_by_area on cases (jurisdiction_id, open_due_ms, id) where open_due_ms is not null;
