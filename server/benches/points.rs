@@ -138,9 +138,15 @@ fn read(packs: &[Vec<u8>]) -> Vec<Boundaries> {
 
 /// The packs as a server keeps them and as a phone gets them.
 fn on_the_phone(city: &City, packs: &[Vec<u8>]) {
-    let compressed: Vec<Vec<u8>> = packs.iter().map(|pack| zstd::encode_all(pack.as_slice(), ZSTD_LEVEL).unwrap()).collect();
+    let compressed: Vec<Vec<u8>> =
+        packs.iter().map(|pack| zstd::encode_all(pack.as_slice(), ZSTD_LEVEL).unwrap()).collect();
     let kb = |bytes: &Vec<u8>| bytes.len() / 1000;
-    println!("{:<52} {:>9} kB, {} kB compressed", "all packs", packs.iter().map(kb).sum::<usize>(), compressed.iter().map(kb).sum::<usize>());
+    println!(
+        "{:<52} {:>9} kB, {} kB compressed",
+        "all packs",
+        packs.iter().map(kb).sum::<usize>(),
+        compressed.iter().map(kb).sum::<usize>()
+    );
     let largest = (0..packs.len()).max_by_key(|place| compressed[*place].len()).unwrap();
     let name = &city.jurisdictions[largest].name;
     let grids = city.boundaries[largest].grids.len();
@@ -180,7 +186,8 @@ fn memory(packs: &[Vec<u8>]) {
     for (place, pack) in packs.iter().enumerate() {
         std::fs::write(folder.join(place.to_string()), pack).unwrap();
     }
-    let told = Command::new(std::env::current_exe().unwrap()).args([MEMORY.as_ref(), folder.as_os_str()]).output().unwrap();
+    let told =
+        Command::new(std::env::current_exe().unwrap()).args([MEMORY.as_ref(), folder.as_os_str()]).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let told = String::from_utf8(told.stdout).unwrap();
     let figures: Vec<u64> = told.split_whitespace().map(|word| word.parse().unwrap()).collect();

@@ -18,9 +18,9 @@ use std::time::{Duration, Instant};
 use cases::{AREAS, CASES, COLLECTORS, Made, STEPS, UNITS, Year, collector, unit_of};
 use harness::{Desk, PASSWORD, World};
 use server::accounts::caller::Account;
+use server::cases::store::cases as store;
 use server::catalogue::actions as packs;
 use server::catalogue::bodies::{Jurisdiction, Unit};
-use server::cases::store::cases as store;
 use server::db::Tx;
 use server::db::gather::Rows;
 use shared::account::{Actor, Role};
@@ -172,7 +172,9 @@ async fn load(world: &World, engine: &str) -> Counts {
     let rows = world.count("select count(*) from case_flow").await;
     assert_eq!(rows, (CASES * STEPS) as i64);
     let rate = rows as f64 / took.as_secs_f64();
-    println!("{engine}: {CASES} cases with {rows} steps, put in {took:>24.1?}  {rate:.0} steps a second with their cases");
+    println!(
+        "{engine}: {CASES} cases with {rows} steps, put in {took:>24.1?}  {rate:.0} steps a second with their cases"
+    );
     settle(world).await;
     counts
 }
@@ -239,7 +241,12 @@ async fn people(world: &World) {
     let by = Actor::System { rule: "bench".to_owned() };
     for number in 0..UNITS {
         let (jurisdiction, id) = unit_of(number);
-        let unit = Unit { id: id.clone(), jurisdiction: jurisdiction.clone(), name: format!("单位 {id}"), phone: String::new() };
+        let unit = Unit {
+            id: id.clone(),
+            jurisdiction: jurisdiction.clone(),
+            name: format!("单位 {id}"),
+            phone: String::new(),
+        };
         packs::put_unit(&mut tx, &unit).await.unwrap();
         let desk = account(0xde5c_0000 + number, user_of(&id), Role::Unit, jurisdiction, Some(id));
         server::accounts::actions::add(&world.app, &mut tx, &desk, PASSWORD, &by).await.unwrap();
@@ -256,5 +263,7 @@ async fn people(world: &World) {
 
 fn account(id: usize, user: String, role: Role, jurisdiction: JurisdictionId, unit: Option<UnitId>) -> Account {
     let id = AccountId(Uuid::from_u128(id as u128));
-    Account { id, name: format!("{user}同志"), user: user.parse().unwrap(), role, jurisdiction, unit, disabled: false }
+    Account {
+        id, name: format!("{user}同志"), user: user.parse().unwrap(), role, jurisdiction, unit, disabled: false
+    }
 }

@@ -6,8 +6,8 @@ use shared::case::State;
 
 use crate::harness::city::{NORTH, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::{World, on_both_engines};
 use crate::harness::phone::jpeg;
+use crate::harness::{World, on_both_engines};
 
 /// Puts copies of the only case beside it, each older than the one before.
 async fn copies(world: &World, first: i64, last: i64) {

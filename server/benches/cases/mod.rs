@@ -1,11 +1,11 @@
 //! A year of a city's cases, made up: twenty jurisdictions, 646 units of very different size, 415,000 cases, and for each
 //! a history of twelve steps that the table of states allows.
 
+use serde_json::json;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord, State};
 use shared::ids::{AccountId, CaseId, CaseNo, JurisdictionId, UnitId};
 use shared::time::Instant;
-use serde_json::json;
 use uuid::Uuid;
 
 /// Cases of the year.
@@ -97,7 +97,8 @@ impl Year {
         case.closed_at = state.is_over().then(|| at(STEPS));
         case.note = format!("第 {n} 件：人行道旁两袋垃圾，挡住盲道");
         case.version = STEPS as u64;
-        let flow = way.iter().enumerate().map(|(step, kind)| record(step, *kind, &way, at(step), unit.as_str())).collect();
+        let flow =
+            way.iter().enumerate().map(|(step, kind)| record(step, *kind, &way, at(step), unit.as_str())).collect();
         Made { case, number, received_at: at(0), flow }
     }
 }
@@ -128,7 +129,8 @@ fn id(at_ms: i64, place: usize) -> CaseId {
 }
 
 fn record(step: usize, kind: ActionKind, way: &[ActionKind; STEPS], at: Instant, unit: &str) -> FlowRecord {
-    let reached = |steps: usize| way[1..steps].iter().try_fold(State::Reported, |state, kind| next(state, *kind)).unwrap();
+    let reached =
+        |steps: usize| way[1..steps].iter().try_fold(State::Reported, |state, kind| next(state, *kind)).unwrap();
     let from = (step > 0).then(|| reached(step));
     let record = json!({
         "sequence": step + 1, "at": at, "actor": { "kind": "system", "rule": "automatic.dispatch" }, "action": kind,
@@ -149,12 +151,38 @@ fn ways() -> Vec<(State, [ActionKind; STEPS])> {
         (State::ToDispatch, way(&[&VERIFIED, &[A::Return, A::Dispatch, A::Return, A::Dispatch, A::Assign, A::Return]])),
         (State::ToHandle, way(&[&VERIFIED, &REWORK, &[A::Finish, A::ReviewRework]])),
         (State::Handling, way(&[&VERIFIED, &REWORK, &NO_MORE_TIME])),
-        (State::Handling, way(&[&PLAIN, &[A::Finish, A::ReviewRework, A::Assign, A::Return, A::Dispatch, A::Assign, A::ApplyExtend]])),
-        (State::Suspended, way(&[&PLAIN, &[A::Finish, A::ReviewRework, A::Assign], &NO_MORE_TIME, &[A::ApplySuspend, A::ApproveSuspend]])),
-        (State::ToReview, way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewRework, A::Assign, A::ApplyExtend, A::Finish]])),
-        (State::Checking, way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewPass, A::SendCheck, A::TakeBack, A::SendCheck]])),
-        (State::ToClose, way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewPass, A::SendCheck, A::CheckResult, A::CheckPass]])),
-        (State::Closed, way(&[&PLAIN, &[A::ApplyExtend, A::Finish, A::ReviewPass, A::SendCheck, A::CheckResult, A::CheckPass, A::Close]])),
+        (
+            State::Handling,
+            way(&[&PLAIN, &[A::Finish, A::ReviewRework, A::Assign, A::Return, A::Dispatch, A::Assign, A::ApplyExtend]]),
+        ),
+        (
+            State::Suspended,
+            way(&[
+                &PLAIN,
+                &[A::Finish, A::ReviewRework, A::Assign],
+                &NO_MORE_TIME,
+                &[A::ApplySuspend, A::ApproveSuspend],
+            ]),
+        ),
+        (
+            State::ToReview,
+            way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewRework, A::Assign, A::ApplyExtend, A::Finish]]),
+        ),
+        (
+            State::Checking,
+            way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewPass, A::SendCheck, A::TakeBack, A::SendCheck]]),
+        ),
+        (
+            State::ToClose,
+            way(&[&PLAIN, &NO_MORE_TIME, &[A::Finish, A::ReviewPass, A::SendCheck, A::CheckResult, A::CheckPass]]),
+        ),
+        (
+            State::Closed,
+            way(&[
+                &PLAIN,
+                &[A::ApplyExtend, A::Finish, A::ReviewPass, A::SendCheck, A::CheckResult, A::CheckPass, A::Close],
+            ]),
+        ),
         (State::Void, way(&[&PLAIN, &NO_MORE_TIME, &[A::Return, A::Dispatch, A::Assign, A::Return, A::Void]])),
     ]
 }

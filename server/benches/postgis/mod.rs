@@ -40,12 +40,14 @@ async fn measure(own: &mut PgConnection, packs: &[Boundaries], points: &[Point])
     for some in grids.chunks(5_000) {
         let codes: Vec<String> = some.iter().map(|grid| grid.code.to_string()).collect();
         let shapes: Vec<String> = some.iter().map(|grid| polygon(grid)).collect();
-        sqlx::query("insert into grids select code, st_geomfromtext(shape, 4326) from unnest($1, $2) as g (code, shape)")
-            .bind(codes)
-            .bind(shapes)
-            .execute(&mut *own)
-            .await
-            .unwrap();
+        sqlx::query(
+            "insert into grids select code, st_geomfromtext(shape, 4326) from unnest($1, $2) as g (code, shape)",
+        )
+        .bind(codes)
+        .bind(shapes)
+        .execute(&mut *own)
+        .await
+        .unwrap();
     }
     for (part, some) in points.chunks(50_000).enumerate() {
         let ids: Vec<i64> = (0..some.len()).map(|at| i64::try_from(part * 50_000 + at).unwrap()).collect();

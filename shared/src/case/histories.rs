@@ -153,7 +153,10 @@ impl Observer {
         }
         let clock = &after.clock;
         let passes: Vec<(i64, i64)> = clock.passes.iter().map(|pass| (pass.from.ms(), pass.to.ms())).collect();
-        claim(clock.running_since.map(Instant::ms) == self.since_ms, "the clock runs when it should not, or stands still");
+        claim(
+            clock.running_since.map(Instant::ms) == self.since_ms,
+            "the clock runs when it should not, or stands still",
+        );
         claim(passes == self.runs, "a stretch was forgotten, lengthened or counted twice");
         if kind == ActionKind::ApproveExtend {
             self.extensions += 1;
@@ -178,7 +181,8 @@ impl Observer {
 
 /// How far each state is from an end of this kind, by the table alone; for the search below to go the short way first.
 fn distances(end: impl Fn(State) -> bool) -> BTreeMap<State, usize> {
-    let mut distances: BTreeMap<State, usize> = State::ALL.iter().filter(|state| end(**state)).map(|s| (*s, 0)).collect();
+    let mut distances: BTreeMap<State, usize> =
+        State::ALL.iter().filter(|state| end(**state)).map(|s| (*s, 0)).collect();
     loop {
         let before = distances.len();
         let step = |state: State| {

@@ -133,8 +133,15 @@ fn live(seed: u64, both: &Both, seen: &mut Seen) {
     let start = Instant::from_ms(start_ms);
     let plain = deadline(start, limit, &both.quick);
     let clock = Clock::default().start(start, limit, &both.quick);
-    let mut life =
-        Life { seed, both, limit, clock, runs: Vec::new(), since_ms: start_ms, told: format!("from {}", shown(start_ms)) };
+    let mut life = Life {
+        seed,
+        both,
+        limit,
+        clock,
+        runs: Vec::new(),
+        since_ms: start_ms,
+        told: format!("from {}", shown(start_ms)),
+    };
     let mut due_ms = life.compare("", seen);
     assert_eq!(Some(plain.due), life.clock.due_at, "seed {seed:#x}: a clock that never stopped is a plain deadline");
     let mut now_ms = start_ms;

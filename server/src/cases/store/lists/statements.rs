@@ -29,10 +29,18 @@ pub(super) enum Whose {
 }
 
 macro_rules! of {
-    (Everybody) => { "$1 = ''" };
-    (Area) => { "jurisdiction_id = $1" };
-    (Unit) => { "unit_id = $1" };
-    (Reporter) => { "reporter_id = $1" };
+    (Everybody) => {
+        "$1 = ''"
+    };
+    (Area) => {
+        "jurisdiction_id = $1"
+    };
+    (Unit) => {
+        "unit_id = $1"
+    };
+    (Reporter) => {
+        "reporter_id = $1"
+    };
 }
 
 macro_rules! narrowed {
@@ -49,7 +57,9 @@ macro_rules! narrowed {
 macro_rules! columns {
     ($place:literal) => {
         concat!(
-            "select id, ", $place, " as place, body, \
+            "select id, ",
+            $place,
+            " as place, body, \
              (select a.name from accounts a where a.id = cases.reporter_id) as reporter from cases where "
         )
     };
@@ -58,22 +68,29 @@ macro_rules! columns {
 macro_rules! page {
     ($whose:tt, Newest) => {
         concat!(
-            columns!("received_at_ms"), of!($whose), narrowed!(),
+            columns!("received_at_ms"),
+            of!($whose),
+            narrowed!(),
             " and (received_at_ms, id) < ($8, $9) order by received_at_ms desc, id desc limit $10"
         )
     };
     // Of the few that are open, all are looked at and put in order: the sum keeps the index of all cases out of it.
     ($whose:tt, NewestOpen) => {
         concat!(
-            columns!("received_at_ms"), "id in (select id from cases where open_due_ms is not null and ",
-            of!($whose), narrowed!(),
+            columns!("received_at_ms"),
+            "id in (select id from cases where open_due_ms is not null and ",
+            of!($whose),
+            narrowed!(),
             " and (received_at_ms + 0, id) < ($8, $9) order by received_at_ms + 0 desc, id desc limit $10) \
              order by received_at_ms desc, id desc"
         )
     };
     ($whose:tt, Due) => {
         concat!(
-            columns!("open_due_ms"), "open_due_ms is not null and ", of!($whose), narrowed!(),
+            columns!("open_due_ms"),
+            "open_due_ms is not null and ",
+            of!($whose),
+            narrowed!(),
             " and (open_due_ms, id) > ($8, $9) order by open_due_ms, id limit $10"
         )
     };
@@ -83,13 +100,17 @@ macro_rules! counted {
     ($whose:tt, Any) => {
         concat!(
             "select count(*) as found from (select 1 as one from cases where ",
-            of!($whose), narrowed!(), " limit $8) as counted"
+            of!($whose),
+            narrowed!(),
+            " limit $8) as counted"
         )
     };
     ($whose:tt, Open) => {
         concat!(
             "select count(*) as found from (select 1 as one from cases where open_due_ms is not null and ",
-            of!($whose), narrowed!(), " limit $8) as counted"
+            of!($whose),
+            narrowed!(),
+            " limit $8) as counted"
         )
     };
 }
@@ -138,7 +159,11 @@ mod tests {
                 assert!((1..=10).all(|place| page.contains(&format!("${place}"))), "{page}");
                 assert!((1..=8).all(|place| count.contains(&format!("${place}"))), "{count}");
                 let is_open = shape != Shape::Newest;
-                assert_eq!(page.contains("open_due_ms is not null"), is_open, "only so is the index of open cases used");
+                assert_eq!(
+                    page.contains("open_due_ms is not null"),
+                    is_open,
+                    "only so is the index of open cases used"
+                );
                 assert_eq!(count.contains("open_due_ms is not null"), is_open);
             }
         }
