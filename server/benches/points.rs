@@ -186,8 +186,7 @@ fn memory(packs: &[Vec<u8>]) {
     for (place, pack) in packs.iter().enumerate() {
         std::fs::write(folder.join(place.to_string()), pack).unwrap();
     }
-    let told =
-        Command::new(std::env::current_exe().unwrap()).args([MEMORY.as_ref(), folder.as_os_str()]).output().unwrap();
+    let told = Command::new(std::env::current_exe().unwrap()).arg(MEMORY).arg(&folder).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let told = String::from_utf8(told.stdout).unwrap();
     let figures: Vec<u64> = told.split_whitespace().map(|word| word.parse().unwrap()).collect();

@@ -64,7 +64,7 @@ impl Postgres {
         let mut server = as_owner(root, "postgres");
         server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
         for setting in ["max_connections=400"].iter().chain(care.settings()) {
-            server.args(["-c", setting]);
+            server.args(["-c", *setting]);
         }
         server.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).current_dir("/");
         let server = server.spawn().context("start PostgreSQL")?;

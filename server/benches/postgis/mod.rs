@@ -23,12 +23,12 @@ pub async fn join(packs: &[Boundaries], points: &[Point]) -> Result<(Duration, i
         return Err("this PostgreSQL has no PostGIS".to_owned());
     }
     let name = format!("xunge_points_{}", std::process::id());
-    server.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut server).await.unwrap();
     let (base, _) = url.rsplit_once('/').unwrap();
     let mut own = PgConnection::connect(&format!("{base}/{name}")).await.unwrap();
     let measured = measure(&mut own, packs, points).await;
     own.close().await.unwrap();
-    server.execute(AssertSqlSafe(format!("drop database {name}"))).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("drop database {name}"))).execute(&mut server).await.unwrap();
     Ok(measured)
 }
 

@@ -123,5 +123,5 @@ fn orders(filter: Memo<Filter>) -> impl IntoView {
             </a>
         }
     };
-    [Sort::Newest, Sort::Due].map(order).collect_view()
+    [Sort::Newest, Sort::Due].into_iter().map(order).collect_view()
 }
