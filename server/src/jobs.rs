@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::cases::timers;
 use crate::{accounts, audit, devices, media};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -21,6 +22,8 @@ pub fn start(app: App) -> JoinHandle<()> {
             often.tick().await;
             tell("notice packs", app.refresh().await);
             if round.is_multiple_of(12) {
+                tell("look at what is due", timers::sweep(&app).await.map(drop));
+                tell("follow the calendar", timers::follow_the_calendar(&app).await.map(drop));
                 tell("chain the audit", chain_audit(&app).await);
                 tell("end old uploads", media::actions::sweep(&app).await.map(drop));
                 tell("forget what is old", forget(&app).await);

@@ -1,5 +1,6 @@
 //! Phones whose clocks are wrong: cases get usable times, and what the clocks said is kept.
 
+use server::cases::facts::{About, judge};
 use shared::evidence::Times;
 use shared::sync::operation::Act;
 use shared::time::Instant;
@@ -102,7 +103,8 @@ on_both_engines! {
         let made = clocks(now.plus_ms(3 * YEAR_MS), 1_000, "b1", Some(-3 * YEAR_MS));
         let (mut report, _) = wang.report(world, at(0.5, 0.5));
         let packs = world.app.city();
-        let facts = server::cases::facts::judge(&packs, &report, made.corrected()).unwrap();
+        let about = About { category: &report.category, condition_no: report.condition_no, fix: &report.fix };
+        let facts = judge(&packs, &about, made.corrected()).unwrap();
         report.estimate.due = Some(facts.estimate.due);
         report.estimate.grid = Some(facts.grid.clone());
         let case = report.case;

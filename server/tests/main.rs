@@ -15,6 +15,7 @@ mod backup;
 mod check;
 mod full_disk;
 mod desk;
+mod life;
 mod rules;
 mod refusals;
 mod bad_input;

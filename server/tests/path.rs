@@ -109,8 +109,10 @@ on_both_engines! {
         assert_eq!((file.case.state, file.case.rework_count), (State::Handling, 1), "the same unit gets it again");
         assert_eq!(file.case.clock.passes.len(), 1, "one limit over all passes");
         west.finish(id, 2).await;
-        let open: Vec<_> = li.tasks().await.into_iter().filter(|task| task.state == TaskState::Open).collect();
+        let file = world.desk("zheng").await.case(id).await;
+        let open: Vec<_> = file.tasks.iter().filter(|task| task.state == TaskState::Open).collect();
         assert_eq!(open.len(), 1, "and is checked again");
+        assert_ne!(open[0].assignee, Some(li.account), "by somebody else where another is at hand");
     }
 
     async fn an_answer_that_comes_too_late_is_kept_and_moves_nothing(world: &World) {

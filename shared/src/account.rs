@@ -104,6 +104,8 @@ pub enum Right {
     Report,
     /// Answer verify and check tasks.
     AnswerTasks,
+    /// Take down at a desk what comes by another channel than a collector's phone.
+    Register,
     /// See the case list and single cases with their photos and history.
     SeeCases,
     /// See which device has synced what.
@@ -121,6 +123,7 @@ pub const fn may(role: Role, right: Right) -> bool {
     match right {
         Right::Report => matches!(role, Role::Collector | Role::Inspector),
         Right::AnswerTasks => matches!(role, Role::Collector | Role::Inspector),
+        Right::Register => matches!(role, Role::Acceptor),
         Right::SeeCases => match role {
             Role::Acceptor
             | Role::ShiftLeader
@@ -146,6 +149,12 @@ pub const fn may_act(role: Role, action: ActionKind) -> bool {
         ActionKind::Report | ActionKind::ReportSelfHandled => matches!(role, Role::Collector | Role::Inspector),
         ActionKind::VerifyResult | ActionKind::CheckResult => matches!(role, Role::Collector | Role::Inspector),
         ActionKind::Accept
+        | ActionKind::HandleDirectly
+        | ActionKind::Link
+        | ActionKind::Unlink
+        | ActionKind::WaiveCheck
+        | ActionKind::UpholdAppeal
+        | ActionKind::DismissAppeal
         | ActionKind::SendVerify
         | ActionKind::Reject
         | ActionKind::SendCheck
@@ -155,10 +164,21 @@ pub const fn may_act(role: Role, action: ActionKind) -> bool {
         | ActionKind::RefuseSelfHandled => matches!(role, Role::Acceptor),
         // Whoever sends a task takes it back, and the shift leader besides.
         ActionKind::TakeBack => matches!(role, Role::Acceptor | Role::ShiftLeader),
-        ActionKind::File | ActionKind::Refuse | ActionKind::Close | ActionKind::Reopen | ActionKind::Void => {
-            matches!(role, Role::ShiftLeader)
-        }
+        ActionKind::File
+        | ActionKind::Refuse
+        | ActionKind::Close
+        | ActionKind::CloseSpecial
+        | ActionKind::Reopen
+        | ActionKind::Void => matches!(role, Role::ShiftLeader),
+        ActionKind::Supervise => matches!(role, Role::ShiftLeader | Role::Supervisor | Role::Leader),
+        // Done by the server alone.
+        ActionKind::WarnDue | ActionKind::MarkOverdue => false,
         ActionKind::Dispatch
+        | ActionKind::DispatchToDistrict
+        | ActionKind::ReturnToCity
+        | ActionKind::MarkUnowned
+        | ActionKind::ForwardAppeal
+        | ActionKind::DeclineAppeal
         | ActionKind::ReturnToAccept
         | ActionKind::ApproveExtend
         | ActionKind::DeclineExtend
@@ -167,10 +187,12 @@ pub const fn may_act(role: Role, action: ActionKind) -> bool {
         | ActionKind::Resume
         | ActionKind::ReviewPass
         | ActionKind::ReviewRework => matches!(role, Role::Dispatcher),
-        ActionKind::Assign => matches!(role, Role::Unit),
-        ActionKind::Return | ActionKind::ApplyExtend | ActionKind::ApplySuspend | ActionKind::Finish => {
-            matches!(role, Role::Unit | Role::Handler)
-        }
+        ActionKind::Assign | ActionKind::Appeal => matches!(role, Role::Unit),
+        ActionKind::Return
+        | ActionKind::ApplyExtend
+        | ActionKind::ApplySuspend
+        | ActionKind::Finish
+        | ActionKind::ReplySupervision => matches!(role, Role::Unit | Role::Handler),
     }
 }
 
@@ -181,7 +203,8 @@ mod tests {
 
     #[test]
     fn every_action_has_someone_who_may_take_it() {
-        for action in ActionKind::ALL {
+        let by_hand = ActionKind::ALL.iter().filter(|kind| !kind.is_system_only());
+        for action in by_hand {
             assert!(Role::ALL.iter().any(|role| may_act(*role, *action)), "nobody may {action:?}");
         }
     }

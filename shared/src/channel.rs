@@ -22,6 +22,22 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// Every channel.
+    pub const ALL: &[Self] =
+        &[Self::Collector, Self::Hotline, Self::Citizen, Self::Video, Self::SocialGovernance, Self::Leader];
+
+    /// Returns the word it is stored and travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Collector => "collector",
+            Self::Hotline => "hotline",
+            Self::Citizen => "citizen",
+            Self::Video => "video",
+            Self::SocialGovernance => "social_governance",
+            Self::Leader => "leader",
+        }
+    }
+
     /// Says whether someone must look on site before the case may be filed.
     pub const fn needs_verification(self) -> bool {
         match self {

@@ -91,6 +91,26 @@ codes! {
     CheckNotPassed = "check_not_passed", "最后一次核查没有通过，不能结案", "The last check did not pass; the case cannot be closed";
     /// A request of the same kind is waiting, or the time for it is over.
     RequestNotPossible = "request_not_possible", "现在不能申请：已有申请未批或已超期", "Not possible now: one is pending, or the limit has passed";
+    /// A report that is no collector's was not verified yet.
+    NotVerified = "not_verified", "还没有核实属实，不能受理；请先发核实", "Not verified to be true yet; send somebody to verify it first";
+    /// The step is taken by the other level's desk.
+    OtherLevel = "other_level", "这一步由另一级平台办理", "The other level's desk takes this step";
+    /// The unit itself says done in this jurisdiction.
+    UnitFinishes = "unit_finishes", "办结由责任单位确认提交，经办人不能直接提交", "In this jurisdiction the unit itself says done, not its handler";
+    /// The jurisdiction has no second dispatch.
+    NoSecondDispatch = "no_second_dispatch", "本区不设二次派遣，请直接派到责任单位", "There is no second dispatch here; dispatch to the unit itself";
+    /// The jurisdiction has a second dispatch: the district names the unit.
+    SecondDispatchFirst = "second_dispatch_first", "请先派遣到区，由区级平台派到责任单位", "Dispatch it to the district first; the district names the unit";
+    /// Every extension that a case may have was given.
+    ExtensionsUsedUp = "extensions_used_up", "延期次数已用完", "The case has had every extension it may have";
+    /// Every suspension that a case may have was given.
+    SuspensionsUsedUp = "suspensions_used_up", "挂账次数已用完", "The case has had every suspension it may have";
+    /// The date lies further ahead than a case may be suspended.
+    SuspendedTooLong = "suspended_too_long", "挂账时间太长，请选近一些的日期", "That is longer than a case may be suspended; choose an earlier date";
+    /// No supervise order of that number waits for a reply.
+    NoSuchOrder = "no_such_order", "没有这条待回复的督办", "No such supervise order waits for a reply";
+    /// The case was not late, or an appeal was decided or never made.
+    AppealNotPossible = "appeal_not_possible", "现在不能申诉或裁定：案件没有超期，或申诉已处理", "Not possible: the case was not late, or no appeal waits for this decision";
     /// The task belongs to someone else.
     NotYourTask = "not_your_task", "这不是派给您的任务", "This task is not yours";
     /// The answer does not fit the kind of task.

@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::case::Rules;
+
 /// The zone where nothing says another: all of the country keeps one time.
 pub const USUAL_ZONE: &str = "Asia/Shanghai";
 
@@ -22,6 +24,8 @@ pub struct Settings {
     pub training: bool,
     /// Which steps the server takes by itself.
     pub automatic: Automatic,
+    /// What of a case's life is this jurisdiction's own.
+    pub rules: Rules,
     /// A point outside every grid takes the nearest one within this many metres.
     pub nearest_m: u32,
     /// Boundary remarks are shown within this many metres.
@@ -50,6 +54,7 @@ impl Default for Settings {
             case_prefix: "XA".to_owned(),
             training: false,
             automatic: Automatic::default(),
+            rules: Rules::default(),
             nearest_m: 50,
             remark_m: 100,
             working_edge_px: 1600,
@@ -67,8 +72,10 @@ impl Default for Settings {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Automatic {
-    /// A collector's report is accepted.
+    /// A collector's report is accepted, and any other that was found to be true.
     pub accept: bool,
+    /// Somebody is drawn and sent to verify a report that is no collector's.
+    pub send_verify: bool,
     /// An accepted case with a grid and a condition is filed.
     pub file: bool,
     /// A filed case with exactly one unit by rule is dispatched to it.
@@ -89,6 +96,7 @@ impl Automatic {
     /// Every step on: what the training city has.
     pub const ALL: Self = Self {
         accept: true,
+        send_verify: true,
         file: true,
         dispatch: true,
         assign: true,

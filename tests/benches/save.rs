@@ -50,6 +50,7 @@ async fn filled(phone: &Collector, fix: Fix, original: &[u8]) -> Result<ReportFo
         address: "凤城八路".to_owned(),
         photos: vec![card.photo],
         draft: card.draft,
+        self_handled: false,
     })
 }
 

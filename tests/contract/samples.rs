@@ -3,7 +3,9 @@
 use ed25519_dalek::SigningKey;
 use shared::api::problem::Problem;
 use shared::case::clock::{Clock, Pass};
-use shared::case::{Action, Case, CasePhoto, Estimate, PackVersions, State};
+use shared::case::{
+    Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, Order, OrderKind, PackVersions, Stage, State,
+};
 use shared::channel::Channel;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
 use shared::evidence::{PhotoRef, PhotoRole, Times};
@@ -15,7 +17,7 @@ use shared::place::point::Degree;
 use shared::refusal::{Code, Refusal};
 use shared::settings::{Automatic, Settings};
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind, PackRef};
-use shared::sync::operation::{Act, Answer, Operation, Report};
+use shared::sync::operation::{Act, Answer, Operation, Report, ShiftMark};
 use shared::sync::pull::{Change, PullReply};
 use shared::sync::push::{Envelope, Outcome, OutcomeKind, Push, PushReply, ToldNumber};
 use shared::task::{Task, TaskKind, TaskResult, TaskState};
@@ -136,6 +138,7 @@ pub fn report() -> Act {
             packs: packs(),
         },
         photos: vec![manifest(PhotoRole::Near, Subject::Case(case))],
+        self_handled: false,
     })
 }
 
@@ -149,6 +152,42 @@ pub fn answer() -> Act {
         base: 1,
         photos: vec![manifest(PhotoRole::After, Subject::Task(task))],
     })
+}
+
+pub fn report_self_handled() -> Act {
+    let Act::Report(report) = report() else { unreachable!("a report") };
+    let photos = vec![
+        manifest(PhotoRole::Near, Subject::Case(report.case)),
+        manifest(PhotoRole::After, Subject::Case(report.case)),
+    ];
+    Act::Report(Report { self_handled: true, photos, ..report })
+}
+
+pub fn actions_of_the_whole_life() -> Vec<Action> {
+    let reason = || "现场情况".to_owned();
+    vec![
+        Action::HandleDirectly { reason: reason() },
+        Action::Link { into: CaseId(uuid(40)) },
+        Action::Unlink { reason: reason() },
+        Action::DispatchToDistrict,
+        Action::ReturnToCity { reason: reason() },
+        Action::MarkUnowned { reason: reason() },
+        Action::WaiveCheck { reason: reason() },
+        Action::CloseSpecial { closing: Closing::Special, reason: reason() },
+        Action::Supervise { kind: OrderKind::Overdue, requirement: reason(), due_at: Some(at(9_000)) },
+        Action::ReplySupervision { number: 1, reply: reason() },
+        Action::Appeal { reason: reason() },
+        Action::ForwardAppeal { reason: reason() },
+        Action::DeclineAppeal { reason: reason() },
+        Action::UpholdAppeal { reason: reason() },
+        Action::DismissAppeal { reason: reason() },
+        Action::WarnDue,
+        Action::MarkOverdue,
+    ]
+}
+
+pub fn shift() -> Act {
+    Act::Shift(ShiftMark { begins: true, fix: Some(fix()), duty_grid: Some("610112-Z07".parse().unwrap()) })
 }
 
 pub fn operation(act: Act) -> Operation {
@@ -240,9 +279,62 @@ pub fn case() -> Case {
         last_check: None,
         open_task: None,
         rework_count: 1,
+        last_verify: None,
+        returns: 0,
+        first_unit: None,
+        unowned: false,
+        asked_until: None,
+        suspended_until: None,
+        suspensions: 0,
+        stage: Stage::default(),
+        timer_at: None,
+        warned_at: None,
+        overdue_at: None,
+        orders: Vec::new(),
+        appeal: None,
+        closing: None,
+        merged_into: None,
+        merged: Vec::new(),
         closed_at: None,
         training: true,
         version: 5,
+    }
+}
+
+/// A case to which everything happened that may happen to one.
+pub fn case_with_its_life() -> Case {
+    Case {
+        last_verify: Some(TaskResult::Exists),
+        returns: 1,
+        first_unit: Some("U-001".parse().unwrap()),
+        unowned: true,
+        asked_until: Some(at(80_000)),
+        suspended_until: Some(at(90_000)),
+        suspensions: 1,
+        stage: Stage { since: Some(at(1_000)), due_at: Some(at(2_000)), used_ms: 500, waiting_ms: 600 },
+        timer_at: Some(at(90_000)),
+        warned_at: Some(at(3_000)),
+        overdue_at: Some(at(4_000)),
+        orders: vec![Order {
+            number: 1,
+            kind: OrderKind::Leader,
+            requirement: "今天清完".to_owned(),
+            given_at: at(5_000),
+            due_at: Some(at(6_000)),
+            reply: "已清".to_owned(),
+            replied_at: Some(at(5_500)),
+        }],
+        appeal: Some(Appeal {
+            state: AppealState::Upheld,
+            reason: "施工围挡".to_owned(),
+            made_at: at(7_000),
+            decision: "属实".to_owned(),
+            decided_at: Some(at(8_000)),
+        }),
+        closing: Some(Closing::Overdue),
+        merged_into: Some(CaseId(uuid(40))),
+        merged: vec![CaseId(uuid(41))],
+        ..case()
     }
 }
 
@@ -329,6 +421,12 @@ pub fn problem() -> Problem {
 
 pub fn settings() -> Settings {
     Settings { name: "经开区".to_owned(), training: true, automatic: Automatic::ALL, ..Settings::default() }
+}
+
+/// As a city had them before anybody was sent to verify by itself; the rules are the defaults.
+pub fn settings_before_rules() -> Settings {
+    let automatic = Automatic { send_verify: false, ..Automatic::ALL };
+    Settings { automatic, ..settings() }
 }
 
 pub fn actions() -> Vec<Action> {

@@ -12,7 +12,7 @@ use shared::sync::hello::{Hello, HelloReply};
 use shared::sync::pull::Change;
 
 use crate::samples::{self, at, uuid};
-use crate::wire::check;
+use crate::wire::{check, reads};
 
 fn nearby() -> Nearby {
     Nearby::of(&Case { received_at: Some(at(60)), ..samples::case() }).unwrap()
@@ -89,7 +89,8 @@ fn a_case_keeps_what_the_clocks_of_its_device_said() {
 
 #[test]
 fn settings_say_what_looks_like_a_duplicate() {
-    check("settings_with_duplicates", &samples::settings());
+    reads("settings_with_duplicates", &samples::settings_before_rules());
+    check("settings_with_rules", &samples::settings());
 }
 
 #[test]

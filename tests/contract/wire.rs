@@ -43,6 +43,8 @@ fn hello() {
 fn push() {
     check("operation_report", &samples::operation(samples::report()));
     check("operation_answer", &samples::operation(samples::answer()));
+    check("operation_shift", &samples::operation(samples::shift()));
+    check("operation_report_self_handled", &samples::operation(samples::report_self_handled()));
     check("push", &samples::push());
     check("push_again", &samples::push_again());
     check("push_reply", &samples::push_reply());
@@ -51,6 +53,7 @@ fn push() {
 #[test]
 fn pull() {
     check("case", &samples::case());
+    check("case_with_its_life", &samples::case_with_its_life());
     check("task", &samples::task());
     check("case_with_original_asked", &samples::case_with_original_asked());
     check("task_with_original_asked", &samples::task_with_original_asked());
@@ -60,7 +63,7 @@ fn pull() {
 #[test]
 fn session() {
     check("problem", &samples::problem());
-    reads("settings", &samples::settings());
+    reads("settings", &samples::settings_before_rules());
     let sign_in: shared::api::session::SignIn =
         serde_json::from_str(r#"{"user":"wang","password":"secret","device":null}"#).unwrap();
     assert!(sign_in.device.is_none(), "a desk signs in without a device");
@@ -74,6 +77,11 @@ fn every_action_is_written_as_its_own_word() {
         assert_eq!(serde_json::from_value::<shared::case::Action>(value).unwrap(), action);
     }
     check("actions", &samples::actions());
+    for action in samples::actions_of_the_whole_life() {
+        let value = serde_json::to_value(&action).unwrap();
+        assert_eq!(value.get("action").and_then(Value::as_str), Some(action.kind().as_str()));
+    }
+    check("actions_of_the_whole_life", &samples::actions_of_the_whole_life());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod kerb_to_closed;
+mod branches;
 mod cut_lines;
 mod one_bad_record;
 mod mended;

@@ -31,7 +31,7 @@ async fn sent_back(wang: &Collector) -> Result<(CaseId, AsideCard)> {
 
 /// The report as it was, at another place and with these words.
 fn corrected(card: &AsideCard, fix: Fix, note: &str) -> Result<ReportForm> {
-    let AsideWords::Report { case, category, condition_no, address, .. } = card.says.clone() else {
+    let AsideWords::Report { case, category, condition_no, address, self_handled, .. } = card.says.clone() else {
         bail!("a report was sent back")
     };
     Ok(ReportForm {
@@ -42,6 +42,7 @@ fn corrected(card: &AsideCard, fix: Fix, note: &str) -> Result<ReportForm> {
         address,
         photos: card.photos.iter().map(|photo| photo.photo).collect(),
         draft: Some(case),
+        self_handled,
     })
 }
 

@@ -189,6 +189,7 @@ impl Collector {
             address: String::new(),
             photos,
             draft: case,
+            self_handled: false,
         })
     }
 

@@ -38,6 +38,9 @@ pub enum AsideWords {
         note: String,
         /// The address as words.
         address: String,
+        /// The collector fixed it on the spot.
+        #[serde(default)]
+        self_handled: bool,
     },
     /// An answer to a task.
     Answer {
@@ -47,5 +50,10 @@ pub enum AsideWords {
         result: TaskResult,
         /// What the person wrote.
         note: String,
+    },
+    /// A shift that began or ended. It is sent again as it is.
+    Shift {
+        /// It began.
+        begins: bool,
     },
 }

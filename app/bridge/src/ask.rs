@@ -90,6 +90,13 @@ pub enum Ask {
     /// Send what was set aside again, corrected, as a new operation; the old one stays in the log. Told: `Saved` for a
     /// report, `Tasks` for an answer.
     Mend(MendForm),
+    /// A shift begins or ends, by the person's own word. Told: `Start`.
+    MarkShift {
+        /// It begins.
+        begins: bool,
+        /// Where the person stands.
+        fix: Option<Fix>,
+    },
     /// What of a day has arrived, with the server's signed receipt for it. Told: `ShiftReceipt`.
     ShiftReceipt {
         /// `2026-11-23`; today where none is named.
@@ -152,6 +159,9 @@ pub struct ReportForm {
     pub photos: Vec<PhotoId>,
     /// The case id that the shots were taken under ([`Subject::Draft`]); a new one when there are none.
     pub draft: Option<CaseId>,
+    /// 自行处置: the collector fixed it on the spot; needs a photo from after the handling beside those from before.
+    #[serde(default)]
+    pub self_handled: bool,
 }
 
 /// An answer as it is filled in.

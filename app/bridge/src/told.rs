@@ -102,6 +102,9 @@ pub struct Start {
     /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`.
     #[serde(default)]
     pub notices: Vec<Warning>,
+    /// Since when the person is on shift, by their own word.
+    #[serde(default)]
+    pub on_shift: Option<Instant>,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
 }

@@ -32,6 +32,7 @@ pub async fn report(core: &Core, say: &Say, form: ReportArgs) -> Result<(), Fail
         address: form.address,
         photos: cards.iter().map(|card| card.photo).collect(),
         draft: shots::draft(&cards),
+        self_handled: false,
     });
     let saved = match core.tell(ask).await {
         Ok(Told::Saved(saved)) => saved,

@@ -56,8 +56,10 @@ pub fn one(core: &Inner, id: OperationId) -> Result<AsideCard> {
                 fix: report.fix,
                 note: report.note,
                 address: report.address,
+                self_handled: report.self_handled,
             },
             Act::Answer(answer) => AsideWords::Answer { task: answer.task, result: answer.result, note: answer.note },
+            Act::Shift(mark) => AsideWords::Shift { begins: mark.begins },
         };
         let photos = photos_of(r, &logged)?.iter().map(card).collect();
         Ok(AsideCard { aside: told(r, packs.as_deref(), &logged)?, says, photos })
@@ -76,7 +78,8 @@ pub fn mend(core: &Inner, form: MendForm) -> Result<Told> {
             tasks::answer::save_corrected(core, form, old.envelope.id)?;
             tasks::cards::all(core, here.as_ref()).map(Told::Tasks)
         }
-        (Act::Report(_), Corrected::Answer(_)) | (Act::Answer(_), Corrected::Report(_) | Corrected::Answer(_)) => {
+        (Act::Report(_), Corrected::Answer(_))
+        | (Act::Answer(_) | Act::Shift(_), Corrected::Report(_) | Corrected::Answer(_)) => {
             Err(Refusal::because(Code::BadValue, "the correction is of something else than was sent back").into())
         }
     }
@@ -98,6 +101,7 @@ pub fn resend(core: &Inner, id: OperationId) -> Result<()> {
                 w.answer_task(answer, new, made.wall)?;
                 w.photos_of_task(answer.task)?
             }
+            Act::Shift(_) => Vec::new(),
         };
         for photo in photos.iter().filter(|photo| photo.operation == Some(id)) {
             w.attach_photo(photo.id, new)?;
@@ -166,6 +170,8 @@ fn says(r: &Reader<'_>, packs: Option<&Packs>, logged: &Logged) -> Result<Says> 
             }
             None => (("任务回复".to_owned(), "Answer to a task".to_owned()), String::new()),
         },
+        Ok(Act::Shift(mark)) if mark.begins => (("签到".to_owned(), "Shift begun".to_owned()), String::new()),
+        Ok(Act::Shift(_)) => (("签退".to_owned(), "Shift ended".to_owned()), String::new()),
         Err(_) => (("记录".to_owned(), "Record".to_owned()), String::new()),
     };
     Ok(Says { title: title.0, title_en: title.1, place })

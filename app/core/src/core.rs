@@ -30,7 +30,7 @@ use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, round};
 use crate::tasks;
-use crate::{album, aside, outbox, rescue, room, shift, status};
+use crate::{album, aside, duty, outbox, rescue, room, shift, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -205,6 +205,10 @@ impl Core {
             }
             Ask::Aside { operation } => aside::one(core, operation).map(|card| Told::Aside(Box::new(card))),
             Ask::Mend(form) => aside::mend(core, form),
+            Ask::MarkShift { begins, fix } => {
+                duty::mark(core, begins, fix)?;
+                session::start(core).map(Told::Start)
+            }
             Ask::ShiftReceipt { day } => {
                 let day = day.map(|day| day.parse().map_err(|_| Refusal::because(Code::BadValue, "day: YYYY-MM-DD")));
                 shift::receipt(core, day.transpose()?).await.map(|card| Told::ShiftReceipt(Box::new(card)))

@@ -26,6 +26,7 @@ pub mod progress;
 pub mod album;
 pub mod rescue;
 pub mod status;
+pub mod duty;
 pub mod shift;
 pub mod nudge;
 pub mod core;

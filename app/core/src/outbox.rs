@@ -55,6 +55,7 @@ pub fn append(
     let (word, case, task): (&'static str, Option<CaseId>, Option<TaskId>) = match &act {
         Act::Report(report) => ("report", Some(report.case), None),
         Act::Answer(answer) => ("answer", None, Some(answer.task)),
+        Act::Shift(_) => ("shift", None, None),
     };
     let sequence = writer.next_sequence()?;
     let at = made.wall;

@@ -182,6 +182,10 @@ pub fn enrolment(link: &str) -> Result<(String, String)> {
 /// Tells what this device is and who is signed in.
 pub fn start(core: &Inner) -> Result<Start> {
     let (session, notices) = core.store.read(|r| Ok((r.session()?, r.notices()?)))?;
+    let on_shift = match session.as_ref().filter(|session| !session.signed_out) {
+        Some(session) => core.store.read(|r| r.on_shift_since(session.account.id))?,
+        None => None,
+    };
     let packs = core.packs_if_any()?;
     let signed_in = session.as_ref().filter(|session| !session.signed_out);
     let training = signed_in.is_some_and(|session| session.account.training)
@@ -194,6 +198,7 @@ pub fn start(core: &Inner) -> Result<Start> {
         zone: packs.as_ref().map_or_else(|| "Asia/Shanghai".to_owned(), |packs| packs.settings.zone.clone()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         notices: notices.iter().map(told).collect(),
+        on_shift,
         home: packs.as_ref().and_then(|packs| {
             let grid = packs.index.duty_grids().next().and_then(|(_, duty)| duty.grids.get(duty.grids.len() / 2));
             let centre = grid.and_then(|code| packs.index.grid(code)).map(|grid| grid.centre)?;

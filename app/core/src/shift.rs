@@ -132,6 +132,7 @@ fn work(r: &Reader<'_>, session: &SignedIn, day: Date, zone: &str) -> Result<Day
                         found.items.answers.insert(answer.task);
                         r.photos_of_task(answer.task)?
                     }
+                    Act::Shift(_) => Vec::new(),
                 };
                 for photo in photos.into_iter().filter(|photo| photo.operation == Some(logged.envelope.id)) {
                     if photo.receipt.is_some() {

@@ -95,6 +95,11 @@ words! {
     NOTE = "说点什么（可不填）", "Anything to add? (optional)";
     SAVE = "保存", "Save";
     SAVING = "正在保存…", "Saving…";
+    SELF_HANDLED = "已经自行处置", "Fixed on the spot";
+    SELF_HANDLED_WORDS = "处置前、处置后各拍一张；受理员看过照片就结案，不计入任何单位", "One photo from before and one from after; the desk looks at them and closes it, and it counts to no unit";
+    NOT_ON_SHIFT = "还没有签到", "Not on shift";
+    BEGIN_SHIFT = "签到", "Begin shift";
+    END_SHIFT = "签退", "End shift";
     NO_PHOTO_YET = "还没有照片，建议近景、远景各一张", "No photo yet; one near and one far are best";
     STILL_LACKS = "还差", "Still needed";
     SAVED_TITLE = "已保存在这部手机上", "Saved on this phone";
@@ -236,6 +241,7 @@ pub const fn state(state: State) -> Words {
         State::Verifying => Words { zh: "核实中", en: "Being verified" },
         State::ToFile => Words { zh: "待立案", en: "To be filed" },
         State::ToDispatch => Words { zh: "待派遣", en: "To be dispatched" },
+        State::ToSecondDispatch => Words { zh: "待区级派遣", en: "With the district" },
         State::ToHandle => Words { zh: "待处置", en: "With the unit" },
         State::Handling => Words { zh: "处置中", en: "Being handled" },
         State::Suspended => Words { zh: "挂账", en: "Suspended" },
@@ -245,6 +251,7 @@ pub const fn state(state: State) -> Words {
         State::ToClose => Words { zh: "待结案", en: "To be closed" },
         State::Closed => Words { zh: "已结案", en: "Closed" },
         State::Void => Words { zh: "作废", en: "Void" },
+        State::Merged => Words { zh: "已并案", en: "Same as another case" },
         State::SelfReview => Words { zh: "自行处置待审", en: "Self-handled, in review" },
     }
 }
@@ -267,6 +274,7 @@ pub const fn lacking(what: Lacking) -> Words {
         Lacking::Category => Words { zh: "类别", en: "category" },
         Lacking::Condition => Words { zh: "立案条件", en: "filing condition" },
         Lacking::Place => Words { zh: "位置", en: "place" },
+        Lacking::After => Words { zh: "处置后照片", en: "a photo from after" },
     }
 }
 
@@ -284,6 +292,14 @@ pub const fn role(role: Role) -> Words {
         Role::Supervisor => Words { zh: "督导", en: "Supervisor" },
         Role::Leader => Words { zh: "领导", en: "Leader" },
         Role::Admin => Words { zh: "管理员", en: "Administrator" },
+    }
+}
+
+/// Since when the person is on shift.
+pub fn on_shift_since(lang: Lang, moment: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{moment} 签到，在岗"),
+        Lang::En => format!("on shift since {moment}"),
     }
 }
 

@@ -1,19 +1,23 @@
 //! The units that a case may be sent to: those the map names first, then the jurisdiction's others.
 
 use shared::account::{Right, may_act};
-use shared::api::cases::{UnitChoice, UnitName};
+use shared::api::cases::{UnitChoice, UnitLoad, UnitName};
 use shared::case::{ActionKind, Case};
 use shared::grid::index::UnitMatch;
 use shared::ids::{CaseId, UnitId};
 use shared::refusal::Code;
 
 use super::actions::{find, reaches};
+use super::store::cases;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
 
-/// Returns the units for somebody who may dispatch the case.
+/// How far back returns are counted.
+const LOOKED_BACK_MS: i64 = 365 * 24 * 3_600_000;
+
+/// Returns the units for somebody who may dispatch the case, with what those on the map have to do.
 pub async fn units(app: &App, caller: &Caller, id: CaseId) -> Result<UnitChoice> {
     caller.may(Right::SeeCases)?;
     let mut reader = app.db.read().await?;
@@ -22,7 +26,16 @@ pub async fn units(app: &App, caller: &Caller, id: CaseId) -> Result<UnitChoice>
     if !may_act(caller.account.role, ActionKind::Dispatch) {
         return refuse(Code::NotAllowed, format!("{} may not dispatch", caller.account.role.as_str()));
     }
-    Ok(choice(&app.city(), &case))
+    let mut choice = choice(&app.city(), &case);
+    let now = app.clock.now();
+    let named: Vec<UnitId> = choice.candidates.iter().map(|unit| unit.id.clone()).collect();
+    for (id, open, overdue) in cases::load(&mut reader, &named, now).await? {
+        let returned = cases::returns(&mut reader, &id, &case.category, now.plus_ms(-LOOKED_BACK_MS)).await?;
+        for unit in choice.candidates.iter_mut().filter(|unit| unit.id == id) {
+            unit.load = Some(UnitLoad { open, overdue, returned });
+        }
+    }
+    Ok(choice)
 }
 
 fn choice(city: &City, case: &Case) -> UnitChoice {
@@ -32,9 +45,9 @@ fn choice(city: &City, case: &Case) -> UnitChoice {
         is_near && !named.contains(&unit.id)
     });
     let mut others: Vec<UnitName> =
-        others.map(|unit| UnitName { id: unit.id.clone(), name: unit.name.clone() }).collect();
+        others.map(|unit| UnitName { id: unit.id.clone(), name: unit.name.clone(), load: None }).collect();
     others.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-    let candidates = named.into_iter().map(|id| UnitName { name: name_of(city, &id), id }).collect();
+    let candidates = named.into_iter().map(|id| UnitName { name: name_of(city, &id), id, load: None }).collect();
     UnitChoice { candidates, others }
 }
 

@@ -2,6 +2,7 @@
 
 use ed25519_dalek::VerifyingKey;
 use shared::case::{Case, CasePhoto};
+use shared::evidence::PhotoRole;
 use shared::evidence::chain::{Link, judge};
 use shared::evidence::manifest::{Manifest, SignedManifest, Subject};
 use shared::ids::{AccountId, DeviceId, Sha256, TaskId};
@@ -33,6 +34,13 @@ pub struct Opened {
     signed: SignedManifest,
     manifest: Manifest,
     hash: Sha256,
+}
+
+impl Opened {
+    /// Returns what the shot shows.
+    pub fn role(&self) -> PhotoRole {
+        self.manifest.role
+    }
 }
 
 /// What became of a file that a photo names.

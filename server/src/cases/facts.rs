@@ -3,11 +3,12 @@
 use shared::calendar::deadline::{Deadline, deadline};
 use shared::calendar::limit::Limit;
 use shared::case::{Estimate, PackVersions};
+use shared::catalogue::CategoryKey;
 use shared::grid::index::{Grid, UnitMatch};
 use shared::grid::matched::Match;
 use shared::ids::{DivisionCode, DutyGridId, GridCode, JurisdictionId, UnitId};
+use shared::place::fix::Fix;
 use shared::refusal::{Code, Refusal};
-use shared::sync::operation::Report;
 use shared::time::Instant;
 
 use crate::catalogue::city::City;
@@ -35,13 +36,24 @@ pub struct Facts {
     pub packs: PackVersions,
 }
 
+/// What is judged: what was seen, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// What.
+    pub category: &'a CategoryKey,
+    /// Which filing condition is met.
+    pub condition_no: u32,
+    /// Where.
+    pub fix: &'a Fix,
+}
+
 /// Judges a report by the city's packs.
-pub fn judge(city: &City, report: &Report, reported_at: Instant) -> Result<Facts, Refusal> {
+pub fn judge(city: &City, report: &About<'_>, reported_at: Instant) -> Result<Facts, Refusal> {
     let unknown = || Refusal::because(Code::UnknownCategory, report.category.to_string());
     let catalogue = city.catalogue().ok_or_else(unknown)?;
     let category =
-        catalogue.content.category(&report.category).filter(|known| known.is_reportable()).ok_or_else(unknown)?;
-    let limit = catalogue.content.limit(&report.category, report.condition_no).ok_or_else(|| {
+        catalogue.content.category(report.category).filter(|known| known.is_reportable()).ok_or_else(unknown)?;
+    let limit = catalogue.content.limit(report.category, report.condition_no).ok_or_else(|| {
         Refusal::because(
             Code::UnknownCondition,
             format!("{} has no condition {}", report.category, report.condition_no),

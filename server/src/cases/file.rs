@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use shared::account::{Actor, Right, may_act};
+use shared::account::{Actor, Right, Role, may_act};
 use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence};
+use shared::case::apply::Terms;
+use shared::case::guard;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::evidence::OriginalPlace;
 use shared::evidence::manifest::Manifest;
 use shared::ids::CaseId;
-use shared::task::TaskResult;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use super::actions::reaches;
+use super::actions::{may_here, reaches};
 use super::requests;
 use super::store::cases::{self, Filter, Place};
 use super::store::{flow, names, photos};
@@ -93,7 +94,7 @@ pub async fn assemble(
         names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
     }
     mention(connection, city, &case, &flow, &mut names).await?;
-    let may = possible(caller, &case, &flow, now);
+    let may = possible(city, caller, &case, &flow, now);
     Ok(CaseFile { case, names, flow, tasks, draws, evidence, may })
 }
 
@@ -148,7 +149,10 @@ async fn mention(
 
 /// Returns the words of what the caller may do now. An answer is not among them: it is given on site. Nor is taking a
 /// task back: that is done to the task.
-fn possible(caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
+fn possible(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
+    let Some(calendar) = city.calendar() else { return Vec::new() };
+    let rules = &city.settings(&case.jurisdiction).rules;
+    let terms = Terms { now, calendar: &calendar.content, rules };
     let by_hand = |kind: &&ActionKind| {
         !matches!(
             kind,
@@ -163,7 +167,11 @@ fn possible(caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> 
         .iter()
         .filter(by_hand)
         .filter(|kind| may_act(caller.account.role, **kind) && next(case.state, **kind).is_ok())
-        .filter(|kind| **kind != ActionKind::CheckPass || case.last_check == Some(TaskResult::Pass))
+        .filter(|kind| may_here(&caller.reach, case, **kind, rules))
+        .filter(|kind| {
+            **kind != ActionKind::Finish || caller.account.role != Role::Handler || rules.handler_finishes
+        })
+        .filter(|kind| guard::possible(case, **kind, &terms).is_ok())
         .filter(|kind| requests::is_possible(case, flow, **kind, now))
         .map(|kind| kind.as_str().to_owned())
         .collect()

@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::Value;
-use shared::api::cases::{Act, CaseFile, CaseList, UnitChoice};
+use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
 use shared::api::problem::Problem;
 use shared::case::State as CaseState;
 use shared::refusal::{Code, Refusal};
@@ -20,7 +21,7 @@ use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::{Body, id, value, words};
-use crate::http::error::Failure;
+use crate::http::error::{Failure, MADE};
 
 const USUAL: u32 = 50;
 const MOST: u32 = 200;
@@ -28,7 +29,8 @@ const MOST: u32 = 200;
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list))
+        .routes(routes!(list, register))
+        .routes(routes!(duplicates))
         .routes(routes!(open))
         .routes(routes!(act))
         .routes(routes!(ask_original))
@@ -102,6 +104,36 @@ async fn list(
 ) -> std::result::Result<Json<CaseList>, Failure> {
     let filter = filter(&app, &caller, asked)?;
     Ok(Json(file::list(&app, &caller, &filter).await?))
+}
+
+/// Take down a report that comes by another channel than a collector's phone. The same request again changes nothing.
+#[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCase,
+    responses((status = 201, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn register(
+    State(app): State<App>,
+    caller: Caller,
+    Body(new): Body<NewCase>,
+) -> std::result::Result<Response, Failure> {
+    let city = app.city();
+    let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
+    let mut tx = app.db.write().await?;
+    let case = actions::register(turn, &mut tx, &caller, &new).await?;
+    tx.flush().await?;
+    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    tx.commit().await?;
+    Ok((MADE, Json(file)).into_response())
+}
+
+/// Cases that may be the same problem: the same category, near by, reported about the same time.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/duplicates", tag = "cases",
+    params(("id" = String, Path, description = "The case", format = "uuid")),
+    responses((status = 200, body = Duplicates), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn duplicates(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Json<Duplicates>, Failure> {
+    Ok(Json(super::duplicates::of_case(&app, &caller, id(&text)?).await?))
 }
 
 /// One case with its history, tasks and photos.

@@ -13,5 +13,7 @@ pub mod evidence;
 pub mod actions;
 pub mod file;
 pub mod choice;
+pub mod duplicates;
+pub mod timers;
 pub mod store;
 pub mod http;

@@ -1,9 +1,9 @@
 //! One turn of a case: an action is judged, carried out and written down, and automatic steps follow.
 
 use shared::account::Actor;
-use shared::case::apply::apply;
-use shared::case::{Action, ActionKind, Case, FlowRecord, State};
-use shared::ids::OperationId;
+use shared::case::apply::{Terms, apply};
+use shared::case::{Action, ActionKind, Case, FlowRecord, Stage, State};
+use shared::ids::{JurisdictionId, OperationId, Sha256};
 use shared::refusal::Code;
 use shared::sync::pull;
 use shared::task::TaskKind;
@@ -46,12 +46,32 @@ pub struct Words {
 }
 
 impl Turn<'_> {
+    /// Returns what an action on a case is judged by, and the name of the calendar.
+    pub fn terms(&self, area: &JurisdictionId) -> Result<(Terms<'_>, &Sha256)> {
+        let calendar = self.city.calendar().ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
+        let rules = &self.city.settings(area).rules;
+        Ok((Terms { now: self.now, calendar: &calendar.content, rules }, &calendar.hash))
+    }
+
+    /// Begins the stage that a new case is in.
+    pub fn begun(&self, case: &mut Case) -> Result<()> {
+        let (terms, _) = self.terms(&case.jurisdiction)?;
+        case.stage = Stage::begun(case.stage_facts(), terms.now, terms.calendar, terms.rules);
+        Ok(())
+    }
+
     /// Carries an action out and writes its record. The case is saved by [`Turn::done`].
     pub async fn act(&self, tx: &mut Tx, case: Case, action: &Action, actor: &Actor, words: Words) -> Result<Case> {
-        let calendar = self.city.calendar().ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
+        let area = case.jurisdiction.clone();
+        let (terms, calendar) = self.terms(&area)?;
         let (from, out, closed_at) = (case.state, case.open_task, case.closed_at);
         let case = self.filed(case, action)?;
-        let case = apply(case, action, self.now, &calendar.content)?;
+        let clock = case.clock.clone();
+        let mut case = apply(case, action, &terms)?;
+        if case.clock != clock {
+            // What a deadline was counted by stands beside it.
+            case.packs.calendar = Some(calendar.clone());
+        }
         // A task whose answer is no longer wanted is taken back; an answer that still comes is kept as late evidence.
         if let Some(task) = out.filter(|task| case.open_task != Some(*task)) {
             tasks::actions::withdraw(tx, task, self.now).await?;
@@ -59,7 +79,15 @@ impl Turn<'_> {
         if case.closed_at != closed_at {
             tasks::actions::case_closed(tx, &case, self.now).await?;
         }
-        let receiver = if let Action::Dispatch { unit } = action { Some(unit.to_string()) } else { words.receiver };
+        if let (Action::Return { .. }, Some(unit)) = (action, &case.unit) {
+            cases::returned(tx, &case, unit, self.now).await?;
+        }
+        let receiver = match action {
+            Action::Dispatch { unit } => Some(unit.to_string()),
+            Action::DispatchToDistrict => Some(case.jurisdiction.to_string()),
+            Action::Link { into } => Some(into.to_string()),
+            _ => words.receiver,
+        };
         let words = Words { receiver, ..words };
         let record = self.flow(actor, action.kind(), Some(from), case.state, words);
         let detail = format!("{} → {}", from.as_str(), case.state.as_str());
@@ -118,18 +146,42 @@ impl Turn<'_> {
 
     /// Takes the steps that the server takes by itself after `done`, until it is a person's turn.
     pub async fn go_on(&self, tx: &mut Tx, mut case: Case, mut done: ActionKind) -> Result<Case> {
-        let automatic = self.city.settings(&case.jurisdiction).automatic;
+        let area = case.jurisdiction.clone();
+        let settings = self.city.settings(&area);
         for _ in 0..MOST_STEPS {
-            let Some((step, rule)) = steps::next(&case, done, automatic) else { return Ok(case) };
+            let Some((step, rule)) = steps::next(&case, done, settings) else { return Ok(case) };
             let actor = Actor::System { rule: rule.to_owned() };
             case = match step {
                 Step::Act(action) => {
                     done = action.kind();
                     self.act(tx, case, &action, &actor, Words::default()).await?
                 }
-                Step::SendCheck => match self.send(tx, &case, TaskKind::Check, &Occasion::First, &actor).await? {
+                Step::Sample { percent } => {
+                    // As in a draw, the number that decided stands in the audit.
+                    let random = u32::from_le_bytes(self.app.random.bytes());
+                    let is_drawn = random % 100 < u32::from(percent);
+                    self.note(tx, &case, &actor, "sample", format!("{random} mod 100, of {percent}")).await?;
+                    if !is_drawn {
+                        done = ActionKind::WaiveCheck;
+                        let waive = Action::WaiveCheck { reason: format!("抽查比例 {percent}%，未抽中") };
+                        let words = Words { opinion: waive.reason().unwrap_or_default().to_owned(), receiver: None };
+                        case = self.act(tx, case, &waive, &actor, words).await?;
+                        continue;
+                    }
+                    match self.send(tx, &case, TaskKind::Check, &Occasion::First, &actor).await? {
+                        Some(sent) => {
+                            done = ActionKind::SendCheck;
+                            sent
+                        }
+                        None => return Ok(case),
+                    }
+                }
+                Step::Send(kind) => match self.send(tx, &case, kind, &Occasion::First, &actor).await? {
                     Some(sent) => {
-                        done = ActionKind::SendCheck;
+                        done = match kind {
+                            TaskKind::Verify => ActionKind::SendVerify,
+                            TaskKind::Check => ActionKind::SendCheck,
+                        };
                         sent
                     }
                     // Nobody could be drawn: it lies with the desk, and the draw says so.

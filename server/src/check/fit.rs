@@ -26,15 +26,15 @@ pub fn operations(operations: &[OperationRow], cases: &[CaseRow], problems: &mut
         if !numbers.insert((row.device, row.sequence)) {
             problems.push(format!("operation {id}: number {} of device {} comes twice", row.sequence, row.device));
         }
+        let act = serde_json::from_str::<Operation>(&row.body).ok().map(|operation| Kind::of(&operation.act));
         match outcome.case {
             Some(case) if !known.contains(&case) => problems.push(format!("operation {id}: case {case} is not there")),
-            None if matches!(outcome.result, OutcomeKind::Applied | OutcomeKind::Superseded) => {
+            None if matches!(outcome.result, OutcomeKind::Applied | OutcomeKind::Superseded) && act != Some(Kind::Shift) => {
                 problems.push(format!("operation {id}: it had its effect on no case"));
             }
             Some(_) | None => {}
         }
-        let is_report = serde_json::from_str::<Operation>(&row.body).is_ok_and(|op| matches!(op.act, Act::Report(_)));
-        if let (true, OutcomeKind::Applied, Some(case)) = (is_report, outcome.result, outcome.case) {
+        if let (true, OutcomeKind::Applied, Some(case)) = (act == Some(Kind::Report), outcome.result, outcome.case) {
             *reported.entry(case).or_default() += 1;
         }
     }
@@ -43,6 +43,24 @@ pub fn operations(operations: &[OperationRow], cases: &[CaseRow], problems: &mut
             Some(1) => {}
             None => problems.push(format!("case {id}: no operation reported it")),
             Some(times) => problems.push(format!("case {id}: {times} operations reported it")),
+        }
+    }
+}
+
+/// What an operation is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Report,
+    Answer,
+    Shift,
+}
+
+impl Kind {
+    fn of(act: &Act) -> Self {
+        match act {
+            Act::Report(_) => Self::Report,
+            Act::Answer(_) => Self::Answer,
+            Act::Shift(_) => Self::Shift,
         }
     }
 }

@@ -121,7 +121,7 @@ pub async fn insert(connection: &mut AnyConnection, engine: Engine, kind: &'stat
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let part: Vec<Row> = rows.by_ref().take(most).collect();
-        let mut query = sqlx::query(AssertSqlSafe(statement(kind, part.len())));
+        let mut query = sqlx::query(AssertSqlSafe(statement(engine, kind, part.len())));
         for cell in part.into_iter().flatten() {
             query = bind(query, cell);
         }
@@ -133,10 +133,16 @@ pub async fn insert(connection: &mut AnyConnection, engine: Engine, kind: &'stat
 /// More rows in one statement win nothing more.
 const MOST_ROWS: usize = 128;
 
-fn statement(kind: &Rows, rows: usize) -> String {
+/// Writes the statement; on SQLite its places have no numbers, because the driver looks each numbered one up by walking
+/// through all of them: thousands of places are millions of steps.
+fn statement(engine: Engine, kind: &Rows, rows: usize) -> String {
     let width = kind.columns.len();
+    let place = |number: usize| match engine {
+        Engine::Sqlite => "?".to_owned(),
+        Engine::Postgres => format!("${number}"),
+    };
     let row = |number: usize| {
-        let places: Vec<String> = (1..=width).map(|column| format!("${}", number * width + column)).collect();
+        let places: Vec<String> = (1..=width).map(|column| place(number * width + column)).collect();
         format!("({})", places.join(", "))
     };
     let values: Vec<String> = (0..rows).map(row).collect();
@@ -154,13 +160,15 @@ fn bind<'q>(query: Query<'q, Any, AnyArguments>, cell: Cell) -> Query<'q, Any, A
 
 #[cfg(test)]
 mod tests {
-    use super::{Gathered, Rows, statement};
+    use super::{Engine, Gathered, Rows, statement};
 
     static THINGS: Rows = Rows { table: "things", columns: &["id", "size"], turn: 0 };
 
     #[test]
     fn a_statement_has_a_place_for_every_cell() {
-        assert_eq!(statement(&THINGS, 2), "insert into things (id, size) values ($1, $2), ($3, $4)");
+        let made = |engine| statement(engine, &THINGS, 2);
+        assert_eq!(made(Engine::Postgres), "insert into things (id, size) values ($1, $2), ($3, $4)");
+        assert_eq!(made(Engine::Sqlite), "insert into things (id, size) values (?, ?), (?, ?)");
     }
 
     #[test]

@@ -115,6 +115,23 @@ pub async fn end_restore(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Returns what stands under a name.
+pub async fn value(connection: &mut AnyConnection, name: &str) -> Result<Option<String>> {
+    Ok(read(connection).await?.remove(name))
+}
+
+/// Writes what stands under a name.
+pub async fn set_value(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    sqlx::query(
+        "insert into server_meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Raises the epoch: what phones were told before may have been lost.
 pub async fn set_epoch(tx: &mut Tx, epoch: u64) -> Result<()> {
     sqlx::query("update server_meta set value = $1 where name = 'epoch'")

@@ -31,9 +31,13 @@ pub fn status(code: Code) -> StatusCode {
         | Code::DeviceRevoked
         | Code::DeviceUnknown
         | Code::BadSignature => StatusCode::UNAUTHORIZED,
-        Code::AccountDisabled | Code::NotAllowed | Code::CsrfMissing | Code::NotYourTask | Code::WrongSender => {
-            StatusCode::FORBIDDEN
-        }
+        Code::AccountDisabled
+        | Code::NotAllowed
+        | Code::OtherLevel
+        | Code::UnitFinishes
+        | Code::CsrfMissing
+        | Code::NotYourTask
+        | Code::WrongSender => StatusCode::FORBIDDEN,
         Code::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -43,6 +47,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::UnknownCategory
         | Code::UnknownCondition
         | Code::OutsideCity
+        | Code::SuspendedTooLong
         | Code::ReasonRequired
         | Code::PhotoRequired
         | Code::UnitRequired
@@ -58,6 +63,13 @@ pub fn status(code: Code) -> StatusCode {
         Code::NotFromHere
         | Code::CheckNotPassed
         | Code::RequestNotPossible
+        | Code::NotVerified
+        | Code::NoSecondDispatch
+        | Code::SecondDispatchFirst
+        | Code::ExtensionsUsedUp
+        | Code::SuspensionsUsedUp
+        | Code::AppealNotPossible
+        | Code::NoSuchOrder
         | Code::OperationChanged
         | Code::OffsetMismatch
         | Code::RescueOtherServer

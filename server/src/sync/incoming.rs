@@ -52,7 +52,7 @@ fn parse(envelope: &Envelope) -> std::result::Result<Operation, Refusal> {
             .ok()
             .and_then(|body| body.get("act")?.get("act")?.as_str().map(str::to_owned));
         match act.as_deref() {
-            None | Some("report" | "answer") => Refusal::because(Code::BadRequest, error.to_string()),
+            None | Some("report" | "answer" | "shift") => Refusal::because(Code::BadRequest, error.to_string()),
             Some(kind) => {
                 let kind: String = kind.chars().take(40).collect();
                 Refusal::because(Code::UnknownOperation, kind)
@@ -75,6 +75,7 @@ impl Before {
                     &report.photos
                 }
                 Act::Answer(answer) => &answer.photos,
+                Act::Shift(_) => continue,
             };
             manifests.extend(photos.iter().filter_map(unverified));
         }

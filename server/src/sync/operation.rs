@@ -6,7 +6,7 @@ use shared::account::{Right, may};
 use shared::evidence::times::Reckoned;
 use shared::ids::{DeviceId, OperationId, Sha256};
 use shared::refusal::{Code, Refusal};
-use shared::sync::operation::{Act, Operation};
+use shared::sync::operation::{Act, Operation, ShiftMark};
 use shared::sync::push::{Envelope, Outcome, OutcomeKind, ToldNumber};
 use shared::time::Instant;
 
@@ -20,6 +20,7 @@ use crate::cases::evidence::Signer;
 use crate::cases::turn::Turn;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::tasks::actions::{Marked, mark_shift};
 
 /// What was made of an operation.
 pub enum Taken {
@@ -143,7 +144,8 @@ const HANDED_IN_LATE_MS: i64 = 30 * 24 * 3_600_000;
 /// the account has become since.
 async fn judged(tx: &mut Tx, from: &Origin, act: &Act, made: Reckoned, now: Instant) -> Result<Account> {
     let right = match act {
-        Act::Report(_) => Right::Report,
+        // Whoever may report works in shifts.
+        Act::Report(_) | Act::Shift(_) => Right::Report,
         Act::Answer(_) => Right::AnswerTasks,
     };
     if may(from.account.role, right) || now.since(made.at) > HANDED_IN_LATE_MS {
@@ -176,10 +178,29 @@ async fn carry_out(
             tx.stop_gathering().await?;
             actions::answer(turn, tx, &account, &signer, batch, made, answer).await?
         }
+        Act::Shift(mark) => return shift(tx, from, &account, operation, made, mark).await,
     };
     let result = match effect {
         Effect::Applied => OutcomeKind::Applied,
         Effect::Late => OutcomeKind::Superseded,
     };
     Ok(Outcome { id: operation.id, result, case: Some(case.id), case_no: case.case_no, code: None, detail: None })
+}
+
+/// Takes somebody's word that their shift begins or ends.
+async fn shift(
+    tx: &mut Tx,
+    from: &Origin,
+    account: &Account,
+    operation: &Operation,
+    made: Reckoned,
+    mark: &ShiftMark,
+) -> Result<Outcome> {
+    if !may(account.role, Right::Report) {
+        return Err(Code::NotAllowed.into());
+    }
+    let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at };
+    mark_shift(tx, &marked, mark).await?;
+    let result = OutcomeKind::Applied;
+    Ok(Outcome { id: operation.id, result, case: None, case_no: None, code: None, detail: None })
 }

@@ -6,20 +6,22 @@ use shared::calendar::working::{WorkingTime, add_working};
 use shared::case::Case;
 use shared::evidence::{PhotoRef, PhotoRole};
 use shared::ids::{CaseId, PhotoId, TaskId, UserName};
-use shared::sync::operation::Answer;
+use shared::sync::operation::{Answer, ShiftMark};
 use shared::sync::pull;
 use shared::task::{Task, TaskKind, TaskState};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::draw::{Barred, Drawn, Ring, draw};
-use super::store;
+use super::store::{self, shifts};
 use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::changes::{self, Change};
 use crate::db::Tx;
 use crate::error::Result;
+
+pub use super::store::shifts::Marked;
 
 /// Why somebody is drawn.
 #[derive(Clone, Debug)]
@@ -96,8 +98,26 @@ async fn drawn(
             Some(reason.clone())
         }
     };
+    let mut again = Vec::new();
+    if kind == TaskKind::Check {
+        // Neither the unit's last checker nor who looked at this case before, where another is at hand.
+        let unit = case.unit.as_ref();
+        let last = match unit {
+            Some(unit) => store::last_checker(tx, unit).await?,
+            None => None,
+        };
+        again.extend(last.map(|account| Barred { account, reason: "same_pair" }));
+        let before = store::checkers(tx, case.id).await?;
+        again.extend(before.into_iter().map(|account| Barred { account, reason: "checked_before" }));
+    }
+    if city.settings(&case.jurisdiction).rules.duty_by_shift {
+        let on_shift = shifts::on_shift(tx, &case.jurisdiction, now).await?;
+        for (_, accounts) in &mut rings {
+            accounts.retain(|account| on_shift.contains(&account.id));
+        }
+    }
     let random = u32::from_le_bytes(app.random.bytes());
-    Ok(draw(rings, &barred, random, now, reason))
+    Ok(draw(rings, &barred, &again, random, now, reason))
 }
 
 /// Writes the task out: what to look for, with which photos to compare.
@@ -206,6 +226,11 @@ pub async fn case_closed(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
         note(tx, &task, now);
     }
     Ok(())
+}
+
+/// Begins a shift or ends it.
+pub async fn mark_shift(tx: &mut Tx, marked: &Marked<'_>, mark: &ShiftMark) -> Result<()> {
+    shifts::mark(tx, marked, mark).await
 }
 
 /// Finds a task for the rest of the transaction.

@@ -52,14 +52,22 @@ pub struct Drawn {
     pub draw: Draw,
 }
 
-/// Draws from the first ring that has a candidate.
+/// Draws from the first ring that has a candidate. Who is in `again` is drawn only where nobody else is at hand.
 pub fn draw(
     rings: Vec<(Ring, Vec<Account>)>,
     barred: &[Barred],
+    again: &[Barred],
     random: u32,
     now: Instant,
     reason: Option<String>,
 ) -> Drawn {
+    if !again.is_empty() {
+        let all: Vec<Barred> = barred.iter().chain(again).cloned().collect();
+        let drawn = draw(rings.clone(), &all, &[], random, now, reason.clone());
+        if drawn.account.is_some() {
+            return drawn;
+        }
+    }
     let mut excluded = Vec::new();
     for (ring, mut accounts) in rings {
         accounts.sort_by(|a, b| a.user.cmp(&b.user));
@@ -154,7 +162,7 @@ mod tests {
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..10_000 {
             let value = u32::try_from(next(&mut random) >> 32).unwrap();
-            let drawn = draw(vec![(Ring::Grid, people.clone())], &barred(3), value, NOW, None);
+            let drawn = draw(vec![(Ring::Grid, people.clone())], &barred(3), &[], value, NOW, None);
             *counted.entry(drawn.draw.drawn.unwrap()).or_default() += 1.0;
         }
         assert_eq!(counted.len(), 6, "everybody but the reporter is drawn at some time");
@@ -168,7 +176,7 @@ mod tests {
     fn the_reporter_is_never_drawn_and_is_named_as_excluded() {
         let people = vec![account(1, "wang"), account(2, "li")];
         for random in 0..50 {
-            let drawn = draw(vec![(Ring::Grid, people.clone())], &barred(1), random, NOW, None);
+            let drawn = draw(vec![(Ring::Grid, people.clone())], &barred(1), &[], random, NOW, None);
             assert_eq!(drawn.draw.drawn.as_deref(), Some("li"));
             assert_eq!(drawn.draw.excluded[0].user, "wang");
         }
@@ -181,9 +189,23 @@ mod tests {
             (Ring::Neighbours, vec![]),
             (Ring::Jurisdiction, vec![account(1, "wang"), account(5, "zhao")]),
         ];
-        let drawn = draw(rings, &barred(1), 9, NOW, None);
+        let drawn = draw(rings, &barred(1), &[], 9, NOW, None);
         assert_eq!((drawn.draw.ring.as_str(), drawn.draw.drawn.as_deref()), ("jurisdiction", Some("zhao")));
-        let nobody = draw(vec![(Ring::Grid, vec![account(1, "wang")])], &barred(1), 9, NOW, None);
+        let nobody = draw(vec![(Ring::Grid, vec![account(1, "wang")])], &barred(1), &[], 9, NOW, None);
         assert_eq!((nobody.draw.ring.as_str(), nobody.account), ("desk", None));
+    }
+
+    #[test]
+    fn the_same_pair_is_drawn_again_only_where_nobody_else_is_at_hand() {
+        let pair = [Barred { account: AccountId(Uuid::from_u128(2)), reason: "same_pair" }];
+        let both = vec![(Ring::Grid, vec![account(2, "li")]), (Ring::Neighbours, vec![account(3, "zhao")])];
+        for random in 0..20 {
+            let drawn = draw(both.clone(), &barred(1), &pair, random, NOW, None);
+            assert_eq!(drawn.draw.drawn.as_deref(), Some("zhao"));
+            assert_eq!(drawn.draw.excluded[0].reason, "same_pair");
+        }
+        let alone = vec![(Ring::Grid, vec![account(1, "wang"), account(2, "li")])];
+        let drawn = draw(alone, &barred(1), &pair, 0, NOW, None);
+        assert_eq!(drawn.draw.drawn.as_deref(), Some("li"));
     }
 }

@@ -151,6 +151,17 @@ impl World {
         Desk::sign_in(self, user).await
     }
 
+    /// Changes the settings of a jurisdiction, as an import does.
+    pub async fn set(&self, area: &str, change: impl FnOnce(&mut shared::settings::Settings)) {
+        use server::catalogue::actions as packs;
+        let mut jurisdiction = self.app.city().jurisdiction(&area.parse().unwrap()).cloned().unwrap();
+        change(&mut jurisdiction.settings);
+        let mut tx = self.app.db.write().await.unwrap();
+        packs::put_jurisdiction(&mut tx, &jurisdiction, self.app.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        self.app.refresh().await.unwrap();
+    }
+
     /// Counts rows; what a reply cannot show.
     pub async fn count(&self, sql: &'static str) -> i64 {
         use sqlx::Row as _;

@@ -119,6 +119,7 @@ impl Phone {
             address: "未央路".to_owned(),
             estimate: Estimate::default(),
             photos: vec![shot.signed.clone()],
+            self_handled: false,
         };
         (report, shot)
     }

@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::{Action, Case, FlowRecord};
+use crate::catalogue::CategoryKey;
+use crate::channel::Channel;
 use crate::evidence::chain::Link;
-use crate::evidence::photo::{OriginalPlace, PhotoRole};
+use crate::evidence::photo::{OriginalPlace, PhotoRef, PhotoRole};
 use crate::ids::{CaseId, DeviceId, PhotoId, Sha256, TaskId, UnitId, UserName};
+use crate::place::fix::Fix;
 use crate::task::Task;
 use crate::time::Instant;
 
@@ -87,6 +90,20 @@ pub struct UnitName {
     pub id: UnitId,
     /// What people call it.
     pub name: String,
+    /// How much it has to do, where that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<UnitLoad>,
+}
+
+/// How much a unit has to do, and how often such cases came back from it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct UnitLoad {
+    /// Cases that it has and that are not finished.
+    pub open: u64,
+    /// Of these, those that are overdue.
+    pub overdue: u64,
+    /// How often in the last 365 days it gave a case of this category back as not its own.
+    pub returned: u64,
 }
 
 /// How a check or verification was drawn.
@@ -159,6 +176,45 @@ pub struct PhotoEvidence {
     pub accuracy_m: Option<f64>,
     /// When the working copy was receipted.
     pub received_at: Option<Instant>,
+}
+
+/// `POST /api/v1/cases`: a report that comes by another channel than a collector's phone. The answer is its [`CaseFile`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct NewCase {
+    /// Made by whoever sends it, so that the same request twice is one case.
+    pub id: CaseId,
+    /// Where it comes from; a collector's own report comes by sync.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: CategoryKey,
+    /// Which filing condition is met.
+    pub condition_no: u32,
+    /// Where it is.
+    pub fix: Fix,
+    /// What was said.
+    pub note: String,
+    /// The address as words, if known.
+    #[serde(default)]
+    pub address: String,
+    /// Photos, already uploaded by the same account.
+    #[serde(default)]
+    pub photos: Vec<PhotoRef>,
+}
+
+/// Cases that may be the same problem: `GET /api/v1/cases/{id}/duplicates`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Duplicates {
+    /// The nearest first.
+    pub cases: Vec<Duplicate>,
+}
+
+/// A case that may be the same problem.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Duplicate {
+    /// The case.
+    pub case: Case,
+    /// How far away it is.
+    pub distance_m: f64,
 }
 
 /// `POST /api/v1/cases/{id}/actions`. The answer is the [`CaseFile`] afterwards.

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::case::closing::Closing;
+use crate::case::order::OrderKind;
 use crate::evidence::PhotoRef;
-use crate::ids::{TaskId, UnitId};
+use crate::ids::{CaseId, TaskId, UnitId};
 use crate::task::TaskResult;
 use crate::time::Instant;
 
@@ -39,12 +41,24 @@ kinds! {
     VerifyResult = "verify_result",
     /// 不予受理.
     Reject = "reject",
+    /// 当即办理: the desk answers it at once.
+    HandleDirectly = "handle_directly",
+    /// 并案: the same problem as another case.
+    Link = "link",
+    /// 撤销并案.
+    Unlink = "unlink",
     /// 立案.
     File = "file",
     /// 不予立案.
     Refuse = "refuse",
     /// 派遣: to a unit; the handling clock starts.
     Dispatch = "dispatch",
+    /// 派遣到区: to the district, which names the unit.
+    DispatchToDistrict = "dispatch_to_district",
+    /// 退回市级: the district says that it is not its own.
+    ReturnToCity = "return_to_city",
+    /// 认定无责任主体: nobody's; the local district settles it.
+    MarkUnowned = "mark_unowned",
     /// 退回受理.
     ReturnToAccept = "return_to_accept",
     /// 交办: the unit names who does it.
@@ -79,10 +93,32 @@ kinds! {
     TakeBack = "take_back",
     /// 核查通过.
     CheckPass = "check_pass",
+    /// 免核查: passes without a check, by decision or by sampling.
+    WaiveCheck = "waive_check",
     /// 核查返工.
     CheckRework = "check_rework",
     /// 结案.
     Close = "close",
+    /// 特殊结案.
+    CloseSpecial = "close_special",
+    /// 督办.
+    Supervise = "supervise",
+    /// 回复督办.
+    ReplySupervision = "reply_supervision",
+    /// 申诉: against an overdue mark.
+    Appeal = "appeal",
+    /// 支持申诉: the dispatcher passes it on.
+    ForwardAppeal = "forward_appeal",
+    /// 不支持申诉: the dispatcher does not.
+    DeclineAppeal = "decline_appeal",
+    /// 申诉成立.
+    UpholdAppeal = "uphold_appeal",
+    /// 申诉不成立.
+    DismissAppeal = "dismiss_appeal",
+    /// 到期提醒: the handling is due soon.
+    WarnDue = "warn_due",
+    /// 超期: the handling was due.
+    MarkOverdue = "mark_overdue",
     /// 重新打开.
     Reopen = "reopen",
     /// 作废.
@@ -93,6 +129,13 @@ kinds! {
     PassSelfHandled = "pass_self_handled",
     /// 自行处置不予认可.
     RefuseSelfHandled = "refuse_self_handled",
+}
+
+impl ActionKind {
+    /// Says whether only the server takes it, by itself.
+    pub const fn is_system_only(self) -> bool {
+        matches!(self, Self::WarnDue | Self::MarkOverdue)
+    }
 }
 
 /// An action with its content. `opinion` is what the actor wrote; where a reason is required it may not be empty.
@@ -118,6 +161,21 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// 当即办理.
+    HandleDirectly {
+        /// What was answered.
+        reason: String,
+    },
+    /// 并案.
+    Link {
+        /// The case that goes on.
+        into: CaseId,
+    },
+    /// 撤销并案.
+    Unlink {
+        /// Why it is another problem after all.
+        reason: String,
+    },
     /// 立案 under a filing condition.
     File {
         /// The number of the condition in its category.
@@ -132,6 +190,18 @@ pub enum Action {
     Dispatch {
         /// Which unit.
         unit: UnitId,
+    },
+    /// 派遣到区.
+    DispatchToDistrict,
+    /// 退回市级.
+    ReturnToCity {
+        /// Why it is not the district's.
+        reason: String,
+    },
+    /// 认定无责任主体.
+    MarkUnowned {
+        /// How that was found out.
+        reason: String,
     },
     /// 退回受理.
     ReturnToAccept {
@@ -202,6 +272,11 @@ pub enum Action {
     },
     /// 核查通过.
     CheckPass,
+    /// 免核查.
+    WaiveCheck {
+        /// Why no check is needed.
+        reason: String,
+    },
     /// 核查返工.
     CheckRework {
         /// What is wrong.
@@ -209,6 +284,59 @@ pub enum Action {
     },
     /// 结案.
     Close,
+    /// 特殊结案.
+    CloseSpecial {
+        /// `special` or `error`.
+        closing: Closing,
+        /// Why.
+        reason: String,
+    },
+    /// 督办.
+    Supervise {
+        /// Why it is pushed.
+        kind: OrderKind,
+        /// What is asked for.
+        requirement: String,
+        /// Until when a reply is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_at: Option<Instant>,
+    },
+    /// 回复督办.
+    ReplySupervision {
+        /// Which order of the case.
+        number: u32,
+        /// What was done.
+        reply: String,
+    },
+    /// 申诉.
+    Appeal {
+        /// Why the overdue was not the unit's fault.
+        reason: String,
+    },
+    /// 支持申诉.
+    ForwardAppeal {
+        /// What speaks for it.
+        reason: String,
+    },
+    /// 不支持申诉.
+    DeclineAppeal {
+        /// What speaks against it.
+        reason: String,
+    },
+    /// 申诉成立.
+    UpholdAppeal {
+        /// Why.
+        reason: String,
+    },
+    /// 申诉不成立.
+    DismissAppeal {
+        /// Why.
+        reason: String,
+    },
+    /// 到期提醒.
+    WarnDue,
+    /// 超期.
+    MarkOverdue,
     /// 重新打开.
     Reopen {
         /// Why.
@@ -236,9 +364,15 @@ impl Action {
             Self::SendVerify { .. } => ActionKind::SendVerify,
             Self::VerifyResult { .. } => ActionKind::VerifyResult,
             Self::Reject { .. } => ActionKind::Reject,
+            Self::HandleDirectly { .. } => ActionKind::HandleDirectly,
+            Self::Link { .. } => ActionKind::Link,
+            Self::Unlink { .. } => ActionKind::Unlink,
             Self::File { .. } => ActionKind::File,
             Self::Refuse { .. } => ActionKind::Refuse,
             Self::Dispatch { .. } => ActionKind::Dispatch,
+            Self::DispatchToDistrict => ActionKind::DispatchToDistrict,
+            Self::ReturnToCity { .. } => ActionKind::ReturnToCity,
+            Self::MarkUnowned { .. } => ActionKind::MarkUnowned,
             Self::ReturnToAccept { .. } => ActionKind::ReturnToAccept,
             Self::Assign => ActionKind::Assign,
             Self::Return { .. } => ActionKind::Return,
@@ -255,8 +389,19 @@ impl Action {
             Self::SendCheck { .. } => ActionKind::SendCheck,
             Self::CheckResult { .. } => ActionKind::CheckResult,
             Self::CheckPass => ActionKind::CheckPass,
+            Self::WaiveCheck { .. } => ActionKind::WaiveCheck,
             Self::CheckRework { .. } => ActionKind::CheckRework,
             Self::Close => ActionKind::Close,
+            Self::CloseSpecial { .. } => ActionKind::CloseSpecial,
+            Self::Supervise { .. } => ActionKind::Supervise,
+            Self::ReplySupervision { .. } => ActionKind::ReplySupervision,
+            Self::Appeal { .. } => ActionKind::Appeal,
+            Self::ForwardAppeal { .. } => ActionKind::ForwardAppeal,
+            Self::DeclineAppeal { .. } => ActionKind::DeclineAppeal,
+            Self::UpholdAppeal { .. } => ActionKind::UpholdAppeal,
+            Self::DismissAppeal { .. } => ActionKind::DismissAppeal,
+            Self::WarnDue => ActionKind::WarnDue,
+            Self::MarkOverdue => ActionKind::MarkOverdue,
             Self::Reopen { .. } => ActionKind::Reopen,
             Self::Void { .. } => ActionKind::Void,
             Self::PassSelfHandled => ActionKind::PassSelfHandled,
@@ -267,7 +412,20 @@ impl Action {
     /// Returns the reason the actor gave, where the action carries one.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Reject { reason }
+            Self::Supervise { requirement: reason, .. }
+            | Self::ReplySupervision { reply: reason, .. }
+            | Self::HandleDirectly { reason }
+            | Self::Unlink { reason }
+            | Self::ReturnToCity { reason }
+            | Self::MarkUnowned { reason }
+            | Self::WaiveCheck { reason }
+            | Self::CloseSpecial { reason, .. }
+            | Self::Appeal { reason }
+            | Self::ForwardAppeal { reason }
+            | Self::DeclineAppeal { reason }
+            | Self::UpholdAppeal { reason }
+            | Self::DismissAppeal { reason }
+            | Self::Reject { reason }
             | Self::Refuse { reason }
             | Self::ReturnToAccept { reason }
             | Self::Return { reason }
@@ -284,8 +442,12 @@ impl Action {
             Self::Accept
             | Self::SendVerify { .. }
             | Self::VerifyResult { .. }
+            | Self::Link { .. }
             | Self::File { .. }
             | Self::Dispatch { .. }
+            | Self::DispatchToDistrict
+            | Self::WarnDue
+            | Self::MarkOverdue
             | Self::Assign
             | Self::ApproveExtend
             | Self::ApproveSuspend

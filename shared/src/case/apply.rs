@@ -2,44 +2,96 @@
 
 use crate::calendar::pack::Calendar;
 use crate::case::action::Action;
+use crate::case::closing::{Appeal, AppealState, Closing};
+use crate::case::guard::guard;
+use crate::case::order::Order;
 use crate::case::record::Case;
+use crate::case::rules::{ClockStop, Rules};
 use crate::case::state::{VoidKind, next};
-use crate::evidence::PhotoRole;
-use crate::refusal::{Code, Refusal};
-use crate::task::TaskResult;
+use crate::case::timer;
+use crate::refusal::Refusal;
 use crate::time::Instant;
 
+/// What an action is judged by, beside the case.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// When it is done.
+    pub now: Instant,
+    /// What working time is counted by.
+    pub calendar: &'a Calendar,
+    /// The rules of the case's jurisdiction.
+    pub rules: &'a Rules,
+}
+
 /// Returns the case after the action, or why it is refused. Changes nothing else and sends nothing.
-pub fn apply(mut case: Case, action: &Action, now: Instant, calendar: &Calendar) -> Result<Case, Refusal> {
-    let to = next(case.state, action.kind())?;
-    guard(&case, action)?;
+pub fn apply(mut case: Case, action: &Action, terms: &Terms<'_>) -> Result<Case, Refusal> {
+    let from = case.state;
+    let to = next(from, action.kind())?;
+    guard(&case, action, terms)?;
+    change(&mut case, action, terms);
+    case.state = to;
+    case.closed_at = to.is_over().then(|| case.closed_at.unwrap_or(terms.now));
+    if !to.is_over() {
+        case.closing = None;
+    }
+    if to != from {
+        case.stage = case.stage.moved(from, case.stage_facts(), terms.now, terms.calendar, terms.rules);
+    }
+    case.timer_at = timer::next(&case, terms);
+    case.version = case.version.saturating_add(1);
+    Ok(case)
+}
+
+fn change(case: &mut Case, action: &Action, terms: &Terms<'_>) {
     match action {
-        Action::Accept | Action::ReturnToAccept { .. } | Action::Close | Action::PassSelfHandled => {}
-        Action::SendVerify { task } => case.open_task = Some(*task),
-        Action::VerifyResult { .. } => case.open_task = None,
         Action::Reject { .. } => case.void_kind = Some(VoidKind::NotAccepted),
-        Action::File { condition_no } => case.condition_no = *condition_no,
         Action::Refuse { .. } => case.void_kind = Some(VoidKind::NotFiled),
-        Action::Dispatch { unit } => {
-            case.unit = Some(unit.clone());
-            case.clock = case.clock.start(now, case.limit, calendar);
+        Action::RefuseSelfHandled { .. } => case.void_kind = Some(VoidKind::SelfHandledRefused),
+        Action::Void { .. } => {
+            case.void_kind = Some(VoidKind::Voided);
+            leave_off(case, terms);
         }
-        Action::Return { .. } => case.clock = case.clock.stop(now),
-        Action::Assign
-        | Action::ApplyExtend { .. }
-        | Action::DeclineExtend { .. }
-        | Action::ApplySuspend { .. }
-        | Action::DeclineSuspend { .. } => {}
-        Action::ApproveExtend => case.clock = case.clock.extend(case.limit, calendar),
-        Action::ApproveSuspend => case.clock = case.clock.stop(now),
-        Action::Resume => case.clock = case.clock.start(now, case.limit, calendar),
+        Action::SendVerify { task } => case.open_task = Some(*task),
+        Action::VerifyResult { result, .. } => {
+            case.open_task = None;
+            case.last_verify = Some(*result);
+        }
+        Action::File { condition_no } => case.condition_no = *condition_no,
+        Action::MarkUnowned { .. } => case.unowned = true,
+        Action::Dispatch { unit } => {
+            case.first_unit.get_or_insert_with(|| unit.clone());
+            case.unit = Some(unit.clone());
+            start(case, terms);
+        }
+        Action::Return { .. } => {
+            case.returns = case.returns.saturating_add(1);
+            stop(case, terms);
+        }
+        Action::ApproveExtend => {
+            let limit = case.limit;
+            case.clock = std::mem::take(&mut case.clock).extend(limit, terms.calendar);
+            settle(case);
+        }
+        Action::ApplySuspend { until, .. } => case.asked_until = Some(*until),
+        Action::DeclineSuspend { .. } => case.asked_until = None,
+        Action::ApproveSuspend => {
+            case.suspended_until = case.asked_until.take();
+            case.suspensions = case.suspensions.saturating_add(1);
+            stop(case, terms);
+        }
+        Action::Resume => {
+            case.suspended_until = None;
+            start(case, terms);
+        }
         Action::Finish { .. } => {
-            case.clock = case.clock.stop(now);
+            if terms.rules.clock_stops == ClockStop::Finish {
+                stop(case, terms);
+            }
             case.last_check = None;
         }
-        Action::ReviewPass => {}
+        Action::ReviewPass => stop(case, terms),
         Action::ReviewRework { .. } => {
-            case.clock = case.clock.start(now, case.limit, calendar);
+            start(case, terms);
             case.rework_count = case.rework_count.saturating_add(1);
         }
         Action::SendCheck { task } => {
@@ -50,82 +102,112 @@ pub fn apply(mut case: Case, action: &Action, now: Instant, calendar: &Calendar)
             case.open_task = None;
             case.last_check = Some(*result);
         }
-        Action::CheckPass => {}
         Action::CheckRework { .. } => case.rework_count = case.rework_count.saturating_add(1),
+        Action::Close => {
+            case.closing = Some(if case.clock.is_late(terms.now) { Closing::Overdue } else { Closing::Normal });
+        }
+        Action::CloseSpecial { closing, .. } => {
+            case.closing = Some(*closing);
+            leave_off(case, terms);
+        }
+        Action::HandleDirectly { .. } => case.closing = Some(Closing::Direct),
+        Action::PassSelfHandled => case.closing = Some(Closing::SelfHandled),
         Action::Reopen { .. } => case.last_check = None,
-        Action::Void { .. } => {
-            case.void_kind = Some(VoidKind::Voided);
-            case.open_task = None;
+        Action::Link { into } => case.merged_into = Some(*into),
+        Action::Unlink { .. } => case.merged_into = None,
+        Action::Supervise { kind, requirement, due_at } => case.orders.push(Order {
+            number: u32::try_from(case.orders.len()).unwrap_or(u32::MAX).saturating_add(1),
+            kind: *kind,
+            requirement: requirement.trim().to_owned(),
+            given_at: terms.now,
+            due_at: *due_at,
+            reply: String::new(),
+            replied_at: None,
+        }),
+        Action::ReplySupervision { number, reply } => {
+            for order in case.orders.iter_mut().filter(|order| order.number == *number) {
+                order.reply = reply.trim().to_owned();
+                order.replied_at = Some(terms.now);
+            }
         }
-        Action::RefuseSelfHandled { .. } => case.void_kind = Some(VoidKind::SelfHandledRefused),
-    }
-    case.state = to;
-    case.closed_at = to.is_over().then(|| case.closed_at.unwrap_or(now));
-    case.version = case.version.saturating_add(1);
-    Ok(case)
-}
-
-/// Refuses what the state alone would allow.
-fn guard(case: &Case, action: &Action) -> Result<(), Refusal> {
-    if let Action::Finish { photos, .. } = action {
-        let after = photos.iter().any(|photo| photo.role == PhotoRole::After);
-        return if after { Ok(()) } else { Err(Refusal::because(Code::PhotoRequired, "an after photo is required")) };
-    }
-    if action.reason().is_some_and(|reason| reason.trim().is_empty()) {
-        return Err(Code::ReasonRequired.into());
-    }
-    match action {
-        Action::VerifyResult { task, result } => {
-            right_task(case, *task)?;
-            right_result(*result, &[TaskResult::Exists, TaskResult::Absent, TaskResult::Unable])
+        Action::Appeal { reason } => {
+            case.appeal = Some(Appeal {
+                state: AppealState::Asked,
+                reason: reason.trim().to_owned(),
+                made_at: terms.now,
+                decision: String::new(),
+                decided_at: None,
+            });
         }
-        Action::CheckResult { task, result } => {
-            right_task(case, *task)?;
-            right_result(*result, &[TaskResult::Pass, TaskResult::Fail, TaskResult::Unable])
+        Action::ForwardAppeal { reason } => decide(case, AppealState::Forwarded, reason, terms.now),
+        Action::UpholdAppeal { reason } => decide(case, AppealState::Upheld, reason, terms.now),
+        Action::DeclineAppeal { reason } | Action::DismissAppeal { reason } => {
+            decide(case, AppealState::Declined, reason, terms.now);
         }
-        Action::CheckPass if case.last_check != Some(TaskResult::Pass) => Err(Code::CheckNotPassed.into()),
-        Action::File { .. } if case.grid.is_none() => {
-            Err(Refusal::because(Code::OutsideCity, "a case without a grid cannot be filed"))
-        }
-        Action::ApproveExtend if case.clock.due_at.is_none() => Err(Code::RequestNotPossible.into()),
+        Action::WarnDue => case.warned_at = Some(terms.now),
+        Action::MarkOverdue => case.overdue_at = case.clock.due_at,
         Action::Accept
-        | Action::SendVerify { .. }
-        | Action::Reject { .. }
-        | Action::File { .. }
-        | Action::Refuse { .. }
-        | Action::Dispatch { .. }
         | Action::ReturnToAccept { .. }
+        | Action::DispatchToDistrict
+        | Action::ReturnToCity { .. }
         | Action::Assign
-        | Action::Return { .. }
         | Action::ApplyExtend { .. }
-        | Action::ApproveExtend
         | Action::DeclineExtend { .. }
-        | Action::ApplySuspend { .. }
-        | Action::ApproveSuspend
-        | Action::DeclineSuspend { .. }
-        | Action::Resume
-        | Action::Finish { .. }
-        | Action::ReviewPass
-        | Action::ReviewRework { .. }
-        | Action::SendCheck { .. }
-        | Action::CheckPass
-        | Action::CheckRework { .. }
-        | Action::Close
-        | Action::Reopen { .. }
-        | Action::Void { .. }
-        | Action::PassSelfHandled
-        | Action::RefuseSelfHandled { .. } => Ok(()),
+        | Action::WaiveCheck { .. }
+        | Action::CheckPass => {}
     }
 }
 
-fn right_task(case: &Case, task: crate::ids::TaskId) -> Result<(), Refusal> {
-    if case.open_task == Some(task) {
-        Ok(())
-    } else {
-        Err(Refusal::because(Code::NotFromHere, "the task is not the one that is out for this case"))
+fn decide(case: &mut Case, state: AppealState, reason: &str, now: Instant) {
+    if let Some(appeal) = &mut case.appeal {
+        appeal.state = state;
+        appeal.decision = reason.trim().to_owned();
+        appeal.decided_at = Some(now);
     }
 }
 
-fn right_result(result: TaskResult, allowed: &[TaskResult]) -> Result<(), Refusal> {
-    if allowed.contains(&result) { Ok(()) } else { Err(Code::WrongAnswer.into()) }
+fn start(case: &mut Case, terms: &Terms<'_>) {
+    let limit = case.limit;
+    case.clock = std::mem::take(&mut case.clock).start(terms.now, limit, terms.calendar);
+    settle(case);
+}
+
+fn stop(case: &mut Case, terms: &Terms<'_>) {
+    case.clock = std::mem::take(&mut case.clock).stop(terms.now);
+}
+
+/// Nobody works on it any more.
+fn leave_off(case: &mut Case, terms: &Terms<'_>) {
+    case.open_task = None;
+    case.suspended_until = None;
+    stop(case, terms);
+}
+
+/// A mark of the time before holds only while the time before it is still the case's.
+fn settle(case: &mut Case) {
+    let due = case.clock.due_at;
+    case.warned_at = None;
+    if case.overdue_at.is_some_and(|overdue| due.is_some_and(|due| due > overdue)) {
+        case.overdue_at = None;
+    }
+}
+
+/// Computes a case's clocks anew under another calendar or other rules. Says whether anything moved.
+pub fn recompute(case: &mut Case, terms: &Terms<'_>) -> bool {
+    if case.state.is_over() {
+        return false;
+    }
+    let before = (case.clock.clone(), case.stage);
+    let limit = case.limit;
+    case.clock = std::mem::take(&mut case.clock).computed(limit, terms.calendar);
+    case.stage = case.stage.computed(case.stage_facts(), terms.calendar, terms.rules);
+    if before == (case.clock.clone(), case.stage) {
+        return false;
+    }
+    if before.0.due_at != case.clock.due_at {
+        settle(case);
+    }
+    case.timer_at = timer::next(case, terms);
+    case.version = case.version.saturating_add(1);
+    true
 }

@@ -1,20 +1,34 @@
 //! A case: one problem from its report to its end.
 //!
-//! `state` is the one transition table; `action` is what can be done; `apply` carries an action out on a case;
-//! `clock` is the handling clock; `flow` is the append-only record; `nearby` is what a neighbour sees of a case. Nothing here stores, sends or reads a clock.
-//! Start with `state`.
+//! `state` is the one transition table; `action` is what can be done; `guard` refuses what
+//! a rule forbids; `apply` carries an action out on a case;
+//! `rules` is what differs from city to city; `clock` is the handling clock, `stage` the desk's; `record` is the case and its
+//! append-only history; `timer` is what happens when a moment comes; `order`, `closing` are what may happen beside the stages and at the end; `nearby` is what a
+//! neighbour sees of a case. Nothing here stores, sends or reads a clock. Start with `state`.
 
 pub mod state;
 pub mod action;
 pub mod record;
 pub mod clock;
+pub mod rules;
+pub mod stage;
+pub mod order;
+pub mod closing;
+pub mod guard;
 pub mod apply;
+pub mod timer;
 pub mod nearby;
 
 pub use self::action::{Action, ActionKind};
+pub use self::closing::{Appeal, AppealState, Closing};
 pub use self::nearby::Nearby;
-pub use self::record::{Case, CasePhoto, Estimate, FlowRecord, PackVersions};
+pub use self::order::{Order, OrderKind};
+pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, PackVersions};
+pub use self::rules::Rules;
+pub use self::stage::Stage;
 pub use self::state::{State, VoidKind};
 
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tests;

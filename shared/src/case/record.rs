@@ -7,6 +7,9 @@ use crate::account::Actor;
 use crate::calendar::limit::Limit;
 use crate::case::action::ActionKind;
 use crate::case::clock::Clock;
+use crate::case::closing::{Appeal, AppealState, Closing};
+use crate::case::order::Order;
+use crate::case::stage::{Facts, Stage};
 use crate::case::state::{State, VoidKind};
 use crate::catalogue::CategoryKey;
 use crate::channel::Channel;
@@ -77,12 +80,60 @@ pub struct Case {
     pub packs: PackVersions,
     /// The photos that belong to it, in the order they came.
     pub photos: Vec<CasePhoto>,
+    /// What the last verification found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_verify: Option<TaskResult>,
     /// The last check's result in the present check stage; only the last counts.
     pub last_check: Option<TaskResult>,
     /// The task that is out for it now.
     pub open_task: Option<TaskId>,
     /// How often the unit got it again.
     pub rework_count: u32,
+    /// How often a unit gave it back as not its own.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returns: u32,
+    /// The unit it was dispatched to first; the dispatch was accurate when that is also the last (准确派遣).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_unit: Option<UnitId>,
+    /// 无责任主体: nobody's; the local district settles it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unowned: bool,
+    /// Until when the unit asked to have it suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_until: Option<Instant>,
+    /// When it is resumed by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<Instant>,
+    /// How often it was suspended.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub suspensions: u32,
+    /// The stage it is in, and until when its desk has.
+    #[serde(default, skip_serializing_if = "Stage::is_unknown")]
+    pub stage: Stage,
+    /// When the server looks at it by itself: to resume it, to warn, to mark it overdue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer_at: Option<Instant>,
+    /// When the unit was warned that the handling is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warned_at: Option<Instant>,
+    /// The limit that was missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_at: Option<Instant>,
+    /// 督办: orders that pushed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Order>,
+    /// 申诉 of the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<Appeal>,
+    /// How it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
+    /// The case that goes on in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CaseId>,
+    /// Other reports of the same problem.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<CaseId>,
     /// When it was closed or voided; `None` while it is open. Phones free what they hold of it by this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Instant>,
@@ -90,6 +141,130 @@ pub struct Case {
     pub training: bool,
     /// Rises by one with every change; an operation's `base` names the one its device saw.
     pub version: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// What a case begins with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Beginning {
+    /// Its identity.
+    pub id: CaseId,
+    /// Who manages.
+    pub jurisdiction: JurisdictionId,
+    /// Where it lies.
+    pub division: Option<DivisionCode>,
+    /// What it is about.
+    pub category: CategoryKey,
+    /// The filing condition in that category.
+    pub condition_no: u32,
+    /// Where the report came from.
+    pub channel: Channel,
+    /// Who reported it.
+    pub reporter: Option<AccountId>,
+    /// On which device.
+    pub device: Option<DeviceId>,
+    /// What the reporter wrote.
+    pub note: String,
+    /// The address as words.
+    pub address: String,
+    /// The place.
+    pub fix: Fix,
+    /// The unit grid.
+    pub grid: Option<GridCode>,
+    /// How the point met it.
+    pub grid_match: Match,
+    /// The duty grid.
+    pub duty_grid: Option<DutyGridId>,
+    /// The unit by rule.
+    pub unit: Option<UnitId>,
+    /// When it was reported.
+    pub reported_at: Instant,
+    /// How long the unit has.
+    pub limit: Limit,
+    /// The versions behind all that.
+    pub packs: PackVersions,
+}
+
+impl Case {
+    /// Begins a case. Nothing happened to it yet.
+    pub fn begin(with: Beginning, state: State) -> Self {
+        Self {
+            id: with.id,
+            case_no: None,
+            jurisdiction: with.jurisdiction,
+            division: with.division,
+            state,
+            void_kind: None,
+            category: with.category,
+            condition_no: with.condition_no,
+            channel: with.channel,
+            reporter: with.reporter,
+            device: with.device,
+            note: with.note,
+            address: with.address,
+            fix: with.fix,
+            grid: with.grid,
+            grid_match: with.grid_match,
+            duty_grid: with.duty_grid,
+            unit: with.unit,
+            reported_at: with.reported_at,
+            reported_times: None,
+            received_at: None,
+            limit: with.limit,
+            clock: Clock::default(),
+            estimate: Estimate::default(),
+            packs: with.packs,
+            photos: Vec::new(),
+            last_verify: None,
+            last_check: None,
+            open_task: None,
+            rework_count: 0,
+            returns: 0,
+            first_unit: None,
+            unowned: false,
+            asked_until: None,
+            suspended_until: None,
+            suspensions: 0,
+            stage: Stage::default(),
+            timer_at: None,
+            warned_at: None,
+            overdue_at: None,
+            orders: Vec::new(),
+            appeal: None,
+            closing: None,
+            merged_into: None,
+            merged: Vec::new(),
+            closed_at: None,
+            training: false,
+            version: 1,
+        }
+    }
+
+    /// Returns what the limit of its stage depends on.
+    pub fn stage_facts(&self) -> Facts {
+        let needs_verification = self.channel.needs_verification();
+        Facts { state: self.state, needs_verification, last_verify: self.last_verify }
+    }
+
+    /// Says whether the first unit it was sent to is also the last (准确派遣数); `None` before it was dispatched.
+    pub fn was_dispatched_right(&self) -> Option<bool> {
+        self.first_unit.as_ref().map(|first| self.unit.as_ref() == Some(first))
+    }
+
+    /// Says whether it counts as handled late: an appeal that was upheld makes it count as in time.
+    pub fn counts_as_late(&self, now: Instant) -> bool {
+        let is_upheld = self.appeal.as_ref().is_some_and(|appeal| appeal.state == AppealState::Upheld);
+        self.clock.is_late(now) && !is_upheld
+    }
 }
 
 /// What the phone answered offline.

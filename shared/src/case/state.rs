@@ -18,6 +18,8 @@ pub enum State {
     ToFile,
     /// 待派遣: filed, waits for a unit.
     ToDispatch,
+    /// 待二次派遣: the city sent it to the district, which names the unit.
+    ToSecondDispatch,
     /// 待处置: with the unit, nobody assigned yet; the handling clock runs.
     ToHandle,
     /// 处置中: being handled.
@@ -36,6 +38,8 @@ pub enum State {
     Closed,
     /// 作废; [`VoidKind`] says at which stage.
     Void,
+    /// 已并案: the same problem as another case, which goes on; both reports are kept.
+    Merged,
     /// 自行处置待审: a collector fixed it; the acceptor looks at the photos.
     SelfReview,
 }
@@ -47,6 +51,7 @@ impl State {
         Self::Verifying,
         Self::ToFile,
         Self::ToDispatch,
+        Self::ToSecondDispatch,
         Self::ToHandle,
         Self::Handling,
         Self::Suspended,
@@ -56,6 +61,7 @@ impl State {
         Self::ToClose,
         Self::Closed,
         Self::Void,
+        Self::Merged,
         Self::SelfReview,
     ];
 
@@ -66,6 +72,7 @@ impl State {
             Self::Verifying => "verifying",
             Self::ToFile => "to_file",
             Self::ToDispatch => "to_dispatch",
+            Self::ToSecondDispatch => "to_second_dispatch",
             Self::ToHandle => "to_handle",
             Self::Handling => "handling",
             Self::Suspended => "suspended",
@@ -75,6 +82,7 @@ impl State {
             Self::ToClose => "to_close",
             Self::Closed => "closed",
             Self::Void => "void",
+            Self::Merged => "merged",
             Self::SelfReview => "self_review",
         }
     }
@@ -86,7 +94,7 @@ impl State {
 
     /// Says whether nothing more will happen to the case by itself.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Closed | Self::Void)
+        matches!(self, Self::Closed | Self::Void | Self::Merged)
     }
 }
 
@@ -114,11 +122,18 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         (S::Reported, A::Accept) => Ok(S::ToFile),
         (S::Reported, A::SendVerify) => Ok(S::Verifying),
         (S::Reported, A::Reject) => Ok(S::Void),
+        (S::Reported, A::HandleDirectly) => Ok(S::Closed),
+        (S::Reported | S::ToFile, A::Link) => Ok(S::Merged),
+        (S::Merged, A::Unlink) => Ok(S::Reported),
         (S::Verifying, A::VerifyResult | A::TakeBack) => Ok(S::Reported),
         (S::ToFile, A::File) => Ok(S::ToDispatch),
         (S::ToFile, A::Refuse) => Ok(S::Void),
-        (S::ToDispatch, A::Dispatch) => Ok(S::ToHandle),
+        (S::ToDispatch | S::ToSecondDispatch, A::Dispatch) => Ok(S::ToHandle),
+        (S::ToDispatch, A::DispatchToDistrict) => Ok(S::ToSecondDispatch),
+        (S::ToSecondDispatch, A::ReturnToCity) => Ok(S::ToDispatch),
         (S::ToDispatch, A::ReturnToAccept) => Ok(S::Reported),
+        (S::ToDispatch, A::MarkUnowned) => Ok(S::ToDispatch),
+        (S::ToSecondDispatch, A::MarkUnowned) => Ok(S::ToSecondDispatch),
         (S::ToHandle, A::Assign) => Ok(S::Handling),
         (S::ToHandle | S::Handling, A::Return) => Ok(S::ToDispatch),
         (S::ToHandle, A::ApplyExtend | A::ApplySuspend | A::ApproveExtend | A::DeclineExtend | A::DeclineSuspend) => {
@@ -134,10 +149,38 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         (S::ToReview, A::ReviewRework) => Ok(S::ToHandle),
         (S::ToCheck, A::SendCheck) => Ok(S::Checking),
         (S::Checking, A::CheckResult | A::TakeBack) => Ok(S::ToCheck),
-        (S::ToCheck, A::CheckPass) => Ok(S::ToClose),
+        (S::ToCheck, A::CheckPass | A::WaiveCheck) => Ok(S::ToClose),
         (S::ToCheck, A::CheckRework) => Ok(S::ToDispatch),
         (S::ToClose, A::Close) => Ok(S::Closed),
         (S::Closed, A::Reopen) => Ok(S::ToCheck),
+        (
+            S::ToDispatch
+            | S::ToSecondDispatch
+            | S::ToHandle
+            | S::Handling
+            | S::Suspended
+            | S::ToReview
+            | S::ToCheck
+            | S::Checking
+            | S::ToClose,
+            A::CloseSpecial,
+        ) => Ok(S::Closed),
+        (
+            S::ToDispatch
+            | S::ToSecondDispatch
+            | S::ToHandle
+            | S::Handling
+            | S::Suspended
+            | S::ToReview
+            | S::ToCheck
+            | S::Checking
+            | S::ToClose,
+            A::Supervise | A::ReplySupervision,
+        )
+        | (S::ToHandle | S::Handling | S::ToReview, A::WarnDue | A::MarkOverdue) => Ok(state),
+        (S::Closed, A::Appeal | A::ForwardAppeal | A::DeclineAppeal | A::UpholdAppeal | A::DismissAppeal) => {
+            Ok(S::Closed)
+        }
         (S::SelfReview, A::PassSelfHandled) => Ok(S::Closed),
         (S::SelfReview, A::RefuseSelfHandled) => Ok(S::Void),
         (
@@ -145,6 +188,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
             | S::Verifying
             | S::ToFile
             | S::ToDispatch
+            | S::ToSecondDispatch
             | S::ToHandle
             | S::Handling
             | S::Suspended
@@ -160,6 +204,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
             | S::Verifying
             | S::ToFile
             | S::ToDispatch
+            | S::ToSecondDispatch
             | S::ToHandle
             | S::Handling
             | S::Suspended
@@ -169,6 +214,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
             | S::ToClose
             | S::Closed
             | S::Void
+            | S::Merged
             | S::SelfReview,
             action,
         ) => Err(Refusal::because(
@@ -224,8 +270,17 @@ mod tests {
     fn what_is_over_is_over() {
         for action in ActionKind::ALL {
             check(State::Void, *action, None);
-            let reopened = (*action == ActionKind::Reopen).then_some(State::ToCheck);
-            check(State::Closed, *action, reopened);
+            check(State::Merged, *action, (*action == ActionKind::Unlink).then_some(State::Reported));
+            let after = match action {
+                ActionKind::Reopen => Some(State::ToCheck),
+                ActionKind::Appeal
+                | ActionKind::ForwardAppeal
+                | ActionKind::DeclineAppeal
+                | ActionKind::UpholdAppeal
+                | ActionKind::DismissAppeal => Some(State::Closed),
+                _ => None,
+            };
+            check(State::Closed, *action, after);
         }
     }
 

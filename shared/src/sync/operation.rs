@@ -7,7 +7,7 @@ use crate::case::Estimate;
 use crate::catalogue::CategoryKey;
 use crate::evidence::manifest::SignedManifest;
 use crate::evidence::times::Times;
-use crate::ids::{AccountId, CaseId, DeviceId, OperationId, TaskId};
+use crate::ids::{AccountId, CaseId, DeviceId, DutyGridId, OperationId, TaskId};
 use crate::place::fix::Fix;
 use crate::task::TaskResult;
 
@@ -36,6 +36,21 @@ pub enum Act {
     Report(Report),
     /// A task was answered.
     Answer(Answer),
+    /// A shift began or ended.
+    Shift(ShiftMark),
+}
+
+/// 签到, 签退: somebody's own word that their shift begins or ends.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ShiftMark {
+    /// It begins; otherwise it ends.
+    pub begins: bool,
+    /// Where the person stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+    /// The own duty grid that they stood in, as the phone found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty_grid: Option<DutyGridId>,
 }
 
 /// A report as it was saved.
@@ -57,6 +72,9 @@ pub struct Report {
     pub estimate: Estimate,
     /// The signed manifests of its photos, in the order they were taken.
     pub photos: Vec<SignedManifest>,
+    /// 自行处置: the collector fixed it on the spot; the photos show it before and after.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_handled: bool,
 }
 
 /// An answer to a task as it was saved.

@@ -18,14 +18,18 @@ use crate::town;
 use crate::truth::rows;
 
 const ROLES: [PhotoRole; 3] = [PhotoRole::Near, PhotoRole::Far, PhotoRole::Near];
+const HANDLED: [PhotoRole; 3] = [PhotoRole::Near, PhotoRole::After, PhotoRole::Far];
 
 impl Run {
     /// Somebody reports.
     pub fn report(&mut self, number: usize, spot: usize, category: usize, photos: u32) -> Result<()> {
         let fix = town::spot(spot, self.phone(number)?.clock.shows());
         let note = format!("step {}", self.step);
+        // Some put it right themselves, which takes a photo from before and one from after.
+        let self_handled = photos > 1 && spot % 4 == 3;
+        let roles = if self_handled { HANDLED } else { ROLES };
         let (mut draft, mut shots) = (None, Vec::new());
-        for role in ROLES.into_iter().take(usize::try_from(photos)?) {
+        for role in roles.into_iter().take(usize::try_from(photos)?) {
             match self.shoot(number, role, Subject::Draft { case: draft }, &fix)? {
                 Some(card) => {
                     draft = card.draft;
@@ -43,6 +47,7 @@ impl Run {
             address: String::new(),
             photos: shots,
             draft,
+            self_handled,
         };
         let Some(told) = self.tell(number, "report", Ask::SaveReport(form))? else { return Ok(()) };
         let Told::Saved(saved) = told else { bail!("asked to save, told {told:?}") };
@@ -86,6 +91,16 @@ impl Run {
         let operation = rows::newest_operation(self.phone(number)?.database()?)?;
         let user = self.phone(number)?.user.clone();
         self.history.add(Event::Answered { phone: number, user, task: card.task, operation, note });
+        Ok(())
+    }
+
+    /// Somebody's shift begins or ends.
+    pub fn mark_shift(&mut self, number: usize, begins: bool) -> Result<()> {
+        let fix = town::spot(self.step, self.phone(number)?.clock.shows());
+        if self.tell(number, "shift", Ask::MarkShift { begins, fix: Some(fix) })?.is_some() {
+            let operation = rows::newest_operation(self.phone(number)?.database()?)?;
+            self.history.add(Event::Marked { phone: number, operation, begins });
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use shared::account::{Role, may_act};
 use shared::api::problem::Problem;
 use shared::api::session::{Session, SignIn};
 use shared::case::state::next;
-use shared::case::{Action, ActionKind, Case, State};
+use shared::case::{Action, ActionKind, Case, Closing, OrderKind, State};
 use shared::evidence::{PhotoRef, PhotoRole};
 use shared::ids::{CaseId, Sha256};
 
@@ -36,7 +36,7 @@ impl Desks {
 }
 
 /// What a person may think of doing, the most usual first and more than once.
-const USUAL: [ActionKind; 21] = [
+const USUAL: [ActionKind; 27] = [
     ActionKind::Finish,
     ActionKind::Finish,
     ActionKind::Dispatch,
@@ -57,6 +57,12 @@ const USUAL: [ActionKind; 21] = [
     ActionKind::Accept,
     ActionKind::File,
     ActionKind::Assign,
+    ActionKind::Supervise,
+    ActionKind::ReplySupervision,
+    ActionKind::WaiveCheck,
+    ActionKind::CloseSpecial,
+    ActionKind::Appeal,
+    ActionKind::Link,
     ActionKind::Void,
 ];
 
@@ -128,6 +134,25 @@ impl Run {
             ActionKind::CheckPass => Action::CheckPass,
             ActionKind::ReturnToAccept => Action::ReturnToAccept { reason },
             ActionKind::Void => Action::Void { reason },
+            ActionKind::Supervise => {
+                Action::Supervise { kind: OrderKind::Important, requirement: reason, due_at: None }
+            }
+            ActionKind::ReplySupervision => {
+                let waits = case.orders.iter().find(|order| order.replied_at.is_none());
+                let Some(order) = waits else { return Ok(None) };
+                Action::ReplySupervision { number: order.number, reply: reason }
+            }
+            ActionKind::WaiveCheck => Action::WaiveCheck { reason },
+            ActionKind::CloseSpecial => Action::CloseSpecial { closing: Closing::Special, reason },
+            ActionKind::Appeal => Action::Appeal { reason },
+            ActionKind::Link => {
+                let cases = rows::server(&self.server)?.cases;
+                let other = cases.iter().map(|row| &row.case).find(|other| {
+                    other.id != case.id && other.jurisdiction == case.jurisdiction && !other.state.is_over()
+                });
+                let Some(other) = other else { return Ok(None) };
+                Action::Link { into: other.id }
+            }
             ActionKind::Accept => Action::Accept,
             ActionKind::SendVerify => Action::SendVerify { task: shared::ids::TaskId(uuid::Uuid::nil()) },
             ActionKind::File => Action::File { condition_no: case.condition_no },
@@ -143,6 +168,17 @@ impl Run {
             | ActionKind::TakeBack
             | ActionKind::ReportSelfHandled
             | ActionKind::PassSelfHandled
+            | ActionKind::HandleDirectly
+            | ActionKind::Unlink
+            | ActionKind::DispatchToDistrict
+            | ActionKind::ReturnToCity
+            | ActionKind::MarkUnowned
+            | ActionKind::ForwardAppeal
+            | ActionKind::DeclineAppeal
+            | ActionKind::UpholdAppeal
+            | ActionKind::DismissAppeal
+            | ActionKind::WarnDue
+            | ActionKind::MarkOverdue
             | ActionKind::RefuseSelfHandled => return Ok(None),
         }))
     }

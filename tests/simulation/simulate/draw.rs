@@ -54,7 +54,8 @@ impl Draw {
             82..84 => steps.push(Step::Stop { away: self.small(0, 3) }),
             84..87 => steps.push(self.clock(phone)),
             87..89 => steps.push(Step::Resend { phone, pick: self.number(4) }),
-            89..91 => steps.push(Step::Discard { phone, spot: self.number(10) }),
+            89 => steps.push(Step::Discard { phone, spot: self.number(10) }),
+            90 => steps.push(Step::Shift { phone, begins: self.chance.one_in(2) }),
             91..93 => steps.push(self.hand_over(phone)),
             93..96 => {
                 let change = self.scope();

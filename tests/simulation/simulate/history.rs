@@ -13,6 +13,8 @@ pub enum Event {
     Saved { phone: usize, user: String, case: CaseId, operation: OperationId, note: String },
     /// A phone said that an answer is saved.
     Answered { phone: usize, user: String, task: TaskId, operation: OperationId, note: String },
+    /// A phone said that a shift's beginning or end is saved.
+    Marked { phone: usize, operation: OperationId, begins: bool },
     /// A phone said that something was sent once more, as another operation.
     Resent { phone: usize, operation: OperationId, again: OperationId },
     /// A phone said no, or failed.
@@ -77,6 +79,9 @@ impl fmt::Display for Event {
             }
             Self::Answered { phone, user, task, operation, .. } => {
                 write!(f, "  phone {phone}: {user} answered task {task} by {operation}")
+            }
+            Self::Marked { phone, operation, begins } => {
+                write!(f, "  phone {phone}: shift {} by {operation}", if *begins { "begun" } else { "ended" })
             }
             Self::Resent { phone, operation, again } => write!(f, "  phone {phone}: {operation} again as {again}"),
             Self::NotDone { phone, what, code } => write!(f, "  phone {phone}: {what} not done, {code}"),

@@ -69,6 +69,8 @@ pub enum Step {
     Discard { phone: usize, spot: usize },
     /// Somebody answers an open task.
     Answer { phone: usize, pick: usize, result: usize, photos: u32 },
+    /// Somebody's shift begins or ends.
+    Shift { phone: usize, begins: bool },
     /// Somebody presses "sync": a round from its first request to its last.
     Sync { phone: usize },
     /// The phone runs a round by itself, if its turn has come.

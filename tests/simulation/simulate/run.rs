@@ -155,6 +155,7 @@ impl Run {
             Step::Report { phone, spot, category, photos } => self.report(phone, spot, category, photos)?,
             Step::Discard { phone, spot } => self.discard(phone, spot)?,
             Step::Answer { phone, pick, result, photos } => self.answer(phone, pick, result, photos)?,
+            Step::Shift { phone, begins } => self.mark_shift(phone, begins)?,
             Step::Sync { phone } => self.sync(phone)?,
             Step::ByItself { phone } => self.by_itself(phone)?,
             Step::Begin { phone } => self.begin(phone)?,

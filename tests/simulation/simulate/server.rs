@@ -12,6 +12,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use futures_util::stream;
+use server::cases::timers;
 use server::config::{Config, PasswordCost};
 use server::http::router::router;
 use server::world::Disk;
@@ -171,6 +172,8 @@ impl Server {
         let app = self.app()?;
         self.wait(async {
             app.refresh().await?;
+            timers::sweep(app).await?;
+            timers::follow_the_calendar(app).await?;
             jobs::chain_audit(app).await?;
             media::actions::sweep(app).await?;
             anyhow::Ok(())

@@ -3,6 +3,7 @@
 use app_bridge::ask::ReportForm;
 use app_bridge::told::{Saved, UnitCard};
 use shared::case::Estimate;
+use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, OperationId};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Report};
@@ -54,6 +55,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let made = core.times()?;
     let found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     let photos = photos_of(core, writing, &form)?;
+    before_and_after(&form, &photos)?;
     let report = Report {
         case,
         category: picked.category,
@@ -68,6 +70,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
             packs: packs.versions(found.ground.as_ref()),
         },
         photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
+        self_handled: form.self_handled,
     };
     let operation = OperationId(ids::by_time(&core.world)?);
     let row = NewCase {
@@ -136,6 +139,15 @@ fn photos_of(core: &Inner, writing: Writing, form: &ReportForm) -> Result<Vec<Ph
             })
             .collect()
     })
+}
+
+/// The server's own rule for what a collector fixed, said while they still stand at the place.
+fn before_and_after(form: &ReportForm, photos: &[Photo]) -> Result<()> {
+    let has = |after: bool| photos.iter().any(|photo| (photo.role == PhotoRole::After) == after);
+    if form.self_handled && !(has(false) && has(true)) {
+        return Err(Refusal::because(Code::PhotoRequired, "one from before and one from after the handling").into());
+    }
+    Ok(())
 }
 
 /// Returns what a person wrote, trimmed; refuses what is too long rather than cutting it.

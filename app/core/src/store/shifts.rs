@@ -29,7 +29,29 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Returns since when somebody is on shift.
+    pub fn on_shift_since(&self, account: AccountId) -> Result<Option<Instant>> {
+        let since = self
+            .sql
+            .query_row("select since_ms from on_shift where account_id = ?1", [account.to_string()], |row| row.get(0))
+            .optional()?;
+        Ok(since.map(Instant::from_ms))
+    }
+}
+
 impl Writer<'_> {
+    /// Begins somebody's shift or ends it.
+    pub fn mark_shift(&self, begins: bool, account: AccountId, at: Instant) -> Result<()> {
+        if begins {
+            let sql = "insert or replace into on_shift (account_id, since_ms) values (?1, ?2)";
+            self.sql.execute(sql, rusqlite::params![account.to_string(), at.ms()])?;
+        } else {
+            self.sql.execute("delete from on_shift where account_id = ?1", [account.to_string()])?;
+        }
+        Ok(())
+    }
+
     /// Keeps the receipt of a day in the place of an earlier one of the same day.
     pub fn put_shift_receipt(
         &self,

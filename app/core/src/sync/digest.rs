@@ -252,7 +252,7 @@ fn restore(w: &Writer<'_>, row: &Change) -> Result<()> {
     let Some(logged) = w.report_of(case)? else { return Ok(()) };
     match serde_json::from_str::<Operation>(&logged.envelope.body).map(|operation| operation.act) {
         Ok(Act::Report(report)) => w.restore_report(case, logged.envelope.id, &report),
-        Ok(Act::Answer(_)) | Err(_) => Ok(()),
+        Ok(Act::Answer(_) | Act::Shift(_)) | Err(_) => Ok(()),
     }
 }
 

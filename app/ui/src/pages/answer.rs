@@ -45,7 +45,7 @@ impl AnswerDraft {
     fn correcting(card: AsideCard) -> Self {
         let note = match card.says {
             AsideWords::Answer { note, .. } => note,
-            AsideWords::Report { .. } => String::new(),
+            AsideWords::Report { .. } | AsideWords::Shift { .. } => String::new(),
         };
         Self { photos: card.photos, note }
     }

@@ -12,4 +12,5 @@ pub mod answer;
 pub mod originals;
 pub mod sync;
 pub mod notices;
+pub mod on_shift;
 pub mod me;

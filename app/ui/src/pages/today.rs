@@ -12,6 +12,7 @@ use crate::layout::{Level, ScreenLayout};
 use crate::pages::case_row::CaseRow;
 use crate::pages::cases::own_cases;
 use crate::pages::notices::Notices;
+use crate::pages::on_shift::OnShift;
 use crate::pages::task_row::{TaskRow, waits};
 use crate::pages::tasks::{Order, own_tasks, sorted};
 use crate::state::{App, Screen};
@@ -41,6 +42,7 @@ pub fn TodayPage() -> impl IntoView {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
             <Notices />
             <Who />
+            <OnShift />
             <div class="figures two">
                 <button type="button" class="card figure tone-brand" data-test="go-tasks" on:click=move |_| app.turn_to(Screen::Tasks)>
                     <strong>{move || count(open_tasks())}</strong><span>{t(text::OPEN_TASKS)}</span>

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::cases::{Act, CaseFile};
-use shared::case::{Action, ActionKind};
+use shared::case::{Action, ActionKind, OrderKind};
 use shared::ids::CaseId;
 
+use super::duplicates::DuplicatePicker;
 use super::finish::Finish;
 use super::form::{Filled, Needs, action, needs};
 use super::units::UnitPicker;
@@ -78,9 +79,15 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
                         file.value.with(|file| file.as_ref().map(|file| file.case.version))
                     }) on_done=Callback::new(move |after| file.take(after))/>
                 }.into_any(),
-                Needs::Nothing | Needs::Reason | Needs::ReasonAndDate | Needs::Condition | Needs::Unit => {
-                    fields(case, kind, needs, filled, go, sending).into_any()
-                }
+                Needs::Nothing
+                | Needs::Reason
+                | Needs::ReasonAndDate
+                | Needs::Closing
+                | Needs::Order
+                | Needs::Reply
+                | Needs::OtherCase
+                | Needs::Condition
+                | Needs::Unit => fields(case, kind, needs, filled, go, sending).into_any(),
             })}
             {move || trouble.get().map(|trouble| view! {
                 <p class="complaint" role="alert" data-test="complaint">
@@ -101,14 +108,23 @@ fn fields(
 ) -> impl IntoView {
     let lang = lang();
     let ready = Memo::new(move |_| filled.with(|filled| action(kind, filled)));
-    let reason = matches!(needs, Needs::Reason | Needs::ReasonAndDate).then(|| view! {
-        <label>{say(words::REASON)}
+    let asks_words = matches!(
+        needs,
+        Needs::Reason | Needs::ReasonAndDate | Needs::Closing | Needs::Order | Needs::Reply
+    );
+    let label = match needs {
+        Needs::Order => words::REQUIREMENT,
+        Needs::Reply => words::REPLY,
+        _ => words::REASON,
+    };
+    let reason = asks_words.then(|| view! {
+        <label>{say(label)}
             <textarea data-test="reason" rows="3" placeholder=say(words::REASON_HOLDER)
                 prop:value=move || filled.with(|filled| filled.reason.clone())
                 on:input:target=move |event| filled.update(|filled| filled.reason = event.target().value())></textarea>
         </label>
     });
-    let until = (needs == Needs::ReasonAndDate).then(|| {
+    let until = matches!(needs, Needs::ReasonAndDate | Needs::Order).then(|| {
         view! {
             <label>{say(words::UNTIL)}
                 <input type="datetime-local" data-test="until"
@@ -128,6 +144,27 @@ fn fields(
         }
     });
     let unit = (needs == Needs::Unit).then(|| view! { <UnitPicker case filled/> });
+    let closing = (needs == Needs::Closing).then(|| {
+        view! {
+            <label class="check">
+                <input type="checkbox" data-test="is-error" prop:checked=move || filled.with(|filled| filled.is_error)
+                    on:change:target=move |event| filled.update(|filled| filled.is_error = event.target().checked())/>
+                {say(words::WAS_NO_CASE)}
+            </label>
+        }
+    });
+    let order = (needs == Needs::Order).then(|| {
+        let kinds = [OrderKind::Overdue, OrderKind::Leader, OrderKind::Important];
+        let choice = move |kind: OrderKind| view! {
+            <button type="button" class="chip" class:soft=move || filled.with(|filled| filled.order_kind == Some(kind))
+                aria-pressed=move || filled.with(|filled| filled.order_kind == Some(kind)).to_string()
+                on:click=move |_| filled.update(|filled| filled.order_kind = Some(kind))>
+                {say(names::order(kind))}
+            </button>
+        };
+        view! { <div class="buttons" data-test="order-kind">{kinds.map(choice).collect_view()}</div> }
+    });
+    let other = (needs == Needs::OtherCase).then(|| view! { <DuplicatePicker case filled/> });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(action) = ready.get_untracked() {
@@ -136,7 +173,7 @@ fn fields(
     };
     view! {
         <form class="fields" on:submit=submit>
-            {reason}{until}{condition}{unit}
+            {order}{closing}{reason}{until}{condition}{unit}{other}
             <button type="submit" class="button main" data-test="confirm"
                 prop:disabled=move || sending.get() || ready.with(Option::is_none)>
                 {move || match (sending.get(), ready.with(Option::is_some)) {

@@ -1,7 +1,7 @@
 //! What has to be filled in before an action can be sent.
 
-use shared::case::{Action, ActionKind, Case};
-use shared::ids::TaskId;
+use shared::case::{Action, ActionKind, Case, Closing, OrderKind};
+use shared::ids::{CaseId, TaskId};
 use shared::time::Instant;
 use uuid::Uuid;
 
@@ -14,6 +14,14 @@ pub enum Needs {
     Reason,
     /// A reason and until when.
     ReasonAndDate,
+    /// Which kind of closing, and a reason.
+    Closing,
+    /// What is asked for, why, and until when.
+    Order,
+    /// The reply to an order.
+    Reply,
+    /// Another case that is about the same.
+    OtherCase,
     /// The number of a filing condition.
     Condition,
     /// A responsible unit.
@@ -33,13 +41,22 @@ pub struct Filled {
     pub condition: String,
     /// The unit's code.
     pub unit: String,
+    /// It should never have been a case; otherwise it is closed by decision.
+    pub is_error: bool,
+    /// Why the case is pushed.
+    pub order_kind: Option<OrderKind>,
+    /// The order that is replied to.
+    pub order: Option<u32>,
+    /// The case that goes on.
+    pub other: Option<CaseId>,
 }
 
 impl Filled {
     /// Fills in what the case already says.
     pub fn from(case: &Case) -> Self {
         let unit = case.unit.as_ref().map(ToString::to_string).unwrap_or_default();
-        Self { condition: case.condition_no.to_string(), unit, ..Self::default() }
+        let order = case.orders.iter().find(|order| order.replied_at.is_none()).map(|order| order.number);
+        Self { condition: case.condition_no.to_string(), unit, order, ..Self::default() }
     }
 }
 
@@ -48,6 +65,7 @@ impl Filled {
 pub const fn needs(kind: ActionKind) -> Option<Needs> {
     match kind {
         ActionKind::Accept
+        | ActionKind::DispatchToDistrict
         | ActionKind::Assign
         | ActionKind::ApproveExtend
         | ActionKind::ApproveSuspend
@@ -59,6 +77,16 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::SendVerify
         | ActionKind::SendCheck => Some(Needs::Nothing),
         ActionKind::Reject
+        | ActionKind::HandleDirectly
+        | ActionKind::Unlink
+        | ActionKind::ReturnToCity
+        | ActionKind::MarkUnowned
+        | ActionKind::WaiveCheck
+        | ActionKind::Appeal
+        | ActionKind::ForwardAppeal
+        | ActionKind::DeclineAppeal
+        | ActionKind::UpholdAppeal
+        | ActionKind::DismissAppeal
         | ActionKind::Refuse
         | ActionKind::ReturnToAccept
         | ActionKind::Return
@@ -71,6 +99,10 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::Void
         | ActionKind::RefuseSelfHandled => Some(Needs::Reason),
         ActionKind::ApplySuspend => Some(Needs::ReasonAndDate),
+        ActionKind::CloseSpecial => Some(Needs::Closing),
+        ActionKind::Supervise => Some(Needs::Order),
+        ActionKind::ReplySupervision => Some(Needs::Reply),
+        ActionKind::Link => Some(Needs::OtherCase),
         ActionKind::File => Some(Needs::Condition),
         ActionKind::Dispatch => Some(Needs::Unit),
         ActionKind::Finish => Some(Needs::Photos),
@@ -78,6 +110,8 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::ReportSelfHandled
         | ActionKind::VerifyResult
         | ActionKind::CheckResult
+        | ActionKind::WarnDue
+        | ActionKind::MarkOverdue
         | ActionKind::TakeBack => None,
     }
 }
@@ -87,6 +121,7 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
     let reason = || Some(filled.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     Some(match kind {
         ActionKind::Accept => Action::Accept,
+        ActionKind::DispatchToDistrict => Action::DispatchToDistrict,
         ActionKind::Assign => Action::Assign,
         ActionKind::ApproveExtend => Action::ApproveExtend,
         ActionKind::ApproveSuspend => Action::ApproveSuspend,
@@ -98,6 +133,25 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         ActionKind::SendVerify => Action::SendVerify { task: to_be_made() },
         ActionKind::SendCheck => Action::SendCheck { task: to_be_made() },
         ActionKind::Reject => Action::Reject { reason: reason()? },
+        ActionKind::HandleDirectly => Action::HandleDirectly { reason: reason()? },
+        ActionKind::Unlink => Action::Unlink { reason: reason()? },
+        ActionKind::ReturnToCity => Action::ReturnToCity { reason: reason()? },
+        ActionKind::MarkUnowned => Action::MarkUnowned { reason: reason()? },
+        ActionKind::WaiveCheck => Action::WaiveCheck { reason: reason()? },
+        ActionKind::Appeal => Action::Appeal { reason: reason()? },
+        ActionKind::ForwardAppeal => Action::ForwardAppeal { reason: reason()? },
+        ActionKind::DeclineAppeal => Action::DeclineAppeal { reason: reason()? },
+        ActionKind::UpholdAppeal => Action::UpholdAppeal { reason: reason()? },
+        ActionKind::DismissAppeal => Action::DismissAppeal { reason: reason()? },
+        ActionKind::CloseSpecial => {
+            let closing = if filled.is_error { Closing::Error } else { Closing::Special };
+            Action::CloseSpecial { closing, reason: reason()? }
+        }
+        ActionKind::Supervise => {
+            Action::Supervise { kind: filled.order_kind?, requirement: reason()?, due_at: filled.until }
+        }
+        ActionKind::ReplySupervision => Action::ReplySupervision { number: filled.order?, reply: reason()? },
+        ActionKind::Link => Action::Link { into: filled.other? },
         ActionKind::Refuse => Action::Refuse { reason: reason()? },
         ActionKind::ReturnToAccept => Action::ReturnToAccept { reason: reason()? },
         ActionKind::Return => Action::Return { reason: reason()? },
@@ -118,6 +172,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         | ActionKind::ReportSelfHandled
         | ActionKind::VerifyResult
         | ActionKind::CheckResult
+        | ActionKind::WarnDue
+        | ActionKind::MarkOverdue
         | ActionKind::TakeBack => return None,
     })
 }
@@ -129,8 +185,10 @@ fn to_be_made() -> TaskId {
 
 #[cfg(test)]
 mod tests {
-    use shared::case::ActionKind;
+    use shared::case::{ActionKind, OrderKind};
+    use shared::ids::CaseId;
     use shared::time::Instant;
+    use uuid::Uuid;
 
     use super::{Filled, Needs, action, needs};
 
@@ -149,6 +207,10 @@ mod tests {
             until: Some(Instant::from_ms(1)),
             condition: "2".to_owned(),
             unit: "U001".to_owned(),
+            is_error: true,
+            order_kind: Some(OrderKind::Leader),
+            order: Some(1),
+            other: Some(CaseId(Uuid::nil())),
         };
         for kind in ActionKind::ALL {
             match needs(*kind) {

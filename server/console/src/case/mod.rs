@@ -10,6 +10,8 @@ mod tasks;
 mod evidence;
 mod form;
 mod units;
+mod duplicates;
+mod life;
 mod redraw;
 pub mod act;
 pub mod finish;
@@ -58,6 +60,7 @@ pub fn CasePage(
                         <div class="case-side">
                             {move || act::act(case, &may.get(), file)}
                             {move || out.get().map(|task| redraw::redraw(task, file))}
+                            {move || file.value.get().map(|file| life::life(&file))}
                             {move || file.value.get().map(|file| facts::facts(&file))}
                             {move || file.value.get().map(|file| tasks::tasks(&file))}
                         </div>
@@ -105,11 +108,16 @@ pub fn place(case: &Case, names: &CaseNames) -> String {
 /// Returns the colour of a state.
 pub const fn tone(state: State) -> Tone {
     match state {
-        State::Reported | State::Verifying | State::ToFile | State::ToDispatch | State::SelfReview => Tone::Brand,
+        State::Reported
+        | State::Verifying
+        | State::ToFile
+        | State::ToDispatch
+        | State::ToSecondDispatch
+        | State::SelfReview => Tone::Brand,
         State::ToHandle | State::Handling => Tone::Soon,
         State::ToReview | State::ToCheck | State::Checking | State::ToClose => Tone::Brand,
         State::Closed => Tone::Ok,
-        State::Suspended | State::Void => Tone::Rest,
+        State::Suspended | State::Void | State::Merged => Tone::Rest,
     }
 }
 

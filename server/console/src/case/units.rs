@@ -91,14 +91,16 @@ fn Known(choice: UnitChoice, filled: RwSignal<Filled>, query: RwSignal<String>) 
 }
 
 fn option(unit: UnitName, filled: RwSignal<Filled>) -> impl IntoView {
-    let UnitName { id, name } = unit;
+    let lang = lang();
+    let UnitName { id, name, load } = unit;
+    let load = load.map(|load| view! { <small data-test="unit-load">{phrases::load(lang, &load)}</small> });
     let code = id.to_string();
     let (mine, set, shown) = (code.clone(), code.clone(), code.clone());
     view! {
         <button type="button" class="option" role="radio" data-test="unit-option" data-unit=code
             aria-checked=move || filled.with(|filled| filled.unit == mine).to_string()
             on:click=move |_| filled.update(|filled| filled.unit.clone_from(&set))>
-            <span>{name}</span><small class="figures">{shown}</small>
+            <span>{name}</span>{load}<small class="figures">{shown}</small>
         </button>
     }
 }
@@ -123,7 +125,7 @@ mod tests {
     fn check(query: &str, expected: &[&str]) {
         let units =
             [("610102-HW-01", "新城环卫一所"), ("610102-HW-02", "新城环卫二所"), ("610102-SZ-01", "新城市政所")];
-        let units = units.map(|(id, name)| UnitName { id: id.parse().unwrap(), name: name.to_owned() });
+        let units = units.map(|(id, name)| UnitName { id: id.parse().unwrap(), name: name.to_owned(), load: None });
         let found: Vec<String> = matching(&units, query).into_iter().map(|unit| unit.name).collect();
         assert_eq!(found, expected);
     }

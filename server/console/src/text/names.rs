@@ -2,7 +2,7 @@
 
 use kit::lang::Words;
 use shared::account::Role;
-use shared::case::{ActionKind, State};
+use shared::case::{ActionKind, AppealState, Closing, OrderKind, State};
 use shared::evidence::PhotoRole;
 use shared::task::{TaskKind, TaskResult, TaskState};
 
@@ -17,6 +17,7 @@ pub const fn state(state: State) -> Words {
         State::Verifying => word("核实中", "Verifying"),
         State::ToFile => word("待立案", "To file"),
         State::ToDispatch => word("待派遣", "To dispatch"),
+        State::ToSecondDispatch => word("待区级派遣", "To dispatch by the district"),
         State::ToHandle => word("待处置", "To handle"),
         State::Handling => word("处置中", "Handling"),
         State::Suspended => word("挂账", "Suspended"),
@@ -26,6 +27,7 @@ pub const fn state(state: State) -> Words {
         State::ToClose => word("待结案", "To close"),
         State::Closed => word("已结案", "Closed"),
         State::Void => word("作废", "Void"),
+        State::Merged => word("已并案", "Linked to another case"),
         State::SelfReview => word("自行处置待审", "Self-handled, to review"),
     }
 }
@@ -38,9 +40,15 @@ pub const fn action(kind: ActionKind) -> Words {
         ActionKind::SendVerify => word("发核实", "Send to verify"),
         ActionKind::VerifyResult => word("核实结果", "Verified"),
         ActionKind::Reject => word("不予受理", "Reject"),
+        ActionKind::HandleDirectly => word("当即办理", "Answer at once"),
+        ActionKind::Link => word("并案", "Link to another case"),
+        ActionKind::Unlink => word("撤销并案", "Undo the link"),
         ActionKind::File => word("立案", "File"),
         ActionKind::Refuse => word("不予立案", "Refuse to file"),
         ActionKind::Dispatch => word("派遣", "Dispatch"),
+        ActionKind::DispatchToDistrict => word("派遣到区", "Dispatch to the district"),
+        ActionKind::ReturnToCity => word("退回市级", "Return to the city"),
+        ActionKind::MarkUnowned => word("认定无责任主体", "Nobody is responsible"),
         ActionKind::ReturnToAccept => word("退回受理", "Return to accept"),
         ActionKind::Assign => word("接收", "Take"),
         ActionKind::Return => word("回退：不是我们的", "Give back: not ours"),
@@ -58,13 +66,55 @@ pub const fn action(kind: ActionKind) -> Words {
         ActionKind::CheckResult => word("核查结果", "Checked"),
         ActionKind::TakeBack => word("收回任务", "Take the task back"),
         ActionKind::CheckPass => word("核查通过", "Check: pass"),
+        ActionKind::WaiveCheck => word("免核查", "Pass without a check"),
         ActionKind::CheckRework => word("核查返工", "Check: rework"),
         ActionKind::Close => word("结案", "Close"),
+        ActionKind::CloseSpecial => word("特殊结案", "Close by decision"),
+        ActionKind::Supervise => word("督办", "Supervise order"),
+        ActionKind::ReplySupervision => word("回复督办", "Reply to the order"),
+        ActionKind::Appeal => word("申诉", "Appeal"),
+        ActionKind::ForwardAppeal => word("支持申诉", "Support the appeal"),
+        ActionKind::DeclineAppeal => word("不支持申诉", "Decline the appeal"),
+        ActionKind::UpholdAppeal => word("申诉成立", "Uphold the appeal"),
+        ActionKind::DismissAppeal => word("申诉不成立", "Dismiss the appeal"),
+        ActionKind::WarnDue => word("到期提醒", "Due soon"),
+        ActionKind::MarkOverdue => word("已超期", "Overdue"),
         ActionKind::Reopen => word("重新打开", "Reopen"),
         ActionKind::Void => word("作废", "Void"),
         ActionKind::ReportSelfHandled => word("自行处置上报", "Reported as self-handled"),
         ActionKind::PassSelfHandled => word("自行处置通过", "Self-handled: pass"),
         ActionKind::RefuseSelfHandled => word("自行处置不予认可", "Self-handled: refuse"),
+    }
+}
+
+/// Names how a case was closed.
+pub const fn closing(closing: Closing) -> Words {
+    match closing {
+        Closing::Normal => word("正常结案", "Closed in time"),
+        Closing::Overdue => word("超期结案", "Closed late"),
+        Closing::Error => word("错误结案", "Closed as an error"),
+        Closing::Special => word("特殊结案", "Closed by decision"),
+        Closing::Direct => word("当即办理", "Answered at once"),
+        Closing::SelfHandled => word("自行处置", "Self-handled"),
+    }
+}
+
+/// Names why a case is pushed.
+pub const fn order(kind: OrderKind) -> Words {
+    match kind {
+        OrderKind::Overdue => word("超期督办", "Overdue"),
+        OrderKind::Leader => word("领导督办", "A leader's order"),
+        OrderKind::Important => word("重点督办", "Important"),
+    }
+}
+
+/// Names where an appeal stands.
+pub const fn appeal(state: AppealState) -> Words {
+    match state {
+        AppealState::Asked => word("待派遣员审核", "The dispatcher looks at it"),
+        AppealState::Forwarded => word("待受理员裁定", "The acceptor decides"),
+        AppealState::Upheld => word("成立，按期计", "Upheld: counts as in time"),
+        AppealState::Declined => word("不成立", "Not upheld"),
     }
 }
 
@@ -139,7 +189,8 @@ pub fn ring(ring: &str) -> Option<Words> {
 pub fn exclusion(reason: &str) -> Option<Words> {
     match reason {
         "reporter" => Some(word("是上报人", "reported it")),
-        "same_pair" => Some(word("同组搭档", "works in pair with the reporter")),
+        "same_pair" => Some(word("上次就是他核查这家单位", "checked this unit the last time")),
+        "checked_before" => Some(word("核查过这件", "checked this case before")),
         "disabled" => Some(word("账号停用", "account disabled")),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Texts with a number or a name in them.
 
 use kit::lang::Lang;
+use shared::api::cases::UnitLoad;
 use shared::calendar::limit::Limit;
 
 use super::pick;
@@ -32,6 +33,51 @@ pub fn old_version(lang: Lang, version: &str) -> String {
 /// "失联 3 时 12 分".
 pub fn silent_for(lang: Lang, span: &str) -> String {
     pick(lang, format!("失联 {span}"), format!("silent {span}"))
+}
+
+/// "38 米".
+pub fn metres(lang: Lang, metres: f64) -> String {
+    pick(lang, format!("{metres:.0} 米"), format!("{metres:.0} m"))
+}
+
+/// "本阶段办到 11 月 23 日 10:05".
+pub fn desk_has_until(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("本阶段办到 {moment}"), format!("this stage is due {moment}"))
+}
+
+/// "挂账到 …".
+pub fn suspended_until(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("挂账到 {moment}，到时自动恢复"), format!("suspended until {moment}, then resumed by itself"))
+}
+
+/// "申请挂账到 …".
+pub fn asks_until(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("申请挂账到 {moment}"), format!("asks to be suspended until {moment}"))
+}
+
+/// "… 起超期".
+pub fn overdue_since(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("{moment} 起超期"), format!("overdue since {moment}"))
+}
+
+/// "回退 2 次".
+pub fn returns(lang: Lang, count: u32) -> String {
+    pick(lang, format!("回退 {count} 次"), format!("given back {count} times"))
+}
+
+/// "督办 1".
+pub fn order_number(lang: Lang, number: u32) -> String {
+    pick(lang, format!("督办 {number}"), format!("Order {number}"))
+}
+
+/// "在办 12 · 超期 3 · 近一年同类回退 2".
+pub fn load(lang: Lang, load: &UnitLoad) -> String {
+    let UnitLoad { open, overdue, returned } = load;
+    pick(
+        lang,
+        format!("在办 {open} · 超期 {overdue} · 近一年同类回退 {returned}"),
+        format!("{open} open · {overdue} overdue · {returned} of this kind given back in a year"),
+    )
 }
 
 /// "4 分前".

@@ -1,15 +1,16 @@
 //! What people at a desk and units do to a case.
 
 use shared::account::{Actor, Right, Role, may_act};
+use shared::case::rules::Level;
 use shared::case::state::next;
-use shared::case::{Action, ActionKind, Case, CasePhoto};
+use shared::case::{Action, ActionKind, Case, CasePhoto, Rules};
 use shared::evidence::PhotoRef;
 use shared::ids::{AccountId, CaseId, TaskId};
 use shared::refusal::{Code, Refusal};
 use shared::task::{TaskKind, TaskState};
 
 use super::{check_words, reaches};
-use crate::accounts::caller::Caller;
+use crate::accounts::caller::{Caller, Reach};
 use crate::cases::requests;
 use crate::cases::store::{cases, flow};
 use crate::cases::turn::{Turn, Words};
@@ -25,21 +26,32 @@ use crate::tasks::actions::Occasion;
 /// whether the present state allows the action.
 pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, action: &Action) -> Result<Case> {
     caller.may(Right::SeeCases)?;
+    // Of two cases the one with the lower id is held first, so that no two desks wait for each other.
+    if let Some(other) = other(tx, id, action).await?.filter(|other| *other < id) {
+        cases::lock(tx, other).await?;
+    }
     let case = seen(tx, caller, id).await?;
     let actor = caller.account.actor();
     let kind = action.kind();
     // A result is a person's word from the place: it comes with a task's answer and in no other way.
     let from_a_task = matches!(kind, ActionKind::VerifyResult | ActionKind::CheckResult);
-    if from_a_task || !may_act(caller.account.role, kind) {
+    if from_a_task || kind.is_system_only() || !may_act(caller.account.role, kind) {
         return refuse(Code::NotAllowed, format!("{} may not {}", caller.account.role.as_str(), kind.as_str()));
     }
     check_words(&[action.reason().unwrap_or_default()], 0)?;
+    own_level(turn, caller, &case, kind)?;
     let case = match action {
         Action::SendVerify { .. } => sent(turn, tx, case, TaskKind::Verify, &actor).await?,
         Action::SendCheck { .. } => sent(turn, tx, case, TaskKind::Check, &actor).await?,
         action => {
             allowed(turn, tx, &case, action).await?;
             let words = Words { opinion: action.reason().unwrap_or_default().trim().to_owned(), receiver: None };
+            if let Action::Link { into } = action {
+                linked(turn, tx, caller, &case, *into, &actor).await?;
+            }
+            if let (Action::Unlink { .. }, Some(from)) = (action, case.merged_into) {
+                unlinked(turn, tx, &case, from, &actor).await?;
+            }
             let mut case = turn.act(tx, case, action, &actor, words).await?;
             if let Action::Finish { photos, .. } = action {
                 // Judged before any file is claimed: a case that cannot be finished takes no photos.
@@ -50,6 +62,70 @@ pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, actio
     };
     turn.done(tx, &case).await?;
     Ok(case)
+}
+
+/// Refuses what the other level's desk, or the unit itself, has to do in this jurisdiction.
+fn own_level(turn: Turn<'_>, caller: &Caller, case: &Case, kind: ActionKind) -> Result<()> {
+    let rules = &turn.city.settings(&case.jurisdiction).rules;
+    if !may_here(&caller.reach, case, kind, rules) {
+        return refuse(Code::OtherLevel, format!("setting rules.desks: {}", kind.as_str()));
+    }
+    if kind == ActionKind::Finish && caller.account.role == Role::Handler && !rules.handler_finishes {
+        return refuse(Code::UnitFinishes, "setting rules.handler_finishes");
+    }
+    Ok(())
+}
+
+/// Says whether a desk with this reach takes the step.
+pub fn may_here(reach: &Reach, case: &Case, kind: ActionKind, rules: &Rules) -> bool {
+    let desk = match reach {
+        Reach::City => Level::City,
+        Reach::Jurisdiction(_) => Level::District,
+        Reach::Unit(_) | Reach::Own(_) => return true,
+    };
+    rules.desks.of(case.state, kind).takes(desk)
+}
+
+/// Returns the other case that an action changes.
+async fn other(tx: &mut Tx, id: CaseId, action: &Action) -> Result<Option<CaseId>> {
+    Ok(match action {
+        Action::Link { into } => Some(*into),
+        Action::Unlink { .. } => cases::find(tx, id).await?.and_then(|case| case.merged_into),
+        _ => None,
+    })
+}
+
+/// Notes in the case that goes on that another report is about the same.
+async fn linked(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, case: &Case, into: CaseId, actor: &Actor) -> Result<()> {
+    let main = cases::lock(tx, into).await?.filter(|main| reaches(&caller.reach, main));
+    let mut main = main.ok_or_else(|| Caller::no_such_case(into))?;
+    if main.jurisdiction != case.jurisdiction || main.state.is_over() {
+        return refuse(Code::BadValue, "into: the case that goes on is open and in the same jurisdiction");
+    }
+    main.merged.push(case.id);
+    told_of(turn, tx, main, ActionKind::Link, case, actor).await
+}
+
+async fn unlinked(turn: Turn<'_>, tx: &mut Tx, case: &Case, from: CaseId, actor: &Actor) -> Result<()> {
+    let Some(mut main) = cases::lock(tx, from).await? else { return Ok(()) };
+    main.merged.retain(|id| *id != case.id);
+    told_of(turn, tx, main, ActionKind::Unlink, case, actor).await
+}
+
+async fn told_of(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    mut main: Case,
+    kind: ActionKind,
+    other: &Case,
+    actor: &Actor,
+) -> Result<()> {
+    main.version = main.version.saturating_add(1);
+    let number = other.case_no.as_ref().map_or_else(|| other.id.to_string(), ToString::to_string);
+    let words = Words { opinion: other.note.clone(), receiver: Some(number.clone()) };
+    let record = turn.flow(actor, kind, Some(main.state), main.state, words);
+    turn.write(tx, &main, record, format!("{} {number}", kind.as_str())).await?;
+    turn.done(tx, &main).await
 }
 
 /// Refuses what the shared rule cannot know of: units, and requests that wait.
@@ -78,7 +154,7 @@ fn sending(kind: TaskKind) -> ActionKind {
 }
 
 /// Puts photos to a case that were handed in at a desk; each was uploaded before, by the account that names it now.
-async fn hand_in(turn: Turn<'_>, tx: &mut Tx, account: AccountId, case: &mut Case, photos: &[PhotoRef]) -> Result<()> {
+pub(super) async fn hand_in(turn: Turn<'_>, tx: &mut Tx, account: AccountId, case: &mut Case, photos: &[PhotoRef]) -> Result<()> {
     check_words(&[], photos.len())?;
     for photo in photos {
         let at = claim(turn.app, tx, &photo.working, account, case.id, &case.jurisdiction).await?;

@@ -14,6 +14,7 @@ use crate::error::{Result, refuse};
 
 mod desk;
 mod report;
+mod register;
 mod answer;
 mod arrived;
 mod original;
@@ -21,9 +22,10 @@ mod lost;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
-pub use self::desk::{act, redraw};
+pub use self::desk::{act, may_here, redraw};
 pub use self::lost::{file_lost, leave_a_gap};
 pub use self::original::ask_original;
+pub use self::register::register;
 pub use self::report::{Handed, report};
 
 /// The most photos of one report or answer.

@@ -1,9 +1,9 @@
 //! A collector's report becomes a case.
 
 use shared::account::may_act;
-use shared::case::clock::Clock;
-use shared::case::{ActionKind, Case, State};
+use shared::case::{ActionKind, Beginning, Case, State};
 use shared::channel::Channel;
+use shared::evidence::PhotoRole;
 use shared::evidence::manifest::Subject;
 use shared::evidence::times::Reckoned;
 use shared::refusal::Code;
@@ -12,8 +12,8 @@ use shared::sync::operation::{Operation, Report};
 use super::check_words;
 use crate::accounts::caller::Account;
 use crate::cases::batch::Batch;
-use crate::cases::evidence::{self, Signer};
-use crate::cases::facts::{self, Facts};
+use crate::cases::evidence::{self, Opened, Signer};
+use crate::cases::facts::{self, About, Facts};
 use crate::cases::store::cases;
 use crate::cases::turn::{Turn, Words};
 use crate::db::Tx;
@@ -50,8 +50,10 @@ pub async fn report(
         return refuse(Code::OperationChanged, format!("case {} was reported before", report.case));
     }
     // From the same start as the phone's estimate, so that only a difference in the rules counts as one.
-    let facts = facts::judge(turn.city, report, operation.made.corrected())?;
+    let about = About { category: &report.category, condition_no: report.condition_no, fix: &report.fix };
+    let facts = facts::judge(turn.city, &about, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
+    before_and_after(report, &shots)?;
     let mut differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
     let day = made.at.format_in(&settings.zone, "%Y%m%d");
@@ -72,27 +74,27 @@ pub async fn report(
     case.case_no = Some(number.clone());
     case.training = settings.training;
     case.received_at = Some(turn.now);
+    turn.begun(&mut case)?;
     cases::insert(tx, &case, &number, turn.now).await?;
     batch.cases.insert(case.id);
     evidence::attach(turn.app, tx, signer, &mut case, None, &mut batch.shots, &shots).await?;
     let actor = account.actor();
     let words = Words { opinion: report.note.clone(), receiver: None };
-    let record = turn.flow(&actor, ActionKind::Report, None, case.state, words);
+    let kind = if report.self_handled { ActionKind::ReportSelfHandled } else { ActionKind::Report };
+    let record = turn.flow(&actor, kind, None, case.state, words);
     turn.write(tx, &case, record, differences.join("; ")).await?;
-    let case = turn.go_on(tx, case, ActionKind::Report).await?;
+    let case = turn.go_on(tx, case, kind).await?;
     turn.done(tx, &case).await?;
     tracing::info!(case.id = %case.id, differences = differences.len(), "Case {} reported", case.id);
     Ok(case)
 }
 
 fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned, report: &Report) -> Case {
-    Case {
+    let state = if report.self_handled { State::SelfReview } else { State::Reported };
+    let beginning = Beginning {
         id: report.case,
-        case_no: None,
         jurisdiction: facts.jurisdiction,
         division: Some(facts.division),
-        state: State::Reported,
-        void_kind: None,
         category: report.category.clone(),
         condition_no: report.condition_no,
         channel: Channel::Collector,
@@ -106,18 +108,21 @@ fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned,
         duty_grid: facts.duty_grid,
         unit: facts.unit,
         reported_at: made.at,
-        reported_times: Some(operation.made.clone()),
-        received_at: None,
         limit: facts.limit,
-        clock: Clock::default(),
-        estimate: report.estimate.clone(),
         packs: facts.packs,
-        photos: Vec::new(),
-        last_check: None,
-        open_task: None,
-        rework_count: 0,
-        closed_at: None,
-        training: false,
-        version: 1,
+    };
+    Case {
+        reported_times: Some(operation.made.clone()),
+        estimate: report.estimate.clone(),
+        ..Case::begin(beginning, state)
     }
+}
+
+/// What a collector fixed is shown as it was and as it is.
+fn before_and_after(report: &Report, shots: &[Opened]) -> Result<()> {
+    let has = |after: bool| shots.iter().any(|shot| (shot.role() == PhotoRole::After) == after);
+    if report.self_handled && !(has(false) && has(true)) {
+        return refuse(Code::PhotoRequired, "one photo from before and one from after the handling");
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::case::{Case, State};
+use shared::catalogue::CategoryKey;
 use shared::ids::{CaseId, CaseNo, UnitId};
 use shared::sync::pull;
 use shared::time::Instant;
@@ -49,7 +50,13 @@ pub struct Place {
 /// from it.
 pub fn dispatched_to(case: &Case) -> Option<&UnitId> {
     let is_out = match case.state {
-        State::Reported | State::Verifying | State::ToFile | State::ToDispatch | State::SelfReview => false,
+        State::Reported
+        | State::Verifying
+        | State::ToFile
+        | State::ToDispatch
+        | State::ToSecondDispatch
+        | State::Merged
+        | State::SelfReview => false,
         State::ToHandle
         | State::Handling
         | State::Suspended
@@ -86,6 +93,8 @@ static CASES: Rows = Rows {
         "mark_b",
         "near_a",
         "near_b",
+        "timer_at_ms",
+        "reported_at_ms",
     ],
     turn: 0,
 };
@@ -115,6 +124,8 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         marks.b.into(),
         near.a.into(),
         near.b.into(),
+        case.timer_at.map(Instant::ms).into(),
+        case.reported_at.ms().into(),
     ])
 }
 
@@ -142,7 +153,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     let near = Marks::of_nearby(case)?;
     sqlx::query(
         "update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6, \
-         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10 where id = $1",
+         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11 where id = $1",
     )
     .bind(case.id.to_string())
     .bind(case.state.as_str())
@@ -154,6 +165,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     .bind(marks.b)
     .bind(near.a)
     .bind(near.b)
+    .bind(case.timer_at.map(Instant::ms))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -175,6 +187,103 @@ pub async fn find(connection: &mut AnyConnection, id: CaseId) -> Result<Option<C
     row.map(|row| row.json("body")).transpose()
 }
 
+/// Returns cases whose moment has come, the earliest first.
+pub async fn due(connection: &mut AnyConnection, now: Instant, most: i64) -> Result<Vec<CaseId>> {
+    let rows = sqlx::query("select id from cases where timer_at_ms <= $1 order by timer_at_ms, id limit $2")
+        .bind(now.ms())
+        .bind(most)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
+}
+
+/// Returns cases that are not over, in the order of their ids, from behind one on.
+pub async fn open_after(connection: &mut AnyConnection, after: &str, most: i64) -> Result<Vec<CaseId>> {
+    let rows = sqlx::query(
+        "select id from cases where id > $1 and state not in ('closed', 'void', 'merged') order by id limit $2",
+    )
+    .bind(after)
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
+}
+
+/// Returns cases of a category that were received between two moments.
+///
+/// A phone may have been offline for long: by when a case was received, it was reported before.
+pub async fn of_category(
+    connection: &mut AnyConnection,
+    category: &CategoryKey,
+    from: Instant,
+    to: Instant,
+) -> Result<Vec<Case>> {
+    let rows = sqlx::query(
+        "select body from cases where category = $1 and reported_at_ms >= $2 and reported_at_ms <= $3 \
+         order by reported_at_ms, id limit 2000",
+    )
+    .bind(category.to_string())
+    .bind(from.ms())
+    .bind(to.ms())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.json("body")).collect()
+}
+
+/// Returns how many cases each of these units has and has not finished, and how many of them are overdue.
+pub async fn load(connection: &mut AnyConnection, units: &[UnitId], now: Instant) -> Result<Vec<(UnitId, u64, u64)>> {
+    let mut found = Vec::new();
+    for unit in units {
+        let row = sqlx::query(
+            "select count(*) as open, cast(coalesce(sum(case when due_at_ms < $2 then 1 else 0 end), 0) as bigint) \
+             as overdue from cases where unit_id = $1 and state in ('to_handle', 'handling', 'suspended')",
+        )
+        .bind(unit.as_str())
+        .bind(now.ms())
+        .fetch_one(&mut *connection)
+        .await?;
+        let count = |name: &str| Ok::<_, crate::error::Error>(u64::try_from(row.number(name)?).unwrap_or(0));
+        found.push((unit.clone(), count("open")?, count("overdue")?));
+    }
+    Ok(found)
+}
+
+/// Remembers that a unit gave a case back.
+pub async fn returned(tx: &mut Tx, case: &Case, unit: &UnitId, now: Instant) -> Result<()> {
+    tx.flush().await?;
+    sqlx::query(
+        "insert into unit_returns (case_id, number, unit_id, jurisdiction_id, category, at_ms) \
+         values ($1, $2, $3, $4, $5, $6) on conflict (case_id, number) do nothing",
+    )
+    .bind(case.id.to_string())
+    .bind(i64::from(case.returns))
+    .bind(unit.as_str())
+    .bind(case.jurisdiction.as_str())
+    .bind(case.category.to_string())
+    .bind(now.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Returns how often a unit gave cases of a category back since a moment.
+pub async fn returns(
+    connection: &mut AnyConnection,
+    unit: &UnitId,
+    category: &CategoryKey,
+    since: Instant,
+) -> Result<u64> {
+    let row = sqlx::query(
+        "select count(*) as found from unit_returns where unit_id = $1 and category = $2 and at_ms >= $3",
+    )
+    .bind(unit.as_str())
+    .bind(category.to_string())
+    .bind(since.ms())
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(row.number("found")?).unwrap_or(0))
+}
+
 /// Returns which of the cases are there.
 pub async fn known(tx: &mut Tx, ids: &[CaseId]) -> Result<BTreeSet<CaseId>> {
     let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -188,7 +297,7 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec
     let rows = sqlx::query(
         "select id, received_at_ms, body from cases \
          where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
-         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
+         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch', 'to_second_dispatch'))) \
          and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
          and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
          or $8 like '%|' || category || '|%') \
@@ -222,7 +331,7 @@ pub async fn count(connection: &mut AnyConnection, filter: &Filter) -> Result<u6
     let row = sqlx::query(
         "select count(*) as found from cases \
          where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
-         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch'))) \
+         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch', 'to_second_dispatch'))) \
          and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
          and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
          or $8 like '%|' || category || '|%')",

@@ -23,6 +23,7 @@ pub fn once(run: &Run, server: &ServerRows, phones: &[Rc<PhoneRows>]) -> Result<
         let (operation, what) = match event {
             Event::Saved { operation, case, .. } => (operation, format!("case {case}")),
             Event::Answered { operation, task, .. } => (operation, format!("the answer to task {task}")),
+            Event::Marked { operation, .. } => (operation, format!("the shift of {operation}")),
             Event::Resent { again, .. } => (again, format!("{again}, sent again")),
             _ => continue,
         };
@@ -97,6 +98,8 @@ fn dense(number: usize, phone: &PhoneRows) -> Result<()> {
             Act::Answer(answer) => phone.tasks.iter().any(|task| {
                 task.body.id == answer.task && task.operation == Some(row.id) && task.answer.as_ref() == Some(answer)
             }),
+            // The log itself is where it is shown.
+            Act::Shift(_) => true,
         };
         if !is_shown {
             return broken(5, format!("what operation {} tells is no longer on phone {number}", row.id));
@@ -152,6 +155,12 @@ fn effect(
             }
             photos(server, task.case, &answer.photos)
         }
+        Act::Shift(mark) => {
+            if mark.begins && !server.shifts.contains(&id) {
+                return broken(5, format!("the shift that operation {id} began is not at the server"));
+            }
+            Ok(())
+        }
     }
 }
 
@@ -178,6 +187,7 @@ fn may_be_refused(id: OperationId, act: &Act, code: Option<Code>) -> Result<()> 
     let is_fair = match act {
         Act::Report(_) => code == Some(Code::OutsideCity),
         Act::Answer(_) => matches!(code, Some(Code::NotYourTask | Code::NotFound)),
+        Act::Shift(_) => false,
     };
     if is_fair { Ok(()) } else { broken(5, format!("operation {id} was refused for {code:?}")) }
 }

@@ -69,7 +69,11 @@ fn deadline(case: &Case, flow: &[FlowRecord], calendar: &Calendar) -> Result<()>
             ActionKind::Dispatch | ActionKind::Resume | ActionKind::ReviewRework => {
                 clock.start(record.at, limit, calendar)
             }
-            ActionKind::Return | ActionKind::ApproveSuspend | ActionKind::Finish => clock.stop(record.at),
+            ActionKind::Return
+            | ActionKind::ApproveSuspend
+            | ActionKind::Finish
+            | ActionKind::CloseSpecial
+            | ActionKind::Void => clock.stop(record.at),
             ActionKind::ApproveExtend => clock.extend(limit, calendar),
             ActionKind::Report
             | ActionKind::Accept
@@ -92,7 +96,22 @@ fn deadline(case: &Case, flow: &[FlowRecord], calendar: &Calendar) -> Result<()>
             | ActionKind::CheckRework
             | ActionKind::Close
             | ActionKind::Reopen
-            | ActionKind::Void
+            | ActionKind::HandleDirectly
+            | ActionKind::Link
+            | ActionKind::Unlink
+            | ActionKind::DispatchToDistrict
+            | ActionKind::ReturnToCity
+            | ActionKind::MarkUnowned
+            | ActionKind::WaiveCheck
+            | ActionKind::Supervise
+            | ActionKind::ReplySupervision
+            | ActionKind::Appeal
+            | ActionKind::ForwardAppeal
+            | ActionKind::DeclineAppeal
+            | ActionKind::UpholdAppeal
+            | ActionKind::DismissAppeal
+            | ActionKind::WarnDue
+            | ActionKind::MarkOverdue
             | ActionKind::ReportSelfHandled
             | ActionKind::PassSelfHandled
             | ActionKind::RefuseSelfHandled => clock,

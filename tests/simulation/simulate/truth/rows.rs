@@ -215,6 +215,8 @@ pub struct ServerRows {
     pub operations: BTreeMap<OperationId, ServerOperation>,
     /// Shots, and whether their working copy has its receipt.
     pub photos: BTreeMap<PhotoId, ServerPhoto>,
+    /// Operations that began a shift.
+    pub shifts: BTreeSet<OperationId>,
     /// Who walks which duty grids.
     pub beats: BTreeMap<AccountId, Vec<String>>,
 }
@@ -302,6 +304,8 @@ pub fn server(server: &Server) -> Result<ServerRows> {
             let account = row.try_get::<String, _>("account_id")?.parse()?;
             beats.entry(account).or_default().push(row.try_get("duty_grid")?);
         }
-        Ok(ServerRows { cases, tasks, operations, photos, beats })
+        let shifts = sqlx::query("select operation_id from shifts").fetch_all(&mut *reader).await?;
+        let shifts: Result<_> = shifts.iter().map(|row| Ok(row.try_get::<String, _>("operation_id")?.parse()?)).collect();
+        Ok(ServerRows { cases, tasks, operations, photos, shifts: shifts?, beats })
     })
 }

@@ -76,6 +76,7 @@ impl Shown {
             | Event::Saved { .. }
             | Event::Answered { .. }
             | Event::Resent { .. }
+            | Event::Marked { .. }
             | Event::NotDone { .. }
             | Event::Unknown { .. }
             | Event::Request { .. }

@@ -199,6 +199,7 @@ impl Replay<'_> {
                 w.answer_task(answer, id, done.made)?;
                 self.attach(&answer.photos, id)
             }
+            Act::Shift(mark) => w.mark_shift(mark.begins, done.account, done.made),
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Draft {
     pub note: String,
     /// The shots, in order.
     pub photos: Vec<PhotoCard>,
+    /// 自行处置: fixed on the spot by whoever reports it.
+    pub self_handled: bool,
     /// What it corrects; nothing when it is a new report.
     pub corrects: Option<SentBack>,
     /// It was saved: what the core said.
@@ -51,12 +53,16 @@ pub enum Lacking {
     Condition,
     /// Where it is.
     Place,
+    /// A photo from after the handling.
+    After,
 }
 
 impl Draft {
     /// Begins to correct a report that was sent back; nothing when it was no report.
     pub fn correcting(card: AsideCard) -> Option<Self> {
-        let AsideWords::Report { case, category, condition_no, fix, note, address } = card.says else { return None };
+        let AsideWords::Report { case, category, condition_no, fix, note, address, self_handled } = card.says else {
+            return None;
+        };
         let held = card.photos.iter().map(|photo| photo.photo).collect();
         Some(Self {
             case: Some(case),
@@ -66,6 +72,7 @@ impl Draft {
             address,
             note,
             photos: card.photos,
+            self_handled,
             corrects: Some(SentBack { operation: card.aside.operation, held }),
             saved: None,
         })
@@ -97,13 +104,27 @@ impl Draft {
 
     /// Returns the roles a camera is offered for: near and far until each is there, then a reference.
     pub fn roles_to_take(&self) -> Vec<PhotoRole> {
-        let lacks = |role: &PhotoRole| !self.photos.iter().any(|photo| photo.role == *role);
-        let asked: Vec<_> = [PhotoRole::Near, PhotoRole::Far].into_iter().filter(lacks).collect();
+        let lacks = |role: &PhotoRole| !self.has(*role);
+        let usual: &[PhotoRole] = if self.self_handled {
+            &[PhotoRole::Before, PhotoRole::After]
+        } else {
+            &[PhotoRole::Near, PhotoRole::Far]
+        };
+        let asked: Vec<_> = usual.iter().copied().filter(lacks).collect();
         match (asked.is_empty(), self.photos.len()) {
             (false, _) => asked,
             (true, ..6) => vec![PhotoRole::Reference],
             (true, _) => Vec::new(),
         }
+    }
+
+    fn has(&self, role: PhotoRole) -> bool {
+        self.photos.iter().any(|photo| photo.role == role)
+    }
+
+    /// Says whether what was handled is not shown as it is now.
+    fn lacks_after(&self) -> bool {
+        self.self_handled && !self.has(PhotoRole::After)
     }
 
     /// Describes a shot about to be taken for it.
@@ -135,7 +156,7 @@ impl Draft {
 
     fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() => Ok(ReportForm {
+            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() && !self.lacks_after() => Ok(ReportForm {
                 category: category.key.clone(),
                 condition_no,
                 fix,
@@ -143,6 +164,7 @@ impl Draft {
                 address: self.address.trim().to_owned(),
                 photos: self.photos.iter().map(|photo| photo.photo).collect(),
                 draft: self.case,
+                self_handled: self.self_handled,
             }),
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
@@ -153,6 +175,9 @@ impl Draft {
                     (None, _) => lacking.push(Lacking::Category),
                     (Some(_), None) => lacking.push(Lacking::Condition),
                     (Some(_), Some(_)) => {}
+                }
+                if self.lacks_after() && !self.photos.is_empty() {
+                    lacking.push(Lacking::After);
                 }
                 if fix.is_none() {
                     lacking.push(Lacking::Place);
@@ -305,6 +330,7 @@ mod tests {
             fix: here(),
             note: "两袋".into(),
             address: String::new(),
+            self_handled: false,
         };
         let near = shot(PhotoRole::Near);
         let draft = Draft::correcting(AsideCard { aside, says, photos: vec![near.clone()] }).unwrap();

@@ -78,6 +78,14 @@ pub fn ReportForm(
             }>
             {above.run()}
             <PhotoStrip />
+            <label class="row check" data-test="self-handled">
+                <input type="checkbox" prop:checked=move || draft.with(|draft| draft.self_handled)
+                    on:change:target=move |event| draft.update(|draft| draft.self_handled = event.target().checked()) />
+                <span>{t(text::SELF_HANDLED)}</span>
+            </label>
+            {move || draft.with(|draft| draft.self_handled).then(|| view! {
+                <p class="tiny">{t(text::SELF_HANDLED_WORDS)}</p>
+            })}
             {move || draft.with(|draft| draft.photos.is_empty()).then(|| view! {
                 <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
             })}

@@ -2,7 +2,7 @@
 
 use shared::account::Role;
 use shared::api::cases::Draw;
-use shared::ids::{AccountId, CaseId, DutyGridId, JurisdictionId, TaskId};
+use shared::ids::{AccountId, CaseId, DutyGridId, JurisdictionId, TaskId, UnitId};
 use shared::sync::pull;
 use shared::task::Task;
 use sqlx::AnyConnection;
@@ -196,6 +196,29 @@ pub async fn in_jurisdiction(
 /// Returns who was drawn before for the check that is out now.
 pub async fn assignees(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
     let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and state = 'withdrawn'")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    let found: Result<Vec<Option<AccountId>>> = rows.iter().map(|row| row.maybe_parsed("assignee_id")).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+/// Returns who was sent last to check a case of a unit.
+pub async fn last_checker(connection: &mut AnyConnection, unit: &UnitId) -> Result<Option<AccountId>> {
+    let row = sqlx::query(
+        "select t.assignee_id from cases c join tasks t on t.case_id = c.id \
+         where c.unit_id = $1 and t.kind = 'check' and t.state <> 'withdrawn' \
+         order by t.sent_at_ms desc, t.id desc limit 1",
+    )
+    .bind(unit.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.map_or(Ok(None), |row| row.maybe_parsed("assignee_id"))
+}
+
+/// Returns who was sent to check a case before.
+pub async fn checkers(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
+    let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and kind = 'check' and state <> 'withdrawn'")
         .bind(case.to_string())
         .fetch_all(connection)
         .await?;

@@ -1,0 +1,28 @@
+//! 签到, 签退: a shift begins and ends when the person says so, with or without a network.
+
+use shared::ids::OperationId;
+use shared::place::fix::Fix;
+use shared::sync::operation::{Act, ShiftMark};
+
+use crate::core::Inner;
+use crate::error::Result;
+use crate::{ids, outbox};
+
+/// Begins a shift or ends it. Said twice, the second time changes only since when.
+pub fn mark(core: &Inner, begins: bool, fix: Option<Fix>) -> Result<()> {
+    let session = core.store.read(|r| r.signed_in())?;
+    let packs = core.packs_if_any()?;
+    let duty_grid = packs.zip(fix.as_ref()).and_then(|(packs, fix)| {
+        let located = packs.index.locate(fix.point().ok()?);
+        located.grid?.duty_grids.first().cloned()
+    });
+    let made = core.times()?;
+    let operation = OperationId(ids::by_time(&core.world)?);
+    let act = Act::Shift(ShiftMark { begins, fix, duty_grid });
+    core.store.write(|w| {
+        w.mark_shift(begins, session.account.id, made.wall)?;
+        outbox::append(w, operation, core.device.id, &session, made, act)
+    })?;
+    core.something_to_send();
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Tasks, draws, shifts and who can be drawn, in the database.
+
+pub mod shifts;
+mod tasks;
+
+pub use self::tasks::{
+    assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw, last_checker, lock, of_case,
+    of_reach, save,
+};
