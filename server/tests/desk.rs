@@ -6,8 +6,27 @@ use shared::case::State;
 
 use crate::harness::city::{NORTH, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::on_both_engines;
 use crate::harness::phone::jpeg;
+use crate::harness::{World, on_both_engines};
+
+/// Puts copies of the only case beside it, each older than the one before.
+async fn copies(world: &World, first: i64, last: i64) {
+    let mut tx = world.app.db.write().await.unwrap();
+    sqlx::query(
+        "with recursive n (i) as (select $1 union all select i + 1 from n where i < $2) \
+         insert into cases (id, jurisdiction_id, case_no, division, state, category, unit_id, grid, duty_grid, \
+         received_at_ms, due_at_ms, open_due_ms, is_training, version, body, mark_a, mark_b, near_a, near_b) \
+         select 'copy ' || i, jurisdiction_id, 'copy ' || i, division, state, category, unit_id, grid, duty_grid, \
+         received_at_ms - i, due_at_ms, open_due_ms + i, is_training, version, body, mark_a, mark_b, near_a, near_b \
+         from n cross join cases where case_no not like 'copy %'",
+    )
+    .bind(first)
+    .bind(last)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+}
 
 on_both_engines! {
     async fn each_desk_sees_its_own_cases_and_no_others(world: &World) {
@@ -51,6 +70,65 @@ on_both_engines! {
         assert_eq!(zheng.cases("?q=%E5%9E%83%E5%9C%BE").await.total, 6, "words of the note");
         assert_eq!(refused(zheng.get("/api/v1/cases?state=lost").await).await, (400, "bad_value".to_owned()));
         assert_eq!(refused(zheng.get("/api/v1/cases?limit=many").await).await, (400, "bad_value".to_owned()));
+    }
+
+    async fn a_work_list_begins_with_what_is_due_first_and_leaves_out_what_is_over(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let mut made = Vec::new();
+        for _ in 0..4 {
+            made.push(wang.reports(world, at(0.5, 0.5)).await);
+            world.clock.forward_ms(60_000);
+        }
+        let waits = wang.reports(world, at(2.5, 0.5)).await;
+        let (west, wu, zhou) = (world.desk("west").await, world.desk("wu").await, world.desk("zhou").await);
+        assert_eq!(refused(west.get("/api/v1/cases?sort=oldest").await).await, (400, "bad_value".to_owned()));
+        let newest = west.cases("?limit=1").await.next.unwrap();
+        let foreign = west.get(&format!("/api/v1/cases?sort=due&before={newest}")).await;
+        assert_eq!(refused(foreign).await, (400, "bad_value".to_owned()), "a place in another order is no place in this one");
+        ok::<Value>(west.act(made[0], &json!({"action": "apply_extend", "reason": "材料未到"})).await).await;
+        ok::<Value>(wu.act(made[0], &json!({"action": "approve_extend"})).await).await;
+        ok::<Value>(zhou.act(made[2], &json!({"action": "void", "reason": "重复"})).await).await;
+        let due = [made[1], made[3], made[0]];
+        for (desk, expected) in [(&west, due.to_vec()), (&wu, [due.as_slice(), &[waits]].concat())] {
+            let (mut seen, mut before) = (Vec::new(), String::new());
+            loop {
+                let page = desk.cases(&format!("?sort=due&limit=2&before={before}")).await;
+                assert_eq!((page.total, page.total_capped), (expected.len() as u64, false));
+                seen.extend(page.cases.iter().map(|case| case.id));
+                match page.next {
+                    Some(next) => before = next,
+                    None => break,
+                }
+            }
+            assert_eq!(seen, expected, "the lengthened one behind the others, and last what is with no unit yet");
+        }
+        let by_unit = wu.cases(&format!("?sort=due&unit={WEST}")).await;
+        assert_eq!((by_unit.total, by_unit.cases[0].id), (3, made[1]));
+        assert_eq!(world.desk("boss").await.cases("?sort=due").await.total, 4, "the whole city's");
+        assert_eq!(wu.cases(&format!("?sort=due&unit={NORTH}")).await.total, 0);
+        assert_eq!(wu.cases("?sort=due&state=to_dispatch").await.cases[0].id, waits);
+        let open = wu.cases("?state=to_dispatch,handling").await;
+        assert_eq!((open.total, open.cases[0].id), (4, waits), "open states, the newest first");
+        assert_eq!(wu.cases("?state=handling,void").await.total, 4);
+    }
+
+    async fn a_list_counts_up_to_ten_thousand_and_then_says_that_there_are_more(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        let west = world.desk("west").await;
+        copies(world, 1, 9_999).await;
+        for query in ["?limit=1", "?limit=1&sort=due", "?limit=1&state=handling"] {
+            let list = west.cases(query).await;
+            assert_eq!((list.total, list.total_capped), (10_000, false), "{query}");
+        }
+        copies(world, 10_000, 10_000).await;
+        for user in ["west", "zheng", "boss"] {
+            for query in ["?limit=1", "?limit=1&sort=due", "?limit=1&state=handling"] {
+                let list = world.desk(user).await.cases(query).await;
+                assert_eq!((list.total, list.total_capped), (10_000, true), "{user} {query}");
+            }
+        }
+        assert_eq!(west.cases("?limit=1&q=XA20261123000001").await.total, 1);
     }
 
     async fn a_case_is_finished_only_by_its_unit_and_with_an_after_photo_of_its_own(world: &World) {

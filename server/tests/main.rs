@@ -30,4 +30,5 @@ mod events;
 mod crowd;
 mod api;
 mod schema;
+mod grids;
 mod commands;

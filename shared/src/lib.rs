@@ -20,3 +20,6 @@ pub mod settings;
 pub mod sync;
 pub mod rescue;
 pub mod api;
+
+#[cfg(test)]
+mod dice;

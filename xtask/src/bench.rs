@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: every bench of every crate, in a release build; each prints its figure beside its budget.
 
+use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::install::{npm, packages, pypi};
 use crate::place::Place;
+use crate::postgres::{Care, Postgres};
 use crate::{photos, run};
 
 /// An offline-first record store.
@@ -16,22 +18,57 @@ const TUS_SERVER: &str = "2.4.5";
 /// Its files.
 const TUS_FILE_STORE: &str = "2.1.1";
 
+/// The bench that needs them.
+const PEERS: &str = "peers";
+
+/// What a person may choose.
+#[derive(clap::Args)]
+pub struct Choice {
+    /// Only these benches, such as `points year`; all without a name
+    names: Vec<String>,
+}
+
 /// Runs the benches one after the other; the first that fails ends it.
-pub fn run_all(place: &Place) -> Result<()> {
+pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     packages::ensure(packages::NATIVE)?;
     photos::ensure(place)?;
-    let peers = peers(place)?;
-    for bench in list(place)? {
+    let chosen = chosen(list(place)?, &choice.names)?;
+    let peers = chosen.iter().any(|bench| bench == PEERS).then(|| peers(place)).transpose()?;
+    // A server that somebody names is measured as it is; else we make one.
+    let own = if env::var_os(POSTGRES).is_none() { Some(postgres()?) } else { None };
+    for bench in chosen {
         run::say(&bench);
         let mut cargo = place.cargo("bench");
-        cargo
-            // Of all crates: a narrower choice would build their dependencies anew for each.
-            .args(["--bench", &bench])
-            .env("XUNGE_PHOTOS", photos::folder(place))
-            .env("XUNGE_PEERS", &peers);
+        // Of all crates: a narrower choice would build their dependencies anew for each.
+        cargo.args(["--bench", &bench]).env("XUNGE_PHOTOS", photos::folder(place));
+        if let Some(peers) = &peers {
+            cargo.env("XUNGE_PEERS", peers);
+        }
+        if let Some(own) = &own {
+            cargo.env(POSTGRES, own.url());
+        }
         run::run(&mut cargo)?;
     }
     Ok(())
+}
+
+/// Names the PostgreSQL server that is measured.
+const POSTGRES: &str = "XUNGE_TEST_POSTGRES";
+
+fn postgres() -> Result<Postgres> {
+    let own = Postgres::start(Care::AsInUse)?;
+    if let Err(error) = packages::ensure(packages::POSTGIS) {
+        run::say(&format!("without PostGIS, which nothing is measured beside then: {error:#}"));
+    }
+    Ok(own)
+}
+
+/// Returns those of the benches that were named, all when none was.
+fn chosen(benches: Vec<String>, names: &[String]) -> Result<Vec<String>> {
+    if let Some(name) = names.iter().find(|name| !benches.contains(name)) {
+        bail!("there is no bench {name}; there are {}", benches.join(", "));
+    }
+    Ok(benches.into_iter().filter(|bench| names.is_empty() || names.contains(bench)).collect())
 }
 
 /// Fetches the servers that ours is measured beside, and returns their folder.
@@ -60,4 +97,18 @@ fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
 
 fn name(value: &Value) -> String {
     value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chosen;
+
+    #[test]
+    fn the_named_benches_run_and_a_name_that_is_none_is_told() {
+        let names = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let all = || names(&["rules", "points", "year"]);
+        assert_eq!(chosen(all(), &[]).unwrap().len(), 3);
+        assert_eq!(chosen(all(), &names(&["year"])).unwrap(), ["year"]);
+        assert!(chosen(all(), &names(&["yaer"])).unwrap_err().to_string().contains("rules, points, year"));
+    }
 }

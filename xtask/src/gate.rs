@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::install::{packages, wasm};
 use crate::place::{self, Place};
-use crate::postgres::Postgres;
+use crate::postgres::{Care, Postgres};
 use crate::{pages, photos, run, suite};
 
 /// What a person may leave out or add.
@@ -40,7 +40,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         steps.step("lints of the faces", || suite::lint_faces(place));
     }
     let mut count = suite::Count::default();
-    match steps.value("PostgreSQL 15", Postgres::start) {
+    match steps.value("PostgreSQL 15", || Postgres::start(Care::None)) {
         Some(postgres) => {
             steps.step("tests", || count.add(suite::default_members(place, &postgres)?));
             steps.step("clocks in another zone", || suite::in_another_zone(place, &postgres));

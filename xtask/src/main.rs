@@ -42,7 +42,7 @@ enum Command {
     /// Run every check and every test
     Test(gate::Choice),
     /// Measure what has a budget
-    Bench,
+    Bench(bench::Choice),
     /// Run many seeds of the fault simulation and add a line to its record
     Soak(soak::Choice),
     /// Make the README's pictures from the real screens
@@ -65,7 +65,7 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Demo(choice) => demo::play(&place, &choice),
         Command::Photos => photos::tell(&place),
         Command::Ui => pages::build_all(&place),
-        Command::Bench => bench::run_all(&place),
+        Command::Bench(choice) => bench::run_all(&place, &choice),
         Command::Soak(choice) => soak::run_all(&place, &choice),
         Command::Pictures => suite::pictures(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),

@@ -1,4 +1,4 @@
-//! A PostgreSQL that lives as long as one run of the tests: its own cluster, its own port, its own folder.
+//! A PostgreSQL that lives as long as one run of the tests or benches: its own cluster, its own port, its own folder.
 
 use std::env;
 use std::fs;
@@ -17,6 +17,24 @@ const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 const FOLDER_PREFIX: &str = "xunge-postgres-";
 const START_LIMIT: Duration = Duration::from_secs(60);
 
+/// What a cluster does for what it was told to keep.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Nothing: the tests open many databases at once, and none of it has to outlive a power cut.
+    None,
+    /// What every cluster in use does: else a bench would measure something that nobody runs.
+    AsInUse,
+}
+
+impl Care {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+            Self::AsInUse => &["shared_buffers=512MB", "max_wal_size=4GB"],
+        }
+    }
+}
+
 /// A running throw-away cluster; dropping it stops the server and removes its files.
 pub struct Postgres {
     server: Child,
@@ -26,7 +44,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Makes a cluster and waits until it answers.
-    pub fn start() -> Result<Self> {
+    pub fn start(care: Care) -> Result<Self> {
         packages::ensure(packages::POSTGRES)?;
         sweep()?;
         let root = packages::is_root()?;
@@ -45,9 +63,8 @@ impl Postgres {
         let log = fs::File::create(folder.join("log")).context("make the log of PostgreSQL")?;
         let mut server = as_owner(root, "postgres");
         server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-        // Nothing here has to outlive a power cut, and the tests open many databases at once.
-        for setting in ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"] {
-            server.args(["-c", setting]);
+        for setting in ["max_connections=400"].iter().chain(care.settings()) {
+            server.args(["-c", *setting]);
         }
         server.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).current_dir("/");
         let server = server.spawn().context("start PostgreSQL")?;

@@ -135,10 +135,16 @@ fn Side(
     let role = account.role;
     let who = desk::who();
     let board = use_context::<Polled<DeviceBoard>>();
-    let needing = move || board.and_then(|board| board.value.with(|value| value.as_ref().map(board::needing)));
+    let needing = move || {
+        let needing = board.and_then(|board| board.value.with(|value| value.as_ref().map(board::needing)));
+        needing.filter(|count| *count > 0).map(spans::number)
+    };
     let sees_cases = may(role, Right::SeeCases);
     let count = sees_cases.then(|| poll::<CaseList, _, _>(COUNT_SECONDS, || bridge::get("/api/v1/cases?limit=1")));
-    let total = move || count.and_then(|count| count.value.with(|list| list.as_ref().map(|list| list.total)));
+    let total = move || {
+        let counted = |list: &CaseList| (list.total > 0).then(|| spans::counted(list.total, list.total_capped));
+        count.and_then(|count| count.value.with(|list| list.as_ref().and_then(counted)))
+    };
     let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
     view! {
         <nav class="side">
@@ -174,15 +180,13 @@ fn Entry(
     route: Route,
     /// It is the one that is open.
     here: Signal<bool>,
-    /// How much there is to see.
-    count: Signal<Option<u64>>,
+    /// How much there is to see, in figures; nothing for none.
+    count: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
         <a class="entry" class:here=here href=route.href() aria-current=move || here.get().then_some("page")>
             {say(word)}
-            {move || count.get().filter(|count| *count > 0).map(|count| view! {
-                <span class="count figures">{spans::number(count)}</span>
-            })}
+            {move || count.get().map(|count| view! { <span class="count figures">{count}</span> })}
         </a>
     }
 }

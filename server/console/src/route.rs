@@ -29,8 +29,30 @@ pub struct Filter {
     pub state: Option<State>,
     /// Only cases that hold these words.
     pub words: String,
+    /// In which order they stand.
+    pub sort: Sort,
     /// Where the page begins, as the server said.
     pub before: Option<String>,
+}
+
+/// In which order a list of cases stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// What is open, the most urgent first.
+    Due,
+}
+
+impl Sort {
+    /// Returns the word that the server knows the order by.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Due => "due",
+        }
+    }
 }
 
 impl Filter {
@@ -38,8 +60,9 @@ impl Filter {
     pub fn query(&self) -> String {
         let state = self.state.map(|state| ("state", state.as_str().to_owned()));
         let words = (!self.words.is_empty()).then(|| ("q", self.words.clone()));
+        let sort = (self.sort != Sort::default()).then(|| ("sort", self.sort.as_str().to_owned()));
         let before = self.before.clone().map(|before| ("before", before));
-        let pairs: Vec<String> = [state, words, before]
+        let pairs: Vec<String> = [state, words, sort, before]
             .into_iter()
             .flatten()
             .map(|(name, value)| format!("{name}={}", encode(&value)))
@@ -49,7 +72,7 @@ impl Filter {
 
     /// Tells whether it leaves anything out.
     pub fn is_open(&self) -> bool {
-        self.state.is_none() && self.words.is_empty()
+        self.state.is_none() && self.words.is_empty() && self.sort == Sort::Newest
     }
 }
 
@@ -92,6 +115,7 @@ fn read_filter(query: &str) -> Filter {
         match name {
             "state" => filter.state = State::parse(&value),
             "q" => filter.words = value,
+            "sort" if value == Sort::Due.as_str() => filter.sort = Sort::Due,
             "before" => filter.before = Some(value),
             // A name from a later page's address does no harm.
             _ => {}
@@ -161,7 +185,7 @@ fn open_now() -> Route {
 mod tests {
     use shared::case::State;
 
-    use super::{Filter, Route};
+    use super::{Filter, Route, Sort};
 
     #[track_caller]
     fn check(route: Route) {
@@ -178,6 +202,7 @@ mod tests {
         check(Route::Cases(Filter {
             state: Some(State::ToHandle),
             words: "凤城八路 & 100%".to_owned(),
+            sort: Sort::Due,
             before: Some("a/b=".to_owned()),
         }));
         check(Route::Case(id.parse().unwrap()));

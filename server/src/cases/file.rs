@@ -16,8 +16,8 @@ use sqlx::AnyConnection;
 
 use super::actions::{may_here, reaches};
 use super::requests;
-use super::store::cases::{self, Filter, Place};
-use super::store::{flow, names, photos};
+use super::store::lists::{self, Filter, Listed, Total};
+use super::store::{cases, flow, names, photos};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::catalogue::city::City;
@@ -39,42 +39,22 @@ pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
 pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseList> {
     caller.may(Right::SeeCases)?;
     let mut reader = app.db.read().await?;
-    let page = cases::page(&mut reader, filter).await?;
-    let total = cases::count(&mut reader, filter).await?;
+    let page = lists::page(&mut reader, filter).await?;
+    let (total, total_capped) = match lists::count(&mut reader, filter).await? {
+        Total::Exactly(total) => (total, false),
+        Total::MoreThan(total) => (total, true),
+    };
     let full = page.len() >= usize::try_from(filter.limit).unwrap_or(usize::MAX);
-    let next = page.last().filter(|_| full).map(|(place, _)| write_place(place));
+    drop(reader);
+    let next = page.last().filter(|_| full).map(|listed| listed.place.to_string());
     let city = app.city();
     let mut cases = Vec::new();
     let mut named = BTreeMap::new();
-    let mut people = BTreeMap::new();
-    for (_, case) in page {
-        if !reaches(&caller.reach, &case) {
-            continue;
-        }
-        let mut names = of(&city, &case);
-        if let Some(reporter) = case.reporter {
-            let name = match people.get(&reporter) {
-                Some(name) => String::clone(name),
-                None => names::of_account(&mut reader, reporter).await?.unwrap_or_default(),
-            };
-            people.insert(reporter, name.clone());
-            names.reporter = name;
-        }
-        named.insert(case.id, names);
+    for Listed { case, reporter, .. } in page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case)) {
+        named.insert(case.id, CaseNames { reporter, ..of(&city, &case) });
         cases.push(case);
     }
-    Ok(CaseList { cases, names: named, next, total })
-}
-
-/// Writes a place in the list.
-fn write_place(place: &Place) -> String {
-    format!("{}.{}", place.received_at.ms(), place.id)
-}
-
-/// Reads a place in the list.
-pub fn read_place(text: &str) -> Option<Place> {
-    let (ms, id) = text.split_once('.')?;
-    Some(Place { received_at: Instant::from_ms(ms.parse().ok()?), id: id.parse().ok()? })
+    Ok(CaseList { cases, names: named, next, total, total_capped })
 }
 
 /// Puts the file together.

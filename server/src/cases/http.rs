@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::store::cases::Filter;
+use super::store::lists::{Filter, Order, Place, Stage};
 use super::turn::Turn;
 use super::{actions, choice, file};
 use crate::accounts::caller::Caller;
@@ -48,7 +48,9 @@ struct Asked {
     unit: Option<String>,
     /// Words in number, grid, category, address or note.
     q: Option<String>,
-    /// `next` of the page before.
+    /// `newest` (as without it), or `due`: what is open, the most urgent first.
+    sort: Option<String>,
+    /// `next` of the page before, in the same order.
     before: Option<String>,
     /// Cases on a page, at most 200.
     limit: Option<String>,
@@ -62,25 +64,35 @@ fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
-    if let Some(word) = states.iter().find(|word| CaseState::parse(word).is_none()) {
-        return refuse(Code::BadValue, format!("state: there is no state {word}"));
+    let mut stage = if states.is_empty() { Stage::Any } else { Stage::Open };
+    for word in &states {
+        match CaseState::parse(word) {
+            None => return refuse(Code::BadValue, format!("state: there is no state {word}")),
+            Some(state) if state.is_over() => stage = Stage::Any,
+            Some(_) => {}
+        }
     }
     let search = words("q", asked.q.as_deref().unwrap_or_default())?.trim().to_lowercase();
-    let before = match asked.before.filter(|text| !text.is_empty()) {
+    let order = match asked.sort.as_deref() {
+        None | Some("" | "newest") => Order::Newest,
+        Some("due") => Order::Due,
+        Some(word) => return refuse(Code::BadValue, format!("sort: there is no order {word}")),
+    };
+    let after = match asked.before.filter(|text| !text.is_empty()).map(|text| text.parse::<Place>()) {
         None => None,
-        Some(text) => match file::read_place(&text) {
-            Some(place) => Some(place),
-            None => return refuse(Code::BadValue, "before: not a place in this list"),
-        },
+        Some(Ok(place)) if place.order == order => Some(place),
+        Some(_) => return refuse(Code::BadValue, "before: not a place in this list"),
     };
     let limit = asked.limit.map(|text| value::<u32>("limit", &text)).transpose()?;
     Ok(Filter {
         reach: caller.reach.clone(),
+        order,
         states,
+        stage,
         unit: words("unit", asked.unit.as_deref().unwrap_or_default())?,
         categories: categories(app, &search),
         words: search,
-        before,
+        after,
         limit: limit.unwrap_or(USUAL).clamp(1, MOST),
     })
 }
@@ -94,7 +106,7 @@ fn categories(app: &App, words: &str) -> Vec<String> {
     found.map(|known| known.key.to_string()).collect()
 }
 
-/// Cases that the caller may see, newest first.
+/// Cases that the caller may see, newest first or by when they are due.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Asked),
     responses((status = 200, body = CaseList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn list(

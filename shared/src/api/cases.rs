@@ -15,7 +15,7 @@ use crate::place::fix::Fix;
 use crate::task::Task;
 use crate::time::Instant;
 
-/// A page of cases, newest first: `GET /api/v1/cases?state=…&unit=…&q=…&before=…&limit=…`.
+/// A page of cases: `GET /api/v1/cases?state=…&unit=…&q=…&sort=…&before=…&limit=…`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CaseList {
     /// The cases.
@@ -25,8 +25,11 @@ pub struct CaseList {
     pub names: BTreeMap<CaseId, CaseNames>,
     /// Pass it as `before` for the next page; absent on the last.
     pub next: Option<String>,
-    /// How many cases match in all.
+    /// How many cases match in all; counted up to 10,000.
     pub total: u64,
+    /// There are more than `total`.
+    #[serde(default)]
+    pub total_capped: bool,
 }
 
 /// One case with all that belongs to it: `GET /api/v1/cases/{id}`.

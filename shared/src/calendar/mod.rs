@@ -11,3 +11,5 @@ pub mod deadline;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod reference;

@@ -32,3 +32,5 @@ pub use self::state::{State, VoidKind};
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod histories;

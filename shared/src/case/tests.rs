@@ -29,11 +29,11 @@ fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn task() -> TaskId {
+pub(super) fn task() -> TaskId {
     TaskId(Uuid::from_u128(9))
 }
 
-fn case() -> Case {
+pub(super) fn case() -> Case {
     let with = Beginning {
         id: CaseId(Uuid::from_u128(1)),
         jurisdiction: "610112".parse().unwrap(),

@@ -24,6 +24,8 @@ pub const WINDOW: &[&str] =
 pub const SCREENS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium", "chromium-driver"];
 /// The second database engine.
 pub const POSTGRES: &[&str] = &["postgresql-15"];
+/// What the grids are measured beside.
+pub const POSTGIS: &[&str] = &["postgresql-15-postgis-3"];
 
 /// Installs those of the packages that are missing.
 pub fn ensure(wanted: &[&str]) -> Result<()> {

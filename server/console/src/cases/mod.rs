@@ -9,7 +9,7 @@ use shared::case::State;
 use crate::bridge;
 use crate::faces::{self, Empty};
 use crate::poll::poll;
-use crate::route::{self, Filter, Route};
+use crate::route::{self, Filter, Route, Sort};
 use crate::text::spans;
 use crate::text::{lang, names, phrases, say, words};
 
@@ -47,7 +47,8 @@ pub fn CasesPage() -> impl IntoView {
     let known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let total = move || {
-        list.value.with(|list| list.as_ref().map(|list| phrases::cases_in_all(lang, &spans::number(list.total))))
+        let counted = |list: &CaseList| phrases::cases_in_all(lang, &spans::counted(list.total, list.total_capped));
+        list.value.with(|list| list.as_ref().map(counted))
     };
     let next = Memo::new(move |_| list.value.with(|list| list.as_ref().and_then(|list| list.next.clone())));
     let set_words = move |text: String| {
@@ -64,7 +65,7 @@ pub fn CasesPage() -> impl IntoView {
                     aria-label=say(words::SEARCH_CASES) prop:value=move || filter.get().words
                     on:change:target=move |event| set_words(event.target().value())/>
             </header>
-            <nav class="chips">{chips(filter)}</nav>
+            <nav class="chips">{chips(filter)}<span class="gap"></span>{orders(filter)}</nav>
             {faces::trouble_bar(list)}
             {move || match (known.get(), is_empty.get(), filter.get().is_open()) {
                 (false, _, _) if list.trouble.with(Option::is_some) => ().into_any(),
@@ -79,13 +80,13 @@ pub fn CasesPage() -> impl IntoView {
             <footer class="pager">
                 {move || filter.get().before.is_some().then(|| view! {
                     <a class="button" href=Route::Cases(Filter { before: None, ..filter.get() }).href()>
-                        {lang.say(words::NEWEST)}
+                        {lang.say(if filter.get().sort == Sort::Due { words::MOST_URGENT } else { words::NEWEST })}
                     </a>
                 })}
                 {move || next.get().map(|next| view! {
                     <a class="button" data-test="earlier"
                         href=Route::Cases(Filter { before: Some(next), ..filter.get() }).href()>
-                        {lang.say(words::EARLIER)}
+                        {lang.say(if filter.get().sort == Sort::Due { words::DUE_LATER } else { words::EARLIER })}
                     </a>
                 })}
             </footer>
@@ -98,7 +99,7 @@ fn chips(filter: Memo<Filter>) -> impl IntoView {
     let chip = move |state: Option<State>| {
         let name = lang.say(state.map_or(words::ALL_STATES, names::state));
         let code = state.map_or("all", State::as_str);
-        let href = move || Route::Cases(Filter { state, words: filter.get().words, before: None }).href();
+        let href = move || Route::Cases(Filter { state, before: None, ..filter.get() }).href();
         view! {
             <a class="chip" class:on=move || filter.get().state == state data-test=format!("state-{code}") href=href>
                 {name}
@@ -106,4 +107,21 @@ fn chips(filter: Memo<Filter>) -> impl IntoView {
         }
     };
     std::iter::once(None).chain(STATES.iter().copied().map(Some)).map(chip).collect_view()
+}
+
+fn orders(filter: Memo<Filter>) -> impl IntoView {
+    let lang = lang();
+    let order = move |sort: Sort| {
+        let name = lang.say(match sort {
+            Sort::Newest => words::BY_ARRIVAL,
+            Sort::Due => words::BY_DUE,
+        });
+        let href = move || Route::Cases(Filter { sort, before: None, ..filter.get() }).href();
+        view! {
+            <a class="chip" class:on=move || filter.get().sort == sort data-test=format!("sort-{}", sort.as_str()) href=href>
+                {name}
+            </a>
+        }
+    };
+    [Sort::Newest, Sort::Due].into_iter().map(order).collect_view()
 }

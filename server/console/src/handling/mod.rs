@@ -5,32 +5,35 @@ mod card;
 use leptos::prelude::*;
 use shared::api::cases::CaseList;
 use shared::case::State;
-use shared::time::Instant;
 
 use crate::bridge;
 use crate::faces::{self, Empty};
 use crate::poll::{Polled, poll};
-use crate::text::{say, words};
+use crate::route::Sort;
+use crate::text::{say, spans, words};
 
 use self::card::{Card, Entry};
 
 const SECONDS: u64 = 4;
+/// The most urgent ones; the heading says how many there are in all.
+const SHOWN: u32 = 200;
 const HANDED_BACK_SHOWN: u32 = 12;
 
 /// The page. The server only tells a unit of its own cases.
 #[component]
 pub fn HandlingPage() -> impl IntoView {
-    let to_take = list(State::ToHandle, 200);
-    let in_hand = list(State::Handling, 200);
+    let to_take = list(State::ToHandle, Sort::Due, SHOWN);
+    let in_hand = list(State::Handling, Sort::Due, SHOWN);
     let handed_back = [State::ToReview, State::ToCheck, State::Checking, State::ToClose, State::Closed]
-        .map(|state| list(state, HANDED_BACK_SHOWN));
-    let to_take_entries = Memo::new(move |_| by_deadline(to_take.value.with(entries)));
-    let in_hand_entries = Memo::new(move |_| by_deadline(in_hand.value.with(entries)));
+        .map(|state| list(state, Sort::Newest, HANDED_BACK_SHOWN));
+    let to_take_entries = Memo::new(move |_| to_take.value.with(entries));
+    let in_hand_entries = Memo::new(move |_| in_hand.value.with(entries));
     let handed_entries = Memo::new(move |_| {
         let mut all: Vec<Entry> = handed_back.iter().flat_map(|list| list.value.with(entries)).collect();
         all.sort_by_key(|entry| std::cmp::Reverse(entry.case.reported_at));
         all
     });
+    let handed_count = Signal::derive(move || handed_entries.with(Vec::len).to_string());
     let known = Memo::new(move |_| to_take.value.with(Option::is_some) && in_hand.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| to_take_entries.with(Vec::is_empty) && in_hand_entries.with(Vec::is_empty));
     let again = Callback::new(move |()| {
@@ -49,20 +52,21 @@ pub fn HandlingPage() -> impl IntoView {
                     <Empty title=words::NOTHING_TO_HANDLE more=words::NOTHING_TO_HANDLE_MORE/>
                 }.into_any(),
                 (true, false) => view! {
-                    {column(words::TO_TAKE, "to-take", to_take_entries, again)}
-                    {column(words::IN_HAND, "in-hand", in_hand_entries, again)}
+                    {column(words::TO_TAKE, "to-take", to_take_entries, counted(to_take), again)}
+                    {column(words::IN_HAND, "in-hand", in_hand_entries, counted(in_hand), again)}
                 }.into_any(),
             }}
-            {column(words::HANDED_BACK, "handed-back", handed_entries, again)}
+            {column(words::HANDED_BACK, "handed-back", handed_entries, handed_count, again)}
         </section>
     }
 }
 
-fn list(state: State, limit: u32) -> Polled<CaseList> {
-    poll(
-        SECONDS,
-        move || async move { bridge::get(&format!("/api/v1/cases?state={}&limit={limit}", state.as_str())).await },
-    )
+fn list(state: State, sort: Sort, limit: u32) -> Polled<CaseList> {
+    let address = format!("/api/v1/cases?state={}&sort={}&limit={limit}", state.as_str(), sort.as_str());
+    poll(SECONDS, move || {
+        let address = address.clone();
+        async move { bridge::get(&address).await }
+    })
 }
 
 fn entries(list: &Option<CaseList>) -> Vec<Entry> {
@@ -74,20 +78,21 @@ fn entries(list: &Option<CaseList>) -> Vec<Entry> {
     list.cases.iter().map(entry).collect()
 }
 
-fn by_deadline(mut entries: Vec<Entry>) -> Vec<Entry> {
-    entries.sort_by_key(|entry| entry.case.clock.due_at.map_or(i64::MAX, Instant::ms));
-    entries
+fn counted(list: Polled<CaseList>) -> Signal<String> {
+    let counted = |list: &CaseList| spans::counted(list.total, list.total_capped);
+    Signal::derive(move || list.value.with(|list| list.as_ref().map(counted).unwrap_or_default()))
 }
 
 fn column(
     title: kit::lang::Words,
     name: &'static str,
     entries: Memo<Vec<Entry>>,
+    count: Signal<String>,
     on_change: Callback<()>,
 ) -> impl IntoView {
     view! {
         <section class="work" data-test=name class:gone=move || entries.with(Vec::is_empty)>
-            <h3>{say(title)}" "<span class="quiet figures">{move || entries.with(Vec::len)}</span></h3>
+            <h3>{say(title)}" "<span class="quiet figures">{count}</span></h3>
             <div class="work-cards">
                 <For each=move || entries.get() key=|entry| (entry.case.id, entry.case.version)
                     children=move |entry| view! { <Card entry on_change/> }/>

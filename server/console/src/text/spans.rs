@@ -46,6 +46,11 @@ pub fn number(value: u64) -> String {
     grouped
 }
 
+/// Writes how many there are, which the server counts only so far: `9,870`, `10,000+`.
+pub fn counted(value: u64, and_more: bool) -> String {
+    format!("{}{}", number(value), if and_more { "+" } else { "" })
+}
+
 /// Returns how many hundredths `part` is of `whole`; all of nothing is all.
 pub fn percent(part: u64, whole: u64) -> u64 {
     part.saturating_mul(100).checked_div(whole).map_or(100, |hundredths| hundredths.min(100))
@@ -53,7 +58,7 @@ pub fn percent(part: u64, whole: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, percent, size, span};
+    use super::{counted, number, percent, size, span};
     use kit::lang::Lang;
 
     use crate::text::pick;
@@ -78,6 +83,7 @@ mod tests {
     fn numbers_and_sizes_are_grouped_and_rounded_down() {
         assert_eq!((number(0).as_str(), number(318).as_str(), number(1_284).as_str()), ("0", "318", "1,284"));
         assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!((counted(10_000, false).as_str(), counted(10_000, true).as_str()), ("10,000", "10,000+"));
         assert_eq!((size(310_400_000).as_str(), size(4_210_000).as_str()), ("310 MB", "4.2 MB"));
         assert_eq!(size(12_345_000_000), "12.3 GB");
     }

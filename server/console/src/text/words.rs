@@ -109,6 +109,10 @@ kit::words! {
     CLEAR_FILTER = "清除条件", "Clear the filter";
     EARLIER = "更早的", "Earlier";
     NEWEST = "回到最新", "Back to the newest";
+    BY_ARRIVAL = "最新在前", "Newest first";
+    BY_DUE = "先到期在前", "Due first";
+    DUE_LATER = "到期更晚的", "Due later";
+    MOST_URGENT = "回到最急的", "Back to the most urgent";
     NO_NUMBER = "未编号", "no number";
     NO_UNIT = "未定", "none yet";
     OUTSIDE = "网格外", "outside the grids";

@@ -9,40 +9,12 @@ use shared::sync::pull;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use crate::accounts::caller::Reach;
+use super::lists::open_due;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
 use crate::db::marks::Marks;
 use crate::error::Result;
-
-/// Which cases a list shows.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Whose.
-    pub reach: Reach,
-    /// Only these states; empty for all.
-    pub states: Vec<String>,
-    /// Only this unit; empty for all.
-    pub unit: String,
-    /// Words in number, grid, address or note, lower case; empty for all.
-    pub words: String,
-    /// Categories that have the words in their name.
-    pub categories: Vec<String>,
-    /// Only older than this.
-    pub before: Option<Place>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-/// A place in the list, newest first.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Place {
-    /// When the case there was received.
-    pub received_at: Instant,
-    /// Which it is.
-    pub id: CaseId,
-}
 
 /// Returns the unit whose business a case is.
 ///
@@ -95,6 +67,7 @@ static CASES: Rows = Rows {
         "near_b",
         "timer_at_ms",
         "reported_at_ms",
+        "open_due_ms",
     ],
     turn: 0,
 };
@@ -126,6 +99,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         near.b.into(),
         case.timer_at.map(Instant::ms).into(),
         case.reported_at.ms().into(),
+        open_due(case).map(Instant::ms).into(),
     ])
 }
 
@@ -153,7 +127,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     let near = Marks::of_nearby(case)?;
     sqlx::query(
         "update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6, \
-         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11 where id = $1",
+         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11, open_due_ms = $12 where id = $1",
     )
     .bind(case.id.to_string())
     .bind(case.state.as_str())
@@ -166,6 +140,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     .bind(near.a)
     .bind(near.b)
     .bind(case.timer_at.map(Instant::ms))
+    .bind(open_due(case).map(Instant::ms))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -289,102 +264,4 @@ pub async fn known(tx: &mut Tx, ids: &[CaseId]) -> Result<BTreeSet<CaseId>> {
     let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows = tx.among("select id from cases where id in", &[], &keys).await?;
     rows.iter().map(|row| row.parsed("id")).collect()
-}
-
-/// Returns a page of cases, newest first.
-pub async fn page(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec<(Place, Case)>> {
-    let reach = Columns::of(&filter.reach);
-    let rows = sqlx::query(
-        "select id, received_at_ms, body from cases \
-         where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
-         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch', 'to_second_dispatch'))) \
-         and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
-         and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
-         or $8 like '%|' || category || '|%') \
-         and (received_at_ms < $9 or (received_at_ms = $9 and id < $10)) \
-         order by received_at_ms desc, id desc limit $11",
-    )
-    .bind(reach.jurisdiction)
-    .bind(reach.unit)
-    .bind(reach.reporter)
-    .bind(one_of(&filter.states))
-    .bind(&filter.unit)
-    .bind(anywhere(&filter.words))
-    .bind(in_words(&filter.words))
-    .bind(one_of(&filter.categories))
-    .bind(filter.before.as_ref().map_or(i64::MAX, |place| place.received_at.ms()))
-    .bind(filter.before.as_ref().map_or(String::new(), |place| place.id.to_string()))
-    .bind(i64::from(filter.limit))
-    .fetch_all(connection)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let place = Place { received_at: Instant::from_ms(row.number("received_at_ms")?), id: row.parsed("id")? };
-            Ok((place, row.json("body")?))
-        })
-        .collect()
-}
-
-/// Counts the cases that the filter lets through, on all pages together.
-pub async fn count(connection: &mut AnyConnection, filter: &Filter) -> Result<u64> {
-    let reach = Columns::of(&filter.reach);
-    let row = sqlx::query(
-        "select count(*) as found from cases \
-         where ($1 = '' or jurisdiction_id = $1) and ($3 = '' or reporter_id = $3) \
-         and ($2 = '' or (unit_id = $2 and state not in ('reported', 'verifying', 'to_file', 'to_dispatch', 'to_second_dispatch'))) \
-         and ($4 = '' or $4 like '%|' || state || '|%') and ($5 = '' or unit_id = $5) \
-         and ($6 = '' or lower(case_no) like $6 or grid like $6 or lower(body) like $7 \
-         or $8 like '%|' || category || '|%')",
-    )
-    .bind(reach.jurisdiction)
-    .bind(reach.unit)
-    .bind(reach.reporter)
-    .bind(one_of(&filter.states))
-    .bind(&filter.unit)
-    .bind(anywhere(&filter.words))
-    .bind(in_words(&filter.words))
-    .bind(one_of(&filter.categories))
-    .fetch_one(connection)
-    .await?;
-    Ok(u64::try_from(row.number("found")?).unwrap_or(0))
-}
-
-/// What a reach means in the columns of a case; empty where it does not matter.
-struct Columns {
-    jurisdiction: String,
-    unit: String,
-    reporter: String,
-}
-
-impl Columns {
-    fn of(reach: &Reach) -> Self {
-        let mut columns = Self { jurisdiction: String::new(), unit: String::new(), reporter: String::new() };
-        match reach {
-            Reach::City => {}
-            Reach::Jurisdiction(id) => columns.jurisdiction = id.to_string(),
-            Reach::Unit(id) => columns.unit = id.to_string(),
-            Reach::Own(id) => columns.reporter = id.to_string(),
-        }
-        columns
-    }
-}
-
-/// Words one of which a column is to hold, as a text with bars around each; empty for none.
-fn one_of(words: &[String]) -> String {
-    if words.is_empty() { String::new() } else { format!("|{}|", words.join("|")) }
-}
-
-/// A pattern for words anywhere in a column.
-fn anywhere(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("%{}%", plain(words)) }
-}
-
-/// A pattern for words in the note or the address of a body, which stand side by side in it, before the fix.
-fn in_words(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("%\"note\":\"%{}%\",\"fix\":{{%", plain(words)) }
-}
-
-/// What has a meaning in a pattern or in JSON is taken for anything.
-fn plain(words: &str) -> String {
-    words.chars().map(|c| if matches!(c, '%' | '_' | '\\' | '"') || c.is_control() { '%' } else { c }).collect()
 }

@@ -1,6 +1,7 @@
 //! Cases, their history and their signed photos in the database.
 
 pub mod cases;
+pub mod lists;
 pub mod numbers;
 pub mod flow;
 pub mod photos;

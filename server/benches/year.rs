@@ -1,0 +1,269 @@
+//! A year of a city in one database, and how soon a desk sees what is still to be done.
+//!
+//! 415,000 cases with twelve steps each are put in, many rows in a statement; how long that takes is printed. Budgets: a
+//! unit's work list, first page and every later one, in under 50 ms on both engines; totals exact up to 10,000, and more
+//! than that said to be more. What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints
+//! the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
+
+#![allow(missing_docs, dead_code, unused_imports, unused_macros, reason = "the harness of the tests is larger")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a bench")]
+
+mod cases;
+#[path = "../tests/harness/mod.rs"]
+mod harness;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use cases::{AREAS, CASES, COLLECTORS, Made, STEPS, UNITS, Year, collector, unit_of};
+use harness::{Desk, PASSWORD, World};
+use server::accounts::caller::Account;
+use server::cases::store::cases as store;
+use server::catalogue::actions as packs;
+use server::catalogue::bodies::{Jurisdiction, Unit};
+use server::db::Tx;
+use server::db::gather::Rows;
+use shared::account::{Actor, Role};
+use shared::case::State;
+use shared::ids::{AccountId, JurisdictionId, UnitId};
+use shared::settings::Settings;
+use uuid::Uuid;
+
+const PAGE: Duration = Duration::from_millis(50);
+const MOST_COUNTED: u64 = 10_000;
+/// Cases whose rows go out together, and how many of those make one transaction.
+const AT_ONCE: usize = 500;
+const IN_A_COMMIT: usize = 20;
+const RUNS: usize = 15;
+
+static FLOW: Rows =
+    Rows { table: "case_flow", columns: &["case_id", "sequence", "jurisdiction_id", "at_ms", "body"], turn: 2 };
+
+/// What the lists must say in the end.
+#[derive(Default)]
+struct Counts {
+    all: BTreeMap<UnitId, u64>,
+    open: BTreeMap<UnitId, u64>,
+    open_in_city: u64,
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let world = World::on_sqlite().await;
+        measure(&world, "SQLite").await;
+        world.stop().await;
+        match World::on_postgres("year").await {
+            Some(world) => {
+                measure(&world, "PostgreSQL").await;
+                world.stop().await;
+            }
+            None => println!("PostgreSQL: not measured"),
+        }
+    });
+}
+
+fn report(what: &str, took: Duration, budget: Duration) {
+    let verdict = if took <= budget { "within" } else { "OVER" };
+    println!("{what:<64} {took:>10.2?}  {verdict} the budget of {budget:?}");
+}
+
+async fn measure(world: &World, engine: &str) {
+    people(world).await;
+    let counts = load(world, engine).await;
+    let largest = counts.open.iter().max_by_key(|(_, open)| **open).map(|(unit, _)| unit.clone()).unwrap();
+    let median = {
+        let mut sizes: Vec<_> = counts.open.iter().map(|(unit, open)| (*open, unit.clone())).collect();
+        sizes.sort();
+        sizes[sizes.len() / 2].1.clone()
+    };
+    for (name, unit) in [("the largest unit", largest), ("a middling unit", median)] {
+        let desk = world.desk(&user_of(&unit)).await;
+        let open = counts.open[&unit];
+        let what = format!("{engine}: work list of {name}, {open} open of {}", counts.all[&unit]);
+        let list = timed(&desk, &format!("{what}, first page"), "?sort=due", PAGE).await;
+        assert_eq!((list.total, list.total_capped), capped(open), "the unit's open cases");
+        pages(&desk, &what, open).await;
+        let all = desk.cases("?limit=1").await;
+        assert_eq!((all.total, all.total_capped), capped(counts.all[&unit]), "all of the unit's cases");
+    }
+    let dispatcher = world.desk("wu").await;
+    timed(&dispatcher, &format!("{engine}: a district's work list"), "?sort=due", PAGE).await;
+    timed(&dispatcher, &format!("{engine}: a district's cases to dispatch"), "?state=to_dispatch", PAGE).await;
+    timed(&dispatcher, &format!("{engine}: a district's newest cases"), "", PAGE).await;
+    let boss = world.desk("boss").await;
+    let list = timed(&boss, &format!("{engine}: the city's work list"), "?sort=due", PAGE).await;
+    assert_eq!((list.total, list.total_capped), capped(counts.open_in_city), "the city's open cases");
+    timed(&boss, &format!("{engine}: the city's cases to dispatch"), "?state=to_dispatch", PAGE).await;
+    let list = timed(&boss, &format!("{engine}: the city's newest cases"), "", PAGE).await;
+    assert_eq!((list.total, list.total_capped), (MOST_COUNTED, true), "more than anybody wants to count");
+}
+
+fn capped(count: u64) -> (u64, bool) {
+    (count.min(MOST_COUNTED), count > MOST_COUNTED)
+}
+
+/// Asks for the same list again and again; the middle time counts, the slowest is printed beside it.
+async fn timed(desk: &Desk, what: &str, query: &str, budget: Duration) -> shared::api::cases::CaseList {
+    let mut list = desk.cases(query).await;
+    let mut times = Vec::new();
+    for _ in 0..RUNS {
+        let begun = Instant::now();
+        list = desk.cases(query).await;
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    report(&format!("{what} (slowest {:.1?})", times[RUNS - 1]), times[RUNS / 2], budget);
+    list
+}
+
+/// Goes through every page: each case once, in the order of its deadline, and the slowest page counts.
+async fn pages(desk: &Desk, what: &str, open: u64) {
+    let (mut before, mut slowest, mut number) = (String::new(), Duration::ZERO, 0);
+    let mut seen = Vec::new();
+    loop {
+        let begun = Instant::now();
+        let page = desk.cases(&format!("?sort=due&before={before}")).await;
+        slowest = slowest.max(begun.elapsed());
+        number += 1;
+        seen.extend(page.cases.iter().map(|case| (case.clock.due_at, case.id)));
+        match page.next {
+            Some(next) => before = next,
+            None => break,
+        }
+    }
+    assert_eq!(seen.len() as u64, open, "every open case stands on one page");
+    assert!(seen.is_sorted() && seen.windows(2).all(|pair| pair[0].1 != pair[1].1), "in order, none twice");
+    report(&format!("{what}, slowest of {number} pages"), slowest, PAGE);
+}
+
+/// Puts the year into the database.
+async fn load(world: &World, engine: &str) -> Counts {
+    let (give, mut take) = tokio::sync::mpsc::channel::<Vec<Made>>(4);
+    let now = world.app.clock.now();
+    let making = tokio::task::spawn_blocking(move || {
+        let mut year = Year::until(now);
+        let mut place = 0;
+        while place < CASES {
+            let some: Vec<Made> = (place..(place + AT_ONCE).min(CASES)).map(|place| year.case(place)).collect();
+            place += some.len();
+            give.blocking_send(some).unwrap_or_else(|_| panic!("the loading ended early"));
+        }
+    });
+    let mut counts = Counts::default();
+    let begun = Instant::now();
+    let mut tx = gathering(world).await;
+    let mut parts = 0;
+    while let Some(some) = take.recv().await {
+        for made in some {
+            note(&mut counts, &made);
+            put(&mut tx, made).await;
+        }
+        tx.flush().await.unwrap();
+        parts += 1;
+        if parts % IN_A_COMMIT == 0 {
+            tx.commit().await.unwrap();
+            tx = gathering(world).await;
+        }
+    }
+    tx.commit().await.unwrap();
+    making.await.unwrap();
+    let took = begun.elapsed();
+    let rows = world.count("select count(*) from case_flow").await;
+    assert_eq!(rows, (CASES * STEPS) as i64);
+    let rate = rows as f64 / took.as_secs_f64();
+    println!(
+        "{engine}: {CASES} cases with {rows} steps, put in {took:>24.1?}  {rate:.0} steps a second with their cases"
+    );
+    settle(world).await;
+    counts
+}
+
+async fn gathering(world: &World) -> Tx {
+    let mut tx = world.app.db.write().await.unwrap();
+    tx.gather();
+    tx
+}
+
+async fn put(tx: &mut Tx, made: Made) {
+    let Made { case, number, received_at, flow } = made;
+    store::insert(tx, &case, &number, received_at).await.unwrap();
+    for (step, record) in flow.iter().enumerate() {
+        let row = vec![
+            case.id.to_string().into(),
+            (step as i64 + 1).into(),
+            case.jurisdiction.as_str().into(),
+            record.at.ms().into(),
+            serde_json::to_string(record).unwrap().into(),
+        ];
+        tx.insert(&FLOW, row).await.unwrap();
+    }
+}
+
+fn note(counts: &mut Counts, made: &Made) {
+    let open = u64::from(!made.case.state.is_over());
+    counts.open_in_city += open;
+    if let Some(unit) = store::dispatched_to(&made.case) {
+        *counts.all.entry(unit.clone()).or_default() += 1;
+        *counts.open.entry(unit.clone()).or_default() += open;
+    }
+}
+
+/// PostgreSQL learns by itself, some time after such a load, what its tables are like; here it is told at once.
+async fn settle(world: &World) {
+    if world.app.db.engine() == server::db::dialect::Engine::Postgres {
+        use sqlx::Executor as _;
+        let mut reader = world.app.db.read().await.unwrap();
+        reader.execute("vacuum analyze cases").await.unwrap();
+        reader.execute("vacuum analyze case_flow").await.unwrap();
+    }
+}
+
+fn user_of(unit: &UnitId) -> String {
+    format!("desk-{unit}")
+}
+
+/// Jurisdictions, units with a desk each, and those who report.
+async fn people(world: &World) {
+    let now = world.app.clock.now();
+    let mut tx = world.app.db.write().await.unwrap();
+    for area in AREAS.iter().filter(|area| world.app.city().jurisdiction(&area.parse().unwrap()).is_none()) {
+        let jurisdiction = Jurisdiction {
+            id: area.parse().unwrap(),
+            name: (*area).to_owned(),
+            name_en: String::new(),
+            is_city: false,
+            settings: Settings::default(),
+            scope_version: 1,
+        };
+        packs::put_jurisdiction(&mut tx, &jurisdiction, now).await.unwrap();
+    }
+    let by = Actor::System { rule: "bench".to_owned() };
+    for number in 0..UNITS {
+        let (jurisdiction, id) = unit_of(number);
+        let unit = Unit {
+            id: id.clone(),
+            jurisdiction: jurisdiction.clone(),
+            name: format!("单位 {id}"),
+            phone: String::new(),
+        };
+        packs::put_unit(&mut tx, &unit).await.unwrap();
+        let desk = account(0xde5c_0000 + number, user_of(&id), Role::Unit, jurisdiction, Some(id));
+        server::accounts::actions::add(&world.app, &mut tx, &desk, PASSWORD, &by).await.unwrap();
+    }
+    for number in 0..COLLECTORS {
+        let (jurisdiction, _) = unit_of(number);
+        let mut walks = account(0, format!("walks-{number}"), Role::Collector, jurisdiction, None);
+        walks.id = collector(number);
+        server::accounts::actions::add(&world.app, &mut tx, &walks, PASSWORD, &by).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    world.app.refresh().await.unwrap();
+}
+
+fn account(id: usize, user: String, role: Role, jurisdiction: JurisdictionId, unit: Option<UnitId>) -> Account {
+    let id = AccountId(Uuid::from_u128(id as u128));
+    Account {
+        id, name: format!("{user}同志"), user: user.parse().unwrap(), role, jurisdiction, unit, disabled: false
+    }
+}
