@@ -13,6 +13,7 @@ use crate::accounts::password;
 use crate::catalogue::city::City;
 use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
+use crate::catalogue::past::Past;
 use crate::config::Config;
 use crate::db::{Db, marks, meta, pool};
 use crate::error::Result;
@@ -55,6 +56,8 @@ pub struct Parts {
     pub receipts: Receipts,
     /// Steps between packs that were asked for lately.
     pub deltas: Deltas,
+    /// Catalogues of the past that were asked for lately.
+    pub past: Past,
     /// Who listens for changes.
     pub feed: Feed,
     /// Counters.
@@ -114,6 +117,7 @@ impl App {
             uploads,
             receipts: Receipts::default(),
             deltas: Deltas::default(),
+            past: Past::default(),
             feed: Feed::default(),
             metrics: Metrics::default(),
             console,

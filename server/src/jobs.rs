@@ -1,4 +1,5 @@
-//! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed.
+//! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries come
+//! into force on their day.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -7,9 +8,9 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
-use crate::error::Result;
 use crate::cases::timers;
-use crate::{accounts, audit, devices, media};
+use crate::error::Result;
+use crate::{accounts, audit, devices, grids, media};
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -21,6 +22,7 @@ pub fn start(app: App) -> JoinHandle<()> {
         loop {
             often.tick().await;
             tell("notice packs", app.refresh().await);
+            tell("bring editions into force", grids::editions::turn(&app).await.map(drop));
             if round.is_multiple_of(12) {
                 tell("look at what is due", timers::sweep(&app).await.map(drop));
                 tell("follow the calendar", timers::follow_the_calendar(&app).await.map(drop));

@@ -47,6 +47,12 @@ const MEDDLING: &[(&str, &str)] = &[
     ("delete from audit_chain where position = 2", "is missing"),
     ("update area_counters set value = value + 1", "its counter stands at"),
     ("update tasks set state = 'withdrawn'", "its list says withdrawn"),
+    ("update cases set body = replace(body, '610112001007013', '610112001007014')", "give the grid 610112001007013"),
+    (
+        "update cases set body = replace(body, '\"duty_grid\":\"610112-Z0\"', '\"duty_grid\":\"610112-Z3\"')",
+        "give the duty grid",
+    ),
+    ("update packs set hash = 'f' || substr(hash, 2) where kind = 'boundaries'", "they are not here"),
 ];
 
 async fn tells(world: &World, expected: &str, sql: &str) {

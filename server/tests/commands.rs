@@ -282,6 +282,111 @@ fn a_city_brings_its_own_ground_units_handbook_and_calendar() {
     assert_eq!(found["problems"], json!([]));
 }
 
+/// A square as it lies, without a map supplier's shift.
+fn plain(east: f64, north: f64) -> Value {
+    let corner = |x: f64, y: f64| json!([WEST + (east + x) * SIDE, SOUTH + (north + y) * SIDE]);
+    let ring = [corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0), corner(0.0, 0.0)];
+    json!({"type": "Polygon", "coordinates": [ring]})
+}
+
+/// Nine grids of one community, as they lie or as a map supplier draws them.
+fn nine(shape: impl Fn(f64, f64) -> Value) -> Vec<Value> {
+    let places = (0..3).flat_map(|x| (0..3).map(move |y| (x, y)));
+    let names =
+        |code: String| json!({"code": code, "district": "碑林区", "street": "张家村街道", "community": "一社区"});
+    places.map(|(x, y)| feature(shape(f64::from(x), f64::from(y)), names(format!("6101030010010{x}{y}")))).collect()
+}
+
+fn wgs_84(features: &[Value]) -> String {
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+/// What was found of a kind.
+fn of<'a>(read: &'a Value, code: &str) -> Vec<&'a Value> {
+    read["report"]["findings"].as_array().unwrap().iter().filter(|one| one["code"] == code).collect()
+}
+
+#[test]
+fn an_import_says_all_that_is_wrong_and_takes_all_or_nothing() {
+    let desk = Desk::new();
+    let grids = desk.file("grids.geojson", wgs_84(&nine(plain)));
+    let read = document(&desk.on(&["import", "grids", &grids, "--json"]));
+    assert_eq!(
+        (&read["is_taken"], &read["is_in_force"], &read["report"]["errors"]),
+        (&json!(true), &json!(true), &json!(0))
+    );
+    let where_is = |desk: &Desk| {
+        let point = format!("id,lon,lat\na,{},{}\n", WEST + SIDE / 2.0, SOUTH + SIDE / 2.0);
+        done(&desk.with_stdin(&["locate"], &point)).lines().nth(1).unwrap().to_owned()
+    };
+    let before = where_is(&desk);
+
+    let shifted = |east: f64, north: f64| square(east, north, 1.0);
+    let supplier = desk.file("supplier.geojson", wgs_84(&nine(shifted)));
+    let output = desk.on(&["import", "grids", &supplier, "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let read: Value = serde_json::from_slice(&output.stdout).expect("the report is printed, refused or not");
+    let wrong = of(&read, "wrong_crs");
+    assert_eq!((wrong.len(), &wrong[0]["severity"], &wrong[0]["unit"]), (1, &json!("error"), &json!("m")));
+    assert!((wrong[0]["size"].as_f64().unwrap() - 463.0).abs() < 8.0, "{}", wrong[0]);
+    assert!(wrong[0]["en"].as_str().unwrap().contains("GCJ-02") && wrong[0]["zh"].as_str().unwrap().contains("GCJ-02"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("error wrong_crs") && said.contains("refused, nothing was taken"), "{said}");
+    assert_eq!(where_is(&desk), before);
+
+    let mut broken = nine(plain);
+    broken[1]["properties"]["code"] = json!("61010300100100");
+    broken[3]["properties"]["code"] = broken[2]["properties"]["code"].clone();
+    broken[5]["properties"]["code"] = json!("610103777777001");
+    broken[5]["properties"].as_object_mut().unwrap().retain(|name, _| name == "code");
+    let broken = desk.file("broken.geojson", wgs_84(&broken));
+    let map = desk.path("findings.geojson");
+    let output = desk.on(&["import", "grids", &broken, "--dry-run", "--json", "--report", map.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "it would be refused");
+    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(of(&read, "malformed_code")[0]["feature"], 2);
+    assert_eq!(of(&read, "doubled_code")[0]["about"], json!(["610103001001002"]));
+    assert_eq!(of(&read, "unknown_street")[0]["severity"], "warning");
+    let map: Value = serde_json::from_slice(&std::fs::read(map).unwrap()).unwrap();
+    assert_eq!(map["features"].as_array().unwrap().len(), read["report"]["findings"].as_array().unwrap().len());
+
+    // Only a warning: the street's name is not known yet.
+    let mut street = nine(plain);
+    street[8]["properties"] = json!({"code": "610103777777001"});
+    let street = desk.file("street.geojson", wgs_84(&street));
+    let look = document(&desk.on(&["import", "grids", &street, "--dry-run", "--json"]));
+    assert_eq!((&look["is_taken"], &look["report"]["counts"]["unknown_street"]), (&json!(false), &json!(1)));
+    let found = done(&desk.on(&["check", "--json"]));
+    assert!(found.contains("\"problems\": []"), "{found}");
+
+    // An edition for later waits, is listed, and can be taken back.
+    let later = ["import", "grids", &street, "--valid-from", "2999-01-01", "--version", "far", "--json"];
+    let read = document(&desk.on(&later));
+    assert_eq!(
+        (&read["is_taken"], &read["is_in_force"], &read["valid_from"]),
+        (&json!(true), &json!(false), &json!("2999-01-01"))
+    );
+    let standing = |desk: &Desk| {
+        let listed = document(&desk.on(&["editions", "list", "--json"]));
+        let far = listed.as_array().unwrap().iter().find(|one| one["version"] == "far").unwrap();
+        far["standing"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(standing(&desk), "planned");
+    assert_eq!(where_is(&desk), before);
+    done(&desk.on(&["editions", "withdraw", "far"]));
+    assert_eq!(standing(&desk), "withdrawn");
+    not_done(&desk.on(&["editions", "withdraw", "far"]), "no edition far");
+    not_done(&desk.on(&["import", "grids", &grids, "--valid-from", "2027-02-30"]), "2027-02-30");
+    let turned = ["import", "grids", &grids, "--valid-from", "2027-02-03", "--valid-to", "2027-02-01"];
+    not_done(&desk.on(&turned), "--valid-to");
+    not_done(&desk.on(&["import", "units", &grids, "--dry-run"]), "for areas");
+    not_done(&desk.on(&["import", "remarks", &grids]), "holds no remark");
+
+    let beat = json!({"properties": {"duty_grid": "610103-Z1", "name": "一片区", "grids": ["610103001001000", "610103001001001"]}});
+    let beat = desk.file("beats.geojson", wgs_84(&[beat]));
+    assert_eq!(document(&desk.on(&["import", "duty-grids", &beat, "--json"]))["duty_grids"], 1);
+}
+
 /// The program as a server, ended as an operator ends it.
 struct Serving {
     child: Child,

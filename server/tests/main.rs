@@ -17,6 +17,8 @@ mod full_disk;
 mod desk;
 mod life;
 mod rules;
+mod areas;
+mod past;
 mod refusals;
 mod bad_input;
 mod pull;

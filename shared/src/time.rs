@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -57,6 +58,14 @@ impl Instant {
             Err(_) => timestamp.strftime(pattern).to_string(),
         }
     }
+
+    /// Returns the day that it is then in a zone; UTC's where the zone is unknown.
+    pub fn day_in(self, zone: &str) -> Date {
+        let ends = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        let timestamp = jiff::Timestamp::from_millisecond(self.0).unwrap_or(ends);
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        zone.to_datetime(timestamp).date()
+    }
 }
 
 /// The first instant with a text: RFC 3339 has years of four digits, 0001-01-01T00:00:00Z.
@@ -105,6 +114,18 @@ impl<'de> Deserialize<'de> for Instant {
 #[cfg(test)]
 mod tests {
     use super::Instant;
+
+    #[test]
+    fn a_day_is_a_zone_s_own() {
+        let evening: Instant = "2026-11-23T23:30:00+08:00".parse().unwrap();
+        for (zone, day) in
+            [("Asia/Shanghai", "2026-11-23"), ("Asia/Urumqi", "2026-11-23"), ("Asia/Tokyo", "2026-11-24")]
+        {
+            assert_eq!(evening.day_in(zone).to_string(), day, "{zone}");
+        }
+        assert_eq!(evening.day_in("nowhere").to_string(), "2026-11-23", "in UTC it is afternoon");
+        assert_eq!(Instant::from_ms(i64::MAX).day_in("Asia/Shanghai").year(), 9999);
+    }
 
     #[test]
     fn an_instant_survives_its_own_text() {

@@ -124,7 +124,10 @@ fn what_a_collector_fixed_on_the_spot_needs_both_sides_and_counts_to_nobody() ->
         let fix = here(&wang).await?;
         let (before, after) = (shot(40), shot(41));
         let photos = [(PhotoRole::Before, before.as_slice())];
-        let draft = Draft { category: "event:06010", condition_no: 1, fix: fix.clone(), note: "一张小广告", photos: &photos };
+        let draft =
+            Draft {
+                category: "event:06010", condition_no: 1, fix: fix.clone(), note: "一张小广告", photos: &photos
+            };
         let mut form = wang.photograph(&draft).await?;
         form.self_handled = true;
         match wang.core.tell(Ask::SaveReport(form.clone())).await {

@@ -26,4 +26,6 @@ mod rescue_file;
 mod broken_phone;
 mod full_disk;
 mod restored_server;
+mod areas;
+mod changeover;
 mod people;

@@ -163,15 +163,18 @@ impl Core {
                 session::sign_out(core)?;
                 session::start(core).map(Told::Start)
             }
-            Ask::Categories { query } => Ok(Told::Categories(categories::search(&*core.packs()?, &query))),
+            Ask::Categories { query } => {
+                let (packs, now) = (core.packs()?, core.times()?.corrected());
+                Ok(Told::Categories(categories::search(&packs, &query, now.day_in(&packs.settings.zone))))
+            }
             Ask::Category { key } => categories::one(&*core.packs()?, &key).map(Told::Category),
             Ask::Preview { fix, category, condition_no, draft } => {
-                let packs = core.packs()?;
+                let (packs, now) = (core.packs()?, core.times()?.corrected());
+                let day = now.day_in(&packs.settings.zone);
                 let picked = match category {
-                    Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1))?),
+                    Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1), day)?),
                     None => None,
                 };
-                let now = core.times()?.corrected();
                 let found = preview::find(&packs, &fix, picked.as_ref(), now)?;
                 let alike = match &picked {
                     Some(picked) => look_alikes::find(core, &packs, &fix, (&picked.category, draft), now)?,

@@ -3,6 +3,7 @@
 use shared::account::{Right, may_act};
 use shared::api::cases::{UnitChoice, UnitLoad, UnitName};
 use shared::case::{ActionKind, Case};
+use shared::catalogue::Catalogue;
 use shared::grid::index::UnitMatch;
 use shared::ids::{CaseId, UnitId};
 use shared::refusal::Code;
@@ -12,6 +13,7 @@ use super::store::cases;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::catalogue::city::City;
+use crate::catalogue::past;
 use crate::error::{Result, refuse};
 
 /// How far back returns are counted.
@@ -26,7 +28,9 @@ pub async fn units(app: &App, caller: &Caller, id: CaseId) -> Result<UnitChoice>
     if !may_act(caller.account.role, ActionKind::Dispatch) {
         return refuse(Code::NotAllowed, format!("{} may not dispatch", caller.account.role.as_str()));
     }
-    let mut choice = choice(&app.city(), &case);
+    let city = app.city();
+    let catalogue = past::catalogue(app, &mut reader, &city, case.packs.catalogue.as_ref()).await?;
+    let mut choice = choice(&city, catalogue.as_deref(), &case);
     let now = app.clock.now();
     let named: Vec<UnitId> = choice.candidates.iter().map(|unit| unit.id.clone()).collect();
     for (id, open, overdue) in cases::load(&mut reader, &named, now).await? {
@@ -38,8 +42,8 @@ pub async fn units(app: &App, caller: &Caller, id: CaseId) -> Result<UnitChoice>
     Ok(choice)
 }
 
-fn choice(city: &City, case: &Case) -> UnitChoice {
-    let named = named_by_map(city, case);
+fn choice(city: &City, catalogue: Option<&Catalogue>, case: &Case) -> UnitChoice {
+    let named = named_by_map(city, catalogue, case);
     let others = city.units().filter(|unit| {
         let is_near = unit.jurisdiction == case.jurisdiction || Some(&unit.jurisdiction) == city.city_id();
         is_near && !named.contains(&unit.id)
@@ -52,10 +56,10 @@ fn choice(city: &City, case: &Case) -> UnitChoice {
 }
 
 /// Returns the units on the map of the category's layer; none for a place or category that is no longer known.
-fn named_by_map(city: &City, case: &Case) -> Vec<UnitId> {
-    let category = city.catalogue().and_then(|known| known.content.category(&case.category));
+fn named_by_map(city: &City, catalogue: Option<&Catalogue>, case: &Case) -> Vec<UnitId> {
+    let category = catalogue.and_then(|known| known.category(&case.category));
     let (Some(category), Ok(point)) = (category, case.fix.point()) else { return Vec::new() };
-    match city.index.unit_for(point, &category.layer) {
+    match city.index.unit_on(point, &category.layer, &case.jurisdiction) {
         UnitMatch::One(owner) => vec![owner.unit],
         UnitMatch::Overlap(owners) => owners.into_iter().map(|owner| owner.unit).collect(),
         UnitMatch::Gap => Vec::new(),

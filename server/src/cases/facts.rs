@@ -2,12 +2,14 @@
 
 use shared::calendar::deadline::{Deadline, deadline};
 use shared::calendar::limit::Limit;
+use shared::case::resettle::Ground;
 use shared::case::{Estimate, PackVersions};
 use shared::catalogue::CategoryKey;
 use shared::grid::index::{Grid, UnitMatch};
 use shared::grid::matched::Match;
-use shared::ids::{DivisionCode, DutyGridId, GridCode, JurisdictionId, UnitId};
+use shared::ids::{DivisionCode, DutyGridId, GridCode, JurisdictionId, LayerCode, UnitId};
 use shared::place::fix::Fix;
+use shared::place::point::Point;
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
@@ -51,8 +53,7 @@ pub struct About<'a> {
 pub fn judge(city: &City, report: &About<'_>, reported_at: Instant) -> Result<Facts, Refusal> {
     let unknown = || Refusal::because(Code::UnknownCategory, report.category.to_string());
     let catalogue = city.catalogue().ok_or_else(unknown)?;
-    let category =
-        catalogue.content.category(report.category).filter(|known| known.is_reportable()).ok_or_else(unknown)?;
+    let category = catalogue.content.accepted(report.category, city.day(reported_at)).ok_or_else(unknown)?;
     let limit = catalogue.content.limit(report.category, report.condition_no).ok_or_else(|| {
         Refusal::because(
             Code::UnknownCondition,
@@ -60,33 +61,49 @@ pub fn judge(city: &City, report: &About<'_>, reported_at: Instant) -> Result<Fa
         )
     })?;
     let point = report.fix.point().map_err(|error| Refusal::because(Code::BadValue, error.to_string()))?;
-    let located = city.index.locate(point);
-    // The index reaches as far as the city lets it; a jurisdiction may want it nearer.
-    let near = |grid: &&Grid| located.distance_m <= f64::from(city.settings(&grid.jurisdiction).nearest_m);
-    let grid = located.grid.filter(near).ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
-    let unit = match city.index.unit_for(point, &category.layer) {
-        UnitMatch::One(owner) => Some(owner.unit),
-        UnitMatch::Overlap(_) | UnitMatch::Gap => None,
-    };
+    let ground = ground(city, point, Some(&category.layer));
+    let Ground { jurisdiction, division, grid, how, duty_grid, unit, boundaries } =
+        ground.ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
     let calendar = city.calendar();
     let estimate = match calendar {
         Some(calendar) => deadline(reported_at, limit, &calendar.content),
         None => Deadline { due: reported_at, provisional: true },
     };
     Ok(Facts {
-        jurisdiction: grid.jurisdiction.clone(),
-        division: grid.code.division(),
-        grid: grid.code.clone(),
-        how: located.how,
-        duty_grid: grid.duty_grids.first().cloned(),
+        jurisdiction,
+        division,
+        grid,
+        how,
+        duty_grid,
         unit,
         limit,
         estimate,
         packs: PackVersions {
             catalogue: Some(catalogue.hash.clone()),
             calendar: calendar.map(|named| named.hash.clone()),
-            boundaries: city.boundaries_hash(&grid.jurisdiction).cloned(),
+            boundaries,
         },
+    })
+}
+
+/// Returns what the boundaries in force say of a point; nothing where it lies outside them all.
+pub fn ground(city: &City, point: Point, layer: Option<&LayerCode>) -> Option<Ground> {
+    let located = city.index.locate(point);
+    // The index reaches as far as the city lets it; a jurisdiction may want it nearer.
+    let near = |grid: &&Grid| located.distance_m <= f64::from(city.settings(&grid.jurisdiction).nearest_m);
+    let grid = located.grid.filter(near)?;
+    let unit = match layer.map(|layer| city.index.unit_on(point, layer, &grid.jurisdiction)) {
+        Some(UnitMatch::One(owner)) => Some(owner.unit),
+        Some(UnitMatch::Overlap(_) | UnitMatch::Gap) | None => None,
+    };
+    Some(Ground {
+        jurisdiction: grid.jurisdiction.clone(),
+        division: grid.code.division(),
+        grid: grid.code.clone(),
+        how: located.how,
+        duty_grid: grid.duty_grids.first().cloned(),
+        unit,
+        boundaries: city.boundaries_hash(&grid.jurisdiction).cloned(),
     })
 }
 

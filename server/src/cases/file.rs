@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use shared::account::{Actor, Right, Role, may_act};
-use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence};
+use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence, Successor};
 use shared::case::apply::Terms;
 use shared::case::guard;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
+use shared::catalogue::Catalogue;
 use shared::evidence::OriginalPlace;
 use shared::evidence::manifest::Manifest;
 use shared::ids::CaseId;
@@ -21,6 +22,7 @@ use super::store::{cases, flow, names, photos};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::catalogue::city::City;
+use crate::catalogue::past;
 use crate::error::Result;
 use crate::tasks;
 
@@ -32,7 +34,7 @@ pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
     if !reaches(&caller.reach, &case) {
         return Err(Caller::no_such_case(id));
     }
-    assemble(&mut reader, &app.city(), caller, case, app.clock.now()).await
+    assemble(app, &mut reader, &app.city(), caller, case).await
 }
 
 /// Returns a page of cases.
@@ -45,13 +47,13 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseLis
         Total::MoreThan(total) => (total, true),
     };
     let full = page.len() >= usize::try_from(filter.limit).unwrap_or(usize::MAX);
-    drop(reader);
     let next = page.last().filter(|_| full).map(|listed| listed.place.to_string());
     let city = app.city();
     let mut cases = Vec::new();
     let mut named = BTreeMap::new();
     for Listed { case, reporter, .. } in page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case)) {
-        named.insert(case.id, CaseNames { reporter, ..of(&city, &case) });
+        let names = of(app, &mut reader, &city, &case).await?;
+        named.insert(case.id, CaseNames { reporter, ..names });
         cases.push(case);
     }
     Ok(CaseList { cases, names: named, next, total, total_capped })
@@ -59,45 +61,55 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseLis
 
 /// Puts the file together.
 pub async fn assemble(
+    app: &App,
     connection: &mut AnyConnection,
     city: &City,
     caller: &Caller,
     case: Case,
-    now: Instant,
 ) -> Result<CaseFile> {
     let flow = flow::of_case(connection, case.id).await?;
     let tasks = tasks::actions::of_case(connection, case.id).await?;
     let draws = tasks::actions::draws(connection, case.id).await?;
     let evidence = evidence(connection, case.id).await?;
-    let mut names = of(city, &case);
+    let mut names = of(app, connection, city, &case).await?;
     if let Some(reporter) = case.reporter {
         names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
     }
     mention(connection, city, &case, &flow, &mut names).await?;
-    let may = possible(city, caller, &case, &flow, now);
+    let may = possible(city, caller, &case, &flow, app.clock.now());
     Ok(CaseFile { case, names, flow, tasks, draws, evidence, may })
 }
 
-fn of(city: &City, case: &Case) -> CaseNames {
+async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
     let mut names = CaseNames {
         jurisdiction: city.name_of(&case.jurisdiction),
         place: case.grid.as_ref().map(|grid| city.index.place_words(grid)).unwrap_or_default(),
+        standard: case.category.standard().to_string(),
         ..CaseNames::default()
     };
-    if let Some(known) = city.catalogue() {
-        if let Some(category) = known.content.category(&case.category) {
-            names.category = category.name.clone();
-            names.category_en = category.name_en.clone();
+    // In the words that it was filed under: a later catalogue may use a number for something else.
+    let filed_under = past::catalogue(app, connection, city, case.packs.catalogue.as_ref()).await?;
+    let in_force = city.catalogue().map(|named| &*named.content);
+    let known = |catalogue: &&Catalogue| catalogue.category(&case.category).is_some();
+    if let Some(catalogue) = filed_under.as_deref().filter(known).or(in_force.filter(known)) {
+        if let Some(category) = catalogue.category(&case.category) {
+            names.category.clone_from(&category.name);
+            names.category_en.clone_from(&category.name_en);
         }
-        if let Some(condition) = known.content.condition(&case.category, case.condition_no) {
-            names.condition = condition.text.clone();
-            names.condition_en = condition.text_en.clone();
+        if let Some(condition) = catalogue.condition(&case.category, case.condition_no) {
+            names.condition.clone_from(&condition.text);
+            names.condition_en.clone_from(&condition.text_en);
         }
     }
+    names.successor = in_force.and_then(|catalogue| catalogue.now(&case.category)).map(|category| Successor {
+        category: category.key.clone(),
+        name: category.name.clone(),
+        name_en: category.name_en.clone(),
+    });
     if let Some(unit) = case.unit.as_ref().and_then(|id| city.unit(id)) {
-        names.unit = unit.name.clone();
+        names.unit.clone_from(&unit.name);
     }
-    names
+    Ok(names)
 }
 
 /// Adds the names of every unit and person that the file mentions.
@@ -148,9 +160,7 @@ fn possible(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now:
         .filter(by_hand)
         .filter(|kind| may_act(caller.account.role, **kind) && next(case.state, **kind).is_ok())
         .filter(|kind| may_here(&caller.reach, case, **kind, rules))
-        .filter(|kind| {
-            **kind != ActionKind::Finish || caller.account.role != Role::Handler || rules.handler_finishes
-        })
+        .filter(|kind| **kind != ActionKind::Finish || caller.account.role != Role::Handler || rules.handler_finishes)
         .filter(|kind| guard::possible(case, **kind, &terms).is_ok())
         .filter(|kind| requests::is_possible(case, flow, **kind, now))
         .map(|kind| kind.as_str().to_owned())

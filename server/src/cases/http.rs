@@ -46,7 +46,7 @@ struct Asked {
     state: Option<String>,
     /// Only cases of this unit.
     unit: Option<String>,
-    /// Words in number, grid, category, address or note.
+    /// Words in number, grid, category, address or note; a category also by its code in this or the former standard.
     q: Option<String>,
     /// `newest` (as without it), or `due`: what is open, the most urgent first.
     sort: Option<String>,
@@ -97,13 +97,11 @@ fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
     })
 }
 
-/// Returns the categories whose name has the words in it.
+/// Returns the categories that the words name, those of the standard before among them.
 fn categories(app: &App, words: &str) -> Vec<String> {
     let city = app.city();
-    let Some(catalogue) = city.catalogue().filter(|_| !words.is_empty()) else { return Vec::new() };
-    let named = |name: &str| name.to_lowercase().contains(words);
-    let found = catalogue.content.categories().filter(|known| named(&known.name) || named(&known.name_en));
-    found.map(|known| known.key.to_string()).collect()
+    let Some(catalogue) = city.catalogue() else { return Vec::new() };
+    catalogue.content.named(words).iter().map(ToString::to_string).collect()
 }
 
 /// Cases that the caller may see, newest first or by when they are due.
@@ -131,7 +129,7 @@ async fn register(
     let mut tx = app.db.write().await?;
     let case = actions::register(turn, &mut tx, &caller, &new).await?;
     tx.flush().await?;
-    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    let file = file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
     Ok((MADE, Json(file)).into_response())
 }
@@ -189,7 +187,7 @@ async fn act(
     let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
     let mut tx = app.db.write().await?;
     let case = actions::act(turn, &mut tx, &caller, id, &command.action).await?;
-    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    let file = file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
     Ok(Json(file))
 }
@@ -209,7 +207,7 @@ async fn ask_original(
     let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
     let mut tx = app.db.write().await?;
     let case = actions::ask_original(turn, &mut tx, &caller, case, photo).await?;
-    let file = file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    let file = file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
     Ok(Json(file))
 }

@@ -58,9 +58,19 @@ fn is_pending(flow: &[FlowRecord], request: Request) -> bool {
         Some(Part::Ask(asked)) if asked == request => Some(true),
         Some(Part::Decide(decided)) if decided == request => Some(false),
         Some(Part::Ask(_) | Part::Decide(_)) => None,
-        None => matches!(record.action, ActionKind::Dispatch | ActionKind::ReviewRework).then_some(false),
+        None => begins_anew(record).then_some(false),
     });
     last.unwrap_or(false)
+}
+
+/// Says whether a unit got the case by this step: what another asked for, or the same one before, is over then.
+fn begins_anew(record: &FlowRecord) -> bool {
+    match record.action {
+        ActionKind::Dispatch | ActionKind::ReviewRework => true,
+        // New boundaries name a receiver only where they hand the case on.
+        ActionKind::Reassign => record.receiver.is_some(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +93,7 @@ mod tests {
                 from: Some(State::Handling),
                 to: State::Handling,
                 opinion: String::new(),
-                receiver: None,
+                receiver: (*action == ActionKind::Reassign).then(|| "U-2".to_owned()),
                 late_evidence: false,
             })
             .collect();
@@ -99,5 +109,6 @@ mod tests {
         check(&[A::Dispatch, A::ApplyExtend], Request::Suspend, false);
         check(&[A::ApplyExtend, A::DeclineExtend], Request::Extend, false);
         check(&[A::ApplySuspend, A::Dispatch], Request::Suspend, false);
+        check(&[A::Dispatch, A::ApplyExtend, A::Reassign], Request::Extend, false);
     }
 }

@@ -43,7 +43,8 @@ pub fn next(case: &Case, done: ActionKind, settings: &Settings) -> Option<(Step,
         State::ToDispatch | State::ToSecondDispatch => {
             let unit = case.unit.clone()?;
             let is_first = case.clock.due_at.is_none();
-            let on = automatic.dispatch && (is_first || matches!(done, ActionKind::CheckRework | ActionKind::DispatchToDistrict));
+            let on = automatic.dispatch
+                && (is_first || matches!(done, ActionKind::CheckRework | ActionKind::DispatchToDistrict));
             let to_district = rules.second_dispatch && case.state == State::ToDispatch;
             let action = if to_district { Action::DispatchToDistrict } else { Action::Dispatch { unit } };
             act(on, action, "automatic.dispatch")

@@ -3,14 +3,16 @@
 use anyhow::Context as _;
 use shared::catalogue::{CataloguePack, HandbookReport, HandbookSheet};
 use shared::grid::boundaries::Boundaries;
+use shared::grid::edition::{Edition, Term};
 use shared::ids::{JurisdictionId, Sha256};
 use shared::settings::Settings;
 use shared::sync::hello::{PackKind, PackRef};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use super::bodies::{Jurisdiction, Unit};
+use super::bodies::{EditionRow, Jurisdiction, Unit};
 use super::store;
+use super::store::editions;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -39,10 +41,70 @@ pub async fn put_pack(
     Ok(pack)
 }
 
-/// Puts boundaries in force; their jurisdiction must be known.
+/// Puts boundaries in force at once, as if they had always been; their jurisdiction must be known.
 pub async fn put_boundaries(tx: &mut Tx, boundaries: &Boundaries, now: Instant) -> Result<PackRef> {
-    let bytes = boundaries.to_pack();
-    put_pack(tx, PackKind::Boundaries, &boundaries.jurisdiction, &boundaries.version, &bytes, now).await
+    let term = Term { version: boundaries.version.clone(), valid_from: None, valid_to: None };
+    let packed = Packed::new(boundaries, term)?;
+    let pack = packed.pack.clone();
+    let edition = put_edition(tx, packed, now).await?;
+    editions::bring_into_force(tx, &edition, now).await?;
+    Ok(pack)
+}
+
+/// An edition of boundaries, ready to be written: making it takes longer than others should wait for the database.
+#[derive(Debug)]
+pub struct Packed {
+    /// The pack.
+    pub pack: PackRef,
+    term: Term,
+    compressed: Vec<u8>,
+}
+
+impl Packed {
+    /// Makes the pack.
+    pub fn new(boundaries: &Boundaries, term: Term) -> Result<Self> {
+        let bytes = boundaries.to_pack();
+        let pack = PackRef {
+            kind: PackKind::Boundaries,
+            jurisdiction: boundaries.jurisdiction.clone(),
+            hash: Sha256::of(&bytes),
+            version: term.version.clone(),
+            size_bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        };
+        let compressed = zstd::encode_all(bytes.as_slice(), LEVEL).context("compress a pack")?;
+        Ok(Self { pack, term, compressed })
+    }
+}
+
+/// Keeps an edition of boundaries until its day; their jurisdiction must be known.
+pub async fn put_edition(tx: &mut Tx, packed: Packed, now: Instant) -> Result<Edition> {
+    let Packed { pack, term, compressed } = packed;
+    // Of two that begin on one day the later one holds, also where the clock stands still.
+    let newest = editions::newest(tx, &pack.jurisdiction).await?;
+    let made_at = newest.map_or(now, |newest| now.max(newest.plus_ms(1)));
+    editions::put(tx, &pack, &term, compressed, made_at).await?;
+    let PackRef { hash, jurisdiction, .. } = pack;
+    Ok(Edition { hash, jurisdiction, term, made_at, is_withdrawn: false })
+}
+
+/// Returns all editions of boundaries with how they stand in their rows.
+pub async fn all_editions(connection: &mut AnyConnection) -> Result<Vec<EditionRow>> {
+    editions::all(connection).await
+}
+
+/// Puts an edition in force in place of the one before it.
+pub async fn bring_into_force(tx: &mut Tx, edition: &Edition, now: Instant) -> Result<()> {
+    editions::bring_into_force(tx, edition, now).await
+}
+
+/// Notes that all open cases were looked at by an edition that came into force then.
+pub async fn judged(tx: &mut Tx, hash: &Sha256, in_force_at: Instant, began: Instant) -> Result<()> {
+    editions::judged(tx, hash, in_force_at, began).await
+}
+
+/// Takes an edition back.
+pub async fn withdraw_edition(tx: &mut Tx, hash: &Sha256) -> Result<()> {
+    editions::withdraw(tx, hash).await
 }
 
 /// Adds or changes a jurisdiction; its settings are a pack too, so that phones follow them.
@@ -79,16 +141,11 @@ pub async fn pack(app: &App, hash: &Sha256) -> Result<Option<(PackRef, Vec<u8>)>
     Ok(Some((pack, bytes.await.map_err(anyhow::Error::new)??)))
 }
 
-/// Returns the boundaries in force of every jurisdiction.
-pub async fn all_boundaries(app: &App) -> Result<Vec<Boundaries>> {
-    let mut reader = app.db.read().await?;
-    let mut all = Vec::new();
-    for one in store::current(&mut reader).await?.into_iter().filter(|pack| pack.kind == PackKind::Boundaries) {
-        let Some((_, compressed)) = store::pack(&mut reader, &one.hash).await? else { continue };
-        let bytes = zstd::decode_all(compressed.as_slice()).context("unpack a pack")?;
-        all.push(Boundaries::from_pack(&bytes).with_context(|| format!("read the boundaries {}", one.hash))?);
-    }
-    Ok(all)
+/// Reads the boundaries of a pack.
+pub async fn boundaries(app: &App, hash: &Sha256) -> Result<Option<Boundaries>> {
+    let Some((_, bytes)) = pack(app, hash).await? else { return Ok(None) };
+    let read = Boundaries::from_pack(&bytes).with_context(|| format!("read the boundaries {hash}"))?;
+    Ok(Some(read))
 }
 
 /// Adds a jurisdiction that imported grids name; what it has switched on is for its people to say.

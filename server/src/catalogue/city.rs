@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use jiff::civil::Date;
 use shared::calendar::pack::Calendar;
 use shared::catalogue::Catalogue;
 use shared::grid::boundaries::Boundaries;
 use shared::grid::index::GridIndex;
 use shared::ids::{JurisdictionId, Sha256, UnitId};
-use shared::settings::Settings;
+use shared::settings::{Settings, USUAL_ZONE};
 use shared::sync::hello::{PackKind, PackRef};
+use shared::time::Instant;
 
 use super::bodies::{Jurisdiction, Unit};
 use super::store;
@@ -105,6 +107,11 @@ impl City {
         let own = self.jurisdictions.get(id);
         let city = || self.city_id.as_ref().and_then(|id| self.jurisdictions.get(id));
         own.or_else(city).map_or(&self.unknown, |one| &one.settings)
+    }
+
+    /// Returns the city's day at an instant.
+    pub fn day(&self, at: Instant) -> Date {
+        at.day_in(self.city_id.as_ref().map_or(USUAL_ZONE, |id| self.settings(id).zone.as_str()))
     }
 
     /// Says whether any of it is a training city.

@@ -8,5 +8,6 @@ pub mod city;
 pub mod first;
 pub mod actions;
 pub mod deltas;
+pub mod past;
 pub mod store;
 pub mod http;

@@ -29,7 +29,9 @@ pub fn operations(operations: &[OperationRow], cases: &[CaseRow], problems: &mut
         let act = serde_json::from_str::<Operation>(&row.body).ok().map(|operation| Kind::of(&operation.act));
         match outcome.case {
             Some(case) if !known.contains(&case) => problems.push(format!("operation {id}: case {case} is not there")),
-            None if matches!(outcome.result, OutcomeKind::Applied | OutcomeKind::Superseded) && act != Some(Kind::Shift) => {
+            None if matches!(outcome.result, OutcomeKind::Applied | OutcomeKind::Superseded)
+                && act != Some(Kind::Shift) =>
+            {
                 problems.push(format!("operation {id}: it had its effect on no case"));
             }
             Some(_) | None => {}

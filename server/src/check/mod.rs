@@ -2,6 +2,7 @@
 
 mod store;
 mod fit;
+mod ground;
 
 use serde::Serialize;
 use shared::case::Case;
@@ -63,6 +64,7 @@ pub async fn all(app: &App, depth: Depth) -> Result<Findings> {
     fit::photos(&photos, &cases, &files, &mut found.problems);
     fit::tasks(&tasks, &cases, &mut found.problems);
     fit::areas(&store::areas(&mut reader).await?, &mut found.problems);
+    ground::recomputed(app, &mut reader, &cases, &mut found.problems).await?;
     for photo in &photos {
         found.photos += u64::from(photo.is_received);
         found.originals += u64::from(photo.original_is_received);

@@ -11,20 +11,20 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::calendar::pack::Calendar;
 use shared::catalogue::HandbookSheet;
-use shared::grid::geojson::from_geojson;
-use shared::grid::import::{Edition, join, survey};
+use shared::grid::edition::Term;
 use shared::ids::{JurisdictionId, UnitId};
-use shared::settings::USUAL_ZONE;
 use shared::sync::hello::PackKind;
 
+use super::areas::{self, Areas, Shapes};
 use super::{Place, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
+use crate::grids::actions::Wish;
 use crate::rescue::actions::Late;
 
-/// Bring in grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, or what a phone
-/// could not send
+/// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, or what
+/// a phone could not send
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
@@ -39,6 +39,18 @@ pub struct Import {
     /// The version that people say; the city's day when left out
     #[arg(long)]
     version: Option<String>,
+    /// Of areas: the first day they hold, 2027-01-01; the city's day when left out. A later one waits for its day
+    #[arg(long, value_name = "DAY")]
+    valid_from: Option<Date>,
+    /// Of areas: the last day they hold; for good when left out
+    #[arg(long, value_name = "DAY")]
+    valid_to: Option<Date>,
+    /// Of areas: only say what is wrong with them
+    #[arg(long)]
+    dry_run: bool,
+    /// Of areas: write everything that is wrong with them to a GeoJSON file, to be looked at on a map
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Of a rescue file, also what was made after its device was withdrawn
     #[arg(long)]
     after_withdrawal: bool,
@@ -50,6 +62,8 @@ pub struct Import {
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
     Grids,
+    #[value(alias = "duty")]
+    DutyGrids,
     Industry,
     Remarks,
     Units,
@@ -62,10 +76,19 @@ enum What {
 impl Import {
     pub(super) async fn run(self) -> Result<ExitCode> {
         let app = self.place.open().await?;
-        let today = app.clock.now().format_in(&zone(&app), "%Y-%m-%d");
-        let version = self.version.unwrap_or_else(|| today.clone());
+        let today = app.city().day(app.clock.now());
+        let is_of_areas = matches!(self.what, What::Grids | What::DutyGrids | What::Industry | What::Remarks);
+        let asks_of_areas =
+            self.valid_from.is_some() || self.valid_to.is_some() || self.dry_run || self.report.is_some();
+        if asks_of_areas && !is_of_areas {
+            bail!("--valid-from, --valid-to, --dry-run and --report are for areas");
+        }
+        let version = self.version.clone().unwrap_or_else(|| today.to_string());
         let done = match self.what {
-            What::Grids | What::Industry | What::Remarks => areas(&app, &self.file, &version, today.parse()?).await?,
+            What::Grids => return self.areas(&app, Shapes::Grids, today).await,
+            What::DutyGrids => return self.areas(&app, Shapes::DutyGrids, today).await,
+            What::Industry => return self.areas(&app, Shapes::Industry, today).await,
+            What::Remarks => return self.areas(&app, Shapes::Remarks, today).await,
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version).await?,
@@ -83,59 +106,24 @@ impl Import {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
 
-/// Returns the zone that the city's days are in.
-fn zone(app: &App) -> String {
-    let city = app.city();
-    city.city_id().map_or_else(|| USUAL_ZONE.to_owned(), |id| city.settings(id).zone.clone())
+    async fn areas(self, app: &App, shapes: Shapes, today: Date) -> Result<ExitCode> {
+        let valid_from = self.valid_from.unwrap_or(today);
+        if self.valid_to.is_some_and(|last| last < valid_from) {
+            bail!("--valid-to lies before the first day, {valid_from}");
+        }
+        let version = self.version.unwrap_or_else(|| valid_from.to_string());
+        let term = Term { version, valid_from: Some(valid_from), valid_to: self.valid_to };
+        let wish = if self.dry_run { Wish::Look } else { Wish::Take };
+        let asked = Areas { term, wish, report: self.report, json: self.json };
+        let done = areas::import(app, &self.file, shapes, asked).await;
+        app.db.close().await;
+        done
+    }
 }
 
 fn read(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))
-}
-
-async fn areas(app: &App, file: &Path, version: &str, valid_from: Date) -> Result<Value> {
-    let features = from_geojson(&read(file)?).with_context(|| format!("read {}", file.display()))?;
-    let (grids, industry, remarks) = (features.grids.len(), features.industry.len(), features.remarks.len());
-    let crs = features.crs;
-    let existing = actions::all_boundaries(app).await?;
-    let edition = Edition { version: version.to_owned(), valid_from };
-    let joined = join(existing, features, &edition);
-    for what in &joined.left_out {
-        eprintln!("left out: {what}");
-    }
-    if joined.changed.is_empty() {
-        bail!("nothing in the file belongs to a jurisdiction that is known");
-    }
-    let findings = survey(&joined.boundaries);
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    for boundaries in joined.boundaries.iter().filter(|one| joined.changed.contains(&one.jurisdiction)) {
-        if app.city().jurisdiction(&boundaries.jurisdiction).is_none() {
-            actions::put_found_jurisdiction(&mut tx, boundaries, now).await?;
-        }
-        actions::put_boundaries(&mut tx, boundaries, now).await?;
-    }
-    tx.commit().await?;
-    eprintln!("{grids} grids, {industry} industry areas, {remarks} remarks, read as {}", crs.as_str());
-    eprintln!("{} jurisdictions changed", joined.changed.len());
-    eprintln!("{} grids lie beside a gap", findings.grids_by_a_gap.len());
-    for (layer, grids) in &findings.unit_overlaps {
-        eprintln!("layer {layer}: several units claim {} grids", grids.len());
-    }
-    for (layer, grids) in &findings.unit_gaps {
-        eprintln!("layer {layer}: no unit claims {} grids", grids.len());
-    }
-    Ok(json!({
-        "version": version,
-        "crs": crs,
-        "grids": grids,
-        "industry": industry,
-        "remarks": remarks,
-        "jurisdictions": joined.changed,
-        "left_out": joined.left_out,
-    }))
 }
 
 /// A line of a units file; its columns are found by their names, and the phone may be missing.

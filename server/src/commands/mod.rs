@@ -5,6 +5,7 @@
 mod serve;
 mod training;
 mod import;
+mod areas;
 mod rescue;
 mod locate;
 mod deadline;
@@ -41,8 +42,10 @@ enum Command {
     Serve(serve::Serve),
     /// Make the training city, and print its accounts
     Training(training::Training),
-    /// Bring in grids, industry layers, remarks, units, a catalogue, a calendar, or what a phone could not send
+    /// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, or what a phone could not send
     Import(import::Import),
+    /// List editions of boundaries, or take one back
+    Editions(areas::Editions),
     /// Find the unit grid of points: CSV id,lon,lat in, id,grid,match out
     Locate(locate::Locate),
     /// Compute when a limit runs out
@@ -130,6 +133,7 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
         Command::Serve(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Training(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Import(command) => command.run().await,
+        Command::Editions(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Locate(command) => command.run().await.map(|()| ExitCode::SUCCESS),
         Command::Deadline(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Account(command) => command.run().await.map(|()| ExitCode::SUCCESS),

@@ -49,7 +49,14 @@ pub async fn pull(app: &App, caller: &Caller, cursor: Option<&str>) -> Result<Pu
 
 async fn of_scope(reader: &mut Reader, scope: &Scope, window: Window<'_>) -> Result<Vec<Changed>> {
     match scope {
-        Scope::Areas(_) => store::of_area(reader, window).await,
+        Scope::Areas(areas) => {
+            let mut found = store::of_area(reader, window).await?;
+            // A row that went to another area of the scope is still in it; in which order the two are read says nothing.
+            for one in found.iter_mut().filter(|one| one.area.as_ref() != Some(window.area)) {
+                one.left &= !one.area.as_ref().is_some_and(|area| areas.contains(area));
+            }
+            Ok(found)
+        }
         Scope::Own(account) => store::of_account(reader, *account, window).await,
         Scope::Walking(account, since) => {
             let mut found = store::of_account(reader, *account, window).await?;

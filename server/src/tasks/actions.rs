@@ -4,6 +4,7 @@ use shared::account::Role;
 use shared::api::cases::Draw;
 use shared::calendar::working::{WorkingTime, add_working};
 use shared::case::Case;
+use shared::catalogue::FilingCondition;
 use shared::evidence::{PhotoRef, PhotoRole};
 use shared::ids::{CaseId, PhotoId, TaskId, UserName};
 use shared::sync::operation::{Answer, ShiftMark};
@@ -17,6 +18,7 @@ use super::store::{self, shifts};
 use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
+use crate::catalogue::past;
 use crate::changes::{self, Change};
 use crate::db::Tx;
 use crate::error::Result;
@@ -56,7 +58,10 @@ pub async fn send(
     now: Instant,
 ) -> Result<Option<(Task, UserName)>> {
     let Drawn { account, draw: mut record } = drawn(app, city, tx, case, kind, occasion, now).await?;
-    let task = account.map(|account| (order(app, city, case, kind, &account, now), account.user));
+    // In the words that the case was filed under.
+    let catalogue = past::catalogue(app, tx, city, case.packs.catalogue.as_ref()).await?;
+    let condition = catalogue.as_ref().and_then(|known| known.condition(&case.category, case.condition_no));
+    let task = account.map(|account| (order(app, city, case, kind, condition, &account, now), account.user));
     record.task = task.as_ref().map(|(task, _)| task.id);
     store::insert_draw(tx, app.random.uuid_v7(now), case.id, &case.jurisdiction, &record).await?;
     if let Some((task, _)) = &task {
@@ -121,7 +126,15 @@ async fn drawn(
 }
 
 /// Writes the task out: what to look for, with which photos to compare.
-fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account, now: Instant) -> Task {
+fn order(
+    app: &App,
+    city: &City,
+    case: &Case,
+    kind: TaskKind,
+    condition: Option<&FilingCondition>,
+    account: &Account,
+    now: Instant,
+) -> Task {
     let settings = city.settings(&case.jurisdiction);
     let minutes = match kind {
         TaskKind::Verify => settings.verify_minutes,
@@ -131,7 +144,6 @@ fn order(app: &App, city: &City, case: &Case, kind: TaskKind, account: &Account,
         Some(calendar) => add_working(now, WorkingTime::from_minutes(i64::from(minutes)), &calendar.content),
         None => now.plus_ms(i64::from(minutes) * 60_000),
     };
-    let condition = city.catalogue().and_then(|known| known.content.condition(&case.category, case.condition_no));
     let requirement = match (kind, condition) {
         (TaskKind::Verify, Some(condition)) => format!("到现场核实：{}", condition.text),
         (TaskKind::Verify, None) => "到现场核实问题是否属实".to_owned(),
@@ -198,6 +210,29 @@ pub async fn refresh(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
     task.after = after;
     task.version = task.version.saturating_add(1);
     store::save(tx, &task).await?;
+    note(tx, &task, now);
+    Ok(())
+}
+
+/// Lets the task that is out for a case follow it to other ground, so that who goes there sees the grid it lies in now.
+pub async fn follow(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
+    let Some(id) = case.open_task else { return Ok(()) };
+    let Some(mut task) = store::lock(tx, id).await?.filter(|task| task.state == TaskState::Open) else {
+        return Ok(());
+    };
+    if task.grid == case.grid && task.jurisdiction == case.jurisdiction {
+        return Ok(());
+    }
+    let before = std::mem::replace(&mut task.jurisdiction, case.jurisdiction.clone());
+    task.grid.clone_from(&case.grid);
+    task.version = task.version.saturating_add(1);
+    store::save(tx, &task).await?;
+    if before != task.jurisdiction {
+        store::move_area(tx, &task).await?;
+        // Whoever it was sent to keeps it; only the area that it left has to let it go.
+        let change = Change { area: before, account: None, left: true, ..change(&task, now) };
+        changes::append(tx, change);
+    }
     note(tx, &task, now);
     Ok(())
 }
@@ -289,7 +324,11 @@ pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<D
 }
 
 fn note(tx: &mut Tx, task: &Task, now: Instant) {
-    let change = Change {
+    changes::append(tx, change(task, now));
+}
+
+fn change(task: &Task, now: Instant) -> Change {
+    Change {
         area: task.jurisdiction.clone(),
         entity: pull::TASK,
         id: task.id.to_string(),
@@ -298,6 +337,5 @@ fn note(tx: &mut Tx, task: &Task, now: Instant) {
         duty_grid: None,
         left: task.state == TaskState::Withdrawn,
         at: now,
-    };
-    changes::append(tx, change);
+    }
 }

@@ -88,7 +88,7 @@ async fn redraw(
     let turn = Turn { app: &app, city: &city, now: app.clock.now(), operation: None };
     let mut tx = app.db.write().await?;
     let case = cases::actions::redraw(turn, &mut tx, &caller, id, &request.reason).await?;
-    let file = cases::file::assemble(&mut tx, &city, &caller, case, turn.now).await?;
+    let file = cases::file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
     Ok(Json(file))
 }

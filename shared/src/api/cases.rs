@@ -59,6 +59,11 @@ pub struct CaseNames {
     pub category: String,
     /// The category in English.
     pub category_en: String,
+    /// The standard that its code is of.
+    pub standard: String,
+    /// What a case under a code of the standard before would be about now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Successor>,
     /// The filing condition.
     pub condition: String,
     /// The filing condition in English.
@@ -75,6 +80,17 @@ pub struct CaseNames {
     pub units: BTreeMap<UnitId, String>,
     /// What people call those who acted on it. Empty in lists.
     pub people: BTreeMap<UserName, String>,
+}
+
+/// The category in force that took the place of another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Successor {
+    /// Its key.
+    pub category: CategoryKey,
+    /// Its name.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
 }
 
 /// The units that a case may be sent to: `GET /api/v1/cases/{id}/units`.

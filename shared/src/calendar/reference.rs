@@ -237,7 +237,7 @@ pub(crate) fn weekday(day: i64) -> &'static str {
 fn minutes(periods: &[Value]) -> Minutes {
     let minute = |text: &str| -> usize {
         let (hour, rest) = text.split_once(':').unwrap();
-        hour.parse::<usize>().unwrap() * 60 + rest[..2].parse::<usize>().unwrap()
+        hour.parse::<usize>().unwrap() * 60 + rest.get(..2).unwrap().parse::<usize>().unwrap()
     };
     let mut marked = [false; DAY as usize];
     for period in periods {

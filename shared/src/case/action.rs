@@ -123,6 +123,8 @@ kinds! {
     Reopen = "reopen",
     /// 作废.
     Void = "void",
+    /// 区划调整: boundaries changed and the server judged the case's place anew; never by hand.
+    Reassign = "reassign",
     /// 自行处置上报.
     ReportSelfHandled = "report_self_handled",
     /// 自行处置通过.
@@ -134,7 +136,7 @@ kinds! {
 impl ActionKind {
     /// Says whether only the server takes it, by itself.
     pub const fn is_system_only(self) -> bool {
-        matches!(self, Self::WarnDue | Self::MarkOverdue)
+        matches!(self, Self::WarnDue | Self::MarkOverdue | Self::Reassign)
     }
 }
 

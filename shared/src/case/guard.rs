@@ -165,6 +165,7 @@ pub fn possible(case: &Case, kind: ActionKind, terms: &Terms<'_>) -> Result<(), 
         | A::ReplySupervision
         | A::WarnDue
         | A::MarkOverdue
+        | A::Reassign
         | A::Reopen
         | A::Void
         | A::ReportSelfHandled

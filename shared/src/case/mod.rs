@@ -1,10 +1,10 @@
 //! A case: one problem from its report to its end.
 //!
-//! `state` is the one transition table; `action` is what can be done; `guard` refuses what
-//! a rule forbids; `apply` carries an action out on a case;
-//! `rules` is what differs from city to city; `clock` is the handling clock, `stage` the desk's; `record` is the case and its
-//! append-only history; `timer` is what happens when a moment comes; `order`, `closing` are what may happen beside the stages and at the end; `nearby` is what a
-//! neighbour sees of a case. Nothing here stores, sends or reads a clock. Start with `state`.
+//! `state` is the one transition table; `action` is what can be done; `guard` refuses what a rule forbids; `apply` carries
+//! an action out on a case; `rules` is what differs from city to city; `clock` is the handling clock, `stage` the desk's;
+//! `record` is the case and its append-only history; `timer` is what happens when a moment comes; `order` and `closing`
+//! are what may happen beside the stages and at the end; `nearby` is what a neighbour sees of a case; `resettle` judges a
+//! case anew when boundaries changed. Nothing here stores, sends or reads a clock. Start with `state`.
 
 pub mod state;
 pub mod action;
@@ -18,6 +18,7 @@ pub mod guard;
 pub mod apply;
 pub mod timer;
 pub mod nearby;
+pub mod resettle;
 
 pub use self::action::{Action, ActionKind};
 pub use self::closing::{Appeal, AppealState, Closing};

@@ -44,8 +44,8 @@ pub struct Rules {
     pub check_percent_of: BTreeMap<UnitId, u8>,
     /// Only who has signed in for the shift counts as on duty. Default no: everybody who walks the grid does.
     pub duty_by_shift: bool,
-    /// After a change of boundaries a case that is with a unit already goes to the unit that is responsible now. Default
-    /// no.
+    /// When boundaries change, a case that a unit already has goes to the unit that they name now, while the work lies
+    /// ahead; otherwise it stays with who has it. Default no.
     pub reassign_dispatched: bool,
 }
 
@@ -155,6 +155,7 @@ impl Desks {
             | A::Finish
             | A::CheckResult
             | A::TakeBack
+            | A::Reassign
             | A::CloseSpecial
             | A::Reopen
             | A::Void

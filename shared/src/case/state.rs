@@ -183,6 +183,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         }
         (S::SelfReview, A::PassSelfHandled) => Ok(S::Closed),
         (S::SelfReview, A::RefuseSelfHandled) => Ok(S::Void),
+        (open, A::Reassign) if !open.is_over() => Ok(open),
         (
             S::Reported
             | S::Verifying
@@ -264,6 +265,13 @@ mod tests {
         check(State::Verifying, ActionKind::TakeBack, Some(State::Reported));
         check(State::Checking, ActionKind::TakeBack, Some(State::ToCheck));
         check(State::ToCheck, ActionKind::TakeBack, None);
+    }
+
+    #[test]
+    fn other_boundaries_leave_every_open_case_where_it_stands() {
+        for state in State::ALL {
+            check(*state, ActionKind::Reassign, (!state.is_over()).then_some(*state));
+        }
     }
 
     #[test]

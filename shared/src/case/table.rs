@@ -12,8 +12,7 @@ use crate::refusal::Code;
 const AGREED: &str = include_str!("table.txt");
 
 fn who(action: ActionKind) -> String {
-    let roles: Vec<&str> =
-        Role::ALL.iter().filter(|role| may_act(**role, action)).map(|role| role.as_str()).collect();
+    let roles: Vec<&str> = Role::ALL.iter().filter(|role| may_act(**role, action)).map(|role| role.as_str()).collect();
     if roles.is_empty() { "server".to_owned() } else { roles.join(", ") }
 }
 

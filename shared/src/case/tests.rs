@@ -5,9 +5,7 @@ use uuid::Uuid;
 use super::apply::{Terms, apply, recompute};
 use super::rules::{ClockStop, Rules};
 use super::timer;
-use super::{
-    Action, AppealState, Beginning, Case, Closing, OrderKind, PackVersions, Stage, State, VoidKind,
-};
+use super::{Action, AppealState, Beginning, Case, Closing, OrderKind, PackVersions, Stage, State, VoidKind};
 use crate::calendar::pack::Calendar;
 use crate::case::clock::Clock;
 use crate::channel::Channel;
@@ -291,10 +289,7 @@ fn a_district_names_the_unit_where_there_are_two_dispatches() {
     let there = live_by(&two, filed, &[("2022-10-10T09:05:00+08:00", Action::DispatchToDistrict)]);
     assert_eq!((there.state, there.clock.due_at), (State::ToSecondDispatch, None), "no unit has it yet");
     let back = Action::ReturnToCity { reason: why() };
-    assert_eq!(
-        live_by(&two, there.clone(), &[("2022-10-10T09:06:00+08:00", back)]).state,
-        State::ToDispatch
-    );
+    assert_eq!(live_by(&two, there.clone(), &[("2022-10-10T09:06:00+08:00", back)]).state, State::ToDispatch);
     let with_unit = live_by(&two, there, &[("2022-10-10T09:10:00+08:00", dispatch())]);
     assert_eq!(with_unit.state, State::ToHandle);
     assert!(with_unit.clock.due_at.is_some());
@@ -317,10 +312,7 @@ fn a_dispatch_was_right_when_the_first_unit_is_the_last() {
     let other = Action::Dispatch { unit: "U-002".parse().unwrap() };
     let moved = live(
         right,
-        &[
-            ("2022-10-10T10:30:00+08:00", Action::Return { reason: why() }),
-            ("2022-10-10T10:40:00+08:00", other),
-        ],
+        &[("2022-10-10T10:30:00+08:00", Action::Return { reason: why() }), ("2022-10-10T10:40:00+08:00", other)],
     );
     assert_eq!((moved.was_dispatched_right(), moved.returns), (Some(false), 1));
     assert_eq!(moved.clock.due_at, Some(at("2022-10-10T16:10:00+08:00")), "ten minutes were nobody's");
@@ -341,7 +333,11 @@ fn an_order_is_given_answered_once_and_told_when_late() {
     let replied = live(pushed, &[("2022-10-10T17:00:00+08:00", reply(1))]);
     assert!(!replied.orders[0].is_late(at("2022-10-12T18:00:01+08:00")));
     check_refused(replied, reply(1), Code::NoSuchOrder);
-    let past = Action::Supervise { kind: OrderKind::Overdue, requirement: why(), due_at: Some(at("2022-10-10T09:00:00+08:00")) };
+    let past = Action::Supervise {
+        kind: OrderKind::Overdue,
+        requirement: why(),
+        due_at: Some(at("2022-10-10T09:00:00+08:00")),
+    };
     check_refused(dispatched(), past, Code::BadValue);
 }
 
@@ -422,10 +418,9 @@ fn marks_go_when_the_time_they_were_made_for_is_no_longer_the_cases() {
 
 #[test]
 fn another_calendar_moves_what_is_open_and_nothing_else() {
-    let short = Calendar::from_json(
-        &include_str!("../../../server/packs/calendar/national.json").replace("14:00", "15:00"),
-    )
-    .unwrap();
+    let short =
+        Calendar::from_json(&include_str!("../../../server/packs/calendar/national.json").replace("14:00", "15:00"))
+            .unwrap();
     let rules = Rules::default();
     let terms = Terms { now: at("2022-10-10T10:30:00+08:00"), calendar: &short, rules: &rules };
     let mut open = dispatched();
@@ -454,7 +449,11 @@ fn a_unit_is_warned_once_and_then_overdue_once() {
     assert_eq!(looked_at(warned.clone(), "2022-10-10T16:00:00.001+08:00"), Some(Action::MarkOverdue));
     let overdue = live(warned, &[("2022-10-10T16:00:01+08:00", Action::MarkOverdue)]);
     assert_eq!((overdue.timer_at, looked_at(overdue, "2022-10-20T16:00:00+08:00")), (None, None));
-    assert_eq!(looked_at(open, "2022-10-11T09:00:00+08:00"), Some(Action::MarkOverdue), "a server that slept does not warn");
+    assert_eq!(
+        looked_at(open, "2022-10-11T09:00:00+08:00"),
+        Some(Action::MarkOverdue),
+        "a server that slept does not warn"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::calendar::limit::Limit;
@@ -14,7 +15,7 @@ use crate::catalogue::table::{Row, each_row};
 /// The texts of the files, each in the field named after it.
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogueFiles<'a> {
-    /// `about.json`: id, version, title, standard, previous_standard.
+    /// `about.json`: id, version, title, standard, previous_standard, and since: its first day.
     pub about: &'a str,
     /// `layers.csv`: code,name,name_en
     pub layers: &'a str,
@@ -75,6 +76,7 @@ impl<'a> CatalogueFiles<'a> {
             version: about.version,
             title: about.title,
             standard: about.standard,
+            since: about.since,
             layers: read_layers(self.layers)?,
             majors: read_majors(self.majors)?,
             categories,
@@ -92,6 +94,8 @@ struct About {
     title: String,
     standard: StandardRef,
     previous_standard: StandardRef,
+    #[serde(default)]
+    since: Option<Date>,
 }
 
 fn read_layers(text: &str) -> Result<Vec<Layer>, BadCatalogue> {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::calendar::limit::Limit;
 use crate::catalogue::category::{Category, Layer, LookAlike, Major, Origin};
 use crate::catalogue::condition::{FilingCondition, Source};
@@ -16,6 +18,7 @@ pub struct Catalogue {
     version: String,
     title: String,
     standard: StandardRef,
+    since: Option<Date>,
     layers: Vec<Layer>,
     majors: Vec<Major>,
     categories: BTreeMap<CategoryKey, Category>,
@@ -46,6 +49,7 @@ impl Catalogue {
             version: pack.version,
             title: pack.title,
             standard: pack.standard,
+            since: pack.since,
             layers: pack.layers,
             majors: pack.majors,
             predecessors: predecessors_in(&categories)?,
@@ -81,6 +85,11 @@ impl Catalogue {
     /// Returns the standard in force.
     pub fn standard(&self) -> &StandardRef {
         &self.standard
+    }
+
+    /// Returns the first day on which cases are reported under the standard in force; none where it always was.
+    pub fn since(&self) -> Option<Date> {
+        self.since
     }
 
     /// Returns the industry layers that categories name.
@@ -150,10 +159,7 @@ impl Catalogue {
 
     /// Returns the most frequent categories a case can be about, the first first.
     pub fn frequent(&self) -> Vec<&Category> {
-        let mut frequent: Vec<_> =
-            self.reportable().filter_map(|category| Some((category.frequent?, category))).collect();
-        frequent.sort_by_key(|(place, _)| *place);
-        frequent.into_iter().map(|(_, category)| category).collect()
+        self.search("")
     }
 
     fn check_references(&self) -> Result<(), BadCatalogue> {

@@ -8,6 +8,7 @@ mod category;
 mod condition;
 mod pack;
 mod index;
+mod past;
 mod search;
 mod table;
 mod files;

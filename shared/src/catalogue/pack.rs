@@ -1,5 +1,6 @@
 //! The catalogue pack: what a phone fetches and a server keeps, and why one is refused.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::category::{Category, Layer, LookAlike, Major};
@@ -22,6 +23,10 @@ pub struct CataloguePack {
     pub title: String,
     /// The standard in force.
     pub standard: StandardRef,
+    /// The first day on which cases are reported under it; before that day they are under the one before. None where it
+    /// always was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// The industry layers that categories name.
     pub layers: Vec<Layer>,
     /// Major classes.

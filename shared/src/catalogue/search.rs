@@ -1,5 +1,7 @@
 //! The picker's search: Chinese, English, code, or the first letters of the syllables.
 
+use jiff::civil::Date;
+
 use crate::catalogue::category::{Category, Origin};
 use crate::catalogue::index::Catalogue;
 
@@ -7,9 +9,11 @@ use crate::catalogue::index::Catalogue;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Fit {
     WholeCode,
+    OldCode,
     CodeBegins,
     NameBegins,
     NameHas,
+    OldNameHas,
     InitialsBegin,
     EnglishWordBegins,
     InitialsHave,
@@ -29,8 +33,8 @@ enum Manner {
 impl Fit {
     fn manner(self) -> Manner {
         match self {
-            Self::WholeCode | Self::CodeBegins => Manner::Code,
-            Self::NameBegins | Self::NameHas => Manner::Name,
+            Self::WholeCode | Self::OldCode | Self::CodeBegins => Manner::Code,
+            Self::NameBegins | Self::NameHas | Self::OldNameHas => Manner::Name,
             Self::InitialsBegin | Self::EnglishWordBegins | Self::InitialsHave | Self::EnglishHas => Manner::Letters,
             Self::ConditionHas => Manner::Condition,
         }
@@ -42,16 +46,29 @@ impl Catalogue {
     ///
     /// An empty query gives the most frequent ones.
     pub fn search(&self, query: &str) -> Vec<&Category> {
+        self.search_among(query, Category::is_reportable)
+    }
+
+    /// Returns the same among what is offered to somebody who reports on that day.
+    pub fn search_on(&self, query: &str, day: Date) -> Vec<&Category> {
+        self.search_among(query, |category| self.offers(category, day))
+    }
+
+    fn search_among(&self, query: &str, is_meant: impl Fn(&Category) -> bool) -> Vec<&Category> {
         let query = query.to_lowercase();
         let words: Vec<&str> = query.split_whitespace().collect();
+        let meant = self.categories().filter(|category| is_meant(category));
         if words.is_empty() {
-            return self.frequent();
+            let mut frequent: Vec<_> =
+                meant.filter_map(|category| Some((self.frequency(category)?, category))).collect();
+            frequent.sort_by_key(|(place, _)| *place);
+            return frequent.into_iter().map(|(_, category)| category).collect();
         }
         let mut found: Vec<_> =
-            self.reportable().filter_map(|category| Some((self.fit_all(category, &words)?, category))).collect();
+            meant.filter_map(|category| Some((self.fit_all(category, &words)?, category))).collect();
         found.sort_by(|(fit, category), (other_fit, other)| {
             (fit.manner().cmp(&other_fit.manner()))
-                .then_with(|| rank(category).cmp(&rank(other)))
+                .then_with(|| self.rank(category).cmp(&self.rank(other)))
                 .then_with(|| fit.cmp(other_fit))
                 .then_with(|| category.name.chars().count().cmp(&other.name.chars().count()))
                 .then_with(|| category.key.cmp(&other.key))
@@ -69,11 +86,16 @@ impl Catalogue {
         let english = category.name_en.to_lowercase();
         let code = category.key.code().to_string();
         let key = category.key.to_string();
+        // Whoever knows the standard before by heart finds what its code or name became.
+        let before = self.before(&category.key);
+        let was_code = |old: &Category| old.key.code().to_string() == word || old.key.to_string() == word;
         let fits = [
             (Fit::WholeCode, code == word || key == word),
+            (Fit::OldCode, before.is_some_and(was_code)),
             (Fit::CodeBegins, code.starts_with(word)),
             (Fit::NameBegins, name.starts_with(word)),
             (Fit::NameHas, name.contains(word)),
+            (Fit::OldNameHas, before.is_some_and(|old| old.name.to_lowercase().contains(word))),
             (Fit::InitialsBegin, category.initials.starts_with(word)),
             (Fit::EnglishWordBegins, english.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word))),
             (Fit::InitialsHave, word.chars().count() > 1 && category.initials.contains(word)),
@@ -84,14 +106,19 @@ impl Catalogue {
         fits.into_iter().find(|(_, fits)| *fits).map(|(fit, _)| fit)
     }
 
+    /// The frequent ones first, the superseded ones last.
+    fn rank(&self, category: &Category) -> (bool, u32) {
+        (category.origin == Origin::Superseded, self.frequency(category).unwrap_or(u32::MAX))
+    }
+
+    /// Returns its place among the most frequent, or that of what it became.
+    fn frequency(&self, category: &Category) -> Option<u32> {
+        category.frequent.or_else(|| self.now(&category.key)?.frequent)
+    }
+
     fn a_condition_has(&self, category: &Category, word: &str) -> bool {
         self.conditions(&category.key)
             .iter()
             .any(|condition| condition.text.contains(word) || condition.text_en.to_lowercase().contains(word))
     }
-}
-
-/// The frequent ones first, the superseded ones last.
-fn rank(category: &Category) -> (bool, u32) {
-    (category.origin == Origin::Superseded, category.frequent.unwrap_or(u32::MAX))
 }

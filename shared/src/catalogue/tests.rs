@@ -209,6 +209,69 @@ fn the_search_knows_chinese_english_codes_and_initials() {
 }
 
 #[test]
+fn the_search_knows_the_codes_and_names_of_the_standard_before() {
+    finds("0110", "event:06010");
+    finds("event:0405", "event:09005");
+    finds("上水", "event:01001");
+    finds("暴露生活", "event:06010");
+    finds("0507", "event:01070");
+    let found: Vec<_> = national().search("0507").iter().take(2).map(|category| category.key.to_string()).collect();
+    assert_eq!(found, ["event:01070", "event:10001"], "a railing and snow had one code on two sheets");
+}
+
+fn day(text: &str) -> jiff::civil::Date {
+    text.parse().unwrap()
+}
+
+#[test]
+fn before_the_change_the_standard_before_is_offered_and_what_was_reported_then_is_taken_for_ever() {
+    let catalogue = national();
+    assert_eq!(catalogue.since(), Some(day("2026-07-01")));
+    let offered = |on: &str, text: &str| catalogue.offers(catalogue.category(&key(text)).unwrap(), day(on));
+    for (category, then, now) in [
+        ("event:0110", true, false),
+        ("component:0101", true, false),
+        ("event:0184", true, true),
+        ("event:06010", false, true),
+        ("event:01001", false, true),
+        ("event:10999", false, true),
+        ("component:01001", false, false),
+    ] {
+        assert_eq!((offered("2026-06-30", category), offered("2026-07-01", category)), (then, now), "{category}");
+    }
+    let takes = |on: &str, text: &str| catalogue.accepted(&key(text), day(on)).is_some();
+    assert!(takes("2022-10-10", "event:0110") && takes("2022-10-10", "component:0101"));
+    assert!(!takes("2026-07-01", "event:0110") && !takes("2026-07-01", "component:0101"));
+    assert!(takes("2026-06-30", "event:06010"), "a phone that has the new codes early");
+    let of_then: Vec<_> =
+        catalogue.search_on("垃圾", day("2022-10-10")).iter().map(|one| one.key.to_string()).collect();
+    assert_eq!(of_then[0], "event:0110");
+    assert!(of_then.iter().all(|text| text.len() < "event:06010".len() || text.starts_with("component")));
+    let frequent = catalogue.search_on("", day("2022-10-10"));
+    assert_eq!(frequent.first().map(|one| one.key.to_string()).as_deref(), Some("event:0110"));
+    for category in catalogue.categories().filter(|category| offered("2022-10-10", &category.key.to_string())) {
+        assert!(!catalogue.conditions(&category.key).is_empty(), "{} could not be filed", category.key);
+    }
+}
+
+#[test]
+fn old_and_new_codes_are_kin() {
+    let catalogue = national();
+    let kin = |text: &str| catalogue.kin(&key(text)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(kin("event:0110"), ["event:0110", "event:06010"]);
+    assert_eq!(kin("component:0101"), ["component:0101", "event:01001"], "a case is about what is wrong with it");
+    assert_eq!(kin("event:01001"), ["component:0101", "event:01001"]);
+    assert_eq!(kin("event:0184"), ["event:0184"], "nothing took its place");
+    assert_eq!(catalogue.now(&key("component:0188")).unwrap().key, key("event:06048"));
+    let named = |words: &str| catalogue.named(words).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(named("0405"), ["component:0405", "event:0405", "event:04005", "event:09005"]);
+    assert_eq!(named("event:0405"), ["event:0405", "event:09005"]);
+    assert_eq!(named("09005"), ["event:0405", "event:09005"]);
+    assert!(named("店外经营").contains(&"event:0405".to_owned()));
+    assert!(named(" ").is_empty() && named("no such thing").is_empty());
+}
+
+#[test]
 fn the_search_finds_nothing_where_there_is_nothing() {
     let catalogue = national();
     assert!(catalogue.search("zzzz").is_empty());

@@ -167,30 +167,44 @@ impl Areas {
     /// Calls `each` with every area within `radius_m` of the point and its distance (nought when inside), in order.
     pub(super) fn near(&self, point: Point, radius_m: f64, mut each: impl FnMut(usize, f64)) {
         let scale = Scale::at_latitude(point.lat());
-        let reach = |unit_m: f64| -> i32 {
-            let units = (radius_m / unit_m).ceil() + 1.0;
-            // Half the Earth is as far as anything can be.
-            if units.is_finite() && units < 1.8e9 { units as i32 } else { 1_800_000_000 }
-        };
-        let [east, north] = [reach(scale.lon_unit_m), reach(scale.lat_unit_m)];
-        let window = Extent {
-            west: point.lon_e7.saturating_sub(east),
-            east: point.lon_e7.saturating_add(east),
-            south: point.lat_e7.saturating_sub(north),
-            north: point.lat_e7.saturating_add(north),
-        };
-        for area in self.raster.candidates(&window) {
+        for area in self.raster.candidates(&window(point, radius_m, scale)) {
             let area = area as usize;
             let distance = match self.side(area, point) {
                 Side::Inside | Side::Edge => 0.0,
-                Side::Outside => {
-                    self.edges_of(area).iter().map(|edge| distance_m(edge, point, scale)).fold(f64::INFINITY, f64::min)
-                }
+                Side::Outside => self.outline_m(area, point, scale),
             };
             if distance <= radius_m {
                 each(area, distance);
             }
         }
+    }
+
+    /// Returns how far the nearest outline is, if it is within `radius_m`.
+    pub(super) fn to_line_m(&self, point: Point, radius_m: f64) -> Option<f64> {
+        let scale = Scale::at_latitude(point.lat());
+        let candidates = self.raster.candidates(&window(point, radius_m, scale)).into_iter();
+        let distances = candidates.map(|area| self.outline_m(area as usize, point, scale));
+        distances.min_by(f64::total_cmp).filter(|distance| *distance <= radius_m)
+    }
+
+    fn outline_m(&self, area: usize, point: Point, scale: Scale) -> f64 {
+        self.edges_of(area).iter().map(|edge| distance_m(edge, point, scale)).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// Returns the rectangle that holds everything within `radius_m` of the point.
+fn window(point: Point, radius_m: f64, scale: Scale) -> Extent {
+    let reach = |unit_m: f64| -> i32 {
+        let units = (radius_m / unit_m).ceil() + 1.0;
+        // Half the Earth is as far as anything can be.
+        if units.is_finite() && units < 1.8e9 { units as i32 } else { 1_800_000_000 }
+    };
+    let [east, north] = [reach(scale.lon_unit_m), reach(scale.lat_unit_m)];
+    Extent {
+        west: point.lon_e7.saturating_sub(east),
+        east: point.lon_e7.saturating_add(east),
+        south: point.lat_e7.saturating_sub(north),
+        north: point.lat_e7.saturating_add(north),
     }
 }
 

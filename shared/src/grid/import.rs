@@ -1,29 +1,24 @@
-//! Imported shapes joined to those already there.
+//! Imported shapes: joined to those already there, and looked at before anybody relies on them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::areas::{Areas, Side};
-use super::boundaries::{Boundaries, DutyGrid, IndustryArea, Layer, Origin};
-use super::geojson::{Features, GridFeature, IndustryFeature, RemarkFeature};
+use super::boundaries::{Boundaries, DutyGrid, IndustryArea, Layer, Origin, UnitGrid};
+use super::edition::Term;
+use super::features::{DutyFeature, DutyGround, Features, GridFeature, IndustryFeature, RemarkFeature};
+use super::geojson::Read;
 use super::index::GridIndex;
 use super::raster::Detail;
+use super::report::finding::{Finding, Flaw, Size};
+use super::report::{self, Known, Report};
 use super::ring::Ring;
-use crate::ids::{GridCode, JurisdictionId, LayerCode};
+use crate::ids::{DutyGridId, GridCode, JurisdictionId, LayerCode};
 use crate::place::point::Point;
 
 /// How far from every grid a remark or area may lie and still be given to a jurisdiction.
 const REACH_M: f64 = 2_000.0;
-
-/// What an import is recorded with.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Edition {
-    /// The version that the changed boundaries get.
-    pub version: String,
-    /// The first day they hold.
-    pub valid_from: Date,
-}
 
 /// The boundaries after an import.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,52 +27,87 @@ pub struct Joined {
     pub boundaries: Vec<Boundaries>,
     /// Those that changed and need a new pack.
     pub changed: BTreeSet<JurisdictionId>,
-    /// What lies nowhere and was left out: an area or remark far from every grid.
-    pub left_out: Vec<String>,
+    /// What could not be joined: an area or remark far from every grid, a beat of unknown grids or one that is no more.
+    pub findings: Vec<Finding>,
+}
+
+/// What comes of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judged {
+    /// Everything that is wrong with it.
+    pub report: Report,
+    /// The boundaries with it; none where it is refused.
+    pub joined: Option<Joined>,
+}
+
+/// Looks at a file and at the ground as it would be with it; joins it unless it is refused.
+pub fn judge(existing: Vec<Boundaries>, read: Read, term: &Term, known: &Known) -> Judged {
+    let Read { features, mut findings } = read;
+    findings.extend(report::of_file(&existing, &features, known));
+    if findings.iter().any(|finding| finding.code == Flaw::WrongCrs) {
+        // Half a kilometre off, nothing fits: thousands of findings would hide the one that matters.
+        return Judged { report: Report::new(findings), joined: None };
+    }
+    let mut joined = join(existing, features, term);
+    findings.append(&mut joined.findings);
+    findings.extend(report::of_ground(&joined.boundaries, &joined.changed));
+    let report = Report::new(findings);
+    let joined = (!report.is_refused()).then_some(joined);
+    Judged { report, joined }
 }
 
 /// Joins a file's shapes to the boundaries.
 ///
 /// A grid replaces the one with its code, and any that lies on the same ground. An industry file replaces, in every
-/// jurisdiction it touches, the layers it holds as a whole: a unit that lost its ground is not in the new file. Remarks
-/// are added.
-pub fn join(existing: Vec<Boundaries>, features: Features, edition: &Edition) -> Joined {
+/// jurisdiction it touches, the layers it holds as a whole: a unit that lost its ground is not in the new file. A duty grid
+/// replaces the one with its id. Remarks are added.
+pub fn join(existing: Vec<Boundaries>, features: Features, term: &Term) -> Joined {
     let mut work = Work {
         packs: existing.into_iter().map(|pack| (pack.jurisdiction.clone(), pack)).collect(),
-        edition,
+        term,
         changed: BTreeSet::new(),
-        left_out: Vec::new(),
+        findings: Vec::new(),
     };
+    let before = work.duty_ids();
     work.grids(features.grids);
-    if !features.industry.is_empty() || !features.remarks.is_empty() {
+    if !(features.industry.is_empty() && features.remarks.is_empty() && features.duty_grids.is_empty()) {
         let index = GridIndex::build(work.packs.values());
+        work.duty_grids(features.duty_grids, &index);
         work.industry(features.industry, &index);
         work.remarks(features.remarks, &index);
     }
+    let after = work.duty_ids();
+    work.findings.extend(before.difference(&after).map(duty_grid_gone));
     for id in &work.changed {
         if let Some(pack) = work.packs.get_mut(id) {
-            pack.version.clone_from(&edition.version);
-            pack.valid_from = edition.valid_from;
+            pack.version.clone_from(&term.version);
+            pack.valid_from = first_day(term);
+            pack.valid_to = term.valid_to;
             pack.sort();
         }
     }
-    Joined { boundaries: work.packs.into_values().collect(), changed: work.changed, left_out: work.left_out }
+    Joined { boundaries: work.packs.into_values().collect(), changed: work.changed, findings: work.findings }
 }
 
 struct Work<'a> {
     packs: BTreeMap<JurisdictionId, Boundaries>,
-    edition: &'a Edition,
+    term: &'a Term,
     changed: BTreeSet<JurisdictionId>,
-    left_out: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+/// One that was always there began before there was a calendar.
+fn first_day(term: &Term) -> Date {
+    term.valid_from.unwrap_or(Date::ZERO)
 }
 
 impl Work<'_> {
     fn pack(&mut self, id: &JurisdictionId) -> &mut Boundaries {
         self.changed.insert(id.clone());
-        let edition = self.edition;
+        let term = self.term;
         self.packs.entry(id.clone()).or_insert_with(|| {
-            let (name, version) = (id.to_string(), edition.version.clone());
-            Boundaries::empty(id.clone(), name, version, Origin::Survey, edition.valid_from)
+            let (name, version) = (id.to_string(), term.version.clone());
+            Boundaries::empty(id.clone(), name, version, Origin::Survey, first_day(term))
         })
     }
 
@@ -87,7 +117,7 @@ impl Work<'_> {
         }
         let homes = self.homes();
         self.clear_ground(&features);
-        for GridFeature { grid, jurisdiction, duty_grid, places } in features {
+        for GridFeature { grid, jurisdiction, duty_grid, places, .. } in features {
             let id = jurisdiction.or_else(|| homes.get(&grid.code).cloned()).unwrap_or_else(|| district(&grid.code));
             let code = grid.code.clone();
             let pack = self.pack(&id);
@@ -107,6 +137,9 @@ impl Work<'_> {
                 }
             }
         }
+        for pack in self.packs.values_mut() {
+            pack.duty_grids.retain(|duty| !duty.grids.is_empty());
+        }
     }
 
     /// Returns who manages each grid now.
@@ -124,18 +157,50 @@ impl Work<'_> {
         let under: BTreeSet<GridCode> =
             middles.filter_map(|middle| old.locate(middle).grid).map(|grid| grid.code.clone()).collect();
         let covered = |rings: &[Ring]| rings.first().is_some_and(|ring| inside(&new, ring.centre()).next().is_some());
+        // A grid that comes back with its code stays on its beat, unless the file names another.
+        let without_beat = features.iter().filter(|feature| feature.duty_grid.is_none());
+        let stay: BTreeSet<&GridCode> = without_beat.map(|feature| &feature.grid.code).collect();
         for (id, pack) in &mut self.packs {
-            let before = pack.grids.len();
-            let gone = |code: &GridCode, rings: &[Ring]| codes.contains(code) || under.contains(code) || covered(rings);
-            pack.grids.retain(|grid| !gone(&grid.code, &grid.rings));
-            if pack.grids.len() < before {
-                let left: BTreeSet<&GridCode> = pack.grids.iter().map(|grid| &grid.code).collect();
-                // A grid that comes back with its code stays on its beat.
-                let stays = |code: &GridCode| left.contains(code) || codes.contains(code);
-                pack.duty_grids.iter_mut().for_each(|duty| duty.grids.retain(|code| stays(code)));
-                pack.duty_grids.retain(|duty| !duty.grids.is_empty());
-                self.changed.insert(id.clone());
+            let is_gone =
+                |grid: &mut UnitGrid| codes.contains(&grid.code) || under.contains(&grid.code) || covered(&grid.rings);
+            let gone: Vec<UnitGrid> = pack.grids.extract_if(.., is_gone).collect();
+            if gone.is_empty() {
+                continue;
             }
+            let left: BTreeSet<&GridCode> = pack.grids.iter().map(|grid| &grid.code).collect();
+            let stays = |code: &GridCode| left.contains(code) || stay.contains(code);
+            pack.duty_grids.iter_mut().for_each(|duty| duty.grids.retain(|code| stays(code)));
+            self.changed.insert(id.clone());
+            self.findings.extend(gone.iter().filter(|grid| !codes.contains(&grid.code)).map(grid_gone));
+        }
+    }
+
+    fn duty_ids(&self) -> BTreeSet<DutyGridId> {
+        self.packs.values().flat_map(|pack| &pack.duty_grids).map(|duty| duty.id.clone()).collect()
+    }
+
+    fn duty_grids(&mut self, features: Vec<DutyFeature>, index: &GridIndex) {
+        for DutyFeature { number, id, name, jurisdiction, ground } in features {
+            let asked_for_none = matches!(&ground, DutyGround::Grids(codes) if codes.is_empty());
+            let (grids, missing) = members(ground, index);
+            if !missing.is_empty() {
+                self.findings.push(unknown_grids(&id, &missing).of_feature(number));
+            }
+            let home = grids.iter().find_map(|code| index.grid(code)).map(|grid| grid.jurisdiction.clone());
+            let before = index.duty_grid(&id).map(|known| known.jurisdiction.clone());
+            if let Some(before) = &before {
+                self.pack(before).duty_grids.retain(|known| known.id != id);
+            }
+            if grids.is_empty() {
+                if !asked_for_none {
+                    self.findings.push(nowhere(&id, number));
+                }
+                continue;
+            }
+            let Some(home) = jurisdiction.or(home) else { continue };
+            let known = index.duty_grid(&id).map(|known| known.name.clone());
+            let name = name.or(known).unwrap_or_else(|| id.to_string());
+            self.pack(&home).duty_grids.push(DutyGrid { id, name, grids });
         }
     }
 
@@ -158,7 +223,15 @@ impl Work<'_> {
                 ids.extend(feature.rings.first().and_then(|ring| nearest(index, ring.centre())));
             }
             if ids.is_empty() {
-                self.left_out.push(format!("the area of {} in layer {} lies by no grid", feature.unit, feature.layer));
+                let (unit, layer) = (&feature.unit, &feature.layer);
+                let finding = Finding::warning(
+                    Flaw::Nowhere,
+                    format!("图层 {layer} 里 {unit} 的范围不在任何网格附近，没有采用"),
+                    format!("the area of {unit} in layer {layer} lies by no grid and was left out"),
+                );
+                let at = feature.rings.first().map(Ring::centre);
+                let about = [layer.to_string(), unit.to_string()];
+                self.findings.push(finding.about(about).at(at).of_feature(feature.number));
             }
             for id in ids {
                 let fresh = replaced.insert((id.clone(), feature.layer.clone()));
@@ -180,9 +253,13 @@ impl Work<'_> {
     }
 
     fn remarks(&mut self, features: Vec<RemarkFeature>, index: &GridIndex) {
-        for RemarkFeature { remark, jurisdiction } in features {
+        for RemarkFeature { number, remark, jurisdiction } in features {
             let Some(id) = jurisdiction.or_else(|| nearest(index, remark.point)) else {
-                self.left_out.push(format!("the remark at {} lies by no grid", remark.point));
+                let (zh, en) = (
+                    format!("{} 的备注不在任何网格附近，没有采用", remark.point),
+                    format!("the remark at {} lies by no grid and was left out", remark.point),
+                );
+                self.findings.push(Finding::warning(Flaw::Nowhere, zh, en).at(Some(remark.point)).of_feature(number));
                 continue;
             };
             let pack = self.pack(&id);
@@ -191,6 +268,58 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// Returns the grids of a beat, and those that are not there.
+fn members(ground: DutyGround, index: &GridIndex) -> (Vec<GridCode>, Vec<GridCode>) {
+    match ground {
+        DutyGround::Grids(codes) => codes.into_iter().partition(|code| index.grid(code).is_some()),
+        DutyGround::Outline(rings) => {
+            let outline = Areas::build(std::iter::once(rings.iter()), Detail::Rough);
+            let held = index.grids().iter().filter(|grid| inside(&outline, grid.centre).next().is_some());
+            (held.map(|grid| grid.code.clone()).collect(), Vec::new())
+        }
+    }
+}
+
+fn unknown_grids(id: &DutyGridId, missing: &[GridCode]) -> Finding {
+    let (count, first) = (missing.len(), missing.first().map(GridCode::as_str).unwrap_or_default());
+    let finding = Finding::warning(
+        Flaw::UnknownGrid,
+        format!("责任网格 {id} 里有 {count} 个网格不存在，如 {first}"),
+        format!("duty grid {id} names {count} grids that do not exist, such as {first}"),
+    );
+    finding.about([id.as_str()].into_iter().chain(missing.iter().map(GridCode::as_str)))
+}
+
+fn nowhere(id: &DutyGridId, number: usize) -> Finding {
+    let finding = Finding::warning(
+        Flaw::Nowhere,
+        format!("责任网格 {id} 里一个网格也没有，没有采用"),
+        format!("duty grid {id} holds no grid and was left out"),
+    );
+    finding.about([id]).of_feature(number)
+}
+
+fn grid_gone(grid: &UnitGrid) -> Finding {
+    let code = &grid.code;
+    let finding = Finding::warning(
+        Flaw::GridGone,
+        format!("网格 {code} 不再存在，它的地面归了文件里的网格"),
+        format!("grid {code} is no more: its ground is that of grids in the file"),
+    );
+    let first = grid.rings.first();
+    let area_m2 = first.map_or(0.0, Ring::area_m2);
+    finding.about([code]).at(first.map(Ring::centre)).sized(Size::square_metres(area_m2))
+}
+
+fn duty_grid_gone(id: &DutyGridId) -> Finding {
+    let finding = Finding::warning(
+        Flaw::DutyGridGone,
+        format!("责任网格 {id} 不再存在；走它的人要另派"),
+        format!("duty grid {id} is no more; whoever walks it has to be sent elsewhere"),
+    );
+    finding.about([id])
 }
 
 fn district(code: &GridCode) -> JurisdictionId {
@@ -215,70 +344,6 @@ fn inside(areas: &Areas, point: Point) -> impl Iterator<Item = usize> {
         Side::Edge | Side::Outside => {}
     });
     found.into_iter()
-}
-
-/// What does not fit together; none of it forbids an import, all of it is shown.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Findings {
-    /// Pairs of unit grids that lie on the same ground.
-    pub overlapping_grids: BTreeSet<(GridCode, GridCode)>,
-    /// Unit grids beside which a strip belongs to nobody.
-    pub grids_by_a_gap: BTreeSet<GridCode>,
-    /// For each layer, grids whose middle several units claim.
-    pub unit_overlaps: BTreeMap<LayerCode, Vec<GridCode>>,
-    /// For each layer, grids whose middle no unit claims.
-    pub unit_gaps: BTreeMap<LayerCode, Vec<GridCode>>,
-}
-
-/// Looks for gaps and overlaps among all boundaries.
-pub fn survey<'a>(packs: impl IntoIterator<Item = &'a Boundaries>) -> Findings {
-    let index = GridIndex::build(packs);
-    let mut findings = Findings::default();
-    for grid in index.grids() {
-        for ring in &grid.rings {
-            findings.sides(&index, &grid.code, ring);
-        }
-        for (layer, _) in index.layers() {
-            match index.unit_for(grid.centre, layer) {
-                super::index::UnitMatch::One(_) => {}
-                super::index::UnitMatch::Overlap(_) => {
-                    findings.unit_overlaps.entry(layer.clone()).or_default().push(grid.code.clone());
-                }
-                super::index::UnitMatch::Gap => {
-                    findings.unit_gaps.entry(layer.clone()).or_default().push(grid.code.clone());
-                }
-            }
-        }
-    }
-    findings
-}
-
-impl Findings {
-    /// Looks just within and just without each side.
-    fn sides(&mut self, index: &GridIndex, code: &GridCode, ring: &Ring) {
-        const WITHIN_M: f64 = 0.3;
-        const STRIP_M: f64 = 8.0;
-        for (a, b) in ring.edges() {
-            let (east, north) = a.offset_m(b);
-            let length = east.hypot(north);
-            if length < 2.0 * WITHIN_M {
-                continue;
-            }
-            // The inside is to the left.
-            let beside =
-                |metres: f64| a.moved_m(east / 2.0 - north / length * metres, north / 2.0 + east / length * metres);
-            for other in index.within(beside(WITHIN_M), 0.0) {
-                if other.code != *code {
-                    let pair = (code.clone().min(other.code.clone()), code.clone().max(other.code.clone()));
-                    self.overlapping_grids.insert(pair);
-                }
-            }
-            let empty = |metres: f64| index.within(beside(metres), 0.0).is_empty();
-            if empty(-WITHIN_M) && !empty(-STRIP_M) {
-                self.grids_by_a_gap.insert(code.clone());
-            }
-        }
-    }
 }
 
 #[cfg(test)]

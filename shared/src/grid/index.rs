@@ -213,13 +213,24 @@ impl GridIndex {
         found
     }
 
-    /// Returns who answers for the point in a layer.
+    /// Returns who answers for the point in a layer, whoever's map says so.
     pub fn unit_for(&self, point: Point, layer: &LayerCode) -> UnitMatch {
+        self.claims(point, layer, |_| true)
+    }
+
+    /// Returns who answers for the point in a layer by the map of the jurisdiction that manages the ground: a neighbour's
+    /// area that reaches across the border says nothing here.
+    pub fn unit_on(&self, point: Point, layer: &LayerCode, ground: &JurisdictionId) -> UnitMatch {
+        self.claims(point, layer, |owner| owner.jurisdiction == *ground)
+    }
+
+    fn claims(&self, point: Point, layer: &LayerCode, counts: impl Fn(&Owner) -> bool) -> UnitMatch {
         let Some(index) = self.layers.get(layer) else { return UnitMatch::Gap };
         let (mut inside, mut edge) = (BTreeSet::new(), BTreeSet::new());
+        let owner = |area: usize| index.owners.get(area).filter(|owner| counts(owner));
         index.areas.at(point, |area, side| match side {
-            Side::Inside => inside.extend(index.owners.get(area)),
-            Side::Edge => edge.extend(index.owners.get(area)),
+            Side::Inside => inside.extend(owner(area)),
+            Side::Edge => edge.extend(owner(area)),
             Side::Outside => {}
         });
         if inside.is_empty() {

@@ -15,7 +15,10 @@ pub mod index;
 mod areas;
 mod raster;
 pub mod outline;
+pub mod edition;
+pub mod features;
 pub mod geojson;
+pub mod report;
 pub mod import;
 #[cfg(test)]
 mod sample;

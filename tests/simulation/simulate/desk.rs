@@ -36,7 +36,7 @@ impl Desks {
 }
 
 /// What a person may think of doing, the most usual first and more than once.
-const USUAL: [ActionKind; 27] = [
+const USUAL: [ActionKind; 29] = [
     ActionKind::Finish,
     ActionKind::Finish,
     ActionKind::Dispatch,
@@ -64,6 +64,8 @@ const USUAL: [ActionKind; 27] = [
     ActionKind::Appeal,
     ActionKind::Link,
     ActionKind::Void,
+    ActionKind::PassSelfHandled,
+    ActionKind::RefuseSelfHandled,
 ];
 
 impl Run {
@@ -142,6 +144,8 @@ impl Run {
                 let Some(order) = waits else { return Ok(None) };
                 Action::ReplySupervision { number: order.number, reply: reason }
             }
+            ActionKind::PassSelfHandled => Action::PassSelfHandled,
+            ActionKind::RefuseSelfHandled => Action::RefuseSelfHandled { reason },
             ActionKind::WaiveCheck => Action::WaiveCheck { reason },
             ActionKind::CloseSpecial => Action::CloseSpecial { closing: Closing::Special, reason },
             ActionKind::Appeal => Action::Appeal { reason },
@@ -167,7 +171,6 @@ impl Run {
             | ActionKind::CheckResult
             | ActionKind::TakeBack
             | ActionKind::ReportSelfHandled
-            | ActionKind::PassSelfHandled
             | ActionKind::HandleDirectly
             | ActionKind::Unlink
             | ActionKind::DispatchToDistrict
@@ -179,7 +182,7 @@ impl Run {
             | ActionKind::DismissAppeal
             | ActionKind::WarnDue
             | ActionKind::MarkOverdue
-            | ActionKind::RefuseSelfHandled => return Ok(None),
+            | ActionKind::Reassign => return Ok(None),
         }))
     }
 

@@ -1,6 +1,7 @@
 //! The category picker.
 
 use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
+use jiff::civil::Date;
 use shared::catalogue::{Category, CategoryKey, Source};
 use shared::refusal::{Code, Refusal};
 
@@ -10,9 +11,9 @@ use crate::packs::Packs;
 /// The most categories told at once; who sees more scrolls instead of typing.
 const MOST: usize = 60;
 
-/// Finds categories for a query, the best first; the frequent ones for an empty query.
-pub fn search(packs: &Packs, query: &str) -> Vec<CategoryCard> {
-    packs.catalogue.search(query).into_iter().take(MOST).map(|category| card(packs, category)).collect()
+/// Finds categories for a query on a day, the best first; the frequent ones for an empty query.
+pub fn search(packs: &Packs, query: &str, day: Date) -> Vec<CategoryCard> {
+    packs.catalogue.search_on(query, day).into_iter().take(MOST).map(|category| card(packs, category)).collect()
 }
 
 /// Tells one category.

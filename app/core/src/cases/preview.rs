@@ -3,6 +3,7 @@
 use app_bridge::map::{Outline, Road};
 use app_bridge::near::NearCase;
 use app_bridge::told::{Preview, UnitCard, Warning};
+use jiff::civil::Date;
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
 use shared::catalogue::{Catalogue, CategoryKey};
@@ -36,9 +37,9 @@ pub struct Picked {
     pub layer: LayerCode,
 }
 
-/// Checks a category and its condition against the catalogue.
-pub fn pick(catalogue: &Catalogue, category: &CategoryKey, condition_no: u32) -> Result<Picked> {
-    let known = catalogue.category(category).filter(|known| known.is_reportable());
+/// Checks a category and its condition against the catalogue, for a report of that day.
+pub fn pick(catalogue: &Catalogue, category: &CategoryKey, condition_no: u32, day: Date) -> Result<Picked> {
+    let known = catalogue.accepted(category, day);
     let known = known.ok_or_else(|| Refusal::because(Code::UnknownCategory, category.to_string()))?;
     let limit = catalogue
         .limit(category, condition_no)
@@ -89,8 +90,8 @@ pub fn find(packs: &Packs, fix: &Fix, picked: Option<&Picked>, now: Instant) -> 
     };
     place_warnings(packs, fix, point, located.distance_m, &mut found);
     let Some(picked) = picked else { return Ok(found) };
-    if found.grid.is_some() {
-        unit(&packs.index, point, &picked.layer, &mut found);
+    if let Some(ground) = found.ground.clone() {
+        unit(&packs.index, point, &picked.layer, &ground, &mut found);
     }
     remarks(packs, point, &picked.layer, &mut found);
     let end = deadline(now, picked.limit, &packs.calendar);
@@ -149,8 +150,8 @@ fn sequence(grid: &GridCode) -> &str {
     grid.as_str().get(12..).unwrap_or(grid.as_str())
 }
 
-fn unit(index: &GridIndex, point: Point, layer: &LayerCode, found: &mut Found) {
-    match index.unit_for(point, layer) {
+fn unit(index: &GridIndex, point: Point, layer: &LayerCode, ground: &JurisdictionId, found: &mut Found) {
+    match index.unit_on(point, layer, ground) {
         UnitMatch::One(owner) => found.unit = Some(owner),
         UnitMatch::Overlap(owners) => {
             found.candidates = owners;

@@ -46,13 +46,14 @@ pub fn save_corrected(core: &Inner, form: ReportForm, case: CaseId, old: Operati
 fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let session = core.store.read(|r| r.signed_in())?;
     let packs = core.packs()?;
-    let picked = pick(&packs.catalogue, &form.category, form.condition_no)?;
+    let made = core.times()?;
+    let day = made.corrected().day_in(&packs.settings.zone);
+    let picked = pick(&packs.catalogue, &form.category, form.condition_no, day)?;
     if form.photos.is_empty() {
         // The server's own rule, said while the collector still stands at the place.
         return Err(Code::PhotoRequired.into());
     }
     let (Writing::First(case) | Writing::Corrected(case, _)) = writing;
-    let made = core.times()?;
     let found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     let photos = photos_of(core, writing, &form)?;
     before_and_after(&form, &photos)?;

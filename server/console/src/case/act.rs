@@ -108,10 +108,8 @@ fn fields(
 ) -> impl IntoView {
     let lang = lang();
     let ready = Memo::new(move |_| filled.with(|filled| action(kind, filled)));
-    let asks_words = matches!(
-        needs,
-        Needs::Reason | Needs::ReasonAndDate | Needs::Closing | Needs::Order | Needs::Reply
-    );
+    let asks_words =
+        matches!(needs, Needs::Reason | Needs::ReasonAndDate | Needs::Closing | Needs::Order | Needs::Reply);
     let label = match needs {
         Needs::Order => words::REQUIREMENT,
         Needs::Reply => words::REPLY,

@@ -25,6 +25,11 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
         phrases::condition(lang, case.condition_no),
         lang.pick(&known.condition, &known.condition_en)
     );
+    let successor = known.successor.as_ref().map(|now| {
+        let name = lang.pick(&now.name, &now.name_en);
+        phrases::successor(lang, &now.category.code().to_string(), name)
+    });
+    let code = phrases::category_code(&case.category.code().to_string(), &known.standard, successor.as_deref());
     let or_none = |text: &str| if text.is_empty() { lang.say(words::NONE).to_owned() } else { text.to_owned() };
     let moment = |at: Option<Instant>| at.map_or_else(|| lang.say(words::NONE).to_owned(), clock::day_time);
     view! {
@@ -32,6 +37,7 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
             <h3>{lang.say(words::FACTS)}</h3>
             {answers(file)}
             <dl class="facts two">
+                {wide(words::CATEGORY_CODE, code)}
                 {wide(words::CONDITION, condition)}
                 {wide(words::ADDRESS, or_none(&super::place(case, known)))}
                 {wide(words::NOTE, or_none(&case.note))}

@@ -112,7 +112,8 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::CheckResult
         | ActionKind::WarnDue
         | ActionKind::MarkOverdue
-        | ActionKind::TakeBack => None,
+        | ActionKind::TakeBack
+        | ActionKind::Reassign => None,
     }
 }
 
@@ -174,7 +175,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         | ActionKind::CheckResult
         | ActionKind::WarnDue
         | ActionKind::MarkOverdue
-        | ActionKind::TakeBack => return None,
+        | ActionKind::TakeBack
+        | ActionKind::Reassign => return None,
     })
 }
 

@@ -37,9 +37,13 @@ pub fn life(file: &CaseFile) -> impl IntoView + use<> {
     let merged_into = case.merged_into.map(|other| {
         row(view! { <a href=Route::Case(other).href() data-test="merged-into">{lang.say(words::MERGED_INTO)}</a> })
     });
-    let merged: Vec<_> = case.merged.iter().map(|other| {
-        row(view! { <a href=Route::Case(*other).href() data-test="merged">{lang.say(words::OTHER_REPORT)}</a> })
-    }).collect();
+    let merged: Vec<_> = case
+        .merged
+        .iter()
+        .map(|other| {
+            row(view! { <a href=Route::Case(*other).href() data-test="merged">{lang.say(words::OTHER_REPORT)}</a> })
+        })
+        .collect();
     let orders: Vec<_> = case.orders.iter().map(|order| order_row(order).into_any()).collect();
     let appeal = case.appeal.as_ref().map(|appeal| {
         let (state, reason, decision) = (appeal.state, appeal.reason.clone(), appeal.decision.clone());
@@ -62,13 +66,15 @@ pub fn life(file: &CaseFile) -> impl IntoView + use<> {
         && merged.is_empty()
         && orders.is_empty()
         && appeal.is_none();
-    (!is_empty).then(|| view! {
-        <div class="card" data-test="life">
-            <h3>{say(words::LIFE)}</h3>
-            <ul class="plain">
-                {closing}{desk}{overdue}{suspended}{asked}{unowned}{returns}{merged_into}{merged}{orders}{appeal}
-            </ul>
-        </div>
+    (!is_empty).then(|| {
+        view! {
+            <div class="card" data-test="life">
+                <h3>{say(words::LIFE)}</h3>
+                <ul class="plain">
+                    {closing}{desk}{overdue}{suspended}{asked}{unowned}{returns}{merged_into}{merged}{orders}{appeal}
+                </ul>
+            </div>
+        }
     })
 }
 

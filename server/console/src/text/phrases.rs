@@ -25,6 +25,17 @@ pub fn rescued_photos(lang: Lang, new: u64, known: u64) -> String {
     pick(lang, format!("新收照片 {new} 张，已有 {known} 张"), format!("{new} photos new, {known} known"))
 }
 
+/// "0110 · GB/T 30428.2-2013，现为 06010 暴露垃圾".
+pub fn category_code(code: &str, standard: &str, successor: Option<&str>) -> String {
+    let standard = if standard.is_empty() { String::new() } else { format!(" · {standard}") };
+    format!("{code}{standard}{}", successor.unwrap_or_default())
+}
+
+/// "，现为 06010 暴露垃圾".
+pub fn successor(lang: Lang, code: &str, name: &str) -> String {
+    pick(lang, format!("，现为 {code} {name}"), format!(", now {code} {name}"))
+}
+
 /// "旧版 1.2".
 pub fn old_version(lang: Lang, version: &str) -> String {
     pick(lang, format!("旧版 {version}"), format!("old {version}"))

@@ -139,6 +139,7 @@ kit::words! {
     REPORTER = "上报人", "Reporter";
     REPORTED_AT = "上报时间", "Reported";
     RECEIVED_AT = "服务器收到", "Received";
+    CATEGORY_CODE = "类别编码", "Category code";
     CONDITION = "立案条件", "Filing condition";
     LIMIT = "处置时限", "Limit";
     DEADLINE = "处置截止", "Deadline";

@@ -154,7 +154,13 @@ fn sending(kind: TaskKind) -> ActionKind {
 }
 
 /// Puts photos to a case that were handed in at a desk; each was uploaded before, by the account that names it now.
-pub(super) async fn hand_in(turn: Turn<'_>, tx: &mut Tx, account: AccountId, case: &mut Case, photos: &[PhotoRef]) -> Result<()> {
+pub(super) async fn hand_in(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    account: AccountId,
+    case: &mut Case,
+    photos: &[PhotoRef],
+) -> Result<()> {
     check_words(&[], photos.len())?;
     for photo in photos {
         let at = claim(turn.app, tx, &photo.working, account, case.id, &case.jurisdiction).await?;

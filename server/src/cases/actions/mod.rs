@@ -19,12 +19,14 @@ mod answer;
 mod arrived;
 mod original;
 mod lost;
+mod reassign;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, may_here, redraw};
 pub use self::lost::{file_lost, leave_a_gap};
 pub use self::original::ask_original;
+pub use self::reassign::{Looked, differs, open_in, reassign};
 pub use self::register::register;
 pub use self::report::{Handed, report};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::case::{Case, State};
 use shared::catalogue::CategoryKey;
-use shared::ids::{CaseId, CaseNo, UnitId};
+use shared::ids::{CaseId, CaseNo, JurisdictionId, UnitId};
 use shared::sync::pull;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -113,7 +113,7 @@ pub fn is_waiting(tx: &mut Tx, id: CaseId) -> bool {
     tx.waiting(&CASES, &id.to_string()).is_some()
 }
 
-/// Saves a case. Its jurisdiction does not change.
+/// Saves a case. Its ground does not change: that is [`move_ground`]'s.
 pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     if let (Some(number), Some(received_at)) = (&case.case_no, case.received_at)
         && let Some(waiting) = tx.waiting(&CASES, &case.id.to_string())
@@ -144,6 +144,38 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Moves a case to the ground that it is judged to lie on now, in the columns that lists and scopes are searched by.
+pub async fn move_ground(tx: &mut Tx, case: &Case) -> Result<()> {
+    sqlx::query("update cases set jurisdiction_id = $2, division = $3, grid = $4, duty_grid = $5 where id = $1")
+        .bind(case.id.to_string())
+        .bind(case.jurisdiction.as_str())
+        .bind(case.division.as_ref().map_or("", |code| code.as_str()))
+        .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
+        .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Returns the next open cases of an area behind an id, in the order of their ids.
+pub async fn open_in(
+    connection: &mut AnyConnection,
+    area: &JurisdictionId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Case>> {
+    let rows = sqlx::query(
+        "select body from cases \
+         where jurisdiction_id = $1 and state not in ('closed', 'void') and id > $2 order by id limit $3",
+    )
+    .bind(area.as_str())
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.json("body")).collect()
 }
 
 /// Finds a case and keeps others from changing it until the transaction ends.
@@ -248,14 +280,13 @@ pub async fn returns(
     category: &CategoryKey,
     since: Instant,
 ) -> Result<u64> {
-    let row = sqlx::query(
-        "select count(*) as found from unit_returns where unit_id = $1 and category = $2 and at_ms >= $3",
-    )
-    .bind(unit.as_str())
-    .bind(category.to_string())
-    .bind(since.ms())
-    .fetch_one(connection)
-    .await?;
+    let row =
+        sqlx::query("select count(*) as found from unit_returns where unit_id = $1 and category = $2 and at_ms >= $3")
+            .bind(unit.as_str())
+            .bind(category.to_string())
+            .bind(since.ms())
+            .fetch_one(connection)
+            .await?;
     Ok(u64::try_from(row.number("found")?).unwrap_or(0))
 }
 

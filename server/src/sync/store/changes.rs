@@ -32,6 +32,8 @@ pub struct Changed {
     pub id: String,
     /// It left the scope.
     pub left: bool,
+    /// The area that the row lies in now; none for a task that is nobody's any more.
+    pub area: Option<JurisdictionId>,
     /// The row's JSON.
     pub body: Option<String>,
 }
@@ -42,6 +44,7 @@ fn changed(row: &AnyRow) -> Result<Changed> {
         entity: row.text("entity")?,
         id: row.text("entity_id")?,
         left: row.flag("is_left")?,
+        area: row.maybe_parsed("area")?,
         body: row.maybe_text("body")?,
     })
 }
@@ -53,7 +56,8 @@ pub async fn of_account(
     window: Window<'_>,
 ) -> Result<Vec<Changed>> {
     let rows = sqlx::query(
-        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body \
+        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body, \
+         coalesce(c.jurisdiction_id, t.jurisdiction_id) as area \
          from changes h \
          left join cases c on h.entity = 'case' and c.id = h.entity_id \
          left join tasks t on h.entity = 'task' and t.id = h.entity_id \
@@ -70,7 +74,8 @@ pub async fn of_account(
     rows.iter().map(changed).collect()
 }
 
-/// Returns the changes of cases that others reported since then in the duty grids of an account.
+/// Returns the changes of cases that others reported since then in the duty grids of an account. Whether one left them
+/// is told by where it lies now: it may have gone from one of them to another.
 pub async fn near(
     connection: &mut AnyConnection,
     account: AccountId,
@@ -78,7 +83,9 @@ pub async fn near(
     window: Window<'_>,
 ) -> Result<Vec<Changed>> {
     let rows = sqlx::query(
-        "select h.number, h.entity, h.entity_id, h.is_left, c.body \
+        "select h.number, h.entity, h.entity_id, c.body, c.jurisdiction_id as area, \
+         cast(case when exists (select 1 from account_grids g where g.account_id = $1 and g.duty_grid = c.duty_grid) \
+         then 0 else 1 end as bigint) as is_left \
          from changes h join cases c on c.id = h.entity_id \
          where h.duty_grid in (select g.duty_grid from account_grids g where g.account_id = $1) \
          and h.jurisdiction_id = $2 and h.number > $3 and h.number <= $4 and h.entity = 'case' \
@@ -99,7 +106,8 @@ pub async fn near(
 /// Returns all changes of an area.
 pub async fn of_area(connection: &mut AnyConnection, window: Window<'_>) -> Result<Vec<Changed>> {
     let rows = sqlx::query(
-        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body \
+        "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body, \
+         coalesce(c.jurisdiction_id, case when t.state <> 'withdrawn' then t.jurisdiction_id end) as area \
          from changes h \
          left join cases c on h.entity = 'case' and c.id = h.entity_id \
          left join tasks t on h.entity = 'task' and t.id = h.entity_id \

@@ -4,6 +4,6 @@ pub mod shifts;
 mod tasks;
 
 pub use self::tasks::{
-    assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw, last_checker, lock, of_case,
-    of_reach, save,
+    assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw, last_checker, lock,
+    move_area, of_case, of_reach, save,
 };

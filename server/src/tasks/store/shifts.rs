@@ -32,11 +32,13 @@ pub struct Marked<'a> {
 pub async fn mark(tx: &mut Tx, marked: &Marked<'_>, mark: &ShiftMark) -> Result<()> {
     tx.flush().await?;
     // An earlier word that arrives late ends nothing that began after it.
-    sqlx::query("update shifts set ended_at_ms = $2 where account_id = $1 and ended_at_ms is null and started_at_ms <= $2")
-        .bind(marked.account.id.to_string())
-        .bind(marked.at.ms())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "update shifts set ended_at_ms = $2 where account_id = $1 and ended_at_ms is null and started_at_ms <= $2",
+    )
+    .bind(marked.account.id.to_string())
+    .bind(marked.at.ms())
+    .execute(&mut **tx)
+    .await?;
     if !mark.begins {
         return Ok(());
     }

@@ -60,6 +60,16 @@ pub async fn save(tx: &mut Tx, task: &Task) -> Result<()> {
     Ok(())
 }
 
+/// Moves a task to the area that its case lies in now.
+pub async fn move_area(tx: &mut Tx, task: &Task) -> Result<()> {
+    sqlx::query("update tasks set jurisdiction_id = $2 where id = $1")
+        .bind(task.id.to_string())
+        .bind(task.jurisdiction.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Finds a task and keeps others from changing it until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Task>> {
     let row = sqlx::query("update tasks set version = version where id = $1 returning body")
@@ -218,10 +228,11 @@ pub async fn last_checker(connection: &mut AnyConnection, unit: &UnitId) -> Resu
 
 /// Returns who was sent to check a case before.
 pub async fn checkers(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
-    let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and kind = 'check' and state <> 'withdrawn'")
-        .bind(case.to_string())
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        sqlx::query("select assignee_id from tasks where case_id = $1 and kind = 'check' and state <> 'withdrawn'")
+            .bind(case.to_string())
+            .fetch_all(connection)
+            .await?;
     let found: Result<Vec<Option<AccountId>>> = rows.iter().map(|row| row.maybe_parsed("assignee_id")).collect();
     Ok(found?.into_iter().flatten().collect())
 }

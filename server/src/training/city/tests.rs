@@ -1,9 +1,17 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use serde_json::{Value, json};
 use shared::grid::boundaries::{Boundaries, Fineness};
+use shared::grid::edition::Term;
+use shared::grid::geojson::read;
+use shared::grid::import::{Judged, judge};
 use shared::grid::index::{GridIndex, UnitMatch};
 use shared::grid::matched::Match;
+use shared::grid::report::finding::{Finding, Flaw, Severity};
+use shared::grid::report::{Known, Report, of_ground};
+use shared::grid::ring::Ring;
+use shared::place::convert::Wgs84;
 use shared::place::point::Point;
 
 use super::sources::{FILE_NAMES, Files, Sources};
@@ -201,4 +209,72 @@ fn a_broken_line_names_its_file() {
     let files = Files { names, outline: "lon,lat\n1,x\n", inner: "", builtup: "", zones: "", roads: "", layers: "" };
     let error = Sources::read(&files).unwrap_err();
     assert_eq!((error.file, error.line), ("outline.csv", 2));
+}
+
+/// Writes the grids as a file of a partner: in GCJ-02, whatever it says.
+fn in_gcj_02(boundaries: &[Boundaries], stated: Option<&str>) -> String {
+    let position = |point: &Point| {
+        let gcj = Wgs84 { lon: point.lon(), lat: point.lat() }.to_gcj02();
+        json!([gcj.lon, gcj.lat])
+    };
+    let grids = boundaries.iter().flat_map(|pack| pack.grids.iter().map(move |grid| (&pack.jurisdiction, grid)));
+    let features: Vec<Value> = grids
+        .map(|(jurisdiction, grid)| {
+            let ring =
+                |ring: &Ring| ring.points().iter().chain(ring.points().first()).map(position).collect::<Vec<_>>();
+            let rings: Vec<Vec<Value>> = grid.rings.iter().map(ring).collect();
+            json!({"properties": {"code": grid.code, "jurisdiction": jurisdiction},
+                "geometry": {"type": "Polygon", "coordinates": rings}})
+        })
+        .collect();
+    let mut collection = json!({"type": "FeatureCollection", "features": features});
+    if let Some(stated) = stated {
+        collection["crs_name"] = json!(stated);
+    }
+    collection.to_string()
+}
+
+fn judged(text: &str) -> Judged {
+    let term = Term { version: "partner".to_owned(), valid_from: Some(jiff::civil::date(2027, 1, 1)), valid_to: None };
+    let known = Known { units: small().units.iter().map(|unit| unit.id.clone()).collect(), ..Known::default() };
+    judge(small().boundaries.clone(), read(text).unwrap(), &term, &known)
+}
+
+/// What of a report is about unit grids.
+fn of_grids(report: &Report) -> Vec<&Finding> {
+    let is_meant = |finding: &&Finding| matches!(finding.code, Flaw::Gap | Flaw::Overlap | Flaw::Sliver);
+    report.findings.iter().filter(is_meant).collect()
+}
+
+#[test]
+fn its_own_grids_from_a_map_supplier_are_recognised_by_their_shift() {
+    let judged = judged(&in_gcj_02(&small().boundaries, None));
+    assert!(judged.joined.is_none(), "nothing is taken");
+    let wrong = &judged.report.findings[0];
+    assert_eq!((wrong.code, wrong.severity), (Flaw::WrongCrs, Severity::Error));
+    // Half a kilometre to the south-east, as the formula has it at the Bell Tower.
+    let metres = wrong.size.unwrap().size;
+    assert!((455.0..475.0).contains(&metres), "{metres}");
+    let east = wrong.en.split_once("lies ").unwrap().1.split_once(" m").unwrap().0.parse::<f64>().unwrap();
+    let north = wrong.en.split_once("east and ").unwrap().1.split_once(" m").unwrap().0.parse::<f64>().unwrap();
+    assert!((425.0..435.0).contains(&east) && (-180.0..-170.0).contains(&north), "{east} {north}");
+}
+
+#[test]
+fn the_same_grids_fit_where_the_file_says_what_they_are() {
+    let judged = judged(&in_gcj_02(&small().boundaries, Some("GCJ-02")));
+    assert!(judged.joined.is_some());
+    assert!(judged.report.findings.iter().all(|finding| finding.severity == Severity::Warning));
+    assert_eq!(of_grids(&judged.report), Vec::<&Finding>::new(), "there and back moves nothing by more than rounding");
+}
+
+#[test]
+fn there_is_no_gap_and_no_overlap_between_its_grids() {
+    for city in [small(), full()] {
+        let all = city.boundaries.iter().map(|pack| pack.jurisdiction.clone()).collect();
+        let report = Report::new(of_ground(&city.boundaries, &all));
+        assert_eq!(of_grids(&report), Vec::<&Finding>::new());
+        let disputes = |flaw| report.findings.iter().filter(|finding| finding.code == flaw).count();
+        assert!(disputes(Flaw::LayerOverlap) > 0 && disputes(Flaw::LayerGap) > 0, "the disputes that it was made with");
+    }
 }

@@ -180,7 +180,7 @@ fn invented(seed: u64) -> Value {
     while day < day_number("2027-01-10") {
         day += dice.within(6, 70);
         let length = dice.within(1, 9);
-        let year = years.entry(day_text(day)[..4].to_owned()).or_insert_with(|| (Vec::new(), Vec::new()));
+        let year = years.entry(day_text(day).get(..4).unwrap().to_owned()).or_insert_with(|| (Vec::new(), Vec::new()));
         year.0.push(json!({ "name": format!("假日 {day}"), "from": day_text(day), "to": day_text(day + length - 1) }));
         for made_up in [day - dice.within(1, 3), day + length + dice.within(0, 2)] {
             if weekend.contains(&weekday(made_up)) {

@@ -112,6 +112,7 @@ fn deadline(case: &Case, flow: &[FlowRecord], calendar: &Calendar) -> Result<()>
             | ActionKind::DismissAppeal
             | ActionKind::WarnDue
             | ActionKind::MarkOverdue
+            | ActionKind::Reassign
             | ActionKind::ReportSelfHandled
             | ActionKind::PassSelfHandled
             | ActionKind::RefuseSelfHandled => clock,

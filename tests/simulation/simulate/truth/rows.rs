@@ -305,7 +305,8 @@ pub fn server(server: &Server) -> Result<ServerRows> {
             beats.entry(account).or_default().push(row.try_get("duty_grid")?);
         }
         let shifts = sqlx::query("select operation_id from shifts").fetch_all(&mut *reader).await?;
-        let shifts: Result<_> = shifts.iter().map(|row| Ok(row.try_get::<String, _>("operation_id")?.parse()?)).collect();
+        let shifts: Result<_> =
+            shifts.iter().map(|row| Ok(row.try_get::<String, _>("operation_id")?.parse()?)).collect();
         Ok(ServerRows { cases, tasks, operations, photos, shifts: shifts?, beats })
     })
 }

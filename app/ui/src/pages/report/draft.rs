@@ -105,11 +105,8 @@ impl Draft {
     /// Returns the roles a camera is offered for: near and far until each is there, then a reference.
     pub fn roles_to_take(&self) -> Vec<PhotoRole> {
         let lacks = |role: &PhotoRole| !self.has(*role);
-        let usual: &[PhotoRole] = if self.self_handled {
-            &[PhotoRole::Before, PhotoRole::After]
-        } else {
-            &[PhotoRole::Near, PhotoRole::Far]
-        };
+        let usual: &[PhotoRole] =
+            if self.self_handled { &[PhotoRole::Before, PhotoRole::After] } else { &[PhotoRole::Near, PhotoRole::Far] };
         let asked: Vec<_> = usual.iter().copied().filter(lacks).collect();
         match (asked.is_empty(), self.photos.len()) {
             (false, _) => asked,
@@ -156,16 +153,18 @@ impl Draft {
 
     fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() && !self.lacks_after() => Ok(ReportForm {
-                category: category.key.clone(),
-                condition_no,
-                fix,
-                note: self.note.trim().to_owned(),
-                address: self.address.trim().to_owned(),
-                photos: self.photos.iter().map(|photo| photo.photo).collect(),
-                draft: self.case,
-                self_handled: self.self_handled,
-            }),
+            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() && !self.lacks_after() => {
+                Ok(ReportForm {
+                    category: category.key.clone(),
+                    condition_no,
+                    fix,
+                    note: self.note.trim().to_owned(),
+                    address: self.address.trim().to_owned(),
+                    photos: self.photos.iter().map(|photo| photo.photo).collect(),
+                    draft: self.case,
+                    self_handled: self.self_handled,
+                })
+            }
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
                 if self.photos.is_empty() {

@@ -1,4 +1,6 @@
-//! Packs, jurisdictions and units in the database.
+//! Packs, jurisdictions and units in the database. Never says what of them is right: that is for actions.
+
+pub mod editions;
 
 use shared::ids::Sha256;
 use shared::sync::hello::{PackKind, PackRef};
@@ -6,7 +8,7 @@ use shared::time::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::bodies::{Jurisdiction, Unit};
+use crate::catalogue::bodies::{Jurisdiction, Unit};
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -28,11 +30,12 @@ pub async fn mark(connection: &mut AnyConnection) -> Result<String> {
          (select count(*) from packs) as packs, \
          (select count(*) from units) as units, \
          (select count(*) from jurisdictions) as jurisdictions, \
-         (select cast(coalesce(sum(scope_version), 0) as bigint) from jurisdictions) as scopes",
+         (select cast(coalesce(sum(scope_version), 0) as bigint) from jurisdictions) as scopes, \
+         (select coalesce(max(in_force_at_ms), 0) from packs) as in_force",
     )
     .fetch_one(connection)
     .await?;
-    let numbers = ["newest", "packs", "units", "jurisdictions", "scopes"];
+    let numbers = ["newest", "packs", "units", "jurisdictions", "scopes", "in_force"];
     let numbers: Result<Vec<String>> = numbers.iter().map(|name| Ok(row.number(name)?.to_string())).collect();
     Ok(numbers?.join("."))
 }
