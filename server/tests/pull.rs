@@ -66,7 +66,7 @@ on_both_engines! {
     async fn a_phone_that_holds_the_last_pack_gets_the_steps_to_the_next(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         let hash = world.app.city().boundaries_hash(&WEIYANG.parse().unwrap()).unwrap().clone();
-        let mut town = packs::boundaries(&world.app, &hash).await.unwrap().unwrap();
+        let mut town = packs::boundaries(&mut world.app.db.read().await.unwrap(), &hash).await.unwrap().unwrap();
         let remark = |n: i32| Remark {
             point: at(f64::from(n % 40) / 10.0, f64::from(n % 39) / 10.0),
             layers: vec!["sanitation".parse().unwrap()],

@@ -136,14 +136,18 @@ pub async fn all_settings(connection: &mut AnyConnection) -> Result<Vec<Settings
 
 /// Returns a pack and its bytes.
 pub async fn pack(app: &App, hash: &Sha256) -> Result<Option<(PackRef, Vec<u8>)>> {
-    let Some((pack, compressed)) = store::pack(&mut *app.db.read().await?, hash).await? else { return Ok(None) };
+    pack_by(&mut *app.db.read().await?, hash).await
+}
+
+async fn pack_by(connection: &mut AnyConnection, hash: &Sha256) -> Result<Option<(PackRef, Vec<u8>)>> {
+    let Some((pack, compressed)) = store::pack(connection, hash).await? else { return Ok(None) };
     let bytes = tokio::task::spawn_blocking(move || zstd::decode_all(compressed.as_slice()).context("unpack a pack"));
     Ok(Some((pack, bytes.await.map_err(anyhow::Error::new)??)))
 }
 
 /// Reads the boundaries of a pack.
-pub async fn boundaries(app: &App, hash: &Sha256) -> Result<Option<Boundaries>> {
-    let Some((_, bytes)) = pack(app, hash).await? else { return Ok(None) };
+pub async fn boundaries(connection: &mut AnyConnection, hash: &Sha256) -> Result<Option<Boundaries>> {
+    let Some((_, bytes)) = pack_by(connection, hash).await? else { return Ok(None) };
     let read = Boundaries::from_pack(&bytes).with_context(|| format!("read the boundaries {hash}"))?;
     Ok(Some(read))
 }

@@ -35,7 +35,7 @@ pub async fn recomputed(
     for case in cases.iter().map(|row| &row.case) {
         let Some(hash) = &case.packs.boundaries else { continue };
         if !known.contains_key(hash) {
-            let read = ground(app, hash).await?;
+            let read = ground(connection, hash).await?;
             if read.is_none() {
                 problems.push(format!("boundaries {hash}: cases name them and they are not here"));
             }
@@ -49,8 +49,8 @@ pub async fn recomputed(
     Ok(())
 }
 
-async fn ground(app: &App, hash: &Sha256) -> Result<Option<Ground>> {
-    let Some(boundaries) = actions::boundaries(app, hash).await? else { return Ok(None) };
+async fn ground(connection: &mut AnyConnection, hash: &Sha256) -> Result<Option<Ground>> {
+    let Some(boundaries) = actions::boundaries(connection, hash).await? else { return Ok(None) };
     let read = tokio::task::spawn_blocking(move || Ground {
         index: GridIndex::with_reach([&boundaries], REACH_M),
         jurisdiction: boundaries.jurisdiction,

@@ -64,8 +64,10 @@ pub struct Imported {
 
 /// Imports shapes as an edition that holds from the term's first day.
 pub async fn import(app: &App, read: Read, term: Term, by: &Actor, wish: Wish) -> Result<Imported> {
-    let kept = kept(&mut *app.db.read().await?).await?;
-    let existing = on_the_day(app, &kept, &term).await?;
+    let mut reader = app.db.read().await?;
+    let kept = kept(&mut reader).await?;
+    let existing = on_the_day(&mut reader, &kept, &term).await?;
+    drop(reader);
     let city = app.city();
     let layers = city.catalogue().into_iter().flat_map(|named| named.content.layers());
     let known = Known {
@@ -119,14 +121,14 @@ async fn kept(connection: &mut AnyConnection) -> Result<Vec<Kept>> {
 }
 
 /// Reads the boundaries as they would stand on the edition's first day.
-async fn on_the_day(app: &App, kept: &[Kept], term: &Term) -> Result<Vec<Boundaries>> {
+async fn on_the_day(connection: &mut AnyConnection, kept: &[Kept], term: &Term) -> Result<Vec<Boundaries>> {
     let mut found = Vec::new();
     for of_one in kept.chunk_by(|a, b| a.0.jurisdiction == b.0.jurisdiction) {
         let editions: Vec<Edition> = of_one.iter().map(|(edition, _)| edition.clone()).collect();
         let current = of_one.iter().find(|(_, is_current)| *is_current).map(|(edition, _)| &edition.hash);
         let holding = term.valid_from.and_then(|day| in_force(&editions, day, current)).map(|edition| &edition.hash);
         let Some(hash) = holding.or(current) else { continue };
-        found.extend(catalogue::actions::boundaries(app, hash).await?);
+        found.extend(catalogue::actions::boundaries(connection, hash).await?);
     }
     Ok(found)
 }

@@ -126,7 +126,10 @@ fn outcomes(world: &World, case: &Case, now: Instant) -> Vec<(ActionKind, Case)>
     for kind in ActionKind::ALL {
         let Ok(to) = next(case.state, *kind) else { continue };
         let actions = actions(*kind, &contents);
-        if actions.is_empty() {
+        if *kind == ActionKind::Reassign {
+            // New boundaries move no clock and no task.
+            outcomes.push((*kind, Case { version: case.version + 1, ..case.clone() }));
+        } else if actions.is_empty() {
             // Whoever takes a task back writes down that it is no longer out.
             let after = Case { state: to, open_task: None, version: case.version + 1, ..case.clone() };
             outcomes.push((*kind, after));
@@ -289,12 +292,19 @@ fn live(world: &mut World, seed: u64, taken: &mut Taken) {
             _ => dice.within(0, 6 * 24) * HOUR_MS,
         });
         let mut possible = outcomes(world, &case, now);
+        // A step that no life took yet is worth more than one that many took.
+        let new: Vec<_> =
+            possible.iter().filter(|(kind, _)| !taken.0.contains(&(case.state, *kind))).cloned().collect();
+        if !new.is_empty() && dice.one_in(2) {
+            possible = new;
+        }
+        let is_new = possible.iter().all(|(kind, _)| !taken.0.contains(&(case.state, *kind)));
         // Ends come early enough by themselves; a history that is over teaches nothing more.
-        if !dice.one_in(6) && possible.iter().any(|(_, after)| !after.state.is_over()) {
+        if !is_new && !dice.one_in(6) && possible.iter().any(|(_, after)| !after.state.is_over()) {
             possible.retain(|(_, after)| !after.state.is_over());
         }
         // Half of the time people do what leads to closing; else the late stages would hardly be seen.
-        if dice.one_in(2) {
+        if !is_new && dice.one_in(2) {
             let far = |after: &Case| world.far_from_closed.get(&after.state).copied().unwrap_or(usize::MAX);
             let nearest = possible.iter().map(|(_, after)| far(after)).min();
             possible.retain(|(_, after)| Some(far(after)) == nearest);

@@ -25,19 +25,20 @@ fn kind(text: &str) -> PackKind {
 
 /// Returns what changes whenever a pack, a jurisdiction or a unit does.
 pub async fn mark(connection: &mut AnyConnection) -> Result<String> {
+    // By what is in force and not by when that came about: two changes may fall into one moment.
+    let packs =
+        sqlx::query("select hash from packs where is_current = 1 order by hash").fetch_all(&mut *connection).await?;
+    let packs: Vec<String> = packs.iter().map(|row| row.text("hash")).collect::<Result<_>>()?;
     let row = sqlx::query(
-        "select (select coalesce(max(made_at_ms), 0) from packs) as newest, \
-         (select count(*) from packs) as packs, \
-         (select count(*) from units) as units, \
+        "select (select count(*) from units) as units, \
          (select count(*) from jurisdictions) as jurisdictions, \
-         (select cast(coalesce(sum(scope_version), 0) as bigint) from jurisdictions) as scopes, \
-         (select coalesce(max(in_force_at_ms), 0) from packs) as in_force",
+         (select cast(coalesce(sum(scope_version), 0) as bigint) from jurisdictions) as scopes",
     )
     .fetch_one(connection)
     .await?;
-    let numbers = ["newest", "packs", "units", "jurisdictions", "scopes", "in_force"];
+    let numbers = ["units", "jurisdictions", "scopes"];
     let numbers: Result<Vec<String>> = numbers.iter().map(|name| Ok(row.number(name)?.to_string())).collect();
-    Ok(numbers?.join("."))
+    Ok(format!("{}.{}", Sha256::of(packs.concat().as_bytes()), numbers?.join(".")))
 }
 
 /// Returns all jurisdictions in the order of their ids.

@@ -128,7 +128,8 @@ fn effect(
             let [row] = rows.as_slice() else {
                 return broken(1, format!("case {} is at the server {} times", report.case, rows.len()));
             };
-            let told = count(&row.flow, |record| record.action == ActionKind::Report && record.opinion == report.note);
+            let kind = if report.self_handled { ActionKind::ReportSelfHandled } else { ActionKind::Report };
+            let told = count(&row.flow, |record| record.action == kind && record.opinion == report.note);
             if told != 1 {
                 return broken(
                     1,
