@@ -28,7 +28,8 @@ pub struct Stage {
     pub waiting_ms: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+// On a 32-bit target the number is larger than a reference to it.
+#[cfg_attr(target_pointer_width = "64", expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so"))]
 fn is_nothing(ms: &i64) -> bool {
     *ms == 0
 }
