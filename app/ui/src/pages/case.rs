@@ -127,16 +127,16 @@ fn Full(card: CaseCard) -> impl IntoView {
 const STATIONS: [State; 6] =
     [State::Reported, State::ToFile, State::ToDispatch, State::Handling, State::Checking, State::Closed];
 
-/// Returns at which station a state stands; `None` for a void case.
+/// Returns at which station a state stands; `None` for a case that is void or goes on in another.
 fn station(state: State) -> Option<usize> {
     match state {
         State::Reported | State::Verifying | State::SelfReview => Some(0),
         State::ToFile => Some(1),
-        State::ToDispatch => Some(2),
+        State::ToDispatch | State::ToSecondDispatch => Some(2),
         State::ToHandle | State::Handling | State::Suspended => Some(3),
         State::ToReview | State::ToCheck | State::Checking => Some(4),
         State::ToClose | State::Closed => Some(5),
-        State::Void => None,
+        State::Void | State::Merged => None,
     }
 }
 

@@ -5,7 +5,7 @@ use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
 use kit::icon::Picture;
-use kit::lang::{self, t};
+use kit::lang;
 use kit::moment;
 use kit::tone::Tone;
 use leptos::prelude::*;
