@@ -98,14 +98,15 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
     }
 }
 
-fn fields(
+/// Draws the form of an action that asks for something.
+pub fn fields(
     case: CaseId,
     kind: ActionKind,
     needs: Needs,
     filled: RwSignal<Filled>,
     go: Callback<Action>,
     sending: RwSignal<bool>,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let lang = lang();
     let ready = Memo::new(move |_| filled.with(|filled| action(kind, filled)));
     let asks_words =

@@ -8,7 +8,7 @@ mod original;
 mod history;
 mod tasks;
 mod evidence;
-mod form;
+pub mod form;
 mod units;
 mod duplicates;
 mod life;

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::api::cases::CaseNames;
 use shared::case::{Action, Case, State};
 
+use super::asks::Asks;
 use crate::bridge::{self, Trouble};
 use crate::case::{act, finish::Finish, time_left, tone};
 use crate::clock;
@@ -54,7 +55,11 @@ pub fn Card(
                 <p>{place}</p>
                 <p class="quiet">{phrases::condition(lang, case.condition_no)}" · "{lang.pick(&known.condition, &known.condition_en).to_owned()}</p>
                 <p class="quiet figures">{number}" · "{due}</p>
+                {case.suspended_until.map(|until| view! {
+                    <p class="quiet figures">{phrases::until(lang, &clock::day_time(until))}</p>
+                })}
                 {step(case.state, id, version, on_change)}
+                <Asks case=case.clone() on_change/>
             </div>
         </article>
     }

@@ -1,5 +1,6 @@
 //! A unit's own work: the cases sent to it, by the time that is left.
 
+mod asks;
 mod card;
 
 use leptos::prelude::*;
@@ -24,10 +25,12 @@ const HANDED_BACK_SHOWN: u32 = 12;
 pub fn HandlingPage() -> impl IntoView {
     let to_take = list(State::ToHandle, Sort::Due, SHOWN);
     let in_hand = list(State::Handling, Sort::Due, SHOWN);
+    let suspended = list(State::Suspended, Sort::Due, SHOWN);
     let handed_back = [State::ToReview, State::ToCheck, State::Checking, State::ToClose, State::Closed]
         .map(|state| list(state, Sort::Newest, HANDED_BACK_SHOWN));
     let to_take_entries = Memo::new(move |_| to_take.value.with(entries));
     let in_hand_entries = Memo::new(move |_| in_hand.value.with(entries));
+    let suspended_entries = Memo::new(move |_| suspended.value.with(entries));
     let handed_entries = Memo::new(move |_| {
         let mut all: Vec<Entry> = handed_back.iter().flat_map(|list| list.value.with(entries)).collect();
         all.sort_by_key(|entry| std::cmp::Reverse(entry.case.reported_at));
@@ -35,10 +38,13 @@ pub fn HandlingPage() -> impl IntoView {
     });
     let handed_count = Signal::derive(move || handed_entries.with(Vec::len).to_string());
     let known = Memo::new(move |_| to_take.value.with(Option::is_some) && in_hand.value.with(Option::is_some));
-    let is_empty = Memo::new(move |_| to_take_entries.with(Vec::is_empty) && in_hand_entries.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| {
+        [to_take_entries, in_hand_entries, suspended_entries].iter().all(|entries| entries.with(Vec::is_empty))
+    });
     let again = Callback::new(move |()| {
         to_take.again();
         in_hand.again();
+        suspended.again();
         handed_back.iter().for_each(|list| list.again());
     });
     view! {
@@ -54,6 +60,7 @@ pub fn HandlingPage() -> impl IntoView {
                 (true, false) => view! {
                     {column(words::TO_TAKE, "to-take", to_take_entries, counted(to_take), again)}
                     {column(words::IN_HAND, "in-hand", in_hand_entries, counted(in_hand), again)}
+                    {column(words::PARKED, "suspended", suspended_entries, counted(suspended), again)}
                 }.into_any(),
             }}
             {column(words::HANDED_BACK, "handed-back", handed_entries, handed_count, again)}

@@ -208,6 +208,11 @@ pub fn due(lang: Lang, time: &str) -> String {
     pick(lang, format!("截止 {time}"), format!("due {time}"))
 }
 
+/// "挂账至 11-23 14:06".
+pub fn until(lang: Lang, time: &str) -> String {
+    pick(lang, format!("挂账至 {time}"), format!("suspended until {time}"))
+}
+
 /// "11-23 14:06 回答".
 pub fn answered(lang: Lang, time: &str) -> String {
     pick(lang, format!("{time} 回答"), format!("answered {time}"))

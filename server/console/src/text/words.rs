@@ -215,6 +215,7 @@ kit::words! {
     HANDLING_LEAD = "我的案件", "Our cases";
     TO_TAKE = "待接收", "To take";
     IN_HAND = "处置中", "In hand";
+    PARKED = "挂账中", "Suspended";
     HANDED_BACK = "已交回", "Handed back";
     NOTHING_TO_HANDLE = "没有要处置的案件", "Nothing to handle";
     NOTHING_TO_HANDLE_MORE = "派来的案件会按剩余时间排在这里。", "Cases sent to you stand here, the most urgent first.";
