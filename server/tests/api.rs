@@ -89,7 +89,7 @@ fn every_operation_lists_its_refusals_by_status_in_the_words_of_the_codes() {
 }
 
 #[test]
-fn every_code_is_some_operations_or_no_servers() {
+fn every_code_is_described_or_no_operation_answers_it() {
     let api = serde_json::to_value(description()).unwrap();
     let mut said = BTreeSet::new();
     for (_, operation) in operations(&api) {
