@@ -1,11 +1,148 @@
-//! The description of the API is held against the routes, both ways, and against real replies.
+//! The description of the API is held against the routes, both ways, against real replies, and against the codes. That
+//! every refusal of every test is described is seen by [`crate::harness::answers`].
 
 use std::collections::BTreeSet;
 
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::routing::get;
 use serde_json::{Value, json};
+use server::http::error::{problem, status};
+use server::http::router::description;
+use shared::refusal::Code;
+use tower::ServiceExt as _;
 
+use crate::harness::answers::{codes, operations, undescribed};
 use crate::harness::city::at;
-use crate::harness::{Desk, on_both_engines};
+use crate::harness::{Answers, Desk, on_both_engines};
+
+/// Whoever asks for these need not be signed in.
+const OPEN: [&str; 7] = [
+    "POST /api/v1/session",
+    "POST /api/v1/session/challenge",
+    "POST /api/v1/session/renew",
+    "POST /api/v1/session/enroll",
+    "OPTIONS /api/v1/media/uploads",
+    "GET /healthz",
+    "GET /metrics",
+];
+
+/// What no operation answers: a method that the path does not know, and what a phone says by itself.
+const ELSEWHERE: [Code; 4] = [Code::WrongMethod, Code::DeviceFull, Code::UnsentWork, Code::PacksMissing];
+
+/// Reads the codes that a text lists; a word that is none of them fails.
+#[track_caller]
+fn listed(text: &str) -> Vec<Code> {
+    let code = |word: &&str| Code::ALL.iter().copied().find(|code| code.as_str() == *word).unwrap();
+    codes(text).iter().map(code).collect()
+}
+
+/// Reads the responses of an operation that are refusals: status and text.
+fn refusals(operation: &Value) -> Vec<(&str, &Value)> {
+    let responses = operation["responses"].as_object().unwrap().iter();
+    responses.filter(|(status, _)| !status.starts_with('2')).map(|(status, said)| (status.as_str(), said)).collect()
+}
+
+#[test]
+fn every_operation_lists_its_refusals_by_status_in_the_words_of_the_codes() {
+    let api = serde_json::to_value(description()).unwrap();
+    let mut described = BTreeSet::new();
+    for (name, operation) in operations(&api) {
+        let mut said = BTreeSet::new();
+        for (number, response) in refusals(operation) {
+            let text = response["description"].as_str().unwrap();
+            let codes = listed(text);
+            assert!(!codes.is_empty(), "{name} {number} names no code");
+            let lines: Vec<String> = codes.iter().map(|code| format!("- `{code}`: {}.", code.en())).collect();
+            assert_eq!(text, lines.join("\n"), "{name} {number}");
+            for code in &codes {
+                assert_eq!(status(*code).as_str(), number, "{name}: {code} stands under a status that is not its own");
+            }
+            let body = &response["content"]["application/problem+json"]["schema"]["$ref"];
+            if name.starts_with("HEAD ") {
+                assert!(response["content"].is_null(), "{name}: an answer to HEAD has no body");
+            } else {
+                assert_eq!(body, "#/components/schemas/Problem", "{name} {number}");
+            }
+            said.extend(codes);
+        }
+        assert!(said.contains(&Code::Internal) && said.contains(&Code::BadRequest), "{name}");
+        let for_callers = [
+            Code::NotSignedIn,
+            Code::TokenExpired,
+            Code::TokenRevoked,
+            Code::DeviceRevoked,
+            Code::AccountDisabled,
+            Code::Busy,
+            Code::DiskFull,
+        ];
+        let is_open = OPEN.contains(&name.as_str());
+        assert!(is_open || for_callers.iter().all(|code| said.contains(code)), "{name}: {said:?}");
+        let reads = ["GET ", "HEAD ", "OPTIONS "].iter().any(|method| name.starts_with(method));
+        assert_eq!(said.contains(&Code::CsrfMissing), !is_open && !reads, "{name}: what changes asks for the header");
+        described.insert(name);
+    }
+    let routes: BTreeSet<String> = include_str!("routes.txt").lines().map(str::to_owned).collect();
+    assert_eq!(described, routes);
+    assert!(OPEN.iter().all(|name| routes.contains(*name)));
+}
+
+#[test]
+fn every_code_is_described_or_no_operation_answers_it() {
+    let api = serde_json::to_value(description()).unwrap();
+    let mut said = BTreeSet::new();
+    for (_, operation) in operations(&api) {
+        said.extend(listed(operation["description"].as_str().unwrap_or_default()));
+        for (_, response) in refusals(operation) {
+            said.extend(listed(response["description"].as_str().unwrap()));
+        }
+    }
+    let missing: Vec<Code> = Code::ALL.iter().copied().filter(|code| !said.contains(code)).collect();
+    assert_eq!(missing, ELSEWHERE, "a code that is answered nowhere is described nowhere, and the other way round");
+}
+
+#[test]
+fn what_stands_inside_a_success_is_listed_too() {
+    let api = serde_json::to_value(description()).unwrap();
+    let inside = |name: &str| {
+        let found = operations(&api).into_iter().find(|(known, _)| known == name).unwrap().1;
+        listed(found["description"].as_str().unwrap())
+    };
+    let outcomes = inside("POST /api/v1/sync/push");
+    for code in [Code::OutsideCity, Code::ManifestInvalid, Code::NotYourTask, Code::OperationChanged] {
+        assert!(outcomes.contains(&code), "{code}");
+    }
+    assert_eq!(inside("POST /api/v1/cases/{id}/actions"), outcomes, "the same codes, told twice");
+    let rescued = inside("POST /api/v1/rescue");
+    assert!(outcomes.iter().all(|code| rescued.contains(code)) && rescued.contains(&Code::DeviceRevoked));
+}
+
+#[test]
+fn an_answer_that_is_not_described_is_told_from_one_that_is() {
+    let fault = |method: &str, path: &str, code| undescribed(method, path, status(code).as_u16(), Some(code));
+    assert_eq!(fault("GET", "/api/v1/devices", Code::NotAllowed), None);
+    assert_eq!(fault("HEAD", "/api/v1/devices", Code::NotAllowed), None, "HEAD is answered where GET is");
+    assert_eq!(fault("HEAD", "/api/v1/media/uploads/{id}", Code::UploadGone), None);
+    assert!(fault("GET", "/api/v1/devices", Code::QuotaFull).is_some(), "another operation's code");
+    assert!(fault("HEAD", "/api/v1/media/uploads/{id}", Code::QuotaFull).is_some());
+    assert!(undescribed("GET", "/api/v1/devices", 400, Some(Code::NotAllowed)).is_some(), "another status");
+    assert!(undescribed("GET", "/api/v1/devices", 406, None).is_some(), "no problem of ours");
+    assert_eq!(undescribed("GET", "/api/v1/devices", 200, None), None);
+    assert_eq!(fault("PUT", "/api/v1/session", Code::WrongMethod), None, "no operation");
+    assert_eq!(fault("GET", "/api/{*rest}", Code::NotFound), None, "no operation");
+}
+
+#[tokio::test]
+#[should_panic(expected = "GET /api/v1/devices answered 409 quota_full")]
+async fn a_test_whose_server_answers_what_is_not_described_fails() {
+    let answers = Answers::default();
+    let routes = Router::new().route("/api/v1/devices", get(|| async { problem(&Code::QuotaFull.into()) }));
+    let request = Request::get("/api/v1/devices").body(Body::empty()).unwrap();
+    let reply = answers.watched(routes).oneshot(request).await.unwrap();
+    assert_eq!(reply.status(), 409);
+    drop(answers);
+}
 
 /// Says whether a value fits the schema of a component.
 #[track_caller]

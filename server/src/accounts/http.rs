@@ -7,7 +7,6 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use shared::api::problem::Problem;
 use shared::api::session::{Challenge, ChallengeRequest, Enrolment, Renewal, Session, SignIn};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,7 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
 ///
 /// A browser sends `X-Xunge-Console: 1` and gets its session as a cookie; the token in the answer is then empty.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn, security(()),
-    responses((status = 200, body = Session), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Session)))]
 async fn sign_in(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
@@ -46,7 +45,7 @@ async fn sign_in(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/session", tag = "session",
-    responses((status = 200, body = Session), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Session)))]
 async fn current(State(app): State<App>, caller: Caller) -> std::result::Result<Response, Failure> {
     let expires = expires_at(&app, &caller).await?;
     let session = Session {
@@ -60,7 +59,7 @@ async fn current(State(app): State<App>, caller: Caller) -> std::result::Result<
 
 /// Sign out.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session",
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204)))]
 async fn sign_out(State(app): State<App>, caller: Caller) -> std::result::Result<Response, Failure> {
     actions::sign_out(&app, &caller).await?;
     let mut response = no_content();
@@ -71,7 +70,7 @@ async fn sign_out(State(app): State<App>, caller: Caller) -> std::result::Result
 
 /// A device asks for something to sign.
 #[utoipa::path(post, path = "/api/v1/session/challenge", tag = "session", request_body = ChallengeRequest, security(()),
-    responses((status = 200, body = Challenge), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Challenge)))]
 async fn challenge(
     State(app): State<App>,
     Body(request): Body<ChallengeRequest>,
@@ -81,14 +80,14 @@ async fn challenge(
 
 /// A device renews its session with its key.
 #[utoipa::path(post, path = "/api/v1/session/renew", tag = "session", request_body = Renewal, security(()),
-    responses((status = 200, body = Session), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Session)))]
 async fn renew(State(app): State<App>, Body(request): Body<Renewal>) -> std::result::Result<Response, Failure> {
     Ok(answer(&actions::renew(&app, &request).await?))
 }
 
 /// A device redeems an enrolment link.
 #[utoipa::path(post, path = "/api/v1/session/enroll", tag = "session", request_body = Enrolment, security(()),
-    responses((status = 200, body = Session), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Session)))]
 async fn enroll(State(app): State<App>, Body(request): Body<Enrolment>) -> std::result::Result<Response, Failure> {
     Ok(answer(&actions::enroll(&app, &request).await?))
 }

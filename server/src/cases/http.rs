@@ -6,7 +6,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
-use shared::api::problem::Problem;
 use shared::case::State as CaseState;
 use shared::refusal::{Code, Refusal};
 use utoipa::IntoParams;
@@ -106,7 +105,7 @@ fn categories(app: &App, words: &str) -> Vec<String> {
 
 /// Cases that the caller may see, newest first or by when they are due.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Asked),
-    responses((status = 200, body = CaseList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = CaseList)))]
 async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -118,7 +117,7 @@ async fn list(
 
 /// Take down a report that comes by another channel than a collector's phone. The same request again changes nothing.
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCase,
-    responses((status = 201, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, body = CaseFile)))]
 async fn register(
     State(app): State<App>,
     caller: Caller,
@@ -137,7 +136,7 @@ async fn register(
 /// Cases that may be the same problem: the same category, near by, reported about the same time.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/duplicates", tag = "cases",
     params(("id" = String, Path, description = "The case", format = "uuid")),
-    responses((status = 200, body = Duplicates), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Duplicates)))]
 async fn duplicates(
     State(app): State<App>,
     caller: Caller,
@@ -149,7 +148,7 @@ async fn duplicates(
 /// One case with its history, tasks and photos.
 #[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases",
     params(("id" = String, Path, description = "The case", format = "uuid")),
-    responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = CaseFile)))]
 async fn open(
     State(app): State<App>,
     caller: Caller,
@@ -161,7 +160,7 @@ async fn open(
 /// The units that a case may be dispatched to.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/units", tag = "cases",
     params(("id" = String, Path, description = "The case", format = "uuid")),
-    responses((status = 200, body = UnitChoice), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = UnitChoice)))]
 async fn units(
     State(app): State<App>,
     caller: Caller,
@@ -175,7 +174,7 @@ async fn units(
 /// `send_verify` and `send_check` need no `task`: who is sent is drawn here.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/actions", tag = "cases", request_body = Act,
     params(("id" = String, Path, description = "The case", format = "uuid")),
-    responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = CaseFile)))]
 async fn act(
     State(app): State<App>,
     caller: Caller,
@@ -196,7 +195,7 @@ async fn act(
 #[utoipa::path(post, path = "/api/v1/cases/{id}/photos/{photo}/original", tag = "cases",
     params(("id" = String, Path, description = "The case", format = "uuid"),
         ("photo" = String, Path, description = "The shot", format = "uuid")),
-    responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = CaseFile)))]
 async fn ask_original(
     State(app): State<App>,
     caller: Caller,

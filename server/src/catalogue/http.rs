@@ -5,7 +5,6 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use shared::api::problem::Problem;
 use shared::ids::Sha256;
 use shared::refusal::Code;
 use shared::sync::delta;
@@ -40,9 +39,7 @@ struct From {
 /// With `from`, the answer may be `application/vnd.xunge.delta`: the steps from the pack that is held to this one.
 #[utoipa::path(get, path = "/api/v1/packs/{hash}", tag = "sync",
     params(("hash" = Sha256, Path, description = "SHA-256 of the uncompressed bytes"), From),
-    responses(
-        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn pack(
     State(app): State<App>,
     caller: Caller,

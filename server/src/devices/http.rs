@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use shared::account::Right;
 use shared::api::devices::DeviceBoard;
-use shared::api::problem::Problem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,7 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Which device has synced what.
 #[utoipa::path(get, path = "/api/v1/devices", tag = "devices",
-    responses((status = 200, body = DeviceBoard), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = DeviceBoard)))]
 async fn board(State(app): State<App>, caller: Caller) -> Result<Json<DeviceBoard>, Failure> {
     Ok(Json(actions::board(&app, &caller).await?))
 }
@@ -31,7 +30,7 @@ async fn board(State(app): State<App>, caller: Caller) -> Result<Json<DeviceBoar
 /// Withdraw a device.
 #[utoipa::path(post, path = "/api/v1/devices/{id}/revoke", tag = "devices",
     params(("id" = String, Path, description = "The device", format = "uuid")),
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204)))]
 async fn revoke(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Result<Response, Failure> {
     caller.may(Right::ManageDevices)?;
     let mut tx = app.db.write().await?;

@@ -108,6 +108,8 @@ pub fn problem(refusal: &Refusal) -> Response {
     let status = status(refusal.code);
     let body = serde_json::to_string(&Problem::of(refusal, status.as_u16())).unwrap_or_default();
     let mut response = (status, body).into_response();
+    // For what stands around the routes and does not read bodies.
+    response.extensions_mut().insert(refusal.code);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

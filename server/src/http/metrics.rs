@@ -10,6 +10,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use shared::refusal::Code;
 use tracing::Instrument as _;
 
 use super::error::Failure;
@@ -91,7 +92,8 @@ pub async fn measured(State(app): State<App>, request: Request, next: Next) -> R
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     app.metrics.note(&method, &route, status, milliseconds);
-    span.in_scope(|| tracing::debug!(status, milliseconds, "{method} {route} {status} in {milliseconds} ms"));
+    let code = response.extensions().get::<Code>().map(|code| code.as_str());
+    span.in_scope(|| tracing::debug!(status, code, milliseconds, "{method} {route} {status} in {milliseconds} ms"));
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -5,6 +5,7 @@
 pub mod error;
 pub mod body;
 pub mod router;
+pub mod refusals;
 pub mod openapi;
 pub mod console;
 pub mod health;

@@ -19,7 +19,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::error::{in_our_words, problem};
-use super::openapi::Description;
+use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
 use crate::{accounts, cases, catalogue, devices, media, rescue, sync, tasks};
@@ -44,7 +44,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(devices::http::routes())
         .merge(rescue::http::routes())
         .merge(health::routes());
-    described.split_for_parts()
+    let (routes, mut description) = described.split_for_parts();
+    say_refusals(&mut description);
+    (routes, description)
 }
 
 /// Returns the description of the API.

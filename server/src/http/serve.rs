@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 
@@ -31,10 +32,21 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
+    let routes = router(app.clone());
+    serve_routes(listener, app, routes, shutdown).await
+}
+
+/// The same with routes that the caller has put something around.
+pub async fn serve_routes(
+    listener: std::net::TcpListener,
+    app: App,
+    routes: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     listener.set_nonblocking(true).context("prepare the listener")?;
     let handle = stop_when(shutdown, app.clone());
     let jobs = jobs::start(app.clone());
-    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum_server::from_tcp(listener).context("take the listener")?.handle(handle).serve(service).await;
     jobs.abort();
     app.db.close().await;

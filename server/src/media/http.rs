@@ -6,7 +6,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use shared::api::problem::Problem;
 use shared::ids::{Sha256, UploadId};
 use shared::refusal::Code;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,8 +51,7 @@ async fn options(State(app): State<App>) -> Response {
 /// its end at once, and no bytes are needed. With the key `resume` in `Upload-Metadata` an unfinished upload of the
 /// same `sha256` is answered in place of a new one; its bytes go on at `Upload-Offset`.
 #[utoipa::path(post, path = "/api/v1/media/uploads", tag = "media",
-    responses((status = 201, description = "Location, Upload-Offset and Upload-Expires of the upload"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, description = "Location, Upload-Offset and Upload-Expires of the upload")))]
 async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Answer {
     tus::version(&headers)?;
     let (announced, checksum) = (tus::announced(&headers)?, Checksum::read(&headers)?);
@@ -93,7 +91,7 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
 /// How far an upload is. An older request that still brings bytes to it is ended first.
 #[utoipa::path(head, path = "/api/v1/media/uploads/{id}", tag = "media",
     params(("id" = String, Path, description = "The upload", format = "uuid")),
-    responses((status = 204, description = "Upload-Offset and Upload-Length"), (status = "4XX", description = "Gone")))]
+    responses((status = 204, description = "Upload-Offset and Upload-Length")))]
 async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
     let id: UploadId = id(&text)?;
     actions::own(&app, &caller, id).await?;
@@ -111,8 +109,7 @@ async fn head(State(app): State<App>, caller: Caller, Path(text): Path<String>) 
 #[utoipa::path(patch, path = "/api/v1/media/uploads/{id}", tag = "media",
     params(("id" = String, Path, description = "The upload", format = "uuid")),
     request_body(content_type = "application/offset+octet-stream"),
-    responses((status = 204, description = "Upload-Offset after these bytes"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204, description = "Upload-Offset after these bytes")))]
 async fn patch(
     State(app): State<App>,
     caller: Caller,
@@ -153,7 +150,7 @@ async fn patch(
 /// End an upload and forget its bytes.
 #[utoipa::path(delete, path = "/api/v1/media/uploads/{id}", tag = "media",
     params(("id" = String, Path, description = "The upload", format = "uuid")),
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204)))]
 async fn terminate(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Answer {
     let id: UploadId = id(&text)?;
     actions::own(&app, &caller, id).await?;
@@ -189,8 +186,7 @@ struct Size {
 #[utoipa::path(get, path = "/api/v1/media/{sha256}", tag = "media",
     params(("sha256" = String, Path, description = "Lower-case hex"),
         ("size" = Option<String>, Query, description = "`thumb` for at most 320 pixels")),
-    responses((status = 200, description = "The bytes"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The bytes")))]
 async fn read(State(app): State<App>, caller: Caller, Path(text): Path<String>, Query(query): Query<Size>) -> Answer {
     let sha256: Sha256 = id(&text)?;
     let mut db = app.db.read().await?;

@@ -6,7 +6,6 @@ use axum::extract::{Query, State};
 use futures_util::StreamExt as _;
 use serde::Deserialize;
 use shared::account::Right;
-use shared::api::problem::Problem;
 use shared::api::rescue::RescueReport;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,8 +33,7 @@ struct With {
 /// Import a rescue file: its bytes are the body. The same file again has no further effect.
 #[utoipa::path(post, path = "/api/v1/rescue", tag = "devices", params(With),
     request_body(content_type = "application/octet-stream"),
-    responses((status = 200, body = RescueReport), (status = "4XX", body = Problem, content_type = "application/problem+json"),
-        (status = 507, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = RescueReport)))]
 async fn import(
     State(app): State<App>,
     caller: Caller,

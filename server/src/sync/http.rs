@@ -8,7 +8,6 @@ use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, StreamExt as _};
 use serde::Deserialize;
-use shared::api::problem::Problem;
 use shared::sync::digest::{DigestAsk, DigestReply};
 use shared::sync::hello::{Hello, HelloReply};
 use shared::sync::pull::PullReply;
@@ -40,7 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Begin a round, or only say how the device is.
 #[utoipa::path(post, path = "/api/v1/sync/hello", tag = "sync", request_body = Hello,
-    responses((status = 200, body = HelloReply), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = HelloReply)))]
 async fn hello(
     State(app): State<App>,
     caller: Caller,
@@ -51,7 +50,7 @@ async fn hello(
 
 /// Hand in operations; each gets its outcome, and a repeat gets the first one again.
 #[utoipa::path(post, path = "/api/v1/sync/push", tag = "sync", request_body = Push,
-    responses((status = 200, body = PushReply), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = PushReply)))]
 async fn push_operations(
     State(app): State<App>,
     caller: Caller,
@@ -71,7 +70,7 @@ struct Since {
 
 /// What changed in the caller's scope.
 #[utoipa::path(get, path = "/api/v1/sync/pull", tag = "sync", params(Since),
-    responses((status = 200, body = PullReply), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = PullReply)))]
 async fn pull_changes(
     State(app): State<App>,
     caller: Caller,
@@ -82,7 +81,7 @@ async fn pull_changes(
 
 /// Is what the caller holds what is here? With nothing in it, the sums of everything in its scope.
 #[utoipa::path(post, path = "/api/v1/sync/digest", tag = "sync", request_body = DigestAsk,
-    responses((status = 200, body = DigestReply), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = DigestReply)))]
 async fn compare(
     State(app): State<App>,
     caller: Caller,
@@ -93,7 +92,7 @@ async fn compare(
 
 /// A signed receipt for a day's work on the caller's device, if all of it is here.
 #[utoipa::path(post, path = "/api/v1/sync/shift-receipt", tag = "sync", request_body = ShiftAsk,
-    responses((status = 200, body = SignedReceipt), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = SignedReceipt)))]
 async fn shift_receipt(
     State(app): State<App>,
     caller: Caller,
@@ -104,8 +103,7 @@ async fn shift_receipt(
 
 /// A nudge whenever something in the caller's scope changed; what it was is for a pull to say.
 #[utoipa::path(get, path = "/api/v1/sync/events", tag = "sync",
-    responses((status = 200, body = String, content_type = "text/event-stream"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = String, content_type = "text/event-stream")))]
 async fn events(
     State(app): State<App>,
     caller: Caller,

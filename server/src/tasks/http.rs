@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use shared::api::cases::CaseFile;
-use shared::api::problem::Problem;
 use shared::task::Task;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -42,7 +41,7 @@ struct Asked {
 
 /// The tasks of the caller's scope: one's own, or those of the jurisdiction.
 #[utoipa::path(get, path = "/api/v1/tasks", tag = "cases", params(Asked),
-    responses((status = 200, body = TaskList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = TaskList)))]
 async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -76,7 +75,7 @@ struct Redraw {
 /// Withdraw a task that is out and draw somebody else.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/redraw", tag = "cases", request_body = Redraw,
     params(("id" = String, Path, description = "The task", format = "uuid")),
-    responses((status = 200, body = CaseFile), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = CaseFile)))]
 async fn redraw(
     State(app): State<App>,
     caller: Caller,

@@ -1,5 +1,6 @@
 //! A server in this process, a small town, people with phones and people at desks.
 
+pub mod answers;
 pub mod city;
 pub mod desk;
 pub mod phone;
@@ -18,6 +19,7 @@ use server::{App, Config};
 use shared::time::Instant;
 use tokio::sync::oneshot;
 
+pub use self::answers::Answers;
 pub use self::desk::Desk;
 pub use self::phone::Phone;
 pub use self::rescue::Rescue;
@@ -69,6 +71,8 @@ pub struct World {
     pub disk: Arc<HandDisk>,
     pub base: String,
     pub http: reqwest::Client,
+    /// Watched until the end of the test.
+    _answers: Answers,
     /// Kept so that it is removed at the end and not before.
     _data: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
@@ -107,18 +111,20 @@ impl World {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
+        let answers = Answers::default();
+        let routes = answers.watched(server::http::router::router(app.clone()));
         let served = tokio::spawn({
             let app = app.clone();
             async move {
                 let shutdown = async move { drop(stopped.await) };
-                server::serve(listener, app, shutdown).await.unwrap();
+                server::http::serve::serve_routes(listener, app, routes, shutdown).await.unwrap();
             }
         });
         choose_provider();
         // A connection that the server closed over a body it would not take must not be met again by the next request.
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let base = format!("http://{address}");
-        Self { app, clock, disk, base, http, _data: data, stop: Some(stop), served: Some(served) }
+        Self { app, clock, disk, base, http, _answers: answers, _data: data, stop: Some(stop), served: Some(served) }
     }
 
     /// A server whose data lie on a disk of so many megabytes; none, said aloud, where none can be mounted.

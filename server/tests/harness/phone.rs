@@ -21,6 +21,7 @@ use shared::task::{Task, TaskResult};
 use shared::time::Instant;
 use uuid::Uuid;
 
+use super::answers::check_outcomes;
 use super::desk::ok;
 use super::{PASSWORD, World};
 
@@ -150,6 +151,7 @@ impl Phone {
 
     pub async fn push(&self, operations: &[Envelope]) -> Vec<Outcome> {
         let reply: PushReply = ok(self.push_raw(operations).await).await;
+        check_outcomes(&reply.outcomes);
         reply.outcomes
     }
 

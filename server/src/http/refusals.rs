@@ -1,0 +1,202 @@
+//! With which codes each operation is refused. The description of the API is made from this table.
+//!
+//! What an operation or anything below it may refuse stands here; the statuses are those of [`super::error::status`] and
+//! the words those of the codes. Every test that asks a server holds its answers against this.
+
+use std::collections::BTreeSet;
+
+use shared::refusal::Code;
+
+/// Whoever asks for whatever: the request cannot be read, or the server fails.
+const EVERYWHERE: &[Code] = &[Code::BadRequest, Code::Internal];
+/// The database is asked.
+const DATABASE: &[Code] = &[Code::DiskFull, Code::Busy];
+/// Somebody has to be signed in.
+const CALLER: &[Code] =
+    &[Code::NotSignedIn, Code::TokenExpired, Code::TokenRevoked, Code::DeviceRevoked, Code::AccountDisabled];
+/// Something is changed: a browser's cookie alone does not do.
+const CHANGES: &[Code] = &[Code::CsrfMissing];
+/// The body is JSON.
+const JSON: &[Code] = &[Code::BadValue, Code::TooLarge];
+/// The role may not.
+const ROLE: &[Code] = &[Code::NotAllowed];
+/// Something is named that may not be there.
+const NAMED: &[Code] = &[Code::NotFound];
+/// The session has to be a device's.
+const OWN_DEVICE: &[Code] = &[Code::DeviceUnknown];
+/// A device is made known, or says which one it is.
+const DEVICE_KEY: &[Code] = &[Code::BadSignature, Code::DeviceRevoked];
+/// A report is judged by the city's packs.
+const PLACE: &[Code] = &[Code::UnknownCategory, Code::UnknownCondition, Code::OutsideCity];
+/// Files are handed in that were uploaded before.
+const PHOTOS: &[Code] = &[Code::PhotoRequired, Code::NotAPhoto, Code::PhotoIncomplete, Code::PhotoTooLarge];
+/// An upload is gone on with.
+const UPLOAD: &[Code] = &[Code::UploadGone, Code::OffsetMismatch];
+/// Bytes of an upload come along.
+const BYTES: &[Code] = &[Code::TooLarge, Code::HashMismatch];
+
+/// What the rules of a case forbid somebody at a desk or a unit.
+const RULES: &[Code] = &[
+    Code::OtherLevel,
+    Code::UnitFinishes,
+    Code::NotFromHere,
+    Code::ReasonRequired,
+    Code::UnitRequired,
+    Code::UnknownCondition,
+    Code::OutsideCity,
+    Code::NotVerified,
+    Code::NoSecondDispatch,
+    Code::SecondDispatchFirst,
+    Code::RequestNotPossible,
+    Code::ExtensionsUsedUp,
+    Code::SuspensionsUsedUp,
+    Code::SuspendedTooLong,
+    Code::CheckNotPassed,
+    Code::NoSuchOrder,
+    Code::AppealNotPossible,
+];
+
+/// What keeps a whole rescue file out.
+const RESCUE: &[Code] = &[
+    Code::DeviceUnknown,
+    Code::TooLarge,
+    Code::RescueUnreadable,
+    Code::RescueIncomplete,
+    Code::RescueDamaged,
+    Code::RescueOtherServer,
+    Code::RescueBadSignature,
+];
+
+/// Why one operation of a phone is refused, or not taken.
+const OUTCOMES: &[Code] = &[
+    Code::HashMismatch,
+    Code::OperationChanged,
+    Code::WrongSender,
+    Code::UnknownOperation,
+    Code::BadRequest,
+    Code::BadValue,
+    Code::NotAllowed,
+    Code::NotFound,
+    Code::NotYourTask,
+    Code::WrongAnswer,
+    Code::UnknownCategory,
+    Code::UnknownCondition,
+    Code::OutsideCity,
+    Code::PhotoRequired,
+    Code::ManifestInvalid,
+];
+
+/// What an operation is called, and with which codes it is refused.
+type Entry = (&'static str, &'static [&'static [Code]]);
+
+const REFUSED: &[Entry] = &[
+    (
+        "POST /api/v1/session",
+        &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::TooManyTries, Code::AccountDisabled]],
+    ),
+    ("GET /api/v1/session", &[DATABASE, CALLER]),
+    ("DELETE /api/v1/session", &[DATABASE, CALLER, CHANGES]),
+    ("POST /api/v1/session/challenge", &[DATABASE, JSON, &[Code::DeviceUnknown, Code::DeviceRevoked]]),
+    (
+        "POST /api/v1/session/renew",
+        &[DATABASE, JSON, DEVICE_KEY, &[Code::DeviceUnknown, Code::NotSignedIn, Code::AccountDisabled]],
+    ),
+    ("POST /api/v1/session/enroll", &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::AccountDisabled]]),
+    (
+        "POST /api/v1/sync/hello",
+        &[DATABASE, CALLER, CHANGES, JSON, OWN_DEVICE, &[Code::ProtocolUnknown, Code::WrongSender]],
+    ),
+    ("POST /api/v1/sync/push", &[DATABASE, CALLER, CHANGES, JSON, OWN_DEVICE, &[Code::WrongSender]]),
+    ("GET /api/v1/sync/pull", &[DATABASE, CALLER, &[Code::BadValue]]),
+    ("POST /api/v1/sync/digest", &[DATABASE, CALLER, CHANGES, JSON]),
+    ("POST /api/v1/sync/shift-receipt", &[DATABASE, CALLER, CHANGES, JSON, OWN_DEVICE, &[Code::NotHeld]]),
+    ("GET /api/v1/sync/events", &[DATABASE, CALLER]),
+    ("GET /api/v1/packs/{hash}", &[DATABASE, CALLER, NAMED]),
+    ("OPTIONS /api/v1/media/uploads", &[]),
+    ("POST /api/v1/media/uploads", &[DATABASE, CALLER, CHANGES, UPLOAD, BYTES, &[Code::BadValue, Code::QuotaFull]]),
+    ("HEAD /api/v1/media/uploads/{id}", &[DATABASE, CALLER, NAMED, UPLOAD]),
+    ("PATCH /api/v1/media/uploads/{id}", &[DATABASE, CALLER, CHANGES, NAMED, UPLOAD, BYTES]),
+    ("DELETE /api/v1/media/uploads/{id}", &[DATABASE, CALLER, CHANGES, NAMED, UPLOAD]),
+    ("GET /api/v1/media/{sha256}", &[DATABASE, CALLER, NAMED, &[Code::NotAPhoto]]),
+    ("GET /api/v1/cases", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/cases", &[DATABASE, CALLER, CHANGES, JSON, ROLE, PLACE, PHOTOS, &[Code::OperationChanged]]),
+    ("GET /api/v1/cases/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/cases/{id}/duplicates", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/cases/{id}/units", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("POST /api/v1/cases/{id}/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, RULES, PHOTOS]),
+    ("POST /api/v1/cases/{id}/photos/{photo}/original", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("GET /api/v1/tasks", &[DATABASE, CALLER, &[Code::BadValue]]),
+    (
+        "POST /api/v1/tasks/{id}/redraw",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::NotFromHere]],
+    ),
+    ("GET /api/v1/devices", &[DATABASE, CALLER, ROLE]),
+    ("POST /api/v1/devices/{id}/revoke", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
+    ("GET /healthz", &[DATABASE]),
+    ("GET /metrics", &[DATABASE]),
+];
+
+/// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.
+pub fn of(operation: &str) -> Option<BTreeSet<Code>> {
+    let (_, sets) = REFUSED.iter().find(|(name, _)| *name == operation)?;
+    Some(sets.iter().copied().flatten().chain(EVERYWHERE).copied().collect())
+}
+
+/// Codes that stand inside an answer to something that was done.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// Where they stand.
+    pub words: &'static str,
+    /// The codes.
+    pub codes: BTreeSet<Code>,
+}
+
+/// Returns the codes that stand inside an operation's success, where there are any.
+pub fn inside(operation: &str) -> Option<Inside> {
+    let (words, more): (_, &[Code]) = match operation {
+        "POST /api/v1/sync/push" => (
+            "A push that is read is a success; each operation has an outcome of its own in it. The outcome of one that \
+             is refused or not taken carries, in `code`, the same codes that elsewhere are refusals:",
+            &[],
+        ),
+        "POST /api/v1/cases/{id}/actions" => (
+            "What a phone does to a case comes as operations of `POST /api/v1/sync/push` and is judged by the same \
+             rules. There the refusal is an outcome inside the success, and carries the same codes in `code`:",
+            &[],
+        ),
+        "POST /api/v1/rescue" => (
+            "A file that is whole is imported as far as it can be. What stood in the way of single operations and \
+             photos is among the `problems` of the report, with the codes of a push and those of importing:",
+            &[Code::DeviceRevoked],
+        ),
+        _ => return None,
+    };
+    Some(Inside { words, codes: OUTCOMES.iter().chain(more).copied().collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{REFUSED, inside, of};
+    use crate::http::openapi::operations;
+    use crate::http::router::description;
+
+    #[test]
+    fn every_operation_has_one_entry_and_every_entry_is_an_operation() {
+        let mut api = description();
+        let mut described = BTreeSet::new();
+        for (path, item) in &mut api.paths.paths {
+            described.extend(operations(item).map(|(method, _)| format!("{method} {path}")));
+        }
+        let entries: BTreeSet<String> = REFUSED.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(entries, described, "what a handler and all below it may refuse stands in this table");
+        assert_eq!(entries.len(), REFUSED.len(), "an operation stands here twice");
+    }
+
+    #[test]
+    fn an_operation_that_is_not_known_is_refused_with_nothing() {
+        assert!(of("GET /api/v1/nothing").is_none() && inside("GET /api/v1/nothing").is_none());
+    }
+}
