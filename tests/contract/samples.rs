@@ -4,7 +4,8 @@ use ed25519_dalek::SigningKey;
 use shared::api::problem::Problem;
 use shared::case::clock::{Clock, Pass};
 use shared::case::{
-    Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, GoesOn, Order, OrderKind, PackVersions, Stage, State,
+    Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, GoesOn, Order, OrderKind, PackVersions, Stage,
+    State,
 };
 use shared::channel::Channel;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
