@@ -1,7 +1,9 @@
 //! What a desk decides beside the straight way: pushing, answering at once, ending specially, looking once more.
 
 use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
 use shared::account::Role;
+use shared::api::cases::CaseFile;
 use shared::case::{Action, Closing, OrderKind, State};
 use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
@@ -36,7 +38,19 @@ fn a_case_is_pushed_and_ended_by_decision_while_somebody_is_out_checking_it() ->
         assert_eq!((card.state, card.due), (Some(State::Handling), Some(due)));
 
         desk.finish(case, &shot(30), "已清运").await?;
+        let (first, task) = town.sent(case).await?;
+        town.pass(40);
+        let leader = town.desk(Role::ShiftLeader).await?;
+        let redraw = format!("/api/v1/tasks/{}/redraw", task.task);
+        let (status, body) = leader.post_raw(&redraw, &json!({"reason": "请假"})).await?;
+        ensure!(status.is_success(), "{status}: {body}");
+        let redrawn: CaseFile = serde_json::from_value(body)?;
+        assert_eq!(redrawn.case.state, State::Checking);
+        assert_eq!(redrawn.case.stage.waiting_ms, 0, "the time while somebody was out is not the desk's");
+        first.sync().await?;
+        ensure!(!first.tasks().await?.iter().any(|card| card.task == task.task), "it left the first phone");
         let (phone, task) = town.sent(case).await?;
+        assert_ne!(phone.user, first.user);
         phone.offline();
         phone.answer(&task, TaskResult::Fail, &shot(60), "还没清完").await?;
         town.pass(10);
@@ -44,7 +58,8 @@ fn a_case_is_pushed_and_ended_by_decision_while_somebody_is_out_checking_it() ->
         assert_eq!(refused(town.act(Role::Dispatcher, case, &special).await)?, Code::NotAllowed);
         let ended = town.act(Role::ShiftLeader, case, &special).await?;
         assert_eq!((ended.case.state, ended.case.closing), (State::Closed, Some(Closing::Special)));
-        assert_eq!((ended.case.open_task, ended.tasks[0].state), (None, TaskState::Withdrawn));
+        assert_eq!(ended.case.open_task, None);
+        ensure!(ended.tasks.iter().all(|task| task.state == TaskState::Withdrawn), "{:?}", ended.tasks);
         town.pass(10);
         phone.online();
         let round = phone.sync().await?;

@@ -221,6 +221,10 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     let from = case.state;
     case.open_task = None;
     case.state = next(from, ActionKind::TakeBack)?;
+    let area = case.jurisdiction.clone();
+    let (terms, _) = turn.terms(&area)?;
+    // What the desk had used before it sent somebody stays; the time while the task was out is not the desk's.
+    case.stage = case.stage.moved(from, case.stage_facts(), turn.now, terms.calendar, terms.rules);
     case.version = case.version.saturating_add(1);
     let actor = caller.account.actor();
     let words = Words { opinion: reason.to_owned(), receiver: None };
