@@ -4,7 +4,8 @@ use ed25519_dalek::SigningKey;
 use shared::api::problem::Problem;
 use shared::case::clock::{Clock, Pass};
 use shared::case::{
-    Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, Order, OrderKind, PackVersions, Stage, State,
+    Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, GoesOn, Order, OrderKind, PackVersions, Stage,
+    State,
 };
 use shared::channel::Channel;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
@@ -294,6 +295,7 @@ pub fn case() -> Case {
         appeal: None,
         closing: None,
         merged_into: None,
+        goes_on: None,
         merged: Vec::new(),
         closed_at: None,
         training: true,
@@ -380,6 +382,18 @@ pub fn hello_with_originals() -> Hello {
 }
 
 /// A closed case with a photo whose original the desk asked for.
+/// A report of a problem that another case is about, which was closed since.
+pub fn case_that_was_linked() -> Case {
+    let case_no = Some("XA20251123000417".parse().unwrap());
+    Case {
+        state: State::Merged,
+        merged_into: Some(CaseId(uuid(40))),
+        goes_on: Some(GoesOn { case_no, ended: Some(State::Closed), ended_at: Some(at(90_000)) }),
+        closed_at: Some(at(8_000)),
+        ..case()
+    }
+}
+
 pub fn case_with_original_asked() -> Case {
     let mut case = case();
     case.state = State::Closed;

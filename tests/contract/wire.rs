@@ -54,6 +54,7 @@ fn push() {
 fn pull() {
     check("case", &samples::case());
     check("case_with_its_life", &samples::case_with_its_life());
+    check("case_that_was_linked", &samples::case_that_was_linked());
     check("task", &samples::task());
     check("case_with_original_asked", &samples::case_with_original_asked());
     check("task_with_original_asked", &samples::task_with_original_asked());

@@ -13,7 +13,7 @@ use crate::both_sides::neighbours;
 use crate::people::{MONDAY, report};
 
 /// Changes an account as the command line does.
-async fn change(
+pub async fn change(
     world: &World,
     user: &str,
     change: impl FnOnce(&mut Account),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::api::session::AccountFacts;
-use shared::case::State;
+use shared::case::{GoesOn, State};
 use shared::evidence::PhotoRole;
 use shared::grid::matched::Match;
 use shared::ids::{CaseId, CaseNo, GridCode, OperationId, PhotoId, TaskId, UnitId};
@@ -261,6 +261,9 @@ pub struct CaseCard {
     pub estimated: bool,
     /// Where the case stands, as far as this phone has heard; `None` while only here.
     pub state: Option<State>,
+    /// It is the same problem as another case, which goes on: its number, and how it ended.
+    #[serde(default)]
+    pub goes_on: Option<GoesOn>,
     /// Where it is.
     pub whereabouts: Whereabouts,
     /// Its shots.

@@ -139,6 +139,8 @@ words! {
     MEND_WORDS = "改好下面的内容再传；原来那条也留着，不会丢。", "Correct what is below and send it again; the first one is kept too.";
     CASE_NO = "案卷号", "Case number";
     EARLIER_NO = "原案卷号", "Earlier number";
+    GOES_ON = "并入案卷", "Goes on as";
+    STILL_OPEN = "还在办理", "Still open";
     NO_CASE_NO = "服务器收到后给号", "Given by the server";
     CATEGORY = "类别", "Category";
     SAVED_AT = "保存时间", "Saved";

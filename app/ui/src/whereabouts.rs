@@ -105,6 +105,7 @@ mod tests {
             due: None,
             estimated: true,
             state: None,
+            goes_on: None,
             whereabouts,
             photos: Vec::new(),
             photos_total: 3,

@@ -2,7 +2,7 @@
 
 use shared::account::Actor;
 use shared::case::apply::{Terms, apply};
-use shared::case::{Action, ActionKind, Case, FlowRecord, Stage, State};
+use shared::case::{Action, ActionKind, Case, FlowRecord, GoesOn, Stage, State};
 use shared::ids::{JurisdictionId, OperationId, Sha256};
 use shared::refusal::Code;
 use shared::sync::pull;
@@ -78,6 +78,7 @@ impl Turn<'_> {
         }
         if case.closed_at != closed_at {
             tasks::actions::case_closed(tx, &case, self.now).await?;
+            self.tell_linked(tx, &case, actor).await?;
         }
         if let (Action::Return { .. }, Some(unit)) = (action, &case.unit) {
             cases::returned(tx, &case, unit, self.now).await?;
@@ -219,6 +220,23 @@ impl Turn<'_> {
     pub async fn done(&self, tx: &mut Tx, case: &Case) -> Result<()> {
         cases::save(tx, case).await?;
         self.tell(tx, case);
+        Ok(())
+    }
+
+    /// Tells who reported the same problem that the case which goes on has ended, or was opened again.
+    async fn tell_linked(&self, tx: &mut Tx, main: &Case, actor: &Actor) -> Result<()> {
+        let heard = Some(GoesOn::of(main));
+        for id in &main.merged {
+            let Some(mut linked) = cases::lock(tx, *id).await? else { continue };
+            if linked.merged_into != Some(main.id) || linked.goes_on == heard {
+                continue;
+            }
+            linked.goes_on.clone_from(&heard);
+            linked.version = linked.version.saturating_add(1);
+            let detail = format!("case {} is {}", main.id, main.state.as_str());
+            self.note(tx, &linked, actor, "goes_on", detail).await?;
+            self.done(tx, &linked).await?;
+        }
         Ok(())
     }
 

@@ -114,7 +114,10 @@ fn change(case: &mut Case, action: &Action, terms: &Terms<'_>) {
         Action::PassSelfHandled => case.closing = Some(Closing::SelfHandled),
         Action::Reopen { .. } => case.last_check = None,
         Action::Link { into } => case.merged_into = Some(*into),
-        Action::Unlink { .. } => case.merged_into = None,
+        Action::Unlink { .. } => {
+            case.merged_into = None;
+            case.goes_on = None;
+        }
         Action::Supervise { kind, requirement, due_at } => case.orders.push(Order {
             number: u32::try_from(case.orders.len()).unwrap_or(u32::MAX).saturating_add(1),
             kind: *kind,

@@ -24,7 +24,7 @@ pub use self::action::{Action, ActionKind};
 pub use self::closing::{Appeal, AppealState, Closing};
 pub use self::nearby::Nearby;
 pub use self::order::{Order, OrderKind};
-pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, PackVersions};
+pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, GoesOn, PackVersions};
 pub use self::rules::Rules;
 pub use self::stage::Stage;
 pub use self::state::{State, VoidKind};

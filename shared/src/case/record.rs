@@ -131,6 +131,9 @@ pub struct Case {
     /// The case that goes on in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CaseId>,
+    /// What is heard of that case: who reported this one hears there how it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<GoesOn>,
     /// Other reports of the same problem.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<CaseId>,
@@ -242,6 +245,7 @@ impl Case {
             appeal: None,
             closing: None,
             merged_into: None,
+            goes_on: None,
             merged: Vec::new(),
             closed_at: None,
             training: false,
@@ -264,6 +268,27 @@ impl Case {
     pub fn counts_as_late(&self, now: Instant) -> bool {
         let is_upheld = self.appeal.as_ref().is_some_and(|appeal| appeal.state == AppealState::Upheld);
         self.clock.is_late(now) && !is_upheld
+    }
+}
+
+/// What a linked report says of the case that goes on in its place: its number, and how it ended.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct GoesOn {
+    /// Its number.
+    pub case_no: Option<CaseNo>,
+    /// Closed or void; `None` while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<State>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Instant>,
+}
+
+impl GoesOn {
+    /// Returns what is heard of a case.
+    pub fn of(main: &Case) -> Self {
+        let ended = main.state.is_over().then_some(main.state);
+        Self { case_no: main.case_no.clone(), ended, ended_at: main.closed_at.filter(|_| ended.is_some()) }
     }
 }
 

@@ -113,6 +113,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCa
         estimated: due.is_none(),
         due: due.or(report.and_then(|r| r.estimate.due)),
         state: heard.map(|c| c.state),
+        goes_on: heard.and_then(|c| c.goes_on.clone()),
         whereabouts: here,
         photos: photos.iter().map(|photo| photo.id).collect(),
         photos_total: u64::try_from(photos_total).unwrap_or(u64::MAX),

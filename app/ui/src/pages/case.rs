@@ -67,6 +67,7 @@ fn Full(card: CaseCard) -> impl IntoView {
         due,
         estimated,
         state,
+        goes_on,
         photos,
         ..
     } = card;
@@ -102,6 +103,14 @@ fn Full(card: CaseCard) -> impl IntoView {
                 </dd>
                 {earlier_no.map(|number| view! {
                     <dt>{t(text::EARLIER_NO)}</dt><dd class="number" data-test="earlier-no">{number.to_string()}</dd>
+                })}
+                {goes_on.map(|main| {
+                    let number = main.case_no.map(|number| number.to_string()).unwrap_or_default();
+                    let stands = main.ended.map_or(text::STILL_OPEN, text::state);
+                    view! {
+                        <dt>{t(text::GOES_ON)}</dt>
+                        <dd data-test="goes-on"><span class="number">{number}</span>" "{t(stands)}</dd>
+                    }
                 })}
                 <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{move || speech.get().pick(&condition, &condition_en).to_owned()}</dd>
                 <dt>{t(text::PLACE)}</dt><dd>{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>

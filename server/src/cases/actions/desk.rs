@@ -3,7 +3,7 @@
 use shared::account::{Actor, Right, Role, may_act};
 use shared::case::rules::Level;
 use shared::case::state::next;
-use shared::case::{Action, ActionKind, Case, CasePhoto, Rules};
+use shared::case::{Action, ActionKind, Case, CasePhoto, GoesOn, Rules};
 use shared::evidence::PhotoRef;
 use shared::ids::{AccountId, CaseId, TaskId};
 use shared::refusal::{Code, Refusal};
@@ -46,13 +46,17 @@ pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, actio
         action => {
             allowed(turn, tx, &case, action).await?;
             let words = Words { opinion: action.reason().unwrap_or_default().trim().to_owned(), receiver: None };
-            if let Action::Link { into } = action {
-                linked(turn, tx, caller, &case, *into, &actor).await?;
-            }
+            let goes_on = match action {
+                Action::Link { into } => Some(linked(turn, tx, caller, &case, *into, &actor).await?),
+                _ => None,
+            };
             if let (Action::Unlink { .. }, Some(from)) = (action, case.merged_into) {
                 unlinked(turn, tx, &case, from, &actor).await?;
             }
             let mut case = turn.act(tx, case, action, &actor, words).await?;
+            if goes_on.is_some() {
+                case.goes_on = goes_on;
+            }
             if let Action::Finish { photos, .. } = action {
                 // Judged before any file is claimed: a case that cannot be finished takes no photos.
                 hand_in(turn, tx, caller.account.id, &mut case, photos).await?;
@@ -95,15 +99,24 @@ async fn other(tx: &mut Tx, id: CaseId, action: &Action) -> Result<Option<CaseId
     })
 }
 
-/// Notes in the case that goes on that another report is about the same.
-async fn linked(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, case: &Case, into: CaseId, actor: &Actor) -> Result<()> {
+/// Notes in the case that goes on that another report is about the same; returns what that report says of it.
+async fn linked(
+    turn: Turn<'_>,
+    tx: &mut Tx,
+    caller: &Caller,
+    case: &Case,
+    into: CaseId,
+    actor: &Actor,
+) -> Result<GoesOn> {
     let main = cases::lock(tx, into).await?.filter(|main| reaches(&caller.reach, main));
     let mut main = main.ok_or_else(|| Caller::no_such_case(into))?;
     if main.jurisdiction != case.jurisdiction || main.state.is_over() {
         return refuse(Code::BadValue, "into: the case that goes on is open and in the same jurisdiction");
     }
     main.merged.push(case.id);
-    told_of(turn, tx, main, ActionKind::Link, case, actor).await
+    let goes_on = GoesOn::of(&main);
+    told_of(turn, tx, main, ActionKind::Link, case, actor).await?;
+    Ok(goes_on)
 }
 
 async fn unlinked(turn: Turn<'_>, tx: &mut Tx, case: &Case, from: CaseId, actor: &Actor) -> Result<()> {
@@ -208,6 +221,10 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     let from = case.state;
     case.open_task = None;
     case.state = next(from, ActionKind::TakeBack)?;
+    let area = case.jurisdiction.clone();
+    let (terms, _) = turn.terms(&area)?;
+    // What the desk had used before it sent somebody stays; the time while the task was out is not the desk's.
+    case.stage = case.stage.moved(from, case.stage_facts(), turn.now, terms.calendar, terms.rules);
     case.version = case.version.saturating_add(1);
     let actor = caller.account.actor();
     let words = Words { opinion: reason.to_owned(), receiver: None };
