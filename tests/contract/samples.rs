@@ -296,6 +296,7 @@ pub fn case() -> Case {
         merged_into: None,
         merged: Vec::new(),
         closed_at: None,
+        ended_from: None,
         training: true,
         version: 5,
     }
