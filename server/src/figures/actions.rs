@@ -53,7 +53,7 @@ pub async fn sums(app: &App, caller: &Caller, asked: Asked) -> Result<CaseFigure
         unit: unit.map_or("", UnitId::as_str),
     };
     let sums = store::sums(&mut *app.db.read().await?, asked.by, within).await?;
-    let total = sums.values().copied().sum();
+    let total: Figures = sums.values().copied().sum();
     Ok(CaseFigures { by: asked.by, from, to, zone, at, training, rows: rows(&city, asked.by, sums), total })
 }
 
@@ -78,8 +78,12 @@ fn rows(city: &City, by: Grouping, sums: BTreeMap<String, Figures>) -> Vec<Figur
 /// Returns what people call a row. A division that is a jurisdiction too has its name.
 fn name(city: &City, by: Grouping, key: &str) -> String {
     let known = match by {
-        Grouping::Jurisdiction | Grouping::Division => key.parse().ok().map(|id| city.name_of(&id)),
-        Grouping::Unit => key.parse().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone()),
+        Grouping::Jurisdiction | Grouping::Division => {
+            key.parse::<JurisdictionId>().ok().map(|id| city.name_of(&id))
+        }
+        Grouping::Unit => {
+            key.parse::<UnitId>().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone())
+        }
     };
     known.filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned())
 }
