@@ -117,10 +117,12 @@ async fn story(world: &World) {
         acts(world, "zhou", id, json!({"action": "close_special", "closing": closing, "reason": "会议纪要"})).await;
     }
     answered(world).await;
-    world.set(WEIYANG, |settings| {
-        settings.automatic = Automatic::ALL;
-        settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0);
-    }).await;
+    world
+        .set(WEIYANG, |settings| {
+            settings.automatic = Automatic::ALL;
+            settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0);
+        })
+        .await;
     let id = wang.reports(world, at(0.5, 0.5)).await;
     assert_eq!(world.desk("west").await.finish(id, 71).await.case.state, State::Closed);
     let late = wang.reports(world, at(0.5, 0.5)).await;
@@ -158,7 +160,7 @@ async fn all_cases(world: &World) -> Vec<Case> {
     use sqlx::Row as _;
     let mut reader = world.app.db.read().await.unwrap();
     let rows = sqlx::query("select body from cases order by id").fetch_all(&mut *reader).await.unwrap();
-    rows.iter().map(|row| serde_json::from_str(row.get("body")).unwrap()).collect()
+    rows.iter().map(|row| serde_json::from_str(&row.get::<String, _>("body")).unwrap()).collect()
 }
 
 fn key(case: &Case, by: Grouping) -> String {
@@ -199,7 +201,7 @@ on_both_engines! {
                 let reply = asks(&desk, *by, BOTH_DAYS).await;
                 let expected = summed(cases.iter().filter(|case| sees(user, case)), *by, now);
                 assert_eq!(rows(&reply), expected, "{user} by {by:?}");
-                assert_eq!(reply.total, expected.values().copied().sum(), "{user} by {by:?}");
+                assert_eq!(reply.total, expected.values().copied().sum::<Figures>(), "{user} by {by:?}");
                 assert_eq!((reply.by, reply.at, reply.training), (*by, now, true));
             }
         }

@@ -78,12 +78,8 @@ fn rows(city: &City, by: Grouping, sums: BTreeMap<String, Figures>) -> Vec<Figur
 /// Returns what people call a row. A division that is a jurisdiction too has its name.
 fn name(city: &City, by: Grouping, key: &str) -> String {
     let known = match by {
-        Grouping::Jurisdiction | Grouping::Division => {
-            key.parse::<JurisdictionId>().ok().map(|id| city.name_of(&id))
-        }
-        Grouping::Unit => {
-            key.parse::<UnitId>().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone())
-        }
+        Grouping::Jurisdiction | Grouping::Division => key.parse::<JurisdictionId>().ok().map(|id| city.name_of(&id)),
+        Grouping::Unit => key.parse::<UnitId>().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone()),
     };
     known.filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned())
 }

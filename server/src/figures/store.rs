@@ -141,11 +141,15 @@ mod tests {
             let statement = statement(*by);
             for closing in Closing::ALL {
                 let word = closing.as_str();
-                assert!(statement.contains(&format!("closing = '{word}' then 1 else 0 end) as bigint) as closed_{word}")));
+                assert!(
+                    statement.contains(&format!("closing = '{word}' then 1 else 0 end) as bigint) as closed_{word}"))
+                );
             }
             for kind in VoidKind::ALL {
                 let word = kind.as_str();
-                assert!(statement.contains(&format!("void_kind = '{word}' then 1 else 0 end) as bigint) as void_{word}")));
+                assert!(
+                    statement.contains(&format!("void_kind = '{word}' then 1 else 0 end) as bigint) as void_{word}"))
+                );
             }
         }
     }

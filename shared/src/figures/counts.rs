@@ -25,8 +25,7 @@ pub enum Reached {
 
 impl Reached {
     /// Every step, in order.
-    pub const ALL: &[Self] =
-        &[Self::Reported, Self::Accepted, Self::Filed, Self::Dispatched, Self::DispatchedRight];
+    pub const ALL: &[Self] = &[Self::Reported, Self::Accepted, Self::Filed, Self::Dispatched, Self::DispatchedRight];
 
     /// Returns the step's place in the order, as it is stored.
     pub const fn as_number(self) -> i64 {
@@ -126,12 +125,9 @@ fn surely_ended_from(case: &Case) -> State {
 fn reached(case: &Case) -> Reached {
     match last_open_state(case) {
         // The last three are no states in which a case is open; of a record that says so nothing more is claimed.
-        State::Reported
-        | State::Verifying
-        | State::SelfReview
-        | State::Closed
-        | State::Void
-        | State::Merged => Reached::Reported,
+        State::Reported | State::Verifying | State::SelfReview | State::Closed | State::Void | State::Merged => {
+            Reached::Reported
+        }
         State::ToFile => Reached::Accepted,
         State::ToDispatch
         | State::ToSecondDispatch

@@ -17,7 +17,7 @@ use crate::figures::counts::Counts;
 use crate::time::Instant;
 
 /// How many cases count as what. Each is a number of cases; one case counts in several, and at most once in each.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Figures {
     /// 上报数: those there are; what its reporter had fixed is counted apart.
@@ -49,7 +49,7 @@ pub struct Figures {
 }
 
 /// How many cases were closed, by how.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ClosedFigures {
     /// 正常结案: handled in time.
@@ -67,7 +67,7 @@ pub struct ClosedFigures {
 }
 
 /// How many cases were voided, by the stage; the four are counted apart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct VoidFigures {
     /// 不予受理: at accept.
