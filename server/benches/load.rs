@@ -140,7 +140,12 @@ async fn burst(world: &World, what: &str, phones: usize, each: usize) {
     for (phone, operations) in work {
         let failed = Arc::clone(&failed);
         running.spawn(async move {
-            let status = phone.push_raw(&operations).await.status();
+            // A connection that has idled since the sign-in may be closed just now; a phone then begins another.
+            let reply = match phone.try_push(&operations).await {
+                Ok(reply) => reply,
+                Err(_) => phone.push_raw(&operations).await,
+            };
+            let status = reply.status();
             if status.as_u16() >= 500 {
                 failed.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
             }

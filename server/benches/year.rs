@@ -2,7 +2,7 @@
 //!
 //! 415,000 cases with twelve steps each are put in, many rows in a statement; how long that takes is printed. Budgets: a
 //! unit's work list, first page and every later one, in under 50 ms on both engines; totals exact up to 10,000, and more
-//! than that said to be more. What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints
+//! than that said to be more; the figures of the whole city's year in under two seconds. What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints
 //! the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
 
 #![allow(missing_docs, dead_code, unused_imports, unused_macros, reason = "the harness of the tests is larger")]
@@ -24,12 +24,15 @@ use server::catalogue::bodies::{Jurisdiction, Unit};
 use server::db::Tx;
 use server::db::gather::Rows;
 use shared::account::{Actor, Role};
+use shared::api::figures::CaseFigures;
 use shared::case::State;
 use shared::ids::{AccountId, JurisdictionId, UnitId};
 use shared::settings::Settings;
 use uuid::Uuid;
 
 const PAGE: Duration = Duration::from_millis(50);
+const FIGURES: Duration = Duration::from_secs(2);
+const FIGURE_RUNS: usize = 5;
 const MOST_COUNTED: u64 = 10_000;
 /// Cases whose rows go out together, and how many of those make one transaction.
 const AT_ONCE: usize = 500;
@@ -97,6 +100,18 @@ async fn measure(world: &World, engine: &str) {
     timed(&boss, &format!("{engine}: the city's cases to dispatch"), "?state=to_dispatch", PAGE).await;
     let list = timed(&boss, &format!("{engine}: the city's newest cases"), "", PAGE).await;
     assert_eq!((list.total, list.total_capped), (MOST_COUNTED, true), "more than anybody wants to count");
+    for by in ["jurisdiction", "division", "unit"] {
+        let path = format!("/api/v1/figures?by={by}&from=2025-11-23&to=2026-11-23");
+        let mut times = Vec::new();
+        for _ in 0..FIGURE_RUNS {
+            let begun = Instant::now();
+            let figures: CaseFigures = harness::desk::ok(boss.get(&path).await).await;
+            times.push(begun.elapsed());
+            assert_eq!(figures.total.reported, CASES as u64, "every case of the year");
+        }
+        times.sort();
+        report(&format!("{engine}: the city's figures of a year by {by}"), times[FIGURE_RUNS / 2], FIGURES);
+    }
 }
 
 fn capped(count: u64) -> (u64, bool) {

@@ -15,7 +15,7 @@ use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
 use crate::catalogue::past::Past;
 use crate::config::Config;
-use crate::db::{Db, marks, meta, pool};
+use crate::db::{Db, counted, marks, meta, pool};
 use crate::error::Result;
 use crate::folders;
 use crate::http::metrics::Metrics;
@@ -99,6 +99,7 @@ impl App {
         let facts = meta::ensure(&db, &*random, now).await?;
         first::ensure(&db, &config, now).await?;
         marks::ensure(&db).await?;
+        counted::ensure(&db).await?;
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;

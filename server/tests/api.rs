@@ -200,6 +200,9 @@ on_both_engines! {
         check(&api, "CaseList", &value(&boss, "/api/v1/cases").await);
         check(&api, "UnitChoice", &value(&world.desk("wu").await, &format!("/api/v1/cases/{id}/units")).await);
         check(&api, "DeviceBoard", &value(&boss, "/api/v1/devices").await);
+        for by in ["jurisdiction", "division", "unit"] {
+            check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
+        }
         check(&api, "Health", &value(&boss, "/healthz").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;

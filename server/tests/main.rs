@@ -16,6 +16,7 @@ mod check;
 mod full_disk;
 mod desk;
 mod life;
+mod figures;
 mod rules;
 mod areas;
 mod past;

@@ -17,6 +17,7 @@ pub mod task;
 pub mod case;
 pub mod account;
 pub mod settings;
+pub mod figures;
 pub mod sync;
 pub mod rescue;
 pub mod api;

@@ -66,6 +66,13 @@ impl Instant {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         zone.to_datetime(timestamp).date()
     }
+
+    /// Returns the first instant of a day in a zone; in UTC where the zone is unknown. `None` for a day at the very edge
+    /// of the calendar, which begins at no instant.
+    pub fn day_begins(day: Date, zone: &str) -> Option<Self> {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        day.to_zoned(zone).ok().map(|zoned| Self(zoned.timestamp().as_millisecond()))
+    }
 }
 
 /// The first instant with a text: RFC 3339 has years of four digits, 0001-01-01T00:00:00Z.
@@ -125,6 +132,19 @@ mod tests {
         }
         assert_eq!(evening.day_in("nowhere").to_string(), "2026-11-23", "in UTC it is afternoon");
         assert_eq!(Instant::from_ms(i64::MAX).day_in("Asia/Shanghai").year(), 9999);
+    }
+
+    #[test]
+    fn a_day_begins_where_its_first_instant_lies() {
+        for (zone, begins) in [
+            ("Asia/Shanghai", "2026-11-23T00:00:00+08:00"),
+            ("Asia/Urumqi", "2026-11-23T00:00:00+06:00"),
+            ("nowhere", "2026-11-23T00:00:00Z"),
+        ] {
+            let first = Instant::day_begins(jiff::civil::date(2026, 11, 23), zone).unwrap();
+            assert_eq!(first, begins.parse().unwrap(), "{zone}");
+            assert_eq!((first.day_in(zone).day(), first.plus_ms(-1).day_in(zone).day()), (23, 22), "{zone}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod wire;
 mod scopes;
+mod figures;
 mod rescue;
 mod samples;
 mod record;

@@ -298,6 +298,7 @@ pub fn case() -> Case {
         goes_on: None,
         merged: Vec::new(),
         closed_at: None,
+        ended_from: None,
         training: true,
         version: 5,
     }

@@ -90,6 +90,9 @@ impl Year {
         case.jurisdiction = area.parse().unwrap();
         case.state = state;
         case.unit = Some(unit.parse().unwrap());
+        case.first_unit.clone_from(&case.unit);
+        // Of a city in earnest: training cases would not be summed.
+        case.training = false;
         case.reporter = Some(collector(usize::try_from(self.throw(i64::try_from(COLLECTORS).unwrap())).unwrap()));
         case.reported_at = at(0);
         case.received_at = Some(at(0));

@@ -49,6 +49,11 @@ pub fn day(at: Instant) -> String {
     with_zone(|zone| zones::local(at, zone)).month_and_day()
 }
 
+/// Returns the year, month and day that it is now where the account works.
+pub fn today() -> (u32, u32, u32) {
+    with_zone(|zone| zones::local(now(), zone)).day
+}
+
 /// Writes a moment as time only: `18:02:11`.
 pub fn time(at: Instant) -> String {
     with_zone(|zone| moment::time_to_second(at, zone))

@@ -16,9 +16,10 @@ use crate::cases::CasesPage;
 use crate::clock;
 use crate::desk::{self, Who};
 use crate::faces::{self, Empty};
+use crate::figures::FiguresPage;
 use crate::handling::HandlingPage;
 use crate::poll::{Polled, poll};
-use crate::route::{self, Filter, Route};
+use crate::route::{self, Filter, Look, Route};
 use crate::text::spans;
 use crate::text::{lang, names, say, words};
 
@@ -78,6 +79,7 @@ enum Page {
     Cases,
     Case(shared::ids::CaseId),
     Handling,
+    Figures,
     Forbidden,
     Unknown,
 }
@@ -103,7 +105,10 @@ fn Frame() -> impl IntoView {
             Route::Cases(_) if sees_cases => Page::Cases,
             Route::Case(case) if sees_cases => Page::Case(case),
             Route::Handling if desk::handles(role) => Page::Handling,
-            Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling => Page::Forbidden,
+            Route::Figures(_) if sees_cases => Page::Figures,
+            Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling | Route::Figures(_) => {
+                Page::Forbidden
+            }
             Route::Unknown => Page::Unknown,
         }
     });
@@ -112,6 +117,7 @@ fn Frame() -> impl IntoView {
         Page::Cases => view! { <CasesPage/> }.into_any(),
         Page::Case(case) => view! { <CasePage case/> }.into_any(),
         Page::Handling => view! { <HandlingPage/> }.into_any(),
+        Page::Figures => view! { <FiguresPage/> }.into_any(),
         Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
         Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
@@ -162,6 +168,8 @@ fn Side(
                 <Entry word=words::CASES route=Route::Cases(Filter::default())
                     here=Signal::derive(move || matches!(page.get(), Page::Cases | Page::Case(_)))
                     count=Signal::derive(total)/>
+                <Entry word=words::FIGURES route=Route::Figures(Look::default())
+                    here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
             })}
             <div class="side-foot">
                 <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>

@@ -2,7 +2,8 @@
 //!
 //! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
 //! speaks to the server, `text` the only one that holds words. Start reading at `frame`, then one page:
-//! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work).
+//! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work), `figures` (what cases count
+//! as).
 
 mod text;
 mod bridge;
@@ -17,6 +18,7 @@ mod board;
 mod cases;
 mod case;
 mod handling;
+mod figures;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Whole);

@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::{ReadSignal, Set, expect_context, on_cleanup, provide_context, signal, window_event_listener};
+use shared::api::figures::Grouping;
 use shared::case::State;
 use shared::ids::{CaseId, DeviceId};
 
@@ -18,6 +19,8 @@ pub enum Route {
     Case(CaseId),
     /// A unit's own work.
     Handling,
+    /// What the cases of a time count as.
+    Figures(Look),
     /// An address that means nothing here.
     Unknown,
 }
@@ -43,6 +46,41 @@ pub enum Sort {
     Newest,
     /// What is open, the most urgent first.
     Due,
+}
+
+/// What the figures show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Look {
+    /// What the rows are grouped by.
+    pub by: Grouping,
+    /// Cases of which time.
+    pub period: Period,
+}
+
+/// A time that figures are asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Period {
+    /// From the first of this month until today.
+    #[default]
+    ThisMonth,
+    /// The whole month before.
+    LastMonth,
+    /// From the first of January until today.
+    ThisYear,
+}
+
+impl Period {
+    /// Every period.
+    pub const ALL: &[Self] = &[Self::ThisMonth, Self::LastMonth, Self::ThisYear];
+
+    /// Returns the word it stands as in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ThisMonth => "month",
+            Self::LastMonth => "last-month",
+            Self::ThisYear => "year",
+        }
+    }
 }
 
 impl Sort {
@@ -87,6 +125,8 @@ impl Route {
             Self::Cases(filter) => format!("#/cases?{}", filter.query()),
             Self::Case(case) => format!("#/cases/{case}"),
             Self::Handling => "#/handling".to_owned(),
+            Self::Figures(look) if *look == Look::default() => "#/figures".to_owned(),
+            Self::Figures(Look { by, period }) => format!("#/figures?by={}&period={}", by.as_str(), period.as_str()),
             Self::Unknown => "#/unknown".to_owned(),
         }
     }
@@ -103,6 +143,7 @@ impl Route {
             (Some("cases"), None) => Self::Cases(read_filter(query)),
             (Some("cases"), Some(case)) => case.parse().map_or(Self::Unknown, Self::Case),
             (Some("handling"), None) => Self::Handling,
+            (Some("figures"), None) => Self::Figures(read_look(query)),
             (Some(_), _) => Self::Unknown,
         }
     }
@@ -122,6 +163,21 @@ fn read_filter(query: &str) -> Filter {
         }
     }
     filter
+}
+
+fn read_look(query: &str) -> Look {
+    let mut look = Look::default();
+    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        match name {
+            "by" => look.by = value.parse().unwrap_or_default(),
+            "period" => {
+                look.period = Period::ALL.iter().copied().find(|period| period.as_str() == value).unwrap_or_default();
+            }
+            // As above.
+            _ => {}
+        }
+    }
+    look
 }
 
 /// Writes a text so that it can stand in a query.
@@ -183,9 +239,10 @@ fn open_now() -> Route {
 
 #[cfg(test)]
 mod tests {
+    use shared::api::figures::Grouping;
     use shared::case::State;
 
-    use super::{Filter, Route, Sort};
+    use super::{Filter, Look, Period, Route, Sort};
 
     #[track_caller]
     fn check(route: Route) {
@@ -207,12 +264,18 @@ mod tests {
         }));
         check(Route::Case(id.parse().unwrap()));
         check(Route::Handling);
+        for by in Grouping::ALL {
+            for period in Period::ALL {
+                check(Route::Figures(Look { by: *by, period: *period }));
+            }
+        }
     }
 
     #[test]
     fn what_means_nothing_is_said_to_mean_nothing() {
         assert_eq!(Route::parse("#/cases/17"), Route::Unknown);
         assert_eq!(Route::parse("#/nowhere"), Route::Unknown);
+        assert_eq!(Route::parse("#/figures?by=street&period=ever"), Route::Figures(Look::default()));
         let odd = Filter { words: "\u{fffd}%a".to_owned(), ..Filter::default() };
         assert_eq!(Route::parse("#/cases?state=odd&q=%E5%a"), Route::Cases(odd), "half an escape is shown, not lost");
     }

@@ -119,6 +119,16 @@ impl City {
         self.jurisdictions.values().any(|one| one.settings.training)
     }
 
+    /// Says whether training cases are all that is summed for somebody who works for a jurisdiction. For the whole city
+    /// they are only where no jurisdiction has cases that count: the two are never in one sum.
+    pub fn counts_training(&self, id: &JurisdictionId) -> bool {
+        if Some(id) != self.city_id.as_ref() {
+            return self.settings(id).training;
+        }
+        let mut areas = self.jurisdictions.values().filter(|one| !one.is_city).peekable();
+        if areas.peek().is_none() { self.settings(id).training } else { areas.all(|one| one.settings.training) }
+    }
+
     /// Returns the name of a jurisdiction, its id where it has none.
     pub fn name_of(&self, id: &JurisdictionId) -> String {
         let known = self.jurisdictions.get(id).filter(|one| !one.name.is_empty());

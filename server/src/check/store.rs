@@ -7,6 +7,7 @@ use shared::sync::push::Outcome;
 use shared::task::Task;
 use sqlx::AnyConnection;
 
+use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::marks::Marks;
 use crate::error::Result;
@@ -19,6 +20,8 @@ pub struct CaseRow {
     pub state: String,
     /// The mark in the columns is that of the body.
     pub is_marked: bool,
+    /// The columns that figures are summed from are those of the body.
+    pub is_counted: bool,
 }
 
 /// An operation's bytes and what became of it.
@@ -67,13 +70,19 @@ pub struct PhotoRow {
 
 /// Returns all cases.
 pub async fn cases(connection: &mut AnyConnection) -> Result<Vec<CaseRow>> {
-    let rows = sqlx::query("select state, body, mark_a, mark_b from cases order by id").fetch_all(connection).await?;
+    let rows = sqlx::query(
+        "select state, body, mark_a, mark_b, reached, channel, is_self_handled, is_returned, late_after_ms, closing, \
+         void_kind from cases order by id",
+    )
+    .fetch_all(connection)
+    .await?;
     rows.iter()
         .map(|row| {
             let case: Case = row.json("body")?;
             let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &row.text("body")?)?;
             let is_marked = marks == Marks { a: row.number("mark_a")?, b: row.number("mark_b")? };
-            Ok(CaseRow { case, state: row.text("state")?, is_marked })
+            let is_counted = Counted::of(&case).stands_in(row)?;
+            Ok(CaseRow { case, state: row.text("state")?, is_marked, is_counted })
         })
         .collect()
 }

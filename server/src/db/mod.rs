@@ -10,6 +10,7 @@ pub mod gather;
 pub mod dialect;
 pub mod fields;
 pub mod marks;
+pub mod counted;
 pub mod meta;
 pub mod figures;
 pub mod tables;

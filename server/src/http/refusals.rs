@@ -125,6 +125,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/cases/{id}/units", &[DATABASE, CALLER, ROLE, NAMED]),
     ("POST /api/v1/cases/{id}/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, RULES, PHOTOS]),
     ("POST /api/v1/cases/{id}/photos/{photo}/original", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("GET /api/v1/figures", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("GET /api/v1/tasks", &[DATABASE, CALLER, &[Code::BadValue]]),
     (
         "POST /api/v1/tasks/{id}/redraw",

@@ -3,5 +3,6 @@
 pub mod problem;
 pub mod session;
 pub mod cases;
+pub mod figures;
 pub mod devices;
 pub mod rescue;

@@ -33,6 +33,9 @@ pub fn apply(mut case: Case, action: &Action, terms: &Terms<'_>) -> Result<Case,
     case.closed_at = to.is_over().then(|| case.closed_at.unwrap_or(terms.now));
     if !to.is_over() {
         case.closing = None;
+        case.ended_from = None;
+    } else if !from.is_over() {
+        case.ended_from = Some(from);
     }
     if to != from {
         case.stage = case.stage.moved(from, case.stage_facts(), terms.now, terms.calendar, terms.rules);

@@ -78,4 +78,13 @@ impl Clock {
         };
         self.due_at.is_some_and(|due| until > due)
     }
+
+    /// Returns the moment after which the handling is late; `None` where it stopped in time or never began.
+    pub fn late_after(&self) -> Option<Instant> {
+        let due = self.due_at?;
+        match (self.running_since, self.passes.last()) {
+            (None, Some(last)) if last.to <= due => None,
+            (Some(_), _) | (None, Some(_) | None) => Some(due),
+        }
+    }
 }

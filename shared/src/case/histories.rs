@@ -190,6 +190,9 @@ impl Observer {
         let is_looked_at = matches!(after.state, State::Verifying | State::Checking);
         claim(after.open_task.is_some() == is_looked_at, "a task is out exactly while somebody looks");
         claim(after.closed_at.is_some() == after.state.is_over(), "what is over has its end");
+        claim(after.ended_from.is_some() == after.state.is_over(), "what is over says from where it ended");
+        let late_after = after.late_after().is_some_and(|late_after| now > late_after);
+        claim(late_after == after.counts_as_late(now), "what is stored says at every moment whether it is late");
         claim(after.void_kind.is_some() == (after.state == State::Void), "what is void says at which stage");
         claim(after.version == before.version + 1, "each step gives a new version");
         wrong

@@ -32,6 +32,6 @@ pub use self::state::{State, VoidKind};
 #[cfg(test)]
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod histories;

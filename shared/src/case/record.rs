@@ -140,6 +140,10 @@ pub struct Case {
     /// When it was closed or voided; `None` while it is open. Phones free what they hold of it by this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Instant>,
+    /// From which state it came to its end: what it counts as depends on how far it had come. `None` while it is open,
+    /// and of a case that was over before this was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_from: Option<State>,
     /// It belongs to the training city and never counts.
     pub training: bool,
     /// Rises by one with every change; an operation's `base` names the one its device saw.
@@ -248,6 +252,7 @@ impl Case {
             goes_on: None,
             merged: Vec::new(),
             closed_at: None,
+            ended_from: None,
             training: false,
             version: 1,
         }
@@ -268,6 +273,13 @@ impl Case {
     pub fn counts_as_late(&self, now: Instant) -> bool {
         let is_upheld = self.appeal.as_ref().is_some_and(|appeal| appeal.state == AppealState::Upheld);
         self.clock.is_late(now) && !is_upheld
+    }
+
+    /// Returns the moment after which it counts as handled late, if it ever does: what [`Case::counts_as_late`] says at
+    /// every moment, in one that can be stored.
+    pub fn late_after(&self) -> Option<Instant> {
+        let is_upheld = self.appeal.as_ref().is_some_and(|appeal| appeal.state == AppealState::Upheld);
+        self.clock.late_after().filter(|_| !is_upheld)
     }
 }
 

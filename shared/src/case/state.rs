@@ -112,6 +112,21 @@ pub enum VoidKind {
     SelfHandledRefused,
 }
 
+impl VoidKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::NotAccepted, Self::NotFiled, Self::Voided, Self::SelfHandledRefused];
+
+    /// Returns the word it is stored and travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAccepted => "not_accepted",
+            Self::NotFiled => "not_filed",
+            Self::Voided => "voided",
+            Self::SelfHandledRefused => "self_handled_refused",
+        }
+    }
+}
+
 /// What a case becomes. This table is the only place that knows.
 ///
 /// Guards that need more than the state (a reason, a photo, the last check) are in [`crate::case::apply`].

@@ -31,7 +31,7 @@ pub(super) fn task() -> TaskId {
     TaskId(Uuid::from_u128(9))
 }
 
-pub(super) fn case() -> Case {
+pub(crate) fn case() -> Case {
     let with = Beginning {
         id: CaseId(Uuid::from_u128(1)),
         jurisdiction: "610112".parse().unwrap(),
@@ -65,18 +65,18 @@ pub(super) fn case() -> Case {
     Case { training: true, ..Case::begin(with, State::Reported) }
 }
 
-fn dispatch() -> Action {
+pub(crate) fn dispatch() -> Action {
     Action::Dispatch { unit: "U-001".parse().unwrap() }
 }
 
-fn finish() -> Action {
+pub(crate) fn finish() -> Action {
     let after = PhotoRef { photo: None, working: Sha256::of(b"after"), role: PhotoRole::After };
     Action::Finish { note: String::new(), photos: vec![after] }
 }
 
 /// Takes the steps, each at its own time.
 #[track_caller]
-fn live(case: Case, steps: &[(&str, Action)]) -> Case {
+pub(crate) fn live(case: Case, steps: &[(&str, Action)]) -> Case {
     live_by(&Rules::default(), case, steps)
 }
 
@@ -105,7 +105,7 @@ fn why() -> String {
     "现场情况".to_owned()
 }
 
-fn dispatched() -> Case {
+pub(crate) fn dispatched() -> Case {
     let file = Action::File { condition_no: 1 };
     live(
         case(),

@@ -2,7 +2,8 @@
 
 use kit::lang::Words;
 use shared::account::Role;
-use shared::case::{ActionKind, AppealState, Closing, OrderKind, State};
+use shared::api::figures::Grouping;
+use shared::case::{ActionKind, AppealState, Closing, OrderKind, State, VoidKind};
 use shared::evidence::PhotoRole;
 use shared::task::{TaskKind, TaskResult, TaskState};
 
@@ -97,6 +98,25 @@ pub const fn closing(closing: Closing) -> Words {
         Closing::Special => word("特殊结案", "Closed by decision"),
         Closing::Direct => word("当即办理", "Answered at once"),
         Closing::SelfHandled => word("自行处置", "Self-handled"),
+    }
+}
+
+/// Names at which stage a case was voided.
+pub const fn void(kind: VoidKind) -> Words {
+    match kind {
+        VoidKind::NotAccepted => word("不予受理", "Not accepted"),
+        VoidKind::NotFiled => word("不予立案", "Not filed"),
+        VoidKind::Voided => word("作废", "Voided later"),
+        VoidKind::SelfHandledRefused => word("自行处置不予认可", "Self-handled, refused"),
+    }
+}
+
+/// Says what figures are grouped by: who manages is not where it lies.
+pub const fn grouping(by: Grouping) -> Words {
+    match by {
+        Grouping::Jurisdiction => word("按主管单位", "Managed by"),
+        Grouping::Division => word("按所在区划", "Lying in"),
+        Grouping::Unit => word("按责任单位", "With unit"),
     }
 }
 

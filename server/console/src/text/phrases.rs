@@ -124,6 +124,11 @@ pub fn cases_in_all(lang: Lang, count: &str) -> String {
     pick(lang, format!("共 {count} 件"), format!("{count} in all"))
 }
 
+/// "2026-11-01 至 2026-11-23 上报的案件".
+pub fn reported_between(lang: Lang, from: &str, to: &str) -> String {
+    pick(lang, format!("{from} 至 {to} 上报的案件"), format!("cases reported {from} to {to}"))
+}
+
 /// "已调取原图，等手机上传 · 11-23 10:02".
 pub fn original_asked(lang: Lang, since: &str) -> String {
     pick(lang, format!("已调取原图，等手机上传 · {since}"), format!("original asked for, the phone sends it · {since}"))

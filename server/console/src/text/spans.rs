@@ -1,6 +1,7 @@
 //! Spans of time, sizes and numbers as people read them.
 
 use kit::lang::Lang;
+use shared::figures::Rate;
 
 use crate::text::pick;
 
@@ -56,12 +57,17 @@ pub fn percent(part: u64, whole: u64) -> u64 {
     part.saturating_mul(100).checked_div(whole).map_or(100, |hundredths| hundredths.min(100))
 }
 
+/// Writes a part of a whole with both and the rate: `7 / 9 (77.8 %)`; a rate of nothing is a dash.
+pub fn rate(rate: Rate) -> String {
+    let Some(per_mille) = rate.per_mille() else { return "—".to_owned() };
+    format!("{} / {} ({}.{} %)", number(rate.part), number(rate.whole), per_mille / 10, per_mille % 10)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, number, percent, size, span};
+    use super::{counted, number, percent, rate, size, span};
     use kit::lang::Lang;
-
-    use crate::text::pick;
+    use shared::figures::Rate;
 
     #[track_caller]
     fn check(ms: i64, zh: &str, en: &str) {
@@ -86,6 +92,16 @@ mod tests {
         assert_eq!((counted(10_000, false).as_str(), counted(10_000, true).as_str()), ("10,000", "10,000+"));
         assert_eq!((size(310_400_000).as_str(), size(4_210_000).as_str()), ("310 MB", "4.2 MB"));
         assert_eq!(size(12_345_000_000), "12.3 GB");
+    }
+
+    #[test]
+    fn a_rate_stands_beside_its_two_numbers_and_is_none_of_nothing() {
+        assert_eq!(rate(Rate { part: 7, whole: 9 }), "7 / 9 (77.8 %)");
+        assert_eq!(rate(Rate { part: 1_284, whole: 1_284 }), "1,284 / 1,284 (100.0 %)");
+        assert_eq!(
+            (rate(Rate { part: 0, whole: 3 }).as_str(), rate(Rate { part: 0, whole: 0 }).as_str()),
+            ("0 / 3 (0.0 %)", "—")
+        );
     }
 
     #[test]

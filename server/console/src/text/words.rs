@@ -225,6 +225,30 @@ kit::words! {
     CHOOSE_PHOTO = "选照片", "Choose photos";
     WHAT_WAS_DONE = "做了什么（可不填）", "What was done (optional)";
     SUBMIT_FINISH = "上传并交回", "Upload and hand back";
+
+    // figures
+    FIGURES = "统计", "Figures";
+    THIS_MONTH = "本月", "This month";
+    LAST_MONTH = "上月", "Last month";
+    THIS_YEAR = "本年", "This year";
+    NO_FIGURES = "这段时间没有上报的案件", "No case was reported in this time";
+    NO_FIGURES_MORE = "换一段时间试试。", "Try another time.";
+    FIG_REPORTED = "上报", "Reported";
+    FIG_OTHERS = "其中其他渠道", "of these by other channels";
+    FIG_SELF_HANDLED = "自行处置（另计）", "Self-handled (apart)";
+    FIG_ACCEPTED = "受理", "Accepted";
+    FIG_FILED = "立案（应派遣）", "Filed (to dispatch)";
+    FIG_DISPATCHED = "派遣", "Dispatched";
+    FIG_RIGHT = "准确派遣", "Dispatched right";
+    FIG_RIGHT_MEANS = "准确派遣：首次派往的单位也是最后的单位；占应派遣数的比例。按责任单位时，案件计入现在负责的单位。", "Dispatched right: the first unit that it was sent to is also the last; of those to dispatch. By unit, a case counts for the unit that has it now.";
+    FIG_RETURNED = "单位回退", "Given back by a unit";
+    FIG_SUSPENDED = "现挂账", "Suspended now";
+    FIG_OVERDUE = "超期", "Overdue";
+    FIG_LINKED = "并案", "Linked";
+    FIG_CLOSED = "结案", "Closed";
+    FIG_VOID = "作废（分四类）", "Void, four kinds";
+    FIG_TOTAL = "合计", "Total";
+    FIG_NOWHERE = "没有归属", "with none";
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use sqlx::AnyConnection;
 
 use super::lists::open_due;
 use crate::db::Tx;
+use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
 use crate::db::marks::Marks;
@@ -68,6 +69,13 @@ static CASES: Rows = Rows {
         "timer_at_ms",
         "reported_at_ms",
         "open_due_ms",
+        "reached",
+        "channel",
+        "is_self_handled",
+        "is_returned",
+        "late_after_ms",
+        "closing",
+        "void_kind",
     ],
     turn: 0,
 };
@@ -76,6 +84,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
     let body = serde_json::to_string(case)?;
     let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
     let near = Marks::of_nearby(case)?;
+    let counted = Counted::of(case);
     Ok(vec![
         case.id.to_string().into(),
         case.jurisdiction.as_str().into(),
@@ -100,6 +109,13 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         case.timer_at.map(Instant::ms).into(),
         case.reported_at.ms().into(),
         open_due(case).map(Instant::ms).into(),
+        counted.reached.into(),
+        counted.channel.into(),
+        counted.is_self_handled.into(),
+        counted.is_returned.into(),
+        counted.late_after_ms.into(),
+        counted.closing.into(),
+        counted.void_kind.into(),
     ])
 }
 
@@ -125,9 +141,12 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     let body = serde_json::to_string(case)?;
     let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
     let near = Marks::of_nearby(case)?;
+    let counted = Counted::of(case);
     sqlx::query(
         "update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6, \
-         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11, open_due_ms = $12 where id = $1",
+         mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11, open_due_ms = $12, \
+         reached = $13, channel = $14, is_self_handled = $15, is_returned = $16, late_after_ms = $17, \
+         closing = $18, void_kind = $19 where id = $1",
     )
     .bind(case.id.to_string())
     .bind(case.state.as_str())
@@ -141,6 +160,13 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     .bind(near.b)
     .bind(case.timer_at.map(Instant::ms))
     .bind(open_due(case).map(Instant::ms))
+    .bind(counted.reached)
+    .bind(counted.channel)
+    .bind(counted.is_self_handled)
+    .bind(counted.is_returned)
+    .bind(counted.late_after_ms)
+    .bind(counted.closing)
+    .bind(counted.void_kind)
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -1,0 +1,107 @@
+//! Answers what cases count as, for whoever may see them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use shared::account::Right;
+use shared::api::figures::{CaseFigures, FigureRow, Grouping};
+use shared::figures::Figures;
+use shared::ids::{JurisdictionId, UnitId};
+use shared::refusal::Code;
+use shared::time::Instant;
+
+use super::store::{self, Within};
+use crate::accounts::caller::{Caller, Reach};
+use crate::app::App;
+use crate::catalogue::city::City;
+use crate::error::{Result, refuse};
+
+/// What somebody wants to know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Asked {
+    /// What the rows are grouped by.
+    pub by: Grouping,
+    /// The first day; the first of the last one's month where nobody says.
+    pub from: Option<Date>,
+    /// The last day; today where nobody says.
+    pub to: Option<Date>,
+}
+
+/// Sums what the cases count as that were reported in a time and are within the caller's reach.
+pub async fn sums(app: &App, caller: &Caller, asked: Asked) -> Result<CaseFigures> {
+    caller.may(Right::SeeCases)?;
+    let (area, unit) = match &caller.reach {
+        Reach::City => (None, None),
+        Reach::Jurisdiction(area) => (Some(area), None),
+        Reach::Unit(unit) => (None, Some(unit)),
+        Reach::Own(_) => return Err(Code::NotAllowed.into()),
+    };
+    let (city, at) = (app.city(), app.clock.now());
+    // Days are those of whom the caller works for, also in a sum over several zones.
+    let home = &caller.account.jurisdiction;
+    let zone = city.settings(home).zone.clone();
+    let to = asked.to.unwrap_or_else(|| at.day_in(&zone));
+    let from = asked.from.unwrap_or_else(|| to.first_of_month());
+    let (begins, ends) = window(from, to, &zone)?;
+    let training = city.counts_training(home);
+    let within = Within {
+        begins,
+        ends,
+        at,
+        training,
+        area: area.map_or("", JurisdictionId::as_str),
+        unit: unit.map_or("", UnitId::as_str),
+    };
+    let sums = store::sums(&mut *app.db.read().await?, asked.by, within).await?;
+    let total: Figures = sums.values().copied().sum();
+    Ok(CaseFigures { by: asked.by, from, to, zone, at, training, rows: rows(&city, asked.by, sums), total })
+}
+
+/// Returns the first instant of the first day and that of the day after the last.
+fn window(from: Date, to: Date, zone: &str) -> Result<(Instant, Instant)> {
+    if from > to {
+        return refuse(Code::BadValue, "from: it lies after to");
+    }
+    let begins = Instant::day_begins(from, zone);
+    let ends = to.tomorrow().ok().and_then(|next| Instant::day_begins(next, zone));
+    match (begins, ends) {
+        (Some(begins), Some(ends)) => Ok((begins, ends)),
+        (None, _) | (_, None) => refuse(Code::BadValue, "from, to: such a day is in no calendar"),
+    }
+}
+
+fn rows(city: &City, by: Grouping, sums: BTreeMap<String, Figures>) -> Vec<FigureRow> {
+    let named = |(key, figures): (String, Figures)| FigureRow { name: name(city, by, &key), key, figures };
+    sums.into_iter().map(named).collect()
+}
+
+/// Returns what people call a row. A division that is a jurisdiction too has its name.
+fn name(city: &City, by: Grouping, key: &str) -> String {
+    let known = match by {
+        Grouping::Jurisdiction | Grouping::Division => key.parse::<JurisdictionId>().ok().map(|id| city.name_of(&id)),
+        Grouping::Unit => key.parse::<UnitId>().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone()),
+    };
+    known.filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::window;
+
+    #[test]
+    fn a_window_is_whole_days_of_the_zone() {
+        let (begins, ends) = window(date(2026, 11, 1), date(2026, 11, 30), "Asia/Shanghai").unwrap();
+        assert_eq!(begins, "2026-11-01T00:00:00+08:00".parse().unwrap());
+        assert_eq!(ends, "2026-12-01T00:00:00+08:00".parse().unwrap());
+        let (begins, ends) = window(date(2026, 3, 29), date(2026, 3, 29), "Europe/Berlin").unwrap();
+        assert_eq!(ends.since(begins), 23 * 3_600_000, "the day that the clocks go forward on has 23 hours");
+    }
+
+    #[test]
+    fn what_is_no_window_is_refused() {
+        assert!(window(date(2026, 11, 2), date(2026, 11, 1), "Asia/Shanghai").is_err());
+        assert!(window(date(2026, 11, 2), Date::MAX, "Asia/Shanghai").is_err());
+    }
+}
