@@ -71,7 +71,7 @@ impl Instant {
     /// of the calendar, which begins at no instant.
     pub fn day_begins(day: Date, zone: &str) -> Option<Self> {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        day.to_zoned(zone).ok().map(|zoned| Self(zoned.timestamp().as_millisecond()))
+        zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|begins| Self(begins.as_millisecond()))
     }
 }
 

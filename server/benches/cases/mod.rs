@@ -97,6 +97,9 @@ impl Year {
         case.reported_at = at(0);
         case.received_at = Some(at(0));
         case.clock.due_at = Some(Instant::from_ms(received_ms + (1 + self.throw(20)) * DAY_MS + self.throw(DAY_MS)));
+        // What had to happen by itself has happened: the server's own sweep would go through it while lists are measured.
+        case.warned_at = Some(at(0));
+        case.overdue_at = case.clock.due_at.filter(|due| due.ms() < self.ends_ms);
         case.closed_at = state.is_over().then(|| at(STEPS));
         case.note = format!("第 {n} 件：人行道旁两袋垃圾，挡住盲道");
         case.version = STEPS as u64;

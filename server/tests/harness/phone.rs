@@ -145,8 +145,7 @@ impl Phone {
     }
 
     pub async fn push_raw(&self, operations: &[Envelope]) -> Response {
-        let push = Push { device: self.device, operations: operations.to_vec(), told: Vec::new() };
-        self.request(Method::POST, "/api/v1/sync/push").json(&push).send().await.unwrap()
+        self.try_push(operations).await.unwrap()
     }
 
     /// The same over a line that may be gone: what a phone then does is its own affair.

@@ -215,5 +215,5 @@ pub fn refused(done: Result<CaseFile>) -> Result<Code> {
         Err(error) => error,
     };
     let code = error.downcast_ref::<Refused>().map(|Refused(problem)| problem.code);
-    code.map_or(Err(error), Ok)
+    code.ok_or(error)
 }
