@@ -87,7 +87,7 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
                 | Needs::Reply
                 | Needs::OtherCase
                 | Needs::Condition
-                | Needs::Unit => fields(case, kind, needs, filled, go, sending).into_any(),
+                | Needs::Unit => fields(case, kind, needs, filled, go, sending),
             })}
             {move || trouble.get().map(|trouble| view! {
                 <p class="complaint" role="alert" data-test="complaint">
@@ -106,7 +106,7 @@ pub fn fields(
     filled: RwSignal<Filled>,
     go: Callback<Action>,
     sending: RwSignal<bool>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let lang = lang();
     let ready = Memo::new(move |_| filled.with(|filled| action(kind, filled)));
     let asks_words =
@@ -183,4 +183,5 @@ pub fn fields(
             </button>
         </form>
     }
+    .into_any()
 }

@@ -78,8 +78,8 @@ pub fn life(file: &CaseFile) -> impl IntoView + use<> {
     })
 }
 
-fn row(what: impl IntoView + 'static) -> impl IntoView {
-    view! { <li>{what}</li> }
+fn row(what: impl IntoView + 'static) -> AnyView {
+    view! { <li>{what}</li> }.into_any()
 }
 
 fn order_row(order: &Order) -> impl IntoView + use<> {

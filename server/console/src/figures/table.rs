@@ -63,7 +63,7 @@ pub fn tables(shown: Shown) -> impl IntoView {
     }
 }
 
-fn table(test: &'static str, shown: Shown, bands: &'static [Band], columns: &'static [Column]) -> impl IntoView {
+fn table(test: &'static str, shown: Shown, bands: &'static [Band], columns: &'static [Column]) -> AnyView {
     let lang = lang();
     let band = |(word, span): &Band| view! { <th class="right" colspan=span.to_string()>{say(*word)}</th> };
     let head = |(word, _): &Column| view! { <th class="right">{say(*word)}</th> };
@@ -95,11 +95,12 @@ fn table(test: &'static str, shown: Shown, bands: &'static [Band], columns: &'st
             </table>
         </div>
     }
+    .into_any()
 }
 
-fn cells(columns: &'static [Column], figures: &Figures) -> impl IntoView + use<> {
+fn cells(columns: &'static [Column], figures: &Figures) -> AnyView {
     let cell = |(_, written): &Column| view! { <td class="right figures">{written(figures)}</td> };
-    columns.iter().map(cell).collect_view()
+    columns.iter().map(cell).collect_view().into_any()
 }
 
 /// What nobody named is shown by its key alone; what has none lies with nobody.
