@@ -47,7 +47,7 @@ pub fn OnShift() -> impl IntoView {
     };
     move || {
         works.get().then(|| view! {
-            <div class="card row" data-test="on-shift">
+            <div class="card row middle" data-test="on-shift">
                 <span class="grow small">{words}</span>
                 <Button look=Look::Plain size=Size::Usual test="mark-shift" disabled=busy on_press=mark>
                     {move || speech.get().say(if since.get().is_some() { text::END_SHIFT } else { text::BEGIN_SHIFT })}

@@ -131,6 +131,10 @@ pub fn time_left(case: &Case) -> impl IntoView + use<> {
         (None, _, _) => (Tone::Rest, lang.say(words::NO_CLOCK).to_owned()),
         (Some(due), Some(_), _) => time_left::judge(lang, due, ticking.get()),
         (Some(_), None, State::Suspended) => (Tone::Rest, lang.say(words::PAUSED).to_owned()),
+        // Given back, or failed its check: nobody has it, and its clock waits for who gets it next.
+        (Some(_), None, State::ToDispatch | State::ToSecondDispatch) => {
+            (Tone::Rest, lang.say(words::CLOCK_WAITS).to_owned())
+        }
         (Some(_), None, _) => {
             let late = handling.is_late(ticking.get());
             (if late { Tone::Late } else { Tone::Ok }, phrases::handled(lang, late))

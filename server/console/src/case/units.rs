@@ -100,7 +100,7 @@ fn option(unit: UnitName, filled: RwSignal<Filled>) -> impl IntoView {
         <button type="button" class="option" role="radio" data-test="unit-option" data-unit=code
             aria-checked=move || filled.with(|filled| filled.unit == mine).to_string()
             on:click=move |_| filled.update(|filled| filled.unit.clone_from(&set))>
-            <span>{name}</span>{load}<small class="figures">{shown}</small>
+            <span>{name}{load}</span><small class="figures">{shown}</small>
         </button>
     }
 }

@@ -118,6 +118,7 @@ kit::words! {
     OUTSIDE = "网格外", "outside the grids";
     NO_CLOCK = "未开始", "not started";
     PAUSED = "挂账暂停", "paused";
+    CLOCK_WAITS = "时钟停着，等派遣", "clock stands until it is dispatched";
 
     // one case
     CASE = "案件", "Case";
