@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::api::cases::{CaseFile, Duplicates, UnitChoice};
+use shared::calendar::limit::{Limit, Unit};
 use shared::calendar::pack::Calendar;
 use shared::case::rules::Level;
 use shared::case::{ActionKind, AppealState, Closing, State};
@@ -16,7 +17,7 @@ use shared::sync::push::OutcomeKind;
 use shared::task::{TaskKind, TaskResult};
 use uuid::Uuid;
 
-use crate::harness::city::{WEIYANG, WEST, at};
+use crate::harness::city::{BEILIN, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::jpeg;
 use crate::harness::{Desk, Phone, World, on_both_engines};
@@ -212,6 +213,47 @@ on_both_engines! {
         assert!(after.clock.due_at > before.clock.due_at, "{:?} {:?}", before.clock, after.clock);
         assert_ne!(after.packs.calendar, before.packs.calendar, "what it is counted by stands beside it");
         assert_eq!(world.count("select count(*) from audit where action = 'recount'").await, 1);
+    }
+
+    async fn a_jurisdiction_may_count_by_its_own_calendar_and_its_own_limits(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let before = wang.reports(world, at(0.5, 0.5)).await;
+        server::cases::timers::follow_the_calendar(&world.app).await.unwrap();
+        let usual = world.desk("west").await.case(before).await.case;
+        let offered = |packs: &[shared::sync::hello::PackRef]| -> Vec<String> {
+            let calendars = packs.iter().filter(|pack| pack.kind == PackKind::Calendar);
+            calendars.map(|pack| pack.version.clone()).collect()
+        };
+        assert_eq!(offered(&wang.hello(world).await.packs).len(), 1);
+
+        // Here offices open an hour later, and bags of rubbish have longer than the catalogue says.
+        let national = include_str!("../packs/calendar/national.json");
+        let later = national.replace("\"08:00\"", "\"09:00\"").replace("\"14:00\"", "\"15:00\"");
+        let (here, now) = (WEIYANG.parse().unwrap(), world.app.clock.now());
+        let mut tx = world.app.db.write().await.unwrap();
+        server::catalogue::actions::put_pack(&mut tx, PackKind::Calendar, &here, "own", later.as_bytes(), now).await.unwrap();
+        tx.commit().await.unwrap();
+        let own = Limit::new(9, Unit::WorkDay).unwrap();
+        world.set(WEIYANG, |settings| {
+            let limits = std::iter::once((usual.condition_no, own)).collect();
+            settings.rules.limits = std::iter::once((usual.category.clone(), limits)).collect();
+        }).await;
+        assert_eq!(server::cases::timers::follow_the_calendar(&world.app).await.unwrap(), 1, "open cases follow");
+        let followed = world.desk("west").await.case(before).await.case;
+        assert!(followed.clock.due_at > usual.clock.due_at);
+        assert_eq!(followed.limit, usual.limit, "a case keeps the limit it was filed with");
+
+        wang.sign_in_again(world, "wang").await;
+        assert_eq!(offered(&wang.hello(world).await.packs), ["own"], "a phone there counts by it alone");
+        let next = wang.reports(world, at(1.5, 0.5)).await;
+        let next = world.desk("west").await.case(next).await.case;
+        assert_eq!(next.limit, own);
+        let city = world.app.city();
+        let [there, whole] = [BEILIN.parse().unwrap(), city.city_id().cloned().unwrap()].map(|id| {
+            city.calendar(&id).map(|named| named.hash.clone())
+        });
+        assert_eq!(there, whole, "the others count by the city's");
+        assert_eq!((next.packs.calendar != there, next.packs.calendar == followed.packs.calendar), (true, true));
     }
 
     async fn two_reports_of_one_problem_become_one_case(world: &World) {

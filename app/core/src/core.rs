@@ -172,7 +172,7 @@ impl Core {
                 let (packs, now) = (core.packs()?, core.times()?.corrected());
                 let day = now.day_in(&packs.settings.zone);
                 let picked = match category {
-                    Some(category) => Some(preview::pick(&packs.catalogue, &category, condition_no.unwrap_or(1), day)?),
+                    Some(category) => Some(preview::pick(&packs, &category, condition_no.unwrap_or(1), day)?),
                     None => None,
                 };
                 let found = preview::find(&packs, &fix, picked.as_ref(), now)?;

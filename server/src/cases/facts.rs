@@ -64,7 +64,10 @@ pub fn judge(city: &City, report: &About<'_>, reported_at: Instant) -> Result<Fa
     let ground = ground(city, point, Some(&category.layer));
     let Ground { jurisdiction, division, grid, how, duty_grid, unit, boundaries } =
         ground.ok_or_else(|| Refusal::because(Code::OutsideCity, point.to_string()))?;
-    let calendar = city.calendar();
+    // What its desk has set goes before the catalogue.
+    let rules = &city.settings(&jurisdiction).rules;
+    let limit = rules.own_limit(report.category, report.condition_no).unwrap_or(limit);
+    let calendar = city.calendar(&jurisdiction);
     let estimate = match calendar {
         Some(calendar) => deadline(reported_at, limit, &calendar.content),
         None => Deadline { due: reported_at, provisional: true },

@@ -142,7 +142,7 @@ async fn mention(
 /// Returns the words of what the caller may do now. An answer is not among them: it is given on site. Nor is taking a
 /// task back: that is done to the task.
 fn possible(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
-    let Some(calendar) = city.calendar() else { return Vec::new() };
+    let Some(calendar) = city.calendar(&case.jurisdiction) else { return Vec::new() };
     let rules = &city.settings(&case.jurisdiction).rules;
     let terms = Terms { now, calendar: &calendar.content, rules };
     let by_hand = |kind: &&ActionKind| {

@@ -18,7 +18,7 @@ use crate::error::Result;
 
 /// So many cases are looked at in one go.
 const BATCH: i64 = 500;
-/// What of the database says by which calendar the open cases were last counted.
+/// What of the database says by which calendars the open cases were last counted.
 const COUNTED_BY: &str = "counted_by_calendar";
 
 /// Does what is due; returns how many cases it changed.
@@ -77,9 +77,9 @@ async fn look(turn: Turn<'_>, tx: &mut Tx, mut case: Case) -> Result<Option<Case
 /// Counts every open case anew when another calendar is in force; what moved stands in the audit.
 pub async fn follow_the_calendar(app: &App) -> Result<u64> {
     let city = app.city();
-    let Some(calendar) = city.calendar() else { return Ok(0) };
+    let mark = city.calendars_mark();
     let counted_by = meta::value(&mut *app.db.read().await?, COUNTED_BY).await?;
-    if counted_by.as_deref() == Some(calendar.hash.as_str()) {
+    if counted_by.as_deref() == Some(mark.as_str()) {
         return Ok(0);
     }
     let (mut after, mut moved) = (String::new(), 0);
@@ -95,7 +95,7 @@ pub async fn follow_the_calendar(app: &App) -> Result<u64> {
         tx.commit().await?;
     }
     let mut tx = app.db.write().await?;
-    meta::set_value(&mut tx, COUNTED_BY, calendar.hash.as_str()).await?;
+    meta::set_value(&mut tx, COUNTED_BY, &mark).await?;
     tx.commit().await?;
     Ok(moved)
 }

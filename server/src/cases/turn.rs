@@ -48,7 +48,7 @@ pub struct Words {
 impl Turn<'_> {
     /// Returns what an action on a case is judged by, and the name of the calendar.
     pub fn terms(&self, area: &JurisdictionId) -> Result<(Terms<'_>, &Sha256)> {
-        let calendar = self.city.calendar().ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
+        let calendar = self.city.calendar(area).ok_or_else(|| anyhow::anyhow!("there is no calendar to count with"))?;
         let rules = &self.city.settings(area).rules;
         Ok((Terms { now: self.now, calendar: &calendar.content, rules }, &calendar.hash))
     }
@@ -99,8 +99,9 @@ impl Turn<'_> {
     /// Puts a case under the condition it is filed by: the limit belongs to the condition.
     fn filed(&self, mut case: Case, action: &Action) -> Result<Case> {
         let Action::File { condition_no } = action else { return Ok(case) };
+        let rules = &self.city.settings(&case.jurisdiction).rules;
         let found = self.city.catalogue().and_then(|catalogue| {
-            Some((catalogue.content.limit(&case.category, *condition_no)?, catalogue.hash.clone()))
+            Some((rules.limit(&catalogue.content, &case.category, *condition_no)?, catalogue.hash.clone()))
         });
         let Some((limit, catalogue)) = found else {
             return refuse(Code::UnknownCondition, format!("{} has no condition {condition_no}", case.category));

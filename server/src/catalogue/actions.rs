@@ -179,10 +179,10 @@ pub async fn with_handbook(
     Ok((pack.to_json(), report))
 }
 
-/// Returns the text of the calendar in force with another year's notice.
-pub fn with_notices(app: &App, csv: &str, version: &str) -> anyhow::Result<String> {
+/// Returns the text of the calendar in force in a jurisdiction with another year's notice.
+pub fn with_notices(app: &App, of: &JurisdictionId, csv: &str, version: &str) -> anyhow::Result<String> {
     let city = app.city();
-    let named = city.calendar().context("there is no calendar yet")?;
+    let named = city.calendar(of).context("there is no calendar yet")?;
     let pack = named.content.pack().clone().with_notices(csv, version)?;
     Ok(serde_json::to_string(&pack)?)
 }

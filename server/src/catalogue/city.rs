@@ -28,14 +28,14 @@ pub struct Named<T> {
     pub content: Arc<T>,
 }
 
-/// Catalogue, calendar, grids, settings and names of the whole city, as of one moment.
+/// Catalogue, calendars, grids, settings and names of the whole city, as of one moment.
 pub struct City {
     /// What changes whenever any of it does.
     pub mark: String,
     /// Which grid, whose job.
     pub index: GridIndex,
     catalogue: Option<Named<Catalogue>>,
-    calendar: Option<Named<Calendar>>,
+    calendars: BTreeMap<JurisdictionId, Named<Calendar>>,
     jurisdictions: BTreeMap<JurisdictionId, Jurisdiction>,
     units: BTreeMap<UnitId, Unit>,
     packs: Vec<PackRef>,
@@ -73,7 +73,7 @@ impl City {
             mark,
             index: read.index,
             catalogue: read.catalogue,
-            calendar: read.calendar,
+            calendars: read.calendars,
             jurisdictions,
             units,
             packs,
@@ -97,9 +97,15 @@ impl City {
         self.catalogue.as_ref().map(|named| &named.hash)
     }
 
-    /// Returns the calendar.
-    pub fn calendar(&self) -> Option<&Named<Calendar>> {
-        self.calendar.as_ref()
+    /// Returns the calendar of a jurisdiction: its own, else the city's.
+    pub fn calendar(&self, id: &JurisdictionId) -> Option<&Named<Calendar>> {
+        self.calendars.get(id).or_else(|| self.calendars.get(self.city_id.as_ref()?))
+    }
+
+    /// Returns what changes whenever a calendar does.
+    pub fn calendars_mark(&self) -> String {
+        let named: Vec<String> = self.calendars.iter().map(|(id, named)| format!("{id}={}", named.hash)).collect();
+        Sha256::of(named.join(",").as_bytes()).to_string()
     }
 
     /// Returns the settings of a jurisdiction; the city's where it has none, the defaults where nobody has any.
@@ -171,12 +177,14 @@ impl City {
     /// Returns the packs that somebody who works for the jurisdiction needs.
     pub fn scope(&self, id: &JurisdictionId) -> Vec<PackRef> {
         let whole = |pack: &PackRef| Some(&pack.jurisdiction) == self.city_id.as_ref();
-        let own_settings = self.packs.iter().any(|pack| pack.kind == PackKind::Settings && pack.jurisdiction == *id);
+        let has_own = |kind| self.packs.iter().any(|pack| pack.kind == kind && pack.jurisdiction == *id);
         self.packs
             .iter()
             .filter(|pack| match pack.kind {
-                PackKind::Catalogue | PackKind::Calendar => whole(pack),
-                PackKind::Settings => pack.jurisdiction == *id || (!own_settings && whole(pack)),
+                PackKind::Catalogue => whole(pack),
+                PackKind::Calendar | PackKind::Settings => {
+                    pack.jurisdiction == *id || (!has_own(pack.kind) && whole(pack))
+                }
                 PackKind::Boundaries | PackKind::Unknown => pack.jurisdiction == *id,
             })
             .cloned()
@@ -188,12 +196,12 @@ impl City {
 struct Read {
     index: GridIndex,
     catalogue: Option<Named<Catalogue>>,
-    calendar: Option<Named<Calendar>>,
+    calendars: BTreeMap<JurisdictionId, Named<Calendar>>,
 }
 
 impl Read {
     fn all(raw: &[(PackRef, Vec<u8>)], reach_m: u32) -> anyhow::Result<Self> {
-        let (mut catalogue, mut calendar, mut boundaries) = (None, None, Vec::new());
+        let (mut catalogue, mut calendars, mut boundaries) = (None, BTreeMap::new(), Vec::new());
         for (pack, compressed) in raw {
             let bytes =
                 || zstd::decode_all(compressed.as_slice()).with_context(|| format!("unpack the pack {}", pack.hash));
@@ -205,12 +213,12 @@ impl Read {
                 }
                 PackKind::Calendar => {
                     let content = Arc::new(Calendar::from_json(&text()?)?);
-                    calendar = Some(Named { hash: pack.hash.clone(), content });
+                    calendars.insert(pack.jurisdiction.clone(), Named { hash: pack.hash.clone(), content });
                 }
                 PackKind::Boundaries => boundaries.push(Boundaries::from_pack(&bytes()?)?),
                 PackKind::Settings | PackKind::Unknown => {}
             }
         }
-        Ok(Self { index: GridIndex::with_reach(&boundaries, f64::from(reach_m)), catalogue, calendar })
+        Ok(Self { index: GridIndex::with_reach(&boundaries, f64::from(reach_m)), catalogue, calendars })
     }
 }

@@ -51,6 +51,10 @@ pub struct Import {
     /// Of areas: write everything that is wrong with them to a GeoJSON file, to be looked at on a map
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Of a calendar: the jurisdiction that counts by it, such as one with other office hours; the whole city when left
+    /// out
+    #[arg(long, value_name = "ID")]
+    jurisdiction: Option<JurisdictionId>,
     /// Of a rescue file, also what was made after its device was withdrawn
     #[arg(long)]
     after_withdrawal: bool,
@@ -83,6 +87,9 @@ impl Import {
         if asks_of_areas && !is_of_areas {
             bail!("--valid-from, --valid-to, --dry-run and --report are for areas");
         }
+        if self.jurisdiction.is_some() && !matches!(self.what, What::Calendar) {
+            bail!("--jurisdiction is for a calendar; a settings file names its own");
+        }
         let version = self.version.clone().unwrap_or_else(|| today.to_string());
         let done = match self.what {
             What::Grids => return self.areas(&app, Shapes::Grids, today).await,
@@ -91,7 +98,7 @@ impl Import {
             What::Remarks => return self.areas(&app, Shapes::Remarks, today).await,
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
-            What::Calendar => calendar(&app, &self.file, &version).await?,
+            What::Calendar => calendar(&app, &self.file, &version, self.jurisdiction.as_ref()).await?,
             What::Settings => settings(&app, &self.file).await?,
             What::Rescue => {
                 let late = if self.after_withdrawal { Late::Take } else { Late::LeaveOut };
@@ -166,25 +173,39 @@ async fn catalogue(app: &App, file: &Path, version: &str) -> Result<Value> {
         );
         text
     };
-    put(app, PackKind::Catalogue, version, &text).await
+    put(app, PackKind::Catalogue, &whole_city(app)?, version, &text).await
 }
 
-async fn calendar(app: &App, file: &Path, version: &str) -> Result<Value> {
+async fn calendar(app: &App, file: &Path, version: &str, of: Option<&JurisdictionId>) -> Result<Value> {
     let text = read(file)?;
+    let (city, whole) = (app.city(), whole_city(app)?);
+    let of = of.unwrap_or(&whole);
+    city.jurisdiction(of).with_context(|| format!("no jurisdiction {of}"))?;
     let is_csv = file.extension().is_some_and(|extension| extension == "csv");
     let text = if is_csv {
-        actions::with_notices(app, &text, version)?
+        actions::with_notices(app, of, &text, version)?
     } else {
         Calendar::from_json(&text).with_context(|| format!("read {}", file.display()))?;
         text
     };
-    put(app, PackKind::Calendar, version, &text).await
+    let text = if *of == whole { text } else { own(&text, of)? };
+    put(app, PackKind::Calendar, of, version, &text).await
 }
 
-async fn put(app: &App, kind: PackKind, version: &str, text: &str) -> Result<Value> {
-    let Some(city) = app.city().city_id().cloned() else { bail!("this server has no city yet") };
+/// Writes into a pack whose it is: two with the same content would share a hash and take it from each other.
+fn own(text: &str, of: &JurisdictionId) -> Result<String> {
+    let mut value: serde_json::Map<String, Value> = serde_json::from_str(text)?;
+    value.insert("jurisdiction".to_owned(), Value::from(of.as_str()));
+    Ok(Value::Object(value).to_string())
+}
+
+fn whole_city(app: &App) -> Result<JurisdictionId> {
+    app.city().city_id().cloned().context("this server has no city yet")
+}
+
+async fn put(app: &App, kind: PackKind, of: &JurisdictionId, version: &str, text: &str) -> Result<Value> {
     let mut tx = app.db.write().await?;
-    let pack = actions::put_pack(&mut tx, kind, &city, version, text.as_bytes(), app.clock.now()).await?;
+    let pack = actions::put_pack(&mut tx, kind, of, version, text.as_bytes(), app.clock.now()).await?;
     tx.commit().await?;
     eprintln!("{} {} is in force: {}", kind.as_str(), pack.version, pack.hash);
     Ok(json!({"version": pack.version, "hash": pack.hash}))

@@ -140,7 +140,7 @@ fn order(
         TaskKind::Verify => settings.verify_minutes,
         TaskKind::Check => settings.check_minutes,
     };
-    let due_at = match city.calendar() {
+    let due_at = match city.calendar(&case.jurisdiction) {
         Some(calendar) => add_working(now, WorkingTime::from_minutes(i64::from(minutes)), &calendar.content),
         None => now.plus_ms(i64::from(minutes) * 60_000),
     };

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::calendar::limit::Limit;
 use crate::case::action::ActionKind;
 use crate::case::state::State;
+use crate::catalogue::{Catalogue, CategoryKey};
 use crate::ids::UnitId;
 
 /// The rules that a jurisdiction's cases live by.
@@ -42,6 +44,9 @@ pub struct Rules {
     /// … of a unit for which another rate was set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub check_percent_of: BTreeMap<UnitId, u8>,
+    /// Handling limits that are not the catalogue's: of a category, by the number of its filing condition. Default none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<CategoryKey, BTreeMap<u32, Limit>>,
     /// Only who has signed in for the shift counts as on duty. Default no: everybody who walks the grid does.
     pub duty_by_shift: bool,
     /// When boundaries change, a case that a unit already has goes to the unit that they name now, while the work lies
@@ -65,6 +70,7 @@ impl Default for Rules {
             warn_minutes: 60,
             check_percent: 100,
             check_percent_of: BTreeMap::new(),
+            limits: BTreeMap::new(),
             duty_by_shift: false,
             reassign_dispatched: false,
         }
@@ -72,6 +78,17 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// Returns how long a unit has for a problem; nothing for a condition that the catalogue does not know.
+    pub fn limit(&self, catalogue: &Catalogue, category: &CategoryKey, condition_no: u32) -> Option<Limit> {
+        let usual = catalogue.limit(category, condition_no)?;
+        Some(self.own_limit(category, condition_no).unwrap_or(usual))
+    }
+
+    /// Returns the limit that the jurisdiction has set itself.
+    pub fn own_limit(&self, category: &CategoryKey, condition_no: u32) -> Option<Limit> {
+        self.limits.get(category)?.get(&condition_no).copied()
+    }
+
     /// Returns of how many finished cases in a hundred of a unit are checked.
     pub fn check_percent_for(&self, unit: Option<&UnitId>) -> u8 {
         unit.and_then(|unit| self.check_percent_of.get(unit)).copied().unwrap_or(self.check_percent).min(100)

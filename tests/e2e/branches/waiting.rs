@@ -15,7 +15,8 @@ use crate::people::shot;
 /// Returns how much is worked between two moments, by the calendar that the server counts by.
 fn worked_ms(town: &Town, from: Instant, to: Instant) -> Result<i64> {
     let city = town.world.app()?.city();
-    let calendar = city.calendar().context("a calendar")?;
+    let whole = city.city_id().context("a city")?;
+    let calendar = city.calendar(whole).context("a calendar")?;
     Ok(working_between(from, to, &calendar.content).ms())
 }
 

@@ -38,16 +38,20 @@ fn card(packs: &Packs, category: &Category) -> CategoryCard {
         conditions: catalogue
             .conditions(&category.key)
             .iter()
-            .map(|condition| ConditionCard {
-                number: condition.number,
-                text: condition.text.clone(),
-                text_en: condition.text_en.clone(),
-                limit: condition.limit.text_zh(),
-                limit_code: condition.limit.to_string(),
-                training_text: match condition.source {
-                    Source::Training => true,
-                    Source::City | Source::National => false,
-                },
+            .map(|condition| {
+                let own = packs.settings.rules.own_limit(&category.key, condition.number);
+                let limit = own.unwrap_or(condition.limit);
+                ConditionCard {
+                    number: condition.number,
+                    text: condition.text.clone(),
+                    text_en: condition.text_en.clone(),
+                    limit: limit.text_zh(),
+                    limit_code: limit.to_string(),
+                    training_text: match condition.source {
+                        Source::Training => true,
+                        Source::City | Source::National => false,
+                    },
+                }
             })
             .collect(),
         look_alikes: catalogue

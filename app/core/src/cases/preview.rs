@@ -6,7 +6,7 @@ use app_bridge::told::{Preview, UnitCard, Warning};
 use jiff::civil::Date;
 use shared::calendar::deadline::deadline;
 use shared::calendar::limit::Limit;
-use shared::catalogue::{Catalogue, CategoryKey};
+use shared::catalogue::CategoryKey;
 use shared::grid::index::{GridIndex, Owner, UnitMatch};
 use shared::grid::matched::Match;
 use shared::grid::outline;
@@ -37,12 +37,14 @@ pub struct Picked {
     pub layer: LayerCode,
 }
 
-/// Checks a category and its condition against the catalogue, for a report of that day.
-pub fn pick(catalogue: &Catalogue, category: &CategoryKey, condition_no: u32, day: Date) -> Result<Picked> {
+/// Checks a category and its condition against the packs, for a report of that day.
+pub fn pick(packs: &Packs, category: &CategoryKey, condition_no: u32, day: Date) -> Result<Picked> {
+    let catalogue = &packs.catalogue;
     let known = catalogue.accepted(category, day);
     let known = known.ok_or_else(|| Refusal::because(Code::UnknownCategory, category.to_string()))?;
-    let limit = catalogue
-        .limit(category, condition_no)
+    let rules = &packs.settings.rules;
+    let limit = rules
+        .limit(catalogue, category, condition_no)
         .ok_or_else(|| Refusal::because(Code::UnknownCondition, format!("{category}, condition {condition_no}")))?;
     Ok(Picked { category: category.clone(), condition_no, limit, layer: known.layer.clone() })
 }

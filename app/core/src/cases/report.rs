@@ -48,7 +48,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let packs = core.packs()?;
     let made = core.times()?;
     let day = made.corrected().day_in(&packs.settings.zone);
-    let picked = pick(&packs.catalogue, &form.category, form.condition_no, day)?;
+    let picked = pick(&packs, &form.category, form.condition_no, day)?;
     if form.photos.is_empty() {
         // The server's own rule, said while the collector still stands at the place.
         return Err(Code::PhotoRequired.into());
