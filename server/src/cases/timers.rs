@@ -77,7 +77,7 @@ async fn look(turn: Turn<'_>, tx: &mut Tx, mut case: Case) -> Result<Option<Case
 /// Counts every open case anew when another calendar is in force; what moved stands in the audit.
 pub async fn follow_the_calendar(app: &App) -> Result<u64> {
     let city = app.city();
-    let mark = city.calendars_mark();
+    let Some(mark) = city.calendars_mark() else { return Ok(0) };
     let counted_by = meta::value(&mut *app.db.read().await?, COUNTED_BY).await?;
     if counted_by.as_deref() == Some(mark.as_str()) {
         return Ok(0);

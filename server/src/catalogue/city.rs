@@ -102,10 +102,13 @@ impl City {
         self.calendars.get(id).or_else(|| self.calendars.get(self.city_id.as_ref()?))
     }
 
-    /// Returns what changes whenever a calendar does.
-    pub fn calendars_mark(&self) -> String {
+    /// Returns what changes whenever a calendar does; nothing where there is none to count by.
+    pub fn calendars_mark(&self) -> Option<String> {
+        if self.calendars.is_empty() {
+            return None;
+        }
         let named: Vec<String> = self.calendars.iter().map(|(id, named)| format!("{id}={}", named.hash)).collect();
-        Sha256::of(named.join(",").as_bytes()).to_string()
+        Some(Sha256::of(named.join(",").as_bytes()).to_string())
     }
 
     /// Returns the settings of a jurisdiction; the city's where it has none, the defaults where nobody has any.
