@@ -131,6 +131,16 @@ codes! {
     PhotoIncomplete = "photo_incomplete", "照片不完整或是空的，请重拍", "The photo is incomplete or empty; take it again";
     /// The photo's header claims more pixels than are accepted.
     PhotoTooLarge = "photo_too_large", "照片尺寸太大，请换一张", "The photo has too many pixels; choose another";
+    /// The file came from an album, and the jurisdiction takes none.
+    AlbumNotAllowed = "album_not_allowed", "本辖区不收相册照片，请用应用内相机现场拍摄", "This jurisdiction takes no photos from albums or files; take it on site with the app's camera";
+    /// The bytes are not a video or voice clip that can be read.
+    NotAClip = "not_a_clip", "这个文件不是能读的视频或语音", "This file is not a video or voice clip that can be read";
+    /// The clip lasts too long.
+    ClipTooLong = "clip_too_long", "太长了：视频最多 30 秒，语音最多 60 秒", "Too long: a video may last 30 seconds, a voice note 60";
+    /// The clip has too many bytes.
+    ClipTooLarge = "clip_too_large", "文件太大：视频和语音最多 20 MB", "Too large: a video or voice note may have 20 MB";
+    /// No file with these bytes is known here, as far as the caller may see.
+    FileUnknown = "file_unknown", "不是本平台的文件，或者已被改动：一个字节不同就对不上", "Not a file of this platform, or changed since: one byte is enough";
     /// The upload is gone: finished, ended or expired.
     UploadGone = "upload_gone", "这次上传已过期，会重新开始", "This upload is gone; it will start again";
     /// The upload stands at another byte than the sender thinks.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::Rules;
+use crate::evidence::verdict::EvidenceRules;
 
 /// The zone where nothing says another: all of the country keeps one time.
 pub const USUAL_ZONE: &str = "Asia/Shanghai";
@@ -26,6 +27,8 @@ pub struct Settings {
     pub automatic: Automatic,
     /// What of a case's life is this jurisdiction's own.
     pub rules: Rules,
+    /// Within which limits a photo's claims are taken without a word, and whether albums are open.
+    pub evidence: EvidenceRules,
     /// A point outside every grid takes the nearest one within this many metres.
     pub nearest_m: u32,
     /// Boundary remarks are shown within this many metres.
@@ -55,6 +58,7 @@ impl Default for Settings {
             training: false,
             automatic: Automatic::default(),
             rules: Rules::default(),
+            evidence: EvidenceRules::default(),
             nearest_m: 50,
             remark_m: 100,
             working_edge_px: 1600,

@@ -40,6 +40,8 @@ async fn filled(phone: &Collector, fix: Fix, original: &[u8]) -> Result<ReportFo
         fix: Some(fix.clone()),
         address: String::new(),
         imported: false,
+        pair: None,
+        poster: None,
     };
     let card = phone.core.take(shot, original.to_vec()).await?;
     Ok(ReportForm {

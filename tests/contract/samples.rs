@@ -73,6 +73,9 @@ fn manifest(role: PhotoRole, subject: Subject) -> SignedManifest {
         capture: Capture::Camera,
         fix: Some(fix()),
         taken: times(),
+        pair: None,
+        own: None,
+        clip_ms: None,
     };
     SignedManifest::sign(&manifest, &SigningKey::from_bytes(&[7; 32]))
 }

@@ -176,6 +176,8 @@ impl Collector {
                 fix: Some(draft.fix.clone()),
                 address: String::new(),
                 imported: false,
+                pair: None,
+                poster: None,
             };
             let card = self.core.take(shot, original.to_vec()).await?;
             case = card.draft;
@@ -245,6 +247,8 @@ impl Collector {
             fix: Some(fix),
             address: String::new(),
             imported: false,
+            pair: None,
+            poster: None,
         };
         Ok(self.core.take(shot, original.to_vec()).await?.photo)
     }
@@ -265,6 +269,8 @@ impl Collector {
             fix: Some(fix.clone()),
             address: String::new(),
             imported: false,
+            pair: None,
+            poster: None,
         };
         Ok(self.core.take(shot, original.to_vec()).await?.photo)
     }

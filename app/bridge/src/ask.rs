@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::{CaseId, OperationId, PhotoId, TaskId};
+use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
@@ -211,6 +211,13 @@ pub struct Shot {
     pub address: String,
     /// The file came from the album or a desk and not from the app's own camera.
     pub imported: bool,
+    /// The before photo that was laid over the view while it was framed, by the hash of its working copy.
+    #[serde(default)]
+    pub pair: Option<Sha256>,
+    /// A still of a video, JPEG in base64, as the screen drew it; without one the core draws a card. The bytes of the
+    /// shot are then the clip's, and its role says whether it is video or voice.
+    #[serde(default)]
+    pub poster: Option<String>,
 }
 
 /// What a photo is taken for.

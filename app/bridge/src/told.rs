@@ -105,6 +105,9 @@ pub struct Start {
     /// Since when the person is on shift, by their own word.
     #[serde(default)]
     pub on_shift: Option<Instant>,
+    /// Photos may come from an album or a file here.
+    #[serde(default)]
+    pub album: bool,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
 }
@@ -181,6 +184,9 @@ pub struct PhotoCard {
     pub size_bytes: u64,
     /// What to mind.
     pub warnings: Vec<Warning>,
+    /// How long a video or voice clip lasts, milliseconds.
+    #[serde(default)]
+    pub clip_ms: Option<u64>,
 }
 
 /// A report is saved on this phone.

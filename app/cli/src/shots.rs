@@ -50,7 +50,15 @@ pub async fn take(
             (Subject::Draft { .. }, Some(case)) => Subject::Draft { case: Some(case) },
             (subject, _) => subject.clone(),
         };
-        let shot = Shot { role: photo.role, subject, fix: fix.cloned(), address: address.to_owned(), imported: true };
+        let shot = Shot {
+            role: photo.role,
+            subject,
+            fix: fix.cloned(),
+            address: address.to_owned(),
+            imported: true,
+            pair: None,
+            poster: None,
+        };
         match take_one(core, photo, shot).await {
             Ok(card) => cards.push(card),
             Err(failed) => {

@@ -142,6 +142,7 @@ fn card(photo: &Photo) -> PhotoCard {
         size_bytes: photo.working.size_bytes,
         // They were told at the shutter.
         warnings: Vec::new(),
+        clip_ms: None,
     }
 }
 

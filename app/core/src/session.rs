@@ -199,6 +199,7 @@ pub fn start(core: &Inner) -> Result<Start> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         notices: notices.iter().map(told).collect(),
         on_shift,
+        album: packs.as_ref().is_some_and(|packs| packs.settings.evidence.album),
         home: packs.as_ref().and_then(|packs| {
             let grid = packs.index.duty_grids().next().and_then(|(_, duty)| duty.grids.get(duty.grids.len() / 2));
             let centre = grid.and_then(|code| packs.index.grid(code)).map(|grid| grid.centre)?;

@@ -161,6 +161,9 @@ fn keep(
         capture: if shot.imported { Capture::Imported } else { Capture::Camera },
         fix: shot.fix.clone(),
         taken: taken.clone(),
+        pair: None,
+        own: None,
+        clip_ms: None,
     };
     let signed = SignedManifest::sign(&manifest, &core.device.key);
     let hash = signed.hash()?;
@@ -210,6 +213,7 @@ fn card(row: &Photo, remarks: &[Remark]) -> PhotoCard {
         taken_at: row.taken,
         size_bytes: row.working.size_bytes,
         warnings: remarks.iter().map(told).collect(),
+        clip_ms: None,
     }
 }
 

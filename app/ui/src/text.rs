@@ -266,6 +266,8 @@ pub const fn photo_role(role: PhotoRole) -> Words {
         PhotoRole::Reference => Words { zh: "参照物", en: "Reference" },
         PhotoRole::Before => Words { zh: "处置前", en: "Before" },
         PhotoRole::After => Words { zh: "处置后", en: "After" },
+        PhotoRole::Video => Words { zh: "视频", en: "Video" },
+        PhotoRole::Voice => Words { zh: "语音", en: "Voice note" },
     }
 }
 

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use shared::account::{Actor, Right, Role, may_act};
-use shared::api::cases::{CaseFile, CaseList, CaseNames, PhotoEvidence, Successor};
+use shared::api::cases::{CaseFile, CaseList, CaseNames, Successor};
+use shared::api::evidence::PhotoEvidence;
 use shared::case::apply::Terms;
 use shared::case::guard;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::catalogue::Catalogue;
 use shared::evidence::OriginalPlace;
-use shared::evidence::manifest::Manifest;
+use shared::evidence::manifest::{Capture, Manifest};
+use shared::evidence::verdict::Verdict;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -77,7 +79,7 @@ pub async fn assemble(
     }
     mention(connection, city, &case, &flow, &mut names).await?;
     let may = possible(city, caller, &case, &flow, app.clock.now());
-    Ok(CaseFile { case, names, flow, tasks, draws, evidence, may })
+    Ok(CaseFile { case, names, flow, tasks, draws, evidence, unsigned: Vec::new(), may })
 }
 
 async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
@@ -194,8 +196,18 @@ async fn evidence(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Ph
             taken_at: manifest.taken.corrected(),
             lon: point.map(|at| at.lon()),
             lat: point.map(|at| at.lat()),
-            accuracy_m: manifest.fix.and_then(|fix| fix.accuracy_m),
+            accuracy_m: manifest.fix.as_ref().and_then(|fix| fix.accuracy_m),
             received_at: shot.received_at,
+            source: manifest.fix.as_ref().map(|fix| fix.source),
+            is_mock: manifest.fix.as_ref().is_some_and(|fix| fix.is_mock),
+            heading_deg: manifest.fix.as_ref().and_then(|fix| fix.heading_deg),
+            is_imported: manifest.capture == Capture::Imported,
+            own_taken_at: manifest.own.and_then(|own| own.taken),
+            own_place: manifest.own.and_then(|own| own.place).map(|(lon, lat)| (lon.degrees(), lat.degrees())),
+            clip_ms: manifest.clip_ms,
+            verdict: Verdict::Unjudged,
+            reasons: Vec::new(),
+            pair: None,
         });
     }
     Ok(evidence)

@@ -39,7 +39,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::NotYourTask
         | Code::WrongSender => StatusCode::FORBIDDEN,
         Code::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
-        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::NotFound | Code::FileUnknown => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::BadRequest
         | Code::BadValue
@@ -54,11 +54,17 @@ pub fn status(code: Code) -> StatusCode {
         | Code::WrongAnswer
         | Code::UnknownOperation
         | Code::ManifestInvalid
+        | Code::AlbumNotAllowed
         | Code::RescueUnreadable
         | Code::RescueIncomplete
         | Code::RescueDamaged
         | Code::RescueBadSignature => StatusCode::BAD_REQUEST,
-        Code::NotAPhoto | Code::PhotoIncomplete | Code::PhotoTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::NotAPhoto
+        | Code::PhotoIncomplete
+        | Code::PhotoTooLarge
+        | Code::NotAClip
+        | Code::ClipTooLong
+        | Code::ClipTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotFromHere
         | Code::CheckNotPassed

@@ -100,6 +100,9 @@ impl Phone {
             capture: Capture::Camera,
             fix: None,
             taken: times(world.app.clock.now()),
+            pair: None,
+            own: None,
+            clip_ms: None,
         };
         let signed = SignedManifest::sign(&manifest, &self.key);
         self.previous = Some(signed.hash().unwrap());

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::evidence::{PhotoEvidence, UnsignedEvidence};
 use crate::case::{Action, Case, FlowRecord};
 use crate::catalogue::CategoryKey;
 use crate::channel::Channel;
-use crate::evidence::chain::Link;
-use crate::evidence::photo::{OriginalPlace, PhotoRef, PhotoRole};
-use crate::ids::{CaseId, DeviceId, PhotoId, Sha256, TaskId, UnitId, UserName};
+use crate::evidence::photo::PhotoRef;
+use crate::ids::{CaseId, TaskId, UnitId, UserName};
 use crate::place::fix::Fix;
 use crate::task::Task;
 use crate::time::Instant;
@@ -45,8 +45,11 @@ pub struct CaseFile {
     pub tasks: Vec<Task>,
     /// How each check was drawn.
     pub draws: Vec<Draw>,
-    /// What each signed photo claims and how its signature and chain were found.
+    /// What each signed photo claims, and what was found of it.
     pub evidence: Vec<PhotoEvidence>,
+    /// What is known of the files that no device signed for.
+    #[serde(default)]
+    pub unsigned: Vec<UnsignedEvidence>,
     /// The action words the caller may take now.
     pub may: Vec<String>,
 }
@@ -153,48 +156,6 @@ pub struct Excluded {
     pub user: String,
     /// Why: `reporter`, `same_pair`, `disabled`.
     pub reason: String,
-}
-
-/// What is known of a signed photo.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct PhotoEvidence {
-    /// The working copy.
-    pub working: Sha256,
-    /// The original's hash, promised at the shutter.
-    pub original: Sha256,
-    /// The shot.
-    #[serde(default)]
-    pub photo: Option<PhotoId>,
-    /// Bytes of the original.
-    #[serde(default)]
-    pub original_bytes: u64,
-    /// Where the original is.
-    #[serde(default)]
-    pub original_place: OriginalPlace,
-    /// When the desk asked for it.
-    #[serde(default)]
-    pub original_asked_at: Option<Instant>,
-    /// When it was receipted.
-    #[serde(default)]
-    pub original_received_at: Option<Instant>,
-    /// What it shows.
-    pub role: PhotoRole,
-    /// The device that signed.
-    pub device: DeviceId,
-    /// Its place in the device's chain.
-    pub index: u64,
-    /// How it stands in that chain.
-    pub link: Link,
-    /// When it was taken, as the device says, corrected by the known offset.
-    pub taken_at: Instant,
-    /// Where, WGS-84 degrees.
-    pub lon: Option<f64>,
-    /// Where, WGS-84 degrees.
-    pub lat: Option<f64>,
-    /// How exact that was.
-    pub accuracy_m: Option<f64>,
-    /// When the working copy was receipted.
-    pub received_at: Option<Instant>,
 }
 
 /// `POST /api/v1/cases`: a report that comes by another channel than a collector's phone. The answer is its [`CaseFile`].

@@ -3,6 +3,7 @@
 pub mod problem;
 pub mod session;
 pub mod cases;
+pub mod evidence;
 pub mod figures;
 pub mod devices;
 pub mod rescue;

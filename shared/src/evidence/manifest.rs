@@ -23,6 +23,9 @@ use crate::time::Instant;
 
 /// The layout of the array; the first number in it.
 pub const FORMAT: u64 = 1;
+/// … and of one that tells of a pair, of a file's own claims or of a clip; what needs none of these stays in the first,
+/// which every server reads.
+const MORE: u64 = 2;
 
 /// One of the two files of a shot.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,6 +81,21 @@ pub struct Manifest {
     pub fix: Option<Fix>,
     /// When it was taken.
     pub taken: Times,
+    /// The working copy of the before photo that was laid over the view while this one was framed.
+    pub pair: Option<Sha256>,
+    /// What a file from elsewhere says of itself; always told for [`Capture::Imported`], never for the camera.
+    pub own: Option<OwnClaims>,
+    /// How long a video or voice clip lasts, milliseconds; the clip is then the original.
+    pub clip_ms: Option<u64>,
+}
+
+/// What a file that was not taken by the app says of itself: word of mouth, signed only as having been there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OwnClaims {
+    /// When it was taken, by its EXIF, read in the jurisdiction's zone where it names none.
+    pub taken: Option<Instant>,
+    /// Where, by its EXIF: longitude and latitude, WGS-84.
+    pub place: Option<(Degree, Degree)>,
 }
 
 /// A manifest as it is stored and travels: bytes and signature, verbatim.
@@ -132,8 +150,9 @@ impl Manifest {
             Capture::Camera => 0,
             Capture::Imported => 1,
         };
-        let value = Value::Array(vec![
-            int(FORMAT),
+        let format = if self.tells_more() { MORE } else { FORMAT };
+        let mut items = vec![
+            int(format),
             uuid(self.photo.0),
             uuid(self.device.0),
             uuid(self.account.0),
@@ -152,7 +171,13 @@ impl Manifest {
             int(self.taken.monotonic_ms),
             Value::Text(self.taken.boot.clone()),
             self.taken.server_offset_ms.map_or(Value::Null, |ms| Value::Integer(ms.into())),
-        ]);
+        ];
+        if self.tells_more() {
+            items.push(self.pair.as_ref().map_or(Value::Null, hash));
+            items.push(self.own.as_ref().map_or(Value::Null, own_value));
+            items.push(self.clip_ms.map_or(Value::Null, int));
+        }
+        let value = Value::Array(items);
         let mut bytes = Vec::new();
         match ciborium::into_writer(&value, &mut bytes) {
             Ok(()) => bytes,
@@ -164,7 +189,8 @@ impl Manifest {
     pub fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
         let value: Value = ciborium::from_reader(bytes).map_err(|_| invalid("the manifest is not CBOR"))?;
         let mut fields = Fields::of(value)?;
-        if fields.int()? != i128::from(FORMAT) {
+        let format = fields.int()?;
+        if ![i128::from(FORMAT), i128::from(MORE)].contains(&format) {
             return Err(invalid("the manifest has a format this build does not know"));
         }
         let photo = PhotoId(fields.uuid()?);
@@ -195,8 +221,39 @@ impl Manifest {
             boot: fields.text()?,
             server_offset_ms: fields.maybe_signed()?,
         };
+        let (mut pair, mut own, mut clip_ms) = (None, None, None);
+        if format == i128::from(MORE) {
+            pair = fields.maybe_hash()?;
+            own = match fields.next()? {
+                Value::Null => None,
+                value => Some(read_own(value)?),
+            };
+            clip_ms =
+                fields.maybe_signed()?.map(u64::try_from).transpose().map_err(|_| invalid("a clip before its time"))?;
+        }
         fields.end()?;
-        Ok(Self { photo, device, account, index, previous, original, working, role, subject, capture, fix, taken })
+        Ok(Self {
+            photo,
+            device,
+            account,
+            index,
+            previous,
+            original,
+            working,
+            role,
+            subject,
+            capture,
+            fix,
+            taken,
+            pair,
+            own,
+            clip_ms,
+        })
+    }
+
+    /// What the first format has no room for.
+    fn tells_more(&self) -> bool {
+        self.pair.is_some() || self.own.is_some() || self.clip_ms.is_some()
     }
 }
 
@@ -210,6 +267,27 @@ fn uuid(id: Uuid) -> Value {
 
 fn hash(sha256: &Sha256) -> Value {
     Value::Bytes(sha256.raw().to_vec())
+}
+
+fn own_value(own: &OwnClaims) -> Value {
+    let number = |value: Option<i64>| value.map_or(Value::Null, |value| Value::Integer(value.into()));
+    Value::Array(vec![
+        number(own.taken.map(Instant::ms)),
+        number(own.place.map(|(lon, _)| lon.0.into())),
+        number(own.place.map(|(_, lat)| lat.0.into())),
+    ])
+}
+
+fn read_own(value: Value) -> Result<OwnClaims, Refusal> {
+    let mut fields = Fields::of(value)?;
+    let taken = fields.maybe_signed()?.map(Instant::from_ms);
+    let mut degree = || -> Result<Option<Degree>, Refusal> {
+        let number = fields.maybe_signed()?.map(i32::try_from).transpose();
+        Ok(number.map_err(|_| invalid("a coordinate is out of range"))?.map(Degree))
+    };
+    let place = degree()?.zip(degree()?);
+    fields.end()?;
+    Ok(OwnClaims { taken, place })
 }
 
 /// Lengths in millimetres and headings in hundredths of a degree: signed bytes hold no floats.

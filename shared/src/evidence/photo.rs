@@ -19,11 +19,16 @@ pub enum PhotoRole {
     Before,
     /// 处置后.
     After,
+    /// 视频: a short film; its poster is the working copy, the film itself the original.
+    Video,
+    /// 语音: a spoken note; a card with its time and place is the working copy, the recording the original.
+    Voice,
 }
 
 impl PhotoRole {
     /// Every role.
-    pub const ALL: &[Self] = &[Self::Near, Self::Far, Self::Reference, Self::Before, Self::After];
+    pub const ALL: &[Self] =
+        &[Self::Near, Self::Far, Self::Reference, Self::Before, Self::After, Self::Video, Self::Voice];
 
     /// Returns the word it is stored and travels as.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +38,8 @@ impl PhotoRole {
             Self::Reference => "reference",
             Self::Before => "before",
             Self::After => "after",
+            Self::Video => "video",
+            Self::Voice => "voice",
         }
     }
 
@@ -44,7 +51,14 @@ impl PhotoRole {
             Self::Reference => "参照物",
             Self::Before => "处置前",
             Self::After => "处置后",
+            Self::Video => "视频",
+            Self::Voice => "语音",
         }
+    }
+
+    /// Says whether it is a clip and no photo: its original always travels, and it counts as no photo of the scene.
+    pub const fn is_clip(self) -> bool {
+        matches!(self, Self::Video | Self::Voice)
     }
 
     /// Returns the role that is written so, if there is one.

@@ -192,7 +192,15 @@ impl Run {
 
     fn shoot(&mut self, number: usize, role: PhotoRole, subject: Subject, fix: &Fix) -> Result<Option<PhotoCard>> {
         let original = self.camera.shoot(self.plan.seed)?;
-        let shot = Shot { role, subject, fix: Some(fix.clone()), address: String::new(), imported: false };
+        let shot = Shot {
+            role,
+            subject,
+            fix: Some(fix.clone()),
+            address: String::new(),
+            imported: false,
+            pair: None,
+            poster: None,
+        };
         let phone = self.phone(number)?;
         let taken = phone.at_once(phone.core()?.take(shot, original))?;
         self.unless_dead(number, "shot", taken)

@@ -108,6 +108,8 @@ fn take(core: &Core, bytes: Vec<u8>) -> Result<PhotoCard> {
         fix: None,
         address: String::new(),
         imported: false,
+        pair: None,
+        poster: None,
     };
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(core.take(shot, bytes))
 }

@@ -202,6 +202,8 @@ fn Compare(card: TaskCard, draft: RwSignal<AnswerDraft>, failure: RwSignal<Optio
         fix: app.place.here.get_untracked(),
         address: address.clone(),
         imported: !has_camera(),
+        pair: None,
+        poster: None,
     };
     let label = Signal::derive(move || {
         let taken = draft.with(|draft| !draft.photos.is_empty());

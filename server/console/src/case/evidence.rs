@@ -2,7 +2,8 @@
 
 use kit::tone::Tone;
 use leptos::prelude::*;
-use shared::api::cases::{CaseFile, PhotoEvidence};
+use shared::api::cases::CaseFile;
+use shared::api::evidence::PhotoEvidence;
 use shared::evidence::chain::Link;
 
 use crate::clock;

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::cases::{CaseFile, PhotoEvidence};
+use shared::api::cases::CaseFile;
+use shared::api::evidence::PhotoEvidence;
 use shared::evidence::OriginalPlace;
 use shared::ids::PhotoId;
 

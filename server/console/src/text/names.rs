@@ -164,6 +164,8 @@ pub const fn photo(role: PhotoRole) -> Words {
         PhotoRole::Reference => word("参照物", "Reference"),
         PhotoRole::Before => word("处置前", "Before"),
         PhotoRole::After => word("处置后", "After"),
+        PhotoRole::Video => word("视频", "Video"),
+        PhotoRole::Voice => word("语音", "Voice note"),
     }
 }
 

@@ -1,7 +1,7 @@
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 
-use super::{Capture, FileFacts, Manifest, SignedManifest, Subject};
+use super::{Capture, FileFacts, Manifest, OwnClaims, SignedManifest, Subject};
 use crate::evidence::photo::PhotoRole;
 use crate::evidence::times::Times;
 use crate::ids::{AccountId, CaseId, DeviceId, PhotoId, Sha256};
@@ -44,6 +44,9 @@ fn manifest() -> Manifest {
             boot: "b1".to_owned(),
             server_offset_ms: Some(-800),
         },
+        pair: None,
+        own: None,
+        clip_ms: None,
     }
 }
 
@@ -63,6 +66,24 @@ fn a_manifest_survives_its_own_bytes_and_the_bytes_are_always_the_same() {
 fn a_manifest_without_what_may_be_missing_survives_too() {
     let bare = Manifest { previous: None, fix: None, ..manifest() };
     assert_eq!(Manifest::decode(&bare.encode()), Ok(bare));
+}
+
+#[test]
+fn what_the_first_format_has_no_room_for_makes_a_second() {
+    let place = (Degree(1_089_423_000), Degree(342_610_000));
+    let own = OwnClaims { taken: Some(Instant::from_ms(1_763_864_000_000)), place: Some(place) };
+    let silent = OwnClaims::default();
+    for (pair, own, clip_ms) in [
+        (Some(Sha256::of(b"before")), None, None),
+        (None, Some(own), None),
+        (None, Some(silent), None),
+        (None, None, Some(29_500)),
+        (Some(Sha256::of(b"before")), Some(own), Some(1)),
+    ] {
+        let more = Manifest { pair, own, clip_ms, ..manifest() };
+        assert_eq!(Manifest::decode(&more.encode()), Ok(more.clone()));
+        assert_ne!(more.encode(), manifest().encode());
+    }
 }
 
 #[test]

@@ -132,6 +132,8 @@ impl Draft {
             fix: here.or_else(|| self.pointed.clone()),
             address: self.address.clone(),
             imported,
+            pair: None,
+            poster: None,
         }
     }
 
@@ -247,6 +249,7 @@ mod tests {
             taken_at: Instant::from_ms(1_764_000_000_000),
             size_bytes: 400_000,
             warnings: Vec::new(),
+            clip_ms: None,
         }
     }
 

@@ -98,5 +98,7 @@ const fn input_name(role: PhotoRole) -> &'static str {
         PhotoRole::Reference => "camera-reference",
         PhotoRole::Before => "camera-before",
         PhotoRole::After => "camera-after",
+        PhotoRole::Video => "camera-video",
+        PhotoRole::Voice => "camera-voice",
     }
 }
