@@ -32,6 +32,9 @@ pub struct Choice {
 pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     packages::ensure(packages::NATIVE)?;
     photos::ensure(place)?;
+    if let Err(error) = packages::ensure(packages::VIPS) {
+        run::say(&format!("without libvips, which nothing is measured beside then: {error:#}"));
+    }
     let chosen = chosen(list(place)?, &choice.names)?;
     let peers = chosen.iter().any(|bench| bench == PEERS).then(|| peers(place)).transpose()?;
     // A server that somebody names is measured as it is; else we make one.

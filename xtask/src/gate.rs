@@ -26,6 +26,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("system packages", || {
         packages::ensure(packages::NATIVE)?;
         packages::ensure(packages::PAGES)?;
+        packages::ensure(packages::EXIF)?;
         packages::ensure(packages::POSTGRES)
     });
     steps.step("photographs", || photos::ensure(place).map(drop));

@@ -15,6 +15,7 @@ mod suite;
 mod bench;
 mod postgres;
 mod soak;
+mod fuzz;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Command {
     Bench(bench::Choice),
     /// Run many seeds of the fault simulation and add a line to its record
     Soak(soak::Choice),
+    /// Feed damaged and random files to what reads photos, clips and manifests
+    Fuzz(fuzz::Choice),
     /// Make the README's pictures from the real screens
     Pictures,
 }
@@ -67,6 +70,7 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Ui => pages::build_all(&place),
         Command::Bench(choice) => bench::run_all(&place, &choice),
         Command::Soak(choice) => soak::run_all(&place, &choice),
+        Command::Fuzz(choice) => fuzz::run_all(&place, &choice),
         Command::Pictures => suite::pictures(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
     }

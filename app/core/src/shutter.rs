@@ -237,8 +237,8 @@ fn told(remark: &Remark) -> Warning {
     match remark {
         Remark::NoFont => warning(
             "no_font",
-            "手机里没有中文字体，水印只有数字和字母",
-            "No Chinese font on this phone: the watermark has digits and Latin letters only",
+            "水印里有字库没有的字，用〓代替",
+            "Some letters of the watermark are not in the font; 〓 stands for them",
         ),
         Remark::ImplausiblePlace => warning(
             "implausible_place",
@@ -248,6 +248,9 @@ fn told(remark: &Remark) -> Warning {
         Remark::Small => warning("small_photo", "照片尺寸偏小，看不清细节", "The photo is small; details may be lost"),
         Remark::Dark => {
             warning("dark_photo", "照片太暗，请补光重拍", "The photo is very dark; take it again with light")
+        }
+        Remark::Blurred => {
+            warning("blurred_photo", "照片模糊，请拿稳重拍", "The photo is blurred; hold still and take it again")
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::place;
 use crate::run;
 
 /// What the native programs link and are built with.
-pub const NATIVE: &[&str] = &["gcc", "g++", "make", "pkg-config", "libssl-dev"];
+pub const NATIVE: &[&str] = &["gcc", "g++", "make", "cmake", "nasm", "pkg-config", "libssl-dev"];
 /// What makes wasm small, and compiles the C in it.
 pub const PAGES: &[&str] = &["clang-22", "llvm-22"];
 /// A second Rust compiler with its sources, for networks that have no rustup server.
@@ -24,6 +24,10 @@ pub const WINDOW: &[&str] =
 pub const SCREENS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium", "chromium-driver"];
 /// The second database engine.
 pub const POSTGRES: &[&str] = &["postgresql-15"];
+/// Reads the EXIF that we write, as everybody else does.
+pub const EXIF: &[&str] = &["libimage-exiftool-perl"];
+/// What photos are measured beside.
+pub const VIPS: &[&str] = &["libvips-tools"];
 /// What the grids are measured beside.
 pub const POSTGIS: &[&str] = &["postgresql-15-postgis-3"];
 

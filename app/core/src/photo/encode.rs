@@ -1,9 +1,9 @@
 //! JPEG of the size that is wanted.
 
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops::{self, FilterType};
-use image::{ExtendedColorType, RgbImage};
-use shared::refusal::{Code, Refusal};
+use image::RgbImage;
+use shared::refusal::Refusal;
+
+use super::{jpeg, scale};
 
 /// Bytes a working copy of 1,600 pixels should not exceed.
 const WORKING_MOST: usize = 700_000;
@@ -17,9 +17,9 @@ pub fn working(image: &RgbImage, long_edge: u32) -> Result<Vec<u8>, Refusal> {
     let scale = f64::from(long_edge.max(1_600)) / 1_600.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few megabytes at the most")]
     let most = (f64::from(u32::try_from(WORKING_MOST).unwrap_or(u32::MAX)) * scale * scale) as usize;
-    let first = jpeg(image, 82)?;
+    let first = jpeg::encode(image, 82)?;
     if first.len() < WORKING_LEAST {
-        let better = jpeg(image, 92)?;
+        let better = jpeg::encode(image, 92)?;
         return Ok(if better.len() <= most { better } else { first });
     }
     let mut best = first;
@@ -27,31 +27,21 @@ pub fn working(image: &RgbImage, long_edge: u32) -> Result<Vec<u8>, Refusal> {
         if best.len() <= most {
             break;
         }
-        best = jpeg(image, quality)?;
+        best = jpeg::encode(image, quality)?;
     }
     Ok(best)
 }
 
 /// Scales down to 320 pixels and encodes within 30 KB.
 pub fn thumbnail(image: &RgbImage) -> Result<Vec<u8>, Refusal> {
-    let (width, height) = image.dimensions();
-    let long = width.max(height).max(1);
-    let edge = |side: u32| if long > 320 { (side * 320 / long).max(1) } else { side };
-    let small = imageops::resize(image, edge(width), edge(height), FilterType::Triangle);
-    let mut bytes = jpeg(&small, 75)?;
+    let shrunk = scale::shrunk(image, 320)?;
+    let small = shrunk.as_ref().unwrap_or(image);
+    let mut bytes = jpeg::encode(small, 75)?;
     for quality in [60, 45, 30, 15] {
         if bytes.len() <= THUMB_MOST {
             break;
         }
-        bytes = jpeg(&small, quality)?;
+        bytes = jpeg::encode(small, quality)?;
     }
-    Ok(bytes)
-}
-
-fn jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::with_capacity(WORKING_MOST);
-    JpegEncoder::new_with_quality(&mut bytes, quality)
-        .encode(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8)
-        .map_err(|error| Refusal::because(Code::NotAPhoto, error.to_string()))?;
     Ok(bytes)
 }

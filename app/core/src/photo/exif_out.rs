@@ -10,9 +10,20 @@ use shared::time::Instant;
 
 use crate::photo::{Claim, Facts};
 
-/// Returns the JPEG with an EXIF segment behind its first marker.
-pub fn with_exif(jpeg: &[u8], claim: &Claim, facts: &Facts) -> Result<Vec<u8>, Refusal> {
-    let fields = fields(claim, facts);
+/// Returns the JPEG with an EXIF segment behind its first marker. `band` is how many rows at the bottom the watermark
+/// takes; it is written down so that a copy for outside can be cut there.
+pub fn with_exif(
+    jpeg: &[u8],
+    (width, height): (u32, u32),
+    claim: &Claim,
+    facts: &Facts,
+    band: u32,
+) -> Result<Vec<u8>, Refusal> {
+    let mut fields = fields(claim, facts);
+    fields.extend(required(width, height));
+    if band > 0 {
+        fields.push(ascii(Tag::ImageDescription, &format!("xunge-band {band}")));
+    }
     let mut writer = Writer::new();
     for field in &fields {
         writer.push_field(field);
@@ -31,6 +42,24 @@ pub fn with_exif(jpeg: &[u8], claim: &Claim, facts: &Facts) -> Result<Vec<u8>, R
     out.extend_from_slice(&tiff);
     out.extend_from_slice(rest);
     Ok(out)
+}
+
+/// What the standard (Exif 2.32, 4.6.8) wants in every JPEG.
+fn required(width: u32, height: u32) -> [Field; 10] {
+    let dots = || Value::Rational(vec![Rational { num: 72, denom: 1 }]);
+    let undefined = |bytes: &[u8]| Value::Undefined(bytes.to_vec(), 0);
+    [
+        field(Tag::XResolution, dots()),
+        field(Tag::YResolution, dots()),
+        field(Tag::ResolutionUnit, Value::Short(vec![2])),
+        field(Tag::YCbCrPositioning, Value::Short(vec![1])),
+        field(Tag::ExifVersion, undefined(b"0232")),
+        field(Tag::ComponentsConfiguration, undefined(&[1, 2, 3, 0])),
+        field(Tag::FlashpixVersion, undefined(b"0100")),
+        field(Tag::ColorSpace, Value::Short(vec![1])),
+        field(Tag::PixelXDimension, Value::Long(vec![width])),
+        field(Tag::PixelYDimension, Value::Long(vec![height])),
+    ]
 }
 
 fn fields(claim: &Claim, facts: &Facts) -> Vec<Field> {

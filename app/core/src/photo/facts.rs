@@ -24,6 +24,8 @@ pub struct Facts {
     pub maker: Option<String>,
     /// The camera's model.
     pub model: Option<String>,
+    /// How the camera was held: EXIF's 1 to 8; none when it says nothing of the kind.
+    pub orientation: Option<u8>,
     implausible_place: bool,
 }
 
@@ -53,6 +55,7 @@ impl Facts {
             accuracy_m: number(&exif, Tag::GPSHPositioningError).filter(|m| (0.0..100_000.0).contains(m)),
             maker: text(&exif, Tag::Make),
             model: text(&exif, Tag::Model),
+            orientation: orientation(&exif),
             implausible_place: (lon.is_some() || lat.is_some()) && place.is_none(),
         }
     }
@@ -72,6 +75,11 @@ impl Facts {
     pub fn remarks(&self) -> Vec<Remark> {
         if self.implausible_place { vec![Remark::ImplausiblePlace] } else { Vec::new() }
     }
+}
+
+fn orientation(exif: &Exif) -> Option<u8> {
+    let value = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
+    u8::try_from(value).ok().filter(|value| (1..=8).contains(value))
 }
 
 fn text(exif: &Exif, tag: Tag) -> Option<String> {

@@ -4,7 +4,9 @@
 //! stores or knows a case. Start with [`develop`].
 
 mod facts;
+mod jpeg;
 mod scale;
+mod clear;
 mod encode;
 mod watermark;
 mod font;
@@ -13,6 +15,7 @@ mod exif_out;
 pub use self::facts::Facts;
 pub use self::font::Font;
 
+use image::{Rgb, RgbImage};
 use shared::evidence::file::judge;
 use shared::place::fix::Fix;
 use shared::refusal::Refusal;
@@ -63,7 +66,7 @@ pub struct Rules {
 /// Why a shot is taken as it is and yet worth a word to the person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Remark {
-    /// No font with Chinese was found: the watermark has digits and Latin letters only.
+    /// The font has not every letter of the watermark; a box stands for each that is missing.
     NoFont,
     /// The file's own place is no place on Earth, or zero; it was left out.
     ImplausiblePlace,
@@ -71,6 +74,8 @@ pub enum Remark {
     Small,
     /// The picture is almost black.
     Dark,
+    /// Nothing in the picture is sharp.
+    Blurred,
 }
 
 /// A developed shot.
@@ -90,7 +95,7 @@ pub struct Developed {
     pub remarks: Vec<Remark>,
 }
 
-/// Develops a shot; refuses what is no whole picture of an acceptable size.
+/// Develops a shot, with the font that comes along where no other is given; refuses what is no whole picture of an acceptable size.
 pub fn develop(
     original: &[u8],
     stamp: &Stamp,
@@ -98,32 +103,74 @@ pub fn develop(
     font: Option<&Font>,
     rules: Rules,
 ) -> Result<Developed, Refusal> {
-    judge(original)?;
+    let picture = judge(original)?;
     let facts = Facts::read(original);
     let mut remarks = facts.remarks();
-    let upright = scale::upright(original, rules.working_edge_px)?;
-    let long_edge = upright.image.width().max(upright.image.height());
+    let orientation = facts.orientation.unwrap_or(1);
+    let upright = scale::upright(original, picture.format, orientation, rules.working_edge_px)?;
     if upright.long_edge_before < 1_280 {
         remarks.push(Remark::Small);
     }
-    if scale::is_dark(&upright.image) {
+    let shrunk = scale::shrunk(&upright.image, clear::EDGE)?;
+    let small = shrunk.as_ref().unwrap_or(&upright.image);
+    if clear::is_dark(small) {
         remarks.push(Remark::Dark);
+    } else if clear::is_blurred(small) {
+        remarks.push(Remark::Blurred);
     }
-    if font.is_none() {
+    let thumb = encode::thumbnail(small)?;
+    stamped(upright.image, thumb, stamp, claim, facts, font, remarks)
+}
+
+/// Draws the working copy of a clip that has no picture: its words on a plain ground, such as `语音 0:23`.
+pub fn card(
+    words: &str,
+    stamp: &Stamp,
+    claim: &Claim,
+    font: Option<&Font>,
+    rules: Rules,
+) -> Result<Developed, Refusal> {
+    let width = rules.working_edge_px.max(640);
+    let mut image = RgbImage::from_pixel(width, width * 9 / 16, Rgb(CARD_GROUND));
+    let letters = font.unwrap_or_else(|| Font::built_in());
+    #[expect(clippy::cast_precision_loss, reason = "no card has sixteen million pixels on an edge")]
+    let (across, down) = (image.width() as f32, image.height() as f32);
+    let size = across / 12.0;
+    let left = (across - letters.width(words, size)).max(0.0) / 2.0;
+    watermark::put(&mut image, letters, words, size, (left, down * 0.3), CARD_WORDS);
+    let thumb = encode::thumbnail(&image)?;
+    stamped(image, thumb, stamp, claim, Facts::default(), font, Vec::new())
+}
+
+const CARD_GROUND: [u8; 3] = [38, 50, 56];
+const CARD_WORDS: [u8; 3] = [236, 239, 241];
+
+/// Watermark, encoding and EXIF of an upright picture.
+fn stamped(
+    mut image: RgbImage,
+    thumb: Vec<u8>,
+    stamp: &Stamp,
+    claim: &Claim,
+    facts: Facts,
+    font: Option<&Font>,
+    mut remarks: Vec<Remark>,
+) -> Result<Developed, Refusal> {
+    let font = font.unwrap_or_else(|| Font::built_in());
+    if !watermark::is_complete(stamp, font) {
         remarks.push(Remark::NoFont);
     }
-    let thumb = encode::thumbnail(&upright.image)?;
-    let mut image = upright.image;
-    watermark::draw(&mut image, stamp, font);
+    let band = watermark::draw(&mut image, stamp, font);
     let (width, height) = image.dimensions();
-    let pixels = encode::working(&image, long_edge)?;
-    let working = exif_out::with_exif(&pixels, claim, &facts)?;
+    let pixels = encode::working(&image, width.max(height))?;
+    let working = exif_out::with_exif(&pixels, (width, height), claim, &facts, band)?;
     Ok(Developed { working, thumb, width, height, facts, remarks })
 }
 
 /// Makes the thumbnail of a working copy.
 pub fn thumbnail(working: &[u8]) -> Result<Vec<u8>, Refusal> {
-    encode::thumbnail(&scale::upright(working, THUMB_EDGE_PX)?.image)
+    let picture = judge(working)?;
+    let orientation = Facts::read(working).orientation.unwrap_or(1);
+    encode::thumbnail(&scale::upright(working, picture.format, orientation, THUMB_EDGE_PX)?.image)
 }
 
 /// As large as a thumbnail is at most; decoding a picture no larger costs the least.

@@ -2,10 +2,17 @@
 
 use std::io::Cursor;
 
-use image::imageops::FilterType;
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, RgbImage};
+use image::{DynamicImage, ImageReader, Limits, RgbImage};
+use shared::evidence::file::Format;
 use shared::refusal::{Code, Refusal};
+
+use super::jpeg::{self, Decoded};
+
+/// The most that decoding a PNG or WebP may take, bytes.
+const MOST_MEMORY: u64 = 400 << 20;
 
 /// A picture as a person would hold it.
 pub struct Upright {
@@ -16,32 +23,57 @@ pub struct Upright {
 }
 
 /// Decodes, scales down to the long edge and turns upright. Scaling first turns fewer pixels.
-pub fn upright(original: &[u8], long_edge: u32) -> Result<Upright, Refusal> {
-    let unreadable = |error: image::ImageError| Refusal::because(Code::NotAPhoto, error.to_string());
-    let mut reader = ImageReader::new(Cursor::new(original))
-        .with_guessed_format()
-        .map_err(|error| Refusal::because(Code::NotAPhoto, error.to_string()))?;
-    // The header was judged before; this bounds what a lying one could still ask for.
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(1 << 30);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(unreadable)?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    let long_edge_before = image.width().max(image.height());
-    let mut scaled =
-        if long_edge_before > long_edge { image.resize(long_edge, long_edge, FilterType::Triangle) } else { image };
-    scaled.apply_orientation(orientation);
-    Ok(Upright { image: scaled.into_rgb8(), long_edge_before })
+pub fn upright(original: &[u8], format: Format, orientation: u8, long_edge: u32) -> Result<Upright, Refusal> {
+    let decoded = match format {
+        Format::Jpeg => jpeg::decode(original, long_edge)?,
+        Format::Png | Format::Webp => portable(original)?,
+    };
+    let long_edge_before = decoded.long_edge;
+    let scaled = match shrunk(&decoded.image, long_edge)? {
+        Some(shrunk) => shrunk,
+        None => decoded.image,
+    };
+    let image = match Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms) {
+        Orientation::NoTransforms => scaled,
+        turn => {
+            let mut turned = DynamicImage::ImageRgb8(scaled);
+            turned.apply_orientation(turn);
+            turned.into_rgb8()
+        }
+    };
+    Ok(Upright { image, long_edge_before })
 }
 
-/// Says whether hardly anything can be seen: the mean brightness of a sample is below 3 %.
-pub fn is_dark(image: &RgbImage) -> bool {
-    let (mut sum, mut count) = (0_u64, 0_u64);
-    for pixel in image.pixels().step_by(97) {
-        let [r, g, b] = pixel.0;
-        sum += (u64::from(r) * 3 + u64::from(g) * 6 + u64::from(b)) / 10;
-        count += 1;
+fn portable(original: &[u8]) -> Result<Decoded, Refusal> {
+    let unreadable = |detail: String| Refusal::because(Code::NotAPhoto, detail);
+    let mut reader =
+        ImageReader::new(Cursor::new(original)).with_guessed_format().map_err(|error| unreadable(error.to_string()))?;
+    // The header was judged before; this bounds what a lying one could still ask for.
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let image = reader.decode().map_err(|error| unreadable(error.to_string()))?.into_rgb8();
+    let long_edge = image.width().max(image.height());
+    Ok(Decoded { image, long_edge })
+}
+
+/// Scales down to the long edge; `None` where the picture is no larger.
+pub fn shrunk(image: &RgbImage, long_edge: u32) -> Result<Option<RgbImage>, Refusal> {
+    let (width, height) = image.dimensions();
+    let long = width.max(height);
+    if long <= long_edge {
+        return Ok(None);
     }
-    sum < count * 8
+    let edge = |side: u32| {
+        let scaled = u64::from(side) * u64::from(long_edge) / u64::from(long.max(1));
+        u32::try_from(scaled).unwrap_or(long_edge).max(1)
+    };
+    let failed = |detail: String| Refusal::because(Code::Internal, detail);
+    let from = ImageRef::new(width, height, image.as_raw(), PixelType::U8x3).map_err(|why| failed(why.to_string()))?;
+    let mut to = Image::new(edge(width), edge(height), PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    Resizer::new().resize(&from, &mut to, &options).map_err(|why| failed(why.to_string()))?;
+    let (width, height) = (to.width(), to.height());
+    let scaled = RgbImage::from_raw(width, height, to.into_vec());
+    scaled.map(Some).ok_or_else(|| failed("a scaled picture of another size".to_owned()))
 }

@@ -9,6 +9,9 @@ use shared::time::Instant;
 
 use super::{Claim, Developed, Facts, Remark, Rules, Stamp, develop};
 
+mod formats;
+mod exiftool;
+
 const RED: [u8; 3] = [220, 30, 30];
 const BLUE: [u8; 3] = [30, 30, 220];
 
