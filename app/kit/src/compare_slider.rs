@@ -55,9 +55,9 @@ pub fn CompareSlider(
     };
     view! {
         <div class="compare" data-test="compare">
-            <img src=after alt=after_words.clone() draggable="false" style=place/>
+            <img src=after alt=after_words.clone() draggable="false" style=move || place.get()/>
             <div class="compare-over" style=move || format!("clip-path:inset(0 {}% 0 0)", 100_u32.saturating_sub(at.get()))>
-                <img src=before alt=before_words.clone() draggable="false" style=place/>
+                <img src=before alt=before_words.clone() draggable="false" style=move || place.get()/>
             </div>
             <span class="compare-said left">{before_words}</span>
             <span class="compare-said right">{after_words}</span>

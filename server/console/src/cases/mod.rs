@@ -36,7 +36,7 @@ pub fn CasesPage() -> impl IntoView {
     let open = route::open();
     let filter = Memo::new(move |_| match open.get() {
         Route::Cases(filter) => filter,
-        Route::Home | Route::Board(_) | Route::Case(_) | Route::Handling | Route::Figures(_) | Route::Unknown => {
+        Route::Home | Route::Board(_) | Route::Case(_) | Route::Handling | Route::Figures(_) | Route::Chain { .. } | Route::Verify | Route::Unknown => {
             Filter::default()
         }
     });
