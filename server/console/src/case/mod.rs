@@ -25,8 +25,8 @@ use shared::ids::CaseId;
 
 use crate::bridge;
 use crate::clock;
-use crate::faces;
 use crate::evidence::shots;
+use crate::faces;
 use crate::map;
 use crate::poll::poll;
 use crate::route::{Filter, Route};

@@ -94,8 +94,7 @@ fn shot(shot: &Shot, viewer: Viewer, file: Polled<CaseFile>) -> AnyView {
         }
         .into_any(),
     };
-    let original =
-        photo.photo.zip(shot.evidence.as_ref()).map(|(photo, known)| original::original(photo, known, file));
+    let original = photo.photo.zip(shot.evidence.as_ref()).map(|(photo, known)| original::original(photo, known, file));
     view! {
         <figure class="shot" data-test=test data-role=photo.role.as_str()>
             {picture}

@@ -33,7 +33,8 @@ pub fn reasons(lang: Lang, verdict: Verdict, reasons: &[Reason]) -> AnyView {
         Verdict::Sound => Some(words::SOUND_MEANS),
         Verdict::Noted | Verdict::Doubtful => None,
     };
-    let means = means.filter(|_| reasons.is_empty()).map(|means| pieces::line("quiet small", lang.say(means).to_owned()));
+    let means =
+        means.filter(|_| reasons.is_empty()).map(|means| pieces::line("quiet small", lang.say(means).to_owned()));
     let rows: Vec<AnyView> = reasons.iter().map(|one| reason(lang, one)).collect();
     view! { {means}<ul class="reasons">{rows}</ul> }.into_any()
 }

@@ -29,9 +29,14 @@ pub fn FiguresPage() -> impl IntoView {
     let open = route::open();
     let look = Memo::new(move |_| match open.get() {
         Route::Figures(look) => look,
-        Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling | Route::Chain { .. } | Route::Verify | Route::Unknown => {
-            Look::default()
-        }
+        Route::Home
+        | Route::Board(_)
+        | Route::Cases(_)
+        | Route::Case(_)
+        | Route::Handling
+        | Route::Chain { .. }
+        | Route::Verify
+        | Route::Unknown => Look::default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {
         let Look { by, period } = look.get_untracked();

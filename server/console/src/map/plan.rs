@@ -95,7 +95,8 @@ fn on_rim(east: f64, north: f64) -> (f64, f64) {
 /// Returns the place nearest to one where a number lies on no other: there, else on rings round it.
 fn free(at: (f64, f64), taken: &[(f64, f64)]) -> (f64, f64) {
     let is_free = |spot: &(f64, f64)| {
-        let inside = (EDGE / 2.0..=WIDTH - EDGE / 2.0).contains(&spot.0) && (EDGE / 2.0..=HEIGHT - EDGE / 2.0).contains(&spot.1);
+        let inside =
+            (EDGE / 2.0..=WIDTH - EDGE / 2.0).contains(&spot.0) && (EDGE / 2.0..=HEIGHT - EDGE / 2.0).contains(&spot.1);
         inside && taken.iter().all(|other| (other.0 - spot.0).hypot(other.1 - spot.1) >= APART)
     };
     let rings = (1_u8..=8).flat_map(|ring| {

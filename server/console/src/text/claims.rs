@@ -204,7 +204,8 @@ mod tests {
     #[track_caller]
     fn check_pair(measures: [Option<i64>; 4], zh: &str, en: &str) {
         let [distance_m, heading_deg, elapsed_s, alike_percent] = measures;
-        let measured = PairMeasures { before: Sha256::of(b"before"), distance_m, heading_deg, elapsed_s, alike_percent };
+        let measured =
+            PairMeasures { before: Sha256::of(b"before"), distance_m, heading_deg, elapsed_s, alike_percent };
         assert_eq!(pair(Lang::Zh, &measured), zh);
         assert_eq!(pair(Lang::En, &measured), en);
     }
@@ -217,7 +218,11 @@ mod tests {
             "12 m apart · turned by 10° · 2 h 3 min later · the scenes are 78% alike",
         );
         check_pair([None, None, None, None], "画面相似度还没算", "likeness not computed yet");
-        check_pair([None, None, Some(-120), Some(0)], "反而早 2 分 · 画面相似 0%", "2 min earlier · the scenes are 0% alike");
+        check_pair(
+            [None, None, Some(-120), Some(0)],
+            "反而早 2 分 · 画面相似 0%",
+            "2 min earlier · the scenes are 0% alike",
+        );
     }
 
     #[test]
@@ -230,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_heading_is_named_by_the_eighth_it_lies_in() {
-        let named = [(0.0, "北"), (22.4, "北"), (22.5, "东北"), (90.0, "东"), (200.0, "南"), (337.4, "西北"), (337.5, "北")];
+        let named =
+            [(0.0, "北"), (22.4, "北"), (22.5, "东北"), (90.0, "东"), (200.0, "南"), (337.4, "西北"), (337.5, "北")];
         for (heading, name) in named {
             assert_eq!(compass(heading).zh, name, "{heading}");
         }

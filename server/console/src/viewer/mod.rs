@@ -7,8 +7,8 @@ mod view;
 mod sheet;
 
 use leptos::prelude::*;
-use web_sys::{HtmlDialogElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use self::view::{Fingers, View};
 use crate::evidence::shots::{self, Shot};
@@ -76,7 +76,8 @@ impl Viewer {
 
     /// Goes on to the next photo or back to the one before.
     fn turn(self, shots: Memo<Vec<Shot>>, forward: bool) {
-        let next = self.shown.get_untracked().and_then(|from| shots.with_untracked(|all| shots::step(all, from, forward)));
+        let next =
+            self.shown.get_untracked().and_then(|from| shots.with_untracked(|all| shots::step(all, from, forward)));
         if let Some(next) = next {
             self.beside.set(None);
             self.lay(next);

@@ -81,7 +81,8 @@ fn tool(words: Words, sign: &'static str, test: &'static str, press: Callback<()
 }
 
 fn still(viewer: Viewer, lang: Lang, shot: &Shot) -> AnyView {
-    let waits = (shot.photo.role.is_clip()).then(|| pieces::line("viewer-note", lang.say(words::CLIP_WAITS).to_owned()));
+    let waits =
+        (shot.photo.role.is_clip()).then(|| pieces::line("viewer-note", lang.say(words::CLIP_WAITS).to_owned()));
     if !shot.is_here() {
         let why = shot.photo.refused.map_or(lang.say(words::ONLY_ON_PHONE), |code| lang.pick(code.zh(), code.en()));
         return pieces::line("viewer-note", why.to_owned());
@@ -167,7 +168,9 @@ fn compare_tools(viewer: Viewer, lang: Lang, beside: Option<&Shot>, others: &[Sh
 fn files(lang: Lang, shot: &Shot) -> AnyView {
     let original = match (&shot.evidence, shot.has_original()) {
         (None, _) => ().into_any(),
-        (Some(_), true) => pieces::file_link(original(shot), lang.say(words::ORIGINAL_OPEN).to_owned(), "viewer-original"),
+        (Some(_), true) => {
+            pieces::file_link(original(shot), lang.say(words::ORIGINAL_OPEN).to_owned(), "viewer-original")
+        }
         (Some(_), false) => pieces::line("quiet small", lang.say(words::ORIGINAL_ON_PHONE).to_owned()),
     };
     let public = shot.is_here().then(|| {
