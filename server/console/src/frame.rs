@@ -110,7 +110,7 @@ fn Frame() -> impl IntoView {
             Route::Case(case) if sees_cases => Page::Case(case),
             Route::Handling if desk::handles(role) => Page::Handling,
             Route::Figures(_) if sees_cases => Page::Figures,
-            Route::Chain { device, .. } if sees_cases => Page::Chain(device),
+            Route::Chain { device, .. } if sees_devices => Page::Chain(device),
             Route::Verify if sees_cases => Page::Verify,
             Route::Home
             | Route::Board(_)

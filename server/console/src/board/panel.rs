@@ -15,8 +15,7 @@ use super::{Judged, table};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
-use crate::pieces;
-use crate::route::Route;
+use crate::evidence::verdict;
 use crate::text::spans;
 use crate::text::{lang, names, phrases, reasons, words};
 
@@ -88,11 +87,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
                 {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
             </dl>
             {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
-            {pieces::link(
-                &Route::Chain { device: row.device, before: None },
-                lang.say(words::CHAIN_OF_DEVICE).to_owned(),
-                "device-chain",
-            )}
+            {verdict::chain_link(lang, row.device, "device-chain")}
             {revoke(lang, row, asked)}
             <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{row.device.to_string()}</span></p>
         </aside>

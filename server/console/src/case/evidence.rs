@@ -9,7 +9,6 @@ use crate::clock;
 use crate::evidence::shots::Shot;
 use crate::evidence::verdict;
 use crate::pieces;
-use crate::route::Route;
 use crate::text::{claims, lang, names, say, words};
 
 /// Draws the evidence, one entry a photo.
@@ -64,11 +63,7 @@ pub fn signed(lang: Lang, known: &PhotoEvidence) -> AnyView {
         {own.map(|own| pieces::line("small proof-own", own))}
         <p class="small">
             {chain}" · "
-            {pieces::link(
-                &Route::Chain { device: known.device, before: None },
-                lang.say(words::CHAIN_OF_DEVICE).to_owned(),
-                "chain-link",
-            )}
+            {verdict::chain_link(lang, known.device, "chain-link")}
             " "<small class="code" title=known.working.to_string()>{short(&known.working)}</small>
         </p>
     }

@@ -19,7 +19,7 @@ use crate::evidence::verdict;
 use crate::faces::{self, Empty};
 use crate::pieces;
 use crate::poll::{Polled, poll};
-use crate::route::{self, Filter, Route};
+use crate::route::{self, Route};
 use crate::text::{claims, lang, names, phrases, say, words};
 
 const SECONDS: u64 = 15;
@@ -50,7 +50,7 @@ pub fn page(device: DeviceId) -> AnyView {
     view! {
         <section data-test="chain" data-device=device.to_string()>
             <header class="page-head">
-                {pieces::heading(&back(device), words::CHAIN, short(device))}
+                {pieces::heading(&Route::Board(Some(device)), words::CHAIN, short(device))}
                 <span class="quiet">{owner(device)}</span>
                 {faces::live_mark(chain)}
             </header>
@@ -70,14 +70,6 @@ pub fn page(device: DeviceId) -> AnyView {
 
 fn pager(to: Route, word: kit::lang::Words, test: &'static str) -> AnyView {
     view! { <a class="button" data-test=test href=to.href()>{say(word)}</a> }.into_any()
-}
-
-/// Returns where one came from, as far as the role sees it.
-fn back(device: DeviceId) -> Route {
-    match use_context::<Polled<DeviceBoard>>() {
-        Some(_) => Route::Board(Some(device)),
-        None => Route::Cases(Filter::default()),
-    }
 }
 
 /// Returns the first digits of a device's number, by which people tell devices apart.

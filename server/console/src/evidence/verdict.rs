@@ -3,10 +3,13 @@
 use kit::lang::Lang;
 use kit::tone::Tone;
 use leptos::prelude::*;
+use shared::account::{Right, may};
 use shared::api::evidence::PhotoEvidence;
 use shared::evidence::chain::Link;
 use shared::evidence::verdict::{Reason, Severity, Verdict};
+use shared::ids::DeviceId;
 
+use crate::desk;
 use crate::pieces;
 use crate::route::Route;
 use crate::text::{claims, names, phrases, words};
@@ -66,6 +69,13 @@ pub fn pair(lang: Lang, photo: &PhotoEvidence) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Draws the way to a device's chain, for those who watch devices.
+pub fn chain_link(lang: Lang, device: DeviceId, test: &'static str) -> Option<AnyView> {
+    let route = Route::Chain { device, before: None };
+    let words = lang.say(words::CHAIN_OF_DEVICE).to_owned();
+    may(desk::account().role, Right::SeeDevices).then(|| pieces::link(&route, words, test))
 }
 
 /// Says how a photo stands in its device's chain: "第 3 张 · 链完整".

@@ -200,7 +200,7 @@ kit::words! {
     COMPARE_WITH = "与哪一张比", "Compare with";
     COMPARE_LINE = "前后分界线，用左右键移动", "Line between before and after; arrow keys move it";
     PUBLIC_COPY = "公开用副本", "Copy for publication";
-    PUBLIC_COPY_MEANS = "去掉了照片里附带的时间、位置和设备信息", "The time, place and device written inside the file are stripped";
+    PUBLIC_COPY_MEANS = "去掉了写着采集员的水印条，和文件里附带的时间、位置、设备信息；最长边 1280 像素", "Without the band that names the collector, and without the time, place and device written inside; at most 1,280 pixels";
     ORIGINAL_OPEN = "打开原件", "Open the original";
     ORIGINAL_ON_PHONE = "原件还在手机上", "The original is still on the phone";
     CLIP_WAITS = "录像或录音还没有传到服务器，这里先看封面", "The recording has not reached the server yet; this is its cover";

@@ -173,7 +173,8 @@ fn files(lang: Lang, shot: &Shot) -> AnyView {
         }
         (Some(_), false) => pieces::line("quiet small", lang.say(words::ORIGINAL_ON_PHONE).to_owned()),
     };
-    let public = shot.is_here().then(|| {
+    // A voice note's card is nothing but its time and place.
+    let public = (shot.is_here() && shot.photo.role != PhotoRole::Voice).then(|| {
         view! {
             <p class="small">
                 {pieces::file_link(
