@@ -116,13 +116,14 @@ fn shot(lang: Lang, link: &ChainLink, is_fork: bool) -> AnyView {
     let case = link.case_no.as_ref().map_or_else(|| lang.say(words::NO_NUMBER).to_owned(), ToString::to_string);
     let place = link.lon.zip(link.lat).map(|(lon, lat)| phrases::coordinates(lon, lat));
     let place = place.unwrap_or_else(|| lang.say(words::PLACE_UNSAID).to_owned());
+    let class = if is_fork { "chain-row fork" } else { "chain-row" };
     let note = match (is_fork, link.index, link.link) {
         (true, _, _) => Some(words::CHAIN_FORK),
         (false, 1, Link::Fits) => Some(words::CHAIN_BEGINS),
         (false, _, _) => None,
     };
     view! {
-        <li class=if is_fork { "chain-row fork" } else { "chain-row" } data-test="chain-row" data-index=link.index.to_string()
+        <li class=class data-test="chain-row" data-index=link.index.to_string()
             data-verdict=link.verdict.as_str() data-fork=is_fork.to_string()>
             <header>
                 <strong class="figures">{phrases::in_chain(lang, link.index)}" · "{lang.say(names::photo(link.role))}</strong>
