@@ -6,6 +6,7 @@
 pub mod ids;
 pub mod time;
 mod rfc3339;
+pub mod day;
 pub mod refusal;
 pub mod calendar;
 pub mod catalogue;

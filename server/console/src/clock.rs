@@ -44,6 +44,14 @@ pub fn day_time(at: Instant) -> String {
     with_zone(|zone| moment::month_day_and_time(at, zone))
 }
 
+/// Writes a moment with its year: `2025-11-23 18:02`; for what may be of any age.
+pub fn dated(at: Instant) -> String {
+    with_zone(|zone| {
+        let local = zones::local(at, zone);
+        format!("{}-{} {}", local.day.0, local.month_and_day(), local.time_to_minute())
+    })
+}
+
 /// Writes a moment as its day: `11-23`.
 pub fn day(at: Instant) -> String {
     with_zone(|zone| zones::local(at, zone)).month_and_day()

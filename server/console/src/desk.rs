@@ -2,8 +2,9 @@
 
 use leptos::prelude::{RwSignal, Set, expect_context, provide_context};
 use leptos::task::spawn_local;
+use serde::Deserialize;
 use shared::account::{Right, Role, may};
-use shared::api::session::{AccountFacts, Session, SignIn};
+use shared::api::session::{AccountFacts, SignIn};
 use shared::refusal::Code;
 
 use crate::bridge::{self, Trouble};
@@ -23,6 +24,13 @@ pub enum Who {
     Nobody,
     /// Somebody is.
     Account(AccountFacts),
+}
+
+/// What is read of the server's answer about a session. The token beside it stays unread: the browser holds the session
+/// in a cookie of its own.
+#[derive(Deserialize)]
+struct Session {
+    account: AccountFacts,
 }
 
 /// Asks the server who sits here and follows its answer from then on.
@@ -54,7 +62,7 @@ pub fn ask(who: RwSignal<Who>) {
     });
 }
 
-/// Signs in. The token in the answer is left unread: the browser holds the session in a cookie of its own.
+/// Signs in.
 pub async fn sign_in(who: RwSignal<Who>, user: String, password: String) -> Result<(), Trouble> {
     let session: Session = bridge::post(SESSION, &SignIn { user, password, device: None }).await?;
     sits(who, session.account);

@@ -2,6 +2,7 @@
 
 use kit::lang::Words;
 use leptos::prelude::*;
+use shared::time::Instant;
 
 use crate::bridge::Trouble;
 use crate::clock;
@@ -9,13 +10,23 @@ use crate::poll::Polled;
 use crate::text::{lang, phrases, say, words};
 
 /// Draws the offline or failed face when the last request brought nothing, above what is still known.
-pub fn trouble_bar<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> impl IntoView {
+pub fn trouble_bar<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> AnyView {
+    let known = Signal::derive(move || polled.value.with(Option::is_some));
+    bar(polled.trouble, polled.heard_at, known, Callback::new(move |()| polled.again()))
+}
+
+// One for every page: what is polled makes no difference to it.
+fn bar(
+    trouble: RwSignal<Option<Trouble>>,
+    heard_at: RwSignal<Option<Instant>>,
+    known: Signal<bool>,
+    again: Callback<()>,
+) -> AnyView {
     let lang = lang();
-    move || {
-        let trouble = polled.trouble.get()?;
-        let known = polled.value.with(Option::is_some);
-        let heard = polled.heard_at.get().map(|at| phrases::heard_at(lang, &clock::time(at)));
-        let more = match (&trouble, known) {
+    let drawn = move || {
+        let trouble = trouble.get()?;
+        let heard = heard_at.get().map(|at| phrases::heard_at(lang, &clock::time(at)));
+        let more = match (&trouble, known.get()) {
             (Trouble::Offline, true) => lang.say(words::OFFLINE_MORE).to_owned(),
             (Trouble::Offline, false) => lang.say(words::OFFLINE_NOTHING).to_owned(),
             (Trouble::Refused(_) | Trouble::Odd, _) => trouble.detail().unwrap_or_default(),
@@ -25,10 +36,11 @@ pub fn trouble_bar<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> i
                 <strong>{trouble.words(lang)}</strong>
                 <span>{more}</span>
                 <span class="quiet">{heard}</span>
-                <button class="button small" on:click=move |_| polled.again()>{lang.say(words::TRY_AGAIN)}</button>
+                <button class="button small" on:click=move |_| again.run(())>{lang.say(words::TRY_AGAIN)}</button>
             </div>
         })
-    }
+    };
+    drawn.into_any()
 }
 
 /// Draws what is there to be said when a list has nothing in it.
@@ -53,13 +65,18 @@ pub fn waiting() -> AnyView {
 }
 
 /// Draws "live" with the time of the last reply, or "offline".
-pub fn live_mark<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> impl IntoView {
+pub fn live_mark<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> AnyView {
+    mark(polled.trouble, polled.heard_at)
+}
+
+fn mark(trouble: RwSignal<Option<Trouble>>, heard_at: RwSignal<Option<Instant>>) -> AnyView {
     let lang = lang();
     view! {
-        {move || match polled.trouble.with(Option::is_some) {
+        {move || match trouble.with(Option::is_some) {
             true => view! { <span class="badge tone-late">{lang.say(words::OFFLINE_SHORT)}</span> }.into_any(),
             false => view! { <span class="badge dotted tone-ok" data-test="live">{lang.say(words::LIVE)}</span> }.into_any(),
         }}
-        <span class="quiet figures">{move || polled.heard_at.get().map(clock::time)}</span>
+        <span class="quiet figures">{move || heard_at.get().map(clock::time)}</span>
     }
+    .into_any()
 }

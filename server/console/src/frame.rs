@@ -13,6 +13,7 @@ use crate::board::{self, BoardPage};
 use crate::bridge::{self, Trouble};
 use crate::case::CasePage;
 use crate::cases::CasesPage;
+use crate::chain;
 use crate::clock;
 use crate::desk::{self, Who};
 use crate::faces::{self, Empty};
@@ -22,6 +23,7 @@ use crate::poll::{Polled, poll};
 use crate::route::{self, Filter, Look, Route};
 use crate::text::spans;
 use crate::text::{lang, names, say, words};
+use crate::verify;
 
 /// How often the board is asked for; it is the page that shows trouble while it can still be mended.
 const BOARD_SECONDS: u64 = 3;
@@ -80,6 +82,8 @@ enum Page {
     Case(shared::ids::CaseId),
     Handling,
     Figures,
+    Chain(shared::ids::DeviceId),
+    Verify,
     Forbidden,
     Unknown,
 }
@@ -106,9 +110,16 @@ fn Frame() -> impl IntoView {
             Route::Case(case) if sees_cases => Page::Case(case),
             Route::Handling if desk::handles(role) => Page::Handling,
             Route::Figures(_) if sees_cases => Page::Figures,
-            Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling | Route::Figures(_) => {
-                Page::Forbidden
-            }
+            Route::Chain { device, .. } if sees_devices => Page::Chain(device),
+            Route::Verify if sees_cases => Page::Verify,
+            Route::Home
+            | Route::Board(_)
+            | Route::Cases(_)
+            | Route::Case(_)
+            | Route::Handling
+            | Route::Figures(_)
+            | Route::Chain { .. }
+            | Route::Verify => Page::Forbidden,
             Route::Unknown => Page::Unknown,
         }
     });
@@ -118,6 +129,8 @@ fn Frame() -> impl IntoView {
         Page::Case(case) => view! { <CasePage case/> }.into_any(),
         Page::Handling => view! { <HandlingPage/> }.into_any(),
         Page::Figures => view! { <FiguresPage/> }.into_any(),
+        Page::Chain(device) => chain::page(device),
+        Page::Verify => verify::page(),
         Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
         Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
@@ -161,7 +174,7 @@ fn Side(
                     count=Signal::derive(|| None)/>
             })}
             {board.is_some().then(|| view! {
-                <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || page.get() == Page::Board)
+                <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || matches!(page.get(), Page::Board | Page::Chain(_)))
                     count=Signal::derive(needing)/>
             })}
             {sees_cases.then(|| view! {
@@ -170,6 +183,8 @@ fn Side(
                     count=Signal::derive(total)/>
                 <Entry word=words::FIGURES route=Route::Figures(Look::default())
                     here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
+                <Entry word=words::VERIFY route=Route::Verify
+                    here=Signal::derive(move || page.get() == Page::Verify) count=Signal::derive(|| None)/>
             })}
             <div class="side-foot">
                 <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>

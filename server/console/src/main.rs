@@ -3,7 +3,8 @@
 //! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
 //! speaks to the server, `text` the only one that holds words. Start reading at `frame`, then one page:
 //! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work), `figures` (what cases count
-//! as).
+//! as), `chain` (a device's photos in order), `verify` (is this file one of ours). `evidence`, `map` and `viewer` are what
+//! they show of photos.
 
 mod text;
 mod bridge;
@@ -13,10 +14,16 @@ mod desk;
 mod poll;
 mod faces;
 mod frame;
+mod pieces;
 mod sign_in;
 mod board;
 mod cases;
+mod evidence;
+mod viewer;
+mod map;
 mod case;
+mod chain;
+mod verify;
 mod handling;
 mod figures;
 

@@ -13,6 +13,15 @@ pub enum Route {
     Home,
     /// The sync board, perhaps with one device chosen.
     Board(Option<DeviceId>),
+    /// The chain of one device's photos.
+    Chain {
+        /// The device.
+        device: DeviceId,
+        /// Only what comes before this place; the newest where none is named.
+        before: Option<u64>,
+    },
+    /// Whether a file is one of ours.
+    Verify,
     /// The case list under a filter.
     Cases(Filter),
     /// One case.
@@ -121,6 +130,9 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Board(None) => "#/devices".to_owned(),
             Self::Board(Some(device)) => format!("#/devices/{device}"),
+            Self::Chain { device, before: None } => format!("#/devices/{device}/chain"),
+            Self::Chain { device, before: Some(before) } => format!("#/devices/{device}/chain?before={before}"),
+            Self::Verify => "#/verify".to_owned(),
             Self::Cases(filter) if *filter == Filter::default() => "#/cases".to_owned(),
             Self::Cases(filter) => format!("#/cases?{}", filter.query()),
             Self::Case(case) => format!("#/cases/{case}"),
@@ -136,17 +148,29 @@ impl Route {
         let address = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let mut parts = path.split('/').filter(|part| !part.is_empty());
-        match (parts.next(), parts.next()) {
-            (None, _) => Self::Home,
-            (Some("devices"), None) => Self::Board(None),
-            (Some("devices"), Some(device)) => device.parse().map_or(Self::Unknown, |device| Self::Board(Some(device))),
-            (Some("cases"), None) => Self::Cases(read_filter(query)),
-            (Some("cases"), Some(case)) => case.parse().map_or(Self::Unknown, Self::Case),
-            (Some("handling"), None) => Self::Handling,
-            (Some("figures"), None) => Self::Figures(read_look(query)),
-            (Some(_), _) => Self::Unknown,
+        match (parts.next(), parts.next(), parts.next()) {
+            (None, _, _) => Self::Home,
+            (Some("devices"), None, _) => Self::Board(None),
+            (Some("devices"), Some(device), None) => {
+                device.parse().map_or(Self::Unknown, |device| Self::Board(Some(device)))
+            }
+            (Some("devices"), Some(device), Some("chain")) => {
+                device.parse().map_or(Self::Unknown, |device| Self::Chain { device, before: read_before(query) })
+            }
+            (Some("cases"), None, _) => Self::Cases(read_filter(query)),
+            (Some("cases"), Some(case), _) => case.parse().map_or(Self::Unknown, Self::Case),
+            (Some("handling"), None, _) => Self::Handling,
+            (Some("figures"), None, _) => Self::Figures(read_look(query)),
+            (Some("verify"), None, _) => Self::Verify,
+            (Some(_), _, _) => Self::Unknown,
         }
     }
+}
+
+/// A place that is no number is no place: then the newest are shown.
+fn read_before(query: &str) -> Option<u64> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(name, _)| *name == "before").find_map(|(_, value)| value.parse().ok())
 }
 
 fn read_filter(query: &str) -> Filter {
@@ -264,6 +288,9 @@ mod tests {
         }));
         check(Route::Case(id.parse().unwrap()));
         check(Route::Handling);
+        check(Route::Chain { device: id.parse().unwrap(), before: None });
+        check(Route::Chain { device: id.parse().unwrap(), before: Some(17) });
+        check(Route::Verify);
         for by in Grouping::ALL {
             for period in Period::ALL {
                 check(Route::Figures(Look { by: *by, period: *period }));
@@ -275,6 +302,12 @@ mod tests {
     fn what_means_nothing_is_said_to_mean_nothing() {
         assert_eq!(Route::parse("#/cases/17"), Route::Unknown);
         assert_eq!(Route::parse("#/nowhere"), Route::Unknown);
+        assert_eq!(Route::parse("#/devices/18f0/chain"), Route::Unknown);
+        assert_eq!(Route::parse("#/verify/file"), Route::Unknown);
+        let device = "018f0000-0000-7000-8000-000000000001";
+        assert_eq!(Route::parse(&format!("#/devices/{device}/ring")), Route::Unknown);
+        let newest = Route::Chain { device: device.parse().unwrap(), before: None };
+        assert_eq!(Route::parse(&format!("#/devices/{device}/chain?before=soon")), newest);
         assert_eq!(Route::parse("#/figures?by=street&period=ever"), Route::Figures(Look::default()));
         let odd = Filter { words: "\u{fffd}%a".to_owned(), ..Filter::default() };
         assert_eq!(Route::parse("#/cases?state=odd&q=%E5%a"), Route::Cases(odd), "half an escape is shown, not lost");

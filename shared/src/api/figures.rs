@@ -58,9 +58,11 @@ pub struct CaseFigures {
     /// What the rows are grouped by.
     pub by: Grouping,
     /// The first day on which the cases were reported.
+    #[serde(deserialize_with = "crate::day::deserialize")]
     #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The last one.
+    #[serde(deserialize_with = "crate::day::deserialize")]
     #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// The zone that the days are in.

@@ -80,7 +80,14 @@ pub fn BoardPage() -> impl IntoView {
     });
     let chosen = Memo::new(move |_| match open.get() {
         Route::Board(device) => device,
-        Route::Home | Route::Cases(_) | Route::Case(_) | Route::Handling | Route::Figures(_) | Route::Unknown => None,
+        Route::Home
+        | Route::Cases(_)
+        | Route::Case(_)
+        | Route::Handling
+        | Route::Figures(_)
+        | Route::Chain { .. }
+        | Route::Verify
+        | Route::Unknown => None,
     });
     let chosen_row = Memo::new(move |_| {
         let device = chosen.get()?;

@@ -15,6 +15,7 @@ use super::{Judged, table};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
+use crate::evidence::verdict;
 use crate::text::spans;
 use crate::text::{lang, names, phrases, reasons, words};
 
@@ -86,6 +87,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
                 {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
             </dl>
             {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
+            {verdict::chain_link(lang, row.device, "device-chain")}
             {revoke(lang, row, asked)}
             <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{row.device.to_string()}</span></p>
         </aside>

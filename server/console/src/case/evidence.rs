@@ -1,63 +1,84 @@
-//! What each signed photo claims, and how its signature and chain were found.
+//! What each photo claims, how that was found, and why: the heaviest reason first.
 
-use kit::tone::Tone;
+use kit::lang::Lang;
 use leptos::prelude::*;
-use shared::api::cases::CaseFile;
-use shared::api::evidence::PhotoEvidence;
-use shared::evidence::chain::Link;
+use shared::api::evidence::{PhotoEvidence, UnsignedEvidence};
 
+use super::photos;
 use crate::clock;
-use crate::text::{lang, names, phrases, say, words};
+use crate::evidence::shots::Shot;
+use crate::evidence::verdict;
+use crate::pieces;
+use crate::text::{claims, lang, names, say, words};
 
-/// Draws the evidence, one line a photo.
-pub fn evidence(file: &CaseFile) -> impl IntoView + use<> {
-    let is_empty = file.evidence.is_empty();
-    let lines = file.evidence.iter().map(line).collect_view();
+/// Draws the evidence, one entry a photo.
+pub fn evidence(shots: &[Shot]) -> AnyView {
+    let lang = lang();
+    let known = shots.iter().filter(|shot| shot.verdict().is_some());
+    let entries: Vec<AnyView> = known.map(|shot| entry(lang, shot)).collect();
+    let none = entries.is_empty().then(|| pieces::line("quiet", say(words::NO_EVIDENCE).to_owned()));
     view! {
         <div class="card" data-test="evidence">
             <h3>{say(words::EVIDENCE)}</h3>
-            {if is_empty {
-                view! { <p class="quiet">{say(words::NO_EVIDENCE)}</p> }.into_any()
-            } else {
-                view! {
-                    <table class="rows compact">
-                        <thead>
-                            <tr>
-                                <th>{say(words::COL_SHOT)}</th>
-                                <th>{say(words::COL_TAKEN)}</th>
-                                <th>{say(words::COL_PLACE)}</th>
-                                <th>{say(words::COL_CHAIN)}</th>
-                                <th>{say(words::COL_ARRIVED)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{lines}</tbody>
-                    </table>
-                }.into_any()
-            }}
+            {none}
+            <ol class="proofs">{entries}</ol>
         </div>
     }
+    .into_any()
 }
 
-fn line(photo: &PhotoEvidence) -> impl IntoView + use<> {
-    let lang = lang();
-    let (word, tone) = match photo.link {
-        Link::Fits => (words::LINK_FITS, Tone::Ok),
-        Link::Waits => (words::LINK_WAITS, Tone::Soon),
-        Link::Broken => (words::LINK_BROKEN, Tone::Late),
+fn entry(lang: Lang, shot: &Shot) -> AnyView {
+    let found = shot.verdict().unwrap_or_default();
+    let title = format!("{} · {}", lang.say(names::photo(shot.photo.role)), lang.say(photos::from(shot)));
+    let said = match (&shot.evidence, &shot.unsigned) {
+        (Some(known), _) => signed(lang, known),
+        (None, Some(known)) => unsigned(lang, known),
+        (None, None) => ().into_any(),
     };
-    let place = photo.lon.zip(photo.lat).map(|(lon, lat)| format!("{lon:.5}, {lat:.5}"));
-    let accuracy = photo.accuracy_m.map(phrases::accuracy);
-    let device: String = photo.device.to_string().chars().take(8).collect();
-    let received = photo.received_at.map_or_else(|| lang.say(words::ONLY_ON_PHONE).to_owned(), clock::day_time);
     view! {
-        <tr data-test="evidence-row">
-            <td>{lang.say(names::photo(photo.role))}<small class="code" title=photo.working.to_string()>
-                {photo.working.to_string().chars().take(12).collect::<String>()}"…"</small></td>
-            <td class="figures">{clock::day_time(photo.taken_at)}</td>
-            <td class="figures">{place}<small>{accuracy}</small></td>
-            <td><span class=format!("badge {}", tone.class())>{lang.say(word)}</span>
-                <small class="figures">{phrases::in_chain(lang, photo.index)}" · "{device}</small></td>
-            <td class="figures">{received}</td>
-        </tr>
+        <li data-test="evidence-row" data-role=shot.photo.role.as_str() data-verdict=found.as_str()
+            data-number=shot.number.to_string()>
+            <header>
+                <b class="shot-number">{shot.number.to_string()}</b>
+                <strong>{title}</strong>
+                {verdict::badge(lang, found, "evidence-verdict")}
+            </header>
+            {verdict::reasons(lang, found, shot.reasons())}
+            {said}
+        </li>
     }
+    .into_any()
+}
+
+/// Draws what a device signed of a photo.
+pub fn signed(lang: Lang, known: &PhotoEvidence) -> AnyView {
+    let own = known.is_imported.then(|| claims::own(lang, known.own_taken_at, known.own_place));
+    let received = known.received_at.map_or_else(|| lang.say(words::ONLY_ON_PHONE).to_owned(), clock::day_time);
+    let arrived = format!("{} · {} {received}", clock::dated(known.taken_at), lang.say(words::HEARD_BY_SERVER));
+    let chain = verdict::link(lang, known.index, known.link);
+    view! {
+        {verdict::pair(lang, known)}
+        {pieces::line("small figures", arrived)}
+        {pieces::line("small proof-place", claims::position(lang, known))}
+        {own.map(|own| pieces::line("small proof-own", own))}
+        <p class="small">
+            {chain}" · "
+            {verdict::chain_link(lang, known.device, "chain-link")}
+            " "<small class="code" title=known.working.to_string()>{short(&known.working)}</small>
+        </p>
+    }
+    .into_any()
+}
+
+fn unsigned(lang: Lang, known: &UnsignedEvidence) -> AnyView {
+    view! {
+        {pieces::line("small", lang.say(words::NO_SIGNATURE).to_owned())}
+        {pieces::line("small proof-own", claims::own(lang, known.own_taken_at, known.own_place))}
+        <small class="code" title=known.working.to_string()>{short(&known.working)}</small>
+    }
+    .into_any()
+}
+
+fn short(hash: &shared::ids::Sha256) -> String {
+    hash.as_str().chars().take(12).chain(std::iter::once('…')).collect()
 }

@@ -15,9 +15,8 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
     let lang = lang();
     let (case, known) = (&file.case, &file.names);
     let place = format!(
-        "{:.5}, {:.5} {}",
-        case.fix.lon.degrees(),
-        case.fix.lat.degrees(),
+        "{} {}",
+        phrases::coordinates(case.fix.lon.degrees(), case.fix.lat.degrees()),
         case.fix.accuracy_m.map(phrases::accuracy).unwrap_or_default()
     );
     let condition = format!(

@@ -5,9 +5,9 @@
 mod facts;
 mod photos;
 mod original;
+pub mod evidence;
 mod history;
 mod tasks;
-mod evidence;
 pub mod form;
 mod units;
 mod duplicates;
@@ -25,10 +25,13 @@ use shared::ids::CaseId;
 
 use crate::bridge;
 use crate::clock;
+use crate::evidence::shots;
 use crate::faces;
+use crate::map;
 use crate::poll::poll;
 use crate::route::{Filter, Route};
 use crate::text::{lang, names, phrases, say, words};
+use crate::viewer::{self, Viewer};
 
 const SECONDS: u64 = 3;
 
@@ -44,6 +47,8 @@ pub fn CasePage(
     // A form that somebody is filling in must outlive a photo that arrives; only another list of steps draws it anew.
     let may =
         Memo::new(move |_| file.value.with(|file| file.as_ref().map(|file| file.may.clone()).unwrap_or_default()));
+    let shots = Memo::new(move |_| file.value.with(|file| file.as_ref().map(shots::shots).unwrap_or_default()));
+    let looking = Viewer::closed();
     let out = Memo::new(move |_| file.value.with(|file| file.as_ref().and_then(|file| file.case.open_task)));
     view! {
         <section class="case" data-test="case" data-case=case.to_string()>
@@ -53,9 +58,10 @@ pub fn CasePage(
                     {move || file.value.get().map(|file| head(&file))}
                     <div class="case-body">
                         <div class="case-main">
-                            {move || file.value.get().map(|known| photos::photos(&known, file))}
+                            {move || shots.with(|shots| photos::photos(shots, looking, file))}
+                            {move || shots.with(|shots| evidence::evidence(shots))}
+                            {move || file.value.get().map(|file| shots.with(|shots| map::map(&file, shots, looking)))}
                             {move || file.value.get().map(|file| history::history(&file))}
-                            {move || file.value.get().map(|file| evidence::evidence(&file))}
                         </div>
                         <div class="case-side">
                             {move || act::act(case, &may.get(), file)}
@@ -71,6 +77,7 @@ pub fn CasePage(
             } else {
                 faces::waiting()
             }}
+            {viewer::viewer(looking, shots)}
         </section>
     }
 }

@@ -13,7 +13,7 @@ use crate::poll::Polled;
 use crate::text::{lang, phrases, say, spans, words};
 
 /// Draws where the original is, and the way to ask for it while it is on the phone.
-pub fn original(photo: PhotoId, evidence: &PhotoEvidence, file: Polled<CaseFile>) -> impl IntoView + use<> {
+pub fn original(photo: PhotoId, evidence: &PhotoEvidence, file: Polled<CaseFile>) -> AnyView {
     let lang = lang();
     let place = evidence.original_place;
     let size = spans::size(evidence.original_bytes);
@@ -31,7 +31,7 @@ pub fn original(photo: PhotoId, evidence: &PhotoEvidence, file: Polled<CaseFile>
         }
         .into_any(),
     };
-    view! { <p class="original" data-test="original" data-place=place.as_str()>{drawn}</p> }
+    view! { <p class="original" data-test="original" data-place=place.as_str()>{drawn}</p> }.into_any()
 }
 
 #[component]

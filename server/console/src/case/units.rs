@@ -105,11 +105,12 @@ fn option(unit: UnitName, filled: RwSignal<Filled>) -> impl IntoView {
     }
 }
 
-/// Returns the units whose name or code has every word of the query in it.
+/// Returns the units whose name or code has every word of the query in it. Only plain letters have two sizes here: the
+/// tables of all others would weigh more than this whole form.
 fn matching(units: &[UnitName], query: &str) -> Vec<UnitName> {
-    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = query.split_whitespace().map(str::to_ascii_lowercase).collect();
     let has_all = |unit: &&UnitName| {
-        let (name, code) = (unit.name.to_lowercase(), unit.id.as_str().to_lowercase());
+        let (name, code) = (unit.name.to_ascii_lowercase(), unit.id.as_str().to_ascii_lowercase());
         words.iter().all(|word| name.contains(word) || code.contains(word))
     };
     units.iter().filter(has_all).cloned().collect()

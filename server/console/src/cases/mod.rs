@@ -36,9 +36,14 @@ pub fn CasesPage() -> impl IntoView {
     let open = route::open();
     let filter = Memo::new(move |_| match open.get() {
         Route::Cases(filter) => filter,
-        Route::Home | Route::Board(_) | Route::Case(_) | Route::Handling | Route::Figures(_) | Route::Unknown => {
-            Filter::default()
-        }
+        Route::Home
+        | Route::Board(_)
+        | Route::Case(_)
+        | Route::Handling
+        | Route::Figures(_)
+        | Route::Chain { .. }
+        | Route::Verify
+        | Route::Unknown => Filter::default(),
     });
     let list = poll::<CaseList, _, _>(SECONDS, move || {
         let query = filter.get_untracked().query();

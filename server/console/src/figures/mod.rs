@@ -9,6 +9,7 @@ mod table;
 use kit::lang::Words;
 use leptos::prelude::*;
 use shared::api::figures::{CaseFigures, Grouping};
+use shared::day;
 
 use crate::bridge;
 use crate::clock;
@@ -28,9 +29,14 @@ pub fn FiguresPage() -> impl IntoView {
     let open = route::open();
     let look = Memo::new(move |_| match open.get() {
         Route::Figures(look) => look,
-        Route::Home | Route::Board(_) | Route::Cases(_) | Route::Case(_) | Route::Handling | Route::Unknown => {
-            Look::default()
-        }
+        Route::Home
+        | Route::Board(_)
+        | Route::Cases(_)
+        | Route::Case(_)
+        | Route::Handling
+        | Route::Chain { .. }
+        | Route::Verify
+        | Route::Unknown => Look::default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {
         let Look { by, period } = look.get_untracked();
@@ -51,7 +57,7 @@ pub fn FiguresPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| shown.rows.with(Vec::is_empty));
     let window = move || {
         let written =
-            |reply: &CaseFigures| phrases::reported_between(lang, &reply.from.to_string(), &reply.to.to_string());
+            |reply: &CaseFigures| phrases::reported_between(lang, &day::write(reply.from), &day::write(reply.to));
         reply.value.with(|reply| reply.as_ref().map(written))
     };
     view! {

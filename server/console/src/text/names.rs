@@ -5,6 +5,8 @@ use shared::account::Role;
 use shared::api::figures::Grouping;
 use shared::case::{ActionKind, AppealState, Closing, OrderKind, State, VoidKind};
 use shared::evidence::PhotoRole;
+use shared::evidence::verdict::Verdict;
+use shared::place::fix::Source;
 use shared::task::{TaskKind, TaskResult, TaskState};
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
@@ -166,6 +168,28 @@ pub const fn photo(role: PhotoRole) -> Words {
         PhotoRole::After => word("处置后", "After"),
         PhotoRole::Video => word("视频", "Video"),
         PhotoRole::Voice => word("语音", "Voice note"),
+    }
+}
+
+/// Names how much may be built on a photo.
+pub const fn verdict(verdict: Verdict) -> Words {
+    match verdict {
+        Verdict::Unjudged => word("待核", "Not looked at yet"),
+        Verdict::Sound => word("可信", "Sound"),
+        Verdict::Noted => word("有说明", "Noted"),
+        Verdict::Doubtful => word("存疑", "Doubtful"),
+    }
+}
+
+/// Names where a position came from.
+pub const fn source(source: Source) -> Words {
+    match source {
+        Source::Gnss => word("卫星定位", "satellites"),
+        Source::Network => word("基站和无线网定位", "cells and wireless networks"),
+        Source::MapPick => word("在地图上点的", "pointed at on a map"),
+        Source::Exif => word("照片自带", "from the photo's own record"),
+        Source::Import => word("来自文件", "from a file"),
+        Source::Simulated => word("训练用模拟位置", "simulated for training"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Texts with a number or a name in them.
 
+use kit::decimal::fixed;
 use kit::lang::Lang;
 use shared::api::cases::UnitLoad;
 use shared::calendar::limit::Limit;
@@ -48,7 +49,8 @@ pub fn silent_for(lang: Lang, span: &str) -> String {
 
 /// "38 米".
 pub fn metres(lang: Lang, metres: f64) -> String {
-    pick(lang, format!("{metres:.0} 米"), format!("{metres:.0} m"))
+    let metres = fixed(metres, 0);
+    pick(lang, format!("{metres} 米"), format!("{metres} m"))
 }
 
 /// "本阶段办到 11 月 23 日 10:05".
@@ -184,9 +186,14 @@ pub fn more_units(lang: Lang, more: usize) -> String {
     pick(lang, format!("还有 {more} 家，请输入名称缩小范围"), format!("{more} more: type a name to narrow them down"))
 }
 
+/// "108.94230, 34.26100".
+pub fn coordinates(lon: f64, lat: f64) -> String {
+    format!("{}, {}", fixed(lon, 5), fixed(lat, 5))
+}
+
 /// "±6 m".
 pub fn accuracy(metres: f64) -> String {
-    format!("±{metres:.0} m")
+    format!("±{} m", fixed(metres, 0))
 }
 
 /// "第 3 张".

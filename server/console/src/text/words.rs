@@ -173,15 +173,80 @@ kit::words! {
     REDRAWN = "重抽原因", "Drawn again because";
     REDRAW = "换人去看", "Send somebody else";
     EVIDENCE = "照片的证据", "Photo evidence";
-    NO_EVIDENCE = "没有设备签过名的照片", "No photo signed by a device";
-    COL_SHOT = "照片", "Photo";
-    COL_TAKEN = "拍摄", "Taken";
-    COL_PLACE = "位置", "Place";
-    COL_CHAIN = "设备链", "Chain";
-    COL_ARRIVED = "收到", "Received";
-    LINK_FITS = "完整", "fits";
-    LINK_WAITS = "等前一张", "waits";
-    LINK_BROKEN = "断开", "broken";
+    EVIDENCE_LEAD = "系统只把查到的说清楚；存疑不会改变案件，由办理的人判断。", "What was found is said here; doubt changes nothing by itself, whoever decides weighs it.";
+    NO_EVIDENCE = "没有照片", "No photos";
+    NO_SIGNATURE = "没有设备签名：从网页上传的文件", "Without a device's signature: a file handed in at a desk";
+    SOUND_MEANS = "签名、时间和位置都对得上", "Signature, time and place agree";
+    UNJUDGED_MEANS = "服务器还没有核对", "The server has not looked at it yet";
+    OTHER_CASE = "看那个案件", "Open that case";
+    PAIR = "与处置前照片比（量出来的，不是结论）", "Beside the before photo (measured, not judged)";
+    CHAIN_OF_DEVICE = "这台设备的照片链", "The chain of this device";
+    LINK_FITS = "链完整", "chain fits";
+    LINK_WAITS = "前一张没到", "the one before is missing";
+    LINK_BROKEN = "链断开", "chain broken";
+    PLACE_UNSAID = "没有说明拍摄位置", "Says nothing of where it was taken";
+    OWN_NOTHING = "文件里没有时间和位置", "the file says neither when nor where";
+    HEARD_BY_SERVER = "收到", "Received";
+
+    // looking at a photo
+    VIEWER = "看照片", "Photo";
+    PREVIOUS_PHOTO = "上一张", "Previous photo";
+    NEXT_PHOTO = "下一张", "Next photo";
+    ZOOM_IN = "放大", "Zoom in";
+    ZOOM_OUT = "缩小", "Zoom out";
+    ZOOM_RESET = "按原样放下", "Fit to the window";
+    COMPARE = "前后对比", "Before and after";
+    COMPARE_END = "不对比", "One photo";
+    COMPARE_WITH = "与哪一张比", "Compare with";
+    COMPARE_LINE = "前后分界线，用左右键移动", "Line between before and after; arrow keys move it";
+    PUBLIC_COPY = "公开用副本", "Copy for publication";
+    PUBLIC_COPY_MEANS = "去掉了写着采集员的水印条，和文件里附带的时间、位置、设备信息；最长边 1280 像素", "Without the band that names the collector, and without the time, place and device written inside; at most 1,280 pixels";
+    ORIGINAL_OPEN = "打开原件", "Open the original";
+    ORIGINAL_ON_PHONE = "原件还在手机上", "The original is still on the phone";
+    CLIP_WAITS = "录像或录音还没有传到服务器，这里先看封面", "The recording has not reached the server yet; this is its cover";
+    PLAY = "播放", "Play";
+
+    // where photos were taken
+    MAP = "照片在哪里拍的", "Where the photos were taken";
+    MAP_CASE = "案", "C";
+    MAP_CASE_MEANS = "案件位置", "Place of the case";
+    MAP_NORTH = "北", "N";
+    MAP_EMPTY = "没有一张照片说明了拍摄位置", "No photo says where it was taken";
+    MAP_OWN = "文件自带的位置", "the file's own place";
+    MAP_DOUBTFUL = "三角形是存疑的照片；圆圈是定位误差，扇形是镜头朝向", "Triangles are doubtful photos; circles show the accuracy, fans where the camera looked";
+
+    // a device's chain
+    CHAIN = "照片链", "Chain of photos";
+    CHAIN_LEAD = "这台设备拍的每一张都编号并签名，指着它前面的一张；少了一张、换了一张都看得出来。最新的在上面。", "Each photo of this device has a number and names the one before it under its signature; one that is missing or replaced shows. The newest stands first.";
+    NO_CHAIN = "这台设备还没有交来签名的照片", "This device has handed in no signed photo yet";
+    NO_CHAIN_MORE = "第一张照片到了以后会出现在这里。", "The first one appears here when it arrives.";
+    CHAIN_FORK = "链在这里分叉", "The chain forks here";
+    CHAIN_BEGINS = "链从这里开始", "The chain begins here";
+    NEWEST_PHOTOS = "回到最新", "Back to the newest";
+
+    // is this file one of ours
+    VERIFY = "核对文件", "Verify a file";
+    VERIFY_LEAD = "选一个文件，看它是不是一个字节都没有变的本平台文件，以及当时签了什么。", "Choose a file to learn whether it is byte for byte one of ours, and what was signed about it.";
+    VERIFY_STAYS = "文件不会离开这台电脑：只在浏览器里算出指纹（SHA-256），拿指纹去问服务器。", "The file never leaves this computer: its fingerprint (SHA-256) is computed here in the browser, and only that is sent.";
+    VERIFY_DROP = "把文件拖到这里，或者点这里选", "Drop a file here, or press to choose one";
+    VERIFY_LIMIT = "照片、视频、录音，最大 60 MB", "A photo, video or recording of up to 60 MB";
+    VERIFY_NOTHING = "还没有选文件", "No file chosen yet";
+    VERIFY_TOO_LARGE = "文件超过 60 MB，本平台没有这么大的文件", "Over 60 MB: no file of this platform is that large";
+    VERIFY_EMPTY_FILE = "这是一个空文件", "This file is empty";
+    VERIFY_UNREADABLE = "浏览器读不了这个文件，请再选一次", "The browser could not read this file; choose it again";
+    VERIFY_HASHING = "正在算指纹…", "Computing the fingerprint…";
+    VERIFY_ASKING = "正在问服务器…", "Asking the server…";
+    VERIFY_KNOWN = "是本平台的文件，一个字节都没有变", "One of ours, byte for byte";
+    VERIFY_UNKNOWN = "不是本平台的文件，或者已经变了", "Not one of ours, or changed since";
+    VERIFY_UNKNOWN_MORE = "差一个字节就对不上：另存过的、编辑过的、用聊天软件转发过的，都不再是原来那个文件。您的角色看不到的案件，这里也不会说。", "One byte is enough to differ: a copy that was saved anew, edited or sent through a messenger is no longer the same file. Of cases that your role may not see nothing is said here.";
+    VERIFY_FAILED = "没有核对成", "This could not be verified";
+    VERIFY_HASH = "指纹", "Fingerprint";
+    SIGNATURE_HOLDS = "签名成立", "The signature holds";
+    SIGNATURE_FAILS = "签名不成立", "The signature does not hold";
+    STANDS_WORKING = "带水印的工作照", "The working copy, with its watermark";
+    STANDS_ORIGINAL = "相机原件", "The original from the camera";
+    STANDS_DESK = "网页上传的文件", "A file handed in at a desk";
+    TAKEN_BY = "拍摄人", "Taken by";
     ACTIONS = "可以做的", "What you may do";
     NO_ACTIONS = "现在没有轮到您的步骤", "No step is yours now";
     REASON = "原因", "Reason";
