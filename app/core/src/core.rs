@@ -188,9 +188,9 @@ impl Core {
             Ask::Tasks { here } => tasks::cards::all(core, here.as_ref()).map(Told::Tasks),
             Ask::Task { task } => tasks::cards::one(core, task).map(|card| Told::Task(Box::new(card))),
             Ask::Answer(form) => {
-                let here = form.fix.clone();
-                tasks::answer::save(core, form)?;
-                tasks::cards::all(core, here.as_ref()).map(Told::Tasks)
+                let (task, here) = (form.task, form.fix.clone());
+                let warnings = tasks::answer::save(core, form)?;
+                tasks::cards::after_answer(core, here.as_ref(), task, &warnings).map(Told::Tasks)
             }
             Ask::Status => status::status(core).map(Told::Status),
             Ask::Sync => {

@@ -17,6 +17,7 @@ pub mod shutter;
 pub mod room;
 pub mod tidy;
 pub mod outbox;
+pub mod words;
 pub mod cases;
 pub mod tasks;
 pub mod aside;

@@ -8,7 +8,7 @@ use shared::refusal::{Code, Refusal};
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
-use crate::shutter;
+use crate::shutter::files;
 use crate::sync::pictures;
 use crate::tidy;
 
@@ -76,7 +76,7 @@ fn shed(core: &Inner, wanted: u64) -> Result<()> {
         if has(core, wanted) {
             break;
         }
-        shutter::give_up_thumb(core, photo.id)?;
+        files::give_up_thumb(core, photo.id)?;
         shed += 1;
     }
     tracing::warn!(shed, "The disk is nearly full; pictures that can be had again were given up");

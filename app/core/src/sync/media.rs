@@ -12,7 +12,7 @@ use crate::cases::cards;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Method, Reply};
-use crate::shutter;
+use crate::shutter::files;
 use crate::store::photos::{Outgoing, Traveller};
 use crate::sync::api::{self, Call};
 use crate::sync::plan::{self, Why};
@@ -153,7 +153,7 @@ impl Step<'_> {
         if crate::planted::is("receipt before the reply") {
             self.core.store.write(|w| w.put_receipt(file.photo, file.traveller, self.core.world.clock.wall()))?;
         }
-        let bytes = shutter::outgoing(self.core, file)?;
+        let bytes = files::outgoing(self.core, file)?;
         let mut upload = file.upload_url.clone();
         for _ in 0..MOST_BEGINNINGS {
             let stands = if upload.is_empty() {
