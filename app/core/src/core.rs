@@ -14,6 +14,7 @@ use shared::ids::{PhotoId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
+use crate::album::{self, Clip};
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
@@ -30,7 +31,7 @@ use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, round};
 use crate::tasks;
-use crate::{album, aside, duty, outbox, rescue, room, shift, status};
+use crate::{aside, duty, outbox, rescue, room, shift, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -131,6 +132,15 @@ impl Core {
             return album::own(core, &photo, size).await;
         }
         album::fetched(core, &sha256, size).await
+    }
+
+    /// Returns a video or voice clip that was taken here, by its shot's id; `None` when it cannot be had.
+    pub async fn clip(&self, id: &str) -> Result<Option<Clip>> {
+        let photo: PhotoId = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
+        match self.inner.store.read(|r| r.photo(photo))? {
+            Some(photo) if photo.role.is_clip() => album::clip(&self.inner, &photo).await,
+            Some(_) | None => Ok(None),
+        }
     }
 
     /// Answers one question or command with what it is about, or the error as it is.
