@@ -268,7 +268,7 @@ fn base(variable: &str, under_home: &str) -> anyhow::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, Command, Pair, Posed};
+    use super::{AnswerArgs, Args, Command, Pair, Posed};
     use clap::Parser as _;
 
     fn parsed(line: &str) -> Result<Args, clap::Error> {
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_pair_is_named_or_the_first() {
-        let answer = |pair: &str| {
+        let answer = |pair: &str| -> Result<AnswerArgs, clap::Error> {
             let line =
                 format!("xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --pair {pair} --heading 90");
             match parsed(&line)?.command {
