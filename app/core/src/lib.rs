@@ -33,3 +33,5 @@ pub mod nudge;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+#[cfg(test)]
+mod test_phone;

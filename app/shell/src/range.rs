@@ -30,7 +30,9 @@ pub fn wanted(header: Option<&str>, length: usize) -> Wanted {
         (Ok(first), Err(_)) if last.trim().is_empty() => Wanted::Part { first, last: end },
         // The last so many bytes.
         (Err(_), Ok(count)) if first.trim().is_empty() && (count == 0 || length == 0) => Wanted::Nothing,
-        (Err(_), Ok(count)) if first.trim().is_empty() => Wanted::Part { first: length.saturating_sub(count), last: end },
+        (Err(_), Ok(count)) if first.trim().is_empty() => {
+            Wanted::Part { first: length.saturating_sub(count), last: end }
+        }
         (Ok(_) | Err(_), Ok(_) | Err(_)) => Wanted::Whole,
     }
 }

@@ -57,7 +57,8 @@ impl Developing {
     pub fn run(self) -> Result<Sealed> {
         // First of all, before a decoder sees it.
         let original = facts_of(&self.original);
-        let (developed, clip_ms) = if self.role.is_clip() { self.clip()? } else { (self.develop(&self.original)?, None) };
+        let (developed, clip_ms) =
+            if self.role.is_clip() { self.clip()? } else { (self.develop(&self.original)?, None) };
         let working = facts_of(&developed.working);
         let [a, b, c] = self.nonces;
         let seal = |part: Part, bytes: &[u8], nonce| {

@@ -54,9 +54,10 @@ impl Around {
 
     /// Finds what is to be known of the shot.
     fn reasons(&self, shot: &Manifest, rules: &EvidenceRules) -> Vec<Reason> {
-        let before = self.before.as_ref().map(|(sha256, known)| {
-            (sha256.clone(), Side { fix: known.fix.as_ref(), taken: Some(known.at) })
-        });
+        let before = self
+            .before
+            .as_ref()
+            .map(|(sha256, known)| (sha256.clone(), Side { fix: known.fix.as_ref(), taken: Some(known.at) }));
         let surroundings = Surroundings {
             neighbour: self.neighbour.as_ref(),
             case: self.place,

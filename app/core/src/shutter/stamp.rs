@@ -21,10 +21,7 @@ pub fn zone(packs: Option<&Packs>) -> &str {
 pub(super) fn own(original: &[u8], zone: &str) -> OwnClaims {
     let facts = Facts::read(original);
     let place = facts.lon.zip(facts.lat);
-    OwnClaims {
-        taken: facts.taken(zone),
-        place: place.and_then(|(lon, lat)| Degree::new(lon).zip(Degree::new(lat))),
-    }
+    OwnClaims { taken: facts.taken(zone), place: place.and_then(|(lon, lat)| Degree::new(lon).zip(Degree::new(lat))) }
 }
 
 pub(super) fn stamp(taking: &Taking<'_>) -> Stamp {
