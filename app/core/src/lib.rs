@@ -34,4 +34,4 @@ pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(test)]
-mod test_phone;
+mod tests;

@@ -12,7 +12,7 @@ use crate::shutter::files;
 use crate::sync::pictures;
 use crate::tidy;
 
-/// What a shot may need: a large camera's file, the working copy, the thumbnail, the rows.
+/// What a shot may need: a large camera's file or the largest clip, the working copy, the thumbnail, the rows.
 const SHOT_BYTES: u64 = 24 * 1024 * 1024;
 /// What a shot usually needs.
 const USUAL_SHOT_BYTES: u64 = 6 * 1024 * 1024;

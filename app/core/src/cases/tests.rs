@@ -7,7 +7,7 @@ use shared::ids::{CaseId, PhotoId};
 use shared::refusal::Code;
 use shared::settings::Settings;
 
-use crate::test_phone::{MORNING, Phone, codes, fix, picture, shot, spoken};
+use crate::tests::phone::{MORNING, Phone, codes, fix, picture, shot, spoken};
 
 fn phone() -> Phone {
     Phone::in_town(&Settings { training: true, ..Settings::default() })

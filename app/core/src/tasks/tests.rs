@@ -9,7 +9,7 @@ use shared::settings::Settings;
 use shared::task::{Task, TaskKind, TaskResult, TaskState};
 use uuid::Uuid;
 
-use crate::test_phone::{MORNING, Phone, WANG, codes, fix, picture, shot, spoken};
+use crate::tests::phone::{MORNING, Phone, WANG, codes, fix, picture, shot, spoken};
 
 fn phone() -> Phone {
     let phone = Phone::in_town(&Settings { training: true, ..Settings::default() });

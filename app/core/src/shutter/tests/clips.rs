@@ -11,7 +11,7 @@ use shared::refusal::Code;
 use crate::core::PictureSize;
 use crate::error::Error;
 use crate::shutter::files::{Part, find, read};
-use crate::test_phone::{Phone, block_on, drawn, filmed, picture, shot, spoken};
+use crate::tests::phone::{Phone, block_on, drawn, filmed, picture, shot, spoken};
 
 fn manifest(phone: &Phone, photo: PhotoId) -> Manifest {
     let row = phone.core.store().read(|r| r.photo(photo)).unwrap().unwrap();

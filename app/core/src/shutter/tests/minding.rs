@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::photo::{self, Claim, Rules, Stamp};
-use crate::test_phone::{MORNING, Phone, WANG, codes, fix, picture, shot};
+use crate::tests::phone::{MORNING, Phone, WANG, codes, fix, picture, shot};
 
 fn town(training: bool, album: bool) -> Settings {
     Settings { training, evidence: EvidenceRules { album, ..EvidenceRules::default() }, ..Settings::default() }

@@ -15,7 +15,7 @@ use super::files::{Part, read};
 use crate::error::{Error, Result};
 use crate::native::keys::KeyPlace;
 use crate::native::open::{Home, open_with};
-use crate::test_phone::{Phone, picture, shot};
+use crate::tests::phone::{Phone, picture, shot};
 
 fn take(phone: &Phone, bytes: Vec<u8>) -> Result<PhotoCard> {
     phone.take(shot(PhotoRole::Near, None), bytes)
