@@ -143,6 +143,8 @@ codes! {
     TooManyShots = "too_many_shots", "最多 6 张照片、1 段视频、1 段语音，请去掉多余的", "At most 6 photos, one video and one voice note; leave some out";
     /// No file with these bytes is known here, as far as the caller may see.
     FileUnknown = "file_unknown", "不是本平台的文件，或者已被改动：一个字节不同就对不上", "Not a file of this platform, or changed since: one byte is enough";
+    /// The bytes that are asked for lie behind the end of the file.
+    RangeUnsatisfiable = "range_unsatisfiable", "要的字节在文件末尾之后，请重新打开", "The bytes asked for lie behind the end of the file; open it again";
     /// The upload is gone: finished, ended or expired.
     UploadGone = "upload_gone", "这次上传已过期，会重新开始", "This upload is gone; it will start again";
     /// The upload stands at another byte than the sender thinks.

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
 use crate::media;
-use crate::media::actions::Receipt;
+use crate::media::actions::{Receipt, TakenFor};
 
 /// Who signs.
 #[derive(Clone, Debug)]
@@ -104,10 +104,6 @@ async fn keep(
     photos::insert(tx, &new).await?;
     known.add(Placed { photo: manifest.photo, index: manifest.index, hash: hash.clone(), link });
     follow(tx, signer, known, manifest.index).await?;
-    let original = claim_held(app, tx, known, &manifest.original.sha256, signer, case).await?;
-    if let Claimed::Here(at) = original {
-        photos::original_received(tx, manifest.photo, at).await?;
-    }
     let mut photo = CasePhoto {
         photo: Some(manifest.photo),
         working: manifest.working.sha256.clone(),
@@ -118,7 +114,18 @@ async fn keep(
         refused: None,
         original_asked_at: None,
     };
-    match claim_held(app, tx, known, &manifest.working.sha256, signer, case).await? {
+    let taken_for = TakenFor::original_of(manifest.role);
+    match claim_held(app, tx, known, &manifest.original.sha256, signer, case, taken_for).await? {
+        Claimed::Waits => {}
+        Claimed::Here(at) => photos::original_received(tx, manifest.photo, at).await?,
+        // A clip is what its shot is for: one that cannot be played is said like a photo that cannot be shown.
+        Claimed::Refused(code) if manifest.role.is_clip() => {
+            photos::original_received(tx, manifest.photo, app.clock.now()).await?;
+            photo.refused = Some(code);
+        }
+        Claimed::Refused(_) => {}
+    }
+    match claim_held(app, tx, known, &manifest.working.sha256, signer, case, TakenFor::Picture).await? {
         Claimed::Waits => {}
         Claimed::Here(at) => {
             photos::working_received(tx, manifest.photo, at).await?;
@@ -175,16 +182,24 @@ async fn claim_held(
     file: &Sha256,
     signer: &Signer,
     case: &Case,
+    taken_for: TakenFor,
 ) -> Result<Claimed> {
     if !known.is_held(file) {
         return Ok(Claimed::Waits);
     }
     tx.flush().await?;
-    claim(app, tx, file, signer.account, case).await
+    claim(app, tx, file, signer.account, case, taken_for).await
 }
 
-async fn claim(app: &App, tx: &mut Tx, file: &Sha256, account: AccountId, case: &Case) -> Result<Claimed> {
-    match media::actions::claim(app, tx, file, account, case.id, &case.jurisdiction).await {
+async fn claim(
+    app: &App,
+    tx: &mut Tx,
+    file: &Sha256,
+    account: AccountId,
+    case: &Case,
+    taken_for: TakenFor,
+) -> Result<Claimed> {
+    match media::actions::claim(app, tx, file, account, case.id, &case.jurisdiction, taken_for).await {
         Ok(Some(at)) => Ok(Claimed::Here(at)),
         Ok(None) => Ok(Claimed::Waits),
         // The case stands: what was reported is true whether or not its photo can be shown.
@@ -195,26 +210,65 @@ async fn claim(app: &App, tx: &mut Tx, file: &Sha256, account: AccountId, case: 
 
 /// A file that a shot of this case names has come. Says whether the case now shows something else.
 pub async fn arrived(app: &App, tx: &mut Tx, case: &mut Case, waiting: &Waiting, receipt: &Receipt) -> Result<bool> {
-    let claimed = claim(app, tx, &receipt.sha256, receipt.account, case).await?;
-    let (at, refused) = match claimed {
+    let mut is_changed = false;
+    if waiting.wants_original {
+        is_changed |= original_arrived(app, tx, case, waiting, receipt).await?;
+    }
+    if waiting.wants_working {
+        is_changed |= working_arrived(app, tx, case, waiting, receipt).await?;
+    }
+    Ok(is_changed)
+}
+
+async fn original_arrived(
+    app: &App,
+    tx: &mut Tx,
+    case: &mut Case,
+    waiting: &Waiting,
+    receipt: &Receipt,
+) -> Result<bool> {
+    let role = case.photos.iter().find(|photo| photo.photo == Some(waiting.photo)).map(|photo| photo.role);
+    let taken_for = role.map_or(TakenFor::Picture, TakenFor::original_of);
+    let (at, refused) = match claim(app, tx, &receipt.sha256, receipt.account, case, taken_for).await? {
         Claimed::Waits => return Ok(false),
         Claimed::Here(at) => (at, None),
         Claimed::Refused(code) => (receipt.at, Some(code)),
     };
-    if waiting.wants_original {
-        photos::original_received(tx, waiting.photo, at).await?;
+    photos::original_received(tx, waiting.photo, at).await?;
+    match refused {
+        Some(code) if role.is_some_and(PhotoRole::is_clip) => {
+            cannot_be_shown(case, waiting, code);
+            Ok(true)
+        }
+        Some(_) | None => Ok(false),
     }
-    if !waiting.wants_working {
-        return Ok(false);
-    }
+}
+
+async fn working_arrived(
+    app: &App,
+    tx: &mut Tx,
+    case: &mut Case,
+    waiting: &Waiting,
+    receipt: &Receipt,
+) -> Result<bool> {
+    let (at, refused) = match claim(app, tx, &receipt.sha256, receipt.account, case, TakenFor::Picture).await? {
+        Claimed::Waits => return Ok(false),
+        Claimed::Here(at) => (at, None),
+        Claimed::Refused(code) => (receipt.at, Some(code)),
+    };
     photos::working_received(tx, waiting.photo, at).await?;
-    if let Some(code) = refused {
-        tracing::warn!(case.id = %case.id, code = code.as_str(), "A photo of case {} cannot be shown: {code}", case.id);
-    }
-    let shown = case.photos.iter_mut().find(|photo| photo.photo == Some(waiting.photo));
-    if let Some(photo) = shown {
+    if let Some(photo) = case.photos.iter_mut().find(|photo| photo.photo == Some(waiting.photo)) {
         photo.received_at = Some(at);
-        photo.refused = refused;
+    }
+    if let Some(code) = refused {
+        cannot_be_shown(case, waiting, code);
     }
     Ok(true)
+}
+
+fn cannot_be_shown(case: &mut Case, waiting: &Waiting, code: Code) {
+    tracing::warn!(case.id = %case.id, code = code.as_str(), "A photo of case {} cannot be shown: {code}", case.id);
+    if let Some(photo) = case.photos.iter_mut().find(|photo| photo.photo == Some(waiting.photo)) {
+        photo.refused = Some(code);
+    }
 }

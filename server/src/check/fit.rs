@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::case::Case;
 use shared::channel::Channel;
 use shared::evidence::chain::{Link, judge};
-use shared::evidence::manifest::{Manifest, SignedManifest};
+use shared::evidence::manifest::{FileFacts, Manifest, SignedManifest};
 use shared::ids::{CaseId, DeviceId, Sha256};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::OutcomeKind;
 use shared::task::{Task, TaskState};
 
-use super::store::{CaseRow, OperationRow, PhotoRow};
+use super::store::{CaseRow, FileRow, OperationRow, PhotoRow};
 
 /// Every case has the operation that made it, every operation its case, and no number was given twice on a device.
 pub fn operations(operations: &[OperationRow], cases: &[CaseRow], problems: &mut Vec<String>) {
@@ -67,11 +67,11 @@ impl Kind {
     }
 }
 
-/// Every signed shot is in its case with the same receipt, its file is there in its size, and the chain of each device is
-/// what its manifests say.
-pub fn photos(photos: &[PhotoRow], cases: &[CaseRow], files: &[(Sha256, i64)], problems: &mut Vec<String>) {
+/// Every signed shot is in its case with the same receipt, its files are there in their sizes, and the chain of each device
+/// is what its manifests say. Returns how many places of the chains have no shot here: photos that were never handed in.
+pub fn photos(photos: &[PhotoRow], cases: &[CaseRow], files: &[FileRow], problems: &mut Vec<String>) -> u64 {
     let by_id: BTreeMap<CaseId, &Case> = cases.iter().map(|row| (row.case.id, &row.case)).collect();
-    let sizes: BTreeMap<&Sha256, i64> = files.iter().map(|(sha256, size)| (sha256, *size)).collect();
+    let sizes: BTreeMap<&Sha256, i64> = files.iter().map(|file| (&file.sha256, file.size_bytes)).collect();
     for row in photos {
         let PhotoRow { id, .. } = row;
         let shown = by_id.get(&row.case).and_then(|case| case.photos.iter().find(|photo| photo.photo == Some(*id)));
@@ -88,7 +88,7 @@ pub fn photos(photos: &[PhotoRow], cases: &[CaseRow], files: &[(Sha256, i64)], p
             problems.push(format!("case {case}: photo {} has its receipt and no file", photo.working));
         }
     }
-    chains(photos, &sizes, problems);
+    chains(photos, &sizes, problems)
 }
 
 struct Chained<'a> {
@@ -97,16 +97,23 @@ struct Chained<'a> {
     hash: Sha256,
 }
 
-fn chains(photos: &[PhotoRow], sizes: &BTreeMap<&Sha256, i64>, problems: &mut Vec<String>) {
+fn chains(photos: &[PhotoRow], sizes: &BTreeMap<&Sha256, i64>, problems: &mut Vec<String>) -> u64 {
     let mut by_device: BTreeMap<DeviceId, BTreeMap<u64, Vec<Chained<'_>>>> = BTreeMap::new();
     for row in photos {
         let signed = SignedManifest { manifest: row.manifest.clone(), signature: row.signature.clone() };
         // One that cannot be read is told where signatures are verified.
         let Ok(bytes) = signed.bytes() else { continue };
         let Ok(manifest) = Manifest::decode(&bytes) else { continue };
-        let size = sizes.get(&manifest.working.sha256).copied();
-        if row.is_received && size.is_some_and(|size| u64::try_from(size) != Ok(manifest.working.size_bytes)) {
+        let is_other =
+            |file: &FileFacts| sizes.get(&file.sha256).is_some_and(|size| u64::try_from(*size) != Ok(file.size_bytes));
+        if row.is_received && is_other(&manifest.working) {
             problems.push(format!("photo {}: its file has another size than was signed", row.id));
+        }
+        if row.original_is_received && is_other(&manifest.original) {
+            problems.push(format!("photo {}: its original has another size than was signed", row.id));
+        }
+        if row.original_is_received && !sizes.contains_key(&manifest.original.sha256) {
+            problems.push(format!("photo {}: its original has its receipt and no file", row.id));
         }
         let hash = Sha256::of(&bytes);
         let places = by_device.entry(row.device).or_default();
@@ -123,6 +130,13 @@ fn chains(photos: &[PhotoRow], sizes: &BTreeMap<&Sha256, i64>, problems: &mut Ve
             }
         }
     }
+    by_device.values().map(gaps).fold(0, u64::saturating_add)
+}
+
+/// Counts the places up to a device's last shot here that have none: it is on the phone still, or was taken away.
+fn gaps(places: &BTreeMap<u64, Vec<Chained<'_>>>) -> u64 {
+    let known = u64::try_from(places.len()).unwrap_or(u64::MAX);
+    places.last_key_value().map_or(0, |(last, _)| last.saturating_sub(known))
 }
 
 fn chain_of_one(shot: &Chained<'_>, places: &BTreeMap<u64, Vec<Chained<'_>>>, problems: &mut Vec<String>) {

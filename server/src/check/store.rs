@@ -32,8 +32,10 @@ pub struct OperationRow {
     pub device: DeviceId,
     /// Its place there.
     pub sequence: i64,
-    /// Its hash.
+    /// The hash that its bytes came with.
     pub hash: Sha256,
+    /// The hash of its bytes as they are kept, where numbers in them were hidden.
+    pub kept_hash: Option<Sha256>,
     /// Its bytes.
     pub body: String,
     /// What became of it, in the column.
@@ -52,8 +54,12 @@ pub struct PhotoRow {
     pub case: CaseId,
     /// How it stands in its chain, in the column.
     pub link: String,
+    /// What it shows, in the column.
+    pub role: String,
     /// The working copy.
     pub working: Sha256,
+    /// The original.
+    pub original: Sha256,
     /// The signed bytes, base64.
     pub manifest: String,
     /// The signature, base64.
@@ -66,6 +72,21 @@ pub struct PhotoRow {
     pub original_is_received: bool,
     /// Its working copy's file is written down.
     pub file_is_known: bool,
+}
+
+/// A file that has its receipt.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// Its name.
+    pub sha256: Sha256,
+    /// How many bytes it has.
+    pub size_bytes: i64,
+    /// What it was judged to be: empty, `image`, `clip`, or the code it was refused by.
+    pub verdict: String,
+    /// Its media type, once judged.
+    pub media_type: String,
+    /// Pixels across and down, of a picture.
+    pub size_px: (i64, i64),
 }
 
 /// Returns all cases.
@@ -99,7 +120,9 @@ pub async fn flow(connection: &mut AnyConnection, case: &Case) -> Result<Vec<Flo
 /// Returns all operations.
 pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationRow>> {
     let rows = sqlx::query(
-        "select id, device_id, sequence, hash, body, result, outcome from operations order by device_id, sequence, id",
+        "select id, device_id, sequence, hash, kept_hash, body, result, outcome \
+         from operations \
+         order by device_id, sequence, id",
     )
     .fetch_all(connection)
     .await?;
@@ -110,6 +133,7 @@ pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationR
                 device: row.parsed("device_id")?,
                 sequence: row.number("sequence")?,
                 hash: row.parsed("hash")?,
+                kept_hash: row.maybe_parsed("kept_hash")?,
                 body: row.text("body")?,
                 result: row.text("result")?,
                 outcome: row.json("outcome")?,
@@ -121,7 +145,7 @@ pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationR
 /// Returns all signed shots.
 pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
     let rows = sqlx::query(
-        "select p.id, p.device_id, p.case_id, p.link, p.working_sha256, p.manifest, p.signature, d.public_key, \
+        "select p.id, p.device_id, p.case_id, p.link, p.role, p.working_sha256, p.original_sha256, p.manifest, p.signature, d.public_key, \
          case when p.received_at_ms is null then 0 else 1 end as received, \
          case when p.original_received_at_ms is null then 0 else 1 end as original_received, \
          (select count(*) from files f where f.sha256 = p.working_sha256) as known \
@@ -137,7 +161,9 @@ pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
                 device: row.parsed("device_id")?,
                 case: row.parsed("case_id")?,
                 link: row.text("link")?,
+                role: row.text("role")?,
                 working: row.parsed("working_sha256")?,
+                original: row.parsed("original_sha256")?,
                 manifest: row.text("manifest")?,
                 signature: row.text("signature")?,
                 public_key: row.text("public_key")?,
@@ -149,10 +175,23 @@ pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
         .collect()
 }
 
-/// Returns the names of all files and how many bytes each has.
-pub async fn files(connection: &mut AnyConnection) -> Result<Vec<(Sha256, i64)>> {
-    let rows = sqlx::query("select sha256, size_bytes from files order by sha256").fetch_all(connection).await?;
-    rows.iter().map(|row| Ok((row.parsed("sha256")?, row.number("size_bytes")?))).collect()
+/// Returns all files.
+pub async fn files(connection: &mut AnyConnection) -> Result<Vec<FileRow>> {
+    let rows =
+        sqlx::query("select sha256, size_bytes, verdict, media_type, width_px, height_px from files order by sha256")
+            .fetch_all(connection)
+            .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(FileRow {
+                sha256: row.parsed("sha256")?,
+                size_bytes: row.number("size_bytes")?,
+                verdict: row.text("verdict")?,
+                media_type: row.text("media_type")?,
+                size_px: (row.number("width_px")?, row.number("height_px")?),
+            })
+        })
+        .collect()
 }
 
 /// Returns all tasks, each with the state in its column.

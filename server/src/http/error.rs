@@ -18,8 +18,11 @@ impl<E: Into<Error>> From<E> for Failure {
     }
 }
 
-/// Something was made: the one success that has a status of its own.
+/// Something was made.
 pub const MADE: StatusCode = StatusCode::CREATED;
+
+/// A part of what was asked for, because a part was asked for.
+pub const PART: StatusCode = StatusCode::PARTIAL_CONTENT;
 
 /// Returns the HTTP status of a reason.
 pub fn status(code: Code) -> StatusCode {
@@ -67,6 +70,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::ClipTooLong
         | Code::ClipTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RangeUnsatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
         Code::NotFromHere
         | Code::CheckNotPassed
         | Code::RequestNotPossible

@@ -14,6 +14,7 @@ use axum::routing::get;
 use shared::refusal::{Code, Refusal};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::decompression::RequestDecompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -68,13 +69,16 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(JSON_BYTES))
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
         .layer(middleware::map_response(async |response: Response| in_our_words(response)));
+    // Clips are compressed already, and what is compressed on the way cannot be asked for in parts.
+    let compressible =
+        DefaultPredicate::new().and(NotForContentType::const_new("video/")).and(NotForContentType::const_new("audio/"));
     Router::new()
         .merge(json)
         .route("/api/openapi.json", openapi)
         .route("/api/{*rest}", axum::routing::any(nothing_here))
         .fallback(console::page)
         .method_not_allowed_fallback(wrong_method)
-        .layer(CompressionLayer::new().zstd(true).gzip(true))
+        .layer(CompressionLayer::new().zstd(true).gzip(true).compress_when(compressible))
         .layer(middleware::from_fn(secured))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), metrics::measured))

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use shared::evidence::file::judge;
+use shared::evidence::{PhotoRole, clip, file};
 use shared::ids::{AccountId, CaseId, JurisdictionId, Sha256, UploadId};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use super::store::{self, Upload};
+use super::store::{self, StoredFile, Upload};
 use super::turns::Turn;
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -21,6 +21,24 @@ pub const PATIENCE_MS: i64 = 24 * 3_600_000;
 
 /// The word kept for a file that is a whole picture.
 pub const IMAGE: &str = "image";
+/// The word kept for a file that is a whole video or voice clip.
+pub const CLIP: &str = "clip";
+
+/// What a case takes a file for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakenFor {
+    /// A picture: every working copy, and the original of a photo.
+    Picture,
+    /// The original of a shot with one of the two roles that are clips.
+    Clip(PhotoRole),
+}
+
+impl TakenFor {
+    /// Says what the original of a shot with a role is.
+    pub const fn original_of(role: PhotoRole) -> Self {
+        if role.is_clip() { Self::Clip(role) } else { Self::Picture }
+    }
+}
 
 /// A file is safe: flushed, named by its hash, written down.
 #[derive(Clone, Debug)]
@@ -245,7 +263,8 @@ pub async fn abandon(app: &App, id: UploadId) -> Result<()> {
 
 /// A case asks for a file that this account brought: judges it and makes it readable through the case.
 ///
-/// Returns when it was brought; `None` while this account has not brought it. Refuses a file that is no whole picture.
+/// Returns when it was brought; `None` while this account has not brought it. Refuses a file that is not whole, or not what
+/// it is taken for.
 pub async fn claim(
     app: &App,
     tx: &mut Tx,
@@ -253,13 +272,17 @@ pub async fn claim(
     account: AccountId,
     case: CaseId,
     area: &JurisdictionId,
+    taken_for: TakenFor,
 ) -> Result<Option<Instant>> {
     let Some(since) = store::hold(tx, sha256, account).await? else { return Ok(None) };
     let Some(file) = store::file(tx, sha256).await? else { return Ok(None) };
-    let verdict = if file.verdict.is_empty() { judged(app, tx, sha256).await? } else { file.verdict };
+    let refused = match taken_for {
+        TakenFor::Picture => judged_as_picture(app, tx, sha256, &file).await?,
+        TakenFor::Clip(role) => judged_as_clip(app, tx, sha256, &file, role).await?,
+    };
     store::reference(tx, sha256, case, area).await?;
-    match Code::ALL.iter().find(|code| code.as_str() == verdict) {
-        Some(code) => Err(Error::Refused(Refusal::because(*code, format!("file {sha256}")))),
+    match refused {
+        Some(code) => Err(Error::Refused(Refusal::because(code, format!("file {sha256}")))),
         None => Ok(Some(since)),
     }
 }
@@ -269,21 +292,72 @@ pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) ->
     store::held(tx, files, account).await
 }
 
-async fn judged(app: &App, tx: &mut Tx, sha256: &Sha256) -> Result<String> {
-    let (storage, name) = (app.storage.clone(), sha256.clone());
-    let Some(bytes) = blocking(move || storage.read(&name)).await? else {
-        return Err(Error::Fault(anyhow::anyhow!("the file {sha256} is written down but not there")));
-    };
-    match judge(&bytes) {
+/// Says why a file is no whole picture, if it is none. What was judged before is not read again.
+async fn judged_as_picture(app: &App, tx: &mut Tx, sha256: &Sha256, known: &StoredFile) -> Result<Option<Code>> {
+    let code = Code::ALL.iter().copied().find(|code| code.as_str() == known.verdict);
+    match known.verdict.as_str() {
+        IMAGE => return Ok(None),
+        CLIP => return Ok(Some(Code::NotAPhoto)),
+        // Whoever was refused it as a clip did not ask whether it is a picture.
+        _ if code.is_some_and(|code| !is_of_clips(code)) => return Ok(code),
+        _ => {}
+    }
+    match file::judge(&bytes(app, sha256).await?) {
         Ok(picture) => {
             let size = (picture.width, picture.height);
             store::judge(tx, sha256, IMAGE, picture.format.media_type(), size).await?;
-            Ok(IMAGE.to_owned())
+            Ok(None)
         }
         Err(refusal) => {
-            store::judge(tx, sha256, refusal.code.as_str(), "application/octet-stream", (0, 0)).await?;
-            Ok(refusal.code.as_str().to_owned())
+            store::judge(tx, sha256, refusal.code.as_str(), NO_TYPE, (0, 0)).await?;
+            Ok(Some(refusal.code))
         }
+    }
+}
+
+/// Says why a file is no clip of a role, if it is none. Judged anew for every shot: what a video may be, a voice note may
+/// not, and the file keeps the better word.
+async fn judged_as_clip(
+    app: &App,
+    tx: &mut Tx,
+    sha256: &Sha256,
+    known: &StoredFile,
+    role: PhotoRole,
+) -> Result<Option<Code>> {
+    if known.verdict == IMAGE {
+        return Ok(Some(Code::NotAClip));
+    }
+    let judged = if known.size_bytes > clip::LARGEST_BYTES {
+        Err(Code::ClipTooLarge)
+    } else {
+        clip::judge(&bytes(app, sha256).await?, role).map_err(|refusal| refusal.code)
+    };
+    match judged {
+        Ok(clip) => {
+            store::judge(tx, sha256, CLIP, clip.media_type(), (0, 0)).await?;
+            Ok(None)
+        }
+        Err(code) => {
+            if known.verdict != CLIP {
+                store::judge(tx, sha256, code.as_str(), NO_TYPE, (0, 0)).await?;
+            }
+            Ok(Some(code))
+        }
+    }
+}
+
+/// What is neither is handed out as bytes to keep.
+const NO_TYPE: &str = "application/octet-stream";
+
+fn is_of_clips(code: Code) -> bool {
+    matches!(code, Code::NotAClip | Code::ClipTooLong | Code::ClipTooLarge)
+}
+
+async fn bytes(app: &App, sha256: &Sha256) -> Result<Vec<u8>> {
+    let (storage, name) = (app.storage.clone(), sha256.clone());
+    match blocking(move || storage.read(&name)).await? {
+        Some(bytes) => Ok(bytes),
+        None => Err(Error::Fault(anyhow::anyhow!("the file {sha256} is written down but not there"))),
     }
 }
 

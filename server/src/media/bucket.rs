@@ -7,6 +7,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -118,6 +119,10 @@ impl Storage for Bucket {
         fs::remove_file(staged)
     }
 
+    fn read_part(&self, sha256: &Sha256, part: Range<u64>) -> io::Result<Option<Vec<u8>>> {
+        Ok(found(self.wait(self.store.get_range(&self.file(sha256), part)))?.map(Vec::from))
+    }
+
     fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
         self.has(&self.file(sha256))
     }
@@ -137,6 +142,11 @@ impl Storage for Bucket {
 
     fn keep_thumb(&self, sha256: &Sha256, bytes: &[u8], _unique: u64) -> io::Result<()> {
         self.put(&self.thumb(sha256), bytes.to_vec())
+    }
+
+    fn thumbs(&self) -> io::Result<Vec<Sha256>> {
+        let last = |key: &Key| key.parts().next_back().and_then(|part| part.as_ref().parse().ok());
+        Ok(self.list("thumbs")?.iter().filter_map(|(key, _)| last(key)).collect())
     }
 
     fn is_empty(&self) -> io::Result<bool> {

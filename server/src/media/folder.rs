@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -74,6 +75,14 @@ impl Storage for Folder {
         found(fs::read(self.path(sha256)))
     }
 
+    fn read_part(&self, sha256: &Sha256, part: Range<u64>) -> io::Result<Option<Vec<u8>>> {
+        let Some(mut file) = found(File::open(self.path(sha256)))? else { return Ok(None) };
+        file.seek(SeekFrom::Start(part.start))?;
+        let mut bytes = Vec::new();
+        file.take(part.end.saturating_sub(part.start)).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
     fn holds(&self, sha256: &Sha256) -> io::Result<bool> {
         Ok(found(fs::metadata(self.path(sha256)))?.is_some_and(|facts| facts.is_file()))
     }
@@ -93,6 +102,17 @@ impl Storage for Folder {
         let temporary = target.with_extension(format!("{unique:x}"));
         fs::write(&temporary, bytes)?;
         fs::rename(temporary, target)
+    }
+
+    fn thumbs(&self) -> io::Result<Vec<Sha256>> {
+        let mut names = Vec::new();
+        for shelf in fs::read_dir(&self.thumbs)? {
+            for thumb in fs::read_dir(shelf?.path())? {
+                // One that is being written has an ending.
+                names.extend(thumb?.file_name().to_str().and_then(|name| name.parse::<Sha256>().ok()));
+            }
+        }
+        Ok(names)
     }
 
     fn is_empty(&self) -> io::Result<bool> {

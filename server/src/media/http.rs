@@ -2,16 +2,20 @@
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, LOCATION, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use shared::ids::{Sha256, UploadId};
-use shared::refusal::Code;
+use shared::refusal::{Code, Refusal};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions::{self, Begun, blocking};
+use super::public;
+use super::range::Wanted;
 use super::receive::{self, Incoming};
 use super::store::{self, Upload};
 use super::thumbs::{self, Thumb};
@@ -21,7 +25,7 @@ use crate::app::App;
 use crate::cases;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::id;
-use crate::http::error::{Failure, MADE, no_content};
+use crate::http::error::{Failure, MADE, PART, no_content, problem};
 
 type Answer = std::result::Result<Response, Failure>;
 
@@ -182,45 +186,133 @@ struct Size {
     size: Option<String>,
 }
 
+/// Which copy of a file is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Copied {
+    /// The bytes as they are kept.
+    Whole,
+    /// A small picture for lists.
+    Thumb,
+    /// A picture that may leave the house.
+    Public,
+}
+
+impl Copied {
+    fn of(size: Option<&str>) -> Self {
+        match size {
+            Some("thumb") => Self::Thumb,
+            Some("public") => Self::Public,
+            Some(_) | None => Self::Whole,
+        }
+    }
+}
+
 /// A file by its hash, if a case or task in the caller's scope references it.
+///
+/// The file itself may be asked for in parts: one range of bytes, kept to the same file by `If-Range` and its `ETag`. With
+/// `size=public` comes a picture for outside: at most 1,280 pixels, upright, encoded anew without any metadata, and
+/// without the band at its foot that names the collector. Clips have no such copies.
 #[utoipa::path(get, path = "/api/v1/media/{sha256}", tag = "media",
     params(("sha256" = String, Path, description = "Lower-case hex"),
-        ("size" = Option<String>, Query, description = "`thumb` for at most 320 pixels")),
-    responses((status = 200, description = "The bytes")))]
-async fn read(State(app): State<App>, caller: Caller, Path(text): Path<String>, Query(query): Query<Size>) -> Answer {
+        ("size" = Option<String>, Query, description = "`thumb` for at most 320 pixels, `public` for a copy for outside"),
+        ("range" = Option<String>, Header, description = "`bytes=0-1023` and the like")),
+    responses((status = 200, description = "The bytes"),
+        (status = 206, description = "The bytes that `Range` asks for, named in `Content-Range`")))]
+async fn read(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+    Query(query): Query<Size>,
+    method: Method,
+    headers: HeaderMap,
+) -> Answer {
     let sha256: Sha256 = id(&text)?;
     let mut db = app.db.read().await?;
-    let nothing = || Error::Refused(shared::refusal::Refusal::because(Code::NotFound, "no such file here"));
     if !store::may_read(&mut db, &sha256, &caller.reach).await? {
         return Err(Failure(nothing()));
     }
     let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;
     drop(db);
-    let is_picture = file.verdict == actions::IMAGE;
-    let wants_thumb = query.size.as_deref() == Some("thumb") && is_picture;
-    let (storage, name, unique) = (app.storage.clone(), sha256.clone(), u64::from_be_bytes(app.random.bytes()));
-    let bytes = if wants_thumb {
-        match blocking(move || thumbs::thumb(&*storage, &name, unique)).await? {
-            Thumb::Made(bytes) => bytes,
-            Thumb::NoPicture(why) => return Ok(refuse::<Response>(Code::NotAPhoto, why)?),
-            Thumb::Missing => return Err(Failure(nothing())),
+    let etag = format!("\"{sha256}\"");
+    let (bytes, kind) = match (Copied::of(query.size.as_deref()), file.verdict.as_str()) {
+        (Copied::Thumb, actions::IMAGE) => (thumb(&app, &sha256).await?, "image/jpeg"),
+        (Copied::Public, actions::IMAGE) => (public_copy(&app, &sha256).await?, "image/jpeg"),
+        (Copied::Thumb, actions::CLIP) | (Copied::Public, _) => {
+            return Ok(refuse::<Response>(Code::NotAPhoto, "only pictures have copies")?);
         }
-    } else {
-        blocking(move || storage.read(&name)).await?.ok_or_else(nothing)?
-    };
-    // What is no picture is handed out as bytes to keep, never as something a browser would open.
-    let kind = if !is_picture {
-        "application/octet-stream"
-    } else if wants_thumb {
-        "image/jpeg"
-    } else {
-        file.media_type.as_str()
+        (Copied::Thumb | Copied::Whole, verdict) => {
+            // What is neither picture nor clip is handed out as bytes to keep, never as something a browser would open.
+            let is_known = [actions::IMAGE, actions::CLIP].contains(&verdict);
+            let kind = if is_known { file.media_type.as_str() } else { "application/octet-stream" };
+            // A part is only ever a part of an answer to GET.
+            let wanted = match method {
+                Method::GET => Wanted::read(&headers, &etag, file.size_bytes),
+                _ => Wanted::Whole,
+            };
+            return whole_or_part(&app, &sha256, wanted, file.size_bytes, kind, &etag).await;
+        }
     };
     let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    let text = |text: &str| HeaderValue::from_str(text).map_err(|error| Error::Fault(error.into()));
-    headers.insert(CONTENT_TYPE, text(kind)?);
-    headers.insert(ETAG, text(&format!("\"{sha256}\""))?);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    describe(&mut response, kind, &etag)?;
     Ok(response)
+}
+
+fn nothing() -> Error {
+    Error::Refused(Refusal::because(Code::NotFound, "no such file here"))
+}
+
+async fn thumb(app: &App, sha256: &Sha256) -> Result<Vec<u8>> {
+    let (storage, name, unique) = (app.storage.clone(), sha256.clone(), u64::from_be_bytes(app.random.bytes()));
+    match blocking(move || thumbs::thumb(&*storage, &name, unique)).await? {
+        Thumb::Made(bytes) => Ok(bytes),
+        Thumb::NoPicture(why) => refuse(Code::NotAPhoto, why),
+        Thumb::Missing => Err(nothing()),
+    }
+}
+
+async fn public_copy(app: &App, sha256: &Sha256) -> Result<Vec<u8>> {
+    let (storage, name) = (app.storage.clone(), sha256.clone());
+    let copied = blocking(move || Ok(storage.read(&name)?.map(|bytes| public::copy(&bytes)))).await?;
+    match copied.ok_or_else(nothing)? {
+        Ok(bytes) => Ok(bytes),
+        Err(why) => refuse(Code::NotAPhoto, why.to_string()),
+    }
+}
+
+async fn whole_or_part(app: &App, sha256: &Sha256, wanted: Wanted, size_bytes: u64, kind: &str, etag: &str) -> Answer {
+    let (storage, name) = (app.storage.clone(), sha256.clone());
+    let mut response = match wanted {
+        Wanted::Whole => {
+            let bytes = blocking(move || storage.read(&name)).await?.ok_or_else(nothing)?;
+            bytes.into_response()
+        }
+        Wanted::Part(part) => {
+            let said = format!("bytes {}-{}/{size_bytes}", part.start, part.end.saturating_sub(1));
+            let bytes = blocking(move || storage.read_part(&name, part)).await?.ok_or_else(nothing)?;
+            let mut response = (PART, bytes).into_response();
+            response.headers_mut().insert(CONTENT_RANGE, header(&said)?);
+            response
+        }
+        Wanted::Nothing => {
+            let mut response = problem(&Code::RangeUnsatisfiable.into());
+            response.headers_mut().insert(CONTENT_RANGE, header(&format!("bytes */{size_bytes}"))?);
+            return Ok(response);
+        }
+    };
+    response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    describe(&mut response, kind, etag)?;
+    Ok(response)
+}
+
+fn describe(response: &mut Response, kind: &str, etag: &str) -> Result<()> {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, header(kind)?);
+    headers.insert(ETAG, header(etag)?);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(())
+}
+
+fn header(text: &str) -> Result<HeaderValue> {
+    HeaderValue::from_str(text).map_err(|error| Error::Fault(error.into()))
 }

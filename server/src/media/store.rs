@@ -32,7 +32,7 @@ pub struct Upload {
 /// A finished file.
 #[derive(Clone, Debug)]
 pub struct StoredFile {
-    /// Empty until something referenced it, then `image` or the code it was refused by.
+    /// Empty until something referenced it, then `image`, `clip` or the code it was refused by.
     pub verdict: String,
     /// `image/jpeg` and the like, once judged.
     pub media_type: String,

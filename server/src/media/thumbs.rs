@@ -4,12 +4,14 @@ use std::io::{self, Cursor};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{ImageReader, Limits};
+use image::{ImageFormat, ImageReader, Limits};
 use shared::ids::Sha256;
 
 use super::storage::Storage;
 
 const EDGE: u32 = 320;
+/// Two drawings of one picture differ by at most so much on average, of 255.
+const ALIKE: u64 = 8;
 
 /// What became of a wish for a thumbnail.
 pub enum Thumb {
@@ -36,6 +38,21 @@ pub fn thumb(storage: &dyn Storage, sha256: &Sha256, unique: u64) -> io::Result<
         tracing::warn!(%error, "Thumbnail of {sha256} could not be kept");
     }
     Ok(Thumb::Made(made))
+}
+
+/// Says whether a kept thumbnail shows what the picture shows. Another version's encoder may have drawn it: what is
+/// compared are the pixels, and small differences are none.
+pub fn shows(kept: &[u8], bytes: &[u8]) -> bool {
+    let drawn = shrink(bytes).and_then(|made| image::load_from_memory_with_format(&made, ImageFormat::Jpeg));
+    let kept = image::load_from_memory_with_format(kept, ImageFormat::Jpeg);
+    let (Ok(drawn), Ok(kept)) = (drawn, kept) else { return false };
+    let (drawn, kept) = (drawn.into_rgb8(), kept.into_rgb8());
+    if drawn.dimensions() != kept.dimensions() {
+        return false;
+    }
+    let apart = drawn.as_raw().iter().zip(kept.as_raw()).map(|(one, other)| u64::from(one.abs_diff(*other)));
+    let values = u64::try_from(drawn.as_raw().len()).unwrap_or(u64::MAX);
+    apart.sum::<u64>() <= values.saturating_mul(ALIKE)
 }
 
 fn shrink(bytes: &[u8]) -> image::ImageResult<Vec<u8>> {

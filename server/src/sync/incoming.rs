@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{CaseId, OperationId};
+use shared::privacy::{mask, words};
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::Envelope;
@@ -21,8 +23,10 @@ use crate::error::Result;
 pub struct Incoming<'a> {
     /// As it came.
     pub envelope: &'a Envelope,
-    /// What it says.
+    /// What it says, with the numbers in its free text hidden.
     pub operation: std::result::Result<Operation, Refusal>,
+    /// Its bytes as they are kept, where they are not those that came.
+    pub masked: Option<String>,
 }
 
 /// What is known before the first of them is judged; kept up to date by what they do.
@@ -38,7 +42,43 @@ pub struct Before {
 
 /// Reads a batch.
 pub fn read(envelopes: &[Envelope]) -> Vec<Incoming<'_>> {
-    envelopes.iter().map(|envelope| Incoming { envelope, operation: parse(envelope) }).collect()
+    envelopes.iter().map(one).collect()
+}
+
+/// Reads the bytes and hides what their free text must not tell: from here on nobody sees it.
+fn one(envelope: &Envelope) -> Incoming<'_> {
+    match parse(envelope) {
+        Ok(mut operation) => {
+            let hidden = words::act(&mut operation.act);
+            let masked = (hidden > 0).then(|| serde_json::to_string(&operation).unwrap_or_default());
+            Incoming { envelope, operation: Ok(operation), masked }
+        }
+        Err(Refusal { code, detail }) => {
+            // What could not be read says in its refusal what stood there.
+            let detail = detail.map(|detail| mask(&detail).text);
+            Incoming { envelope, operation: Err(Refusal { code, detail }), masked: masked_unread(&envelope.body) }
+        }
+    }
+}
+
+/// Returns the bytes of an operation as they are kept, where they are not those that came.
+pub fn masked(envelope: &Envelope) -> Option<String> {
+    one(envelope).masked
+}
+
+/// Masks what is not understood: the words of an act that is not known here, or all that is no JSON.
+fn masked_unread(body: &str) -> Option<String> {
+    let Ok(mut read) = serde_json::from_str::<Value>(body) else {
+        let masked = mask(body);
+        return (masked.hidden > 0).then_some(masked.text);
+    };
+    let mut hidden = 0;
+    for name in ["note", "address", "reason"] {
+        if let Some(Value::String(written)) = read.get_mut("act").and_then(|act| act.get_mut(name)) {
+            hidden += words::text(written);
+        }
+    }
+    (hidden > 0).then(|| read.to_string())
 }
 
 /// Reads the bytes. A kind of act that this build does not know is told apart from nonsense.
@@ -48,7 +88,7 @@ fn parse(envelope: &Envelope) -> std::result::Result<Operation, Refusal> {
         return Err(Refusal::because(Code::BadValue, detail));
     }
     serde_json::from_str(&envelope.body).map_err(|error| {
-        let act = serde_json::from_str::<serde_json::Value>(&envelope.body)
+        let act = serde_json::from_str::<Value>(&envelope.body)
             .ok()
             .and_then(|body| body.get("act")?.get("act")?.as_str().map(str::to_owned));
         match act.as_deref() {

@@ -10,8 +10,8 @@ use shared::sync::operation::{Act, Operation, ShiftMark};
 use shared::sync::push::{Envelope, Outcome, OutcomeKind, ToldNumber};
 use shared::time::Instant;
 
-use super::incoming::{Before, Incoming};
-use super::store::operations::{self as store, Known, Sender};
+use super::incoming::{self, Before, Incoming};
+use super::store::operations::{self as store, Kept, Known, Sender};
 use crate::accounts;
 use crate::accounts::caller::{Account, Device};
 use crate::cases::actions::{self, Effect, Handed};
@@ -103,7 +103,8 @@ pub async fn take(
         before.batch.keep(tx).await?;
         crate::planted::split(tx, "dedup row outside the transaction").await?;
     }
-    store::insert(tx, envelope, &from.sender(), &outcome, Some(made), turn.now).await?;
+    let kept = Kept { envelope, masked: incoming.masked.as_deref() };
+    store::insert(tx, &kept, &from.sender(), &outcome, Some(made), turn.now).await?;
     let known = Known { hash: envelope.hash.clone(), device: from.device.id, outcome: outcome.clone() };
     before.operations.insert(envelope.id, known);
     Ok(Taken::Kept(outcome))
@@ -132,7 +133,9 @@ pub async fn keep_refused(
         return Ok(known.outcome);
     }
     let outcome = refused(envelope.id, why);
-    store::insert(tx, envelope, &from.sender(), &outcome, None, turn.now).await?;
+    let masked = incoming::masked(envelope);
+    let kept = Kept { envelope, masked: masked.as_deref() };
+    store::insert(tx, &kept, &from.sender(), &outcome, None, turn.now).await?;
     Ok(outcome)
 }
 

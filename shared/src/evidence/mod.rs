@@ -1,12 +1,14 @@
 //! Evidence: what a photo claims about itself, signed by the device that took it.
 //!
-//! `times` are the three times on everything; `amount` is how many shots are enough; `manifest` is what is signed; `chain` follows one device's photos.
-//! `verdict` says what of it holds, `look` finds the same scene again. Nothing here reads pixels. Start with `manifest`.
+//! `times` are the three times on everything; `amount` is how many shots are enough; `file` and `clip` say what kind of
+//! file it is; `manifest` is what is signed; `chain` follows one device's photos; `verdict` says what of it holds, `look`
+//! finds the same scene again. Nothing here reads pixels. Start with `manifest`.
 
 pub mod times;
 pub mod photo;
 pub mod amount;
 pub mod file;
+pub mod clip;
 pub mod manifest;
 pub mod chain;
 pub mod look;

@@ -6,6 +6,7 @@ use shared::case::state::next;
 use shared::case::{Action, ActionKind, Case, CasePhoto, GoesOn, Rules};
 use shared::evidence::PhotoRef;
 use shared::ids::{AccountId, CaseId, TaskId};
+use shared::privacy;
 use shared::refusal::{Code, Refusal};
 use shared::task::{TaskKind, TaskState};
 
@@ -16,7 +17,7 @@ use crate::cases::store::{cases, flow};
 use crate::cases::turn::{Turn, Words};
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
-use crate::media::actions::claim;
+use crate::media::actions::{TakenFor, claim};
 use crate::tasks;
 use crate::tasks::actions::Occasion;
 
@@ -26,6 +27,9 @@ use crate::tasks::actions::Occasion;
 /// whether the present state allows the action.
 pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, action: &Action) -> Result<Case> {
     caller.may(Right::SeeCases)?;
+    let mut action = action.clone();
+    privacy::words::action(&mut action);
+    let action = &action;
     // Of two cases the one with the lower id is held first, so that no two desks wait for each other.
     if let Some(other) = other(tx, id, action).await?.filter(|other| *other < id) {
         cases::lock(tx, other).await?;
@@ -176,7 +180,8 @@ pub(super) async fn hand_in(
 ) -> Result<()> {
     check_words(&[], photos.len())?;
     for photo in photos {
-        let at = claim(turn.app, tx, &photo.working, account, case.id, &case.jurisdiction).await?;
+        let picture = TakenFor::Picture;
+        let at = claim(turn.app, tx, &photo.working, account, case.id, &case.jurisdiction, picture).await?;
         let Some(at) = at else {
             return refuse(Code::PhotoRequired, format!("the file {} was not uploaded by this account", photo.working));
         };
@@ -209,11 +214,11 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     if caller.account.role != Role::ShiftLeader && !may_act(caller.account.role, sending(task.kind)) {
         return Err(Code::NotAllowed.into());
     }
-    let reason = reason.trim();
+    let reason = privacy::mask(reason.trim()).text;
     if reason.is_empty() {
         return Err(Code::ReasonRequired.into());
     }
-    check_words(&[reason], 0)?;
+    check_words(&[&reason], 0)?;
     if task.state != TaskState::Open || case.open_task != Some(id) {
         return refuse(Code::NotFromHere, "the task is not out any more");
     }
@@ -227,10 +232,10 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     case.stage = case.stage.moved(from, case.stage_facts(), turn.now, terms.calendar, terms.rules);
     case.version = case.version.saturating_add(1);
     let actor = caller.account.actor();
-    let words = Words { opinion: reason.to_owned(), receiver: None };
+    let words = Words { opinion: reason.clone(), receiver: None };
     let record = turn.flow(&actor, ActionKind::TakeBack, Some(from), case.state, words);
     turn.write(tx, &case, record, format!("task {id} taken back")).await?;
-    let occasion = Occasion::Again { reason: reason.to_owned() };
+    let occasion = Occasion::Again { reason };
     let case = turn.send(tx, &case, task.kind, &occasion, &actor).await?.unwrap_or(case);
     turn.done(tx, &case).await?;
     Ok(case)

@@ -4,6 +4,7 @@ use shared::account::{Actor, Right};
 use shared::api::cases::NewCase;
 use shared::case::{ActionKind, Beginning, Case, State};
 use shared::channel::Channel;
+use shared::privacy;
 use shared::refusal::Code;
 
 use super::desk::hand_in;
@@ -19,6 +20,8 @@ use crate::error::{Result, refuse};
 /// Takes a report down. The same one again changes nothing and is answered with the case as it is.
 pub async fn register(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, new: &NewCase) -> Result<Case> {
     caller.may(Right::Register)?;
+    let mut new = new.clone();
+    privacy::words::new_case(&mut new);
     check_words(&[&new.note, &new.address], new.photos.len())?;
     if new.channel == Channel::Collector {
         return refuse(Code::BadValue, "channel: a collector reports from a phone");

@@ -57,6 +57,7 @@ static OPERATIONS: Rows = Rows {
         "jurisdiction_id",
         "sequence",
         "hash",
+        "kept_hash",
         "body",
         "result",
         "outcome",
@@ -68,15 +69,26 @@ static OPERATIONS: Rows = Rows {
     turn: 3,
 };
 
+/// An operation as it came, and its bytes as they are kept where numbers in them are hidden.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    /// As it came; its hash is what the same bytes are known by.
+    pub envelope: &'a Envelope,
+    /// As it is kept, if that is not the same.
+    pub masked: Option<&'a str>,
+}
+
 /// Keeps an operation's bytes and its outcome for ever, and when it was made by the server's reckoning.
 pub async fn insert(
     tx: &mut Tx,
-    envelope: &Envelope,
+    kept: &Kept<'_>,
     sender: &Sender<'_>,
     outcome: &Outcome,
     made: Option<Reckoned>,
     now: Instant,
 ) -> Result<()> {
+    let Kept { envelope, masked } = *kept;
+    let kept_hash = masked.map_or(String::new(), |body| Sha256::of(body.as_bytes()).to_string());
     let row = vec![
         envelope.id.to_string().into(),
         sender.device.to_string().into(),
@@ -84,7 +96,8 @@ pub async fn insert(
         sender.area.as_str().into(),
         i64::try_from(envelope.sequence).unwrap_or(i64::MAX).into(),
         envelope.hash.as_str().into(),
-        envelope.body.clone().into(),
+        kept_hash.into(),
+        masked.unwrap_or(&envelope.body).to_owned().into(),
         outcome.result.as_str().into(),
         serde_json::to_string(outcome)?.into(),
         outcome.case.map(|id| id.to_string()).into(),
