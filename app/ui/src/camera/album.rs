@@ -28,9 +28,7 @@ pub fn FromAlbum(
     let app = App::get();
     let busy = RwSignal::new(false);
     // Where there is no camera the tile itself takes files.
-    let offered = Memo::new(move |_| {
-        app.takes_files() && matches!(app.way_of_photos(), Way::View | Way::SystemCamera)
-    });
+    let offered = Memo::new(move |_| app.takes_files() && matches!(app.way_of_photos(), Way::View | Way::SystemCamera));
     let hand = move |event: web_sys::Event| {
         let Some((input, file)) = chosen(&event) else { return };
         busy.set(true);

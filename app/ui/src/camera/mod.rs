@@ -12,6 +12,6 @@ pub mod framing;
 mod view;
 mod stream;
 mod compass;
-mod guidance;
+pub mod guidance;
 pub mod hand_over;
 pub mod text;

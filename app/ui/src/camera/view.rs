@@ -61,8 +61,8 @@ pub fn CameraView(
                 app.lens.set(Lens::without_a_view());
                 return;
             };
-            // Nobody may have waited for it.
-            if opened.try_update_value(|opened| *opened = Some(running.clone())).is_none() {
+            // Nobody may have waited for it. (The platform's own `clone` would make a second stream.)
+            if opened.try_update_value(|opened| *opened = Some(Clone::clone(&running))).is_none() {
                 stream::close(&running);
                 return;
             }
@@ -119,7 +119,7 @@ pub fn CameraView(
         <div class="camera-view night" role="dialog" aria-modal="true" aria-label=label data-test="camera-view">
             <header class="camera-top">
                 <button type="button" class="round" data-test="camera-cancel" aria-label=t(text::CLOSE_CAMERA)
-                    prop:disabled=move || stage.get() == Stage::Taking on:click=move |_| app.uncover()>
+                    prop:disabled=move || { stage.get() == Stage::Taking } on:click=move |_| app.uncover()>
                     <Icon picture=Icons::Cross />
                 </button>
                 <h2>{label}</h2>
@@ -131,7 +131,7 @@ pub fn CameraView(
             <div class="camera-stage">
                 <video node_ref=video autoplay playsinline muted></video>
                 <Before framing=framing fade=fade />
-                <Show when=move || stage.get() != Stage::Ready>
+                <Show when=move || { stage.get() != Stage::Ready }>
                     <p class="camera-says" role="status">{says}</p>
                 </Show>
                 <Guidance spot=framing.with_value(|framing| framing.as_ref().map(|framing| framing.spot.clone())) heading=heading />
@@ -139,7 +139,7 @@ pub fn CameraView(
             <footer class="camera-bottom">
                 <Switch framing=framing />
                 <button type="button" class="camera-shutter" data-test="camera-shutter" aria-label=t(text::TAKE)
-                    prop:disabled=move || stage.get() != Stage::Ready on:click=press></button>
+                    prop:disabled=move || { stage.get() != Stage::Ready } on:click=press></button>
                 <Fade framing=framing fade=fade />
             </footer>
         </div>
@@ -254,12 +254,10 @@ fn Guidance(spot: Option<Fix>, heading: RwSignal<Option<f64>>) -> impl IntoView 
             (None, _) => view! { <p data-test="camera-heading">{t(text::NO_COMPASS)}</p> }.into_any(),
         }
     };
-    let sure = move || {
-        match here.with(|here| here.as_ref().map(|here| here.accuracy_m)) {
-            Some(Some(metres)) => view! { <p>{t(text::ACCURACY)}" "{words::accuracy(metres)}</p> }.into_any(),
-            Some(None) => ().into_any(),
-            None => view! { <p>{t(words::SEARCHING_PLACE)}</p> }.into_any(),
-        }
+    let sure = move || match here.with(|here| here.as_ref().map(|here| here.accuracy_m)) {
+        Some(Some(metres)) => view! { <p>{t(text::ACCURACY)}" "{words::accuracy(metres)}</p> }.into_any(),
+        Some(None) => ().into_any(),
+        None => view! { <p>{t(words::SEARCHING_PLACE)}</p> }.into_any(),
     };
     view! { <div class="camera-guidance number" data-test="camera-guidance">{distance}{turned}{sure}</div> }
 }

@@ -1,6 +1,5 @@
 //! Looking into a chosen clip: how long it lasts, and a still of a video.
 
-use leptos::prelude::*;
 use shared::evidence::PhotoRole;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlVideoElement, Url};
@@ -35,7 +34,8 @@ pub async fn look_into(clip: &Blob, role: PhotoRole) -> Seen {
 }
 
 async fn look_at(address: &str, role: PhotoRole) -> Option<Seen> {
-    let film = document().create_element("video").ok()?.dyn_into::<HtmlVideoElement>().ok()?;
+    let page = web_sys::window()?.document()?;
+    let film = page.create_element("video").ok()?.dyn_into::<HtmlVideoElement>().ok()?;
     film.set_muted(true);
     film.set_preload("auto");
     // Without it one platform takes the film to the whole screen instead of drawing it.
@@ -43,6 +43,9 @@ async fn look_at(address: &str, role: PhotoRole) -> Option<Seen> {
     let told = heard::event(&film, &["loadedmetadata", "error"]);
     film.set_src(address);
     heard::within(WITHIN_MS, told).await?;
+    if film.error().is_some() {
+        return None;
+    }
     let lasts_s = film.duration();
     let lasts_ms = whole(lasts_s * 1_000.0);
     let poster = match role {

@@ -114,6 +114,9 @@ mod tests {
 
     #[test]
     fn what_the_platform_does_not_know_is_no_length() {
-        assert_eq!([whole(f64::INFINITY), whole(f64::NAN), whole(-1.0), whole(12_345.6)], [None, None, None, Some(12_346)]);
+        assert_eq!(
+            [whole(f64::INFINITY), whole(f64::NAN), whole(-1.0), whole(12_345.6)],
+            [None, None, None, Some(12_346)]
+        );
     }
 }

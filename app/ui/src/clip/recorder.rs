@@ -33,12 +33,13 @@ impl Recording {
         let microphone = JsFuture::from(devices.get_user_media_with_constraints(&wanted)?).await?;
         let microphone = microphone.dyn_into::<MediaStream>()?;
         let quality = JSON::parse(QUALITY)?.unchecked_into::<MediaRecorderOptions>();
-        let started = MediaRecorder::new_with_media_stream_and_media_recorder_options(&microphone, &quality)
-            .and_then(|recorder| {
+        let started = MediaRecorder::new_with_media_stream_and_media_recorder_options(&microphone, &quality).and_then(
+            |recorder| {
                 // All of it comes in one piece, when it is stopped.
                 let ended = heard::event(&recorder, &["dataavailable", "error"]);
                 recorder.start().map(|()| (recorder, ended))
-            });
+            },
+        );
         match started {
             Ok((recorder, ended)) => Ok((Self { microphone, recorder }, ended)),
             Err(error) => {

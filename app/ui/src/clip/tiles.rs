@@ -41,13 +41,13 @@ pub fn ClipTiles(
     let records = RwSignal::new(can_record());
     view! {
         <div class="chips clips" data-test="clips">
-            <Show when=move || video.get() && files.get()>
+            <Show when=move || { video.get() && files.get() }>
                 <ClipInput role=PhotoRole::Video words=text::VIDEO shot=shot on_taken=on_taken on_failure=on_failure />
             </Show>
-            <Show when=move || voice.get() && records.get()>
+            <Show when=move || { voice.get() && records.get() }>
                 <VoiceButton shot=shot on_taken=on_taken on_failure=on_failure on_refused=move |()| records.set(false) />
             </Show>
-            <Show when=move || voice.get() && !records.get() && files.get()>
+            <Show when=move || { voice.get() && !records.get() && files.get() }>
                 <ClipInput role=PhotoRole::Voice words=text::VOICE shot=shot on_taken=on_taken on_failure=on_failure />
             </Show>
         </div>

@@ -45,10 +45,16 @@ pub fn VoiceButton(
     let stage = RwSignal::new(Stage::Silent);
     let runs = RwSignal::new(0_u64);
     let recording = StoredValue::new_local(None::<Recording>);
+    let ticking = StoredValue::new(None::<IntervalHandle>);
     let stop = move || {
         recording.try_update_value(|recording| {
             if let Some(recording) = recording.take() {
                 recording.stop();
+            }
+        });
+        ticking.try_update_value(|ticking| {
+            if let Some(ticking) = ticking.take() {
+                ticking.clear();
             }
         });
     };
@@ -60,13 +66,7 @@ pub fn VoiceButton(
             stop();
         }
     };
-    let ticking = set_interval_with_handle(tick, TICK);
-    on_cleanup(move || {
-        stop();
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    on_cleanup(stop);
     let record = move || {
         stage.set(Stage::Asking);
         // The place is that of the beginning.
@@ -85,6 +85,7 @@ pub fn VoiceButton(
             }
             runs.set(0);
             stage.set(Stage::Since(moment::present()));
+            ticking.set_value(set_interval_with_handle(tick, TICK).ok());
             let said = said(ended).await;
             // It may have ended by itself; the microphone is closed either way.
             stop();
@@ -122,7 +123,10 @@ pub fn VoiceButton(
         <button type="button" class="chip clip-chip number" class:recording=is_running data-test="record-voice"
             aria-pressed=move || is_running().to_string()
             prop:disabled=move || matches!(stage.get(), Stage::Asking | Stage::Keeping) on:click=press>
-            {move || view! { <Icon picture=if is_running() { Picture::Stop } else { Picture::Microphone } /> }}
+            {move || {
+                let picture = if is_running() { Picture::Stop } else { Picture::Microphone };
+                view! { <Icon picture=picture /> }
+            }}
             <span>{says}</span>
         </button>
     }

@@ -8,6 +8,9 @@ use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::place::fix::Fix;
 
+use crate::camera::hand_over::Taken;
+use crate::clip::length::photos;
+
 /// A report as it is being filled in.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Draft {
@@ -23,8 +26,10 @@ pub struct Draft {
     pub address: String,
     /// What the person wrote.
     pub note: String,
-    /// The shots, in order.
+    /// The shots, in order; clips are among them.
     pub photos: Vec<PhotoCard>,
+    /// Which way the camera looked for the last of them.
+    pub heading_deg: Option<f64>,
     /// 自行处置: fixed on the spot by whoever reports it.
     pub self_handled: bool,
     /// What it corrects; nothing when it is a new report.
@@ -72,6 +77,7 @@ impl Draft {
             address,
             note,
             photos: card.photos,
+            heading_deg: None,
             self_handled,
             corrects: Some(SentBack { operation: card.aside.operation, held }),
             saved: None,
@@ -90,10 +96,12 @@ impl Draft {
     }
 
     /// Takes in a shot.
-    pub fn took(&mut self, photo: PhotoCard) {
+    pub fn took(&mut self, taken: Taken) {
+        let Taken { photo, heading_deg } = taken;
         if self.case.is_none() {
             self.case = photo.draft;
         }
+        self.heading_deg = heading_deg.or(self.heading_deg);
         self.photos.push(photo);
     }
 
@@ -108,11 +116,17 @@ impl Draft {
         let usual: &[PhotoRole] =
             if self.self_handled { &[PhotoRole::Before, PhotoRole::After] } else { &[PhotoRole::Near, PhotoRole::Far] };
         let asked: Vec<_> = usual.iter().copied().filter(lacks).collect();
-        match (asked.is_empty(), self.photos.len()) {
+        match (asked.is_empty(), photos(&self.photos)) {
             (false, _) => asked,
             (true, ..6) => vec![PhotoRole::Reference],
             (true, _) => Vec::new(),
         }
+    }
+
+    /// Returns how many photos there are, and how many the category wants at least; nothing before one is chosen.
+    pub fn counted(&self) -> Option<(usize, usize)> {
+        let least = self.category.as_ref()?.least_photos;
+        Some((photos(&self.photos), usize::from(least.max(1))))
     }
 
     fn has(&self, role: PhotoRole) -> bool {
@@ -125,21 +139,23 @@ impl Draft {
     }
 
     /// Describes a shot about to be taken for it.
-    pub fn shot(&self, role: PhotoRole, here: Option<Fix>, imported: bool) -> Shot {
+    pub fn shot(&self, role: PhotoRole, here: Option<Fix>) -> Shot {
         Shot {
             role,
             subject: Subject::Draft { case: self.case },
             fix: here.or_else(|| self.pointed.clone()),
             address: self.address.clone(),
-            imported,
+            imported: false,
             pair: None,
             poster: None,
         }
     }
 
-    /// Returns where the problem is: the place pointed at, else where the person stands.
+    /// Returns where the problem is: the place pointed at, else where the person stands; with the way that the camera
+    /// looked, so that whoever checks it can look the same way.
     pub fn fix(&self, here: Option<Fix>) -> Option<Fix> {
-        self.pointed.clone().or(here)
+        let fix = self.pointed.clone().or(here)?;
+        Some(Fix { heading_deg: fix.heading_deg.or(self.heading_deg), ..fix })
     }
 
     /// Returns what to ask the core to save it, or all that lacks for it.
@@ -155,7 +171,7 @@ impl Draft {
 
     fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() && !self.lacks_after() => {
+            (Some(category), Some(condition_no), Some(fix)) if photos(&self.photos) > 0 && !self.lacks_after() => {
                 Ok(ReportForm {
                     category: category.key.clone(),
                     condition_no,
@@ -169,7 +185,8 @@ impl Draft {
             }
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
-                if self.photos.is_empty() {
+                let has_photo = photos(&self.photos) > 0;
+                if !has_photo {
                     lacking.push(Lacking::Photo);
                 }
                 match (category, condition_no) {
@@ -177,7 +194,7 @@ impl Draft {
                     (Some(_), None) => lacking.push(Lacking::Condition),
                     (Some(_), Some(_)) => {}
                 }
-                if self.lacks_after() && !self.photos.is_empty() {
+                if self.lacks_after() && has_photo {
                     lacking.push(Lacking::After);
                 }
                 if fix.is_none() {
@@ -203,6 +220,7 @@ mod tests {
     use shared::time::Instant;
 
     use super::{Draft, Lacking};
+    use crate::camera::hand_over::Taken;
 
     fn here() -> Fix {
         Fix {
@@ -236,6 +254,7 @@ mod tests {
             major_en: String::new(),
             layer: "sanitation".into(),
             hint: String::new(),
+            least_photos: 2,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),
         }
@@ -249,15 +268,19 @@ mod tests {
             taken_at: Instant::from_ms(1_764_000_000_000),
             size_bytes: 400_000,
             warnings: Vec::new(),
-            clip_ms: None,
+            clip_ms: role.is_clip().then_some(12_000),
         }
+    }
+
+    fn taken(role: PhotoRole) -> Taken {
+        Taken { photo: shot(role), heading_deg: None }
     }
 
     #[test]
     fn an_empty_report_says_all_that_it_lacks() {
         assert_eq!(Draft::default().form(None), Err(vec![Lacking::Photo, Lacking::Category, Lacking::Place]));
         let mut draft = Draft::default();
-        draft.took(shot(PhotoRole::Near));
+        draft.took(taken(PhotoRole::Near));
         assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Category]));
     }
 
@@ -289,12 +312,12 @@ mod tests {
     fn the_camera_is_offered_for_near_and_far_and_then_for_more() {
         let mut draft = Draft::default();
         assert_eq!(draft.roles_to_take(), [PhotoRole::Near, PhotoRole::Far]);
-        draft.took(shot(PhotoRole::Far));
+        draft.took(taken(PhotoRole::Far));
         assert_eq!(draft.roles_to_take(), [PhotoRole::Near]);
-        draft.took(shot(PhotoRole::Near));
+        draft.took(taken(PhotoRole::Near));
         assert_eq!(draft.roles_to_take(), [PhotoRole::Reference]);
         for _ in 0..4 {
-            draft.took(shot(PhotoRole::Reference));
+            draft.took(taken(PhotoRole::Reference));
         }
         assert_eq!(draft.roles_to_take(), [], "six are the most");
     }
@@ -302,9 +325,46 @@ mod tests {
     #[test]
     fn all_shots_of_a_report_are_taken_for_one_case() {
         let mut draft = Draft::default();
-        draft.took(shot(PhotoRole::Near));
-        let second = draft.shot(PhotoRole::Far, Some(here()), false);
+        draft.took(taken(PhotoRole::Near));
+        let second = draft.shot(PhotoRole::Far, Some(here()));
         assert_eq!(serde_json::to_value(second.subject).unwrap()["case"], "0190f000-0000-7000-8000-0000000000aa");
+    }
+
+    #[test]
+    fn a_clip_is_no_photo_of_the_scene() {
+        let mut draft = Draft::default();
+        draft.took(taken(PhotoRole::Video));
+        draft.took(taken(PhotoRole::Voice));
+        draft.choose(litter());
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Photo]));
+        assert_eq!(draft.counted(), Some((0, 2)));
+        for _ in 0..5 {
+            draft.took(taken(PhotoRole::Near));
+        }
+        draft.took(taken(PhotoRole::Far));
+        assert_eq!(draft.roles_to_take(), [], "six photos are the most");
+        assert_eq!(draft.form(Some(here())).unwrap().photos.len(), 8, "the clips go along");
+    }
+
+    #[test]
+    fn fewer_photos_than_wanted_are_counted_and_stop_nothing() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.counted(), None, "nobody knows what is wanted before there is a category");
+        draft.choose(litter());
+        draft.took(taken(PhotoRole::Near));
+        assert_eq!(draft.counted(), Some((1, 2)));
+        assert!(draft.form(Some(here())).is_ok());
+    }
+
+    #[test]
+    fn the_report_says_which_way_the_camera_looked_last() {
+        let mut draft = Draft::default();
+        draft.took(Taken { heading_deg: Some(40.0), ..taken(PhotoRole::Near) });
+        draft.took(Taken { heading_deg: Some(52.0), ..taken(PhotoRole::Far) });
+        draft.took(taken(PhotoRole::Reference));
+        assert_eq!(draft.fix(Some(here())).unwrap().heading_deg, Some(52.0));
+        let simulated = Fix { heading_deg: Some(0.0), ..here() };
+        assert_eq!(draft.fix(Some(simulated)).unwrap().heading_deg, Some(0.0), "what the place says itself stands");
     }
 
     #[test]
