@@ -8,12 +8,9 @@ words! {
     TAKE = "拍照", "Take the photo";
     LAMP = "补光灯", "Lamp";
     OPENING = "正在打开相机…", "Opening the camera…";
-    KEEPING = "正在保存照片…", "Saving the photo…";
     LAID_OVER = "叠放：处置前", "Overlay: before";
     NEXT_BEFORE = "换一张前照", "Next before photo";
     SHOWS_THROUGH = "前照浓淡", "How much of the before photo shows";
-    FROM_THE_SPOT = "距原点", "from the spot";
-    ACCURACY = "精度", "accuracy";
     HEADING = "朝向", "heading";
     HEADING_DIFFERS = "朝向差", "turned";
     NO_COMPASS = "朝向未知", "heading unknown";

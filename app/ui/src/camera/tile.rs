@@ -64,10 +64,11 @@ pub fn CameraTile(
         shows_view.set(true);
         app.cover_with(shows_view);
     };
-    let taken = move |taken: Taken| {
+    // Made here and not in the view: a shot is taken in even when the view was closed over it.
+    let taken = Callback::new(move |taken: Taken| {
         on_taken.try_run(taken);
         look();
-    };
+    });
     let way = Memo::new(move |_| app.way_of_photos());
     let says = move || if busy.get() { t(text::TAKING)().to_owned() } else { label.get() };
     move || match way.get() {
@@ -88,12 +89,12 @@ pub fn CameraTile(
                 let shot = Shot { imported: way.imports(), ..shot.run(()) };
                 spawn_local(async move {
                     match hand_over(&file, &shot).await {
-                        Ok(photo) => taken(photo),
+                        Ok(photo) => taken.try_run(photo),
                         Err(failure) => {
-                            on_failure.try_run(failure);
                             look();
+                            on_failure.try_run(failure)
                         }
-                    }
+                    };
                     // The same file may be chosen again.
                     input.set_value("");
                     busy.try_set(false);

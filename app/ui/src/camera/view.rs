@@ -17,10 +17,13 @@ use super::lens::Lens;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
 use crate::state::App;
-use crate::text as words;
+use crate::{heard, text as words};
 
 /// Less than this of the photo from before would be no framing by it, hundredths.
 const LEAST_SHOWN: u32 = 15;
+
+/// A camera that shows nothing for longer may still give a still of its own.
+const RUNS_WITHIN_MS: i32 = 3_000;
 
 /// What the camera is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,7 +43,6 @@ pub fn CameraView(
     /// What it is framed by.
     framing: StoredValue<Option<Framing>>,
     /// The core has it safely.
-    #[prop(into)]
     on_taken: Callback<Taken>,
     /// It could not be taken.
     on_failure: Callback<Failure>,
@@ -67,7 +69,12 @@ pub fn CameraView(
                 return;
             }
             video.set_muted(true);
+            let runs = heard::event(&video, &["loadedmetadata"]);
             video.set_src_object(Some(&running));
+            // Before it has a picture there is nothing to take.
+            if heard::within(RUNS_WITHIN_MS, runs).await.is_none() {
+                leptos::logging::warn!("The camera shows no picture yet");
+            }
             lamp.try_set(stream::has_lamp(&running).then_some(false));
             stage.try_set(Stage::Ready);
         });
@@ -110,7 +117,7 @@ pub fn CameraView(
     };
     let says = move || match stage.get() {
         Stage::Opening => t(text::OPENING)(),
-        Stage::Taking => t(text::KEEPING)(),
+        Stage::Taking => t(words::TAKING)(),
         Stage::Ready => "",
     };
     // How much of the photo from before shows through, in hundredths.
@@ -233,7 +240,7 @@ fn Guidance(spot: Option<Fix>, heading: RwSignal<Option<f64>>) -> impl IntoView 
             // With a compass the arrow points where to walk; without one, as on a map.
             let arrow = away.bearing_deg - looks.get().unwrap_or(0.0);
             view! {
-                <p data-test="camera-distance">{t(text::FROM_THE_SPOT)}" "<strong class=class>{words::distance(away.metres)}</strong>
+                <p data-test="camera-distance">{t(words::FROM_THE_SPOT)}" "<strong class=class>{words::distance(away.metres)}</strong>
                     " "<Icon picture=Icons::North turned_deg=arrow />" "{t(guidance::wind(away.bearing_deg))}</p>
             }
         })
@@ -255,7 +262,7 @@ fn Guidance(spot: Option<Fix>, heading: RwSignal<Option<f64>>) -> impl IntoView 
         }
     };
     let sure = move || match here.with(|here| here.as_ref().map(|here| here.accuracy_m)) {
-        Some(Some(metres)) => view! { <p>{t(text::ACCURACY)}" "{words::accuracy(metres)}</p> }.into_any(),
+        Some(Some(metres)) => view! { <p>{t(words::ACCURACY)}" "{words::accuracy(metres)}</p> }.into_any(),
         Some(None) => ().into_any(),
         None => view! { <p>{t(words::SEARCHING_PLACE)}</p> }.into_any(),
     };
