@@ -139,6 +139,8 @@ codes! {
     ClipTooLong = "clip_too_long", "太长了：视频最多 30 秒，语音最多 60 秒", "Too long: a video may last 30 seconds, a voice note 60";
     /// The clip has too many bytes.
     ClipTooLarge = "clip_too_large", "文件太大：视频和语音最多 20 MB", "Too large: a video or voice note may have 20 MB";
+    /// A report or an answer with more shots than anybody looks at.
+    TooManyShots = "too_many_shots", "最多 6 张照片、1 段视频、1 段语音，请去掉多余的", "At most 6 photos, one video and one voice note; leave some out";
     /// No file with these bytes is known here, as far as the caller may see.
     FileUnknown = "file_unknown", "不是本平台的文件，或者已被改动：一个字节不同就对不上", "Not a file of this platform, or changed since: one byte is enough";
     /// The upload is gone: finished, ended or expired.

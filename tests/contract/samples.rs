@@ -366,6 +366,7 @@ pub fn task() -> Task {
             working: Sha256::of(b"working"),
             role: PhotoRole::Near,
         }],
+        before_taken: Vec::new(),
         after: vec![PhotoRef { photo: None, working: Sha256::of(b"after"), role: PhotoRole::After }],
         result: None,
         note: String::new(),

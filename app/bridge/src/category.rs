@@ -23,10 +23,17 @@ pub struct CategoryCard {
     pub layer: String,
     /// What to photograph and mind; empty when there is nothing to say.
     pub hint: String,
+    /// The fewest photos of the scene that a report of it must have; clips do not count.
+    #[serde(default = "one")]
+    pub least_photos: u8,
     /// Its filing conditions.
     pub conditions: Vec<ConditionCard>,
     /// Categories that are easily mistaken for it.
     pub look_alikes: Vec<LookAlike>,
+}
+
+const fn one() -> u8 {
+    1
 }
 
 /// A filing condition as the picker shows it.

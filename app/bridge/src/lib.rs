@@ -3,7 +3,8 @@
 //! The shell carries an [`ask::Ask`] to the core as JSON and brings a [`told::Answer`] back; it understands neither.
 //! Photo bytes do not travel as JSON: they go through the shell's `photo` command, which takes a [`ask::Shot`] beside
 //! the raw bytes, and pictures come back by address: `photo://localhost/{id}?size=thumb` or `?size=working`, where the
-//! id is a photo's own or a working copy's SHA-256.
+//! id is a photo's own or a working copy's SHA-256. `?size=clip` with a photo's own id plays the video or voice clip that
+//! was taken as that shot; it may be asked for a range of bytes.
 
 pub mod ask;
 pub mod told;
@@ -11,6 +12,7 @@ pub mod category;
 pub mod map;
 pub mod aside;
 pub mod near;
+pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;

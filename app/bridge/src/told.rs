@@ -19,6 +19,7 @@ use crate::near::NearCase;
 use crate::rescue::Rescue;
 use crate::room::Room;
 use crate::shift::ShiftCard;
+use crate::shots::{BeforeShot, ClipCard};
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -161,7 +162,9 @@ pub struct UnitCard {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable: `outside_packs`, `look_alike`, `near_boundary`, `nearest_grid`, `boundary_remark`, `unit_overlap`, `unit_gap`,
-    /// `provisional_deadline`; of a rescue file `originals_left_out`, `photos_unreadable`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`.
+    /// `provisional_deadline`; of what a person wrote `number_masked`; of a rescue file `originals_left_out`,
+    /// `photos_unreadable`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`, `blurred_photo`, and the
+    /// words of [`shared::evidence::verdict::Finding`].
     pub code: String,
     /// In Chinese.
     pub zh: String,
@@ -274,6 +277,9 @@ pub struct CaseCard {
     pub whereabouts: Whereabouts,
     /// Its shots.
     pub photos: Vec<PhotoId>,
+    /// Those of them that are clips taken here.
+    #[serde(default)]
+    pub clips: Vec<ClipCard>,
     /// How many shots it has.
     pub photos_total: u64,
     /// Of these, receipted.
@@ -327,8 +333,14 @@ pub struct TaskCard {
     pub whereabouts: Option<Whereabouts>,
     /// Working copies to compare with, by SHA-256; those that are readable offline now.
     pub before: Vec<String>,
+    /// The same, each with how it was taken as far as this phone knows.
+    #[serde(default)]
+    pub before_shots: Vec<BeforeShot>,
     /// The unit's own after photos, by SHA-256; those that are readable offline now.
     pub after: Vec<String>,
+    /// What to mind of the answer that was saved just now; nothing at any other time.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
 }
 
 /// What is only here and what has arrived.

@@ -7,7 +7,7 @@ use app_core::native::keys::KeyPlace;
 use clap::{Parser, Subcommand, ValueEnum};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::TaskId;
+use shared::ids::{Sha256, TaskId};
 use shared::task::TaskResult;
 
 /// 巡格采集端：没有网络也能上报、核实、核查；有网络时同步。
@@ -141,9 +141,13 @@ pub struct ReportArgs {
     /// Accuracy, metres
     #[arg(long, value_name = "M")]
     pub accuracy: Option<f64>,
-    /// A photo and what it shows, such as near=FILE; may be repeated
+    /// A photo and what it shows: near, far, reference, before or after=FILE; a clip: video=FILE or voice=FILE; may be
+    /// repeated
     #[arg(long = "photo", value_name = "ROLE=FILE", value_parser = role_and_file)]
     pub photos: Vec<RoleAndFile>,
+    /// How the position and the files came to be
+    #[command(flatten)]
+    pub posed: Posed,
     /// A note
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub note: String,
@@ -160,9 +164,15 @@ pub struct AnswerArgs {
     /// exists, absent or unable for a verification; pass, fail or unable for a check
     #[arg(long, value_name = "RESULT", value_parser = result)]
     pub result: TaskResult,
-    /// A photo and what it shows, such as after=FILE; may be repeated
+    /// A photo and what it shows, such as after=FILE; a clip: video=FILE or voice=FILE; may be repeated
     #[arg(long = "photo", value_name = "ROLE=FILE", value_parser = role_and_file)]
     pub photos: Vec<RoleAndFile>,
+    /// The before photo that the photos were framed by: the SHA-256 of its working copy, or `first` for the task's first
+    #[arg(long, value_name = "SHA256|first", value_parser = pair)]
+    pub pair: Option<Pair>,
+    /// How the position and the files came to be
+    #[command(flatten)]
+    pub posed: Posed,
     /// Longitude of where one stands, WGS-84 degrees
     #[arg(long, value_name = "X", requires = "lat", allow_negative_numbers = true)]
     pub lon: Option<f64>,
@@ -177,6 +187,32 @@ pub struct AnswerArgs {
     pub note: String,
 }
 
+/// How the position and the files came to be: for drills and tests, which need every odd case.
+#[derive(clap::Args, Clone, Copy, PartialEq, Debug, Default)]
+pub struct Posed {
+    /// The position was made up, as a phone's system says of such apps
+    #[arg(long)]
+    pub mock: bool,
+    /// Where the camera looked, degrees clockwise from north
+    #[arg(long, value_name = "DEG")]
+    pub heading: Option<f64>,
+    /// The position was measured so many seconds ago
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub fix_age: u32,
+    /// The files stand for what the app's own camera took; for training and tests only, refused outside a training city
+    #[arg(long)]
+    pub camera: bool,
+}
+
+/// The before photo that others were framed by.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Pair {
+    /// The task's first one.
+    First,
+    /// The one with this working copy.
+    Of(Sha256),
+}
+
 /// A photo and what it shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoleAndFile {
@@ -188,8 +224,16 @@ pub struct RoleAndFile {
 
 fn role_and_file(text: &str) -> Result<RoleAndFile, String> {
     let (role, file) = text.split_once('=').ok_or("write ROLE=FILE")?;
-    let role = PhotoRole::parse(role).ok_or("the role is near, far, reference, before or after")?;
+    let role =
+        PhotoRole::parse(role).ok_or("the role is near, far, reference, before or after; of a clip video or voice")?;
     Ok(RoleAndFile { role, file: PathBuf::from(file) })
+}
+
+fn pair(text: &str) -> Result<Pair, String> {
+    match text {
+        "first" => Ok(Pair::First),
+        text => text.parse().map(Pair::Of).map_err(|_| "write first, or a SHA-256 in 64 hex digits".to_owned()),
+    }
 }
 
 fn result(text: &str) -> Result<TaskResult, String> {
@@ -224,7 +268,7 @@ fn base(variable: &str, under_home: &str) -> anyhow::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, Command};
+    use super::{AnswerArgs, Args, Command, Pair, Posed};
     use clap::Parser as _;
 
     fn parsed(line: &str) -> Result<Args, clap::Error> {
@@ -242,6 +286,9 @@ mod tests {
             "xunge --home h --json sync",
             "xunge tasks --lang en",
             "xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --photo after=c.jpg",
+            "xunge report --category event:06010 --condition 1 --lon 108.9 --lat 34.2 --photo near=a.jpg \
+             --photo video=b.mp4 --photo voice=c.m4a --mock --heading 271.5 --fix-age 900 --camera",
+            "xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --photo after=c.jpg --pair first --camera",
             "xunge cases",
             "xunge status",
             "xunge originals any-network",
@@ -252,6 +299,24 @@ mod tests {
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());
         }
+    }
+
+    #[test]
+    fn a_pair_is_named_or_the_first() {
+        let answer = |pair: &str| -> Result<AnswerArgs, clap::Error> {
+            let line =
+                format!("xunge answer 01890a5d-ac96-774b-bcce-b302099a8057 --result pass --pair {pair} --heading 90");
+            match parsed(&line)?.command {
+                Command::Answer(form) => Ok(form),
+                _ => panic!("an answer"),
+            }
+        };
+        assert_eq!(answer("first").unwrap().pair, Some(Pair::First));
+        let name = "0".repeat(64);
+        let form = answer(&name).unwrap();
+        assert_eq!(form.pair, Some(Pair::Of(name.parse().unwrap())));
+        assert_eq!(form.posed, Posed { heading: Some(90.0), ..Posed::default() });
+        assert!(answer("second").is_err());
     }
 
     #[test]

@@ -58,5 +58,6 @@ fn code(remark: &Remark) -> &'static str {
         Remark::ImplausiblePlace => "implausible_place",
         Remark::Small => "small_photo",
         Remark::Dark => "dark_photo",
+        Remark::Blurred => "blurred_photo",
     }
 }

@@ -9,12 +9,12 @@ use crate::Failed;
 use crate::args::{Language, ReportArgs};
 use crate::login::{start, unexpected};
 use crate::say::{Say, instant, moment, or_dash};
-use crate::shots;
+use crate::shots::{self, Taking};
 
 /// Saves a report on this machine; it travels with the next sync.
 pub async fn report(core: &Core, say: &Say, form: ReportArgs) -> Result<(), Failed> {
     let zone = start(core).await?.zone;
-    let fix = shots::fix(form.lon, form.lat, form.accuracy, core.now())?;
+    let fix = shots::fix(form.lon, form.lat, form.accuracy, &form.posed, core.now())?;
     // Asked first: a wrong category is said before any photo is worked on.
     core.tell(Ask::Preview {
         fix: fix.clone(),
@@ -23,7 +23,14 @@ pub async fn report(core: &Core, say: &Say, form: ReportArgs) -> Result<(), Fail
         draft: None,
     })
     .await?;
-    let cards = shots::take(core, &form.photos, Subject::Draft { case: None }, Some(&fix), &form.address).await?;
+    let taking = Taking {
+        subject: Subject::Draft { case: None },
+        fix: Some(&fix),
+        address: &form.address,
+        pair: None,
+        camera: form.posed.camera,
+    };
+    let cards = shots::take(core, &form.photos, taking).await?;
     let ask = Ask::SaveReport(ReportForm {
         category: form.category,
         condition_no: form.condition,

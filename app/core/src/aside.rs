@@ -61,7 +61,7 @@ pub fn one(core: &Inner, id: OperationId) -> Result<AsideCard> {
             Act::Answer(answer) => AsideWords::Answer { task: answer.task, result: answer.result, note: answer.note },
             Act::Shift(mark) => AsideWords::Shift { begins: mark.begins },
         };
-        let photos = photos_of(r, &logged)?.iter().map(card).collect();
+        let photos = photos_of(r, &logged)?.iter().map(card).collect::<Result<_>>()?;
         Ok(AsideCard { aside: told(r, packs.as_deref(), &logged)?, says, photos })
     })
 }
@@ -74,9 +74,9 @@ pub fn mend(core: &Inner, form: MendForm) -> Result<Told> {
             report::save_corrected(core, form, first.case, old.envelope.id).map(Told::Saved)
         }
         (Act::Answer(first), Corrected::Answer(form)) if first.task == form.task => {
-            let here = form.fix.clone();
-            tasks::answer::save_corrected(core, form, old.envelope.id)?;
-            tasks::cards::all(core, here.as_ref()).map(Told::Tasks)
+            let (task, here) = (form.task, form.fix.clone());
+            let warnings = tasks::answer::save_corrected(core, form, old.envelope.id)?;
+            tasks::cards::after_answer(core, here.as_ref(), task, &warnings).map(Told::Tasks)
         }
         (Act::Report(_), Corrected::Answer(_))
         | (Act::Answer(_) | Act::Shift(_), Corrected::Report(_) | Corrected::Answer(_)) => {
@@ -133,8 +133,8 @@ fn photos_of(r: &Reader<'_>, logged: &Logged) -> Result<Vec<Photo>> {
     Ok(taken.into_iter().filter(here).collect())
 }
 
-fn card(photo: &Photo) -> PhotoCard {
-    PhotoCard {
+fn card(photo: &Photo) -> Result<PhotoCard> {
+    Ok(PhotoCard {
         photo: photo.id,
         role: photo.role,
         draft: photo.case,
@@ -142,8 +142,8 @@ fn card(photo: &Photo) -> PhotoCard {
         size_bytes: photo.working.size_bytes,
         // They were told at the shutter.
         warnings: Vec::new(),
-        clip_ms: None,
-    }
+        clip_ms: photo.clip_ms()?,
+    })
 }
 
 struct Says {

@@ -14,6 +14,7 @@ use shared::ids::{PhotoId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
+use crate::album::{self, Clip};
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
@@ -30,7 +31,7 @@ use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, round};
 use crate::tasks;
-use crate::{album, aside, duty, outbox, rescue, room, shift, status};
+use crate::{aside, duty, outbox, rescue, room, shift, status};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -133,6 +134,15 @@ impl Core {
         album::fetched(core, &sha256, size).await
     }
 
+    /// Returns a video or voice clip that was taken here, by its shot's id; `None` when it cannot be had.
+    pub async fn clip(&self, id: &str) -> Result<Option<Clip>> {
+        let photo: PhotoId = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
+        match self.inner.store.read(|r| r.photo(photo))? {
+            Some(photo) if photo.role.is_clip() => album::clip(&self.inner, &photo).await,
+            Some(_) | None => Ok(None),
+        }
+    }
+
     /// Answers one question or command with what it is about, or the error as it is.
     ///
     /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
@@ -188,9 +198,9 @@ impl Core {
             Ask::Tasks { here } => tasks::cards::all(core, here.as_ref()).map(Told::Tasks),
             Ask::Task { task } => tasks::cards::one(core, task).map(|card| Told::Task(Box::new(card))),
             Ask::Answer(form) => {
-                let here = form.fix.clone();
-                tasks::answer::save(core, form)?;
-                tasks::cards::all(core, here.as_ref()).map(Told::Tasks)
+                let (task, here) = (form.task, form.fix.clone());
+                let warnings = tasks::answer::save(core, form)?;
+                tasks::cards::after_answer(core, here.as_ref(), task, &warnings).map(Told::Tasks)
             }
             Ask::Status => status::status(core).map(Told::Status),
             Ask::Sync => {

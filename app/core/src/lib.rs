@@ -17,6 +17,7 @@ pub mod shutter;
 pub mod room;
 pub mod tidy;
 pub mod outbox;
+pub mod words;
 pub mod cases;
 pub mod tasks;
 pub mod aside;
@@ -32,3 +33,5 @@ pub mod nudge;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+#[cfg(test)]
+mod tests;

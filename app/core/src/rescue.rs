@@ -17,7 +17,7 @@ use shared::sync::push::OutcomeKind;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Export, Exports};
-use crate::shutter;
+use crate::shutter::{self, stamp};
 use crate::store::operations::Logged;
 use crate::store::photos::Photo;
 use crate::store::session::SignedIn;
@@ -86,7 +86,9 @@ fn plan(core: &Inner, exports: &dyn Exports, originals: WithOriginals) -> Result
         WithOriginals::None => Vec::new(),
         WithOriginals::All => all_originals,
         WithOriginals::IfTheyFit => {
-            let of_these: Vec<Photo> = all_originals.into_iter().filter(|photo| photo.receipt.is_none()).collect();
+            // A clip is its original: what has arrived of it is a still.
+            let goes = |photo: &Photo| photo.receipt.is_none() || photo.role.is_clip();
+            let of_these: Vec<Photo> = all_originals.into_iter().filter(goes).collect();
             let bytes: u64 = of_these.iter().map(|photo| photo.original.size_bytes).sum();
             let needed = working_bytes.saturating_add(bytes).saturating_add(SPARE_BYTES);
             if free.is_some_and(|free| free < needed) {
@@ -124,10 +126,10 @@ async fn files(core: &Inner, file: &mut Outgoing, photos: &[Photo], part: Part) 
 
 fn whole(core: &Inner, photo: &Photo, part: Part) -> Result<(FileHead, Vec<u8>)> {
     let (facts, kept) = match part {
-        Part::Working => (&photo.working, shutter::Part::Working),
-        Part::Original => (&photo.original, shutter::Part::Original),
+        Part::Working => (&photo.working, shutter::files::Part::Working),
+        Part::Original => (&photo.original, shutter::files::Part::Original),
     };
-    let bytes = shutter::read(core, photo.id, kept)?;
+    let bytes = shutter::files::read(core, photo.id, kept)?;
     if Sha256::of(&bytes) != facts.sha256 {
         return Err(Error::Storage(format!("a file of photo {} is not what was signed", photo.id)));
     }
@@ -171,7 +173,7 @@ impl Outgoing {
         let recorder = Recorder::begin(&head, &mut records)?;
         // Packs that cannot be read must not stand in the way: they only name the file.
         let packs = core.packs_if_any().unwrap_or_default();
-        let moment = made.wall.format_in(shutter::zone(packs.as_deref()), "%Y%m%d-%H%M%S");
+        let moment = made.wall.format_in(stamp::zone(packs.as_deref()), "%Y%m%d-%H%M%S");
         let name = format!("{}-{moment}.{EXTENSION}", session.account.user);
         let export = core.world.exports.begin(&name)?;
         let mut file = Self { recorder, sealer, export, records, sealed, size_bytes: 0 };

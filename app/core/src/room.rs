@@ -8,11 +8,11 @@ use shared::refusal::{Code, Refusal};
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
-use crate::shutter;
+use crate::shutter::files;
 use crate::sync::pictures;
 use crate::tidy;
 
-/// What a shot may need: a large camera's file, the working copy, the thumbnail, the rows.
+/// What a shot may need: a large camera's file or the largest clip, the working copy, the thumbnail, the rows.
 const SHOT_BYTES: u64 = 24 * 1024 * 1024;
 /// What a shot usually needs.
 const USUAL_SHOT_BYTES: u64 = 6 * 1024 * 1024;
@@ -76,7 +76,7 @@ fn shed(core: &Inner, wanted: u64) -> Result<()> {
         if has(core, wanted) {
             break;
         }
-        shutter::give_up_thumb(core, photo.id)?;
+        files::give_up_thumb(core, photo.id)?;
         shed += 1;
     }
     tracing::warn!(shed, "The disk is nearly full; pictures that can be had again were given up");

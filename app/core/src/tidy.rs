@@ -6,7 +6,7 @@
 use crate::core::Inner;
 use crate::error::Result;
 use crate::outbox::OFFERED_AGAIN_MS;
-use crate::shutter;
+use crate::shutter::files;
 
 /// How long after a case was closed its files stay: 30 days.
 const KEPT_AFTER_CLOSING_MS: i64 = 30 * 24 * 3_600_000;
@@ -21,7 +21,7 @@ pub fn tidy(core: &Inner) -> Result<usize> {
     let freeable = core.store.read(|r| r.freeable(closed_by, receipted_by))?;
     for file in &freeable {
         // The file first: a row that says "freed" of a file that is there would let it lie for ever.
-        shutter::free(core, file.photo, file.traveller)?;
+        files::free(core, file.photo, file.traveller)?;
         core.store.write(|w| w.put_freed(*file, core.world.clock.wall()))?;
     }
     if !freeable.is_empty() {

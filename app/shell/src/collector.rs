@@ -9,6 +9,7 @@ use std::thread;
 use anyhow::{Context as _, Result};
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure};
+use app_core::album;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
 use app_core::native::open::{self, Home};
@@ -27,10 +28,14 @@ enum Errand {
     Ask(Box<Ask>, oneshot::Sender<Answer>),
     Photo(Box<Shot>, Vec<u8>, oneshot::Sender<Answer>),
     Picture(String, PictureSize, oneshot::Sender<Picture>),
+    Clip(String, oneshot::Sender<Clip>),
 }
 
 /// A picture's bytes, or why there are none; `None` when it cannot be had now.
 pub type Picture = std::result::Result<Option<Vec<u8>>, Failure>;
+
+/// A clip with its media type, or why there is none; `None` when it cannot be had now.
+pub type Clip = std::result::Result<Option<album::Clip>, Failure>;
 
 impl Collector {
     /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
@@ -58,6 +63,12 @@ impl Collector {
     pub async fn picture(&self, id: String, size: PictureSize) -> Picture {
         let (reply, answer) = oneshot::channel();
         self.send(Errand::Picture(id, size, reply), answer).await.and_then(|picture| picture)
+    }
+
+    /// Fetches a video or voice clip.
+    pub async fn clip(&self, id: String) -> Clip {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::Clip(id, reply), answer).await.and_then(|clip| clip)
     }
 
     async fn send<T>(&self, errand: Errand, answer: oneshot::Receiver<T>) -> std::result::Result<T, Failure> {
@@ -97,6 +108,7 @@ impl Errand {
                 let picture = core.picture(&id, size).await;
                 drop(reply.send(picture.map_err(|error| error.told())));
             }
+            Self::Clip(id, reply) => drop(reply.send(core.clip(&id).await.map_err(|error| error.told()))),
         }
     }
 
@@ -104,6 +116,7 @@ impl Errand {
         match self {
             Self::Ask(_, reply) | Self::Photo(_, _, reply) => drop(reply.send(Answer::Failed(failure.clone()))),
             Self::Picture(_, _, reply) => drop(reply.send(Err(failure.clone()))),
+            Self::Clip(_, reply) => drop(reply.send(Err(failure.clone()))),
         }
     }
 }

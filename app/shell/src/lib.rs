@@ -1,11 +1,13 @@
 //! The collector's app: a window around the core. It holds no rule, no SQL and no HTTP.
 //!
 //! `collector` keeps the core on a thread of its own; `commands` are what the page may call, each one line into it;
-//! `pictures` answers the addresses of photos; `home` says where this device keeps its things. Start with [`run`].
+//! `pictures` answers the addresses of photos, `clips` those of what is played, in `range`s; `home` says where this device keeps its things. Start with [`run`].
 
 mod home;
 mod collector;
 mod commands;
+mod range;
+mod clips;
 mod pictures;
 
 use anyhow::Context as _;

@@ -1,11 +1,12 @@
 //! The addresses of photos: `photo://localhost/{id}?size=thumb` or `?size=working`, answered by the core, which keeps
-//! them sealed. Nothing is written anywhere on the way to the screen.
+//! them sealed; `?size=clip` is answered by [`crate::clips`]. Nothing is written anywhere on the way to the screen.
 
 use app_core::core::PictureSize;
-use tauri::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use tauri::http::header::{CACHE_CONTROL, CONTENT_TYPE, RANGE};
 use tauri::http::{Request, Response, StatusCode};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 
+use crate::clips;
 use crate::collector::{Collector, Picture};
 
 /// The scheme of such addresses.
@@ -16,6 +17,13 @@ pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec
     let collector = context.app_handle().state::<Collector>().inner().clone();
     let id = request.uri().path().trim_start_matches('/').to_owned();
     let size = match request.uri().query() {
+        Some("size=clip") => {
+            let range = request.headers().get(RANGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            tauri::async_runtime::spawn(async move {
+                responder.respond(clips::response(collector.clip(id).await, range.as_deref()));
+            });
+            return;
+        }
         Some("size=working") => PictureSize::Working,
         Some(_) | None => PictureSize::Thumb,
     };

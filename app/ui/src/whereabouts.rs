@@ -108,6 +108,7 @@ mod tests {
             goes_on: None,
             whereabouts,
             photos: Vec::new(),
+            clips: Vec::new(),
             photos_total: 3,
             photos_received: received,
         }

@@ -55,6 +55,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::UnknownOperation
         | Code::ManifestInvalid
         | Code::AlbumNotAllowed
+        | Code::TooManyShots
         | Code::RescueUnreadable
         | Code::RescueIncomplete
         | Code::RescueDamaged

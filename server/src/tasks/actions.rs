@@ -9,7 +9,7 @@ use shared::evidence::{PhotoRef, PhotoRole};
 use shared::ids::{CaseId, PhotoId, TaskId, UserName};
 use shared::sync::operation::{Answer, ShiftMark};
 use shared::sync::pull;
-use shared::task::{Task, TaskKind, TaskState};
+use shared::task::{TakenAs, Task, TaskKind, TaskState};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -61,7 +61,10 @@ pub async fn send(
     // In the words that the case was filed under.
     let catalogue = past::catalogue(app, tx, city, case.packs.catalogue.as_ref()).await?;
     let condition = catalogue.as_ref().and_then(|known| known.condition(&case.category, case.condition_no));
-    let task = account.map(|account| (order(app, city, case, kind, condition, &account, now), account.user));
+    let mut task = account.map(|account| (order(app, city, case, kind, condition, &account, now), account.user));
+    if let Some((task, _)) = &mut task {
+        task.before_taken = taken(tx, case, &task.before).await?;
+    }
     record.task = task.as_ref().map(|(task, _)| task.id);
     store::insert_draw(tx, app.random.uuid_v7(now), case.id, &case.jurisdiction, &record).await?;
     if let Some((task, _)) = &task {
@@ -169,6 +172,7 @@ fn order(
         grid: case.grid.clone(),
         address: case.address.clone(),
         before: shown(case, Side::Before),
+        before_taken: Vec::new(),
         after: shown(case, Side::After),
         result: None,
         note: String::new(),
@@ -196,6 +200,16 @@ fn shown(case: &Case, side: Side) -> Vec<PhotoRef> {
     fitting.map(|photo| PhotoRef { photo: photo.photo, working: photo.working.clone(), role: photo.role }).collect()
 }
 
+/// Returns how those photos were taken that a device signed for, so that the phone can compare before the server does.
+async fn taken(tx: &mut Tx, case: &Case, photos: &[PhotoRef]) -> Result<Vec<TakenAs>> {
+    if photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut known = store::taken(tx, case.id).await?;
+    known.retain(|taken| photos.iter().any(|photo| photo.working == taken.working));
+    Ok(known)
+}
+
 /// Puts photos that came since a task was sent into it, so that who goes there has them to compare with.
 pub async fn refresh(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
     let Some(id) = case.open_task else { return Ok(()) };
@@ -206,6 +220,7 @@ pub async fn refresh(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
     if task.before == before && task.after == after {
         return Ok(());
     }
+    task.before_taken = taken(tx, case, &before).await?;
     task.before = before;
     task.after = after;
     task.version = task.version.saturating_add(1);

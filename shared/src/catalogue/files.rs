@@ -11,6 +11,7 @@ use crate::catalogue::condition::{FilingCondition, Source};
 use crate::catalogue::key::{CategoryCode, CategoryKey, Kind, StandardRef};
 use crate::catalogue::pack::{BadCatalogue, CataloguePack, ConditionRow, FORMAT};
 use crate::catalogue::table::{Row, each_row};
+use crate::evidence::amount::MOST_PHOTOS;
 
 /// The texts of the files, each in the field named after it.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +30,7 @@ pub struct CatalogueFiles<'a> {
     pub conditions: &'a str,
     /// `typical.csv`: category,text,closing,text_en,closing_en: the words of categories without a condition of their own.
     pub typical: &'a str,
-    /// `hints.csv`: category,hint
+    /// `hints.csv`: category,hint and, where the city asks for more than one photo, photos: the fewest, 1 to 6
     pub hints: &'a str,
     /// `look_alikes.csv`: group,category,text,text_en
     pub look_alikes: &'a str,
@@ -142,6 +143,7 @@ fn read_categories(text: &str, standard: &StandardRef) -> Result<Vec<Category>, 
             successor: None,
             event_name: row.value_if_any("event_name")?,
             capture_hint: None,
+            least_photos: None,
             frequent: row.value_if_any("frequent")?,
         });
         Ok(())
@@ -163,6 +165,7 @@ fn read_crosswalk(text: &str, standard: &StandardRef) -> Result<Vec<Category>, B
             successor: row.value_if_any("successor")?,
             event_name: None,
             capture_hint: None,
+            least_photos: None,
             frequent: None,
         });
         Ok(())
@@ -173,9 +176,16 @@ fn read_crosswalk(text: &str, standard: &StandardRef) -> Result<Vec<Category>, B
 fn add_hints(text: &str, categories: &mut [Category]) -> Result<(), BadCatalogue> {
     each_row("hints.csv", text, |row| {
         let key: CategoryKey = row.value("category")?;
-        match categories.iter_mut().find(|category| category.key == key) {
-            Some(category) => category.capture_hint = Some(row.words("hint")?),
-            None => return Err(row.wrong("category", format!("{key} is not in categories.csv or crosswalk.csv"))),
+        let Some(category) = categories.iter_mut().find(|category| category.key == key) else {
+            return Err(row.wrong("category", format!("{key} is not in categories.csv or crosswalk.csv")));
+        };
+        category.capture_hint = Some(row.words("hint")?);
+        // Files from before there was such a column stay as they are.
+        if row.has("photos") {
+            category.least_photos = row.value_if_any("photos")?;
+        }
+        if category.least_photos.is_some_and(|least| least == 0 || usize::from(least) > MOST_PHOTOS) {
+            return Err(row.wrong("photos", format!("must be 1 to {MOST_PHOTOS}")));
         }
         Ok(())
     })

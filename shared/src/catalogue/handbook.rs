@@ -133,6 +133,7 @@ impl Line<'_> {
             successor: None,
             event_name: None,
             capture_hint: None,
+            least_photos: None,
             frequent: None,
         })
     }

@@ -124,6 +124,11 @@ impl Catalogue {
         self.categories.get(key)
     }
 
+    /// Returns the fewest photos of the scene that a report of the category must have.
+    pub fn least_photos(&self, key: &CategoryKey) -> u8 {
+        self.category(key).and_then(|category| category.least_photos).unwrap_or(1)
+    }
+
     /// Returns the category's conditions in the order of their numbers; at least one for every category in force.
     pub fn conditions(&self, key: &CategoryKey) -> &[FilingCondition] {
         self.conditions.get(key).map_or(&[], |conditions| conditions)

@@ -19,6 +19,11 @@ impl Row<'_> {
         BadCatalogue::Line { file: self.file.to_owned(), line: self.line, field: field.to_owned(), what: what.into() }
     }
 
+    /// Says whether the table has such a column.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.columns.iter().any(|column| column == field)
+    }
+
     /// Returns the field, which may be empty.
     pub(super) fn text(&self, field: &str) -> Result<&str, BadCatalogue> {
         let column = self.columns.iter().position(|column| column == field);

@@ -311,6 +311,9 @@ fn a_mistake_in_a_file_is_named_by_line_and_column() {
         |f| f.hints = "category,hint\nevent:06010,拍\nevent:99999,拍\n",
         "hints.csv, line 3, category: event:99999",
     );
+    refused(|f| f.hints = "category,hint,photos\nevent:06010,拍,0\n", "hints.csv, line 2, photos: must be 1 to 6");
+    refused(|f| f.hints = "category,hint,photos\nevent:06010,拍,7\n", "hints.csv, line 2, photos: must be 1 to 6");
+    refused(|f| f.hints = "category,hint,photos\nevent:06010,拍,two\n", "hints.csv, line 2, photos:");
     refused(|f| f.layers = "code,name\nroads,市政道路\n", "layers.csv, line 2, name_en: there is no such column");
     refused(|f| f.layers = "code,name,name_en\nroads,市政\n", "layers.csv, line 2, line:");
     let head = "category,number,limit,text,closing,text_en,closing_en,source\n";
@@ -322,6 +325,20 @@ fn a_mistake_in_a_file_is_named_by_line_and_column() {
     let text = row("event:0110,1,4 work_hour,垃圾,清走,refuse,gone,somebody");
     refused(|f| f.conditions = &text, "conditions.csv, line 2, source:");
     refused(|f| f.about = "{", "about.json, line 1");
+}
+
+#[test]
+fn a_category_may_ask_for_more_photos_than_one() {
+    let before = pack().to_json();
+    assert!(!before.contains("least_photos"), "a catalogue that names none keeps its bytes and its hash");
+    assert_eq!(national().least_photos(&key("event:06010")), 1);
+    let hints = "category,hint,photos\nevent:06010,近景和远景,2\ncomponent:01001,井号看清,3\nevent:06011,拍全貌,\n";
+    let pack = CatalogueFiles { hints, ..files() }.assemble().unwrap();
+    let catalogue = Catalogue::from_json(&pack.to_json()).unwrap();
+    let least = |text: &str| catalogue.least_photos(&key(text));
+    assert_eq!(least("event:06010"), 2);
+    assert_eq!(least("event:01001"), 3, "what is wrong with a component is photographed like the component");
+    assert_eq!((least("event:06011"), least("event:06012")), (1, 1));
 }
 
 #[test]

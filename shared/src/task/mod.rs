@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::CategoryKey;
 use crate::evidence::PhotoRef;
-use crate::ids::{AccountId, CaseId, CaseNo, GridCode, JurisdictionId, PhotoId, TaskId};
+use crate::ids::{AccountId, CaseId, CaseNo, GridCode, JurisdictionId, PhotoId, Sha256, TaskId};
 use crate::place::fix::Fix;
 use crate::refusal::{Code, Refusal};
 use crate::time::Instant;
@@ -149,6 +149,10 @@ pub struct Task {
     pub address: String,
     /// The photos to compare with, working copies the person may fetch.
     pub before: Vec<PhotoRef>,
+    /// How those before photos were taken that a device signed for: the phone warns of a photo that is taken elsewhere or
+    /// looks another way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before_taken: Vec<TakenAs>,
     /// The photos the unit handed in, if any.
     pub after: Vec<PhotoRef>,
     /// The answer.
@@ -167,6 +171,18 @@ pub struct Task {
     pub case_closed_at: Option<Instant>,
     /// Rises by one with every change.
     pub version: u64,
+}
+
+/// How a photo was taken, as its device signed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct TakenAs {
+    /// The working copy's name.
+    pub working: Sha256,
+    /// When, in the server's time as well as the device knew it.
+    pub at: Instant,
+    /// Where, and where the camera looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
 }
 
 #[cfg(test)]

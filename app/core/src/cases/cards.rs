@@ -1,5 +1,6 @@
 //! Own cases in words for the screen. What is shown is never better than the truth: only a receipt counts as arrived.
 
+use app_bridge::shots::ClipCard;
 use app_bridge::told::{CaseCard, Whereabouts};
 use shared::catalogue::CategoryKey;
 use shared::ids::{CaseId, OperationId};
@@ -96,6 +97,10 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCa
         (true, None) => (0, 0),
         (false, _) => (photos.len(), photos.iter().filter(|photo| photo.receipt.is_some()).count()),
     };
+    let mut clips = Vec::new();
+    for photo in &photos {
+        clips.extend(photo.clip_ms()?.map(|clip_ms| ClipCard { photo: photo.id, role: photo.role, clip_ms }));
+    }
     Ok(CaseCard {
         case: case.id,
         case_no: heard.and_then(|c| c.case_no.clone()).or(case.case_no),
@@ -116,6 +121,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, case: LocalCase) -> Result<CaseCa
         goes_on: heard.and_then(|c| c.goes_on.clone()),
         whereabouts: here,
         photos: photos.iter().map(|photo| photo.id).collect(),
+        clips,
         photos_total: u64::try_from(photos_total).unwrap_or(u64::MAX),
         photos_received: u64::try_from(photos_received).unwrap_or(u64::MAX),
     })

@@ -7,3 +7,5 @@ pub mod look_alikes;
 pub mod report;
 pub mod categories;
 pub mod cards;
+#[cfg(test)]
+mod tests;

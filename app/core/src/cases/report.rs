@@ -1,10 +1,13 @@
 //! Saving a report: one transaction for the case, its photos' fate and the operation that carries it.
 
 use app_bridge::ask::ReportForm;
-use app_bridge::told::{Saved, UnitCard};
+use app_bridge::told::{Saved, UnitCard, Warning};
 use shared::case::Estimate;
 use shared::evidence::PhotoRole;
+use shared::evidence::amount::Amount;
+use shared::evidence::verdict::{EvidenceRules, Finding, Reason, place};
 use shared::ids::{CaseId, OperationId};
+use shared::place::fix::Fix;
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Report};
 
@@ -14,11 +17,10 @@ use crate::error::Result;
 use crate::ids;
 use crate::outbox;
 use crate::packs::Packs;
+use crate::shutter::mind;
 use crate::store::cases::NewCase;
 use crate::store::photos::Photo;
-
-/// The longest note and address that are kept, characters.
-const LONGEST_WORDS: usize = 2_000;
+use crate::words;
 
 /// Which writing of a report it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,21 +51,21 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let made = core.times()?;
     let day = made.corrected().day_in(&packs.settings.zone);
     let picked = pick(&packs, &form.category, form.condition_no, day)?;
-    if form.photos.is_empty() {
-        // The server's own rule, said while the collector still stands at the place.
-        return Err(Code::PhotoRequired.into());
-    }
     let (Writing::First(case) | Writing::Corrected(case, _)) = writing;
-    let found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     let photos = photos_of(core, writing, &form)?;
+    enough(&packs, &form, &photos)?;
     before_and_after(&form, &photos)?;
+    let (note, address) = (words::kept("note", &form.note)?, words::kept("address", &form.address)?);
+    let mut found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
+    found.warnings.extend(words::hidden([&note, &address]));
+    found.warnings.extend(elsewhere(&packs.settings.evidence, &form.fix, &photos)?);
     let report = Report {
         case,
         category: picked.category,
         condition_no: picked.condition_no,
         fix: form.fix,
-        note: words("note", form.note)?,
-        address: words("address", form.address)?,
+        note: note.text,
+        address: address.text,
         estimate: Estimate {
             grid: found.grid.clone(),
             unit: found.unit.as_ref().map(|owner| owner.unit.clone()),
@@ -142,22 +144,31 @@ fn photos_of(core: &Inner, writing: Writing, form: &ReportForm) -> Result<Vec<Ph
     })
 }
 
+/// The server's own rule for how many photos a category needs, said while the collector still stands at the place.
+fn enough(packs: &Packs, form: &ReportForm, photos: &[Photo]) -> Result<()> {
+    let amount = Amount::of(photos.iter().map(|photo| photo.role));
+    amount.at_least(packs.catalogue.least_photos(&form.category))?;
+    Ok(amount.at_most_allowed()?)
+}
+
+/// Says that a photo was taken away from the place of the report; of several, the farthest.
+fn elsewhere(rules: &EvidenceRules, fix: &Fix, photos: &[Photo]) -> Result<Option<Warning>> {
+    let Ok(place) = fix.point() else { return Ok(None) };
+    let mut farthest: Option<Reason> = None;
+    for photo in photos {
+        let Some(taken) = photo.opened()?.fix else { continue };
+        let away = place::away(&taken, place, fix.accuracy_m, Finding::FarFromCase, rules);
+        farthest = [farthest, away].into_iter().flatten().max_by_key(|reason| reason.measured);
+    }
+    Ok(farthest.as_ref().map(mind::told))
+}
+
 /// The server's own rule for what a collector fixed, said while they still stand at the place.
 fn before_and_after(form: &ReportForm, photos: &[Photo]) -> Result<()> {
-    let has = |after: bool| photos.iter().any(|photo| (photo.role == PhotoRole::After) == after);
+    let of_scene = || photos.iter().filter(|photo| !photo.role.is_clip());
+    let has = |after: bool| of_scene().any(|photo| (photo.role == PhotoRole::After) == after);
     if form.self_handled && !(has(false) && has(true)) {
         return Err(Refusal::because(Code::PhotoRequired, "one from before and one from after the handling").into());
     }
     Ok(())
-}
-
-/// Returns what a person wrote, trimmed; refuses what is too long rather than cutting it.
-pub fn words(field: &str, text: String) -> Result<String> {
-    // Nobody types U+0000; a keyboard that slips it in must not make the server refuse the rest.
-    let text = text.replace('\0', "");
-    let text = text.trim();
-    if text.chars().count() > LONGEST_WORDS {
-        return Err(Refusal::because(Code::TooLarge, format!("{field}: more than {LONGEST_WORDS} characters")).into());
-    }
-    Ok(text.to_owned())
 }

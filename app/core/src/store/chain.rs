@@ -1,6 +1,7 @@
 //! Every manifest this device ever signed.
 
 use rusqlite::OptionalExtension as _;
+use shared::evidence::manifest::SignedManifest;
 use shared::ids::{PhotoId, Sha256};
 
 use super::{Reader, Writer, count, parsed, signed};
@@ -29,6 +30,21 @@ impl Reader<'_> {
             )
             .optional()?;
         Ok(end)
+    }
+
+    /// Returns the manifest of the newest shot whose row is still here; one that was thrown away is passed over.
+    pub fn newest_manifest(&self) -> Result<Option<SignedManifest>> {
+        let newest = self
+            .sql
+            .query_row(
+                "select photos.manifest as manifest, photos.signature as signature
+                 from photo_chain join photos on photos.id = photo_chain.photo_id
+                 order by photo_chain.place desc limit 1",
+                [],
+                |row| Ok(SignedManifest { manifest: row.get("manifest")?, signature: row.get("signature")? }),
+            )
+            .optional()?;
+        Ok(newest)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Originals: which are to travel, which were asked for, and what may be freed.
+//! Originals: which are to travel, which were asked for, and what may be freed. A clip's always travels.
 
 use app_bridge::ask::OriginalsOver;
 use rusqlite::OptionalExtension as _;
@@ -51,6 +51,12 @@ pub struct Freeable {
     pub traveller: Traveller,
 }
 
+/// A clip is its original: what else travels of it is a still or a card.
+const CLIP: &str = "role in ('video', 'voice')";
+
+/// The original is to travel; `?1` is [`Custom::every`].
+const WANTED: &str = "(original_asked_ms > 0 or ?1 = 1 or role in ('video', 'voice'))";
+
 /// The case or the task's case was closed by then: `?1`.
 const CLOSED: &str = "(exists (
         select 1 from cases where cases.id = photos.case_id and cases.closed_ms > 0 and cases.closed_ms <= ?1)
@@ -59,13 +65,13 @@ const CLOSED: &str = "(exists (
         where tasks.id = photos.task_id and tasks.case_closed_ms > 0 and tasks.case_closed_ms <= ?1))";
 
 impl Reader<'_> {
-    /// Returns the originals that are to travel: what the desk asked for first, then the smallest.
+    /// Returns the originals that are to travel, clips always among them: what the desk asked for first, then the smallest.
     pub fn originals_to_send(&self, custom: Custom) -> Result<Vec<Outgoing>> {
         let sql = format!(
             "select id, original_sha256 as sha256, original_bytes as bytes, original_upload_url as upload_url,
                     original_attempts as attempts, original_next_try_ms as next_try_ms
              from photos
-             where original_receipt_ms = 0 and original_freed_ms = 0 and (original_asked_ms > 0 or ?1 = 1) and {ARRIVED}
+             where original_receipt_ms = 0 and original_freed_ms = 0 and {WANTED} and {ARRIVED}
              order by original_asked_ms = 0, original_bytes, id"
         );
         let mut query = self.sql.prepare_cached(&sql)?;
@@ -75,40 +81,38 @@ impl Reader<'_> {
 
     /// Counts the originals of saved reports and answers.
     pub fn original_counts(&self, custom: Custom) -> Result<OriginalCounts> {
-        let counts = self.sql.query_row(
+        let sql = format!(
             "select
-                coalesce(sum(original_receipt_ms > 0 or (original_freed_ms = 0 and (original_asked_ms > 0 or ?1 = 1))), 0)
-                    as wanted,
+                coalesce(sum(original_receipt_ms > 0 or (original_freed_ms = 0 and {WANTED})), 0) as wanted,
                 coalesce(sum(original_receipt_ms > 0), 0) as received,
                 coalesce(sum(case
-                    when original_receipt_ms = 0 and original_freed_ms = 0 and (original_asked_ms > 0 or ?1 = 1)
+                    when original_receipt_ms = 0 and original_freed_ms = 0 and {WANTED}
                     then original_bytes else 0 end), 0) as waiting_bytes,
                 coalesce(sum(original_freed_ms = 0), 0) as kept
              from photos
              where operation_id <> '' and not exists (
-                select 1 from operations where operations.id = photos.operation_id and operations.outcome = 'refused')",
-            [custom.every()],
-            |row| {
-                Ok(OriginalCounts {
-                    wanted: count(row, "wanted")?,
-                    received: count(row, "received")?,
-                    waiting_bytes: count(row, "waiting_bytes")?,
-                    kept: count(row, "kept")?,
-                })
-            },
-        )?;
+                select 1 from operations where operations.id = photos.operation_id and operations.outcome = 'refused')"
+        );
+        let counts = self.sql.query_row(&sql, [custom.every()], |row| {
+            Ok(OriginalCounts {
+                wanted: count(row, "wanted")?,
+                received: count(row, "received")?,
+                waiting_bytes: count(row, "waiting_bytes")?,
+                kept: count(row, "kept")?,
+            })
+        })?;
         Ok(counts)
     }
 
-    /// Returns what may be freed, originals first: an original after its own receipt, or when its case was closed by
-    /// `closed_by` and nobody waits for it; a working copy after a receipt of `receipted_by` at the latest, and a
+    /// Returns what may be freed, originals first: an original after its own receipt, or, of a photo, when its case was
+    /// closed by `closed_by` and nobody waits for it; a working copy after a receipt of `receipted_by` at the latest, and a
     /// closing by `closed_by`.
     pub fn freeable(&self, closed_by: Instant, receipted_by: Instant) -> Result<Vec<Freeable>> {
         let mut found = Vec::new();
         let originals = format!(
             "select id from photos
              where original_freed_ms = 0 and receipt_ms > 0
-             and (original_receipt_ms > 0 or (original_asked_ms = 0 and {CLOSED}))
+             and (original_receipt_ms > 0 or (original_asked_ms = 0 and not {CLIP} and {CLOSED}))
              order by original_bytes desc, id"
         );
         let mut query = self.sql.prepare_cached(&originals)?;

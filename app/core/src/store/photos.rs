@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row};
 use shared::evidence::PhotoRole;
-use shared::evidence::manifest::{FileFacts, SignedManifest};
+use shared::evidence::manifest::{FileFacts, Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, JurisdictionId, OperationId, PhotoId, Sha256, TaskId};
 use shared::time::Instant;
 
@@ -42,12 +42,24 @@ pub struct Photo {
     pub working_freed: Option<Instant>,
 }
 
+impl Photo {
+    /// Reads what was signed at the shutter; by this device's own key, so nobody verifies it here.
+    pub fn opened(&self) -> Result<Manifest> {
+        Ok(Manifest::decode(&self.manifest.bytes()?)?)
+    }
+
+    /// Returns how long a clip lasts; nothing for a photo.
+    pub fn clip_ms(&self) -> Result<Option<u64>> {
+        if self.role.is_clip() { Ok(self.opened()?.clip_ms) } else { Ok(None) }
+    }
+}
+
 /// One of the two files of a shot that travel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Traveller {
     /// The working copy: always.
     Working,
-    /// The original: by the jurisdiction's setting, or when the desk asks for it.
+    /// The original: by the jurisdiction's setting, when the desk asks for it, and always when it is a clip.
     Original,
 }
 

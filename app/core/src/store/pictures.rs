@@ -12,7 +12,7 @@ use crate::error::Result;
 pub struct Picture {
     /// Its name.
     pub sha256: Sha256,
-    /// `thumb` or `working`.
+    /// `thumb` or `working`; `clip` for an own clip that was fetched again.
     pub size: String,
 }
 

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use shared::ids::{AccountId, JurisdictionId, OperationId, Sha256};
+use shared::evidence::PhotoRole;
+use shared::evidence::manifest::{FileFacts, SignedManifest};
+use shared::ids::{AccountId, CaseId, JurisdictionId, OperationId, PhotoId, Sha256};
 use shared::refusal::Code;
 use shared::sync::push::{Envelope, OutcomeKind};
 use shared::time::Instant;
@@ -12,6 +14,8 @@ use super::Store;
 use super::device::Device;
 use super::opening;
 use super::operations::NewOperation;
+use super::originals::{Custom, Freeable};
+use super::photos::{Photo, Traveller};
 use crate::error::{Error, Result};
 use crate::home;
 use crate::native::keys::{KeyFile, KeyPlace};
@@ -246,4 +250,107 @@ fn a_range_is_cut_into_parts_of_about_one_size() {
         joined.join(part);
     }
     assert_eq!(joined, whole);
+}
+
+/// Keeps a shot of a report that the server has taken.
+fn kept(store: &Store, number: u128, role: PhotoRole) -> PhotoId {
+    let id = PhotoId(Uuid::from_u128(number));
+    let file = |part: &str| {
+        let name = format!("{number} {part}");
+        FileFacts { sha256: Sha256::of(name.as_bytes()), size_bytes: 1_000 }
+    };
+    let photo = Photo {
+        id,
+        jurisdiction: "610112".parse().unwrap(),
+        account: AccountId(Uuid::from_u128(9)),
+        case: Some(CaseId(Uuid::from_u128(2))),
+        task: None,
+        role,
+        taken: Instant::from_ms(5),
+        manifest: SignedManifest { manifest: String::new(), signature: String::new() },
+        original: file("original"),
+        working: file("working"),
+        operation: None,
+        receipt: None,
+        working_freed: None,
+    };
+    store
+        .write(|w| {
+            w.insert_photo(&photo)?;
+            w.attach_photo(id, OperationId(Uuid::from_u128(7)))
+        })
+        .unwrap();
+    id
+}
+
+#[test]
+fn the_original_of_a_clip_travels_by_itself_and_stays_until_it_has_arrived() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("home"));
+    let operation_id = OperationId(Uuid::from_u128(7));
+    store.write(|w| w.append_operation(&operation(7, 1, "{}"))).unwrap();
+    let [near, voice] = [(31, PhotoRole::Near), (32, PhotoRole::Voice)].map(|(n, role)| kept(&store, n, role));
+    let to_send = |custom| -> Vec<PhotoId> {
+        let waiting = store.read(|r| r.originals_to_send(custom)).unwrap();
+        waiting.into_iter().map(|file| file.photo).collect()
+    };
+    assert!(to_send(Custom::Asked).is_empty(), "its report goes first");
+    store.write(|w| w.put_outcome(operation_id, OutcomeKind::Applied, None, "", Instant::from_ms(6))).unwrap();
+    assert_eq!(to_send(Custom::Asked), [voice], "nobody has to ask for a clip");
+    assert_eq!(to_send(Custom::Every), [near, voice]);
+    let counts = store.read(|r| r.original_counts(Custom::Asked)).unwrap();
+    assert_eq!((counts.wanted, counts.received, counts.waiting_bytes, counts.kept), (1, 0, 1_000, 2));
+    let close = |w: &super::Writer<'_>| {
+        w.sql.execute(
+            "insert into cases (id, jurisdiction_id, account_id, saved_ms, closed_ms) values (?1, '610112', '9', 5, 7)",
+            [CaseId(Uuid::from_u128(2)).to_string()],
+        )?;
+        for photo in [near, voice] {
+            w.put_receipt(photo, Traveller::Working, Instant::from_ms(900))?;
+        }
+        Ok(())
+    };
+    store.write(close).unwrap();
+    let freeable = || store.read(|r| r.freeable(Instant::from_ms(800), Instant::from_ms(800))).unwrap();
+    let original = |photo| Freeable { photo, traveller: Traveller::Original };
+    assert_eq!(freeable(), [original(near)], "its case is closed for long; the clip is nowhere else");
+    store.write(|w| w.put_receipt(voice, Traveller::Original, Instant::from_ms(901))).unwrap();
+    assert_eq!(freeable(), [original(near), original(voice)]);
+    let counts = store.read(|r| r.original_counts(Custom::Asked)).unwrap();
+    assert_eq!((counts.wanted, counts.received, counts.waiting_bytes), (1, 1, 0));
+}
+
+#[test]
+fn the_newest_manifest_is_that_of_the_newest_shot_that_is_still_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("home"));
+    assert_eq!(store.read(|r| r.newest_manifest()).unwrap(), None);
+    let shots = [(41, "first"), (42, "second")].map(|(number, manifest)| Photo {
+        id: PhotoId(Uuid::from_u128(number)),
+        jurisdiction: "610112".parse().unwrap(),
+        account: AccountId(Uuid::from_u128(9)),
+        case: Some(CaseId(Uuid::from_u128(2))),
+        task: None,
+        role: PhotoRole::Near,
+        taken: Instant::from_ms(5),
+        manifest: SignedManifest { manifest: manifest.to_owned(), signature: String::new() },
+        original: FileFacts { sha256: Sha256::of(manifest.as_bytes()), size_bytes: 1 },
+        working: FileFacts { sha256: Sha256::of(manifest.as_bytes()), size_bytes: 1 },
+        operation: None,
+        receipt: None,
+        working_freed: None,
+    });
+    for (place, shot) in (1..).zip(&shots) {
+        let hash = Sha256::of(shot.manifest.manifest.as_bytes());
+        store
+            .write(|w| {
+                w.insert_photo(shot)?;
+                w.extend_chain(place, shot.id, &hash)
+            })
+            .unwrap();
+    }
+    let newest = || store.read(|r| r.newest_manifest()).unwrap().unwrap().manifest;
+    assert_eq!(newest(), "second");
+    store.write(|w| w.delete_draft_photo(shots[1].id)).unwrap();
+    assert_eq!(newest(), "first");
 }

@@ -1,10 +1,11 @@
 //! Photos go up by tus 1.0: resumable at any byte, done when the server says so and not before.
 //!
-//! Working copies first, all of them; originals after them, as far as they are wanted and the network is not paid by
-//! the byte. One way of sending for both: what differs is where the row keeps its turn and its receipt.
+//! Working copies first, all of them; originals after them, clips among them, as far as they are wanted and the network is
+//! not paid by the byte. One way of sending for both: what differs is where the row keeps its turn and its receipt.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use shared::evidence::PhotoRole;
 use shared::ids::Sha256;
 use shared::refusal::Code;
 
@@ -12,7 +13,7 @@ use crate::cases::cards;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::ports::{Method, Reply};
-use crate::shutter;
+use crate::shutter::files;
 use crate::store::photos::{Outgoing, Traveller};
 use crate::sync::api::{self, Call};
 use crate::sync::plan::{self, Why};
@@ -59,8 +60,9 @@ async fn send(core: &Inner, line: &Line<'_>, why: Why, waiting: Vec<Outgoing>) -
         if !plan::is_due(file.next_try_at, why, core.world.clock.wall()) {
             continue;
         }
-        say(core, file.traveller, done + 1, total);
-        if let Some(photo) = core.store.read(|r| r.photo(file.photo))? {
+        let photo = core.store.read(|r| r.photo(file.photo))?;
+        say(core, file.traveller, photo.as_ref().map(|photo| photo.role), (done + 1, total));
+        if let Some(photo) = photo {
             core.progress.begin_photo(photo.role, cards::name_of_photo(core, &photo)?, file.facts.size_bytes);
         }
         match step.send_one(&file).await {
@@ -78,16 +80,14 @@ async fn send(core: &Inner, line: &Line<'_>, why: Why, waiting: Vec<Outgoing>) -
     Ok(sent)
 }
 
-fn say(core: &Inner, traveller: Traveller, number: usize, total: usize) {
-    match traveller {
-        Traveller::Working => {
-            core.progress.set_doing(&format!("传照片 {number}/{total}"), &format!("Sending photo {number} of {total}"));
-        }
-        Traveller::Original => {
-            core.progress
-                .set_doing(&format!("传原图 {number}/{total}"), &format!("Sending original {number} of {total}"));
-        }
-    }
+fn say(core: &Inner, traveller: Traveller, role: Option<PhotoRole>, (number, total): (usize, usize)) {
+    let (zh, en) = match (traveller, role) {
+        (Traveller::Working, _) => ("照片", "photo"),
+        (Traveller::Original, Some(PhotoRole::Video)) => ("视频", "video, original"),
+        (Traveller::Original, Some(PhotoRole::Voice)) => ("语音", "voice note, original"),
+        (Traveller::Original, _) => ("原图", "original"),
+    };
+    core.progress.set_doing(&format!("传{zh} {number}/{total}"), &format!("Sending {en} {number} of {total}"));
 }
 
 /// Says whether the next photo may fare better.
@@ -153,7 +153,7 @@ impl Step<'_> {
         if crate::planted::is("receipt before the reply") {
             self.core.store.write(|w| w.put_receipt(file.photo, file.traveller, self.core.world.clock.wall()))?;
         }
-        let bytes = shutter::outgoing(self.core, file)?;
+        let bytes = files::outgoing(self.core, file)?;
         let mut upload = file.upload_url.clone();
         for _ in 0..MOST_BEGINNINGS {
             let stands = if upload.is_empty() {

@@ -47,7 +47,8 @@ pub async fn fetch_one(
         tracing::debug!(status = reply.status, "Picture {sha256} cannot be had now");
         return Ok(());
     }
-    if size == "working" && Sha256::of(&reply.body) != *sha256 {
+    // A thumbnail is made by the server and has no name of its own; everything else is what its name says.
+    if size != "thumb" && Sha256::of(&reply.body) != *sha256 {
         tracing::warn!("Picture {sha256} changed on the way");
         return Ok(());
     }

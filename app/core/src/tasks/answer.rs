@@ -1,18 +1,20 @@
 //! Answering a task: one transaction for the answer, its photos' fate and the operation that carries it.
 
 use app_bridge::ask::AnswerForm;
+use app_bridge::told::Warning;
+use shared::evidence::amount::Amount;
 use shared::ids::OperationId;
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Answer};
 use shared::sync::push::OutcomeKind;
 use shared::task::TaskState;
 
-use crate::cases::report::words;
 use crate::core::Inner;
 use crate::error::Result;
 use crate::ids;
 use crate::outbox;
 use crate::store::photos::Photo;
+use crate::words;
 
 /// Which writing of an answer it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,17 +25,18 @@ enum Writing {
     Corrected(OperationId),
 }
 
-/// Saves an answer on this phone. Works without a network; the server's word on it comes with a later sync.
-pub fn save(core: &Inner, form: AnswerForm) -> Result<()> {
+/// Saves an answer on this phone and says what to mind of it. Works without a network; the server's word on it comes with
+/// a later sync.
+pub fn save(core: &Inner, form: AnswerForm) -> Result<Vec<Warning>> {
     write(core, form, Writing::First)
 }
 
 /// Saves an answer corrected that was sent back as `old`.
-pub fn save_corrected(core: &Inner, form: AnswerForm, old: OperationId) -> Result<()> {
+pub fn save_corrected(core: &Inner, form: AnswerForm, old: OperationId) -> Result<Vec<Warning>> {
     write(core, form, Writing::Corrected(old))
 }
 
-fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<()> {
+fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<Vec<Warning>> {
     let (session, task, earlier) = core.store.read(|r| {
         let task = r.task(form.task)?.ok_or(Code::NotFound)?;
         let earlier = match task.operation {
@@ -57,11 +60,15 @@ fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<()> {
         }
     }
     let photos = photos_of(core, &form, writing)?;
-    task.heard.kind.accepts(form.result, photos.len())?;
+    let amount = Amount::of(photos.iter().map(|photo| photo.role));
+    task.heard.kind.accepts(form.result, amount.photos)?;
+    amount.at_most_allowed()?;
+    let note = words::kept("note", &form.note)?;
+    let warnings = words::hidden([&note]).into_iter().collect();
     let answer = Answer {
         task: form.task,
         result: form.result,
-        note: words("note", form.note)?,
+        note: note.text,
         fix: form.fix,
         base: task.heard.version,
         photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
@@ -80,7 +87,7 @@ fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<()> {
         outbox::append(w, operation, core.device.id, &session, made, Act::Answer(answer))
     })?;
     core.something_to_send();
-    Ok(())
+    Ok(warnings)
 }
 
 /// Returns the form's shots, refusing what was taken for something else or is already on its way.

@@ -1,17 +1,19 @@
 //! Tasks in words for the screen.
 
-use app_bridge::told::TaskCard;
+use app_bridge::shots::BeforeShot;
+use app_bridge::told::{TaskCard, Warning};
 use shared::evidence::PhotoRef;
 use shared::ids::TaskId;
 use shared::place::fix::Fix;
 use shared::refusal::Code;
-use shared::task::TaskState;
+use shared::task::{Task, TaskState};
 
 use crate::cases::cards::{Names, whereabouts};
 use crate::cases::preview::place_words;
 use crate::core::Inner;
 use crate::error::Result;
 use crate::packs::Packs;
+use crate::shutter::mind;
 use crate::store::Reader;
 use crate::store::tasks::LocalTask;
 
@@ -28,6 +30,15 @@ pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
         let answered = card.whereabouts.is_some();
         (answered, if answered { -card.sent_at.ms() } else { card.due.ms() }, card.task)
     });
+    Ok(cards)
+}
+
+/// Returns the same as [`all`] after a task was answered; its card says what to mind of the answer.
+pub fn after_answer(core: &Inner, here: Option<&Fix>, task: TaskId, warnings: &[Warning]) -> Result<Vec<TaskCard>> {
+    let mut cards = all(core, here)?;
+    for card in cards.iter_mut().filter(|card| card.task == task) {
+        card.warnings = warnings.to_vec();
+    }
     Ok(cards)
 }
 
@@ -49,6 +60,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, task: LocalTask, here: Option<&Fi
         None => None,
     };
     let heard = task.heard;
+    let before_shots = before_shots(r, &heard)?;
     let names = Names::of(packs, Some(&heard.category), heard.condition_no);
     let place = packs.map(|packs| place_words(packs, heard.grid.as_ref())).unwrap_or_default();
     let (distance_m, bearing_deg) = way(here, &heard.fix);
@@ -73,20 +85,37 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, task: LocalTask, here: Option<&Fi
         state: heard.state,
         result: task.answer.map(|answer| answer.result).or(heard.result),
         whereabouts: here_is,
-        before: readable(r, &heard.before)?,
-        after: readable(r, &heard.after)?,
+        before: before_shots.iter().map(|shot| shot.sha256.to_string()).collect(),
+        before_shots,
+        after: readable(r, &heard.after)?.into_iter().map(|photo| photo.working.to_string()).collect(),
+        // They are told once, with the answer.
+        warnings: Vec::new(),
     })
 }
 
 /// Returns the pictures that can be shown without a network.
-fn readable(r: &Reader<'_>, photos: &[PhotoRef]) -> Result<Vec<String>> {
-    let mut names = Vec::new();
+fn readable<'p>(r: &Reader<'_>, photos: &'p [PhotoRef]) -> Result<Vec<&'p PhotoRef>> {
+    let mut found = Vec::new();
     for photo in photos {
         if r.has_picture(&photo.working, "thumb")? || r.photo_by_working(&photo.working)?.is_some() {
-            names.push(photo.working.to_string());
+            found.push(photo);
         }
     }
-    Ok(names)
+    Ok(found)
+}
+
+fn before_shots(r: &Reader<'_>, task: &Task) -> Result<Vec<BeforeShot>> {
+    let mut shots = Vec::new();
+    for photo in readable(r, &task.before)? {
+        let known = mind::taken(r, Some(task), &photo.working)?;
+        shots.push(BeforeShot {
+            sha256: photo.working.clone(),
+            role: photo.role,
+            taken_at: known.as_ref().map(|known| known.at),
+            fix: known.and_then(|known| known.fix),
+        });
+    }
+    Ok(shots)
 }
 
 fn way(here: Option<&Fix>, there: &Fix) -> (Option<f64>, Option<f64>) {

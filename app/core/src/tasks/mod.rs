@@ -4,3 +4,5 @@
 
 pub mod answer;
 pub mod cards;
+#[cfg(test)]
+mod tests;

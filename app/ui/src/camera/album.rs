@@ -1,13 +1,13 @@
 //! A photo from the album: only where the jurisdiction says so, beside a camera, and always marked as imported.
 
 use app_bridge::ask::Shot;
-use app_bridge::told::Failure;
+use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture};
 use kit::lang::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::hand_over::{Taken, chosen, hand_over};
+use super::hand_over::{chosen, hand_over};
 use super::lens::Way;
 use super::text;
 use crate::state::App;
@@ -20,7 +20,7 @@ pub fn FromAlbum(
     shot: Callback<(), Shot>,
     /// The core has it safely.
     #[prop(into)]
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     /// The core could not take it.
     #[prop(into)]
     on_failure: Callback<Failure>,

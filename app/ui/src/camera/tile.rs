@@ -3,7 +3,7 @@
 //! Before a camera opens the core says whether there is room for another shot.
 
 use app_bridge::ask::{Ask, Shot};
-use app_bridge::told::Failure;
+use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture};
 use kit::lang::t;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use shared::refusal::Code;
 
 use super::framing::Framing;
-use super::hand_over::{Taken, chosen, hand_over};
+use super::hand_over::{chosen, hand_over};
 use super::lens::Way;
 use super::view::CameraView;
 use super::{compass, text as words};
@@ -34,7 +34,7 @@ pub fn CameraTile(
     framing: Option<Framing>,
     /// The core has it safely.
     #[prop(into)]
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     /// The core could not take it.
     #[prop(into)]
     on_failure: Callback<Failure>,
@@ -65,7 +65,7 @@ pub fn CameraTile(
         app.cover_with(shows_view);
     };
     // Made here and not in the view: a shot is taken in even when the view was closed over it.
-    let taken = Callback::new(move |taken: Taken| {
+    let taken = Callback::new(move |taken: PhotoCard| {
         on_taken.try_run(taken);
         look();
     });

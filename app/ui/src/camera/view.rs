@@ -2,7 +2,7 @@
 //! the shutter within reach of one thumb.
 
 use app_bridge::ask::Shot;
-use app_bridge::told::Failure;
+use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, t};
 use leptos::html::Video;
@@ -12,7 +12,7 @@ use shared::place::fix::Fix;
 use web_sys::{HtmlVideoElement, MediaStream};
 
 use super::framing::Framing;
-use super::hand_over::{Taken, hand_over};
+use super::hand_over::hand_over;
 use super::lens::Lens;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
@@ -43,7 +43,7 @@ pub fn CameraView(
     /// What it is framed by.
     framing: StoredValue<Option<Framing>>,
     /// The core has it safely.
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     /// It could not be taken.
     on_failure: Callback<Failure>,
 ) -> impl IntoView {

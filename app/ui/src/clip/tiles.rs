@@ -13,7 +13,7 @@ use super::length::{accepts, wants, whole};
 use super::recorder::can_record;
 use super::text;
 use super::voice::VoiceButton;
-use crate::camera::hand_over::{Taken, chosen, hand_over};
+use crate::camera::hand_over::{chosen, hand_over};
 use crate::camera::lens::is_handheld;
 use crate::state::App;
 
@@ -28,7 +28,7 @@ pub fn ClipTiles(
     shot: Callback<PhotoRole, Shot>,
     /// The core has it safely.
     #[prop(into)]
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     /// It could not be taken.
     #[prop(into)]
     on_failure: Callback<Failure>,
@@ -61,7 +61,7 @@ fn ClipInput(
     role: PhotoRole,
     words: Words,
     shot: Callback<PhotoRole, Shot>,
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     on_failure: Callback<Failure>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app_bridge::ask::Shot;
-use app_bridge::told::Failure;
+use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture};
 use kit::lang::t;
 use kit::moment;
@@ -16,7 +16,7 @@ use super::length::{accepts, longest_ms, minutes_and_seconds, whole};
 use super::recorder::{Recording, said};
 use super::text;
 use crate::bridge;
-use crate::camera::hand_over::{Taken, hand_over};
+use crate::camera::hand_over::hand_over;
 
 const TICK: Duration = Duration::from_millis(200);
 
@@ -35,7 +35,7 @@ pub fn VoiceButton(
     /// Describes the note.
     shot: Callback<PhotoRole, Shot>,
     /// The core has it safely.
-    on_taken: Callback<Taken>,
+    on_taken: Callback<PhotoCard>,
     /// It could not be taken.
     on_failure: Callback<Failure>,
     /// The microphone may not be used.

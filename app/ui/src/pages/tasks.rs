@@ -140,7 +140,9 @@ mod tests {
             result,
             whereabouts: None,
             before: Vec::new(),
+            before_shots: Vec::new(),
             after: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use shared::account::may_act;
 use shared::case::{ActionKind, Beginning, Case, State};
 use shared::channel::Channel;
 use shared::evidence::PhotoRole;
+use shared::evidence::amount::Amount;
 use shared::evidence::manifest::Subject;
 use shared::evidence::times::Reckoned;
 use shared::refusal::Code;
@@ -53,6 +54,8 @@ pub async fn report(
     let about = About { category: &report.category, condition_no: report.condition_no, fix: &report.fix };
     let facts = facts::judge(turn.city, &about, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
+    let least = turn.city.catalogue().map_or(1, |catalogue| catalogue.content.least_photos(&report.category));
+    Amount::of(shots.iter().map(Opened::role)).at_least(least)?;
     before_and_after(report, &shots)?;
     let mut differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
@@ -120,7 +123,8 @@ fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned,
 
 /// What a collector fixed is shown as it was and as it is.
 fn before_and_after(report: &Report, shots: &[Opened]) -> Result<()> {
-    let has = |after: bool| shots.iter().any(|shot| (shot.role() == PhotoRole::After) == after);
+    let photos = || shots.iter().map(Opened::role).filter(|role| !role.is_clip());
+    let has = |after: bool| photos().any(|role| (role == PhotoRole::After) == after);
     if report.self_handled && !(has(false) && has(true)) {
         return refuse(Code::PhotoRequired, "one photo from before and one from after the handling");
     }

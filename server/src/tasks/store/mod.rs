@@ -5,5 +5,5 @@ mod tasks;
 
 pub use self::tasks::{
     assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw, last_checker, lock,
-    move_area, of_case, of_reach, save,
+    move_area, of_case, of_reach, save, taken,
 };

@@ -2,9 +2,10 @@
 
 use shared::account::Role;
 use shared::api::cases::Draw;
+use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, DutyGridId, JurisdictionId, TaskId, UnitId};
 use shared::sync::pull;
-use shared::task::Task;
+use shared::task::{TakenAs, Task};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -224,6 +225,22 @@ pub async fn last_checker(connection: &mut AnyConnection, unit: &UnitId) -> Resu
     .fetch_optional(connection)
     .await?;
     row.map_or(Ok(None), |row| row.maybe_parsed("assignee_id"))
+}
+
+/// Returns how the photos of a case were taken that a device signed for.
+pub async fn taken(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<TakenAs>> {
+    let rows = sqlx::query("select manifest, signature from photos where case_id = $1 order by taken_at_ms, id")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    let mut taken = Vec::new();
+    for row in &rows {
+        let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };
+        // Verified when it came.
+        let shot = Manifest::decode(&signed.bytes()?)?;
+        taken.push(TakenAs { working: shot.working.sha256, at: shot.taken.corrected(), fix: shot.fix });
+    }
+    Ok(taken)
 }
 
 /// Returns who was sent to check a case before.

@@ -19,7 +19,6 @@ use super::spot::FromTheSpot;
 use crate::bridge::Picture;
 use crate::camera::album::FromAlbum;
 use crate::camera::framing::Framing;
-use crate::camera::hand_over::Taken;
 use crate::camera::text::before_of;
 use crate::camera::tile::CameraTile;
 use crate::clip::tiles::ClipTiles;
@@ -134,9 +133,9 @@ fn Shots(
         })
     };
     let take_photo = move |()| take(role(kind));
-    let took = move |taken: Taken| {
+    let took = move |taken: PhotoCard| {
         failure.set(None);
-        draft.update(|draft| draft.photos.push(taken.photo));
+        draft.update(|draft| draft.photos.push(taken));
     };
     let failed = Callback::new(move |why: Failure| failure.set(Some(why)));
     let gone = Callback::new(move |photo: PhotoId| draft.update(|draft| draft.dropped(photo)));

@@ -5,10 +5,10 @@ use app_bridge::ask::{Ask, Corrected, MendForm, ReportForm, Shot, Subject};
 use app_bridge::category::CategoryCard;
 use app_bridge::told::{PhotoCard, Saved};
 use shared::evidence::PhotoRole;
+use shared::evidence::amount::MOST_PHOTOS;
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::place::fix::Fix;
 
-use crate::camera::hand_over::Taken;
 use crate::clip::length::photos;
 
 /// A report as it is being filled in.
@@ -28,8 +28,6 @@ pub struct Draft {
     pub note: String,
     /// The shots, in order; clips are among them.
     pub photos: Vec<PhotoCard>,
-    /// Which way the camera looked for the last of them.
-    pub heading_deg: Option<f64>,
     /// 自行处置: fixed on the spot by whoever reports it.
     pub self_handled: bool,
     /// What it corrects; nothing when it is a new report.
@@ -77,7 +75,6 @@ impl Draft {
             address,
             note,
             photos: card.photos,
-            heading_deg: None,
             self_handled,
             corrects: Some(SentBack { operation: card.aside.operation, held }),
             saved: None,
@@ -96,12 +93,10 @@ impl Draft {
     }
 
     /// Takes in a shot.
-    pub fn took(&mut self, taken: Taken) {
-        let Taken { photo, heading_deg } = taken;
+    pub fn took(&mut self, photo: PhotoCard) {
         if self.case.is_none() {
             self.case = photo.draft;
         }
-        self.heading_deg = heading_deg.or(self.heading_deg);
         self.photos.push(photo);
     }
 
@@ -118,15 +113,22 @@ impl Draft {
         let asked: Vec<_> = usual.iter().copied().filter(lacks).collect();
         match (asked.is_empty(), photos(&self.photos)) {
             (false, _) => asked,
-            (true, ..6) => vec![PhotoRole::Reference],
+            (true, ..MOST_PHOTOS) => vec![PhotoRole::Reference],
             (true, _) => Vec::new(),
         }
     }
 
     /// Returns how many photos there are, and how many the category wants at least; nothing before one is chosen.
     pub fn counted(&self) -> Option<(usize, usize)> {
-        let least = self.category.as_ref()?.least_photos;
-        Some((photos(&self.photos), usize::from(least.max(1))))
+        self.category.is_some().then(|| (photos(&self.photos), self.least()))
+    }
+
+    fn least(&self) -> usize {
+        usize::from(self.category.as_ref().map_or(1, |category| category.least_photos.max(1)))
+    }
+
+    fn lacks_photos(&self) -> bool {
+        photos(&self.photos) < self.least()
     }
 
     fn has(&self, role: PhotoRole) -> bool {
@@ -151,11 +153,9 @@ impl Draft {
         }
     }
 
-    /// Returns where the problem is: the place pointed at, else where the person stands; with the way that the camera
-    /// looked, so that whoever checks it can look the same way.
+    /// Returns where the problem is: the place pointed at, else where the person stands.
     pub fn fix(&self, here: Option<Fix>) -> Option<Fix> {
-        let fix = self.pointed.clone().or(here)?;
-        Some(Fix { heading_deg: fix.heading_deg.or(self.heading_deg), ..fix })
+        self.pointed.clone().or(here)
     }
 
     /// Returns what to ask the core to save it, or all that lacks for it.
@@ -171,7 +171,7 @@ impl Draft {
 
     fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) if photos(&self.photos) > 0 && !self.lacks_after() => {
+            (Some(category), Some(condition_no), Some(fix)) if !self.lacks_photos() && !self.lacks_after() => {
                 Ok(ReportForm {
                     category: category.key.clone(),
                     condition_no,
@@ -185,8 +185,7 @@ impl Draft {
             }
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
-                let has_photo = photos(&self.photos) > 0;
-                if !has_photo {
+                if self.lacks_photos() {
                     lacking.push(Lacking::Photo);
                 }
                 match (category, condition_no) {
@@ -194,7 +193,7 @@ impl Draft {
                     (Some(_), None) => lacking.push(Lacking::Condition),
                     (Some(_), Some(_)) => {}
                 }
-                if self.lacks_after() && has_photo {
+                if self.lacks_after() && photos(&self.photos) > 0 {
                     lacking.push(Lacking::After);
                 }
                 if fix.is_none() {
@@ -220,7 +219,6 @@ mod tests {
     use shared::time::Instant;
 
     use super::{Draft, Lacking};
-    use crate::camera::hand_over::Taken;
 
     fn here() -> Fix {
         Fix {
@@ -254,7 +252,7 @@ mod tests {
             major_en: String::new(),
             layer: "sanitation".into(),
             hint: String::new(),
-            least_photos: 2,
+            least_photos: 1,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),
         }
@@ -272,15 +270,11 @@ mod tests {
         }
     }
 
-    fn taken(role: PhotoRole) -> Taken {
-        Taken { photo: shot(role), heading_deg: None }
-    }
-
     #[test]
     fn an_empty_report_says_all_that_it_lacks() {
         assert_eq!(Draft::default().form(None), Err(vec![Lacking::Photo, Lacking::Category, Lacking::Place]));
         let mut draft = Draft::default();
-        draft.took(taken(PhotoRole::Near));
+        draft.took(shot(PhotoRole::Near));
         assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Category]));
     }
 
@@ -312,12 +306,12 @@ mod tests {
     fn the_camera_is_offered_for_near_and_far_and_then_for_more() {
         let mut draft = Draft::default();
         assert_eq!(draft.roles_to_take(), [PhotoRole::Near, PhotoRole::Far]);
-        draft.took(taken(PhotoRole::Far));
+        draft.took(shot(PhotoRole::Far));
         assert_eq!(draft.roles_to_take(), [PhotoRole::Near]);
-        draft.took(taken(PhotoRole::Near));
+        draft.took(shot(PhotoRole::Near));
         assert_eq!(draft.roles_to_take(), [PhotoRole::Reference]);
         for _ in 0..4 {
-            draft.took(taken(PhotoRole::Reference));
+            draft.took(shot(PhotoRole::Reference));
         }
         assert_eq!(draft.roles_to_take(), [], "six are the most");
     }
@@ -325,7 +319,7 @@ mod tests {
     #[test]
     fn all_shots_of_a_report_are_taken_for_one_case() {
         let mut draft = Draft::default();
-        draft.took(taken(PhotoRole::Near));
+        draft.took(shot(PhotoRole::Near));
         let second = draft.shot(PhotoRole::Far, Some(here()));
         assert_eq!(serde_json::to_value(second.subject).unwrap()["case"], "0190f000-0000-7000-8000-0000000000aa");
     }
@@ -333,38 +327,30 @@ mod tests {
     #[test]
     fn a_clip_is_no_photo_of_the_scene() {
         let mut draft = Draft::default();
-        draft.took(taken(PhotoRole::Video));
-        draft.took(taken(PhotoRole::Voice));
+        draft.took(shot(PhotoRole::Video));
+        draft.took(shot(PhotoRole::Voice));
         draft.choose(litter());
         assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Photo]));
-        assert_eq!(draft.counted(), Some((0, 2)));
+        assert_eq!(draft.counted(), Some((0, 1)));
         for _ in 0..5 {
-            draft.took(taken(PhotoRole::Near));
+            draft.took(shot(PhotoRole::Near));
         }
-        draft.took(taken(PhotoRole::Far));
+        draft.took(shot(PhotoRole::Far));
         assert_eq!(draft.roles_to_take(), [], "six photos are the most");
         assert_eq!(draft.form(Some(here())).unwrap().photos.len(), 8, "the clips go along");
     }
 
     #[test]
-    fn fewer_photos_than_wanted_are_counted_and_stop_nothing() {
+    fn a_category_that_wants_two_photos_lacks_one_until_there_are_two() {
         let mut draft = Draft::default();
+        draft.took(shot(PhotoRole::Near));
         assert_eq!(draft.counted(), None, "nobody knows what is wanted before there is a category");
-        draft.choose(litter());
-        draft.took(taken(PhotoRole::Near));
+        draft.choose(CategoryCard { least_photos: 2, ..litter() });
         assert_eq!(draft.counted(), Some((1, 2)));
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Photo]), "the core and the server refuse it too");
+        draft.took(shot(PhotoRole::Far));
+        assert_eq!(draft.counted(), Some((2, 2)));
         assert!(draft.form(Some(here())).is_ok());
-    }
-
-    #[test]
-    fn the_report_says_which_way_the_camera_looked_last() {
-        let mut draft = Draft::default();
-        draft.took(Taken { heading_deg: Some(40.0), ..taken(PhotoRole::Near) });
-        draft.took(Taken { heading_deg: Some(52.0), ..taken(PhotoRole::Far) });
-        draft.took(taken(PhotoRole::Reference));
-        assert_eq!(draft.fix(Some(here())).unwrap().heading_deg, Some(52.0));
-        let simulated = Fix { heading_deg: Some(0.0), ..here() };
-        assert_eq!(draft.fix(Some(simulated)).unwrap().heading_deg, Some(0.0), "what the place says itself stands");
     }
 
     #[test]

@@ -12,7 +12,6 @@ use shared::ids::PhotoId;
 
 use super::draft::Draft;
 use crate::camera::album::FromAlbum;
-use crate::camera::hand_over::Taken;
 use crate::camera::lens::Way;
 use crate::camera::tile::CameraTile;
 use crate::clip::tiles::ClipTiles;
@@ -38,7 +37,7 @@ pub fn PhotoStrip() -> impl IntoView {
     let shot = move |role: PhotoRole| {
         draft.with_untracked(|draft| draft.shot(role, app.standing_for_shot(draft.pointed.as_ref())))
     };
-    let took = move |taken: Taken| {
+    let took = move |taken: PhotoCard| {
         failure.set(None);
         draft.update(|draft| draft.took(taken));
     };

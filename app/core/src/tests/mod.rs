@@ -1,0 +1,3 @@
+//! What tests beside the code share. Start with [`phone`].
+
+pub mod phone;
