@@ -8,7 +8,6 @@ use kit::lang::{self, t};
 use leptos::html::Video;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::place::fix::Fix;
 use web_sys::{HtmlVideoElement, MediaStream};
 
 use super::framing::Framing;
@@ -141,7 +140,7 @@ pub fn CameraView(
                 <Show when=move || { stage.get() != Stage::Ready }>
                     <p class="camera-says" role="status">{says}</p>
                 </Show>
-                <Guidance spot=framing.with_value(|framing| framing.as_ref().map(|framing| framing.spot.clone())) heading=heading />
+                <Guidance framing=framing heading=heading />
             </div>
             <footer class="camera-bottom">
                 <Switch framing=framing />
@@ -170,7 +169,7 @@ fn Before(framing: StoredValue<Option<Framing>>, fade: RwSignal<u32>) -> impl In
         shown().map(|photo| {
             view! {
                 <img class="camera-before" data-test="camera-before" alt=t(text::LAID_OVER)
-                    src=bridge::picture(&photo, Picture::Working) style=move || format!("opacity: {}%", fade.get()) />
+                    src=bridge::picture(photo.as_str(), Picture::Working) style=move || format!("opacity: {}%", fade.get()) />
                 <span class="camera-tag">{t(text::LAID_OVER)}</span>
             }
         })
@@ -200,7 +199,7 @@ fn Switch(framing: StoredValue<Option<Framing>>) -> impl IntoView {
             {move || shown().map(|(photo, index)| view! {
                 <button type="button" class="thumb" data-test="camera-next-before" aria-label=t(text::NEXT_BEFORE)
                     prop:disabled=move || { count < 2 } on:click=next>
-                    <img src=bridge::picture(&photo, Picture::Thumb) alt="" />
+                    <img src=bridge::picture(photo.as_str(), Picture::Thumb) alt="" />
                     <span class="caption">{move || text::before_of(speech.get(), index, count)}</span>
                 </button>
             })}
@@ -226,12 +225,12 @@ fn Fade(framing: StoredValue<Option<Framing>>, fade: RwSignal<u32>) -> impl Into
 
 /// How to stand: how far and which way to the spot, how far to turn, and how sure the place is.
 #[component]
-fn Guidance(spot: Option<Fix>, heading: RwSignal<Option<f64>>) -> impl IntoView {
+fn Guidance(framing: StoredValue<Option<Framing>>, heading: RwSignal<Option<f64>>) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let place = spot.clone();
-    let here = Memo::new(move |_| app.standing(place.as_ref()));
-    let before = spot.as_ref().and_then(|spot| spot.heading_deg);
-    let away = Memo::new(move |_| here.with(|here| guidance::away(here.as_ref()?, spot.as_ref()?)));
+    let aim = Memo::new(move |_| framing.with_value(|framing| framing.as_ref().map(Framing::aim)));
+    let spot = framing.with_value(|framing| framing.as_ref().map(|framing| framing.spot.clone()));
+    let here = Memo::new(move |_| app.standing(spot.as_ref()));
+    let away = Memo::new(move |_| here.with(|here| aim.with(|aim| guidance::away(here.as_ref()?, aim.as_ref()?))));
     // The simulated place of a desk looks somewhere too.
     let looks = Memo::new(move |_| heading.get().or_else(|| here.with(|here| here.as_ref()?.heading_deg)));
     let distance = move || {
@@ -247,7 +246,7 @@ fn Guidance(spot: Option<Fix>, heading: RwSignal<Option<f64>>) -> impl IntoView 
     };
     let turned = move || {
         let lang = speech.get();
-        match (looks.get(), before) {
+        match (looks.get(), aim.with(|aim| aim.as_ref()?.heading_deg)) {
             (Some(looks), Some(before)) => {
                 let (same, said) = guidance::turn(lang, looks, before);
                 let class = if same { "tone-ok" } else { "tone-soon" };

@@ -1,9 +1,9 @@
 //! Playing an own clip, from the bytes that this phone keeps.
 
-use app_bridge::told::PhotoCard;
 use kit::lang::t;
 use leptos::prelude::*;
 use shared::evidence::PhotoRole;
+use shared::ids::PhotoId;
 
 use super::text;
 use crate::bridge::{self, Picture};
@@ -11,14 +11,16 @@ use crate::bridge::{self, Picture};
 /// Plays a clip.
 #[component]
 pub fn Player(
-    /// Which.
-    clip: PhotoCard,
+    /// The shot.
+    photo: PhotoId,
+    /// Video or voice.
+    role: PhotoRole,
 ) -> impl IntoView {
-    let address = bridge::picture(&clip.photo.to_string(), Picture::Clip);
+    let address = bridge::picture(&photo.to_string(), Picture::Clip);
     let cannot = RwSignal::new(false);
     let fails = move |_| cannot.set(true);
     view! {
-        {match clip.role {
+        {match role {
             PhotoRole::Video => view! {
                 <video class="player" src=address controls autoplay playsinline data-test="player" on:error=fails></video>
             }

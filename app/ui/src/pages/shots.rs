@@ -32,7 +32,7 @@ pub fn ShotStrip(
     let playing = RwSignal::new(None::<PhotoId>);
     let clip = Memo::new(move |_| {
         let playing = playing.get()?;
-        shots.with(|shots| shots.iter().find(|shot| shot.photo == playing).cloned())
+        shots.with(|shots| shots.iter().find(|shot| shot.photo == playing).map(|shot| (shot.photo, shot.role)))
     });
     let minded = move || shots.get().into_iter().filter(|shot| !shot.warnings.is_empty());
     view! {
@@ -42,7 +42,7 @@ pub fn ShotStrip(
             } />
             {children()}
         </div>
-        {move || clip.get().map(|clip| view! { <Player clip=clip /> })}
+        {move || clip.get().map(|(photo, role)| view! { <Player photo=photo role=role /> })}
         {move || minded().map(|shot| view! { <Minded shot=shot on_drop=on_drop /> }).collect_view()}
     }
     .into_any()

@@ -40,7 +40,7 @@ pub fn Compare(
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
     let speech = lang::speech();
-    let framing = Framing { before: card.before.clone(), shown: RwSignal::new(0), spot: card.fix.clone() };
+    let framing = Framing::of(&card.before_shots, card.fix.clone());
     let open = waits(&card);
     let why = match &card.whereabouts {
         Some(Whereabouts::SentBack { zh, en, .. }) => Some((zh.clone(), en.clone())),
@@ -97,8 +97,9 @@ fn OldAndNew(framing: Framing, draft: RwSignal<AnswerDraft>) -> impl IntoView {
         return view! { <Notice tone=Tone::Soon picture=Icons::Mind test="no-before">{t(text::BEFORE_NOT_HERE)}</Notice> }
             .into_any();
     }
-    let address =
-        Signal::derive(move || before.get().map(|photo| bridge::picture(&photo, Picture::Working)).unwrap_or_default());
+    let address = Signal::derive(move || {
+        before.get().map(|photo| bridge::picture(photo.as_str(), Picture::Working)).unwrap_or_default()
+    });
     view! {
         <BeforeAfter before=address now=now first=Layout::Overlaid />
         {(count > 1).then(|| view! {

@@ -127,7 +127,9 @@ mod tests {
             result: None,
             whereabouts: None,
             before: Vec::new(),
+            before_shots: Vec::new(),
             after: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 

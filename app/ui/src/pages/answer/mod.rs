@@ -8,7 +8,7 @@ mod compare;
 mod spot;
 
 use app_bridge::ask::{Ask, Corrected, MendForm};
-use app_bridge::told::{Failure, Told};
+use app_bridge::told::{Failure, Told, Warning};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
 use kit::icon::Picture as Icons;
@@ -24,6 +24,7 @@ use self::compare::Compare;
 use self::draft::AnswerDraft;
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::report::place::WarningNotice;
 use crate::pages::task_row::{sent_back, waits};
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
@@ -44,6 +45,7 @@ pub fn AnswerPage(
     );
     let draft = RwSignal::new(AnswerDraft::default());
     let failure = RwSignal::new(None::<Failure>);
+    let minded = RwSignal::new(Vec::<Warning>::new());
     let busy = RwSignal::new(false);
     let card = Memo::new(move |_| match fetched.got.get() {
         Fetched::Here(card) => Some(card),
@@ -74,9 +76,15 @@ pub fn AnswerPage(
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(ask).await {
-                Ok(Told::Tasks(_)) => {
+                Ok(Told::Tasks(cards)) => {
+                    let warnings = cards.into_iter().find(|card| card.task == task).map(|card| card.warnings);
+                    let warnings = warnings.unwrap_or_default();
                     app.saved_something();
-                    app.leave();
+                    // What is to be minded is read here; the answer itself is saved all the same.
+                    if warnings.is_empty() {
+                        app.leave();
+                    }
+                    minded.set(warnings);
                 }
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
@@ -104,6 +112,7 @@ pub fn AnswerPage(
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}
                     </Notice>
                 })}
+                {move || minded.get().into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
                 {move || card.get().filter(waits).map(|card| view! {
                     <Answers kind=card.kind draft=draft busy=busy give=give />
                 })}
