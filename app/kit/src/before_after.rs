@@ -6,9 +6,12 @@ use crate::lang::t;
 use crate::text;
 
 /// How the two are laid out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Layout {
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Layout {
+    /// The old one over the new one, as far as it is faded in.
     Overlaid,
+    /// Side by side.
+    #[default]
     Beside,
 }
 
@@ -21,8 +24,11 @@ pub fn BeforeAfter(
     /// Where the bytes of the new photo are, once taken.
     #[prop(into)]
     now: Signal<Option<String>>,
+    /// How the two are laid out until the person chooses.
+    #[prop(optional)]
+    first: Layout,
 ) -> impl IntoView {
-    let layout = RwSignal::new(Layout::Beside);
+    let layout = RwSignal::new(first);
     // How much of the old photo shows through, in hundredths.
     let fade = RwSignal::new(50_u32);
     let (old_words, new_words) = (t(text::BEFORE), t(text::NOW));
@@ -33,7 +39,7 @@ pub fn BeforeAfter(
             {move || match (layout.get(), now.get()) {
                 (Layout::Overlaid, Some(now)) => view! {
                     <div class="stage">
-                        <img src=now alt=new_words />
+                        <img src=now alt=new_words data-test="photo-now" />
                         <img src=before alt=old_words style=move || format!("opacity: {}%", fade.get()) />
                         <span class="said late">{old_words}" + "{new_words}</span>
                     </div>
@@ -41,7 +47,8 @@ pub fn BeforeAfter(
                 (Layout::Beside, now) | (Layout::Overlaid, now @ None) => view! {
                     <div class="stage beside">
                         <figure>
-                            <img src=before alt=old_words on:error=move |_| lacking.set(true) />
+                            <img src=before alt=old_words on:error=move |_| lacking.set(true)
+                                on:load=move |_| lacking.set(false) />
                             <Show when=move || lacking.get()><span class="none">{t(text::NO_PICTURE)}</span></Show>
                             <figcaption class="said late">{old_words}</figcaption>
                         </figure>
@@ -67,7 +74,7 @@ pub fn BeforeAfter(
                 aria-pressed=move || (layout.get() == Layout::Overlaid).to_string()
                 on:click=choose(Layout::Overlaid)>{t(text::OVERLAID)}</button>
             <label class="hidden-words" for="fade">{t(text::OPACITY)}</label>
-            {move || (layout.get() == Layout::Overlaid).then(|| view! {
+            {move || (layout.get() == Layout::Overlaid && now.get().is_some()).then(|| view! {
                 <input id="fade" type="range" min="0" max="100" data-test="fade"
                     prop:value=move || fade.get().to_string()
                     on:input=move |event| if let Ok(value) = event_target_value(&event).parse() { fade.set(value) } />

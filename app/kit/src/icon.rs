@@ -47,6 +47,16 @@ pub enum Picture {
     Aim,
     /// An open hand's lamp: hint.
     Lamp,
+    /// A film camera: video.
+    Film,
+    /// A microphone: voice.
+    Microphone,
+    /// To the right, full: play.
+    Play,
+    /// A square: stop.
+    Stop,
+    /// A picture in its frame: album.
+    Album,
 }
 
 impl Picture {
@@ -80,6 +90,18 @@ impl Picture {
             Self::Door => "M10 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h4M10 12h10M16 8l4 4-4 4",
             Self::Aim => "M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM12 2v5M12 17v5M2 12h5M17 12h5",
             Self::Lamp => "M9.5 20h5M9 16.5c-2-1.3-3-3-3-5.5a6 6 0 0 1 12 0c0 2.5-1 4.2-3 5.5z",
+            Self::Film => {
+                "M4 6.5h10a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM15 11l6-3.5v9L15 13"
+            }
+            Self::Microphone => {
+                "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6"
+            }
+            Self::Play => "M8 5.5v13l10.5-6.5z",
+            Self::Stop => "M7 7h10v10H7z",
+            Self::Album => {
+                "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1z\
+                 M4 17l5-5 4 4 3-3 4 4M9 8.5v.1"
+            }
         }
     }
 }

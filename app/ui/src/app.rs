@@ -6,6 +6,7 @@ use kit::faces::Waiting;
 use kit::{lang, moment};
 use leptos::prelude::*;
 
+use crate::camera::lens;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::case::CasePage;
@@ -43,6 +44,7 @@ pub fn Root() -> impl IntoView {
     }));
     app.find_out();
     app.place.follow_receiver();
+    lens::find(app.lens);
     set_interval(
         move || {
             if app.start.with_untracked(|start| matches!(start, Some(Ok(start)) if start.account.is_some())) {

@@ -5,6 +5,7 @@
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure, Told};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
+use kit::lang::Words;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,6 +28,8 @@ pub enum Picture {
     Thumb,
     /// For looking and comparing.
     Working,
+    /// The bytes of a video or voice clip.
+    Clip,
 }
 
 /// Asks the core.
@@ -54,6 +57,7 @@ pub fn picture(id: &str, size: Picture) -> String {
     let size = match size {
         Picture::Thumb => "thumb",
         Picture::Working => "working",
+        Picture::Clip => "clip",
     };
     match convert_file_src(id, "photo") {
         Ok(address) => format!("{address}?size={size}"),
@@ -99,6 +103,11 @@ fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), Failure> {
 
 fn said(error: &JsValue) -> String {
     error.as_string().or_else(|| js_sys::JSON::stringify(error).ok().map(String::from)).unwrap_or_default()
+}
+
+/// What the screen itself could not do, in words for the person.
+pub fn told(words: Words, code: &str) -> Failure {
+    Failure { code: code.to_owned(), zh: words.zh.to_owned(), en: words.en.to_owned(), detail: None }
 }
 
 /// A fault between the screen and the core; never the person's doing.

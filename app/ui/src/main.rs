@@ -9,8 +9,11 @@
 //!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-cases` `tab-sync`
 //! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
 //! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
-//! - report: file inputs `camera-near` `camera-far` `camera-reference`; `taken` (`data-role`) `drop-photo`
-//!   `photo-failed`; `choose-category` `chosen-category` (`data-code`) `change-category` `condition` (`data-no`)
+//! - report: `camera-near` `camera-far` `camera-reference` (buttons that open the view, else file inputs) `no-camera`
+//!   `from-album`; `taken` (`data-role`) `drop-photo` `play-clip` `player` `photo-warning` `take-again` `photo-failed`;
+//!   file inputs `clip-video` `clip-voice`, or `record-voice`; `photo-count` `capture-hint` `number-hint`
+//!   `number-masked`; `simulated-place` with `fix-good` `fix-mock` `fix-jumpy` `fix-stale` `fix-far` `fix-heading`
+//!   `fix-uncertain`; `choose-category` `chosen-category` (`data-code`) `change-category` `condition` (`data-no`)
 //!   `look-alike`; `place` `mini-map` `grid` (`data-grid`) `unit` `due` `accuracy` `pointed` `warning` `remark`
 //!   `edit-place` `address` `lon` `lat` `use-place` `my-place` `preview-failed`; `note` `lacking` `save` `save-failed`;
 //!   `saved` (`data-case`) `saved-grid` (`data-grid`) `saved-unit` `saved-deadline` `see-case` `report-another`
@@ -19,7 +22,9 @@
 //!   `filter-sent-back`; one case: `case-no` `state` (`data-state`) `photos-received` `mend`;
 //!   a report that came back: `mend-why` `mend-send` `resend`
 //! - tasks: `task` (`data-task`, `data-kind`, `data-state`) `time-left` `task-whereabouts` `order-time`
-//!   `order-distance`; answering: file input `camera-task`, `before-after` `photo-now` `compare-beside`
+//!   `order-distance`; the view: `camera-view` `camera-cancel` `camera-lamp` `camera-before` `camera-next-before`
+//!   `camera-fade` `camera-distance` `camera-turn` `camera-heading` `camera-shutter`; answering: `camera-task`,
+//!   `show-before` `before-after` `photo-now` `compare-beside`
 //!   `compare-overlay` `fade` `from-the-spot` `answer-note` `needs-photo` `answer-exists` `answer-absent`
 //!   `answer-unable` `answer-pass` `answer-fail` `answer-failed` `answered` `answer-whereabouts` `answer-sent-back`
 //! - sync: `sync-now` `sync-failed` `last-contact` `last-error` `still-here` `count-operations` (cases)
@@ -32,7 +37,11 @@ mod text;
 mod state;
 mod bridge;
 mod place;
+mod simulation;
+mod heard;
+mod frame;
 mod camera;
+mod clip;
 mod fetch;
 mod whereabouts;
 mod layout;

@@ -11,7 +11,8 @@ use wasm_bindgen::closure::Closure;
 
 use kit::moment;
 
-use crate::camera::has_camera;
+use crate::camera::lens::is_handheld;
+use crate::simulation::Simulated;
 
 /// A change smaller than this is the receiver's own unrest.
 const UNREST_M: f64 = 2.0;
@@ -34,6 +35,10 @@ pub struct Place {
     pub here: RwSignal<Option<Fix>>,
     /// What the receiver is doing.
     pub receiver: RwSignal<Receiver>,
+    /// How the simulated position of a training city is.
+    pub simulated: RwSignal<Simulated>,
+    // How many shots were taken since that was chosen.
+    shots: RwSignal<u32>,
     // The place the core starts from; taken only where no receiver will say better.
     home: RwSignal<Option<Fix>>,
 }
@@ -41,14 +46,20 @@ pub struct Place {
 impl Place {
     /// Knows nothing yet.
     pub fn new() -> Self {
-        Self { here: RwSignal::new(None), receiver: RwSignal::new(Receiver::Searching), home: RwSignal::new(None) }
+        Self {
+            here: RwSignal::new(None),
+            receiver: RwSignal::new(Receiver::Searching),
+            simulated: RwSignal::new(Simulated::Good),
+            shots: RwSignal::new(0),
+            home: RwSignal::new(None),
+        }
     }
 
     /// Learns where the core would start from. On a phone its own receiver is waited for: a report must not stand in
     /// the middle of a beat only because the satellites were slow.
     pub fn start_from(self, home: Option<Fix>) {
         self.home.set(home);
-        if self.receiver.get_untracked() == Receiver::Missing || !has_camera() {
+        if self.receiver.get_untracked() == Receiver::Missing || !is_handheld() {
             self.stand_at_home();
         }
     }
@@ -58,6 +69,33 @@ impl Place {
         if self.receiver.get_untracked() != Receiver::Receiving && home.is_some() {
             self.here.set(home);
         }
+    }
+
+    /// Says whether the position is the one the core starts from, and no receiver's; follows it.
+    pub fn is_made_up(self) -> bool {
+        self.here.with(|here| here.as_ref().is_some_and(|here| here.source == Source::Simulated))
+    }
+
+    /// Chooses how the simulated position is from now on.
+    pub fn simulate(self, way: Simulated) {
+        self.shots.set(0);
+        self.simulated.set(way);
+    }
+
+    /// A shot was taken; a position that jumps is elsewhere for the next one.
+    pub fn count_shot(self) {
+        self.shots.update(|shots| *shots = shots.wrapping_add(1));
+    }
+
+    /// Returns the simulated position at a spot, else where the core starts from; follows it.
+    pub fn simulated_at(self, spot: Option<&Fix>) -> Option<Fix> {
+        let at = spot.cloned().or_else(|| self.here.get())?;
+        Some(self.simulated.get().fix(&at, moment::present(), self.shots.get()))
+    }
+
+    /// Returns a good simulated position where the core starts from; follows it.
+    pub fn good(self) -> Option<Fix> {
+        self.here.get().map(|here| Simulated::Good.fix(&here, moment::present(), 0))
     }
 
     fn do_without(self) {
@@ -104,7 +142,8 @@ impl Place {
             fix_time: moment::present(),
             provider: Some("web".to_owned()),
             is_mock: false,
-            heading_deg: at.heading().filter(|heading| heading.is_finite()),
+            // A receiver tells where the person walks to, which is not where the camera looks.
+            heading_deg: None,
         };
         self.receiver.set(Receiver::Receiving);
         if self.here.with_untracked(|known| is_news(known.as_ref(), &fix)) {

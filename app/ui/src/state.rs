@@ -9,9 +9,11 @@ use app_bridge::told::{Failure, SetAside, Start, Status, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::{CaseId, OperationId, TaskId};
+use shared::place::fix::Fix;
 use wasm_bindgen::JsValue;
 
 use crate::bridge;
+use crate::camera::lens::{Lens, Way};
 use crate::fetch::Fetched;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
@@ -62,6 +64,10 @@ pub struct App {
     pub mending: RwSignal<Fetched<SetAside>>,
     /// Where the person stands.
     pub place: Place,
+    /// What this device can take photos with.
+    pub lens: RwSignal<Lens>,
+    /// What lies over the whole screen, such as the camera; the way back closes it first.
+    cover: RwSignal<Option<RwSignal<bool>>>,
 }
 
 thread_local! {
@@ -81,6 +87,8 @@ impl App {
             mended: RwSignal::new(Draft::default()),
             mending: RwSignal::new(Fetched::Reading),
             place: Place::new(),
+            lens: RwSignal::new(Lens::without_a_view()),
+            cover: RwSignal::new(None),
         };
         provide_context(app);
         APP.set(Some(app));
@@ -180,8 +188,27 @@ impl App {
         remember_step();
     }
 
-    /// Goes back one screen.
+    /// Notes that something lies over the whole screen; the way back then closes it, by setting this to false.
+    pub fn cover_with(self, shown: RwSignal<bool>) {
+        self.cover.set(Some(shown));
+        remember_step();
+    }
+
+    /// Closes what lies over the whole screen, as the platform's back button does.
+    pub fn uncover(self) {
+        if self.cover.with_untracked(Option::is_some) {
+            self.leave();
+        }
+    }
+
+    /// Goes back one screen, or closes what lies over it.
     pub fn back(self) {
+        if let Some(shown) = self.cover.get_untracked() {
+            self.cover.set(None);
+            // The screen under it may have gone in the meantime.
+            shown.try_set(false);
+            return;
+        }
         self.trail.update(|trail| {
             if trail.len() > 1 {
                 trail.pop();
@@ -259,6 +286,40 @@ impl App {
             Some(Ok(start)) if start.account.is_some() => Some(start.clone()),
             Some(Ok(_) | Err(_)) | None => None,
         })
+    }
+
+    /// Says whether photos may come from an album or a file here; follows it.
+    pub fn takes_files(self) -> bool {
+        self.start.with(|start| matches!(start, Some(Ok(start)) if start.album))
+    }
+
+    /// Returns how a photo comes here; follows it.
+    pub fn way_of_photos(self) -> Way {
+        self.lens.get().way(self.takes_files())
+    }
+
+    /// Says whether the position is the training city's simulated one; follows it.
+    pub fn simulates(self) -> bool {
+        self.start.with(|start| matches!(start, Some(Ok(start)) if start.training)) && self.place.is_made_up()
+    }
+
+    /// Returns where the person stands, for showing and for answers; follows it. In a training city without a receiver
+    /// they stand at the spot that it is about, in the way that was chosen for the simulated position.
+    pub fn standing(self, spot: Option<&Fix>) -> Option<Fix> {
+        if self.simulates() { self.place.simulated_at(spot) } else { self.place.here.get() }
+    }
+
+    /// Returns where the person stands, for a shot.
+    pub fn standing_for_shot(self, spot: Option<&Fix>) -> Option<Fix> {
+        let fix = untrack(|| self.standing(spot));
+        self.place.count_shot();
+        fix
+    }
+
+    /// Returns where the person stands, for a report: the simulated position is a good one, so that what is bad about
+    /// a shot shows against it.
+    pub fn standing_for_report(self) -> Option<Fix> {
+        if self.simulates() { self.place.good() } else { self.place.here.get() }
     }
 
     /// Says whether the server could not be reached when it was last tried.

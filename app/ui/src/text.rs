@@ -93,6 +93,8 @@ words! {
     ADDRESS = "地址（可不填）", "Address (optional)";
     ADDRESS_HINT = "例如 凤城八路 109 号门前", "such as: in front of 109 Fengcheng 8th Road";
     NOTE = "说点什么（可不填）", "Anything to add? (optional)";
+    NUMBERS_ARE_HIDDEN = "里面有手机号或身份证号：保存时会遮住中间几位", "It holds a phone or identity number: its middle is hidden when it is saved";
+    TAKE_AGAIN = "重拍", "Take again";
     SAVE = "保存", "Save";
     SAVING = "正在保存…", "Saving…";
     SELF_HANDLED = "已经自行处置", "Fixed on the spot";
@@ -312,6 +314,14 @@ pub fn photos_of(lang: Lang, received: u64, total: u64) -> String {
     match lang {
         Lang::Zh => format!("照片 {received}/{total}"),
         Lang::En => format!("photos {received}/{total}"),
+    }
+}
+
+/// How many photos there are of those that the category wants at least.
+pub fn photos_wanted(lang: Lang, there: usize, least: usize) -> String {
+    match lang {
+        Lang::Zh => format!("照片 {there}/{least}"),
+        Lang::En => format!("photos {there}/{least}"),
     }
 }
 

@@ -1,17 +1,23 @@
 //! One own case: where it is, its photos, and how far it has come.
 
 use app_bridge::ask::Ask;
+use app_bridge::shots::ClipCard;
 use app_bridge::told::{CaseCard, Told, Whereabouts};
 use kit::button::{Button, Look, Size};
 use kit::card::Card;
+use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, spoken, t};
 use kit::time_left::TimeLeft;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::case::State;
-use shared::ids::CaseId;
+use shared::evidence::PhotoRole;
+use shared::ids::{CaseId, PhotoId};
 
 use crate::bridge::Picture;
+use crate::clip::length::minutes_and_seconds;
+use crate::clip::player::Player;
+use crate::clip::text as clip_text;
 use crate::fetch::{Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::state::{App, unexpected};
@@ -69,6 +75,7 @@ fn Full(card: CaseCard) -> impl IntoView {
         state,
         goes_on,
         photos,
+        clips,
         ..
     } = card;
     let (photos_received, photos_total) = (card.photos_received, card.photos_total);
@@ -85,15 +92,7 @@ fn Full(card: CaseCard) -> impl IntoView {
             </div>
             <p class="small">{move || whereabouts::case_sentence(speech.get(), &sentence)}</p>
         </Card>
-        {(!photos.is_empty()).then(|| view! {
-            <div class="strip">
-                {photos.into_iter().map(|photo| view! {
-                    <span class="taken"><span class="thumb">
-                        <img src=bridge::picture(&photo.to_string(), Picture::Working) alt=t(text::PHOTOS) loading="lazy" />
-                    </span></span>
-                }).collect_view()}
-            </div>
-        })}
+        {(!photos.is_empty()).then(|| view! { <Strip photos=photos clips=clips /> })}
         {state.map(|state| view! { <Steps state=state /> })}
         <Card>
             <dl class="facts">
@@ -147,6 +146,32 @@ fn station(state: State) -> Option<usize> {
         State::ToClose | State::Closed => Some(5),
         State::Void | State::Merged => None,
     }
+}
+
+/// The shots; a clip plays from the bytes that this phone keeps.
+#[component]
+fn Strip(photos: Vec<PhotoId>, clips: Vec<ClipCard>) -> impl IntoView {
+    let playing = RwSignal::new(None::<(PhotoId, PhotoRole)>);
+    let shown = photos.into_iter().map(move |photo| {
+        let clip = clips.iter().find(|clip| clip.photo == photo).copied();
+        view! {
+            <span class="taken">
+                <span class="thumb">
+                    <img src=bridge::picture(&photo.to_string(), Picture::Working) alt=t(text::PHOTOS) loading="lazy" />
+                    {clip.map(|clip| view! { <span class="caption number">{minutes_and_seconds(clip.clip_ms)}</span> })}
+                </span>
+                {clip.map(|clip| view! {
+                    <button type="button" class="play" data-test="play-clip" aria-label=t(clip_text::PLAY)
+                        on:click=move |_| playing.set(Some((clip.photo, clip.role)))><Icon picture=Icons::Play /></button>
+                })}
+            </span>
+        }
+    });
+    view! {
+        <div class="strip">{shown.collect_view()}</div>
+        {move || playing.get().map(|(photo, role)| view! { <Player photo=photo role=role /> })}
+    }
+    .into_any()
 }
 
 #[component]

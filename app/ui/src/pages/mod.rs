@@ -2,6 +2,8 @@
 
 pub mod sign_in;
 pub mod today;
+pub mod shots;
+pub mod numbers;
 pub mod report;
 pub mod cases;
 pub mod case;

@@ -4,7 +4,7 @@ use app_bridge::ask::Ask;
 use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
 use app_bridge::told::Told;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, Lang, t};
+use kit::lang::{self, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,7 +34,7 @@ pub fn ChosenCategory() -> impl IntoView {
 #[component]
 fn Chosen(category: CategoryCard) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let CategoryCard { code, name, name_en, hint, conditions, look_alikes, .. } = category;
+    let CategoryCard { code, name, name_en, conditions, look_alikes, .. } = category;
     let training_text = conditions.iter().any(|condition| condition.training_text);
     view! {
         <section class="card stack" data-test="chosen-category" data-code=code>
@@ -44,10 +44,6 @@ fn Chosen(category: CategoryCard) -> impl IntoView {
                     <span class="tiny number">{code.clone()}</span>{t(text::CHANGE)}
                 </button>
             </div>
-            // Hints are written in Chinese only; in English the conditions say what is meant.
-            {move || Some(hint.clone()).filter(|hint| !hint.is_empty() && speech.get() == Lang::Zh).map(|hint| view! {
-                <p class="small hint"><Icon picture=Picture::Lamp />{hint}</p>
-            })}
             <div class="chips" role="radiogroup" aria-label=t(text::CONDITIONS)>
                 {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
             </div>

@@ -5,8 +5,11 @@ use app_bridge::ask::{Ask, Corrected, MendForm, ReportForm, Shot, Subject};
 use app_bridge::category::CategoryCard;
 use app_bridge::told::{PhotoCard, Saved};
 use shared::evidence::PhotoRole;
+use shared::evidence::amount::MOST_PHOTOS;
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::place::fix::Fix;
+
+use crate::clip::length::photos;
 
 /// A report as it is being filled in.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -23,7 +26,7 @@ pub struct Draft {
     pub address: String,
     /// What the person wrote.
     pub note: String,
-    /// The shots, in order.
+    /// The shots, in order; clips are among them.
     pub photos: Vec<PhotoCard>,
     /// 自行处置: fixed on the spot by whoever reports it.
     pub self_handled: bool,
@@ -108,11 +111,24 @@ impl Draft {
         let usual: &[PhotoRole] =
             if self.self_handled { &[PhotoRole::Before, PhotoRole::After] } else { &[PhotoRole::Near, PhotoRole::Far] };
         let asked: Vec<_> = usual.iter().copied().filter(lacks).collect();
-        match (asked.is_empty(), self.photos.len()) {
+        match (asked.is_empty(), photos(&self.photos)) {
             (false, _) => asked,
-            (true, ..6) => vec![PhotoRole::Reference],
+            (true, ..MOST_PHOTOS) => vec![PhotoRole::Reference],
             (true, _) => Vec::new(),
         }
+    }
+
+    /// Returns how many photos there are, and how many the category wants at least; nothing before one is chosen.
+    pub fn counted(&self) -> Option<(usize, usize)> {
+        self.category.is_some().then(|| (photos(&self.photos), self.least()))
+    }
+
+    fn least(&self) -> usize {
+        usize::from(self.category.as_ref().map_or(1, |category| category.least_photos.max(1)))
+    }
+
+    fn lacks_photos(&self) -> bool {
+        photos(&self.photos) < self.least()
     }
 
     fn has(&self, role: PhotoRole) -> bool {
@@ -125,13 +141,13 @@ impl Draft {
     }
 
     /// Describes a shot about to be taken for it.
-    pub fn shot(&self, role: PhotoRole, here: Option<Fix>, imported: bool) -> Shot {
+    pub fn shot(&self, role: PhotoRole, here: Option<Fix>) -> Shot {
         Shot {
             role,
             subject: Subject::Draft { case: self.case },
             fix: here.or_else(|| self.pointed.clone()),
             address: self.address.clone(),
-            imported,
+            imported: false,
             pair: None,
             poster: None,
         }
@@ -155,7 +171,7 @@ impl Draft {
 
     fn form(&self, here: Option<Fix>) -> Result<ReportForm, Vec<Lacking>> {
         match (&self.category, self.condition_no, self.fix(here)) {
-            (Some(category), Some(condition_no), Some(fix)) if !self.photos.is_empty() && !self.lacks_after() => {
+            (Some(category), Some(condition_no), Some(fix)) if !self.lacks_photos() && !self.lacks_after() => {
                 Ok(ReportForm {
                     category: category.key.clone(),
                     condition_no,
@@ -169,7 +185,7 @@ impl Draft {
             }
             (category, condition_no, fix) => {
                 let mut lacking = Vec::new();
-                if self.photos.is_empty() {
+                if self.lacks_photos() {
                     lacking.push(Lacking::Photo);
                 }
                 match (category, condition_no) {
@@ -177,7 +193,7 @@ impl Draft {
                     (Some(_), None) => lacking.push(Lacking::Condition),
                     (Some(_), Some(_)) => {}
                 }
-                if self.lacks_after() && !self.photos.is_empty() {
+                if self.lacks_after() && photos(&self.photos) > 0 {
                     lacking.push(Lacking::After);
                 }
                 if fix.is_none() {
@@ -250,7 +266,7 @@ mod tests {
             taken_at: Instant::from_ms(1_764_000_000_000),
             size_bytes: 400_000,
             warnings: Vec::new(),
-            clip_ms: None,
+            clip_ms: role.is_clip().then_some(12_000),
         }
     }
 
@@ -304,8 +320,37 @@ mod tests {
     fn all_shots_of_a_report_are_taken_for_one_case() {
         let mut draft = Draft::default();
         draft.took(shot(PhotoRole::Near));
-        let second = draft.shot(PhotoRole::Far, Some(here()), false);
+        let second = draft.shot(PhotoRole::Far, Some(here()));
         assert_eq!(serde_json::to_value(second.subject).unwrap()["case"], "0190f000-0000-7000-8000-0000000000aa");
+    }
+
+    #[test]
+    fn a_clip_is_no_photo_of_the_scene() {
+        let mut draft = Draft::default();
+        draft.took(shot(PhotoRole::Video));
+        draft.took(shot(PhotoRole::Voice));
+        draft.choose(litter());
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Photo]));
+        assert_eq!(draft.counted(), Some((0, 1)));
+        for _ in 0..5 {
+            draft.took(shot(PhotoRole::Near));
+        }
+        draft.took(shot(PhotoRole::Far));
+        assert_eq!(draft.roles_to_take(), [], "six photos are the most");
+        assert_eq!(draft.form(Some(here())).unwrap().photos.len(), 8, "the clips go along");
+    }
+
+    #[test]
+    fn a_category_that_wants_two_photos_lacks_one_until_there_are_two() {
+        let mut draft = Draft::default();
+        draft.took(shot(PhotoRole::Near));
+        assert_eq!(draft.counted(), None, "nobody knows what is wanted before there is a category");
+        draft.choose(CategoryCard { least_photos: 2, ..litter() });
+        assert_eq!(draft.counted(), Some((1, 2)));
+        assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Photo]), "the core and the server refuse it too");
+        draft.took(shot(PhotoRole::Far));
+        assert_eq!(draft.counted(), Some((2, 2)));
+        assert!(draft.form(Some(here())).is_ok());
     }
 
     #[test]

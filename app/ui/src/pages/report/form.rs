@@ -14,6 +14,8 @@ use super::category::ChosenCategory;
 use super::photos::PhotoStrip;
 use super::place::PlaceCard;
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::numbers::NumbersNotice;
+use crate::simulation::panel::SimulatedPlace;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -39,7 +41,7 @@ pub fn ReportForm(
     let lacking = Memo::new(move |_| draft.with(|draft| draft.ask(app.place.here.get()).err()));
     let cannot = Signal::derive(move || busy.get() || lacking.with(Option::is_some));
     let save = move |()| {
-        let here = app.place.here.get_untracked();
+        let here = untrack(|| app.standing_for_report());
         let Ok(ask) = draft.with_untracked(|draft| draft.ask(here)) else { return };
         busy.set(true);
         failure.set(None);
@@ -86,14 +88,13 @@ pub fn ReportForm(
             {move || draft.with(|draft| draft.self_handled).then(|| view! {
                 <p class="tiny">{t(text::SELF_HANDLED_WORDS)}</p>
             })}
-            {move || draft.with(|draft| draft.photos.is_empty()).then(|| view! {
-                <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
-            })}
             <ChosenCategory />
             <PlaceCard />
+            <SimulatedPlace />
             <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
                 value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
                 on_input=move |typed| draft.update(|draft| draft.note = typed) />
+            <NumbersNotice text=Signal::derive(move || draft.with(|draft| draft.note.clone())) />
         </ScreenLayout>
     }
 }

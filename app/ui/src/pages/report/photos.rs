@@ -1,93 +1,100 @@
-//! The strip of shots: what was taken, and the camera for what is still wanted.
+//! The shots of the report: how many are wanted and what to mind while taking them, the strip, and the cameras for what
+//! is still lacking.
 
-use app_bridge::ask::Ask;
-use app_bridge::told::{Failure, PhotoCard, Told};
+use app_bridge::told::{Failure, PhotoCard};
 use kit::faces::Notice;
 use kit::icon::{Icon, Picture as Icons};
-use kit::lang::{self, t};
-use kit::moment;
-use kit::photo_thumb::PhotoThumb;
+use kit::lang::{self, Lang, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::evidence::PhotoRole;
+use shared::ids::PhotoId;
 
-use crate::bridge::Picture;
-use crate::camera::{CameraTile, has_camera};
-use crate::state::{App, unexpected};
-use crate::{bridge, text};
+use super::draft::Draft;
+use crate::camera::album::FromAlbum;
+use crate::camera::lens::Way;
+use crate::camera::tile::CameraTile;
+use crate::clip::tiles::ClipTiles;
+use crate::pages::shots::{ShotStrip, let_go};
+use crate::state::App;
+use crate::text;
 
-/// The strip of shots of the report.
+/// The shots of the report.
 #[component]
 pub fn PhotoStrip() -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
     let draft = app.sheet();
     let failure = RwSignal::new(None::<Failure>);
     let photos = Memo::new(move |_| draft.with(|draft| draft.photos.clone()));
-    let roles = Memo::new(move |_| draft.with(|draft| draft.roles_to_take()));
+    // Without a camera that is said once, and not once for each photo.
+    let roles = Memo::new(move |_| {
+        let mut roles = draft.with(Draft::roles_to_take);
+        if app.way_of_photos() == Way::None {
+            roles.truncate(1);
+        }
+        roles
+    });
+    let shot = move |role: PhotoRole| {
+        draft.with_untracked(|draft| draft.shot(role, app.standing_for_shot(draft.pointed.as_ref())))
+    };
+    let took = move |taken: PhotoCard| {
+        failure.set(None);
+        draft.update(|draft| draft.took(taken));
+    };
+    let failed = Callback::new(move |why: Failure| failure.set(Some(why)));
     let tile = move |role: PhotoRole| {
-        let shot =
-            move |()| draft.with_untracked(|draft| draft.shot(role, app.place.here.get_untracked(), !has_camera()));
         let label = Signal::derive(move || speech.get().say(text::photo_role(role)).to_owned());
-        let took = move |photo| {
-            failure.set(None);
-            draft.update(|draft| draft.took(photo));
-        };
         view! {
-            <CameraTile label=label test=input_name(role) shot=shot on_photo=took
-                on_failure=move |why| failure.set(Some(why)) />
+            <CameraTile label=label test=input_name(role) shot=move |()| shot(role) on_taken=took on_failure=failed />
         }
     };
-    let drop_photo = move |photo: PhotoCard| {
-        if draft.with_untracked(|draft| draft.holds(photo.photo)) {
-            draft.update(|draft| draft.dropped(photo.photo));
-            return;
-        }
-        spawn_local(async move {
-            match bridge::ask(Ask::DropPhoto { photo: photo.photo }).await {
-                Ok(Told::Dropped) => draft.update(|draft| draft.dropped(photo.photo)),
-                Ok(other) => failure.set(Some(unexpected(&other))),
-                Err(why) => failure.set(Some(why)),
-            }
-        });
+    let next_role = move || draft.with_untracked(Draft::roles_to_take).first().copied().unwrap_or(PhotoRole::Reference);
+    let gone = Callback::new(move |photo: PhotoId| draft.update(|draft| draft.dropped(photo)));
+    let drop_shot = move |photo: PhotoCard| {
+        let is_held = draft.with_untracked(|draft| draft.holds(photo.photo));
+        let_go(photo.photo, is_held, gone, failed);
     };
     view! {
-        <div class="strip" data-test="photos" role="group" aria-label=t(text::PHOTOS)>
-            <For each=move || photos.get() key=|photo| photo.photo children=move |photo| view! {
-                <Taken photo=photo on_drop=drop_photo />
-            } />
+        <Wanted draft=draft />
+        <ShotStrip shots=photos on_drop=drop_shot>
             <For each=move || roles.get() key=|role| *role children=tile />
-        </div>
-        {move || photos.get().into_iter().flat_map(|photo| photo.warnings).map(|warning| view! {
-            <Notice tone=Tone::Soon picture=Icons::Mind test="photo-warning">
-                {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
-            </Notice>
-        }).collect_view()}
+        </ShotStrip>
         {move || failure.get().map(|why| view! {
             <Notice tone=Tone::Late picture=Icons::Mind test="photo-failed">
                 {move || speech.get().pick(&why.zh, &why.en).to_owned()}
             </Notice>
         })}
+        <ClipTiles shots=photos shot=shot on_taken=took on_failure=failed />
+        <FromAlbum shot=move |()| shot(next_role()) on_taken=took on_failure=failed />
     }
+    .into_any()
 }
 
+/// What the category wants photographed, and how many photos there are of how many; never blocks.
 #[component]
-fn Taken(photo: PhotoCard, #[prop(into)] on_drop: Callback<PhotoCard>) -> impl IntoView {
-    let (speech, clock) = (lang::speech(), moment::clock());
-    let (role, taken_at) = (photo.role, photo.taken_at);
-    let caption = Signal::derive(move || {
-        let role = speech.get().say(text::photo_role(role));
-        format!("{role} · {}", moment::time_to_second(taken_at, &clock.zone()))
-    });
-    let address = bridge::picture(&photo.photo.to_string(), Picture::Thumb);
+fn Wanted(draft: RwSignal<Draft>) -> impl IntoView {
+    let speech = lang::speech();
+    let counted = Memo::new(move |_| draft.with(Draft::counted));
+    let hint = Memo::new(move |_| draft.with(|draft| draft.category.as_ref().map(|category| category.hint.clone())));
+    // Hints are written in Chinese only; in English the conditions say what is meant.
+    let shown = move || hint.get().filter(|hint| !hint.is_empty() && speech.get() == Lang::Zh);
     view! {
-        <div class="taken" data-test="taken" data-role=role.as_str()>
-            <PhotoThumb address=address caption=caption />
-            <button type="button" class="drop" data-test="drop-photo" aria-label=t(text::DROP_PHOTO)
-                on:click=move |_| on_drop.run(photo.clone())>
-                <Icon picture=Icons::Cross />
-            </button>
-        </div>
+        {move || counted.get().map(|(there, least)| {
+            let tone = if there < least { Tone::Soon } else { Tone::Ok };
+            view! {
+                <div class="row middle wanted">
+                    <span class=format!("badge number {}", tone.class()) data-test="photo-count">
+                        {move || text::photos_wanted(speech.get(), there, least)}
+                    </span>
+                    {move || shown().map(|hint| view! {
+                        <p class="small hint" data-test="capture-hint"><Icon picture=Icons::Lamp />{hint}</p>
+                    })}
+                </div>
+            }
+        })}
+        {move || draft.with(|draft| draft.photos.is_empty() && draft.category.is_none()).then(|| view! {
+            <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
+        })}
     }
 }
 

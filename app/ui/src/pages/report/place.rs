@@ -13,6 +13,7 @@ use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
+use crate::pages::numbers::NumbersNotice;
 use crate::place::{Receiver, pointed_at};
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
@@ -168,8 +169,9 @@ pub fn WarningNotice(
     warning: Warning,
 ) -> impl IntoView {
     let speech = lang::speech();
+    let test = if warning.code == "number_masked" { "number-masked" } else { "warning" };
     view! {
-        <Notice tone=Tone::Soon picture=Picture::Mind test="warning">
+        <Notice tone=Tone::Soon picture=Picture::Mind test=test>
             {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
         </Notice>
     }
@@ -208,6 +210,7 @@ fn EditPlace(fix: Option<Fix>, #[prop(into)] on_done: Callback<()>) -> impl Into
             <Field label=spoken(text::ADDRESS) placeholder=spoken(text::ADDRESS_HINT) test="address"
                 value=Signal::derive(move || draft.with(|draft| draft.address.clone()))
                 on_input=move |typed| draft.update(|draft| draft.address = typed) />
+            <NumbersNotice text=Signal::derive(move || draft.with(|draft| draft.address.clone())) />
             <div class="pair">
                 <Field label=spoken(text::LONGITUDE) entry=Entry::Number test="lon" value=lon wrong=wrong_words
                     on_input=move |typed| lon.set(typed) />

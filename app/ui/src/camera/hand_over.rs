@@ -1,0 +1,27 @@
+//! Handing a file to the core, untouched.
+
+use app_bridge::ask::Shot;
+use app_bridge::told::{Failure, PhotoCard, Told};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Event, File, HtmlInputElement};
+
+use crate::bridge;
+use crate::state::unexpected;
+
+/// Hands a file to the core.
+pub async fn hand_over(file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
+    let read = JsFuture::from(file.array_buffer()).await;
+    let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
+    match bridge::photo(js_sys::Uint8Array::new(&bytes), shot).await? {
+        Told::Photo(photo) => Ok(photo),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// Returns the file that was chosen, and the input it was chosen in.
+pub fn chosen(event: &Event) -> Option<(HtmlInputElement, File)> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    let file = input.files()?.get(0)?;
+    Some((input, file))
+}

@@ -1,0 +1,118 @@
+//! The tile that takes a photo when it is pressed: through the view, the system's camera, or a file.
+//!
+//! Before a camera opens the core says whether there is room for another shot.
+
+use app_bridge::ask::{Ask, Shot};
+use app_bridge::told::{Failure, PhotoCard};
+use kit::icon::{Icon, Picture};
+use kit::lang::t;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::refusal::Code;
+
+use super::framing::Framing;
+use super::hand_over::{chosen, hand_over};
+use super::lens::Way;
+use super::view::CameraView;
+use super::{compass, text as words};
+use crate::state::App;
+use crate::{bridge, text};
+
+/// A tile that takes a photo when it is pressed.
+#[component]
+pub fn CameraTile(
+    /// What it takes.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Name for tests: of the button that opens the view, else of the file input.
+    test: &'static str,
+    /// Describes the shot about to be taken.
+    #[prop(into)]
+    shot: Callback<(), Shot>,
+    /// What it is framed by.
+    #[prop(optional)]
+    framing: Option<Framing>,
+    /// The core has it safely.
+    #[prop(into)]
+    on_taken: Callback<PhotoCard>,
+    /// The core could not take it.
+    #[prop(into)]
+    on_failure: Callback<Failure>,
+) -> impl IntoView {
+    let app = App::get();
+    let busy = RwSignal::new(false);
+    let full = RwSignal::new(false);
+    let shows_view = RwSignal::new(false);
+    let framing = StoredValue::new(framing);
+    // Asked ahead: a browser opens its camera in the press itself and waits for nobody.
+    let look = move || {
+        spawn_local(async move {
+            let refused = bridge::ask(Ask::Room).await.err().filter(|why| why.code == Code::DeviceFull.as_str());
+            full.try_set(refused.is_some());
+            if let Some(why) = refused {
+                on_failure.try_run(why);
+            }
+        });
+    };
+    look();
+    let open_view = move |_| {
+        if full.get_untracked() {
+            look();
+            return;
+        }
+        compass::ask();
+        shows_view.set(true);
+        app.cover_with(shows_view);
+    };
+    // Made here and not in the view: a shot is taken in even when the view was closed over it.
+    let taken = Callback::new(move |taken: PhotoCard| {
+        on_taken.try_run(taken);
+        look();
+    });
+    let way = Memo::new(move |_| app.way_of_photos());
+    let says = move || if busy.get() { t(text::TAKING)().to_owned() } else { label.get() };
+    move || match way.get() {
+        Way::View => view! {
+            <button type="button" class="camera-tile" data-test=test on:click=open_view>
+                <Icon picture=Picture::Camera />
+                <span>{says}</span>
+            </button>
+            <Show when=move || shows_view.get()>
+                <CameraView label=label shot=shot framing=framing on_taken=taken on_failure=on_failure />
+            </Show>
+        }
+        .into_any(),
+        way @ (Way::SystemCamera | Way::File) => {
+            let hand = move |event: web_sys::Event| {
+                let Some((input, file)) = chosen(&event) else { return };
+                busy.set(true);
+                let shot = Shot { imported: way.imports(), ..shot.run(()) };
+                spawn_local(async move {
+                    match hand_over(&file, &shot).await {
+                        Ok(photo) => taken.try_run(photo),
+                        Err(failure) => {
+                            look();
+                            on_failure.try_run(failure)
+                        }
+                    };
+                    // The same file may be chosen again.
+                    input.set_value("");
+                    busy.try_set(false);
+                });
+            };
+            view! {
+                <label class="camera-tile" class:busy=busy on:click=move |_| if full.get_untracked() { look() }>
+                    <Icon picture=Picture::Camera />
+                    <span>{says}</span>
+                    <input type="file" accept="image/*" capture="environment" data-test=test aria-label=label
+                        prop:disabled=move || busy.get() || full.get() on:change=hand />
+                </label>
+            }
+            .into_any()
+        }
+        Way::None => view! {
+            <p class="camera-tile busy" data-test="no-camera">{t(words::NO_CAMERA)}</p>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,27 @@
+//! The words of video and voice.
+
+use kit::words;
+
+words! {
+    VIDEO = "录视频（最多 30 秒）", "Video (30 s at most)";
+    VOICE = "录语音（最多 60 秒）", "Voice note (60 s at most)";
+    ASKING = "正在打开麦克风…", "Opening the microphone…";
+    STOP = "停止并保存", "Stop and keep";
+    KEEPING = "正在保存…", "Saving…";
+    PLAY = "播放", "Play";
+    NO_MICROPHONE = "用不了麦克风：没有允许，或没有麦克风。也可以选一个录好的文件。", "The microphone cannot be used: not allowed, or there is none. A recorded file may be chosen where files are taken.";
+    NOTHING_SAID = "没有录到声音，请再试一次", "Nothing was recorded; please try again";
+    CANNOT_PLAY = "这台设备放不了这个片段；原件保存完好，服务器上可以播放", "This device cannot play the clip; it is kept whole, and can be played at the desk";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_word_is_there_in_both_languages() {
+        for words in ALL {
+            assert!(!words.zh.trim().is_empty() && !words.en.trim().is_empty(), "{words:?}");
+        }
+    }
+}
