@@ -16,12 +16,23 @@ pub async fn ask(collector: State<'_, Collector>, ask: Ask) -> Result<Answer, St
     Ok(collector.ask(ask).await)
 }
 
-/// Takes a photo: the body is its bytes as they are, the header `x-shot` says what it is of.
+/// Takes a photo: the body is its bytes as they are, the header `x-shot` says what it is of. A video's poster, too long
+/// for a header, stands before the bytes; `x-poster` says how long it is.
 #[tauri::command]
 pub async fn photo(collector: State<'_, Collector>, request: Request<'_>) -> Result<Answer, String> {
-    let shot = shot(&request)?;
-    let InvokeBody::Raw(original) = request.body() else { return Err("a photo comes as raw bytes".to_owned()) };
-    Ok(collector.photo(shot, original.clone()).await)
+    let mut shot = shot(&request)?;
+    let InvokeBody::Raw(body) = request.body() else { return Err("a photo comes as raw bytes".to_owned()) };
+    let length = match request.headers().get("x-poster") {
+        Some(header) => {
+            header.to_str().ok().and_then(|text| text.parse().ok()).ok_or("x-poster is a number of bytes")?
+        }
+        None => 0,
+    };
+    let (poster, original) = body.split_at_checked(length).ok_or("the body is shorter than its poster")?;
+    if length > 0 {
+        shot.poster = Some(String::from_utf8(poster.to_vec()).map_err(|_| "a poster comes in base64")?);
+    }
+    Ok(collector.photo(shot, original.to_vec()).await)
 }
 
 fn shot(request: &Request<'_>) -> Result<Shot, String> {

@@ -43,12 +43,25 @@ pub async fn ask(ask: Ask) -> Result<Told, Failure> {
 /// Hands a photo's bytes to the core, untouched.
 pub async fn photo(bytes: Uint8Array, shot: &Shot) -> Result<Told, Failure> {
     let (headers, options) = (Object::new(), Object::new());
-    let facts = serde_json::to_string(shot).map_err(|error| fault(&error.to_string()))?;
+    let (poster, shot) = (shot.poster.as_deref(), Shot { poster: None, ..shot.clone() });
+    let facts = serde_json::to_string(&shot).map_err(|error| fault(&error.to_string()))?;
     // A header carries ASCII only, and the address is Chinese.
     let facts = js_sys::encode_uri_component(&facts);
     set(&headers, "x-shot", &facts.into())?;
+    let body = match poster {
+        Some(poster) => {
+            // Too long for a header.
+            set(&headers, "x-poster", &poster.len().to_string().into())?;
+            let length = u32::try_from(poster.len()).map_err(|_| fault("the poster is too large"))?;
+            let body = Uint8Array::new_with_length(length.saturating_add(bytes.length()));
+            body.set(&Uint8Array::from(poster.as_bytes()), 0);
+            body.set(&bytes, length);
+            body
+        }
+        None => bytes,
+    };
     set(&options, "headers", &headers)?;
-    let answer = call("photo", &bytes, &options).await?;
+    let answer = call("photo", &body, &options).await?;
     judge(answer)
 }
 

@@ -101,14 +101,8 @@ fn is_rest(chars: &[char], run: &Run) -> bool {
 
 /// Says whether what comes next are enough stars, and then a digit.
 fn is_behind_stars<'a>(beside: impl Iterator<Item = &'a char>) -> bool {
-    let mut stars = 0;
-    for character in beside {
-        if *character != '*' {
-            return stars >= FEWEST_STARS && digit(*character).is_some();
-        }
-        stars += 1;
-    }
-    false
+    let behind = beside.enumerate().find(|(_, character)| **character != '*');
+    behind.is_some_and(|(stars, character)| stars >= FEWEST_STARS && digit(*character).is_some())
 }
 
 struct Text<'a> {
@@ -267,7 +261,7 @@ fn holds(digits: &[u32], check: u32) -> bool {
 }
 
 fn is_day(year: u32, month: u32, day: u32) -> bool {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

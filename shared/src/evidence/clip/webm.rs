@@ -38,8 +38,11 @@ enum Size {
     Unknown,
 }
 
+/// The name and size of an element, and the bytes behind them.
+type Head<'a> = (u32, Size, &'a [u8]);
+
 /// Takes the head of an element off; `None` where the bytes end in it.
-fn head(bytes: &[u8]) -> Result<Option<(u32, Size, &[u8])>, Refusal> {
+fn head(bytes: &[u8]) -> Result<Option<Head<'_>>, Refusal> {
     let Some(id_length) = length(bytes)? else { return Ok(None) };
     if id_length > 4 {
         return Err(broken("the name of an element is too long"));

@@ -120,13 +120,13 @@ fn imported(shot: &Manifest, rules: &EvidenceRules, reasons: &mut Vec<Reason>) {
         }
     }
     let own_point = own.place.and_then(|(lon, lat)| Point::new(lon.degrees(), lat.degrees()).ok());
-    if let Some((own, fix)) = own_point.zip(shot.fix.as_ref()) {
-        if let Some(point) = fix.point().ok() {
-            let apart = whole(point.distance_m(own));
-            let unsure = whole(fix.accuracy_m.unwrap_or(0.0).min(f64::from(rules.uncertain_m)));
-            if apart - unsure > i64::from(rules.far_m) {
-                reasons.push(Reason::measured(Finding::AlbumPlace, apart, i64::from(rules.far_m)));
-            }
+    if let Some((own, fix)) = own_point.zip(shot.fix.as_ref())
+        && let Ok(point) = fix.point()
+    {
+        let apart = whole(point.distance_m(own));
+        let unsure = whole(fix.accuracy_m.unwrap_or(0.0).min(f64::from(rules.uncertain_m)));
+        if apart - unsure > i64::from(rules.far_m) {
+            reasons.push(Reason::measured(Finding::AlbumPlace, apart, i64::from(rules.far_m)));
         }
     }
 }
