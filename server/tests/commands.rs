@@ -88,7 +88,10 @@ fn a_training_city_accounts_devices_and_the_check() {
     not_done(&desk.on(&["training", "--scale", "small", "--json"]), "--reset");
 
     let found = document(&desk.on(&["check", "--media", "--json"]));
-    assert_eq!(found, json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "problems": []}));
+    assert_eq!(
+        found,
+        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "problems": []})
+    );
 
     let password = desk.file("password", "a long secret\nanother line\n");
     let collector = accounts.iter().find(|one| one["role"] == "collector").unwrap();

@@ -10,6 +10,8 @@ mod path;
 mod media;
 mod takeover;
 mod originals;
+mod clips;
+mod privacy;
 mod rescue;
 mod backup;
 mod check;

@@ -245,10 +245,8 @@ async fn read(
             let is_known = [actions::IMAGE, actions::CLIP].contains(&verdict);
             let kind = if is_known { file.media_type.as_str() } else { "application/octet-stream" };
             // A part is only ever a part of an answer to GET.
-            let wanted = match method {
-                Method::GET => Wanted::read(&headers, &etag, file.size_bytes),
-                _ => Wanted::Whole,
-            };
+            let is_get = method == Method::GET;
+            let wanted = if is_get { Wanted::read(&headers, &etag, file.size_bytes) } else { Wanted::Whole };
             return whole_or_part(&app, &sha256, wanted, file.size_bytes, kind, &etag).await;
         }
     };

@@ -1,6 +1,7 @@
 //! A server in this process, a small town, people with phones and people at desks.
 
 pub mod answers;
+pub mod clip;
 pub mod city;
 pub mod desk;
 pub mod phone;

@@ -2,8 +2,10 @@ use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::select;
 use proptest::strategy::Strategy;
+use serde_json::json;
 
-use super::mask;
+use super::{mask, words};
+use crate::case::{Action, ActionKind};
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
@@ -108,6 +110,26 @@ fn what_follows_a_masked_number_is_no_part_of_another() {
     check("13812341381 2345 678", "138****1381 2345 678");
     check("1381 2345 13812345678", "1381 2345 138****5678");
     check("5678 13812345678 1234", "5678 138****5678 1234");
+}
+
+#[test]
+fn the_words_of_every_action_are_masked() {
+    let (written, id) = ("13812345678", "00000000-0000-0000-0000-000000000001");
+    let mut masked = 0;
+    for kind in ActionKind::ALL {
+        let fields = json!({
+            "action": kind, "reason": written, "note": written, "requirement": written, "reply": written, "photos": [],
+            "task": id, "into": id, "result": "exists", "condition_no": 1, "unit": "610112-HW-1", "number": 1,
+            "until": "2026-11-25T09:00:00+08:00", "closing": "special", "kind": "overdue",
+        });
+        // Some kinds are no request; those that the server alone takes have no words.
+        let Ok(mut action) = serde_json::from_value::<Action>(fields) else { continue };
+        let has_words = action.reason().is_some();
+        assert_eq!(words::action(&mut action), u32::from(has_words), "{kind:?}");
+        assert!(action.reason().is_none_or(|reason| reason == "138****5678"), "{kind:?}");
+        masked += u32::from(has_words);
+    }
+    assert_eq!(masked, 27, "an action with words was added: it stands in `words` too");
 }
 
 fn anything() -> impl Strategy<Value = String> {
