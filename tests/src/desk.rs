@@ -158,6 +158,12 @@ impl Desk {
         checked(request.send().await?).await
     }
 
+    /// Fetches a picture as it may leave the house.
+    pub async fn public_copy(&self, sha256: &Sha256) -> Result<Vec<u8>> {
+        let reply = self.request(Method::GET, &format!("/api/v1/media/{sha256}?size=public")).send().await?;
+        Ok(checked(reply).await?.bytes().await?.to_vec())
+    }
+
     /// Fetches a file by its hash.
     pub async fn media(&self, sha256: &Sha256) -> Result<Vec<u8>> {
         let reply = self.request(Method::GET, &format!("/api/v1/media/{sha256}")).send().await?;

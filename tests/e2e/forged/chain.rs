@@ -79,11 +79,13 @@ fn two_shots_at_one_place_of_the_chain_and_a_shot_that_names_a_stranger_are_a_fo
 
         // A phone that was copied goes on twice from the same place.
         let (one, second) = hand_in(&mut beat, &forger, 2, |shot| shot.previous = Some(hash.clone())).await?;
+        assert_eq!(found(&beat.judged(one).await?, second.photo)?, NOTHING, "alone it fits");
         let (other, twin) = hand_in(&mut beat, &forger, 2, |shot| shot.previous = Some(hash)).await?;
-        assert_eq!(found(&beat.judged(one).await?, second.photo)?, NOTHING, "whoever came first fits");
-        let file = beat.judged(other).await?;
-        assert_eq!(found(&file, twin.photo)?, [Finding::Fork]);
-        assert_eq!(evidence(&file, twin.photo)?.verdict, Verdict::Doubtful);
+        for (case, photo) in [(other, twin.photo), (one, second.photo)] {
+            let file = beat.judged(case).await?;
+            assert_eq!(found(&file, photo)?, [Finding::Fork], "nobody can tell which of the two is the true one");
+            assert_eq!(evidence(&file, photo)?.verdict, Verdict::Doubtful);
+        }
 
         // One that names no shot that is known at the place before it.
         let (third, stranger) = hand_in(&mut beat, &forger, 3, |shot| {
