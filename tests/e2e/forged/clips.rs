@@ -4,15 +4,17 @@ use anyhow::{Context as _, Result, ensure};
 use app_bridge::ask::Shot;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use shared::evidence::manifest::{Manifest, Subject};
 use shared::evidence::verdict::Verdict;
 use shared::evidence::{OriginalPlace, PhotoRole};
-use shared::ids::Sha256;
+use shared::ids::{CaseId, Sha256};
 use shared::refusal::Code;
 use system_tests::clips;
+use system_tests::forger::Files;
 use system_tests::scenes::Scene;
 use system_tests::world::story;
 
-use super::{Beat, camera, evidence, refused};
+use super::{Beat, camera, dressed, evidence, refused};
 
 #[test]
 fn a_video_and_a_voice_note_reach_the_desk_whole_and_are_read_from_any_byte() -> Result<()> {
@@ -101,5 +103,38 @@ fn a_clip_that_is_too_long_too_large_or_none_is_refused_at_the_shutter() -> Resu
         }
         assert_eq!(wang.phone.sealed("original")?, 0, "nothing is kept of what is refused");
         Ok(())
+    })
+}
+
+#[test]
+fn a_clip_that_gets_past_the_phone_is_judged_again_and_its_case_stands() -> Result<()> {
+    story(async {
+        let mut beat = Beat::begin().await?;
+        let fix = beat.wang().await?.here();
+        let (forger, now) = (beat.forger(1).await?, beat.now());
+        let case = CaseId(forger.id());
+        let (working, poster) = (dressed(Scene(1), &fix, now)?, dressed(Scene(2), &fix, now)?);
+        let film = clips::mp4(40_000);
+        let files = Files { original: &Scene(1).shoot()?, working: &working };
+        let near = forger.manifest(1, Subject::Case(case), files, Some(fix.clone()), now);
+        let signed = forger.sign(&near);
+        let files = Files { original: &film, working: &poster };
+        let video = Manifest {
+            role: PhotoRole::Video,
+            previous: Some(signed.hash()?),
+            clip_ms: Some(9_000),
+            ..forger.manifest(2, Subject::Case(case), files, Some(fix.clone()), now)
+        };
+        let envelope = forger.report(case, fix, "两袋", vec![signed, forger.sign(&video)], now)?;
+        assert_eq!(forger.push(&envelope).await?.code, None);
+        for file in [&working, &poster, &film] {
+            forger.desk.upload(file).await?;
+        }
+        let file = beat.judged(case).await?;
+        let shown =
+            file.case.photos.iter().find(|shown| shown.photo == Some(video.photo)).context("the clip's shot")?;
+        assert_eq!(shown.refused, Some(Code::ClipTooLong), "nine seconds were signed; forty are in the file");
+        assert_eq!(evidence(&file, near.photo)?.verdict, Verdict::Sound, "the photo beside it is what it was");
+        beat.fits().await
     })
 }
