@@ -5,6 +5,7 @@
 mod wire;
 mod scopes;
 mod figures;
+mod evidence;
 mod rescue;
 mod samples;
 mod record;

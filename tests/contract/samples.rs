@@ -41,7 +41,7 @@ fn packs() -> PackVersions {
     }
 }
 
-fn fix() -> Fix {
+pub fn fix() -> Fix {
     Fix {
         lon: Degree(1_089_423_000),
         lat: Degree(342_610_000),
@@ -59,8 +59,9 @@ pub fn times() -> Times {
     Times { wall: at(0), monotonic_ms: 123_456, boot: "5f1c".to_owned(), server_offset_ms: Some(-800) }
 }
 
-fn manifest(role: PhotoRole, subject: Subject) -> SignedManifest {
-    let manifest = Manifest {
+/// What a device signs of a shot with the camera; nothing in it needs more than the first format.
+pub fn shot(role: PhotoRole, subject: Subject) -> Manifest {
+    Manifest {
         photo: PhotoId(uuid(30)),
         device: DeviceId(uuid(2)),
         account: AccountId(uuid(3)),
@@ -76,8 +77,11 @@ fn manifest(role: PhotoRole, subject: Subject) -> SignedManifest {
         pair: None,
         own: None,
         clip_ms: None,
-    };
-    SignedManifest::sign(&manifest, &SigningKey::from_bytes(&[7; 32]))
+    }
+}
+
+fn manifest(role: PhotoRole, subject: Subject) -> SignedManifest {
+    SignedManifest::sign(&shot(role, subject), &SigningKey::from_bytes(&[7; 32]))
 }
 
 pub fn hello() -> Hello {

@@ -28,4 +28,5 @@ mod full_disk;
 mod restored_server;
 mod areas;
 mod changeover;
+mod forged;
 mod people;

@@ -61,6 +61,31 @@ impl Screen {
         .await;
     }
 
+    /// Waits until there are so many of a part.
+    pub async fn see_many(&self, selector: &str, count: usize) {
+        self.until(&format!("see {count} of {selector}"), async |client| {
+            Ok((client.find_all(Locator::Css(selector)).await?.len() == count).then_some(()))
+        })
+        .await;
+    }
+
+    /// Starts a clip and waits until it has really moved on.
+    pub async fn play(&self, selector: &str) {
+        let script = format!(
+            "const clip = document.querySelector({selector:?});
+            if (!clip) return 0;
+            clip.muted = true;
+            if (clip.paused) clip.play().catch(() => null);
+            return clip.currentTime > 0 ? clip.readyState : 0;"
+        );
+        self.until(&format!("play {selector}"), async |client| {
+            // From 2 on there is a picture of where it stands.
+            let ready = client.execute(&script, Vec::new()).await?;
+            Ok(ready.as_u64().filter(|ready| *ready >= 2).map(drop))
+        })
+        .await;
+    }
+
     /// Waits until a part says these words, and returns all it says.
     pub async fn read(&self, selector: &str, words: &str) -> String {
         self.until(&format!("read \"{words}\" in {selector}"), async |client| {

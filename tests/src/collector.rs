@@ -8,7 +8,7 @@ use app_bridge::aside::AsideCard;
 use app_bridge::ask::{AnswerForm, Ask, Corrected, MendForm, OriginalsOver, ReportForm, Shot, Subject};
 use app_bridge::rescue::{Rescue, WithOriginals};
 use app_bridge::room::Room;
-use app_bridge::told::{CaseCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
+use app_bridge::told::{CaseCard, PhotoCard, Preview, Round, Saved, Start, Status, TaskCard, Told};
 use app_core::core::Core;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{Home, open_with};
@@ -201,6 +201,21 @@ impl Collector {
             Told::Saved(saved) => Ok(saved),
             other => bail!("asked to save, told {other:?}"),
         }
+    }
+
+    /// Takes one shot, as it is asked for.
+    pub async fn take(&self, shot: Shot, original: &[u8]) -> Result<PhotoCard> {
+        Ok(self.core.take(shot, original.to_vec()).await?)
+    }
+
+    /// Throws a shot away that nothing saved holds.
+    pub async fn throw_away(&self, photo: PhotoId) -> Result<()> {
+        self.tell(Ask::DropPhoto { photo }).await.map(drop)
+    }
+
+    /// Answers with shots that were taken before.
+    pub async fn hand_in(&self, form: AnswerForm) -> Result<()> {
+        self.tell(Ask::Answer(form)).await.map(drop)
     }
 
     /// Returns the own cases.

@@ -7,10 +7,12 @@ use app_core::native::http::Http;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::api::cases::{CaseFile, CaseList};
 use shared::api::devices::DeviceBoard;
+use shared::api::evidence::{DeviceChain, KnownFile};
 use shared::api::problem::Problem;
 use shared::api::rescue::RescueReport;
 use shared::api::session::{Session, SignIn};
@@ -40,10 +42,14 @@ pub fn client() -> Result<Client> {
 impl Desk {
     /// Signs in.
     pub async fn sign_in(server: &str, user: &str, password: &str) -> Result<Self> {
+        Self::enter(server, &SignIn { user: user.to_owned(), password: password.to_owned(), device: None }).await
+    }
+
+    /// Signs in with a device, or without one.
+    pub(crate) async fn enter(server: &str, body: &SignIn) -> Result<Self> {
         let http = client()?;
-        let body = SignIn { user: user.to_owned(), password: password.to_owned(), device: None };
-        let request = http.post(format!("{server}/api/v1/session")).json(&body);
-        let session = read(request, &format!("sign in as {user}")).await?;
+        let request = http.post(format!("{server}/api/v1/session")).json(body);
+        let session = read(request, &format!("sign in as {}", body.user)).await?;
         Ok(Self { http, server: server.to_owned(), session })
     }
 
@@ -55,6 +61,11 @@ impl Desk {
     /// Reads JSON.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         read(self.request(Method::GET, path), path).await
+    }
+
+    /// Sends JSON and reads JSON.
+    pub async fn send<T: DeserializeOwned>(&self, method: Method, path: &str, body: &impl Serialize) -> Result<T> {
+        read(self.request(method, path).json(body), path).await
     }
 
     /// Returns a case with all that belongs to it.
@@ -129,6 +140,28 @@ impl Desk {
     /// Withdraws a device.
     pub async fn withdraw(&self, device: DeviceId) -> Result<()> {
         checked(self.request(Method::POST, &format!("/api/v1/devices/{device}/revoke")).send().await?).await.map(drop)
+    }
+
+    /// Returns the newest shots of a device's chain.
+    pub async fn chain(&self, device: DeviceId) -> Result<DeviceChain> {
+        self.get(&format!("/api/v1/devices/{device}/chain")).await
+    }
+
+    /// Returns what is known of a file, given its bytes: who holds it hashes it, and the bytes stay where they are.
+    pub async fn verify(&self, bytes: &[u8]) -> Result<KnownFile> {
+        self.get(&format!("/api/v1/evidence/{}", Sha256::of(bytes))).await
+    }
+
+    /// Fetches some bytes of a file, as a player does; returns the answer as it is.
+    pub async fn piece(&self, sha256: &Sha256, range: &str) -> Result<reqwest::Response> {
+        let request = self.request(Method::GET, &format!("/api/v1/media/{sha256}")).header("Range", range);
+        checked(request.send().await?).await
+    }
+
+    /// Fetches a picture as it may leave the house.
+    pub async fn public_copy(&self, sha256: &Sha256) -> Result<Vec<u8>> {
+        let reply = self.request(Method::GET, &format!("/api/v1/media/{sha256}?size=public")).send().await?;
+        Ok(checked(reply).await?.bytes().await?.to_vec())
     }
 
     /// Fetches a file by its hash.

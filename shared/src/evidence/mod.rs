@@ -1,8 +1,12 @@
-//! Evidence: what a photo claims about itself, signed by the device that took it.
+//! Evidence: what a photo claims about itself, signed by the device that took it, and what of that holds.
 //!
-//! `times` are the three times on everything; `amount` is how many shots are enough; `file` and `clip` say what kind of
-//! file it is; `manifest` is what is signed; `chain` follows one device's photos; `verdict` says what of it holds, `look`
-//! finds the same scene again. Nothing here reads pixels. Start with `manifest`.
+//! A shot is two files under one signature. `manifest` is what is signed, once, at the shutter; `times` are the three
+//! times on everything; `chain` follows one device's photos, each naming the one before. `file` and `clip` say from its
+//! structure what kind of file it is; `look` finds the same scene again; `verdict` puts together what is known around a
+//! shot and says what contradicts it. Phone and server run all of it.
+//!
+//! Nothing here decodes a picture, reads a clock or decides a case: a verdict is shown to whoever decides. Start with
+//! `manifest`, then `verdict`.
 
 pub mod times;
 pub mod photo;
