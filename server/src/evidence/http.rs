@@ -21,7 +21,7 @@ const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(chain)).routes(routes!(file))
+    OpenApiRouter::new().routes(routes!(device_chain)).routes(routes!(known_file))
 }
 
 /// Which part of a chain.
@@ -48,7 +48,7 @@ impl Asked {
 #[utoipa::path(get, path = "/api/v1/devices/{id}/chain", tag = "evidence",
     params(("id" = String, Path, description = "The device", format = "uuid"), Asked),
     responses((status = 200, body = DeviceChain)))]
-async fn chain(
+async fn device_chain(
     State(app): State<App>,
     caller: Caller,
     Path(text): Path<String>,
@@ -61,7 +61,7 @@ async fn chain(
 #[utoipa::path(get, path = "/api/v1/evidence/{sha256}", tag = "evidence",
     params(("sha256" = String, Path, description = "Lower-case hex")),
     responses((status = 200, body = KnownFile)))]
-async fn file(
+async fn known_file(
     State(app): State<App>,
     caller: Caller,
     Path(text): Path<String>,

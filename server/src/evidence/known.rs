@@ -2,8 +2,9 @@
 
 use shared::account::Right;
 use shared::api::evidence::{FileStand, KnownFile, StandsAs};
+use shared::case::Case;
 use shared::evidence::manifest::Manifest;
-use shared::ids::Sha256;
+use shared::ids::{CaseId, Sha256};
 use shared::refusal::Code;
 use sqlx::AnyConnection;
 
@@ -52,11 +53,7 @@ pub async fn file(app: &App, caller: &Caller, sha256: &Sha256) -> Result<KnownFi
     Ok(KnownFile { sha256: sha256.clone(), stands })
 }
 
-async fn within(
-    connection: &mut AnyConnection,
-    reach: &Reach,
-    id: shared::ids::CaseId,
-) -> Result<Option<shared::case::Case>> {
+async fn within(connection: &mut AnyConnection, reach: &Reach, id: CaseId) -> Result<Option<Case>> {
     let case = cases::actions::find(connection, id).await?;
     Ok(case.filter(|case| cases::actions::reaches(reach, case)))
 }

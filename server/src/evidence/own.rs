@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn what_has_no_exif_claims_nothing() {
-        for bytes in [b"".as_slice(), b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xe1\0\x10Exif\0\0MM\0\x2a\xff\xff\xff\xff\xff\xd9"] {
+        for bytes in
+            [b"".as_slice(), b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xe1\0\x10Exif\0\0MM\0\x2a\xff\xff\xff\xff\xff\xd9"]
+        {
             let own = Own::read(bytes, "Asia/Shanghai");
             assert_eq!(own, Own { claims: OwnClaims::default(), turned: Orientation::NoTransforms });
         }

@@ -53,9 +53,13 @@ pub async fn report(
     let about = About { category: &report.category, condition_no: report.condition_no, fix: &report.fix };
     let facts = facts::judge(turn.city, &about, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
+    if !shots.iter().any(Opened::is_photo) {
+        return refuse(Code::PhotoRequired, "a clip shows more, but in place of no photo");
+    }
     before_and_after(report, &shots)?;
     let mut differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
+    evidence::from_its_own_camera(&shots, &settings.evidence)?;
     let day = made.at.format_in(&settings.zone, "%Y%m%d");
     // Only a database that was restored forgets what it told.
     let told = batch.told.get(&operation.id).filter(|_| turn.app.facts.epoch > 1);
@@ -120,7 +124,7 @@ fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned,
 
 /// What a collector fixed is shown as it was and as it is.
 fn before_and_after(report: &Report, shots: &[Opened]) -> Result<()> {
-    let has = |after: bool| shots.iter().any(|shot| (shot.role() == PhotoRole::After) == after);
+    let has = |after: bool| shots.iter().any(|shot| shot.is_photo() && (shot.role() == PhotoRole::After) == after);
     if report.self_handled && !(has(false) && has(true)) {
         return refuse(Code::PhotoRequired, "one photo from before and one from after the handling");
     }

@@ -73,12 +73,10 @@ pub async fn elsewhere(connection: &mut AnyConnection, file: &Sha256, case: Case
 
 /// Returns another case that shows the picture.
 pub async fn shown_elsewhere(connection: &mut AnyConnection, picture: &Sha256, case: CaseId) -> Result<Option<CaseId>> {
-    let row = sqlx::query(
-        "select case_id from file_refs where sha256 = $1 and case_id <> $2 order by case_id limit 1",
-    )
-    .bind(picture.as_str().to_owned())
-    .bind(case.to_string())
-    .fetch_optional(connection)
-    .await?;
+    let row = sqlx::query("select case_id from file_refs where sha256 = $1 and case_id <> $2 order by case_id limit 1")
+        .bind(picture.as_str().to_owned())
+        .bind(case.to_string())
+        .fetch_optional(connection)
+        .await?;
     row.map(|row| row.parsed("case_id")).transpose()
 }

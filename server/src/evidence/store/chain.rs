@@ -74,12 +74,7 @@ pub async fn below(connection: &mut AnyConnection, device: DeviceId, place: u64)
 }
 
 /// Returns the shots between two places, the newest first.
-pub async fn between(
-    connection: &mut AnyConnection,
-    device: DeviceId,
-    first: u64,
-    last: u64,
-) -> Result<Vec<Chained>> {
+pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u64, last: u64) -> Result<Vec<Chained>> {
     let rows = sqlx::query(
         "select p.id, p.case_id, p.chain_index, p.manifest, p.signature, p.hash, p.link, p.verdict, p.reasons, \
          c.case_no \

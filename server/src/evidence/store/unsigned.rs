@@ -101,12 +101,10 @@ pub async fn write(tx: &mut Tx, file: &Unjudged, reasons: &[Reason], now: Instan
 
 /// Has a picture judged again in every case that it was handed in for.
 pub async fn judge_again(tx: &mut Tx, picture: &Sha256) -> Result<()> {
-    sqlx::query(
-        "update unsigned_photos set verdict = 'unjudged', surroundings = surroundings + 1 where sha256 = $1",
-    )
-    .bind(picture.as_str().to_owned())
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query("update unsigned_photos set verdict = 'unjudged', surroundings = surroundings + 1 where sha256 = $1")
+        .bind(picture.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
