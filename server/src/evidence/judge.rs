@@ -13,9 +13,9 @@ use sqlx::AnyConnection;
 use super::alike;
 use super::claims;
 use super::examine::UNREADABLE;
+use super::others;
 use super::store::looks::{self, Known};
 use super::store::shots::{self, Judgement, Unjudged};
-use super::store::unsigned;
 use super::surroundings::{self, Around};
 use crate::app::App;
 use crate::catalogue::city::City;
@@ -125,19 +125,13 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     if drawn.is_empty() {
         return Ok(());
     }
+    for (_, one) in drawn {
+        others::tell(app, one.case, &one.seen, one.alike.as_ref()).await?;
+    }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     for (shot, one) in drawn {
         shots::write(&mut tx, shot, &one.judgement, now).await?;
-        // Who was here first did not know of it.
-        for file in &one.seen {
-            shots::tell_seen(&mut tx, file, one.case).await?;
-            unsigned::tell_seen(&mut tx, file, one.case).await?;
-        }
-        if let Some(picture) = &one.alike {
-            shots::tell_alike(&mut tx, picture, one.case).await?;
-            unsigned::tell_alike(&mut tx, picture, one.case).await?;
-        }
     }
     tx.commit().await
 }

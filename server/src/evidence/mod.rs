@@ -11,6 +11,7 @@ pub mod own;
 pub mod examine;
 pub mod alike;
 pub mod claims;
+pub mod others;
 pub mod surroundings;
 pub mod judge;
 pub mod unsigned;

@@ -12,8 +12,9 @@ use sqlx::AnyConnection;
 use super::alike;
 use super::examine::UNREADABLE;
 use super::judge::pixels;
+use super::others;
 use super::store::unsigned::{self, Unjudged};
-use super::store::{around, looks, shots};
+use super::store::{around, looks};
 use crate::app::App;
 use crate::cases;
 use crate::catalogue::city::City;
@@ -25,7 +26,9 @@ const AT_ONCE: i64 = 50;
 /// What was found, and whom else it concerns.
 struct Drawn {
     reasons: Vec<Reason>,
-    is_seen: bool,
+    /// The file, where another case has it, too.
+    seen: Vec<Sha256>,
+    /// A picture of another case that looks nearly the same.
     alike: Option<Sha256>,
 }
 
@@ -77,7 +80,8 @@ async fn over(city: &City, connection: &mut AnyConnection, file: &Unjudged) -> R
     }
     reasons.extend(alike.as_ref().map(alike::Alike::reason));
     judge::sort(&mut reasons);
-    Ok(Drawn { reasons, is_seen: seen.is_some(), alike: alike.map(|alike| alike.file) })
+    let seen = seen.map(|_| file.sha256.clone()).into_iter().collect();
+    Ok(Drawn { reasons, seen, alike: alike.map(|alike| alike.file) })
 }
 
 /// Whether the file was taken before there was anything to show: before the unit got the case, or long before the report.
@@ -124,19 +128,13 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     if drawn.is_empty() {
         return Ok(());
     }
+    for (file, one) in drawn {
+        others::tell(app, file.case, &one.seen, one.alike.as_ref()).await?;
+    }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     for (file, one) in drawn {
         unsigned::write(&mut tx, file, &one.reasons, now).await?;
-        // Who was here first did not know of it.
-        if one.is_seen {
-            shots::tell_seen(&mut tx, &file.sha256, file.case).await?;
-            unsigned::tell_seen(&mut tx, &file.sha256, file.case).await?;
-        }
-        if let Some(picture) = &one.alike {
-            shots::tell_alike(&mut tx, picture, file.case).await?;
-            unsigned::tell_alike(&mut tx, picture, file.case).await?;
-        }
     }
     tx.commit().await
 }

@@ -84,10 +84,22 @@ impl Phone {
 
     /// Takes a photo: signed, chained, not sent.
     pub fn shoot(&mut self, world: &World, role: PhotoRole, subject: Subject, working: Vec<u8>) -> Shot {
+        self.shoot_with(world, role, subject, working, |_| {})
+    }
+
+    /// The same with a manifest that says what the caller makes it say; the next one names this one.
+    pub fn shoot_with(
+        &mut self,
+        world: &World,
+        role: PhotoRole,
+        subject: Subject,
+        working: Vec<u8>,
+        say: impl FnOnce(&mut Manifest),
+    ) -> Shot {
         self.index += 1;
         let original = marked(&jpeg(7), format!("original {} of {}", self.index, self.device).as_bytes());
         let facts = |bytes: &[u8]| FileFacts { sha256: Sha256::of(bytes), size_bytes: bytes.len() as u64 };
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             photo: PhotoId(Uuid::new_v4()),
             device: self.device,
             account: self.account,
@@ -104,6 +116,7 @@ impl Phone {
             own: None,
             clip_ms: None,
         };
+        say(&mut manifest);
         let signed = SignedManifest::sign(&manifest, &self.key);
         self.previous = Some(signed.hash().unwrap());
         Shot { photo: manifest.photo, signed, working, original }
