@@ -10,6 +10,7 @@ mod path;
 mod media;
 mod takeover;
 mod originals;
+mod evidence;
 mod rescue;
 mod backup;
 mod check;

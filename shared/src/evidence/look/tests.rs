@@ -50,8 +50,10 @@ impl Picture {
             for x in 0..width {
                 let rows = y * self.height / height..((y + 1) * self.height / height).max(y * self.height / height + 1);
                 let columns = x * self.width / width..((x + 1) * self.width / width).max(x * self.width / width + 1);
-                let all: Vec<u32> =
-                    rows.flat_map(|v| columns.clone().map(move |u| (u, v))).map(|(u, v)| u32::from(self.at(u, v))).collect();
+                let all: Vec<u32> = rows
+                    .flat_map(|v| columns.clone().map(move |u| (u, v)))
+                    .map(|(u, v)| u32::from(self.at(u, v)))
+                    .collect();
                 luma.push(u8::try_from(all.iter().sum::<u32>() / u32::try_from(all.len()).unwrap()).unwrap());
             }
         }
