@@ -17,6 +17,7 @@ use crate::catalogue::past::Past;
 use crate::config::Config;
 use crate::db::{Db, counted, marks, meta, pool};
 use crate::error::Result;
+use crate::evidence::wake::Wake;
 use crate::folders;
 use crate::http::metrics::Metrics;
 use crate::media::place;
@@ -60,6 +61,8 @@ pub struct Parts {
     pub past: Past,
     /// Who listens for changes.
     pub feed: Feed,
+    /// Wakes whoever judges photos.
+    pub evidence: Wake,
     /// Counters.
     pub metrics: Metrics,
     /// The console's pages, where there are any.
@@ -120,6 +123,7 @@ impl App {
             deltas: Deltas::default(),
             past: Past::default(),
             feed: Feed::default(),
+            evidence: Wake::default(),
             metrics: Metrics::default(),
             console,
             stopping: CancellationToken::new(),

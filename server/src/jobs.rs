@@ -1,38 +1,59 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries come
-//! into force on their day.
+//! into force on their day, photos are judged.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
-use crate::{accounts, audit, devices, grids, media};
+use crate::{accounts, audit, devices, evidence, grids, media};
 
+/// How often is looked whether there is something to do.
+const OFTEN: Duration = Duration::from_secs(5);
 const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Runs the jobs until the returned task is aborted.
 pub fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let mut often = tokio::time::interval(Duration::from_secs(5));
-        let mut round = 0_u64;
-        loop {
-            often.tick().await;
-            tell("notice packs", app.refresh().await);
-            tell("bring editions into force", grids::editions::turn(&app).await.map(drop));
-            if round.is_multiple_of(12) {
-                tell("look at what is due", timers::sweep(&app).await.map(drop));
-                tell("follow the calendar", timers::follow_the_calendar(&app).await.map(drop));
-                tell("chain the audit", chain_audit(&app).await);
-                tell("end old uploads", media::actions::sweep(&app).await.map(drop));
-                tell("forget what is old", forget(&app).await);
-            }
-            round += 1;
-        }
+        tokio::join!(by_the_clock(&app), judge_photos(&app));
     })
+}
+
+async fn by_the_clock(app: &App) {
+    let mut often = tokio::time::interval(OFTEN);
+    let mut round = 0_u64;
+    loop {
+        often.tick().await;
+        tell("notice packs", app.refresh().await);
+        tell("bring editions into force", grids::editions::turn(app).await.map(drop));
+        if round.is_multiple_of(12) {
+            tell("look at what is due", timers::sweep(app).await.map(drop));
+            tell("follow the calendar", timers::follow_the_calendar(app).await.map(drop));
+            tell("chain the audit", chain_audit(app).await);
+            tell("end old uploads", media::actions::sweep(app).await.map(drop));
+            tell("forget what is old", forget(app).await);
+        }
+        round += 1;
+    }
+}
+
+/// Judges as soon as something came, and now and then for what another process took in. Beside the others: a pile of files
+/// to look at keeps no other job waiting.
+async fn judge_photos(app: &App) {
+    let mut often = tokio::time::interval(OFTEN);
+    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = app.evidence.heard() => {}
+            _ = often.tick() => {}
+        }
+        tell("judge photos", evidence::turn(app).await.map(drop));
+    }
 }
 
 fn tell(job: &str, done: Result<()>) {

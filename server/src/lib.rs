@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod media;
 pub mod tasks;
 pub mod cases;
+pub mod evidence;
 pub mod figures;
 pub mod grids;
 pub mod sync;

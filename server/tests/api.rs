@@ -197,6 +197,9 @@ on_both_engines! {
         west.finish(id, 1).await;
         let boss = world.desk("boss").await;
         check(&api, "CaseFile", &value(&boss, &format!("/api/v1/cases/{id}")).await);
+        let photo = boss.case(id).await.case.photos[0].working.clone();
+        check(&api, "KnownFile", &value(&boss, &format!("/api/v1/evidence/{photo}")).await);
+        check(&api, "DeviceChain", &value(&boss, &format!("/api/v1/devices/{}/chain", wang.device)).await);
         check(&api, "CaseList", &value(&boss, "/api/v1/cases").await);
         check(&api, "UnitChoice", &value(&world.desk("wu").await, &format!("/api/v1/cases/{id}/units")).await);
         check(&api, "DeviceBoard", &value(&boss, "/api/v1/devices").await);

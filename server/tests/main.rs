@@ -12,6 +12,7 @@ mod takeover;
 mod originals;
 mod clips;
 mod privacy;
+mod evidence;
 mod rescue;
 mod backup;
 mod check;

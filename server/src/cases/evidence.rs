@@ -4,7 +4,8 @@ use ed25519_dalek::VerifyingKey;
 use shared::case::{Case, CasePhoto};
 use shared::evidence::PhotoRole;
 use shared::evidence::chain::{Link, judge};
-use shared::evidence::manifest::{Manifest, SignedManifest, Subject};
+use shared::evidence::manifest::{Capture, Manifest, SignedManifest, Subject};
+use shared::evidence::verdict::EvidenceRules;
 use shared::ids::{AccountId, DeviceId, Sha256, TaskId};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
@@ -41,6 +42,16 @@ impl Opened {
     pub fn role(&self) -> PhotoRole {
         self.manifest.role
     }
+
+    /// Says whether it shows the scene: a clip shows more, but in place of no photo.
+    pub fn is_photo(&self) -> bool {
+        !self.manifest.role.is_clip()
+    }
+
+    /// Says whether it came from a file and not from the app's own camera.
+    pub fn is_imported(&self) -> bool {
+        self.manifest.capture == Capture::Imported
+    }
 }
 
 /// What became of a file that a photo names.
@@ -72,6 +83,16 @@ pub fn open(shots: &Shots, signer: &Signer, subject: Subject, signed: &[SignedMa
     Ok(opened)
 }
 
+/// Refuses shots from albums and files where the jurisdiction takes none. The phone asks the same before it takes one.
+pub fn from_its_own_camera(shots: &[Opened], rules: &EvidenceRules) -> Result<()> {
+    match shots.iter().find(|shot| shot.is_imported()) {
+        Some(shot) if !rules.album => {
+            refuse(Code::AlbumNotAllowed, format!("photo {}: setting evidence.album", shot.manifest.photo))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Puts verified shots to a case.
 pub async fn attach(
     app: &App,
@@ -100,8 +121,14 @@ async fn keep(
 ) -> Result<CasePhoto> {
     let Opened { signed, manifest, hash } = shot;
     let link = link(known, manifest);
-    let new = NewShot { signed, manifest, hash, link, case: case.id, task, area: &case.jurisdiction };
+    let at = app.clock.now();
+    let new = NewShot { signed, manifest, hash, link, case: case.id, task, area: &case.jurisdiction, at };
     photos::insert(tx, &new).await?;
+    if !known.hashes_at(manifest.index).is_empty() {
+        // Whoever stood there alone until now stands in a fork.
+        tx.flush().await?;
+        photos::judge_place_again(tx, signer.device, manifest.index).await?;
+    }
     known.add(Placed { photo: manifest.photo, index: manifest.index, hash: hash.clone(), link });
     follow(tx, signer, known, manifest.index).await?;
     let mut photo = CasePhoto {
@@ -155,21 +182,28 @@ fn link(known: &Shots, manifest: &Manifest) -> Link {
     judge(manifest.index, manifest.previous.as_ref(), named.or(before.first()).copied())
 }
 
-/// Judges the shot after this place again, which may have waited for it.
+/// Judges the shot after this place again, which may have waited for it, or for this one of two.
 async fn follow(tx: &mut Tx, signer: &Signer, known: &mut Shots, index: u64) -> Result<()> {
     let next = index.saturating_add(1);
-    if !known.waits_at(next) {
+    if !known.is_open_at(next) {
         return Ok(());
     }
     tx.flush().await?;
-    for (photo, signed) in photos::waiting_links(tx, signer.device, next).await? {
+    let is_fork = known.hashes_at(next).len() > 1;
+    for (photo, was, signed) in photos::open_links(tx, signer.device, next).await? {
+        // Where two stand at one place, the second is broken whatever it names.
+        if is_fork && was == Link::Broken {
+            continue;
+        }
         // Verified when it came.
         let manifest = Manifest::decode(&signed.bytes()?)?;
         let here = known.hashes_at(index);
         let named = here.iter().find(|hash| Some(**hash) == manifest.previous.as_ref());
         let link = judge(next, manifest.previous.as_ref(), named.or(here.first()).copied());
-        photos::set_link(tx, photo, link).await?;
-        known.relink(next, photo, link);
+        if link != was {
+            photos::set_link(tx, photo, link).await?;
+            known.relink(next, photo, link);
+        }
     }
     Ok(())
 }

@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use shared::account::{Actor, Right, Role, may_act};
 use shared::api::cases::{CaseFile, CaseList, CaseNames, Successor};
-use shared::api::evidence::PhotoEvidence;
 use shared::case::apply::Terms;
 use shared::case::guard;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::catalogue::Catalogue;
-use shared::evidence::OriginalPlace;
-use shared::evidence::manifest::{Capture, Manifest};
-use shared::evidence::verdict::Verdict;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -20,13 +16,13 @@ use sqlx::AnyConnection;
 use super::actions::{may_here, reaches};
 use super::requests;
 use super::store::lists::{self, Filter, Listed, Total};
-use super::store::{cases, flow, names, photos};
+use super::store::{cases, flow, names};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::catalogue::past;
 use crate::error::Result;
-use crate::tasks;
+use crate::{evidence, tasks};
 
 /// Returns the file of a case that the caller may see.
 pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
@@ -72,14 +68,15 @@ pub async fn assemble(
     let flow = flow::of_case(connection, case.id).await?;
     let tasks = tasks::actions::of_case(connection, case.id).await?;
     let draws = tasks::actions::draws(connection, case.id).await?;
-    let evidence = evidence(connection, case.id).await?;
+    let photos = evidence::actions::of_case(connection, case.id).await?;
+    let unsigned = evidence::actions::unsigned_of_case(connection, case.id).await?;
     let mut names = of(app, connection, city, &case).await?;
     if let Some(reporter) = case.reporter {
         names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
     }
     mention(connection, city, &case, &flow, &mut names).await?;
     let may = possible(city, caller, &case, &flow, app.clock.now());
-    Ok(CaseFile { case, names, flow, tasks, draws, evidence, unsigned: Vec::new(), may })
+    Ok(CaseFile { case, names, flow, tasks, draws, evidence: photos, unsigned, may })
 }
 
 async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
@@ -167,48 +164,4 @@ fn possible(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now:
         .filter(|kind| requests::is_possible(case, flow, **kind, now))
         .map(|kind| kind.as_str().to_owned())
         .collect()
-}
-
-async fn evidence(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<PhotoEvidence>> {
-    let mut evidence = Vec::new();
-    for shot in photos::of_case(connection, case).await? {
-        // Verified when it came; what is kept is read without the key.
-        let manifest = Manifest::decode(&shot.signed.bytes()?)?;
-        let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
-        let original_place = match (shot.original_received_at, shot.original_is_coming, shot.original_asked_at) {
-            (Some(_), _, _) => OriginalPlace::Here,
-            (None, true, _) => OriginalPlace::OnTheWay,
-            (None, false, Some(_)) => OriginalPlace::Asked,
-            (None, false, None) => OriginalPlace::OnPhone,
-        };
-        evidence.push(PhotoEvidence {
-            working: manifest.working.sha256,
-            original: manifest.original.sha256,
-            photo: Some(shot.photo),
-            original_bytes: manifest.original.size_bytes,
-            original_place,
-            original_asked_at: shot.original_asked_at,
-            original_received_at: shot.original_received_at,
-            role: manifest.role,
-            device: manifest.device,
-            index: manifest.index,
-            link: shot.link,
-            taken_at: manifest.taken.corrected(),
-            lon: point.map(|at| at.lon()),
-            lat: point.map(|at| at.lat()),
-            accuracy_m: manifest.fix.as_ref().and_then(|fix| fix.accuracy_m),
-            received_at: shot.received_at,
-            source: manifest.fix.as_ref().map(|fix| fix.source),
-            is_mock: manifest.fix.as_ref().is_some_and(|fix| fix.is_mock),
-            heading_deg: manifest.fix.as_ref().and_then(|fix| fix.heading_deg),
-            is_imported: manifest.capture == Capture::Imported,
-            own_taken_at: manifest.own.and_then(|own| own.taken),
-            own_place: manifest.own.and_then(|own| own.place).map(|(lon, lat)| (lon.degrees(), lat.degrees())),
-            clip_ms: manifest.clip_ms,
-            verdict: Verdict::Unjudged,
-            reasons: Vec::new(),
-            pair: None,
-        });
-    }
-    Ok(evidence)
 }

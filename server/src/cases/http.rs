@@ -130,6 +130,7 @@ async fn register(
     tx.flush().await?;
     let file = file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
+    app.evidence.wake();
     Ok((MADE, Json(file)).into_response())
 }
 
@@ -188,6 +189,7 @@ async fn act(
     let case = actions::act(turn, &mut tx, &caller, id, &command.action).await?;
     let file = file::assemble(&app, &mut tx, &city, &caller, case).await?;
     tx.commit().await?;
+    app.evidence.wake();
     Ok(Json(file))
 }
 

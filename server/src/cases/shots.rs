@@ -56,9 +56,9 @@ impl Shots {
         self.chain.get(&index).into_iter().flatten().map(|placed| &placed.hash).collect()
     }
 
-    /// Says whether some shot at a place of the chain waits for the one before it.
-    pub fn waits_at(&self, index: u64) -> bool {
-        self.chain.get(&index).into_iter().flatten().any(|placed| placed.link == Link::Waits)
+    /// Says whether some shot at a place of the chain does not fit to the one before it, as far as that is known.
+    pub fn is_open_at(&self, index: u64) -> bool {
+        self.chain.get(&index).into_iter().flatten().any(|placed| placed.link != Link::Fits)
     }
 
     /// Adds a shot that was put to a case.

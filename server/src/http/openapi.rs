@@ -31,6 +31,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "sync", description = "The round of a phone"),
         (name = "media", description = "Photos, resumable by tus 1.0"),
         (name = "cases", description = "Cases at the desk"),
+        (name = "evidence", description = "What of a photo's claims holds, and whether a file is ours"),
         (name = "figures", description = "What the cases of a time count as"),
         (name = "devices", description = "Which device has synced what"),
         (name = "server", description = "The server itself"),

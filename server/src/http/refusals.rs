@@ -29,7 +29,15 @@ const DEVICE_KEY: &[Code] = &[Code::BadSignature, Code::DeviceRevoked];
 /// A report is judged by the city's packs.
 const PLACE: &[Code] = &[Code::UnknownCategory, Code::UnknownCondition, Code::OutsideCity];
 /// Files are handed in that were uploaded before.
-const PHOTOS: &[Code] = &[Code::PhotoRequired, Code::NotAPhoto, Code::PhotoIncomplete, Code::PhotoTooLarge];
+const PHOTOS: &[Code] = &[
+    Code::PhotoRequired,
+    Code::NotAPhoto,
+    Code::PhotoIncomplete,
+    Code::PhotoTooLarge,
+    Code::NotAClip,
+    Code::ClipTooLong,
+    Code::ClipTooLarge,
+];
 /// An upload is gone on with.
 const UPLOAD: &[Code] = &[Code::UploadGone, Code::OffsetMismatch];
 /// Bytes of an upload come along.
@@ -84,6 +92,7 @@ const OUTCOMES: &[Code] = &[
     Code::OutsideCity,
     Code::PhotoRequired,
     Code::ManifestInvalid,
+    Code::AlbumNotAllowed,
 ];
 
 /// What an operation is called, and with which codes it is refused.
@@ -125,6 +134,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/cases/{id}/units", &[DATABASE, CALLER, ROLE, NAMED]),
     ("POST /api/v1/cases/{id}/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, RULES, PHOTOS]),
     ("POST /api/v1/cases/{id}/photos/{photo}/original", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("GET /api/v1/evidence/{sha256}", &[DATABASE, CALLER, ROLE, NAMED, &[Code::FileUnknown]]),
     ("GET /api/v1/figures", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("GET /api/v1/tasks", &[DATABASE, CALLER, &[Code::BadValue]]),
     (
@@ -132,6 +142,7 @@ const REFUSED: &[Entry] = &[
         &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::NotFromHere]],
     ),
     ("GET /api/v1/devices", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/devices/{id}/chain", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("POST /api/v1/devices/{id}/revoke", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
     ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
     ("GET /healthz", &[DATABASE]),

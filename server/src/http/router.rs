@@ -23,7 +23,7 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
-use crate::{accounts, cases, catalogue, devices, figures, media, rescue, sync, tasks};
+use crate::{accounts, cases, catalogue, devices, evidence, figures, media, rescue, sync, tasks};
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
@@ -41,6 +41,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(catalogue::http::routes())
         .merge(media::http::routes())
         .merge(cases::http::routes())
+        .merge(evidence::http::routes())
         .merge(tasks::http::routes())
         .merge(figures::http::routes())
         .merge(devices::http::routes())

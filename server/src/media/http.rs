@@ -66,6 +66,7 @@ async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, body
         Begun::Held(upload, receipt) => {
             cases::actions::file_arrived(&app, &mut tx, &receipt).await?;
             tx.commit().await?;
+            app.evidence.wake();
             receive::pass_over(&app, body, length).await;
             (upload, length)
         }

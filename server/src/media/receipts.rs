@@ -127,6 +127,7 @@ async fn all(app: &App, kept: impl Iterator<Item = &Kept> + Clone) -> Result<()>
         }
     }
     tx.commit().await?;
+    app.evidence.wake();
     for one in kept {
         if let Err(error) = actions::forget_staged(app, one.upload.id).await {
             // They are swept two days later.

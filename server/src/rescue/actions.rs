@@ -276,6 +276,7 @@ async fn photo(app: &App, staged: &Staged, report: &mut RescueReport) -> Result<
     media::actions::keep_for_good(&mut tx, &head.sha256, account.id).await?;
     cases::actions::file_arrived(app, &mut tx, &receipt).await?;
     tx.commit().await?;
+    app.evidence.wake();
     report.photos_new += 1;
     Ok(())
 }

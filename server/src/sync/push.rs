@@ -61,6 +61,7 @@ async fn together(app: &App, city: &City, from: &Origin, envelopes: &[Envelope])
     }
     before.batch.keep(&mut tx).await?;
     tx.commit().await?;
+    app.evidence.wake();
     Ok(outcomes)
 }
 

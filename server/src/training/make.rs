@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use serde::Serialize;
 use shared::account::Role;
+use shared::evidence::verdict::EvidenceRules;
 use shared::ids::AccountId;
 use shared::refusal::Code;
 use shared::settings::{Automatic, Settings};
@@ -121,6 +122,8 @@ async fn ground(app: &App, tx: &mut Tx, drawn: &city::City) -> Result<()> {
         name: name.to_owned(),
         training: true,
         automatic: Automatic::ALL,
+        // Desks have no camera: whoever trains at one takes a file.
+        evidence: EvidenceRules { album: true, ..EvidenceRules::default() },
         ..Settings::default()
     };
     if let Some(whole) = app.city().jurisdictions().find(|one| one.is_city) {

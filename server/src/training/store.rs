@@ -12,6 +12,8 @@ const TABLES: &[&str] = &[
     "delete from area_counters",
     "delete from operations",
     "delete from uploads",
+    "delete from unsigned_photos",
+    "delete from file_looks",
     "delete from file_refs",
     "delete from file_holders",
     "delete from files",

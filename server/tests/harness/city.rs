@@ -5,6 +5,7 @@ use server::accounts::caller::Account;
 use server::catalogue::actions as packs;
 use server::catalogue::bodies::{Jurisdiction, Unit};
 use shared::account::{Actor, Role};
+use shared::evidence::verdict::EvidenceRules;
 use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, IndustryArea, Layer, Origin, UnitGrid};
 use shared::grid::ring::Ring;
 use shared::ids::{AccountId, GridCode};
@@ -104,6 +105,7 @@ pub async fn fill(app: &App) {
             name: boundaries.name.clone(),
             training: true,
             automatic: Automatic::ALL,
+            evidence: EvidenceRules { album: true, ..EvidenceRules::default() },
             ..Settings::default()
         };
         let jurisdiction = Jurisdiction {

@@ -147,3 +147,6 @@ mod base64_bytes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,9 @@ pub async fn answer(
     check_words(&[&answer.note], answer.photos.len())?;
     task.kind.accepts(answer.result, answer.photos.len())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Task(task.id), &answer.photos)?;
+    task.kind.accepts(answer.result, shots.iter().filter(|shot| shot.is_photo()).count())?;
     let mut case = cases::lock(tx, task.case).await?.ok_or_else(|| Caller::no_such_case(task.case))?;
+    evidence::from_its_own_camera(&shots, &turn.city.settings(&case.jurisdiction).evidence)?;
     // Read again now that nobody else changes it.
     let task = tasks::actions::lock(tx, task.id).await?.unwrap_or(task);
     evidence::attach(turn.app, tx, signer, &mut case, Some(task.id), &mut batch.shots, &shots).await?;

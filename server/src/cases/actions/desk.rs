@@ -13,13 +13,13 @@ use shared::task::{TaskKind, TaskState};
 use super::{check_words, reaches};
 use crate::accounts::caller::{Caller, Reach};
 use crate::cases::requests;
-use crate::cases::store::{cases, flow};
+use crate::cases::store::{cases, flow, photos};
 use crate::cases::turn::{Turn, Words};
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
 use crate::media::actions::{TakenFor, claim};
-use crate::tasks;
 use crate::tasks::actions::Occasion;
+use crate::{evidence, tasks};
 
 /// Carries out what somebody decided about a case, and what follows by itself.
 ///
@@ -60,6 +60,9 @@ pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, actio
             let mut case = turn.act(tx, case, action, &actor, words).await?;
             if goes_on.is_some() {
                 case.goes_on = goes_on;
+            }
+            if kind == ActionKind::Reopen {
+                photos::judge_case_again(tx, case.id).await?;
             }
             if let Action::Finish { photos, .. } = action {
                 // Judged before any file is claimed: a case that cannot be finished takes no photos.
@@ -152,6 +155,12 @@ async fn allowed(turn: Turn<'_>, tx: &mut Tx, case: &Case, action: &Action) -> R
         return if is_known { Ok(()) } else { refuse(Code::UnitRequired, format!("no unit {unit}")) };
     }
     next(case.state, action.kind())?;
+    if let Action::Finish { photos, .. } = action
+        && !photos.is_empty()
+        && photos.iter().all(|photo| photo.role.is_clip())
+    {
+        return refuse(Code::PhotoRequired, "a clip shows more, but in place of no photo");
+    }
     requests::check(case, &flow::of_case(tx, case.id).await?, action, turn.now)?;
     Ok(())
 }
@@ -188,6 +197,7 @@ pub(super) async fn hand_in(
         let known =
             |known: &CasePhoto| known.photo.is_none() && known.working == photo.working && known.role == photo.role;
         if !case.photos.iter().any(known) {
+            evidence::actions::handed_in(tx, &photo.working, case.id, &case.jurisdiction, turn.now).await?;
             case.photos.push(CasePhoto {
                 photo: None,
                 working: photo.working.clone(),

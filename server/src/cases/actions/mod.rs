@@ -3,7 +3,7 @@
 //! Each takes the transaction that the edge opened and commits nothing. Whoever needs both a case and its task takes the
 //! case first, so that no two transactions wait for each other. Start with [`act`].
 
-use shared::case::Case;
+use shared::case::{Case, FlowRecord};
 use shared::ids::CaseId;
 use shared::refusal::Code;
 use sqlx::AnyConnection;
@@ -38,6 +38,11 @@ const LONGEST_WORDS: usize = 4_000;
 /// Finds a case.
 pub async fn find(connection: &mut AnyConnection, id: CaseId) -> Result<Option<Case>> {
     store::cases::find(connection, id).await
+}
+
+/// Returns the history of a case, oldest first.
+pub async fn history(connection: &mut AnyConnection, id: CaseId) -> Result<Vec<FlowRecord>> {
+    store::flow::of_case(connection, id).await
 }
 
 /// Says whether a case is within a reach; the columns that lists are searched by say the same.

@@ -8,7 +8,7 @@ use shared::sync::pull;
 use sqlx::AnyConnection;
 
 use crate::cases::facts;
-use crate::cases::store::cases;
+use crate::cases::store::{cases, photos};
 use crate::cases::turn::{Turn, Words};
 use crate::catalogue::city::City;
 use crate::catalogue::past;
@@ -69,6 +69,10 @@ pub async fn reassign(turn: Turn<'_>, tx: &mut Tx, id: CaseId) -> Result<Looked>
     let record = turn.flow(&actor, ActionKind::Reassign, Some(before.state), case.state, Words { opinion, receiver });
     turn.write(tx, &case, record, words).await?;
     cases::move_ground(tx, &case).await?;
+    if before.jurisdiction != case.jurisdiction {
+        // Within which limits a photo's claims are taken is another jurisdiction's to say now.
+        photos::judge_case_again(tx, case.id).await?;
+    }
     // A case that waited for want of a unit has one now.
     let found_its_unit = before.unit.is_none() && case.unit.is_some();
     let case = if found_its_unit { turn.go_on(tx, case, ActionKind::Reassign).await? } else { case };

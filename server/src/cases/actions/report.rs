@@ -59,6 +59,7 @@ pub async fn report(
     before_and_after(report, &shots)?;
     let mut differences = facts.differences(&report.estimate);
     let settings = turn.city.settings(&facts.jurisdiction);
+    evidence::from_its_own_camera(&shots, &settings.evidence)?;
     let day = made.at.format_in(&settings.zone, "%Y%m%d");
     // Only a database that was restored forgets what it told.
     let told = batch.told.get(&operation.id).filter(|_| turn.app.facts.epoch > 1);
@@ -123,8 +124,7 @@ fn first(facts: Facts, account: &Account, operation: &Operation, made: Reckoned,
 
 /// What a collector fixed is shown as it was and as it is.
 fn before_and_after(report: &Report, shots: &[Opened]) -> Result<()> {
-    let photos = || shots.iter().map(Opened::role).filter(|role| !role.is_clip());
-    let has = |after: bool| photos().any(|role| (role == PhotoRole::After) == after);
+    let has = |after: bool| shots.iter().any(|shot| shot.is_photo() && (shot.role() == PhotoRole::After) == after);
     if report.self_handled && !(has(false) && has(true)) {
         return refuse(Code::PhotoRequired, "one photo from before and one from after the handling");
     }

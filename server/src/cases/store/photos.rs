@@ -7,34 +7,23 @@ use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, PhotoId, Sha256, TaskId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::db::gather::Rows;
 use crate::error::Result;
 
-/// A shot as it is kept.
+/// A shot as far as its files are concerned.
 #[derive(Clone, Debug)]
 pub struct Shot {
-    /// Which.
-    pub photo: PhotoId,
     /// Its case.
     pub case: CaseId,
     /// The task it answers.
     pub task: Option<TaskId>,
-    /// Its bytes and signature.
-    pub signed: SignedManifest,
-    /// How it stands in its chain.
-    pub link: Link,
-    /// When its working copy was receipted.
-    pub received_at: Option<Instant>,
     /// When the desk asked for its original.
     pub original_asked_at: Option<Instant>,
     /// When its original was receipted.
     pub original_received_at: Option<Instant>,
-    /// An upload promises its original and is not finished.
-    pub original_is_coming: bool,
 }
 
 /// A shot that is to be kept.
@@ -54,6 +43,8 @@ pub struct NewShot<'a> {
     pub task: Option<TaskId>,
     /// The case's area.
     pub area: &'a JurisdictionId,
+    /// When it came.
+    pub at: Instant,
 }
 
 /// A shot that waits for a file.
@@ -166,13 +157,15 @@ static PHOTOS: Rows = Rows {
         "original_sha256",
         "original_bytes",
         "taken_at_ms",
+        "handed_in_at_ms",
+        "pair_sha256",
     ],
     turn: 1,
 };
 
 /// Adds a shot.
 pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
-    let NewShot { signed, manifest, hash, link, case, task, area } = shot;
+    let NewShot { signed, manifest, hash, link, case, task, area, at } = shot;
     let row = vec![
         manifest.photo.to_string().into(),
         area.as_str().into(),
@@ -191,19 +184,21 @@ pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
         manifest.original.sha256.as_str().into(),
         number(manifest.original.size_bytes).into(),
         manifest.taken.wall.ms().into(),
+        at.ms().into(),
+        manifest.pair.as_ref().map_or("", Sha256::as_str).into(),
     ];
     tx.insert(&PHOTOS, row).await
 }
 
-/// Returns the shots at a place of a chain that wait for the one before them.
-pub async fn waiting_links(
+/// Returns the shots at a place of a chain that do not fit to the one before them, as far as that is known.
+pub async fn open_links(
     connection: &mut AnyConnection,
     device: DeviceId,
     index: u64,
-) -> Result<Vec<(PhotoId, SignedManifest)>> {
+) -> Result<Vec<(PhotoId, Link, SignedManifest)>> {
     let rows = sqlx::query(
-        "select id, manifest, signature from photos \
-         where device_id = $1 and chain_index = $2 and link = 'waits' order by id",
+        "select id, link, manifest, signature from photos \
+         where device_id = $1 and chain_index = $2 and link <> 'fits' order by id",
     )
     .bind(device.to_string())
     .bind(i64::try_from(index).unwrap_or(i64::MAX))
@@ -212,14 +207,38 @@ pub async fn waiting_links(
     rows.iter()
         .map(|row| {
             let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };
-            Ok((row.parsed("id")?, signed))
+            Ok((row.parsed("id")?, read(&row.text("link")?), signed))
         })
         .collect()
 }
 
-/// Says how a shot stands in its chain now.
+/// Has every shot at a place of a chain judged again: there is more than one now.
+pub async fn judge_place_again(tx: &mut Tx, device: DeviceId, index: u64) -> Result<()> {
+    sqlx::query(
+        "update photos set verdict = 'unjudged', surroundings = surroundings + 1 \
+         where device_id = $1 and chain_index = $2",
+    )
+    .bind(device.to_string())
+    .bind(number(index))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Has every shot of a case judged again: it lies elsewhere now, or is taken up again.
+pub async fn judge_case_again(tx: &mut Tx, case: CaseId) -> Result<()> {
+    for text in [
+        "update photos set verdict = 'unjudged', surroundings = surroundings + 1 where case_id = $1",
+        "update unsigned_photos set verdict = 'unjudged', surroundings = surroundings + 1 where case_id = $1",
+    ] {
+        sqlx::query(text).bind(case.to_string()).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Says how a shot stands in its chain now; it is judged again by that.
 pub async fn set_link(tx: &mut Tx, photo: PhotoId, link: Link) -> Result<()> {
-    sqlx::query("update photos set link = $2 where id = $1")
+    sqlx::query("update photos set link = $2, verdict = 'unjudged', surroundings = surroundings + 1 where id = $1")
         .bind(photo.to_string())
         .bind(word(link))
         .execute(&mut **tx)
@@ -227,13 +246,16 @@ pub async fn set_link(tx: &mut Tx, photo: PhotoId, link: Link) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a working copy has its receipt.
+/// Notes that a working copy has its receipt; the shot is judged again by its pixels.
 pub async fn working_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Result<()> {
-    sqlx::query("update photos set received_at_ms = $2 where id = $1 and received_at_ms is null")
-        .bind(photo.to_string())
-        .bind(at.ms())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "update photos set received_at_ms = $2, verdict = 'unjudged', surroundings = surroundings + 1 \
+         where id = $1 and received_at_ms is null",
+    )
+    .bind(photo.to_string())
+    .bind(at.ms())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -303,50 +325,19 @@ pub async fn ask_original(tx: &mut Tx, photo: PhotoId, by: AccountId, at: Instan
 
 /// Finds a shot.
 pub async fn find(connection: &mut AnyConnection, photo: PhotoId) -> Result<Option<Shot>> {
-    let row = sqlx::query(
-        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.received_at_ms, p.original_asked_at_ms, \
-         p.original_received_at_ms, \
-         (select count(*) from uploads u \
-           where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
-         from photos p \
-         where p.id = $1",
-    )
-    .bind(photo.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(shot).transpose()
-}
-
-/// Returns the shots of a case in the order they came.
-pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Shot>> {
-    let rows = sqlx::query(
-        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.received_at_ms, p.original_asked_at_ms, \
-         p.original_received_at_ms, \
-         (select count(*) from uploads u \
-           where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
-         from photos p \
-         where p.case_id = $1 \
-         order by p.taken_at_ms, p.id",
-    )
-    .bind(case.to_string())
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(shot).collect()
-}
-
-fn shot(row: &AnyRow) -> Result<Shot> {
+    let row =
+        sqlx::query("select case_id, task_id, original_asked_at_ms, original_received_at_ms from photos where id = $1")
+            .bind(photo.to_string())
+            .fetch_optional(connection)
+            .await?;
+    let Some(row) = row else { return Ok(None) };
     let moment = |column| -> Result<Option<Instant>> { Ok(row.maybe_number(column)?.map(Instant::from_ms)) };
-    Ok(Shot {
-        photo: row.parsed("id")?,
+    Ok(Some(Shot {
         case: row.parsed("case_id")?,
         task: row.maybe_parsed("task_id")?,
-        signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
-        link: read(&row.text("link")?),
-        received_at: moment("received_at_ms")?,
         original_asked_at: moment("original_asked_at_ms")?,
         original_received_at: moment("original_received_at_ms")?,
-        original_is_coming: row.number("coming")? > 0,
-    })
+    }))
 }
 
 #[cfg(test)]

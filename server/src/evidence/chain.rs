@@ -1,0 +1,77 @@
+//! The history of a device's chain, as those see it who watch devices.
+
+use shared::account::Right;
+use shared::api::evidence::{ChainLink, DeviceChain};
+use shared::evidence::manifest::Manifest;
+use shared::ids::DeviceId;
+use shared::refusal::Code;
+
+use super::store::chain::{self, Chained};
+use crate::accounts::caller::{Caller, Reach};
+use crate::app::App;
+use crate::error::{Result, refuse};
+
+/// Which part of a chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Only places below this; from the end without it.
+    pub before: Option<u64>,
+    /// About how many shots. Shots at one place are never torn apart.
+    pub most: u32,
+}
+
+/// Returns a page of a device's chain, the newest first.
+pub async fn of_device(app: &App, caller: &Caller, device: DeviceId, page: Page) -> Result<DeviceChain> {
+    caller.may(Right::SeeDevices)?;
+    let mut reader = app.db.read().await?;
+    let area = chain::area(&mut reader, device).await?;
+    let is_within = area.is_some_and(|area| match &caller.reach {
+        Reach::City => true,
+        Reach::Jurisdiction(own) => *own == area,
+        Reach::Unit(_) | Reach::Own(_) => false,
+    });
+    if !is_within {
+        return refuse(Code::NotFound, format!("no device {device} here"));
+    }
+    let nothing = DeviceChain { device, links: Vec::new(), next: None };
+    let up_to = match page.before {
+        None => u64::MAX,
+        Some(before) => match before.checked_sub(1) {
+            Some(up_to) => up_to,
+            None => return Ok(nothing),
+        },
+    };
+    let Some(floor) = chain::floor(&mut reader, device, up_to, page.most).await? else { return Ok(nothing) };
+    let shots = chain::between(&mut reader, device, floor, up_to).await?;
+    let below = chain::below(&mut reader, device, floor).await?;
+    drop(reader);
+    let mut links = Vec::new();
+    for shot in &shots {
+        let before = shots.iter().map(|other| other.index).find(|index| *index < shot.index).or(below);
+        links.push(link(shot, before)?);
+    }
+    Ok(DeviceChain { device, links, next: below.map(|_| floor) })
+}
+
+/// `before` is the next place below that has a shot.
+fn link(shot: &Chained, before: Option<u64>) -> Result<ChainLink> {
+    // Verified when it came; what is kept is read without the key.
+    let manifest = Manifest::decode(&shot.signed.bytes()?)?;
+    let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
+    Ok(ChainLink {
+        index: shot.index,
+        photo: shot.photo,
+        case: shot.case,
+        case_no: shot.case_no.clone(),
+        role: manifest.role,
+        taken_at: manifest.taken.corrected(),
+        lon: point.map(|at| at.lon()),
+        lat: point.map(|at| at.lat()),
+        link: shot.link,
+        missing_before: shot.index.saturating_sub(before.unwrap_or(0)).saturating_sub(1),
+        hash: shot.hash.clone(),
+        previous: manifest.previous,
+        verdict: shot.verdict,
+        reasons: shot.reasons.clone(),
+    })
+}

@@ -1,0 +1,107 @@
+//! The history of a device's chain, as those see it who watch devices.
+
+use shared::api::evidence::DeviceChain;
+use shared::evidence::PhotoRole;
+use shared::evidence::chain::Link;
+use shared::evidence::verdict::{Finding, Verdict};
+use shared::ids::DeviceId;
+use uuid::Uuid;
+
+use super::scenes::plain;
+use super::{MINUTE_MS, hand_in, honest, reports, shoot};
+use crate::harness::city::at;
+use crate::harness::desk::{ok, refused};
+use crate::harness::on_both_engines;
+
+on_both_engines! {
+    async fn only_who_watches_the_devices_of_a_jurisdiction_sees_their_chains(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let place = at(0.5, 0.5);
+        reports(world, &mut wang, place, plain(1), honest(world, place)).await;
+        let path = format!("/api/v1/devices/{}/chain", wang.device);
+        let nobody = world.http.get(format!("{}{path}", world.base)).send().await.unwrap();
+        assert_eq!(refused(nobody).await, (401, "not_signed_in".to_owned()));
+        for user in ["wang", "sun", "west", "worker"] {
+            let reply = world.desk(user).await.get(&path).await;
+            assert_eq!(refused(reply).await, (403, "not_allowed".to_owned()), "{user}");
+        }
+        let zhu = world.desk("zhu").await;
+        assert_eq!(refused(zhu.get(&path).await).await, (404, "not_found".to_owned()), "another jurisdiction's");
+        let zheng = world.desk("zheng").await;
+        let unknown = format!("/api/v1/devices/{}/chain", DeviceId(Uuid::new_v4()));
+        assert_eq!(refused(zheng.get(&unknown).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(zheng.get("/api/v1/devices/phone/chain").await).await, (404, "not_found".to_owned()));
+        for query in ["before=first", "before=-1", "limit=many"] {
+            let reply = zheng.get(&format!("{path}?{query}")).await;
+            assert_eq!(refused(reply).await, (400, "bad_value".to_owned()), "{query}");
+        }
+        for user in ["zheng", "zhou", "boss", "chief"] {
+            let chain: DeviceChain = ok(world.desk(user).await.get(&path).await).await;
+            assert_eq!(chain.links.len(), 1, "{user}");
+        }
+    }
+
+    async fn a_chain_is_read_page_by_page_with_its_gaps_and_forks(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let place = at(0.5, 0.5);
+        let mut shots = Vec::new();
+        // The third and the fourth are held back, and a second one stands where the second stands.
+        for number in 1..=6_u64 {
+            let (case, shot) = shoot(world, &mut wang, plain(number), honest(world, place));
+            if number != 3 && number != 4 {
+                hand_in(world, &mut wang, place, case, &shot).await;
+            }
+            shots.push((case, shot));
+            world.clock.forward_ms(MINUTE_MS);
+        }
+        let say = honest(world, place);
+        let first = shots[0].1.signed.hash().unwrap();
+        let (case, fork) = shoot(world, &mut wang, plain(7), |manifest| {
+            say(manifest);
+            manifest.index = 2;
+            manifest.previous = Some(first.clone());
+        });
+        hand_in(world, &mut wang, place, case, &fork).await;
+        server::evidence::turn(&world.app).await.unwrap();
+
+        let zheng = world.desk("zheng").await;
+        let path = format!("/api/v1/devices/{}/chain", wang.device);
+        let whole: DeviceChain = ok(zheng.get(&path).await).await;
+        assert_eq!((whole.device, whole.next), (wang.device, None));
+        let places: Vec<_> = whole.links.iter().map(|link| (link.index, link.missing_before)).collect();
+        assert_eq!(places, [(6, 0), (5, 2), (2, 0), (2, 0), (1, 0)]);
+        let fifth = &whole.links[1];
+        assert_eq!((fifth.link, fifth.verdict), (Link::Waits, Verdict::Noted));
+        assert_eq!((fifth.photo, fifth.case, fifth.role), (shots[4].1.photo, shots[4].0, PhotoRole::Near));
+        assert_eq!(fifth.hash, shots[4].1.signed.hash().unwrap());
+        assert_eq!(fifth.previous, Some(shots[3].1.signed.hash().unwrap()));
+        assert!(fifth.case_no.is_some() && fifth.lon.is_some() && fifth.lat.is_some());
+        for link in &whole.links[2..4] {
+            assert_eq!(link.reasons.iter().map(|reason| reason.finding).collect::<Vec<_>>(), [Finding::Fork]);
+        }
+        assert_eq!(whole.links[4].previous, None);
+
+        let (mut read, mut before) = (Vec::new(), String::new());
+        loop {
+            let page: DeviceChain = ok(zheng.get(&format!("{path}?limit=1&before={before}")).await).await;
+            assert!(page.links.len() == 1 || page.links.iter().all(|link| link.index == 2), "{:?}", page.links);
+            read.extend(page.links);
+            match page.next {
+                Some(next) => before = next.to_string(),
+                None => break,
+            }
+        }
+        assert_eq!(read, whole.links, "page by page the same, gaps told across them");
+        let nothing: DeviceChain = ok(zheng.get(&format!("{path}?before=1")).await).await;
+        assert_eq!((nothing.links.len(), nothing.next), (0, None));
+        let nothing: DeviceChain = ok(zheng.get(&format!("{path}?before=0")).await).await;
+        assert_eq!((nothing.links.len(), nothing.next), (0, None));
+    }
+
+    async fn a_device_without_photos_has_an_empty_chain(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let path = format!("/api/v1/devices/{}/chain", wang.device);
+        let chain: DeviceChain = ok(world.desk("zheng").await.get(&path).await).await;
+        assert_eq!(chain, DeviceChain { device: wang.device, links: Vec::new(), next: None });
+    }
+}
