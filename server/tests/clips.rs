@@ -27,12 +27,12 @@ fn film(phone: &mut Phone, world: &World, case: CaseId, role: PhotoRole, clip: V
 /// Which of three things a phone does first.
 #[derive(Clone, Copy)]
 enum Order {
-    ReportFirst,
-    ClipFirst,
-    PosterFirst,
+    Report,
+    Clip,
+    Poster,
 }
 
-const ORDERS: [Order; 3] = [Order::ReportFirst, Order::ClipFirst, Order::PosterFirst];
+const ORDERS: [Order; 3] = [Order::Report, Order::Clip, Order::Poster];
 
 /// Reports with a photo and a clip, in an order; returns the case and how it shows the clip's shot.
 async fn reported(world: &World, role: PhotoRole, clip: Vec<u8>, order: Order) -> (CaseId, Option<Code>) {
@@ -43,9 +43,9 @@ async fn reported(world: &World, role: PhotoRole, clip: Vec<u8>, order: Order) -
     report.photos.push(shot.signed.clone());
     let envelope = wang.envelope(world, Act::Report(report));
     let before: &[&[u8]] = match order {
-        Order::ReportFirst => &[],
-        Order::ClipFirst => &[&shot.original],
-        Order::PosterFirst => &[&shot.working, &shot.original],
+        Order::Report => &[],
+        Order::Clip => &[&shot.original],
+        Order::Poster => &[&shot.working, &shot.original],
     };
     for bytes in before {
         wang.upload(bytes).await;
@@ -144,9 +144,9 @@ on_both_engines! {
 
     async fn one_file_may_be_a_voice_note_here_and_no_video_there(world: &World) {
         let clip = mp4(b"soun", 5_000, 9);
-        assert_eq!(reported(world, PhotoRole::Video, clip.clone(), Order::ClipFirst).await.1, Some(Code::NotAClip));
-        assert_eq!(reported(world, PhotoRole::Voice, clip.clone(), Order::ClipFirst).await.1, None);
-        assert_eq!(reported(world, PhotoRole::Video, clip.clone(), Order::ReportFirst).await.1, Some(Code::NotAClip));
+        assert_eq!(reported(world, PhotoRole::Video, clip.clone(), Order::Clip).await.1, Some(Code::NotAClip));
+        assert_eq!(reported(world, PhotoRole::Voice, clip.clone(), Order::Clip).await.1, None);
+        assert_eq!(reported(world, PhotoRole::Video, clip.clone(), Order::Report).await.1, Some(Code::NotAClip));
         let reply = world.desk("zheng").await.get(&format!("/api/v1/media/{}", Sha256::of(&clip))).await;
         assert_eq!(said(&reply, "content-type"), "audio/mp4", "it stays what it is");
     }

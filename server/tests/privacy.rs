@@ -63,7 +63,7 @@ async fn reported(world: &World, phone: &mut Phone) -> CaseId {
     report.address = format!("未央路{WRITTEN}");
     let case = report.case;
     let envelope = phone.envelope(world, Act::Report(report));
-    let outcomes = phone.push(&[envelope.clone()]).await;
+    let outcomes = phone.push(std::slice::from_ref(&envelope)).await;
     assert_eq!(outcomes[0].code, None);
     assert_eq!(phone.push(&[envelope]).await, outcomes, "the same bytes are known again");
     phone.upload(&shot.working).await;

@@ -5,6 +5,8 @@
 //! flush. Wants `XUNGE_PHOTOS`, a folder of camera photographs; `vipsthumbnail` is measured where it is installed.
 //! `cargo bench -p app-core --bench photo` prints the figures.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on ends")]
+
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use shared::ids::{CaseId, Sha256};
 use shared::refusal::Code;
 
 use super::scenes::{encoded, plain, stamped, street};
-use super::{HOUR_MS, found, hand_in, honest, judged, reports, shoot};
+use super::{HOUR_MS, found, hand_in, honest, judged, report, reports, shoot};
 use crate::harness::city::at;
 use crate::harness::desk::refused;
 use crate::harness::phone::marked;
@@ -43,7 +43,7 @@ on_both_engines! {
         let [mut wang] = world.phones(["wang"]).await;
         let place = at(0.5, 0.5);
         let (case, shot) = shoot(world, &mut wang, plain(1), honest(world, place));
-        let envelope = wang.envelope(world, shared::sync::operation::Act::Report(super::report(world, case, place, &[&shot])));
+        let envelope = wang.envelope(world, shared::sync::operation::Act::Report(report(world, case, place, &[&shot])));
         wang.push(&[envelope]).await;
         let other = plain(2);
         let created = wang.create(other.len(), Some(Sha256::of(&shot.working).as_str())).await;
@@ -150,7 +150,7 @@ on_both_engines! {
         let place = at(0.5, 0.5);
         let edited = marked(&stamped(1, Some(world.app.clock.now().plus_ms(-HOUR_MS)), None), b"edited");
         let (case, shot) = shoot(world, &mut wang, edited, honest(world, place));
-        let envelope = wang.envelope(world, shared::sync::operation::Act::Report(super::report(world, case, place, &[&shot])));
+        let envelope = wang.envelope(world, shared::sync::operation::Act::Report(report(world, case, place, &[&shot])));
         wang.push(&[envelope]).await;
         assert_eq!(judged(world, case, shot.photo).await.verdict, Verdict::Sound, "nothing is known against it yet");
         wang.upload(&shot.working).await;

@@ -6,7 +6,6 @@
 mod facts;
 mod jpeg;
 mod scale;
-mod clear;
 mod encode;
 mod watermark;
 mod font;
@@ -16,6 +15,7 @@ pub use self::facts::Facts;
 pub use self::font::Font;
 
 use image::{Rgb, RgbImage};
+use shared::evidence::clear;
 use shared::evidence::file::judge;
 use shared::place::fix::Fix;
 use shared::refusal::Refusal;
@@ -108,14 +108,15 @@ pub fn develop(
     let mut remarks = facts.remarks();
     let orientation = facts.orientation.unwrap_or(1);
     let upright = scale::upright(original, picture.format, orientation, rules.working_edge_px)?;
-    if upright.long_edge_before < 1_280 {
+    if upright.long_edge_before < clear::SMALL_EDGE {
         remarks.push(Remark::Small);
     }
     let shrunk = scale::shrunk(&upright.image, clear::EDGE)?;
     let small = shrunk.as_ref().unwrap_or(&upright.image);
-    if clear::is_dark(small) {
+    let luma = scale::luma(small);
+    if clear::is_dark(&luma) {
         remarks.push(Remark::Dark);
-    } else if clear::is_blurred(small) {
+    } else if clear::is_blurred(&luma, usize::try_from(small.width()).unwrap_or(0)) {
         remarks.push(Remark::Blurred);
     }
     let thumb = encode::thumbnail(small)?;

@@ -77,3 +77,9 @@ pub fn shrunk(image: &RgbImage, long_edge: u32) -> Result<Option<RgbImage>, Refu
     let scaled = RgbImage::from_raw(width, height, to.into_vec());
     scaled.map(Some).ok_or_else(|| failed("a scaled picture of another size".to_owned()))
 }
+
+/// Returns the brightness of each pixel (ITU-R BT.601).
+pub fn luma(image: &RgbImage) -> Vec<u8> {
+    let bright = |[r, g, b]: [u8; 3]| (u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114) / 1_000;
+    image.pixels().map(|pixel| u8::try_from(bright(pixel.0)).unwrap_or(u8::MAX)).collect()
+}

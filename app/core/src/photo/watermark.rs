@@ -90,10 +90,10 @@ impl Sheet {
         let mut sheet = Self { width, coverage: vec![0.0; width * height] };
         font.draw(text, size, 0.0, 0.0, &mut |x, y, coverage| {
             let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return };
-            if x < width {
-                if let Some(cell) = sheet.coverage.get_mut(y * width + x) {
-                    *cell = cell.max(coverage);
-                }
+            if x < width
+                && let Some(cell) = sheet.coverage.get_mut(y * width + x)
+            {
+                *cell = cell.max(coverage);
             }
         });
         sheet

@@ -158,7 +158,7 @@ fn fragments_are_summed_where_the_movie_header_says_nothing() {
     let usual = words(&[0, 25]);
     let own = words(&[0x301, 2, 8, 700, 9, 300, 9]);
     check(&fragmented(None, &[usual.clone(), own]), Video, Ok((Format::Mp4, 2_000, "video/mp4")));
-    check(&fragmented(Some(8_000), &[usual.clone()]), Video, Ok((Format::Mp4, 8_000, "video/mp4")));
+    check(&fragmented(Some(8_000), std::slice::from_ref(&usual)), Video, Ok((Format::Mp4, 8_000, "video/mp4")));
     refuses(&fragmented(None, &[]), Video, "no time");
     refuses(&fragmented(None, &[words(&[0x100, 1_000, 5])]), Video, "too short");
     let cut = fragmented(None, &[usual]);

@@ -17,7 +17,7 @@ const MISSING: char = '〓';
 pub struct Font(Face);
 
 enum Face {
-    BuiltIn(FontRef<'static>),
+    BuiltIn(Box<FontRef<'static>>),
     Given(FontVec),
 }
 
@@ -26,7 +26,7 @@ impl Font {
     pub fn built_in() -> &'static Self {
         static FONT: OnceLock<Font> = OnceLock::new();
         FONT.get_or_init(|| match FontRef::try_from_slice(BUILT_IN) {
-            Ok(font) => Self(Face::BuiltIn(font)),
+            Ok(font) => Self(Face::BuiltIn(Box::new(font))),
             Err(_) => unreachable!("the font that comes along is read by a test"),
         })
     }
@@ -54,7 +54,7 @@ impl Font {
     /// Returns the width of a text in pixels.
     pub fn width(&self, text: &str, size: f32) -> f32 {
         match &self.0 {
-            Face::BuiltIn(font) => width(font, self, text, size),
+            Face::BuiltIn(font) => width(&**font, self, text, size),
             Face::Given(font) => width(font, self, text, size),
         }
     }
@@ -63,7 +63,7 @@ impl Font {
     /// the point.
     pub fn draw(&self, text: &str, size: f32, x: f32, y: f32, plot: Plot<'_>) {
         match &self.0 {
-            Face::BuiltIn(font) => draw(font, self, text, size, (x, y), plot),
+            Face::BuiltIn(font) => draw(&**font, self, text, size, (x, y), plot),
             Face::Given(font) => draw(font, self, text, size, (x, y), plot),
         }
     }
