@@ -29,7 +29,8 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 4] = [Code::WrongMethod, Code::DeviceFull, Code::UnsentWork, Code::PacksMissing];
+const ELSEWHERE: [Code; 5] =
+    [Code::WrongMethod, Code::TooManyShots, Code::DeviceFull, Code::UnsentWork, Code::PacksMissing];
 
 /// Reads the codes that a text lists; a word that is none of them fails.
 #[track_caller]

@@ -40,6 +40,8 @@ impl<'a> Replay<'a> {
     pub async fn play(&mut self, exchange: &Exchange) -> Result<()> {
         self.world.clock.pass_minutes(exchange.after_minutes);
         let (path, _) = self.known.filled(&exchange.path)?;
+        // Photos are judged beside everything else; what was recorded had been judged by then.
+        server::evidence::turn(self.world.app()?).await?;
         let came = self.send(exchange, &path).await?;
         let text = || String::from_utf8_lossy(&came.body).chars().take(500).collect::<String>();
         let answer = &exchange.answer;

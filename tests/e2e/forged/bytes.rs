@@ -121,14 +121,16 @@ fn a_working_copy_whose_exif_was_edited_before_it_was_signed_for_contradicts_its
         let fix = beat.wang().await?.here();
         let forger = beat.forger(1).await?;
         let now = beat.now();
-        let mut cases = Vec::new();
+        let (mut cases, mut before) = (Vec::new(), None);
         let elsewhere = moved(fix.clone(), 3_000.0)?;
         for (index, (claimed, at)) in (1..).zip([(&fix, now), (&elsewhere, now), (&fix, now.plus_ms(-86_400_000))]) {
             let case = CaseId(forger.id());
             let working = dressed(Scene(10 + index), claimed, at)?;
             let files = Files { original: &Scene(10 + index).shoot()?, working: &working };
-            let manifest = forger.manifest(u64::from(index), Subject::Case(case), files, Some(fix.clone()), now);
+            let mut manifest = forger.manifest(u64::from(index), Subject::Case(case), files, Some(fix.clone()), now);
+            manifest.previous = before.take();
             let signed = forger.sign(&manifest);
+            before = Some(signed.hash()?);
             let envelope = forger.report(case, fix.clone(), "两袋", vec![signed], now)?;
             assert_eq!(forger.push(&envelope).await?.code, None);
             forger.desk.upload(&working).await?;

@@ -65,7 +65,7 @@ pub fn shrunk(image: &RgbImage, long_edge: u32) -> Result<Option<RgbImage>, Refu
         return Ok(None);
     }
     let edge = |side: u32| {
-        let scaled = u64::from(side) * u64::from(long_edge) / u64::from(long.max(1));
+        let scaled = (u64::from(side) * u64::from(long_edge) + u64::from(long / 2)) / u64::from(long.max(1));
         u32::try_from(scaled).unwrap_or(long_edge).max(1)
     };
     let failed = |detail: String| Refusal::because(Code::Internal, detail);
