@@ -38,3 +38,4 @@ mod api;
 mod schema;
 mod grids;
 mod commands;
+mod pages;

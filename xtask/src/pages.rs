@@ -66,7 +66,8 @@ fn lay_out(place: &Place, page: &Page) -> Result<()> {
     let small = out.join("app_bg.wasm");
     let stamp = place.out().join(format!("{}.made-from", page.out));
     let made_from = describe(&module)?;
-    let fresh = small.exists() && fs::read_to_string(&stamp).is_ok_and(|text| text == made_from);
+    let fresh =
+        small.exists() && pressed(&small).exists() && fs::read_to_string(&stamp).is_ok_and(|text| text == made_from);
     if !fresh {
         // A page that was left half made must not look finished.
         if out.exists() {
@@ -75,6 +76,7 @@ fn lay_out(place: &Place, page: &Page) -> Result<()> {
         fs::create_dir_all(&out).with_context(|| format!("make {}", out.display()))?;
         bind(place, &module, &out)?;
         shrink(place, &small)?;
+        press(&small)?;
     }
     for files in [SHARED_FILES, page.files] {
         copy_files(&place.root.join(files), &out)?;
@@ -93,6 +95,26 @@ fn shrink(place: &Place, module: &Path) -> Result<()> {
     let mut optimise = run::command("node", [npm::wasm_opt(place)?]);
     optimise.args(["-Oz", "-o"]).arg(module).arg(module);
     run::run(&mut optimise)
+}
+
+/// Compresses a module once, as well as can be: `app_bg.wasm.br` beside it is what the server hands to a browser, and
+/// the window's program compresses what it holds in the same way.
+fn press(module: &Path) -> Result<()> {
+    run::run(run::command("node", ["-e", PRESS]).arg(module))
+}
+
+/// Node brings Brotli along; the best quality takes some seconds.
+const PRESS: &str = "\
+const { constants, brotliCompressSync } = require('zlib'), fs = require('fs'), path = process.argv[1]; \
+const bytes = fs.readFileSync(path), params = {}; \
+params[constants.BROTLI_PARAM_QUALITY] = 11; params[constants.BROTLI_PARAM_LGWIN] = 24; \
+params[constants.BROTLI_PARAM_SIZE_HINT] = bytes.length; \
+fs.writeFileSync(path + '.br', brotliCompressSync(bytes, { params }));";
+
+fn pressed(module: &Path) -> PathBuf {
+    let mut name = module.as_os_str().to_owned();
+    name.push(".br");
+    PathBuf::from(name)
 }
 
 /// Says what a module was, so that a later build sees whether it is the same one.
@@ -129,8 +151,7 @@ fn same(file: &Path, copy: &Path) -> bool {
 
 fn report(page: &Page, module: &Path) -> Result<()> {
     let size_bytes = fs::metadata(module).with_context(|| format!("look at {}", module.display()))?.len();
-    let compressed = run::command("gzip", ["-9", "-c"]).arg(module).output().context("compress a page")?;
-    let compressed_bytes = u64::try_from(compressed.stdout.len()).unwrap_or(u64::MAX);
+    let compressed_bytes = fs::metadata(pressed(module)).context("look at a compressed page")?.len();
     let verdict =
         if size_bytes <= BUDGET_BYTES && compressed_bytes <= BUDGET_COMPRESSED_BYTES { "within" } else { "OVER" };
     run::say(&format!(

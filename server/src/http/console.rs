@@ -35,7 +35,11 @@ pub async fn page(State(app): State<App>, request: Request) -> Response {
     let is_file = request.uri().path().rsplit('/').next().is_some_and(|name| name.contains('.'));
     let index = folder.join("index.html");
     let served = if is_file {
-        ServeDir::new(folder).oneshot(request).await.map(|response| response.map(axum::body::Body::new))
+        ServeDir::new(folder)
+            .precompressed_br()
+            .oneshot(request)
+            .await
+            .map(|response| response.map(axum::body::Body::new))
     } else {
         ServeFile::new(index).oneshot(request).await.map(|response| response.map(axum::body::Body::new))
     };
