@@ -33,7 +33,11 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
         if !parent.is_dir() {
             private_folder(parent)?;
         }
-        fs::create_dir(path)?;
+        match fs::create_dir(path) {
+            // The web view's own process makes folders in the same place at the same time.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+            made => made?,
+        }
         #[cfg(unix)]
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
