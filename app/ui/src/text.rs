@@ -320,6 +320,8 @@ pub fn photos_of(lang: Lang, received: u64, total: u64) -> String {
 /// How many photos there are of those that the category wants at least.
 pub fn photos_wanted(lang: Lang, there: usize, least: usize) -> String {
     match lang {
+        Lang::Zh if there >= least => format!("照片 {there} 张"),
+        Lang::En if there >= least => format!("photos: {there}"),
         Lang::Zh => format!("照片 {there}/{least}"),
         Lang::En => format!("photos {there}/{least}"),
     }

@@ -19,7 +19,7 @@ pub fn draw(image: &mut RgbImage, stamp: &Stamp, font: &Font) -> u32 {
             .filter(|line| !line.is_empty())
             .collect();
     let (width, height) = (edge(image.width()), edge(image.height()));
-    let size = (width.max(height) / 46.0).clamp(12.0, 64.0);
+    let size = (width.max(height) / 40.0).clamp(12.0, 72.0);
     let (margin, pitch) = (size * 0.7, size * 1.35);
     let mut band = 0;
     if !lines.is_empty() {

@@ -3,8 +3,8 @@
 use kit::words;
 
 words! {
-    VIDEO = "录视频（最多 30 秒）", "Video (30 s at most)";
-    VOICE = "录语音（最多 60 秒）", "Voice note (60 s at most)";
+    VIDEO = "视频 ≤ 30 秒", "Video ≤ 30 s";
+    VOICE = "语音 ≤ 60 秒", "Voice ≤ 60 s";
     ASKING = "正在打开麦克风…", "Opening the microphone…";
     STOP = "停止并保存", "Stop and keep";
     KEEPING = "正在保存…", "Saving…";
