@@ -70,6 +70,10 @@ fn measure(path: &Path, out: &Path) {
             part.push(took);
         }
     }
+    let rules = Rules { working_edge_px: 1_600 };
+    let developed = photo::develop(&original, &stamp(), &Claim::Own, None, rules).unwrap();
+    let (working, thumb) = (developed.working.len() / 1_000, developed.thumb.len() / 1_000);
+    println!("  {:<42} {working:>9} KB, {thumb} KB", "working copy, thumbnail");
     let [hashed, developed, flushed, whole] = parts.map(median);
     println!("  {:<42} {hashed:>12.2?}", "hash");
     println!("  {:<42} {developed:>12.2?}", "working copy, watermark, EXIF, thumbnail");
