@@ -8,7 +8,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::photo;
-use super::store::{told, unsigned};
+use super::store::{around, told, unsigned};
 use crate::db::Tx;
 use crate::error::Result;
 
@@ -20,6 +20,11 @@ pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec
 /// Returns what is known of the files of a case that no device signed for.
 pub async fn unsigned_of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<UnsignedEvidence>> {
     Ok(told::unsigned_of_case(connection, case).await?.into_iter().map(photo::unsigned).collect())
+}
+
+/// Says whether a device signed for the file as a working copy, which bears a watermark.
+pub async fn is_working_copy(connection: &mut AnyConnection, file: &Sha256) -> Result<bool> {
+    around::is_working_copy(connection, file).await
 }
 
 /// Notes that a file was handed in for a case at a desk.

@@ -125,13 +125,14 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     if drawn.is_empty() {
         return Ok(());
     }
-    for (_, one) in drawn {
-        others::tell(app, one.case, &one.seen, one.alike.as_ref()).await?;
-    }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     for (shot, one) in drawn {
         shots::write(&mut tx, shot, &one.judgement, now).await?;
+    }
+    // After all of them are written: two of one page that see each other know it now, and leave each other alone.
+    for (_, one) in drawn {
+        others::tell(&mut tx, one.case, &one.seen, one.alike.as_ref()).await?;
     }
     tx.commit().await
 }

@@ -3,25 +3,22 @@
 use shared::ids::{CaseId, Sha256};
 
 use super::store::{shots, unsigned};
-use crate::app::App;
+use crate::db::Tx;
 use crate::error::Result;
 
 /// Tells the photos of other cases that have one of these files, or show the picture that looks like one of this case.
 ///
-/// Before the verdict is written that was drawn from them: a crash between the two tells them twice, never not at all. Who
-/// knows already is left alone, so that two who see each other do not go on for ever.
-pub async fn tell(app: &App, case: CaseId, seen: &[Sha256], alike: Option<&Sha256>) -> Result<()> {
-    if seen.is_empty() && alike.is_none() {
-        return Ok(());
-    }
-    let mut tx = app.db.write().await?;
+/// In the transaction of the verdict that was drawn from them, and after it: neither stands without the other. Who knows
+/// already is left alone, so that two who see each other do not go on for ever; told before they are written, two that
+/// are judged at once would each keep the other's verdict from being written.
+pub async fn tell(tx: &mut Tx, case: CaseId, seen: &[Sha256], alike: Option<&Sha256>) -> Result<()> {
     for file in seen {
-        shots::tell_seen(&mut tx, file, case).await?;
-        unsigned::tell_seen(&mut tx, file, case).await?;
+        shots::tell_seen(tx, file, case).await?;
+        unsigned::tell_seen(tx, file, case).await?;
     }
     if let Some(picture) = alike {
-        shots::tell_alike(&mut tx, picture, case).await?;
-        unsigned::tell_alike(&mut tx, picture, case).await?;
+        shots::tell_alike(tx, picture, case).await?;
+        unsigned::tell_alike(tx, picture, case).await?;
     }
-    tx.commit().await
+    Ok(())
 }

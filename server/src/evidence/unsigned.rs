@@ -128,13 +128,14 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     if drawn.is_empty() {
         return Ok(());
     }
-    for (file, one) in drawn {
-        others::tell(app, file.case, &one.seen, one.alike.as_ref()).await?;
-    }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     for (file, one) in drawn {
         unsigned::write(&mut tx, file, &one.reasons, now).await?;
+    }
+    // After all of them are written: two of one page that see each other know it now, and leave each other alone.
+    for (file, one) in drawn {
+        others::tell(&mut tx, file.case, &one.seen, one.alike.as_ref()).await?;
     }
     tx.commit().await
 }

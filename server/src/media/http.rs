@@ -22,10 +22,10 @@ use super::thumbs::{self, Thumb};
 use super::tus::{self, Checksum};
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::cases;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::id;
 use crate::http::error::{Failure, MADE, PART, no_content, problem};
+use crate::{cases, evidence};
 
 type Answer = std::result::Result<Response, Failure>;
 
@@ -270,8 +270,10 @@ async fn thumb(app: &App, sha256: &Sha256) -> Result<Vec<u8>> {
 }
 
 async fn public_copy(app: &App, sha256: &Sha256) -> Result<Vec<u8>> {
+    let is_working = evidence::actions::is_working_copy(&mut *app.db.read().await?, sha256).await?;
+    let copy = if is_working { public::copy_of_working } else { public::copy };
     let (storage, name) = (app.storage.clone(), sha256.clone());
-    let copied = blocking(move || Ok(storage.read(&name)?.map(|bytes| public::copy(&bytes)))).await?;
+    let copied = blocking(move || Ok(storage.read(&name)?.map(|bytes| copy(&bytes)))).await?;
     match copied.ok_or_else(nothing)? {
         Ok(bytes) => Ok(bytes),
         Err(why) => refuse(Code::NotAPhoto, why.to_string()),

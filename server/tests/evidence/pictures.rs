@@ -79,6 +79,16 @@ on_both_engines! {
         assert_eq!(judged(world, first, one.photo).await.verdict, Verdict::Doubtful);
     }
 
+    async fn two_cases_with_the_same_file_that_are_judged_at_once_know_of_each_other(world: &World) {
+        let [mut wang, mut li] = world.phones(["wang", "li"]).await;
+        let place = at(0.5, 0.5);
+        let (first, one) = reports(world, &mut wang, place, plain(1), honest(world, place)).await;
+        let (second, two) = reports(world, &mut li, place, plain(1), honest(world, place)).await;
+        // Each tells the other; if that kept both verdicts from being written, this would never end.
+        assert_eq!(others(world, second, two.photo).await, [(Finding::SeenBefore, Some(first))]);
+        assert_eq!(others(world, first, one.photo).await, [(Finding::SeenBefore, Some(second))]);
+    }
+
     async fn one_original_behind_two_working_copies_is_the_same_photo(world: &World) {
         let [mut wang, mut li] = world.phones(["wang", "li"]).await;
         let place = at(0.5, 0.5);

@@ -80,3 +80,12 @@ pub async fn shown_elsewhere(connection: &mut AnyConnection, picture: &Sha256, c
         .await?;
     row.map(|row| row.parsed("case_id")).transpose()
 }
+
+/// Says whether some shot names the file as its working copy.
+pub async fn is_working_copy(connection: &mut AnyConnection, file: &Sha256) -> Result<bool> {
+    let row = sqlx::query("select id from photos where working_sha256 = $1 limit 1")
+        .bind(file.as_str().to_owned())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}

@@ -99,10 +99,12 @@ pub async fn write(tx: &mut Tx, shot: &Unjudged, judgement: &Judgement, now: Ins
 }
 
 /// Has the shots judged again that show a picture, or were framed by it.
+///
+/// That the pair is not empty is said again: the index over pairs has no other rows, and without it every shot is read.
 pub async fn judge_again(tx: &mut Tx, picture: &Sha256) -> Result<()> {
     sqlx::query(
         "update photos set verdict = 'unjudged', surroundings = surroundings + 1 \
-         where working_sha256 = $1 or pair_sha256 = $1",
+         where working_sha256 = $1 or (pair_sha256 = $1 and pair_sha256 <> '')",
     )
     .bind(picture.as_str().to_owned())
     .execute(&mut **tx)

@@ -1,6 +1,6 @@
 use image::{ImageFormat, ImageReader, RgbImage};
 
-use super::{Cursor, EDGE, NoCopy, copy};
+use super::{Cursor, EDGE, NoCopy, copy, copy_of_working};
 
 /// A picture that is blue, with a red band of so many pixels at its foot.
 fn drawn(width: u32, height: u32, band: u32) -> RgbImage {
@@ -142,4 +142,17 @@ fn damaged_exif_does_not_let_the_band_through() {
     let at = bytes.windows(4).position(|word| word == b"II*\0").unwrap();
     bytes[at + 4..at + 8].copy_from_slice(&[0xff; 4]);
     shows_no_band(&read(&copy(&bytes).unwrap()));
+}
+
+#[test]
+fn a_working_copy_from_before_the_word_is_cut_by_what_bands_were_then() {
+    let size = |bytes: &[u8]| {
+        let copy = image::load_from_memory(bytes).unwrap();
+        (copy.width(), copy.height())
+    };
+    let former = jpeg(&drawn(1_000, 750, 118));
+    assert_eq!(size(&copy_of_working(&former).unwrap()), (1_000, 630), "22 pixels a letter: 120 of band");
+    assert_eq!(size(&copy(&former).unwrap()), (1_000, 750), "any other picture is whole");
+    let said = laden(&former, "xunge-band 118", 1);
+    assert_eq!(size(&copy_of_working(&said).unwrap()), (1_000, 632), "what is said counts");
 }

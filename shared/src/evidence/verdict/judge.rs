@@ -63,7 +63,12 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
         reasons.extend(moment::steps(&neighbour.taken, &shot.taken, rules));
         let walked = |fix: &&Fix| fix.source != Source::MapPick;
         if let Some((was, is)) = neighbour.fix.as_ref().filter(walked).zip(shot.fix.as_ref().filter(walked)) {
-            reasons.extend(place::speed(was, is, moment::passed_ms(&neighbour.taken, &shot.taken), rules));
+            // A position that was old already when it was used leaves more time for the way: out of a tunnel the first
+            // shot has the place where the tunnel began.
+            let age_ms = |fix: &Fix, taken: &Times| taken.wall.since(fix.fix_time).max(0);
+            let longer_ms = age_ms(was, &neighbour.taken).saturating_sub(age_ms(is, &shot.taken)).max(0);
+            let passed_ms = moment::passed_ms(&neighbour.taken, &shot.taken).saturating_add(longer_ms);
+            reasons.extend(place::speed(was, is, passed_ms, rules));
         }
     }
     // A position's time is the device's wall clock's, like the shot's.

@@ -242,6 +242,22 @@ fn nobody_moves_faster_than_a_car_in_town() {
     check_way(20_000.0, 60_000, [Source::Gnss, Source::MapPick], &[Finding::ByHand]);
 }
 
+#[test]
+fn a_position_that_was_old_leaves_more_time_for_the_way() {
+    let way = |old_ms: i64, is_old_ms: i64| {
+        let was = Fix { fix_time: NOON.plus_ms(-old_ms), ..fix(PLACE) };
+        let neighbour = Neighbour { fix: Some(was), taken: times(0) };
+        let is = Fix { fix_time: NOON.plus_ms(30_000 - is_old_ms), ..fix(PLACE.moved_m(5_000.0, 0.0)) };
+        let shot = Manifest { fix: Some(is), taken: times(30_000), ..shot() };
+        let received = Some(NOON.plus_ms(30_000));
+        let around = Surroundings { neighbour: Some(&neighbour), received, case: None, ..around() };
+        found(&shot, &around)
+    };
+    assert_eq!(way(0, 0), [Finding::TooFast]);
+    assert!(way(1_200_000, 0).is_empty(), "five kilometres in twenty minutes");
+    assert_eq!(way(1_200_000, 1_200_000), [Finding::TooFast, Finding::Stale], "both are as old");
+}
+
 #[track_caller]
 fn check_own(own: OwnClaims, expected: &[Finding]) {
     let shot = Manifest { capture: Capture::Imported, own: Some(own), ..shot() };
