@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use app_bridge::ask::Ask;
+use app_bridge::ask::{Ask, Shot, Subject};
 use app_bridge::told::{Failure, SetAside, Start, Status, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -269,6 +269,16 @@ impl App {
     pub fn sheet(self) -> RwSignal<Draft> {
         let mends = self.trail.with_untracked(|trail| trail.iter().any(|screen| matches!(screen, Screen::Mend(_))));
         if mends { self.mended } else { self.draft }
+    }
+
+    /// Returns a shot as it is handed over. What was begun before the report had its first shot, such as a voice note
+    /// that was still being spoken, belongs to the case that the report has by now.
+    pub fn as_of_now(self, shot: &Shot) -> Shot {
+        let mut shot = shot.clone();
+        if let Subject::Draft { case: case @ None } = &mut shot.subject {
+            *case = self.draft.with_untracked(Draft::open_case);
+        }
+        shot
     }
 
     fn screen_now(self) -> Screen {

@@ -34,7 +34,7 @@ pub fn FromAlbum(
         busy.set(true);
         let shot = Shot { imported: true, ..shot.run(()) };
         spawn_local(async move {
-            match hand_over(&file, &shot).await {
+            match hand_over(app, &file, &shot).await {
                 Ok(photo) => on_taken.try_run(photo),
                 Err(failure) => on_failure.try_run(failure),
             };

@@ -7,13 +7,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
 
 use crate::bridge;
-use crate::state::unexpected;
+use crate::state::{App, unexpected};
 
 /// Hands a file to the core.
-pub async fn hand_over(file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
+pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
     let read = JsFuture::from(file.array_buffer()).await;
     let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
-    match bridge::photo(js_sys::Uint8Array::new(&bytes), shot).await? {
+    match bridge::photo(js_sys::Uint8Array::new(&bytes), &app.as_of_now(shot)).await? {
         Told::Photo(photo) => Ok(photo),
         other => Err(unexpected(&other)),
     }

@@ -88,7 +88,7 @@ pub fn CameraTile(
                 busy.set(true);
                 let shot = Shot { imported: way.imports(), ..shot.run(()) };
                 spawn_local(async move {
-                    match hand_over(&file, &shot).await {
+                    match hand_over(app, &file, &shot).await {
                         Ok(photo) => taken.try_run(photo),
                         Err(failure) => {
                             look();

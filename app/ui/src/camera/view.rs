@@ -96,7 +96,7 @@ pub fn CameraView(
         let shot = looking(Shot { imported: false, ..shot.run(()) }, heading.get_untracked());
         spawn_local(async move {
             let taken = match stream::take(&running, &seen).await {
-                Some(still) => hand_over(&still, &shot).await,
+                Some(still) => hand_over(app, &still, &shot).await,
                 None => Err(bridge::told(text::NOTHING_TAKEN, "camera")),
             };
             app.uncover();

@@ -64,6 +64,7 @@ fn ClipInput(
     on_taken: Callback<PhotoCard>,
     on_failure: Callback<Failure>,
 ) -> impl IntoView {
+    let app = App::get();
     let busy = RwSignal::new(false);
     let (accept, picture, test) = match role {
         PhotoRole::Video => ("video/*", Picture::Film, "clip-video"),
@@ -81,7 +82,7 @@ fn ClipInput(
         spawn_local(async move {
             let seen = look_into(&file, role).await;
             let taken = match accepts(role, seen.lasts_ms, whole(file.size()).unwrap_or(0)) {
-                Ok(()) => hand_over(&file, &Shot { poster: seen.poster, ..shot }).await,
+                Ok(()) => hand_over(app, &file, &Shot { poster: seen.poster, ..shot }).await,
                 Err(why) => Err(why),
             };
             match taken {

@@ -17,6 +17,7 @@ use super::recorder::{Recording, said};
 use super::text;
 use crate::bridge;
 use crate::camera::hand_over::hand_over;
+use crate::state::App;
 
 const TICK: Duration = Duration::from_millis(200);
 
@@ -42,6 +43,7 @@ pub fn VoiceButton(
     #[prop(into)]
     on_refused: Callback<()>,
 ) -> impl IntoView {
+    let app = App::get();
     let stage = RwSignal::new(Stage::Silent);
     let runs = RwSignal::new(0_u64);
     let recording = StoredValue::new_local(None::<Recording>);
@@ -96,7 +98,7 @@ pub fn VoiceButton(
             let taken = match said {
                 None => Err(bridge::told(text::NOTHING_SAID, "microphone")),
                 Some(said) => match accepts(PhotoRole::Voice, None, whole(said.size()).unwrap_or(0)) {
-                    Ok(()) => hand_over(&said, &shot).await,
+                    Ok(()) => hand_over(app, &said, &shot).await,
                     Err(why) => Err(why),
                 },
             };
