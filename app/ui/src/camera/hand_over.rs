@@ -2,6 +2,7 @@
 
 use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard, Told};
+use leptos::prelude::{Callable as _, Callback};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
@@ -16,6 +17,26 @@ pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, 
     match bridge::photo(js_sys::Uint8Array::new(&bytes), &app.as_of_now(shot)).await? {
         Told::Photo(photo) => Ok(photo),
         other => Err(unexpected(&other)),
+    }
+}
+
+/// Tells what became of a shot. One whose screen was left in the meantime is not lost: it waits in its draft.
+pub fn deliver(
+    app: App,
+    shot: &Shot,
+    taken: Result<PhotoCard, Failure>,
+    on_taken: Callback<PhotoCard>,
+    on_failure: Callback<Failure>,
+) {
+    match taken {
+        Ok(taken) => {
+            if on_taken.try_run(taken.clone()).is_none() {
+                app.took_late(shot, taken);
+            }
+        }
+        Err(why) => {
+            on_failure.try_run(why);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use shared::refusal::Code;
 
 use super::framing::Framing;
-use super::hand_over::{chosen, hand_over};
+use super::hand_over::{chosen, deliver, hand_over};
 use super::lens::Way;
 use super::view::CameraView;
 use super::{compass, text as words};
@@ -88,13 +88,11 @@ pub fn CameraTile(
                 busy.set(true);
                 let shot = Shot { imported: way.imports(), ..shot.run(()) };
                 spawn_local(async move {
-                    match hand_over(app, &file, &shot).await {
-                        Ok(photo) => taken.try_run(photo),
-                        Err(failure) => {
-                            look();
-                            on_failure.try_run(failure)
-                        }
-                    };
+                    let handed = hand_over(app, &file, &shot).await;
+                    if handed.is_err() {
+                        look();
+                    }
+                    deliver(app, &shot, handed, taken, on_failure);
                     // The same file may be chosen again.
                     input.set_value("");
                     busy.try_set(false);

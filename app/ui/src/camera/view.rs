@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use web_sys::{HtmlVideoElement, MediaStream};
 
 use super::framing::Framing;
-use super::hand_over::hand_over;
+use super::hand_over::{deliver, hand_over};
 use super::lens::Lens;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
@@ -100,10 +100,7 @@ pub fn CameraView(
                 None => Err(bridge::told(text::NOTHING_TAKEN, "camera")),
             };
             app.uncover();
-            match taken {
-                Ok(taken) => on_taken.try_run(taken),
-                Err(failure) => on_failure.try_run(failure),
-            };
+            deliver(app, &shot, taken, on_taken, on_failure);
         });
     };
     let shine = move |_| {

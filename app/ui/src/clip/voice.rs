@@ -16,7 +16,7 @@ use super::length::{accepts, longest_ms, minutes_and_seconds, whole};
 use super::recorder::{Recording, said};
 use super::text;
 use crate::bridge;
-use crate::camera::hand_over::hand_over;
+use crate::camera::hand_over::{deliver, hand_over};
 use crate::state::App;
 
 const TICK: Duration = Duration::from_millis(200);
@@ -103,10 +103,7 @@ pub fn VoiceButton(
                 },
             };
             stage.try_set(Stage::Silent);
-            match taken {
-                Ok(taken) => on_taken.try_run(taken),
-                Err(why) => on_failure.try_run(why),
-            };
+            deliver(app, &shot, taken, on_taken, on_failure);
         });
     };
     let press = move |_| match stage.get_untracked() {

@@ -3,7 +3,7 @@
 //! `draft` is the answer as plain data and has the tests; `compare` shows old and new and takes the photos; `spot` says
 //! how far the person stands from where the problem was reported.
 
-mod draft;
+pub mod draft;
 mod compare;
 mod spot;
 
@@ -43,7 +43,8 @@ pub fn AnswerPage(
             other => Err(unexpected(&other)),
         },
     );
-    let draft = RwSignal::new(AnswerDraft::default());
+    // What was begun here and left is still there on return.
+    let draft = RwSignal::from(app.answer_to(task));
     let failure = RwSignal::new(None::<Failure>);
     let minded = RwSignal::new(Vec::<Warning>::new());
     let busy = RwSignal::new(false);
@@ -79,6 +80,7 @@ pub fn AnswerPage(
                 Ok(Told::Tasks(cards)) => {
                     let warnings = cards.into_iter().find(|card| card.task == task).map(|card| card.warnings);
                     let warnings = warnings.unwrap_or_default();
+                    app.answered(task);
                     app.saved_something();
                     // What is to be minded is read here; the answer itself is saved all the same.
                     if warnings.is_empty() {
