@@ -91,10 +91,8 @@ pub fn VoiceButton(
             let said = said(ended).await;
             // It may have ended by itself; the microphone is closed either way.
             stop();
-            // A page that was left throws away what was being said.
-            if stage.try_set(Stage::Keeping).is_some() {
-                return;
-            }
+            // What was said when the page was left is kept all the same: it waits in its draft and can be dropped there.
+            stage.try_set(Stage::Keeping);
             let taken = match said {
                 None => Err(bridge::told(text::NOTHING_SAID, "microphone")),
                 Some(said) => match accepts(PhotoRole::Voice, None, whole(said.size()).unwrap_or(0)) {
