@@ -199,6 +199,11 @@ impl App {
         remember_step();
     }
 
+    /// Says whether something lies over the whole screen; follows it.
+    pub fn is_covered(self) -> bool {
+        self.cover.with(Option::is_some)
+    }
+
     /// Closes what lies over the whole screen, as the platform's back button does.
     pub fn uncover(self) {
         if self.cover.with_untracked(Option::is_some) {

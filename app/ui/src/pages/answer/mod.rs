@@ -8,7 +8,7 @@ mod compare;
 mod spot;
 
 use app_bridge::ask::{Ask, Corrected, MendForm};
-use app_bridge::told::{Failure, Told, Warning};
+use app_bridge::told::{Failure, TaskCard, Told, Warning};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
 use kit::icon::Picture as Icons;
@@ -51,6 +51,11 @@ pub fn AnswerPage(
     let card = Memo::new(move |_| match fetched.got.get() {
         Fetched::Here(card) => Some(card),
         Fetched::Reading | Fetched::Failed(_) => None,
+    });
+    // Somebody who looks through the camera must not lose it because another photo from before arrives.
+    let shown = Memo::new(move |old: Option<&Fetched<TaskCard>>| match (old, fetched.got.get()) {
+        (Some(old @ Fetched::Here(_)), _) if app.is_covered() => old.clone(),
+        (_, got) => got,
     });
     // What the server sent back is answered again with the words and photos it had.
     let corrected = Memo::new(move |_| card.with(|card| card.as_ref().and_then(sent_back)));
@@ -119,7 +124,7 @@ pub fn AnswerPage(
                     <Answers kind=card.kind draft=draft busy=busy give=give />
                 })}
             }>
-            {move || match fetched.got.get() {
+            {move || match shown.get() {
                 Fetched::Reading => view! { <kit::faces::Waiting /> }.into_any(),
                 Fetched::Failed(why) => view! { <FailedPage failure=why again=fetched.again /> }.into_any(),
                 Fetched::Here(card) => view! { <Compare card=card draft=draft failure=failure /> }.into_any(),
