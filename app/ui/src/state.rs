@@ -206,7 +206,10 @@ impl App {
 
     /// Closes what lies over the whole screen, as the platform's back button does.
     pub fn uncover(self) {
-        if self.cover.with_untracked(Option::is_some) {
+        let Some(shown) = self.cover.get_untracked() else { return };
+        // Hidden at once: a second press, before the platform has gone back, must not leave the screen under it too.
+        if shown.try_get_untracked() != Some(false) {
+            shown.try_set(false);
             self.leave();
         }
     }
