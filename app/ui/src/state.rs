@@ -300,7 +300,7 @@ impl App {
     /// Takes in a shot whose screen was left while it was developed: it waits in the draft that it was taken for.
     pub fn took_late(self, shot: &Shot, taken: PhotoCard) {
         match shot.subject {
-            Subject::Task { task } => self.answer_to(task).update(|draft| draft.photos.push(taken)),
+            Subject::Task { task } => self.answer_to(task).update(|draft| draft.took(taken)),
             Subject::Draft { .. } => {
                 let case = taken.draft;
                 let is_for = move |draft: &Draft| draft.saved.is_none() && (draft.case.is_none() || draft.case == case);

@@ -156,6 +156,23 @@ fn nobody_is_told_to_frame_by_a_photo_that_is_not_here() {
 }
 
 #[test]
+fn a_shot_of_an_answer_that_was_never_saved_is_told_with_its_task() {
+    let phone = Phone::in_town(&town(false, false));
+    let task = check(Sha256::of(b"before"), 10.0);
+    phone.hear(&task);
+    let begun = || {
+        let Told::Task(card) = phone.tell(Ask::Task { task: task.id }) else { panic!("a task") };
+        card.drafts.iter().map(|shot| shot.photo).collect::<Vec<_>>()
+    };
+    assert!(begun().is_empty());
+    let subject = Subject::Task { task: task.id };
+    let card = phone.take(Shot { subject, ..shot(PhotoRole::After, Some(fix(5.0, 0.0, MORNING))) }, picture()).unwrap();
+    assert_eq!(begun(), [card.photo], "the program may have ended before the answer was given");
+    assert_eq!(phone.tell(Ask::DropPhoto { photo: card.photo }), Told::Dropped);
+    assert!(begun().is_empty());
+}
+
+#[test]
 fn the_screen_is_told_how_a_before_photo_was_taken_once_it_is_here() {
     let phone = Phone::in_town(&town(false, false));
     let own = phone.take(near(fix(3.0, 0.0, MORNING)), picture()).unwrap();

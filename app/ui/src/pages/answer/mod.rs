@@ -39,12 +39,21 @@ pub fn AnswerPage(
     let fetched = fetch(
         move || Ask::Task { task },
         |told| match told {
-            Told::Task(card) => Ok(*card),
+            // What is begun stands in the draft: a shot more does not draw the page anew.
+            Told::Task(card) => Ok(TaskCard { drafts: Vec::new(), ..*card }),
             other => Err(unexpected(&other)),
         },
     );
     // What was begun here and left is still there on return.
     let draft = RwSignal::from(app.answer_to(task));
+    // The program may have ended since: the phone still has what was taken.
+    spawn_local(async move {
+        if let Ok(Told::Task(card)) = bridge::ask(Ask::Task { task }).await
+            && waits(&card)
+        {
+            draft.try_update(|draft| card.drafts.into_iter().for_each(|shot| draft.took(shot)));
+        }
+    });
     let failure = RwSignal::new(None::<Failure>);
     let minded = RwSignal::new(Vec::<Warning>::new());
     let busy = RwSignal::new(false);
