@@ -341,6 +341,9 @@ pub struct TaskCard {
     /// What to mind of the answer that was saved just now; nothing at any other time.
     #[serde(default)]
     pub warnings: Vec<Warning>,
+    /// Shots for an answer that was begun and never saved; told of one task, not in lists.
+    #[serde(default)]
+    pub drafts: Vec<PhotoCard>,
 }
 
 /// What is only here and what has arrived.

@@ -133,7 +133,8 @@ fn photos_of(r: &Reader<'_>, logged: &Logged) -> Result<Vec<Photo>> {
     Ok(taken.into_iter().filter(here).collect())
 }
 
-fn card(photo: &Photo) -> Result<PhotoCard> {
+/// Tells a shot that was taken some time ago.
+pub fn card(photo: &Photo) -> Result<PhotoCard> {
     Ok(PhotoCard {
         photo: photo.id,
         role: photo.role,

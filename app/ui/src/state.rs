@@ -3,9 +3,10 @@
 //! One value, provided once at the root. Pages read it; only the functions here and the pages' own actions write it.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
-use app_bridge::ask::Ask;
-use app_bridge::told::{Failure, SetAside, Start, Status, Told};
+use app_bridge::ask::{Ask, Shot, Subject};
+use app_bridge::told::{Failure, PhotoCard, SetAside, Start, Status, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::{CaseId, OperationId, TaskId};
@@ -15,6 +16,7 @@ use wasm_bindgen::JsValue;
 use crate::bridge;
 use crate::camera::lens::{Lens, Way};
 use crate::fetch::Fetched;
+use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
 
@@ -62,6 +64,8 @@ pub struct App {
     pub mended: RwSignal<Draft>,
     /// Why it was sent back.
     pub mending: RwSignal<Fetched<SetAside>>,
+    // The answers that are being filled in; they outlive their screens.
+    answers: StoredValue<BTreeMap<TaskId, ArcRwSignal<AnswerDraft>>>,
     /// Where the person stands.
     pub place: Place,
     /// What this device can take photos with.
@@ -86,6 +90,7 @@ impl App {
             draft: RwSignal::new(Draft::default()),
             mended: RwSignal::new(Draft::default()),
             mending: RwSignal::new(Fetched::Reading),
+            answers: StoredValue::new(BTreeMap::new()),
             place: Place::new(),
             lens: RwSignal::new(Lens::without_a_view()),
             cover: RwSignal::new(None),
@@ -194,9 +199,17 @@ impl App {
         remember_step();
     }
 
+    /// Says whether something lies over the whole screen; follows it.
+    pub fn is_covered(self) -> bool {
+        self.cover.with(Option::is_some)
+    }
+
     /// Closes what lies over the whole screen, as the platform's back button does.
     pub fn uncover(self) {
-        if self.cover.with_untracked(Option::is_some) {
+        let Some(shown) = self.cover.get_untracked() else { return };
+        // Hidden at once: a second press, before the platform has gone back, must not leave the screen under it too.
+        if shown.try_get_untracked() != Some(false) {
+            shown.try_set(false);
             self.leave();
         }
     }
@@ -269,6 +282,45 @@ impl App {
     pub fn sheet(self) -> RwSignal<Draft> {
         let mends = self.trail.with_untracked(|trail| trail.iter().any(|screen| matches!(screen, Screen::Mend(_))));
         if mends { self.mended } else { self.draft }
+    }
+
+    /// Returns the answer to a task as it is being filled in.
+    pub fn answer_to(self, task: TaskId) -> ArcRwSignal<AnswerDraft> {
+        let kept = self.answers.try_update_value(|answers| {
+            answers.entry(task).or_insert_with(|| ArcRwSignal::new(AnswerDraft::default())).clone()
+        });
+        kept.unwrap_or_else(|| ArcRwSignal::new(AnswerDraft::default()))
+    }
+
+    /// An answer was saved: its draft is put away.
+    pub fn answered(self, task: TaskId) {
+        self.answers.update_value(|answers| drop(answers.remove(&task)));
+    }
+
+    /// Takes in a shot whose screen was left while it was developed: it waits in the draft that it was taken for.
+    pub fn took_late(self, shot: &Shot, taken: PhotoCard) {
+        match shot.subject {
+            Subject::Task { task } => self.answer_to(task).update(|draft| draft.took(taken)),
+            Subject::Draft { .. } => {
+                let case = taken.draft;
+                let is_for = move |draft: &Draft| draft.saved.is_none() && (draft.case.is_none() || draft.case == case);
+                if self.mended.with_untracked(|draft| draft.corrects.is_some() && is_for(draft)) {
+                    self.mended.update(|draft| draft.took(taken));
+                } else if self.draft.with_untracked(is_for) {
+                    self.draft.update(|draft| draft.took(taken));
+                }
+            }
+        }
+    }
+
+    /// Returns a shot as it is handed over. What was begun before the report had its first shot, such as a voice note
+    /// that was still being spoken, belongs to the case that the report has by now.
+    pub fn as_of_now(self, shot: &Shot) -> Shot {
+        let mut shot = shot.clone();
+        if let Subject::Draft { case: case @ None } = &mut shot.subject {
+            *case = self.draft.with_untracked(Draft::open_case);
+        }
+        shot
     }
 
     fn screen_now(self) -> Screen {

@@ -58,7 +58,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let (note, address) = (words::kept("note", &form.note)?, words::kept("address", &form.address)?);
     let mut found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     found.warnings.extend(words::hidden([&note, &address]));
-    found.warnings.extend(elsewhere(&packs.settings.evidence, &form.fix, &photos)?);
+    found.warnings.extend(elsewhere(&packs.settings.evidence, &form.fix, &photos));
     let report = Report {
         case,
         category: picked.category,
@@ -152,15 +152,16 @@ fn enough(packs: &Packs, form: &ReportForm, photos: &[Photo]) -> Result<()> {
 }
 
 /// Says that a photo was taken away from the place of the report; of several, the farthest.
-fn elsewhere(rules: &EvidenceRules, fix: &Fix, photos: &[Photo]) -> Result<Option<Warning>> {
-    let Ok(place) = fix.point() else { return Ok(None) };
+fn elsewhere(rules: &EvidenceRules, fix: &Fix, photos: &[Photo]) -> Option<Warning> {
+    let place = fix.point().ok()?;
     let mut farthest: Option<Reason> = None;
     for photo in photos {
-        let Some(taken) = photo.opened()?.fix else { continue };
+        // One that cannot be read tells nothing, and is no reason not to save the report.
+        let Some(taken) = photo.opened().ok().and_then(|shot| shot.fix) else { continue };
         let away = place::away(&taken, place, fix.accuracy_m, Finding::FarFromCase, rules);
         farthest = [farthest, away].into_iter().flatten().max_by_key(|reason| reason.measured);
     }
-    Ok(farthest.as_ref().map(mind::told))
+    farthest.as_ref().map(mind::told)
 }
 
 /// The server's own rule for what a collector fixed, said while they still stand at the place.

@@ -47,7 +47,10 @@ impl Around {
         Ok(Self {
             neighbour: r.newest_manifest()?.as_ref().and_then(opened).map(|before| Neighbour::of(&before)),
             place,
-            answers_check: task.as_ref().is_some_and(is_compared),
+            answers_check: match &task {
+                Some(task) => can_be_compared(r, task)?,
+                None => false,
+            },
             before,
         })
     }
@@ -118,9 +121,17 @@ fn goes_without_saying(finding: Finding, is_training: bool) -> bool {
     finding == Finding::Imported || (is_training && of_training)
 }
 
-/// A check is compared with what was photographed before; where nothing was, nobody can frame by it.
-fn is_compared(task: &Task) -> bool {
-    task.kind == TaskKind::Check && task.before.iter().any(|photo| !photo.role.is_clip())
+/// A check is compared with what was photographed before; where no such photo can be shown here, nobody can frame by it.
+fn can_be_compared(r: &Reader<'_>, task: &Task) -> Result<bool> {
+    if task.kind != TaskKind::Check {
+        return Ok(false);
+    }
+    for photo in task.before.iter().filter(|photo| !photo.role.is_clip()) {
+        if r.has_picture(&photo.working, "thumb")? || r.photo_by_working(&photo.working)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn stands(fix: &Fix) -> Option<(Point, Option<f64>)> {

@@ -142,8 +142,13 @@ impl Taking<'_> {
             clip_ms: sealed.clip_ms,
         };
         let mut warnings: Vec<_> = sealed.remarks.iter().map(mind::remarked).collect();
-        let around = core.store.read(|r| Around::of(r, &manifest))?;
-        warnings.extend(around.warnings(&manifest, &self.rules(), self.is_training()));
+        match core.store.read(|r| Around::of(r, &manifest)) {
+            Ok(around) => warnings.extend(around.warnings(&manifest, &self.rules(), self.is_training())),
+            // What is around it cannot be read: that is no reason not to keep the shot. The server judges it all the same.
+            Err(error) => {
+                tracing::warn!(photo.id = %self.id, %error, "Nothing could be found around photo {}", self.id);
+            }
+        }
         let signed = SignedManifest::sign(&manifest, &core.device.key);
         let hash = signed.hash()?;
         let (case, task) = match self.subject {

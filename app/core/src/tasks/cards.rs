@@ -8,6 +8,7 @@ use shared::place::fix::Fix;
 use shared::refusal::Code;
 use shared::task::{Task, TaskState};
 
+use crate::aside;
 use crate::cases::cards::{Names, whereabouts};
 use crate::cases::preview::place_words;
 use crate::core::Inner;
@@ -46,9 +47,12 @@ pub fn after_answer(core: &Inner, here: Option<&Fix>, task: TaskId, warnings: &[
 pub fn one(core: &Inner, id: TaskId) -> Result<TaskCard> {
     let packs = core.packs_if_any()?;
     core.store.read(|r| {
-        r.signed_in()?;
+        let account = r.signed_in()?.account.id;
         let task = r.task(id)?.ok_or(Code::NotFound)?;
-        card(r, packs.as_deref(), task, None)
+        let shots = r.photos_of_task(id)?;
+        let begun = shots.iter().filter(|shot| shot.operation.is_none() && shot.account == account);
+        let drafts = begun.map(aside::card).collect::<Result<_>>()?;
+        Ok(TaskCard { drafts, ..card(r, packs.as_deref(), task, None)? })
     })
 }
 
@@ -90,6 +94,7 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, task: LocalTask, here: Option<&Fi
         after: readable(r, &heard.after)?.into_iter().map(|photo| photo.working.to_string()).collect(),
         // They are told once, with the answer.
         warnings: Vec::new(),
+        drafts: Vec::new(),
     })
 }
 

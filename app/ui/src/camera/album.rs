@@ -7,7 +7,7 @@ use kit::lang::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::hand_over::{chosen, hand_over};
+use super::hand_over::{chosen, deliver, hand_over};
 use super::lens::Way;
 use super::text;
 use crate::state::App;
@@ -34,10 +34,8 @@ pub fn FromAlbum(
         busy.set(true);
         let shot = Shot { imported: true, ..shot.run(()) };
         spawn_local(async move {
-            match hand_over(&file, &shot).await {
-                Ok(photo) => on_taken.try_run(photo),
-                Err(failure) => on_failure.try_run(failure),
-            };
+            let taken = hand_over(app, &file, &shot).await;
+            deliver(app, &shot, taken, on_taken, on_failure);
             input.set_value("");
             busy.try_set(false);
         });

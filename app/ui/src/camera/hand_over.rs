@@ -2,20 +2,41 @@
 
 use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard, Told};
+use leptos::prelude::{Callable as _, Callback};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
 
 use crate::bridge;
-use crate::state::unexpected;
+use crate::state::{App, unexpected};
 
 /// Hands a file to the core.
-pub async fn hand_over(file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
+pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
     let read = JsFuture::from(file.array_buffer()).await;
     let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
-    match bridge::photo(js_sys::Uint8Array::new(&bytes), shot).await? {
+    match bridge::photo(js_sys::Uint8Array::new(&bytes), &app.as_of_now(shot)).await? {
         Told::Photo(photo) => Ok(photo),
         other => Err(unexpected(&other)),
+    }
+}
+
+/// Tells what became of a shot. One whose screen was left in the meantime is not lost: it waits in its draft.
+pub fn deliver(
+    app: App,
+    shot: &Shot,
+    taken: Result<PhotoCard, Failure>,
+    on_taken: Callback<PhotoCard>,
+    on_failure: Callback<Failure>,
+) {
+    match taken {
+        Ok(taken) => {
+            if on_taken.try_run(taken.clone()).is_none() {
+                app.took_late(shot, taken);
+            }
+        }
+        Err(why) => {
+            on_failure.try_run(why);
+        }
     }
 }
 

@@ -6,12 +6,13 @@ use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture};
 use kit::lang::t;
+use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::refusal::Code;
 
 use super::framing::Framing;
-use super::hand_over::{chosen, hand_over};
+use super::hand_over::{chosen, deliver, hand_over};
 use super::lens::Way;
 use super::view::CameraView;
 use super::{compass, text as words};
@@ -70,10 +71,20 @@ pub fn CameraTile(
         look();
     });
     let way = Memo::new(move |_| app.way_of_photos());
+    // Whoever closes the view goes on where they opened it.
+    let opener = NodeRef::<Button>::new();
+    let go_back = move |shown: &bool, _: Option<&bool>, _: Option<()>| {
+        if let Some(opener) = opener.get_untracked().filter(|_| !*shown)
+            && opener.focus().is_err()
+        {
+            leptos::logging::warn!("The camera's tile does not hear the keys");
+        }
+    };
+    Effect::watch(move || shows_view.get(), go_back, false);
     let says = move || if busy.get() { t(text::TAKING)().to_owned() } else { label.get() };
     move || match way.get() {
         Way::View => view! {
-            <button type="button" class="camera-tile" data-test=test on:click=open_view>
+            <button type="button" class="camera-tile" data-test=test node_ref=opener on:click=open_view>
                 <Icon picture=Picture::Camera />
                 <span>{says}</span>
             </button>
@@ -88,13 +99,11 @@ pub fn CameraTile(
                 busy.set(true);
                 let shot = Shot { imported: way.imports(), ..shot.run(()) };
                 spawn_local(async move {
-                    match hand_over(&file, &shot).await {
-                        Ok(photo) => taken.try_run(photo),
-                        Err(failure) => {
-                            look();
-                            on_failure.try_run(failure)
-                        }
-                    };
+                    let handed = hand_over(app, &file, &shot).await;
+                    if handed.is_err() {
+                        look();
+                    }
+                    deliver(app, &shot, handed, taken, on_failure);
                     // The same file may be chosen again.
                     input.set_value("");
                     busy.try_set(false);

@@ -5,13 +5,13 @@ use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, t};
-use leptos::html::Video;
+use leptos::html::{Button, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{HtmlVideoElement, MediaStream};
 
 use super::framing::Framing;
-use super::hand_over::hand_over;
+use super::hand_over::{deliver, hand_over};
 use super::lens::Lens;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
@@ -86,6 +86,18 @@ pub fn CameraView(
             }
         });
     });
+    // The keys come along: what lies under the view is not to be pressed unseen.
+    let cancel = NodeRef::<Button>::new();
+    cancel.on_load(|cancel| {
+        if cancel.focus().is_err() {
+            leptos::logging::warn!("The camera does not hear the keys");
+        }
+    });
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !event.repeat() && stage.get_untracked() != Stage::Taking {
+            app.uncover();
+        }
+    };
     let press = move |_| {
         let (Some(running), Some(seen)) = (opened.get_value(), video.get_untracked()) else { return };
         if stage.get_untracked() != Stage::Ready {
@@ -96,14 +108,11 @@ pub fn CameraView(
         let shot = looking(Shot { imported: false, ..shot.run(()) }, heading.get_untracked());
         spawn_local(async move {
             let taken = match stream::take(&running, &seen).await {
-                Some(still) => hand_over(&still, &shot).await,
+                Some(still) => hand_over(app, &still, &shot).await,
                 None => Err(bridge::told(text::NOTHING_TAKEN, "camera")),
             };
             app.uncover();
-            match taken {
-                Ok(taken) => on_taken.try_run(taken),
-                Err(failure) => on_failure.try_run(failure),
-            };
+            deliver(app, &shot, taken, on_taken, on_failure);
         });
     };
     let shine = move |_| {
@@ -122,9 +131,10 @@ pub fn CameraView(
     // How much of the photo from before shows through, in hundredths.
     let fade = RwSignal::new(40_u32);
     view! {
-        <div class="camera-view night" role="dialog" aria-modal="true" aria-label=label data-test="camera-view">
+        <div class="camera-view night" role="dialog" aria-modal="true" aria-label=label data-test="camera-view"
+            on:keydown=key>
             <header class="camera-top">
-                <button type="button" class="round" data-test="camera-cancel" aria-label=t(text::CLOSE_CAMERA)
+                <button type="button" class="round" data-test="camera-cancel" node_ref=cancel aria-label=t(text::CLOSE_CAMERA)
                     prop:disabled=move || { stage.get() == Stage::Taking } on:click=move |_| app.uncover()>
                     <Icon picture=Icons::Cross />
                 </button>

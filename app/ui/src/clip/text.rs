@@ -3,7 +3,7 @@
 use kit::words;
 
 words! {
-    VIDEO = "视频 ≤ 30 秒", "Video ≤ 30 s";
+    VIDEO = "视频 ≤ 30 秒、20 MB", "Video ≤ 30 s, 20 MB";
     VOICE = "语音 ≤ 60 秒", "Voice ≤ 60 s";
     ASKING = "正在打开麦克风…", "Opening the microphone…";
     STOP = "停止并保存", "Stop and keep";

@@ -13,7 +13,7 @@ use super::length::{accepts, wants, whole};
 use super::recorder::can_record;
 use super::text;
 use super::voice::VoiceButton;
-use crate::camera::hand_over::{chosen, hand_over};
+use crate::camera::hand_over::{chosen, deliver, hand_over};
 use crate::camera::lens::is_handheld;
 use crate::state::App;
 
@@ -64,6 +64,7 @@ fn ClipInput(
     on_taken: Callback<PhotoCard>,
     on_failure: Callback<Failure>,
 ) -> impl IntoView {
+    let app = App::get();
     let busy = RwSignal::new(false);
     let (accept, picture, test) = match role {
         PhotoRole::Video => ("video/*", Picture::Film, "clip-video"),
@@ -77,17 +78,14 @@ fn ClipInput(
     let hand = move |event: web_sys::Event| {
         let Some((input, file)) = chosen(&event) else { return };
         busy.set(true);
-        let shot = Shot { imported: !is_handheld(), ..shot.run(role) };
+        let begun = Shot { imported: !is_handheld(), ..shot.run(role) };
         spawn_local(async move {
             let seen = look_into(&file, role).await;
             let taken = match accepts(role, seen.lasts_ms, whole(file.size()).unwrap_or(0)) {
-                Ok(()) => hand_over(&file, &Shot { poster: seen.poster, ..shot }).await,
+                Ok(()) => hand_over(app, &file, &Shot { poster: seen.poster, ..begun.clone() }).await,
                 Err(why) => Err(why),
             };
-            match taken {
-                Ok(taken) => on_taken.try_run(taken),
-                Err(why) => on_failure.try_run(why),
-            };
+            deliver(app, &begun, taken, on_taken, on_failure);
             input.set_value("");
             busy.try_set(false);
         });

@@ -16,7 +16,8 @@ use super::length::{accepts, longest_ms, minutes_and_seconds, whole};
 use super::recorder::{Recording, said};
 use super::text;
 use crate::bridge;
-use crate::camera::hand_over::hand_over;
+use crate::camera::hand_over::{deliver, hand_over};
+use crate::state::App;
 
 const TICK: Duration = Duration::from_millis(200);
 
@@ -42,6 +43,7 @@ pub fn VoiceButton(
     #[prop(into)]
     on_refused: Callback<()>,
 ) -> impl IntoView {
+    let app = App::get();
     let stage = RwSignal::new(Stage::Silent);
     let runs = RwSignal::new(0_u64);
     let recording = StoredValue::new_local(None::<Recording>);
@@ -89,22 +91,17 @@ pub fn VoiceButton(
             let said = said(ended).await;
             // It may have ended by itself; the microphone is closed either way.
             stop();
-            // A page that was left throws away what was being said.
-            if stage.try_set(Stage::Keeping).is_some() {
-                return;
-            }
+            // What was said when the page was left is kept all the same: it waits in its draft and can be dropped there.
+            stage.try_set(Stage::Keeping);
             let taken = match said {
                 None => Err(bridge::told(text::NOTHING_SAID, "microphone")),
                 Some(said) => match accepts(PhotoRole::Voice, None, whole(said.size()).unwrap_or(0)) {
-                    Ok(()) => hand_over(&said, &shot).await,
+                    Ok(()) => hand_over(app, &said, &shot).await,
                     Err(why) => Err(why),
                 },
             };
             stage.try_set(Stage::Silent);
-            match taken {
-                Ok(taken) => on_taken.try_run(taken),
-                Err(why) => on_failure.try_run(why),
-            };
+            deliver(app, &shot, taken, on_taken, on_failure);
         });
     };
     let press = move |_| match stage.get_untracked() {

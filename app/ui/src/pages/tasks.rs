@@ -143,6 +143,7 @@ mod tests {
             before_shots: Vec::new(),
             after: Vec::new(),
             warnings: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 

@@ -84,6 +84,16 @@ impl Viewer {
         }
     }
 
+    /// Lays another photo beside it, or none. What was pressed is drawn anew: the dialog holds the keys meanwhile.
+    fn compare(self, with: Option<usize>) {
+        if let Some(dialog) = self.dialog.get_untracked()
+            && dialog.focus().is_err()
+        {
+            leptos::logging::warn!("the photo does not hear the keys");
+        }
+        self.beside.set(with);
+    }
+
     fn size(self) -> (f64, f64) {
         let stage = self.stage.get_untracked();
         stage.map_or((0.0, 0.0), |stage| (f64::from(stage.client_width()), f64::from(stage.client_height())))
@@ -189,8 +199,9 @@ pub fn viewer(viewer: Viewer, shots: Memo<Vec<Shot>>) -> AnyView {
         }
     };
     view! {
-        <dialog class="viewer" data-test="viewer" node_ref=viewer.dialog aria-label=say(words::VIEWER)
+        <dialog class="viewer" data-test="viewer" node_ref=viewer.dialog tabindex="-1" aria-label=say(words::VIEWER)
             on:close=move |_| viewer.shown.set(None) on:keydown=move |event| viewer.key(&event, shots) on:click=backdrop>
+            {sheet::head(viewer, shot, shots)}
             {move || shot.get().map(|shot| sheet::sheet(viewer, &shot, beside.get(), shots))}
         </dialog>
     }

@@ -28,7 +28,6 @@ pub fn sheet(viewer: Viewer, shot: &Shot, beside: Option<Shot>, shots: Memo<Vec<
         (_, None) => still(viewer, lang, shot),
     };
     view! {
-        {head(viewer, lang, shot, shots)}
         <div class="viewer-stage" class:large=move || viewer.view.get().is_large() data-test="viewer-stage" node_ref=viewer.stage
             on:wheel=move |event| if !is_played { viewer.roll(&event) }
             on:dblclick=move |event| if !is_played { viewer.press_twice(&event) }
@@ -52,13 +51,23 @@ fn name(lang: Lang, shot: &Shot) -> String {
     format!("{} {} · {taken}", shot.number, lang.say(names::photo(shot.photo.role)))
 }
 
-fn head(viewer: Viewer, lang: Lang, shot: &Shot, shots: Memo<Vec<Shot>>) -> AnyView {
+/// Draws the name and the tools. The tools stay while photos change: whoever presses one keeps the keys on it.
+pub fn head(viewer: Viewer, shot: Memo<Option<Shot>>, shots: Memo<Vec<Shot>>) -> AnyView {
+    let lang = lang();
+    let named = move || {
+        shot.get().map(|shot| {
+            view! {
+                <strong class="figures" data-test="viewer-name" data-number=shot.number.to_string()>{name(lang, &shot)}</strong>
+                {shot.verdict().map(|found| verdict::badge(lang, found, "viewer-verdict"))}
+            }
+            .into_any()
+        })
+    };
     let percent = move || viewer.view.get().percent();
     let middle = (0.0, 0.0);
     view! {
         <header class="viewer-head">
-            <strong class="figures" data-test="viewer-name" data-number=shot.number.to_string()>{name(lang, shot)}</strong>
-            {shot.verdict().map(|found| verdict::badge(lang, found, "viewer-verdict"))}
+            {named}
             <span class="gap"></span>
             {tool(words::PREVIOUS_PHOTO, "‹", "viewer-previous", Callback::new(move |()| viewer.turn(shots, false)))}
             {tool(words::NEXT_PHOTO, "›", "viewer-next", Callback::new(move |()| viewer.turn(shots, true)))}
@@ -138,7 +147,7 @@ fn compare_tools(viewer: Viewer, lang: Lang, beside: Option<&Shot>, others: &[Sh
     let Some(beside) = beside.map(|beside| beside.number) else {
         return view! {
             <button type="button" class="button small" data-test="viewer-compare"
-                on:click=move |_| viewer.beside.set(Some(best))>{lang.say(words::COMPARE)}</button>
+                on:click=move |_| viewer.compare(Some(best))>{lang.say(words::COMPARE)}</button>
         }
         .into_any();
     };
@@ -149,7 +158,7 @@ fn compare_tools(viewer: Viewer, lang: Lang, beside: Option<&Shot>, others: &[Sh
             let is_chosen = number == beside;
             view! {
                 <button type="button" class="chip" aria-pressed=is_chosen.to_string() data-test="compare-with"
-                    data-number=number.to_string() on:click=move |_| viewer.beside.set(Some(number))>{name(lang, other)}</button>
+                    data-number=number.to_string() on:click=move |_| viewer.compare(Some(number))>{name(lang, other)}</button>
             }
             .into_any()
         })
@@ -158,7 +167,7 @@ fn compare_tools(viewer: Viewer, lang: Lang, beside: Option<&Shot>, others: &[Sh
         <div class="chips" role="group" aria-label=lang.say(words::COMPARE_WITH)>
             {choices}
             <button type="button" class="button small" data-test="viewer-compare-end"
-                on:click=move |_| viewer.beside.set(None)>{lang.say(words::COMPARE_END)}</button>
+                on:click=move |_| viewer.compare(None)>{lang.say(words::COMPARE_END)}</button>
         </div>
     }
     .into_any()

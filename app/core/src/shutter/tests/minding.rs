@@ -129,6 +129,7 @@ fn a_photo_for_a_check_is_compared_with_the_one_it_was_framed_by() {
         let phone = Phone::in_town(&town(false, false));
         let task = check(before.clone(), 10.0);
         phone.hear(&task);
+        phone.core.store().write(|w| w.put_picture(&before, "thumb", &task.jurisdiction, 1, MORNING)).unwrap();
         let fix = Fix { heading_deg: Some(heading_deg), ..fix(east_m, 0.0, MORNING) };
         let shot = Shot { subject: Subject::Task { task: task.id }, pair, ..shot(PhotoRole::After, Some(fix)) };
         let card = phone.take(shot, picture()).unwrap();
@@ -142,6 +143,33 @@ fn a_photo_for_a_check_is_compared_with_the_one_it_was_framed_by() {
     assert_eq!(pose(5.0, 10.0, None), (vec!["unpaired".to_owned()], None));
     let unknown = Some(Sha256::of(b"of nobody"));
     assert_eq!(pose(5.0, 190.0, unknown.clone()), (Vec::new(), unknown), "the server knows better, and is asked later");
+}
+
+#[test]
+fn nobody_is_told_to_frame_by_a_photo_that_is_not_here() {
+    let phone = Phone::in_town(&town(false, false));
+    let task = check(Sha256::of(b"not fetched yet"), 10.0);
+    phone.hear(&task);
+    let subject = Subject::Task { task: task.id };
+    let card = phone.take(Shot { subject, ..shot(PhotoRole::After, Some(fix(5.0, 0.0, MORNING))) }, picture()).unwrap();
+    assert!(of_place(&card).is_empty(), "without a network the picture cannot be had, and every shot would be minded");
+}
+
+#[test]
+fn a_shot_of_an_answer_that_was_never_saved_is_told_with_its_task() {
+    let phone = Phone::in_town(&town(false, false));
+    let task = check(Sha256::of(b"before"), 10.0);
+    phone.hear(&task);
+    let begun = || {
+        let Told::Task(card) = phone.tell(Ask::Task { task: task.id }) else { panic!("a task") };
+        card.drafts.iter().map(|shot| shot.photo).collect::<Vec<_>>()
+    };
+    assert!(begun().is_empty());
+    let subject = Subject::Task { task: task.id };
+    let card = phone.take(Shot { subject, ..shot(PhotoRole::After, Some(fix(5.0, 0.0, MORNING))) }, picture()).unwrap();
+    assert_eq!(begun(), [card.photo], "the program may have ended before the answer was given");
+    assert_eq!(phone.tell(Ask::DropPhoto { photo: card.photo }), Told::Dropped);
+    assert!(begun().is_empty());
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn Shots(
     let take_photo = move |()| take(role(kind));
     let took = move |taken: PhotoCard| {
         failure.set(None);
-        draft.update(|draft| draft.photos.push(taken));
+        draft.update(|draft| draft.took(taken));
     };
     let failed = Callback::new(move |why: Failure| failure.set(Some(why)));
     let gone = Callback::new(move |photo: PhotoId| draft.update(|draft| draft.dropped(photo)));

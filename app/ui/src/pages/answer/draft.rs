@@ -42,6 +42,13 @@ impl AnswerDraft {
         self.held.contains(&photo)
     }
 
+    /// Takes in a shot; one that is here already is not taken twice.
+    pub fn took(&mut self, shot: PhotoCard) {
+        if self.photos.iter().all(|held| held.photo != shot.photo) {
+            self.photos.push(shot);
+        }
+    }
+
     /// Lets a shot go.
     pub fn dropped(&mut self, photo: PhotoId) {
         self.photos.retain(|held| held.photo != photo);
@@ -130,6 +137,7 @@ mod tests {
             before_shots: Vec::new(),
             after: Vec::new(),
             warnings: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 
@@ -167,6 +175,15 @@ mod tests {
         assert!(draft.may(TaskKind::Check, TaskResult::Unable));
         draft.photos.push(taken(2, PhotoRole::After));
         assert!(draft.may(TaskKind::Check, TaskResult::Pass));
+    }
+
+    #[test]
+    fn a_shot_that_is_found_again_on_the_phone_is_not_there_twice() {
+        let mut draft = AnswerDraft::default();
+        for number in [1, 2, 1] {
+            draft.took(taken(number, PhotoRole::After));
+        }
+        assert_eq!(draft.photos.len(), 2);
     }
 
     #[test]

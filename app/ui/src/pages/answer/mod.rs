@@ -3,12 +3,12 @@
 //! `draft` is the answer as plain data and has the tests; `compare` shows old and new and takes the photos; `spot` says
 //! how far the person stands from where the problem was reported.
 
-mod draft;
+pub mod draft;
 mod compare;
 mod spot;
 
 use app_bridge::ask::{Ask, Corrected, MendForm};
-use app_bridge::told::{Failure, Told, Warning};
+use app_bridge::told::{Failure, TaskCard, Told, Warning};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
 use kit::icon::Picture as Icons;
@@ -39,17 +39,32 @@ pub fn AnswerPage(
     let fetched = fetch(
         move || Ask::Task { task },
         |told| match told {
-            Told::Task(card) => Ok(*card),
+            // What is begun stands in the draft: a shot more does not draw the page anew.
+            Told::Task(card) => Ok(TaskCard { drafts: Vec::new(), ..*card }),
             other => Err(unexpected(&other)),
         },
     );
-    let draft = RwSignal::new(AnswerDraft::default());
+    // What was begun here and left is still there on return.
+    let draft = RwSignal::from(app.answer_to(task));
+    // The program may have ended since: the phone still has what was taken.
+    spawn_local(async move {
+        if let Ok(Told::Task(card)) = bridge::ask(Ask::Task { task }).await
+            && waits(&card)
+        {
+            draft.try_update(|draft| card.drafts.into_iter().for_each(|shot| draft.took(shot)));
+        }
+    });
     let failure = RwSignal::new(None::<Failure>);
     let minded = RwSignal::new(Vec::<Warning>::new());
     let busy = RwSignal::new(false);
     let card = Memo::new(move |_| match fetched.got.get() {
         Fetched::Here(card) => Some(card),
         Fetched::Reading | Fetched::Failed(_) => None,
+    });
+    // Somebody who looks through the camera must not lose it because another photo from before arrives.
+    let shown = Memo::new(move |old: Option<&Fetched<TaskCard>>| match (old, fetched.got.get()) {
+        (Some(old @ Fetched::Here(_)), _) if app.is_covered() => old.clone(),
+        (_, got) => got,
     });
     // What the server sent back is answered again with the words and photos it had.
     let corrected = Memo::new(move |_| card.with(|card| card.as_ref().and_then(sent_back)));
@@ -79,6 +94,7 @@ pub fn AnswerPage(
                 Ok(Told::Tasks(cards)) => {
                     let warnings = cards.into_iter().find(|card| card.task == task).map(|card| card.warnings);
                     let warnings = warnings.unwrap_or_default();
+                    app.answered(task);
                     app.saved_something();
                     // What is to be minded is read here; the answer itself is saved all the same.
                     if warnings.is_empty() {
@@ -117,7 +133,7 @@ pub fn AnswerPage(
                     <Answers kind=card.kind draft=draft busy=busy give=give />
                 })}
             }>
-            {move || match fetched.got.get() {
+            {move || match shown.get() {
                 Fetched::Reading => view! { <kit::faces::Waiting /> }.into_any(),
                 Fetched::Failed(why) => view! { <FailedPage failure=why again=fetched.again /> }.into_any(),
                 Fetched::Here(card) => view! { <Compare card=card draft=draft failure=failure /> }.into_any(),

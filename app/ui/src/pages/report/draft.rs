@@ -92,6 +92,11 @@ impl Draft {
         self.category = Some(category);
     }
 
+    /// Returns the case that the next shot belongs to; nothing before the first one, and nothing once it is saved.
+    pub fn open_case(&self) -> Option<CaseId> {
+        self.case.filter(|_| self.saved.is_none())
+    }
+
     /// Takes in a shot.
     pub fn took(&mut self, photo: PhotoCard) {
         if self.case.is_none() {
@@ -210,7 +215,7 @@ mod tests {
     use app_bridge::aside::{AsideCard, AsideWords};
     use app_bridge::ask::{Ask, Corrected, MendForm};
     use app_bridge::category::{CategoryCard, ConditionCard};
-    use app_bridge::told::{PhotoCard, SetAside};
+    use app_bridge::told::{PhotoCard, Saved, SetAside};
     use shared::evidence::PhotoRole;
     use shared::place::crs::Crs;
     use shared::place::fix::{Fix, Source};
@@ -276,6 +281,18 @@ mod tests {
         let mut draft = Draft::default();
         draft.took(shot(PhotoRole::Near));
         assert_eq!(draft.form(Some(here())), Err(vec![Lacking::Category]));
+    }
+
+    #[test]
+    fn what_was_begun_before_the_first_shot_belongs_to_its_case_until_the_report_is_saved() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.open_case(), None);
+        draft.took(shot(PhotoRole::Near));
+        assert_eq!(draft.open_case(), shot(PhotoRole::Near).draft);
+        let case = draft.case.unwrap();
+        let (place, warnings) = (String::new(), Vec::new());
+        draft.saved = Some(Saved { case, grid: None, place, unit: None, deadline: None, warnings });
+        assert_eq!(draft.open_case(), None, "the next shot begins another report");
     }
 
     #[test]
