@@ -41,12 +41,25 @@ pub async fn window(home: &Path) -> (Driver, Client) {
 
 /// Opens a browser without a window, as large as a desk's screen.
 pub async fn browser() -> (Driver, Client) {
+    chromium(&["--window-size=1440,900"], json!({})).await
+}
+
+/// Opens a browser as large as a phone's screen, with a camera that it makes up and lets every page use.
+pub async fn browser_with_camera() -> (Driver, Client) {
+    // A browser's window may not be so narrow; what it shows may. It goes on calling itself a desk's, so that the
+    // position is the training city's simulated one.
+    let screen = json!({ "width": 390, "height": 844, "pixelRatio": 1.0, "touch": false, "mobile": false });
+    let camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+    chromium(&camera, json!({ "mobileEmulation": { "deviceMetrics": screen } })).await
+}
+
+async fn chromium(more: &[&str], mut options: Value) -> (Driver, Client) {
     let folder = TempDir::new().expect("make a folder for the browser");
     let port = free_port();
     let mut driver = Command::new(needs::chrome_driver());
     driver.arg(format!("--port={port}")).env("HOME", folder.path());
     let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
-    let arguments = [
+    let mut arguments = vec![
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
@@ -55,12 +68,13 @@ pub async fn browser() -> (Driver, Client) {
         "--disable-sync",
         "--disable-background-networking",
         "--disable-component-update",
-        "--window-size=1440,900",
         "--lang=zh-CN",
         "--hide-scrollbars",
-        &profile,
+        profile.as_str(),
     ];
-    let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
+    arguments.extend(more.iter().copied());
+    options["args"] = json!(arguments);
+    let capabilities = json!({ "goog:chromeOptions": options });
     start(driver, folder, port, capabilities).await
 }
 

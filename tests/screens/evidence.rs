@@ -34,7 +34,7 @@ const ON_A_REPORT: [(&str, &str, Finding); 3] = [
 ];
 
 /// What a receiver would say where the desk stands, so many metres further east.
-fn received(phone: &Collector, home: &Fix, east_m: f64) -> Result<Fix> {
+pub fn received(phone: &Collector, home: &Fix, east_m: f64) -> Result<Fix> {
     let at = home.point()?.moved_m(east_m, 0.0);
     let (lon, lat) = (Degree(at.lon_e7), Degree(at.lat_e7));
     let fix_time = phone.core.now();

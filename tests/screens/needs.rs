@@ -18,6 +18,13 @@ pub fn console_pages() -> PathBuf {
     folder
 }
 
+/// Returns the folder of the collector's finished page.
+pub fn collector_pages() -> PathBuf {
+    let folder = named("XUNGE_COLLECTOR_DIR", "the folder of the collector's finished page");
+    assert!(folder.join("app_bg.wasm").exists(), "{} holds no finished page; {HOW}", folder.display());
+    folder
+}
+
 /// Returns the driver of the app's web view.
 pub fn webkit_driver() -> PathBuf {
     program("WEBKIT_WEBDRIVER", "WebKitWebDriver")

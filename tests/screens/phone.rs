@@ -24,6 +24,11 @@ impl Phone {
         Self { screen, _home: home }
     }
 
+    /// Takes a phone that somebody has signed in on, whose page is shown in another way than in the app's window.
+    pub fn with_screen(screen: Screen, home: TempDir) -> Self {
+        Self { screen, _home: home }
+    }
+
     /// Takes a new phone, signs in, and waits until the packs are on it.
     pub async fn sign_in(name: &str, city: &City, account: &Account) -> Self {
         let phone = Self::open(name).await;

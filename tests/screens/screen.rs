@@ -11,6 +11,7 @@ use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, Poi
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
+use serde_json::Value;
 
 use crate::driver::{self, Driver};
 use crate::needs;
@@ -36,6 +37,12 @@ impl Screen {
     /// Opens a browser.
     pub async fn browser(name: &str) -> Self {
         let (driver, client) = driver::browser().await;
+        Self { client, _driver: driver, name: name.to_owned() }
+    }
+
+    /// Opens a browser as large as a phone's screen, with a camera.
+    pub async fn browser_with_camera(name: &str) -> Self {
+        let (driver, client) = driver::browser_with_camera().await;
         Self { client, _driver: driver, name: name.to_owned() }
     }
 
@@ -84,6 +91,15 @@ impl Screen {
             Ok(ready.as_u64().filter(|ready| *ready >= 2).map(drop))
         })
         .await;
+    }
+
+    /// Runs a script until it returns something that is not null, and returns that.
+    pub async fn find_out(&self, what: &str, script: &str) -> Value {
+        self.until(what, async |client| {
+            let told = client.execute(script, Vec::new()).await?;
+            Ok((!told.is_null()).then_some(told))
+        })
+        .await
     }
 
     /// Waits until a part says these words, and returns all it says.

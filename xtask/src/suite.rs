@@ -101,6 +101,7 @@ pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
+    tests.env("XUNGE_COLLECTOR_DIR", pages::collector(place));
     tests.env("XUNGE_PHOTOS", photos::folder(place)).env("XUNGE_PICTURES", pictures);
     for (name, file) in [("CHROMEDRIVER", "chromedriver"), ("WEBKIT_WEBDRIVER", "WebKitWebDriver")] {
         tests.env(name, place::program(file).with_context(|| format!("find {file}"))?);
