@@ -14,7 +14,7 @@ use sqlx::AnyConnection;
 use super::store::shots::Unjudged;
 use super::store::{around, unsigned};
 use crate::error::Result;
-use crate::{cases, tasks};
+use crate::{cases, devices, tasks};
 
 /// Everything that is known around a shot.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Around {
     pub neighbour: Option<Neighbour>,
     /// When its row came.
     pub received: Option<Instant>,
+    /// When it was taken by the forward clock.
+    pub reckoned: Option<Instant>,
     /// When the handling was last said to be finished before its task was sent.
     pub finished: Option<Instant>,
     /// It answers a check.
@@ -35,6 +37,8 @@ pub struct Around {
     pub before: Option<Before>,
     /// Another case that has one of its files.
     pub seen: Option<CaseId>,
+    /// One of its files was handed in for the case before.
+    pub seen_here: bool,
 }
 
 /// The before photo that a shot was framed by.
@@ -63,11 +67,13 @@ impl Around {
             link: Some(self.link),
             neighbour: self.neighbour.as_ref(),
             received: self.received,
+            reckoned: self.reckoned,
             case: place,
             finished: self.finished,
             answers_check: self.answers_check,
             before: self.before.as_ref().map(|before| (before.sha256.clone(), before.side())),
             seen: self.seen,
+            seen_here: self.seen_here,
         }
     }
 }
@@ -95,15 +101,25 @@ pub async fn gather(connection: &mut AnyConnection, shot: &Unjudged, manifest: &
     if seen.is_none() {
         seen = around::elsewhere(connection, &manifest.original.sha256, case.id).await?;
     }
+    let mut seen_here = false;
+    if let Some(task) = shot.task {
+        for file in [&manifest.working.sha256, &manifest.original.sha256] {
+            seen_here = seen_here || around::in_case(connection, file, case.id, Some(task)).await?;
+        }
+    }
     Ok(Around {
         // Of two shots at one place nobody can tell which is the true one.
         link: if shot.at_its_place > 1 { Link::Broken } else { shot.link },
         neighbour: neighbour.as_ref().map(Neighbour::of),
         received: shot.handed_in_at,
+        reckoned: devices::actions::anchor(connection, manifest.device, &manifest.taken.boot)
+            .await?
+            .map(|anchor| manifest.taken.by_forward_clock(anchor)),
         finished,
         answers_check: check.is_some(),
         before: before(connection, shot, manifest).await?,
         seen,
+        seen_here,
         case,
     })
 }

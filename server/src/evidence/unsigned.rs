@@ -63,6 +63,9 @@ async fn over(city: &City, connection: &mut AnyConnection, file: &Unjudged) -> R
     let mut reasons = vec![Reason::of(Finding::Unsigned)];
     let seen = around::elsewhere(connection, &file.sha256, case.id).await?;
     reasons.extend(seen.map(|other| Reason::elsewhere(Finding::SeenBefore, other)));
+    if around::in_case(connection, &file.sha256, case.id, None).await? {
+        reasons.push(Reason::of(Finding::SeenInCase));
+    }
     let known = looks::find(connection, &file.sha256).await?;
     let refused = looks::refused(connection, &file.sha256).await?;
     if refused.is_some() || known.as_ref().is_some_and(|known| known.fault == UNREADABLE) {

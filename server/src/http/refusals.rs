@@ -126,7 +126,10 @@ const REFUSED: &[Entry] = &[
     ("HEAD /api/v1/media/uploads/{id}", &[DATABASE, CALLER, NAMED, UPLOAD]),
     ("PATCH /api/v1/media/uploads/{id}", &[DATABASE, CALLER, CHANGES, NAMED, UPLOAD, BYTES]),
     ("DELETE /api/v1/media/uploads/{id}", &[DATABASE, CALLER, CHANGES, NAMED, UPLOAD]),
-    ("GET /api/v1/media/{sha256}", &[DATABASE, CALLER, NAMED, &[Code::NotAPhoto, Code::RangeUnsatisfiable]]),
+    (
+        "GET /api/v1/media/{sha256}",
+        &[DATABASE, CALLER, NAMED, &[Code::BadValue, Code::NotAPhoto, Code::RangeUnsatisfiable]],
+    ),
     ("GET /api/v1/cases", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("POST /api/v1/cases", &[DATABASE, CALLER, CHANGES, JSON, ROLE, PLACE, PHOTOS, &[Code::OperationChanged]]),
     ("GET /api/v1/cases/{id}", &[DATABASE, CALLER, ROLE, NAMED]),

@@ -100,7 +100,10 @@ impl Storage for Folder {
         let target = self.thumb_path(sha256);
         fs::create_dir_all(target.parent().unwrap_or(&self.thumbs))?;
         let temporary = target.with_extension(format!("{unique:x}"));
-        fs::write(&temporary, bytes)?;
+        // Flushed before it has its name: one that lost its bytes with the power would be shown for ever.
+        let mut file = fs::File::create(&temporary)?;
+        io::Write::write_all(&mut file, bytes)?;
+        file.sync_all()?;
         fs::rename(temporary, target)
     }
 

@@ -199,11 +199,13 @@ enum Copied {
 }
 
 impl Copied {
-    fn of(size: Option<&str>) -> Self {
+    fn of(size: Option<&str>) -> Result<Self> {
         match size {
-            Some("thumb") => Self::Thumb,
-            Some("public") => Self::Public,
-            Some(_) | None => Self::Whole,
+            Some("thumb") => Ok(Self::Thumb),
+            Some("public") => Ok(Self::Public),
+            None => Ok(Self::Whole),
+            // Not the whole file: whoever misspells what is for outside must not pass on what is not.
+            Some(other) => refuse(Code::BadValue, format!("size is thumb or public, not {other}")),
         }
     }
 }
@@ -235,7 +237,7 @@ async fn read(
     let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;
     drop(db);
     let etag = format!("\"{sha256}\"");
-    let (bytes, kind) = match (Copied::of(query.size.as_deref()), file.verdict.as_str()) {
+    let (bytes, kind) = match (Copied::of(query.size.as_deref())?, file.verdict.as_str()) {
         (Copied::Thumb, actions::IMAGE) => (thumb(&app, &sha256).await?, "image/jpeg"),
         (Copied::Public, actions::IMAGE) => (public_copy(&app, &sha256).await?, "image/jpeg"),
         (Copied::Thumb, actions::CLIP) | (Copied::Public, _) => {

@@ -104,6 +104,12 @@ on_both_engines! {
         assert_eq!(known.pair.unwrap().heading_deg, Some(180));
     }
 
+    async fn the_report_s_own_photo_handed_in_as_the_after_photo_is_told(world: &World) {
+        // What was downloaded at the desk stands as the camera's file.
+        let known = checked(world, |manifest| manifest.original.sha256 = manifest.pair.clone().unwrap()).await;
+        assert_eq!(findings(&known), [Finding::SeenInCase]);
+    }
+
     async fn a_check_s_photo_that_was_framed_by_nothing_is_noted(world: &World) {
         let known = checked(world, |manifest| manifest.pair = None).await;
         assert_eq!((findings(&known), known.pair), (vec![Finding::Unpaired], None));

@@ -34,7 +34,7 @@ pub const PASSWORD: &str = "correct horse";
 pub struct HandClock(AtomicI64);
 
 impl HandClock {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(AtomicI64::new("2026-11-23T10:00:00+08:00".parse::<Instant>().unwrap().ms()))
     }
 

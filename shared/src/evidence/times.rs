@@ -73,11 +73,7 @@ impl Times {
     /// `now` is when the server took it. The three times of the device are kept beside the answer.
     pub fn reckon(&self, anchor: Option<Anchor>, not_before: Option<Instant>, now: Instant) -> Reckoned {
         let guess = match (anchor, self.server_offset_ms) {
-            (Some(anchor), _) => {
-                let passed = i64::try_from(self.monotonic_ms).unwrap_or(i64::MAX);
-                let passed = passed.saturating_sub(i64::try_from(anchor.monotonic_ms).unwrap_or(i64::MAX));
-                Reckoned { at: anchor.at.plus_ms(passed), by: Reckoning::Forward }
-            }
+            (Some(anchor), _) => Reckoned { at: self.by_forward_clock(anchor), by: Reckoning::Forward },
             (None, Some(_)) => Reckoned { at: self.corrected(), by: Reckoning::Offset },
             (None, None) => Reckoned { at: self.wall, by: Reckoning::Wall },
         };
@@ -87,6 +83,12 @@ impl Times {
             return Reckoned { at: not_before.map_or(now, |before| before.min(now)), by: Reckoning::Between };
         }
         Reckoned { at: guess.at.min(now), ..guess }
+    }
+
+    /// Returns when this was by the forward clock, given what that clock showed at a known time in the same boot.
+    pub fn by_forward_clock(&self, anchor: Anchor) -> Instant {
+        let passed = i64::try_from(self.monotonic_ms).unwrap_or(i64::MAX);
+        anchor.at.plus_ms(passed.saturating_sub(i64::try_from(anchor.monotonic_ms).unwrap_or(i64::MAX)))
     }
 
     /// Returns the device's best guess of the server's time.

@@ -93,21 +93,23 @@ fn own(facts: &Facts) -> Vec<Field> {
         fields.push(ascii(Tag::OffsetTimeOriginal, offset));
     }
     if let (Some(lon), Some(lat)) = (facts.lon, facts.lat) {
-        fields.extend(place(lon, lat, facts.accuracy_m, facts.heading_deg));
+        let north = if facts.is_magnetic { "M" } else { "T" };
+        fields.extend(place(lon, lat, facts.accuracy_m, facts.heading_deg.map(|heading| (heading, north))));
     }
     fields
 }
 
 fn known_place(fix: &Fix) -> Vec<Field> {
     let Ok(point) = fix.point() else { return Vec::new() };
-    let mut fields = place(point.lon(), point.lat(), fix.accuracy_m, fix.heading_deg);
+    // A phone's compass points to magnetic north.
+    let mut fields = place(point.lon(), point.lat(), fix.accuracy_m, fix.heading_deg.map(|heading| (heading, "M")));
     fields.push(ascii(Tag::GPSDateStamp, &fix.fix_time.format_in("UTC", "%Y:%m:%d")));
     fields.push(field(Tag::GPSTimeStamp, Value::Rational(time_of_day(fix.fix_time))));
     fields
 }
 
 /// EXIF's place is WGS-84 by definition of its map datum field.
-fn place(lon: f64, lat: f64, accuracy_m: Option<f64>, heading_deg: Option<f64>) -> Vec<Field> {
+fn place(lon: f64, lat: f64, accuracy_m: Option<f64>, heading: Option<(f64, &str)>) -> Vec<Field> {
     let mut fields = vec![
         field(Tag::GPSVersionID, Value::Byte(vec![2, 3, 0, 0])),
         ascii(Tag::GPSLatitudeRef, if lat < 0.0 { "S" } else { "N" }),
@@ -119,8 +121,8 @@ fn place(lon: f64, lat: f64, accuracy_m: Option<f64>, heading_deg: Option<f64>) 
     if let Some(accuracy) = accuracy_m {
         fields.push(field(Tag::GPSHPositioningError, Value::Rational(vec![hundredths(accuracy)])));
     }
-    if let Some(heading) = heading_deg {
-        fields.push(ascii(Tag::GPSImgDirectionRef, "T"));
+    if let Some((heading, north)) = heading {
+        fields.push(ascii(Tag::GPSImgDirectionRef, north));
         fields.push(field(Tag::GPSImgDirection, Value::Rational(vec![hundredths(heading)])));
     }
     fields

@@ -18,6 +18,8 @@ pub struct Facts {
     pub lat: Option<f64>,
     /// The direction of view, degrees clockwise from north.
     pub heading_deg: Option<f64>,
+    /// That north is the magnetic one.
+    pub is_magnetic: bool,
     /// The horizontal error, metres.
     pub accuracy_m: Option<f64>,
     /// The camera's maker.
@@ -52,6 +54,7 @@ impl Facts {
             lon: place.map(|(lon, _)| lon),
             lat: place.map(|(_, lat)| lat),
             heading_deg: number(&exif, Tag::GPSImgDirection).filter(|deg| (0.0..=360.0).contains(deg)),
+            is_magnetic: text(&exif, Tag::GPSImgDirectionRef).as_deref() == Some("M"),
             accuracy_m: number(&exif, Tag::GPSHPositioningError).filter(|m| (0.0..100_000.0).contains(m)),
             maker: text(&exif, Tag::Make),
             model: text(&exif, Tag::Model),

@@ -54,7 +54,10 @@ pub async fn report(
     let about = About { category: &report.category, condition_no: report.condition_no, fix: &report.fix };
     let facts = facts::judge(turn.city, &about, operation.made.corrected())?;
     let shots = evidence::open(&batch.shots, signer, Subject::Case(report.case), &report.photos)?;
-    let least = turn.city.catalogue().map_or(1, |catalogue| catalogue.content.least_photos(&report.category));
+    // A phone that was offline when the catalogue changed could not know that more are wanted now.
+    let known = report.estimate.packs.catalogue.as_ref();
+    let wanted = turn.city.catalogue().filter(|catalogue| Some(&catalogue.hash) == known);
+    let least = wanted.map_or(1, |catalogue| catalogue.content.least_photos(&report.category));
     Amount::of(shots.iter().map(Opened::role)).at_least(least)?;
     before_and_after(report, &shots)?;
     let mut differences = facts.differences(&report.estimate);

@@ -71,6 +71,28 @@ pub async fn elsewhere(connection: &mut AnyConnection, file: &Sha256, case: Case
     row.map(|row| row.parsed("case_id")).transpose()
 }
 
+/// Says whether a file was handed in for the case by another answer than this one, by the report, or at a desk; for a
+/// file of a desk, by any shot.
+pub async fn in_case(
+    connection: &mut AnyConnection,
+    file: &Sha256,
+    case: CaseId,
+    task: Option<TaskId>,
+) -> Result<bool> {
+    let row = sqlx::query(
+        "select id from photos where case_id = $2 and working_sha256 = $1 and (task_id is null or task_id <> $3) \
+         union select id from photos where case_id = $2 and original_sha256 = $1 and (task_id is null or task_id <> $3) \
+         union select sha256 from unsigned_photos where case_id = $2 and sha256 = $1 and $3 <> '' \
+         limit 1",
+    )
+    .bind(file.as_str().to_owned())
+    .bind(case.to_string())
+    .bind(task.map(|id| id.to_string()).unwrap_or_default())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Returns another case that shows the picture.
 pub async fn shown_elsewhere(connection: &mut AnyConnection, picture: &Sha256, case: CaseId) -> Result<Option<CaseId>> {
     let row = sqlx::query("select case_id from file_refs where sha256 = $1 and case_id <> $2 order by case_id limit 1")

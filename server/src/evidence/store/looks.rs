@@ -133,7 +133,7 @@ pub async fn in_a_band(connection: &mut AnyConnection, hash: u64) -> Result<Vec<
          union select sha256, hash from file_looks where band_b = $2 \
          union select sha256, hash from file_looks where band_c = $3 \
          union select sha256, hash from file_looks where band_d = $4 \
-         order by sha256",
+         order by sha256 limit 4000",
     )
     .bind(a)
     .bind(b)

@@ -155,6 +155,8 @@ findings! {
     Unsigned = "unsigned", Note, Nothing, "没有设备签名（网页上传）", "Without a device's signature";
     /// The same file belongs to another case.
     SeenBefore = "seen_before", Doubt, Nothing, "同一张照片用在别的案件", "The same photo belongs to another case";
+    /// The same file was handed in for the case before: as what was to be shown now.
+    SeenInCase = "seen_in_case", Doubt, Nothing, "同一张照片在本案里已经用过", "The same photo was handed in for this case before";
     /// It looks like a photo of another case.
     LooksSeen = "looks_seen", Doubt, Nothing, "与别的案件的照片几乎一样", "Nearly the same as a photo of another case";
     /// Hardly anything can be seen.

@@ -36,6 +36,8 @@ pub struct Surroundings<'a> {
     pub neighbour: Option<&'a Neighbour>,
     /// When the server received the row.
     pub received: Option<Instant>,
+    /// When it was by the forward clock, where the server met the device in the same boot: no wall clock has a say in it.
+    pub reckoned: Option<Instant>,
     /// Where the case is, and how exact that is in metres.
     pub case: Option<(Point, Option<f64>)>,
     /// When the handling was last said to be finished: a check's photo must be later.
@@ -46,6 +48,8 @@ pub struct Surroundings<'a> {
     pub before: Option<(Sha256, pair::Side<'a>)>,
     /// Another case that the very same file belongs to.
     pub seen: Option<CaseId>,
+    /// It answers a task, and the very same file was handed in for the case before.
+    pub seen_here: bool,
 }
 
 /// Returns what is to be known of a shot, the heaviest first. No reason at all means that everything claimed fits.
@@ -59,6 +63,7 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
     if let Some(received) = around.received {
         reasons.extend(moment::clocks(&shot.taken, received, rules));
     }
+    let moved = around.reckoned.and_then(|reckoned| moment::moved(&shot.taken, reckoned, rules));
     if let Some(neighbour) = around.neighbour {
         reasons.extend(moment::steps(&neighbour.taken, &shot.taken, rules));
         let walked = |fix: &&Fix| fix.source != Source::MapPick;
@@ -70,6 +75,9 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
             let passed_ms = moment::passed_ms(&neighbour.taken, &shot.taken).saturating_add(longer_ms);
             reasons.extend(place::speed(was, is, passed_ms, rules));
         }
+    }
+    if !reasons.iter().any(|reason| reason.finding == Finding::ClockMoved) {
+        reasons.extend(moved);
     }
     // A position's time is the device's wall clock's, like the shot's.
     reasons.extend(place::position(shot.fix.as_ref(), shot.taken.wall, rules));
@@ -98,6 +106,9 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
     }
     if let Some(other) = around.seen {
         reasons.push(Reason::elsewhere(Finding::SeenBefore, other));
+    }
+    if around.seen_here {
+        reasons.push(Reason::of(Finding::SeenInCase));
     }
     sort(&mut reasons);
     reasons

@@ -56,3 +56,14 @@ pub fn steps(before: &Times, now: &Times, rules: &EvidenceRules) -> Vec<Reason> 
     }
     reasons
 }
+
+/// Whether the clock said another time than it was by the forward clock. One that the network set right while its error
+/// was still reckoned with is right all the same: only where neither the clock nor the clock less its known error fits
+/// was it moved. A clock that had never been compared cannot have been moved against anything.
+pub fn moved(taken: &Times, reckoned: Instant, rules: &EvidenceRules) -> Option<Reason> {
+    taken.server_offset_ms?;
+    let apart = |said: Instant| said.since(reckoned).abs() / 1_000;
+    let least = apart(taken.wall).min(apart(taken.corrected()));
+    let allowed = i64::from(rules.clock_s);
+    (least > allowed).then(|| Reason::measured(Finding::ClockMoved, least, allowed))
+}

@@ -160,6 +160,20 @@ fn a_clock_that_the_network_set_right_explains_itself() {
 }
 
 #[test]
+fn a_clock_that_was_moved_while_nobody_looked_is_seen_by_what_the_server_saw_in_the_same_boot() {
+    let found = |wall_ms: i64, offset_ms: Option<i64>| {
+        let taken = Times { wall: NOON.plus_ms(wall_ms), server_offset_ms: offset_ms, ..times(0) };
+        let around = Surroundings { reckoned: Some(NOON), received: None, ..around() };
+        let reasons = judge(&Manifest { taken, ..shot() }, &around, &RULES);
+        reasons.iter().any(|reason| reason.finding == Finding::ClockMoved)
+    };
+    assert!(!found(300_000, Some(0)) && found(301_000, Some(0)) && found(-10_800_000, Some(0)));
+    assert!(!found(-3_600_000, Some(3_600_000)), "wrong, and known to be");
+    assert!(!found(0, Some(3_600_000)), "set right by the network before the server heard of it");
+    assert!(!found(-10_800_000, None), "never compared: its own word, and said to be so");
+}
+
+#[test]
 fn after_a_restart_the_forward_clock_proves_nothing() {
     let other_boot = Times { boot: "b2".to_owned(), monotonic_ms: 1, ..times(3_600_000) };
     check_step(&times(0), &other_boot, &[]);
