@@ -126,13 +126,16 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
         return Ok(());
     }
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    for (shot, one) in drawn {
-        shots::write(&mut tx, shot, &one.judgement, now).await?;
+    for page in drawn.chunks(others::at_once(app.db.engine())) {
+        let mut tx = app.db.write().await?;
+        for (shot, one) in page {
+            shots::write(&mut tx, shot, &one.judgement, now).await?;
+        }
+        // After they are written: two of one page that see each other know it now, and leave each other alone.
+        for (_, one) in page {
+            others::tell(&mut tx, one.case, &one.seen, one.alike.as_ref()).await?;
+        }
+        tx.commit().await?;
     }
-    // After all of them are written: two of one page that see each other know it now, and leave each other alone.
-    for (_, one) in drawn {
-        others::tell(&mut tx, one.case, &one.seen, one.alike.as_ref()).await?;
-    }
-    tx.commit().await
+    Ok(())
 }

@@ -4,7 +4,19 @@ use shared::ids::{CaseId, Sha256};
 
 use super::store::{shots, unsigned};
 use crate::db::Tx;
+use crate::db::dialect::Engine;
 use crate::error::Result;
+
+/// Returns how many verdicts are written in one transaction.
+///
+/// With one writer all of a page share one flush. Where rows are locked each stands alone: a transaction that holds one
+/// photo's row and waits for the next could wait in a circle with phones that hand in the photos of one case.
+pub fn at_once(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => usize::MAX,
+        Engine::Postgres => 1,
+    }
+}
 
 /// Tells the photos of other cases that have one of these files, or show the picture that looks like one of this case.
 ///

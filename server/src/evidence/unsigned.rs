@@ -132,13 +132,16 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
         return Ok(());
     }
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    for (file, one) in drawn {
-        unsigned::write(&mut tx, file, &one.reasons, now).await?;
+    for page in drawn.chunks(others::at_once(app.db.engine())) {
+        let mut tx = app.db.write().await?;
+        for (file, one) in page {
+            unsigned::write(&mut tx, file, &one.reasons, now).await?;
+        }
+        // After they are written: two of one page that see each other know it now, and leave each other alone.
+        for (file, one) in page {
+            others::tell(&mut tx, file.case, &one.seen, one.alike.as_ref()).await?;
+        }
+        tx.commit().await?;
     }
-    // After all of them are written: two of one page that see each other know it now, and leave each other alone.
-    for (file, one) in drawn {
-        others::tell(&mut tx, file.case, &one.seen, one.alike.as_ref()).await?;
-    }
-    tx.commit().await
+    Ok(())
 }

@@ -166,7 +166,7 @@ pub async fn insert_file(
     area: &JurisdictionId,
     now: Instant,
 ) -> Result<()> {
-    sqlx::query(
+    let done = sqlx::query(
         "insert into files (sha256, size_bytes, receipted_at_ms) \
          values ($1, $2, $3) \
          on conflict (sha256) do nothing",
@@ -176,6 +176,13 @@ pub async fn insert_file(
     .bind(now.ms())
     .execute(&mut **tx)
     .await?;
+    if done.rows_affected() == 0 {
+        // Its bytes may have been missing when it was looked at: they are here now.
+        sqlx::query("update files set is_examined = 0 where sha256 = $1")
+            .bind(sha256.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+    }
     sqlx::query(
         "insert into file_holders (sha256, account_id, jurisdiction_id, receipted_at_ms, is_referenced) \
          values ($1, $2, $3, $4, 0) \
