@@ -85,7 +85,7 @@ fn an_after_photo_from_before_the_finish_is_no_after_photo() -> Result<()> {
     story(async {
         let mut beat = Beat::begin().await?;
         let (case, li, task, before) = to_check(&mut beat).await?;
-        // A phone that was started anew has only its wall clock, and says what it was told to say.
+        // A phone that was started anew says what it was told to say, until the server has met it in the same boot.
         li.phone.offline();
         li.clock.restart("second");
         li.clock.set("2026-11-23T09:10:00+08:00")?;
@@ -94,7 +94,7 @@ fn an_after_photo_from_before_the_finish_is_no_after_photo() -> Result<()> {
         li.phone.online();
         answer(&li, &task, &[&staged]).await?;
         let file = beat.judged(case).await?;
-        assert_eq!(found(&file, staged.photo)?, [Finding::BeforeFinish]);
+        assert_eq!(found(&file, staged.photo)?, [Finding::ClockMoved, Finding::BeforeFinish]);
         assert_eq!(reason(&file, staged.photo, Finding::BeforeFinish)?.measured, Some(600), "finished at 9:20");
         assert_eq!(evidence(&file, staged.photo)?.verdict, Verdict::Doubtful);
         beat.fits().await

@@ -107,7 +107,7 @@ pub fn develop(
     let facts = Facts::read(original);
     let mut remarks = facts.remarks();
     let orientation = facts.orientation.unwrap_or(1);
-    let upright = scale::upright(original, picture.format, orientation, rules.working_edge_px)?;
+    let upright = scale::upright(original, &picture, orientation, rules.working_edge_px)?;
     if upright.long_edge_before < clear::SMALL_EDGE {
         remarks.push(Remark::Small);
     }
@@ -171,7 +171,7 @@ fn stamped(
 pub fn thumbnail(working: &[u8]) -> Result<Vec<u8>, Refusal> {
     let picture = judge(working)?;
     let orientation = Facts::read(working).orientation.unwrap_or(1);
-    encode::thumbnail(&scale::upright(working, picture.format, orientation, THUMB_EDGE_PX)?.image)
+    encode::thumbnail(&scale::upright(working, &picture, orientation, THUMB_EDGE_PX)?.image)
 }
 
 /// As large as a thumbnail is at most; decoding a picture no larger costs the least.

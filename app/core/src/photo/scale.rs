@@ -6,7 +6,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageReader, Limits, RgbImage};
-use shared::evidence::file::Format;
+use shared::evidence::file::{Format, Picture};
 use shared::refusal::{Code, Refusal};
 
 use super::jpeg::{self, Decoded};
@@ -23,9 +23,12 @@ pub struct Upright {
 }
 
 /// Decodes, scales down to the long edge and turns upright. Scaling first turns fewer pixels.
-pub fn upright(original: &[u8], format: Format, orientation: u8, long_edge: u32) -> Result<Upright, Refusal> {
-    let decoded = match format {
-        Format::Jpeg => jpeg::decode(original, long_edge)?,
+pub fn upright(original: &[u8], picture: &Picture, orientation: u8, long_edge: u32) -> Result<Upright, Refusal> {
+    let decoded = match picture.format {
+        Format::Jpeg => {
+            jpeg::is_worth_decoding(original, picture)?;
+            jpeg::decode(original, long_edge)?
+        }
         Format::Png | Format::Webp => portable(original)?,
     };
     let long_edge_before = decoded.long_edge;

@@ -8,6 +8,7 @@ mod turbo;
 mod portable;
 
 use image::RgbImage;
+use shared::evidence::file::Picture;
 use shared::refusal::{Code, Refusal};
 
 /// A decoded JPEG, perhaps already smaller than it was.
@@ -16,6 +17,18 @@ pub struct Decoded {
     pub image: RgbImage,
     /// The long edge as the file has it.
     pub long_edge: u32,
+}
+
+/// Refuses a file that cannot hold what its header claims: each block of 64 pixels takes a bit at the very least. A
+/// decoder would fill the rest with grey, and take seconds over a few hundred bytes that claim 99 megapixels.
+pub fn is_worth_decoding(bytes: &[u8], picture: &Picture) -> Result<(), Refusal> {
+    let blocks = u64::from(picture.width.div_ceil(8)) * u64::from(picture.height.div_ceil(8));
+    let bits = u64::try_from(bytes.len()).unwrap_or(u64::MAX).saturating_mul(8);
+    if bits < blocks {
+        let detail = format!("{} bytes cannot hold {} by {} pixels", bytes.len(), picture.width, picture.height);
+        return Err(Refusal::because(Code::PhotoIncomplete, detail));
+    }
+    Ok(())
 }
 
 /// Decodes a JPEG with a long edge of at least so many pixels, where it has as many.

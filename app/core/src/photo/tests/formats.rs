@@ -134,6 +134,9 @@ fn headers_that_claim_a_hundred_megapixels_and_bombs_are_refused() {
     let frame = header.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     header[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
     assert_eq!(refused(&header), Code::PhotoTooLarge);
+    // Just below a hundred megapixels, in a few hundred bytes.
+    header[frame + 5..frame + 9].copy_from_slice(&[0x27, 0x0f, 0x27, 0x0f]);
+    assert_eq!(refused(&header), Code::PhotoIncomplete);
     assert!(began.elapsed().as_secs() < 20, "refused, not worked on");
 }
 
