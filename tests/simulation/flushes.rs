@@ -63,6 +63,11 @@ fn the_shelf_that_a_file_was_put_on() {
 }
 
 #[test]
+fn a_thumbnail_before_it_has_its_name() {
+    check(&["file:server/data/media/thumbs/??/*.*"]);
+}
+
+#[test]
 fn the_folder_that_a_new_shelf_stands_in() {
     check(&["folder:server/data/media"]);
 }
@@ -85,8 +90,8 @@ const LINES: [(&str, usize); 7] = [
     ("server/src/backup/format.rs", 2),
     // `the_folder_above_a_new_folder_of_the_server`, `the_folder_that_a_new_shelf…`
     ("server/src/folders.rs", 1),
-    // `an_upload_before_its_receipt`, `an_upload_that_was_copied…`, `the_shelf…`
-    ("server/src/media/folder.rs", 3),
+    // `an_upload_before_its_receipt`, `an_upload_that_was_copied…`, `the_shelf…`, `a_thumbnail…`
+    ("server/src/media/folder.rs", 4),
 ];
 
 #[test]
