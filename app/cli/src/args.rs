@@ -23,7 +23,7 @@ pub struct Args {
     /// A PEM file of authorities to trust besides the system's, for a network with its own
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_CA_FILE")]
     pub ca_file: Option<PathBuf>,
-    /// A font with Chinese for watermarks [default: the system's]
+    /// Another font with Chinese for watermarks [default: the one that comes along]
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_FONT")]
     pub font: Option<PathBuf>,
     /// The network is paid by the byte: originals wait, unless `originals` said otherwise

@@ -39,7 +39,7 @@ pub struct World {
     pub journal: Rc<dyn Journal>,
     /// What stands ready for a broken database and a full disk.
     pub spare: Rc<dyn Spare>,
-    /// A font with Chinese in it, for watermarks; without one they fall back to digits and Latin letters.
+    /// Another font with Chinese for watermarks than the one that comes along.
     pub font: Option<Arc<Font>>,
     /// What the heartbeat says of the device: `linux desk`, `android 14`.
     pub platform: String,

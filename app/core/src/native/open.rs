@@ -25,7 +25,7 @@ pub struct Home {
     pub folder: PathBuf,
     /// The key's place, outside the folder.
     pub key: KeyPlace,
-    /// A font with Chinese, when the usual places are not to be searched first.
+    /// Another font with Chinese for watermarks than the one that comes along.
     pub font: Option<PathBuf>,
 }
 
