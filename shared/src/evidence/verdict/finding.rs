@@ -115,8 +115,9 @@ findings! {
     Fork = "fork", Doubt, Nothing, "设备照片链分叉：前一张与签名所指不符", "The device's chain forks: the photo before it is not the one it names";
     /// By the clocks it was taken before the shot that comes before it in the chain.
     Reordered = "reordered", Doubt, Seconds, "拍摄时间早于链上的前一张", "Taken before the photo that precedes it in the chain";
-    /// The wall clock was moved against the forward clock since the shot before it.
-    ClockMoved = "clock_moved", Doubt, Seconds, "两张照片之间手机时间被改动", "The phone's clock was moved between two photos";
+    /// The wall clock was moved against the forward clock: since the shot before it, or against what the server saw of the
+    /// forward clock in the same boot.
+    ClockMoved = "clock_moved", Doubt, Seconds, "手机时间被改动过", "The phone's clock was moved";
     /// The phone's clock differs from the server's.
     ClockWrong = "clock_wrong", Note, Seconds, "手机时间与服务器相差", "The phone's clock differs from the server's";
     /// The phone had never met the server: its clock is its own word.
