@@ -6,7 +6,8 @@ use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
 use crate::category::CategoryCard;
-use crate::told::{PhotoCard, SetAside};
+use crate::status::SetAside;
+use crate::told::PhotoCard;
 
 /// An operation that was set aside, with its words and photos.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

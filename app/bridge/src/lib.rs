@@ -8,6 +8,7 @@
 
 pub mod ask;
 pub mod told;
+pub mod status;
 pub mod category;
 pub mod map;
 pub mod aside;

@@ -1,7 +1,8 @@
 //! Syncing, and what is only here.
 
 use app_bridge::ask::{Ask, OriginalsOver};
-use app_bridge::told::{Originals, Status, Told};
+use app_bridge::status::{Originals, Status};
+use app_bridge::told::Told;
 use app_core::core::Core;
 use app_core::sync::plan::Why;
 use serde_json::json;

@@ -4,7 +4,8 @@
 
 use app_bridge::aside::{AsideCard, AsideWords};
 use app_bridge::ask::{Corrected, MendForm};
-use app_bridge::told::{PhotoCard, SetAside, Told};
+use app_bridge::status::SetAside;
+use app_bridge::told::{PhotoCard, Told};
 use shared::ids::OperationId;
 use shared::refusal::{Code, Refusal};
 use shared::sync::operation::{Act, Operation};

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use app_bridge::ask::{Ask, OriginalsOver, Shot};
-use app_bridge::told::{Answer, PhotoCard, Round, Told};
+use app_bridge::status::Round;
+use app_bridge::told::{Answer, PhotoCard, Told};
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use shared::evidence::times::Times;
@@ -15,7 +16,6 @@ use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
 use crate::album::{self, Clip};
-use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
 use crate::nudge::Nudge;
@@ -30,13 +30,12 @@ use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, round};
-use crate::tasks;
-use crate::{aside, duty, outbox, rescue, room, shift, status};
+use crate::{answers, outbox, room};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
 pub struct Core {
-    inner: Rc<Inner>,
+    pub(crate) inner: Rc<Inner>,
 }
 
 /// What everything in the core works on.
@@ -148,91 +147,16 @@ impl Core {
     /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
     /// disk was too full, after everything was given up that can be had again.
     pub async fn tell(&self, ask: Ask) -> Result<Told> {
-        match self.tell_once(ask.clone()).await {
-            Err(error) if self.inner.is_mended_after(&error)? => self.tell_once(ask).await,
+        match answers::tell(self, ask.clone()).await {
+            Err(error) if self.inner.is_mended_after(&error)? => answers::tell(self, ask).await,
             Err(Error::Refused(refusal))
                 if refusal.code == Code::DeviceFull
                     && matches!(ask, Ask::SaveReport(_) | Ask::Answer(_) | Ask::Mend(_))
                     && room::give_way(&self.inner)? =>
             {
-                self.tell_once(ask).await
+                answers::tell(self, ask).await
             }
             told => told,
-        }
-    }
-
-    async fn tell_once(&self, ask: Ask) -> Result<Told> {
-        let core = &*self.inner;
-        match ask {
-            Ask::Start => session::start(core).map(Told::Start),
-            Ask::SignIn { server, user, password } => {
-                self.sign_in(&server, Proof::Password { user, password }).await?;
-                session::start(core).map(Told::Start)
-            }
-            Ask::SignOut => {
-                session::sign_out(core)?;
-                session::start(core).map(Told::Start)
-            }
-            Ask::Categories { query } => {
-                let (packs, now) = (core.packs()?, core.times()?.corrected());
-                Ok(Told::Categories(categories::search(&packs, &query, now.day_in(&packs.settings.zone))))
-            }
-            Ask::Category { key } => categories::one(&*core.packs()?, &key).map(Told::Category),
-            Ask::Preview { fix, category, condition_no, draft } => {
-                let (packs, now) = (core.packs()?, core.times()?.corrected());
-                let day = now.day_in(&packs.settings.zone);
-                let picked = match category {
-                    Some(category) => Some(preview::pick(&packs, &category, condition_no.unwrap_or(1), day)?),
-                    None => None,
-                };
-                let found = preview::find(&packs, &fix, picked.as_ref(), now)?;
-                let alike = match &picked {
-                    Some(picked) => look_alikes::find(core, &packs, &fix, (&picked.category, draft), now)?,
-                    None => Vec::new(),
-                };
-                Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found, alike)))
-            }
-            Ask::SaveReport(form) => report::save(core, form).map(Told::Saved),
-            Ask::Cases => cards::all(core).map(Told::Cases),
-            Ask::Case { case } => cards::one(core, case).map(|card| Told::Case(Box::new(card))),
-            Ask::Tasks { here } => tasks::cards::all(core, here.as_ref()).map(Told::Tasks),
-            Ask::Task { task } => tasks::cards::one(core, task).map(|card| Told::Task(Box::new(card))),
-            Ask::Answer(form) => {
-                let (task, here) = (form.task, form.fix.clone());
-                let warnings = tasks::answer::save(core, form)?;
-                tasks::cards::after_answer(core, here.as_ref(), task, &warnings).map(Told::Tasks)
-            }
-            Ask::Status => status::status(core).map(Told::Status),
-            Ask::Sync => {
-                self.sync().await?;
-                status::status(core).map(Told::Status)
-            }
-            Ask::Resend { operation } => {
-                aside::resend(core, operation)?;
-                status::status(core).map(Told::Status)
-            }
-            Ask::SendOriginalsOver { over } => {
-                core.store.write(|w| w.choose_originals_over(over))?;
-                core.something_to_send();
-                status::status(core).map(Told::Status)
-            }
-            Ask::Aside { operation } => aside::one(core, operation).map(|card| Told::Aside(Box::new(card))),
-            Ask::Mend(form) => aside::mend(core, form),
-            Ask::MarkShift { begins, fix } => {
-                duty::mark(core, begins, fix)?;
-                session::start(core).map(Told::Start)
-            }
-            Ask::ShiftReceipt { day } => {
-                let day = day.map(|day| day.parse().map_err(|_| Refusal::because(Code::BadValue, "day: YYYY-MM-DD")));
-                shift::receipt(core, day.transpose()?).await.map(|card| Told::ShiftReceipt(Box::new(card)))
-            }
-            Ask::Rescue { originals } => rescue::export(core, originals).await.map(Told::Rescue),
-            Ask::Room => room::before_the_camera(core).map(Told::Room),
-            Ask::NoticesSeen => {
-                session::notices_seen(core)?;
-                session::start(core).map(Told::Start)
-            }
-            Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use app_bridge::told::Sending;
+use app_bridge::status::Sending;
 use shared::evidence::PhotoRole;
 
 /// What the running round is doing.

@@ -1,6 +1,6 @@
 //! What is only here and what has arrived, in honest words.
 
-use app_bridge::told::{Originals, SetAside, Status};
+use app_bridge::status::{Originals, SetAside, Status};
 
 use crate::aside;
 use crate::core::Inner;

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use app_bridge::ask::{Ask, Shot, Subject};
-use app_bridge::told::{Failure, PhotoCard, SetAside, Start, Status, Told};
+use app_bridge::status::{SetAside, Status};
+use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::{CaseId, OperationId, TaskId};

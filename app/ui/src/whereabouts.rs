@@ -1,6 +1,7 @@
 //! Where a case, an answer or the whole phone's work is, in honest words: never better than the truth.
 
-use app_bridge::told::{CaseCard, Status, TaskCard, Whereabouts};
+use app_bridge::status::Status;
+use app_bridge::told::{CaseCard, TaskCard, Whereabouts};
 use kit::lang::Lang;
 use kit::tone::Tone;
 use shared::task::TaskState;
@@ -80,7 +81,8 @@ pub fn phone(lang: Lang, status: &Status) -> (Tone, String) {
 
 #[cfg(test)]
 mod tests {
-    use app_bridge::told::{CaseCard, Failure, Status, Whereabouts};
+    use app_bridge::status::Status;
+    use app_bridge::told::{CaseCard, Failure, Whereabouts};
     use kit::lang::Lang;
     use kit::tone::Tone;
     use shared::time::Instant;

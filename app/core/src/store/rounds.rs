@@ -1,6 +1,6 @@
 //! One line for each round of sync.
 
-use app_bridge::told::Round;
+use app_bridge::status::Round;
 use rusqlite::OptionalExtension as _;
 use shared::ids::JurisdictionId;
 use shared::time::Instant;

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use app_bridge::told::Round;
+use app_bridge::status::Round;
 use serde::de::DeserializeOwned;
 use shared::evidence::times::Anchor;
 use shared::sync::PROTOCOL;

@@ -1,7 +1,8 @@
 //! Originals: how many have arrived, counted apart from photos, and over which networks they travel.
 
 use app_bridge::ask::{Ask, OriginalsOver};
-use app_bridge::told::{Failure, Originals, Told};
+use app_bridge::status::Originals;
+use app_bridge::told::{Failure, Told};
 use kit::card::Card;
 use kit::faces::Notice;
 use kit::icon::Picture;

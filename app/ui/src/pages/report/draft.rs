@@ -215,7 +215,8 @@ mod tests {
     use app_bridge::aside::{AsideCard, AsideWords};
     use app_bridge::ask::{Ask, Corrected, MendForm};
     use app_bridge::category::{CategoryCard, ConditionCard};
-    use app_bridge::told::{PhotoCard, Saved, SetAside};
+    use app_bridge::status::SetAside;
+    use app_bridge::told::{PhotoCard, Saved};
     use shared::evidence::PhotoRole;
     use shared::place::crs::Crs;
     use shared::place::fix::{Fix, Source};

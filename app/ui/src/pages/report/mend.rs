@@ -1,7 +1,8 @@
 //! Correcting a report that the server sent back: why it came back, and the report as it was, to be put right.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{SetAside, Told};
+use app_bridge::status::SetAside;
+use app_bridge::told::Told;
 use kit::faces::{Notice, Waiting};
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};

@@ -8,7 +8,8 @@ mod sent_back;
 mod rescue;
 
 use app_bridge::ask::Ask;
-use app_bridge::told::{CaseCard, Failure, Status, TaskCard, Told, Whereabouts};
+use app_bridge::status::Status;
+use app_bridge::told::{CaseCard, Failure, TaskCard, Told, Whereabouts};
 use kit::badge::Badge;
 use kit::button::{Button, Look, Size};
 use kit::faces::{Notice, Waiting};

@@ -1,6 +1,6 @@
 //! What the server sent back: what it was, why, and the way to put it right.
 
-use app_bridge::told::SetAside;
+use app_bridge::status::SetAside;
 use kit::badge::Badge;
 use kit::button::{Button, Look};
 use kit::lang::{self, t};

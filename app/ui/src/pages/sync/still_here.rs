@@ -1,6 +1,6 @@
 //! What is missing at the server: counted, and what is being sent just now.
 
-use app_bridge::told::{Sending, Status};
+use app_bridge::status::{Sending, Status};
 use kit::lang::{self, spoken, t};
 use kit::moment;
 use kit::progress_bar::ProgressBar;
