@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::menu::Menu;
 use crate::pages::originals::OriginalsChoice;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
@@ -75,6 +76,7 @@ pub fn MePage() -> impl IntoView {
                 </Button>
             }>
             {facts}
+            <Menu />
             <OriginalsChoice />
             <div class="row"><LanguageSwitch /></div>
             {move || failure.get().map(|why| view! {

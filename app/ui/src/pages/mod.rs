@@ -15,4 +15,5 @@ pub mod originals;
 pub mod sync;
 pub mod notices;
 pub mod on_shift;
+pub mod menu;
 pub mod me;
