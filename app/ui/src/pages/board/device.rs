@@ -1,6 +1,6 @@
 //! One phone on the board: who, what is the matter, and behind a tap what is known and what to say.
 
-use kit::lang::{self, Lang, Words, t};
+use kit::lang::{self, Words, t};
 use kit::{moment, reasons};
 use leptos::prelude::*;
 use shared::standing::{Judged, photos_total};
