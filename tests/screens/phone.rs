@@ -37,6 +37,14 @@ impl Phone {
         phone
     }
 
+    /// Ends the app and starts it again: the same phone, and nothing that was only on the screen.
+    pub async fn restarted(self, name: &str) -> Self {
+        let Self { screen, _home: home } = self;
+        screen.close().await;
+        let screen = Screen::window(name, &home.path().join("home")).await;
+        Self { screen, _home: home }
+    }
+
     /// Fills in the sign-in and sends it.
     pub async fn enter(&self, server: &str, user: &str, password: &str) {
         self.screen.fill("input[data-test='server']", server).await;
