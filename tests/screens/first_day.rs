@@ -64,7 +64,7 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
 
     // The next start, and a report: counted and timed from the launch.
     let wang = wang.restarted("first-day").await;
-    wang.screen.see(&part("screen-today")).await;
+    wang.screen.see("[data-test='screen-today'], [data-test='screen-report']").await;
     let taps = report(&wang).await;
     let took = wang.screen.age();
     println!("a report: {taps} taps, {:.1} s from the launch to saved", took.as_secs_f64());

@@ -141,7 +141,8 @@ async fn an_inspector_answers_ten_checks_in_two_taps_each_half_of_them_without_a
     li.turn_to("sync").await;
     li.screen.see(&part("still-here")).await;
     city.up();
-    li.sync_all().await;
+    li.screen.press(&part("sync-now")).await;
+    li.screen.see(&part("all-arrived")).await;
     li.put_away().await;
 
     let ended = ended(&city, &cases).await.unwrap_or_else(|error| panic!("read how the cases ended: {error:#}"));

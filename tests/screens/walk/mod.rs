@@ -18,11 +18,8 @@ use self::faults::Eye;
 use crate::camera::to_check::to_check;
 use crate::city::City;
 use crate::needs;
-use crate::phone::Phone;
+use crate::phone::{OPEN, Phone};
 use crate::screen::part;
-
-/// The screen that is open.
-const OPEN: &str = "[data-test^='screen-']";
 
 /// Walks, and notes what is wrong on the way.
 struct Walk {
@@ -90,7 +87,7 @@ impl Walk {
     }
 
     async fn every_screen(&mut self) {
-        self.home().await;
+        self.phone.turn_to("today").await;
         self.look("today").await;
         self.tabs().await;
         self.answer().await;
@@ -109,7 +106,6 @@ impl Walk {
     }
 
     async fn answer(&mut self) {
-        self.home().await;
         self.phone.turn_to("tasks").await;
         self.phone.screen.press(&part("task")).await;
         self.phone.screen.see(&part("screen-answer")).await;
@@ -117,7 +113,7 @@ impl Walk {
     }
 
     async fn report(&mut self) {
-        self.home().await;
+        self.phone.turn_to("today").await;
         self.phone.screen.press(&part("tab-report")).await;
         self.phone.screen.see(&part("screen-report")).await;
         self.look("report").await;
@@ -149,24 +145,9 @@ impl Walk {
     }
 
     async fn open_menu(&self) {
-        self.home().await;
+        self.phone.turn_to("today").await;
         self.phone.screen.press(&part("me")).await;
         self.phone.screen.see(&part("screen-me")).await;
-    }
-
-    /// Goes back until the tabs are there, and turns to the first.
-    async fn home(&self) {
-        let screen = &self.phone.screen;
-        for _ in 0..8 {
-            if screen.has(&part("tab-today")).await {
-                self.phone.turn_to("today").await;
-                return;
-            }
-            let open = screen.attribute(OPEN, "data-test").await;
-            screen.press(&part("back")).await;
-            screen.see(&format!("{OPEN}:not([data-test='{open}'])")).await;
-        }
-        panic!("there is no way back to the tabs");
     }
 
     /// Looks closely at the open screen.
@@ -174,10 +155,10 @@ impl Walk {
         let screen = &self.phone.screen;
         screen.see_gone(&part("waiting")).await;
         let Combination { tongue, .. } = self.chosen;
-        if needs::every_combination() {
+        let found = self.eye.faults(screen).await;
+        if needs::every_combination() || !found.is_empty() {
             screen.look(&format!("{}-{name}", self.chosen)).await;
         }
-        let found = self.eye.faults(screen).await;
         self.wrong.extend(found.into_iter().map(|what| format!("{name}, {}: {what}", self.chosen)));
         // The words are stretched where they must be, or nothing was shown by it that all fits.
         if tongue == Tongue::Stretched {
