@@ -2,6 +2,10 @@
 //!
 //! Every word on a screen is a [`Words`] pair in a `text.rs`; [`t`] turns one into what the view shows and keeps it
 //! right when the switch is pressed.
+//!
+//! What is no word of ours, such as a name, an address or a remark, is marked where it is shown: `lang="zh"` where it is
+//! Chinese, which is also how a screen reader speaks it; `data-said` where it may be in any language. Everything else in
+//! Chinese on an English screen is a fault, and the tests of the screens find it.
 
 use leptos::prelude::*;
 
