@@ -39,6 +39,7 @@ enum Stage {
 pub fn Root() -> impl IntoView {
     let app = App::provide();
     lang::provide();
+    kit::looks::provide();
     moment::provide(Signal::derive(move || match app.start.get() {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
