@@ -11,8 +11,10 @@ use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
+use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
 use crate::category::CategoryCard;
+use crate::directory::DirectoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -83,6 +85,10 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What the desk told.
+    Announcements(Vec<AnnouncementCard>),
+    /// Whom to call.
+    Directory(Box<DirectoryCard>),
 }
 
 /// What this device is and who is signed in.

@@ -31,6 +31,8 @@ pub mod duty;
 pub mod shift;
 pub mod nudge;
 pub mod answers;
+pub mod announcements;
+pub mod directory;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;

@@ -18,11 +18,12 @@ pub const MOST_READ: usize = 500;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Importance {
-    /// To be read some time.
-    #[default]
-    Usual,
     /// To be read now: it stands on the first page until it was.
     Urgent,
+    /// To be read some time. What a later server says is at least this.
+    #[default]
+    #[serde(other)]
+    Usual,
 }
 
 impl Importance {
