@@ -12,6 +12,16 @@ pub fn sent_back(lang: Lang, count: u64) -> String {
     pick(lang, format!("{count} 条被退回"), format!("{count} sent back"))
 }
 
+/// "郑督导 发于 2026-11-23 09:00".
+pub fn posted_by(lang: Lang, author: &str, moment: &str) -> String {
+    pick(lang, format!("{author} 发于 {moment}"), format!("{author}, {moment}"))
+}
+
+/// "有效到 2026-11-24 18:00".
+pub fn shown_until(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("有效到 {moment}"), format!("until {moment}"))
+}
+
 /// "新收 3 条，已有 1 条，没收 0 条".
 pub fn rescued(lang: Lang, new: u64, known: u64, not_taken: u64) -> String {
     pick(
