@@ -30,3 +30,5 @@ mod areas;
 mod changeover;
 mod forged;
 mod people;
+mod announcements;
+mod directory;
