@@ -45,7 +45,7 @@ fn wanted<'a>(core: &Inner, list: List, told: Option<&'a Sha256>) -> Result<Opti
     if told.is_none() && held.is_some() {
         core.store.write(|w| w.forget_desk_list(list))?;
     }
-    Ok(told.filter(|told| held.as_ref() != Some(told)))
+    Ok(told.filter(|told| held.as_ref() != Some(*told)))
 }
 
 async fn tell_reads(core: &Inner, line: &Line<'_>, session: &SignedIn) -> Result<()> {
