@@ -32,3 +32,4 @@ mod forged;
 mod people;
 mod announcements;
 mod directory;
+mod supervisor;

@@ -19,3 +19,4 @@ pub mod rescue;
 pub mod room;
 pub mod announcement;
 pub mod directory;
+pub mod board;

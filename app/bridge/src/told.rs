@@ -13,6 +13,7 @@ use shared::time::Instant;
 
 use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
+use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::directory::DirectoryCard;
 use crate::map::{Outline, Road};
@@ -89,6 +90,8 @@ pub enum Told {
     Announcements(Vec<AnnouncementCard>),
     /// Whom to call.
     Directory(Box<DirectoryCard>),
+    /// A supervisor's area as it is last known.
+    Board(Box<BoardSheet>),
 }
 
 /// What this device is and who is signed in.

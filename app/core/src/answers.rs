@@ -4,11 +4,13 @@ use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use shared::refusal::{Code, Refusal};
 
+use crate::board::{self, Freshness};
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{announcements, aside, directory, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -86,5 +88,13 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Announcements => announcements::all(core).map(Told::Announcements),
         Ask::AnnouncementsRead { ids } => announcements::read(core, &ids).map(Told::Announcements),
         Ask::Directory { query } => directory::find(core, &query).map(|card| Told::Directory(Box::new(card))),
+        Ask::Board { fresh } => {
+            let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
+            board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))
+        }
+        Ask::Pause { minutes } => {
+            pause::pause(core, minutes)?;
+            status::status(core).map(Told::Status)
+        }
     }
 }

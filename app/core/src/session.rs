@@ -114,6 +114,7 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.purge_nearby(u64::MAX)?;
             w.forget_desk()?;
             w.forget_reads()?;
+            w.forget_last_known()?;
         }
         w.put_session(&signed_in, now)
     })?;

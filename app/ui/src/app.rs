@@ -12,6 +12,7 @@ use crate::directory::page::DirectoryPage;
 use crate::fetch::FailedPage;
 use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::me::MePage;
@@ -91,5 +92,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Announcements(came_for) => view! { <AnnouncementsPage came_for=came_for /> }.into_any(),
         Screen::Directory => view! { <DirectoryPage /> }.into_any(),
         Screen::Hints => view! { <HintsPage /> }.into_any(),
+        Screen::Board => view! { <BoardPage /> }.into_any(),
     }
 }

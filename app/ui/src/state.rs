@@ -50,6 +50,8 @@ pub enum Screen {
     Directory,
     /// How to take the photos.
     Hints,
+    /// Which phone has not synced, and what is overdue.
+    Board,
 }
 
 /// What the whole app knows.

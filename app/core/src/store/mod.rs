@@ -27,6 +27,8 @@ pub mod shifts;
 mod unsent;
 pub mod notices;
 pub mod desk;
+pub mod last_known;
+pub mod pause;
 #[cfg(test)]
 mod tests;
 

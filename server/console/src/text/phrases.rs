@@ -7,11 +7,6 @@ use shared::calendar::limit::Limit;
 
 use super::pick;
 
-/// "3 条被退回".
-pub fn sent_back(lang: Lang, count: u64) -> String {
-    pick(lang, format!("{count} 条被退回"), format!("{count} sent back"))
-}
-
 /// "郑督导 发于 2026-11-23 09:00".
 pub fn posted_by(lang: Lang, author: &str, moment: &str) -> String {
     pick(lang, format!("{author} 发于 {moment}"), format!("{author}, {moment}"))
@@ -45,11 +40,6 @@ pub fn category_code(code: &str, standard: &str, successor: Option<&str>) -> Str
 /// "，现为 06010 暴露垃圾".
 pub fn successor(lang: Lang, code: &str, name: &str) -> String {
     pick(lang, format!("，现为 {code} {name}"), format!(", now {code} {name}"))
-}
-
-/// "旧版 1.2".
-pub fn old_version(lang: Lang, version: &str) -> String {
-    pick(lang, format!("旧版 {version}"), format!("old {version}"))
 }
 
 /// "失联 3 时 12 分".
