@@ -130,6 +130,7 @@ pub enum Ask {
     Directory {
         /// Name, initials, post, unit or number; empty for everybody.
         query: String,
+    },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {
         /// The server is asked first; otherwise as it is known here.

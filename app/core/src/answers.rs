@@ -9,8 +9,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{announcements, aside, directory, duty, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
