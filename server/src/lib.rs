@@ -32,6 +32,8 @@ pub mod training;
 pub mod check;
 pub mod backup;
 pub mod commands;
+pub mod announcements;
+pub mod directory;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -208,6 +208,11 @@ on_both_engines! {
             check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
         }
         check(&api, "Health", &value(&boss, "/healthz").await);
+        let notice = json!({"title": "汛期", "body": "加密巡查", "roles": ["collector"]});
+        let posted: Value = boss.post("/api/v1/announcements", &notice).await.json().await.unwrap();
+        check(&api, "Announcement", &posted);
+        check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
+        check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

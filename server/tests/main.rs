@@ -39,3 +39,5 @@ mod schema;
 mod grids;
 mod commands;
 mod pages;
+mod announcements;
+mod directory;

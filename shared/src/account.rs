@@ -116,6 +116,8 @@ pub enum Right {
     ImportRescue,
     /// Add, change and disable accounts.
     ManageAccounts,
+    /// Post notices to the people in the field, take them back, and see how many have read them.
+    Announce,
 }
 
 /// Says whether the role has the right.
@@ -140,6 +142,7 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::ManageDevices => matches!(role, Role::Admin),
         Right::ImportRescue => matches!(role, Role::Supervisor | Role::Admin),
         Right::ManageAccounts => matches!(role, Role::Admin),
+        Right::Announce => matches!(role, Role::Supervisor | Role::Leader | Role::Admin),
     }
 }
 
@@ -215,6 +218,7 @@ mod tests {
         assert!(!may_act(Role::Unit, ActionKind::CheckResult));
         assert!(!may_act(Role::Unit, ActionKind::Close));
         assert!(!may(Role::Unit, Right::SeeDevices));
+        assert!(!may(Role::Collector, Right::Announce));
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
+    /// A phone that has not heard of the server for so many days no longer shows the directory.
+    pub directory_days: u32,
 }
 
 impl Default for Settings {
@@ -68,6 +70,7 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
+            directory_days: 30,
         }
     }
 }

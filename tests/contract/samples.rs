@@ -127,6 +127,8 @@ pub fn hello_reply() -> HelloReply {
             size_bytes: 1_234_567,
         }],
         account: None,
+        announcements: None,
+        directory: None,
     }
 }
 

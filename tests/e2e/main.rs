@@ -30,4 +30,6 @@ mod areas;
 mod changeover;
 mod forged;
 mod people;
+mod announcements;
+mod directory;
 mod supervisor;

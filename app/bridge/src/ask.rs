@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
@@ -118,6 +118,18 @@ pub enum Ask {
     DropPhoto {
         /// Which.
         photo: PhotoId,
+    },
+    /// What the desk told, the newest first. Told: `Announcements`.
+    Announcements,
+    /// These were read. Told: `Announcements`.
+    AnnouncementsRead {
+        /// Which.
+        ids: Vec<AnnouncementId>,
+    },
+    /// Whom to call. Told: `Directory`.
+    Directory {
+        /// Name, initials, post, unit or number; empty for everybody.
+        query: String,
     },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {

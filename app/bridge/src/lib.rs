@@ -17,4 +17,6 @@ pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;
+pub mod announcement;
+pub mod directory;
 pub mod board;

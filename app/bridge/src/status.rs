@@ -48,6 +48,12 @@ pub struct Status {
     /// Originals, counted apart.
     #[serde(default)]
     pub originals: Originals,
+    /// Notices of the desk that were not read.
+    #[serde(default)]
+    pub unread_announcements: u64,
+    /// Of these, the urgent ones.
+    #[serde(default)]
+    pub unread_urgent: u64,
 }
 
 /// How far originals are. They never count among the photos.

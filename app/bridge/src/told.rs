@@ -11,9 +11,11 @@ use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
+use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
+use crate::directory::DirectoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -84,6 +86,10 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What the desk told.
+    Announcements(Vec<AnnouncementCard>),
+    /// Whom to call.
+    Directory(Box<DirectoryCard>),
     /// A supervisor's area as it is last known.
     Board(Box<BoardSheet>),
 }

@@ -9,7 +9,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -84,6 +84,9 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Announcements => announcements::all(core).map(Told::Announcements),
+        Ask::AnnouncementsRead { ids } => announcements::read(core, &ids).map(Told::Announcements),
+        Ask::Directory { query } => directory::find(core, &query).map(|card| Told::Directory(Box::new(card))),
         Ask::Board { fresh } => {
             let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
             board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))

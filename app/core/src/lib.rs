@@ -33,6 +33,8 @@ pub mod nudge;
 pub mod pause;
 pub mod board;
 pub mod answers;
+pub mod announcements;
+pub mod directory;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;

@@ -112,6 +112,8 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.purge_tasks(u64::MAX)?;
             w.purge_cases(u64::MAX)?;
             w.purge_nearby(u64::MAX)?;
+            w.forget_desk()?;
+            w.forget_reads()?;
             w.forget_last_known()?;
         }
         w.put_session(&signed_in, now)
@@ -132,7 +134,11 @@ fn nothing_unsent(core: &Inner) -> Result<()> {
 /// Signs out; refused while work is unsent. The home keeps belonging to the account.
 pub fn sign_out(core: &Inner) -> Result<()> {
     nothing_unsent(core)?;
-    core.store.write(|w| w.sign_out())
+    core.store.write(|w| {
+        // Names and numbers of others stay on no phone that nobody answers for.
+        w.forget_desk()?;
+        w.sign_out()
+    })
 }
 
 /// Gets a new token for the device's key, and returns it.

@@ -57,6 +57,10 @@ pub enum Picture {
     Stop,
     /// A picture in its frame: album.
     Album,
+    /// A loudhailer: notices of the desk.
+    Horn,
+    /// A telephone's receiver: call somebody.
+    Handset,
 }
 
 impl Picture {
@@ -101,6 +105,10 @@ impl Picture {
             Self::Album => {
                 "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1z\
                  M4 17l5-5 4 4 3-3 4 4M9 8.5v.1"
+            }
+            Self::Horn => "M4 10v4h3l9 5V5L7 10zM8 14.5V19h3v-3M19 9.5a4 4 0 0 1 0 5",
+            Self::Handset => {
+                "M6 4h3l1.5 4.5L8 10a13 13 0 0 0 6 6l1.5-2.5L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z"
             }
         }
     }

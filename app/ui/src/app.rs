@@ -6,8 +6,11 @@ use kit::faces::Waiting;
 use kit::{lang, moment};
 use leptos::prelude::*;
 
+use crate::announcements::page::AnnouncementsPage;
 use crate::camera::lens;
+use crate::directory::page::DirectoryPage;
 use crate::fetch::FailedPage;
+use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
@@ -87,6 +90,9 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::Announcements(came_for) => view! { <AnnouncementsPage came_for=came_for /> }.into_any(),
+        Screen::Directory => view! { <DirectoryPage /> }.into_any(),
+        Screen::Hints => view! { <HintsPage /> }.into_any(),
         Screen::Board => view! { <BoardPage /> }.into_any(),
     }
 }

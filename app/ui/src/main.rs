@@ -32,6 +32,11 @@
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
+//! - what the desk tells: `screen-announcements` `announcement` (`data-announcement`, `data-read`) `announcement-open`
+//!   `announcement-mark` `announcement-body` `read-failed`; on today `urgent-announcements` `urgent-announcement`; in the
+//!   menu `menu-announcements` `unread-announcements` `menu-directory` `menu-hints`
+//! - `screen-directory`: `directory-search` `directory-unit` (`data-unit`) `directory-person` (`data-name`) `call`
+//!   (`data-number`); `screen-hints`: `capture-rules` `hint-search` `category-hint` (`data-code`); in the report `hints`
 
 mod text;
 mod state;
@@ -47,6 +52,9 @@ mod whereabouts;
 mod layout;
 mod pages;
 mod app;
+mod announcements;
+mod directory;
+mod hints;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

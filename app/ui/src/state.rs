@@ -10,7 +10,7 @@ use app_bridge::status::{SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ids::{CaseId, OperationId, TaskId};
+use shared::ids::{AnnouncementId, CaseId, OperationId, TaskId};
 use shared::place::fix::Fix;
 use wasm_bindgen::JsValue;
 
@@ -44,6 +44,12 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// The desk's notices; with the one that is to be open.
+    Announcements(Option<AnnouncementId>),
+    /// Whom to call.
+    Directory,
+    /// How to take the photos.
+    Hints,
     /// Which phone has not synced, and what is overdue.
     Board,
 }

@@ -148,6 +148,11 @@ pub fn in_our_words(response: Response) -> Response {
     problem(&unread(status).into())
 }
 
+/// Answers that nothing changed since the caller last asked.
+pub fn not_modified() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
+}
+
 /// Answers that it was done and there is nothing more to say.
 pub fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()

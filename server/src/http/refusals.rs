@@ -150,6 +150,11 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
     ("GET /healthz", &[DATABASE]),
     ("GET /metrics", &[DATABASE]),
+    ("GET /api/v1/announcements", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/announcements", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("POST /api/v1/announcements/{id}/withdraw", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("POST /api/v1/announcements/read", &[DATABASE, CALLER, CHANGES, JSON]),
+    ("GET /api/v1/directory", &[DATABASE, CALLER]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

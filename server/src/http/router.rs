@@ -23,7 +23,9 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
-use crate::{accounts, cases, catalogue, devices, evidence, figures, media, rescue, sync, tasks};
+use crate::{
+    accounts, announcements, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync, tasks,
+};
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
@@ -46,6 +48,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(figures::http::routes())
         .merge(devices::http::routes())
         .merge(rescue::http::routes())
+        .merge(announcements::http::routes())
+        .merge(directory::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

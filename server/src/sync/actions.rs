@@ -7,7 +7,7 @@ use shared::sync::hello::{Hello, HelloReply};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::{accounts, devices};
+use crate::{accounts, announcements, devices, directory};
 
 /// The longest name of a run of a device's forward clock.
 const LONGEST_BOOT: usize = 100;
@@ -41,5 +41,7 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
         jurisdiction: area.clone(),
         packs: city.scope(area),
         account: Some(accounts::actions::facts(app, &caller.account)),
+        announcements: announcements::actions::mark(app, &caller.account).await?,
+        directory: directory::actions::mark(app, caller).await?,
     })
 }

@@ -7,3 +7,5 @@ pub mod evidence;
 pub mod figures;
 pub mod devices;
 pub mod rescue;
+pub mod announcements;
+pub mod directory;

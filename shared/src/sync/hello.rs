@@ -91,6 +91,12 @@ pub struct HelloReply {
     /// What the account is now: role and jurisdiction may have changed since the sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountFacts>,
+    /// What changes whenever the announcements for this account do; nothing where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announcements: Option<Sha256>,
+    /// What changes whenever the directory does that this account may see; nothing where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<Sha256>,
 }
 
 /// What a pack holds.

@@ -1,4 +1,4 @@
-//! A round: hello, push, pull, packs, photos, pictures, comparison, originals; then this phone is tidied. A failed step
+//! A round: hello, push, pull, packs, desk, photos, pictures, comparison, originals; then this phone is tidied. A failed step
 //! stops the step after it.
 
 use std::cell::RefCell;
@@ -18,7 +18,7 @@ use crate::session;
 use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{digest, media, packs, pictures, pull, push};
+use crate::sync::{desk, digest, media, packs, pictures, pull, push};
 use crate::tidy;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
@@ -117,6 +117,9 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.pulled += pull::pull(core, line).await?;
     core.progress.set_doing("取资料包", "Fetching packs");
     packs::fetch(core, line, &reply.packs).await?;
+    // Small, and perhaps urgent: before photos, which may take long.
+    core.progress.set_doing("取通知和通讯录", "Fetching notices and the directory");
+    desk::fetch(core, line, &reply).await?;
     core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
     if round.photos_sent > 0 {
@@ -247,6 +250,8 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if reply.scope_version != session.scope_version {
             // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;
+            // This does not wait: nothing of it was made here, and the new part comes with this very round.
+            w.forget_desk()?;
         }
         Ok(())
     })?;

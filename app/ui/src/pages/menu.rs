@@ -4,9 +4,11 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{Words, t};
 use leptos::prelude::*;
 
+use crate::announcements::row::AnnouncementsRow;
 use crate::pages::board;
 use crate::state::{App, Screen};
 use crate::text;
+use crate::{directory, hints};
 
 /// The ways to what is on no tab.
 #[component]
@@ -15,6 +17,9 @@ pub fn Menu() -> impl IntoView {
     view! {
         <nav class="rows" data-test="menu" aria-label=t(text::TABS)>
             <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            <AnnouncementsRow />
+            <MenuRow to=Screen::Directory picture=Picture::Handset words=directory::text::DIRECTORY test="menu-directory" />
+            <MenuRow to=Screen::Hints picture=Picture::Lamp words=hints::text::HINTS test="menu-hints" />
             <Show when=move || board::is_for(app)>
                 <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="menu-board" />
             </Show>

@@ -7,6 +7,7 @@ use kit::lang::{self, spoken, t};
 use kit::moment;
 use leptos::prelude::*;
 
+use crate::announcements::urgent::UrgentAnnouncements;
 use crate::fetch::{Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::case_row::CaseRow;
@@ -41,6 +42,7 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
             <Notices />
+            <UrgentAnnouncements />
             <Who />
             <OnShift />
             <div class="figures two">

@@ -15,6 +15,7 @@ use crate::camera::album::FromAlbum;
 use crate::camera::lens::Way;
 use crate::camera::tile::CameraTile;
 use crate::clip::tiles::ClipTiles;
+use crate::hints::link::HintsLink;
 use crate::pages::shots::{ShotStrip, let_go};
 use crate::state::App;
 use crate::text;
@@ -56,6 +57,7 @@ pub fn PhotoStrip() -> impl IntoView {
     };
     view! {
         <Wanted draft=draft />
+        <HintsLink />
         <ShotStrip shots=photos on_drop=drop_shot>
             <For each=move || roles.get() key=|role| *role children=tile />
         </ShotStrip>
