@@ -13,6 +13,7 @@ use shared::time::Instant;
 
 use crate::aside::AsideCard;
 use crate::category::CategoryCard;
+use crate::draft::Drafts;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -83,6 +84,10 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What is being filled in is in the store as it is now.
+    Kept,
+    /// What was being filled in, and where.
+    Drafts(Drafts),
 }
 
 /// What this device is and who is signed in.

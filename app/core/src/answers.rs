@@ -8,7 +8,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +83,9 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::KeepDraft(draft) => drafts::keep(core, &draft).map(|()| Told::Kept),
+        Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),
+        Ask::Drafts => drafts::all(core).map(Told::Drafts),
+        Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
     }
 }
