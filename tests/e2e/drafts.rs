@@ -109,7 +109,8 @@ fn whoever_signs_out_with_something_begun_finds_it_on_return_and_nobody_else_doe
         let wang = world.phone(&first).await?;
         let place = here(&wang).await?;
         let taken = wang.take(near(None, &place), &shot(20)).await?;
-        let begun = KeptReport { case: taken.draft, note: "门口".to_owned(), photos: vec![taken], ..KeptReport::default() };
+        let begun =
+            KeptReport { case: taken.draft, note: "门口".to_owned(), photos: vec![taken], ..KeptReport::default() };
         keep(&wang, KeptDraft::Report(Box::new(begun.clone()))).await?;
         wang.core.tell(Ask::SignOut).await?;
 

@@ -7,6 +7,7 @@ use kit::{lang, moment};
 use leptos::prelude::*;
 
 use crate::camera::lens;
+use crate::drafts;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::case::CasePage;
@@ -42,6 +43,7 @@ pub fn Root() -> impl IntoView {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
     }));
+    drafts::follow(app);
     app.find_out();
     app.place.follow_receiver();
     lens::find(app.lens);

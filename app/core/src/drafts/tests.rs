@@ -229,10 +229,7 @@ fn another_account_sees_nothing_of_it_and_the_same_one_finds_it_again() {
     phone.tell(Ask::KeepTrail { trail: "report".to_owned() });
     phone.tell(Ask::SignOut);
     assert_eq!(phone.refused(Ask::Drafts), Code::NotSignedIn.as_str());
-    assert_eq!(
-        phone.refused(Ask::KeepDraft(KeptDraft::Report(Box::new(report.clone())))),
-        Code::NotSignedIn.as_str()
-    );
+    assert_eq!(phone.refused(Ask::KeepDraft(KeptDraft::Report(Box::new(report.clone())))), Code::NotSignedIn.as_str());
     phone.hand_to(LI);
     phone.core.store().write(|w| w.put_draft(LI, &KeptDraft::Report(Box::default()), MORNING)).unwrap();
     assert_eq!(only_report(&phone), KeptReport::default());

@@ -62,12 +62,15 @@ pub fn is_handheld() -> bool {
 
 /// Finds out whether the page can show a camera. Asks nobody's permission: that is asked when the view opens.
 pub fn find(lens: RwSignal<Lens>) {
+    spawn_local(look(lens));
+}
+
+/// The same, for whoever waits for it.
+pub async fn look(lens: RwSignal<Lens>) {
     let Some(devices) = devices() else { return };
-    spawn_local(async move {
-        if has_camera(&devices).await {
-            lens.set(Lens::Live);
-        }
-    });
+    if has_camera(&devices).await {
+        lens.set(Lens::Live);
+    }
 }
 
 /// Returns the platform's cameras and microphones; `None` where pages may use none.

@@ -22,6 +22,7 @@ use shared::task::{TaskKind, TaskResult};
 
 use self::compare::Compare;
 use self::draft::AnswerDraft;
+use crate::drafts::unkept::Unkept;
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::place::WarningNotice;
@@ -73,7 +74,7 @@ pub fn AnswerPage(
         async move {
             let Some(operation) = operation else { return };
             match bridge::ask(Ask::Aside { operation }).await {
-                Ok(Told::Aside(aside)) => draft.set(AnswerDraft::correcting(*aside)),
+                Ok(Told::Aside(aside)) => draft.update(|draft| draft.correct(*aside)),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -123,6 +124,7 @@ pub fn AnswerPage(
         <ScreenLayout title=title level=Level::NightStep test="screen-answer"
             corner=move || view! { <span class="corner">{move || due.get().map(|due| view! { <TimeLeft due=due /> })}</span> }
             bottom=move || view! {
+                <Unkept />
                 {move || failure.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Icons::Mind test="answer-failed">
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}
