@@ -229,7 +229,9 @@ impl App {
     /// What lies over the screen gives way to another screen: the step that was remembered for it is that screen's.
     /// Where it was closed already, nothing is opened behind the person's back.
     pub fn uncover_onto(self, screen: Screen) {
-        let Some(shown) = self.cover.get_untracked() else { return };
+        let Some(shown) = self.cover.get_untracked().filter(|shown| shown.try_get_untracked() == Some(true)) else {
+            return;
+        };
         self.cover.set(None);
         self.apart.set(false);
         shown.try_set(false);

@@ -140,6 +140,24 @@ fn form(case: Option<CaseId>, photos: &[&PhotoCard]) -> ReportForm {
 }
 
 #[test]
+fn what_is_kept_comes_over_from_the_page_as_it_was_sent() {
+    let phone = phone();
+    let near = taken(&phone, None, PhotoRole::Near);
+    let asks = [
+        Ask::KeepDraft(KeptDraft::Report(Box::new(filled(near.draft, "两袋", &[&near])))),
+        Ask::KeepDraft(KeptDraft::Answer(begun("还在", &[&near]))),
+        Ask::KeepTrail { trail: "[\"Today\"]".to_owned() },
+        Ask::Drafts,
+        Ask::DropDraft { of: DraftOf::Report },
+        Ask::DropDraft { of: DraftOf::Answer(task().id) },
+    ];
+    for ask in asks {
+        let sent = serde_json::to_string(&ask).unwrap();
+        assert_eq!(serde_json::from_str::<Ask>(&sent).unwrap(), ask, "{sent}");
+    }
+}
+
+#[test]
 fn whoever_is_ended_between_two_keystrokes_finds_the_same_report_again() {
     let mut phone = phone();
     let near = taken(&phone, None, PhotoRole::Near);

@@ -134,7 +134,8 @@ impl Phone {
     pub fn hand_to(&self, account: AccountId) {
         let before = self.core.store().read(|r| r.session()).unwrap().unwrap();
         let account = AccountFacts { id: account, ..before.account.clone() };
-        self.core.store().write(|w| w.put_session(&SignedIn { account, signed_out: false, ..before }, Instant::from_ms(1))).unwrap();
+        let session = SignedIn { account, signed_out: false, ..before };
+        self.core.store().write(|w| w.put_session(&session, Instant::from_ms(1))).unwrap();
     }
 
     fn take_packs(&self, settings: &Settings) {
