@@ -6,6 +6,7 @@
 
 mod stand_in;
 mod to_check;
+mod four_taps;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
