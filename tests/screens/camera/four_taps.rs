@@ -71,6 +71,8 @@ async fn a_report_takes_four_taps_and_goes_on_where_it_was_when_the_program_ends
     screen.press(&part("discard-yes")).await;
     screen.see(&part("screen-today")).await;
     screen.go(&page).await;
-    screen.see(&part("screen-today")).await;
+    screen.press(&part("tab-report")).await;
+    // With a photo in the report the camera would not open by itself.
+    screen.find_out("see the camera's picture run for a new report", RUNNING).await;
     wang.put_away().await;
 }
