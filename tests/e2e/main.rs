@@ -33,3 +33,4 @@ mod people;
 mod announcements;
 mod directory;
 mod supervisor;
+mod drafts;

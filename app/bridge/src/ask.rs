@@ -7,6 +7,7 @@ use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::draft::{DraftOf, KeptDraft};
 use crate::rescue::WithOriginals;
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
@@ -140,6 +141,20 @@ pub enum Ask {
     Pause {
         /// For so many minutes from now; 0 goes on at once.
         minutes: u32,
+    },
+    /// Keep what is being filled in, as it is now. What was saved in the meantime is not brought back. Told: `Kept`.
+    KeepDraft(KeptDraft),
+    /// Keep which screens are open, in the screen's own words. Told: `Kept`.
+    KeepTrail {
+        /// The screens.
+        trail: String,
+    },
+    /// What was being filled in, and where. Told: `Drafts`.
+    Drafts,
+    /// Throw away what is being filled in, with the shots that nothing saved holds. Told: `Kept`.
+    DropDraft {
+        /// Which.
+        of: DraftOf,
     },
 }
 

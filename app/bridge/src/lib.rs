@@ -20,3 +20,4 @@ pub mod room;
 pub mod announcement;
 pub mod directory;
 pub mod board;
+pub mod draft;

@@ -16,6 +16,7 @@ use crate::aside::AsideCard;
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::directory::DirectoryCard;
+use crate::draft::Drafts;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -92,6 +93,10 @@ pub enum Told {
     Directory(Box<DirectoryCard>),
     /// A supervisor's area as it is last known.
     Board(Box<BoardSheet>),
+    /// What is being filled in is in the store as it is now.
+    Kept,
+    /// What was being filled in, and where.
+    Drafts(Drafts),
 }
 
 /// What this device is and who is signed in.

@@ -10,6 +10,7 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -95,5 +96,9 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             pause::pause(core, minutes)?;
             status::status(core).map(Told::Status)
         }
+        Ask::KeepDraft(draft) => drafts::keep(core, &draft).map(|()| Told::Kept),
+        Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),
+        Ask::Drafts => drafts::all(core).map(Told::Drafts),
+        Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::announcements::page::AnnouncementsPage;
 use crate::camera::lens;
 use crate::directory::page::DirectoryPage;
+use crate::drafts;
 use crate::fetch::FailedPage;
 use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
@@ -47,6 +48,7 @@ pub fn Root() -> impl IntoView {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
     }));
+    drafts::follow(app);
     app.find_out();
     app.place.follow_receiver();
     lens::find(app.lens);

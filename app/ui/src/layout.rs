@@ -51,7 +51,7 @@ pub fn ScreenLayout(
         None => view! { <PhoneCorner /> }.into_any(),
     };
     view! {
-        <div class=class data-test=test>
+        <div class=class data-test=test inert=move || app.is_out_of_reach()>
             <Show when=training><TrainingStripe /></Show>
             <header class="top">
                 {(level != Level::Tab).then(|| view! { <BackButton /> })}

@@ -31,6 +31,11 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - a report in four taps, where the page can show a camera: `tab-report` `camera-shutter` `category` `save`; between
+//!   them by itself `camera-view` and `screen-picker`; the button at the bottom else `take-photo` or `pick`; after the
+//!   save `report-like`; `camera-again` where another app has the camera; `record-video` `film-view` `film-shutter`
+//!   `film-time` `film-close` `film-again`
+//! - drafts: `draft-not-kept` `discard` `discard-asked` `discard-yes` `discard-no`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 //! - what the desk tells: `screen-announcements` `announcement` (`data-announcement`, `data-read`) `announcement-open`
 //!   `announcement-mark` `announcement-body` `read-failed`; on today `urgent-announcements` `urgent-announcement`; in the
@@ -49,6 +54,9 @@ mod camera;
 mod clip;
 mod fetch;
 mod whereabouts;
+mod opening;
+mod drafts;
+mod beginning;
 mod layout;
 mod pages;
 mod app;

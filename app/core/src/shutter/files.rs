@@ -73,7 +73,7 @@ pub(super) fn write_all(core: &Inner, files: &[(String, Vec<u8>)]) -> Result<()>
 }
 
 /// Removes what no row speaks of. That a file stays is no harm but the room it takes, so it is only logged.
-pub(super) fn remove_all(core: &Inner, photo: PhotoId) {
+pub fn remove_all(core: &Inner, photo: PhotoId) {
     for part in Part::ALL {
         if let Err(error) = core.world.files.remove(&file_name(photo, part)) {
             tracing::warn!(photo.id = %photo, %error, "A file of photo {photo} stays behind");

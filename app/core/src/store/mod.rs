@@ -29,6 +29,7 @@ pub mod notices;
 pub mod desk;
 pub mod last_known;
 pub mod pause;
+pub mod drafts;
 #[cfg(test)]
 mod tests;
 

@@ -111,21 +111,31 @@ impl Phone {
 
     fn of(training: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let at = folder.path();
-        let home = Home { folder: at.join("home"), key: KeyPlace::File(at.join("key")), font: None };
         let left = Rc::new(Cell::new(u32::MAX));
         let clock = Rc::new(Hands {
             wall: Cell::new(MORNING),
             monotonic_ms: Cell::new(1_000_000),
             boot: RefCell::new("boot-1".to_owned()),
         });
-        let core = open_with(&home, |world| {
-            let files = Rc::new(Room { files: Rc::clone(&world.files), left: Rc::clone(&left) });
-            World { files, work: Rc::new(InPlace), clock: Rc::clone(&clock) as Rc<dyn Clock>, ..world }
-        })
-        .unwrap();
+        let core = opened(folder.path(), &left, &clock);
         core.store().write(|w| w.put_session(&session(training), Instant::from_ms(1))).unwrap();
         Self { core, left, clock, folder }
+    }
+
+    /// Ends the program in the middle of everything and starts it again, as a phone's system does: nothing is closed.
+    pub fn killed(self) -> Self {
+        let Self { core, left, clock, folder } = self;
+        std::mem::forget(core);
+        let core = opened(folder.path(), &left, &clock);
+        Self { core, left, clock, folder }
+    }
+
+    /// Hands the phone to another account, or back.
+    pub fn hand_to(&self, account: AccountId) {
+        let before = self.core.store().read(|r| r.session()).unwrap().unwrap();
+        let account = AccountFacts { id: account, ..before.account.clone() };
+        let session = SignedIn { account, signed_out: false, ..before };
+        self.core.store().write(|w| w.put_session(&session, Instant::from_ms(1))).unwrap();
     }
 
     fn take_packs(&self, settings: &Settings) {
@@ -214,6 +224,15 @@ impl Phone {
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }
+}
+
+fn opened(at: &Path, left: &Rc<Cell<u32>>, clock: &Rc<Hands>) -> Core {
+    let home = Home { folder: at.join("home"), key: KeyPlace::File(at.join("key")), font: None };
+    let opened = open_with(&home, |world| {
+        let files = Rc::new(Room { files: Rc::clone(&world.files), left: Rc::clone(left) });
+        World { files, work: Rc::new(InPlace), clock: Rc::<Hands>::clone(clock), ..world }
+    });
+    opened.unwrap()
 }
 
 /// Waits for what the core does.

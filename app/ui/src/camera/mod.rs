@@ -8,8 +8,10 @@
 pub mod lens;
 pub mod tile;
 pub mod album;
+pub mod quick;
 pub mod framing;
-mod view;
+pub mod view;
+pub mod refusal;
 mod stream;
 mod compass;
 pub mod guidance;

@@ -43,6 +43,9 @@ pub fn replay(writer: &Writer<'_>, entries: &[Entry], known: Known) -> Result<Re
     for entry in entries {
         replay.take(entry)?;
     }
+    if !replay.new.photos.is_empty() {
+        writer.begin_drafts_of_shots()?;
+    }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     Ok(Replayed { operations: count(replay.new.operations.len()), photos: count(replay.new.photos.len()) })
 }
