@@ -116,6 +116,8 @@ pub enum Right {
     ImportRescue,
     /// Add, change and disable accounts.
     ManageAccounts,
+    /// See where somebody walked on shift; every look is recorded.
+    SeeTracks,
 }
 
 /// Says whether the role has the right.
@@ -140,6 +142,8 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::ManageDevices => matches!(role, Role::Admin),
         Right::ImportRescue => matches!(role, Role::Supervisor | Role::Admin),
         Right::ManageAccounts => matches!(role, Role::Admin),
+        // As few as can be: where people walk is theirs, and who leads them in the field needs it.
+        Right::SeeTracks => matches!(role, Role::Supervisor),
     }
 }
 
@@ -215,6 +219,8 @@ mod tests {
         assert!(!may_act(Role::Unit, ActionKind::CheckResult));
         assert!(!may_act(Role::Unit, ActionKind::Close));
         assert!(!may(Role::Unit, Right::SeeDevices));
+        let sees_tracks = Role::ALL.iter().filter(|role| may(**role, Right::SeeTracks));
+        assert_eq!(sees_tracks.collect::<Vec<_>>(), [&Role::Supervisor]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod sync;
 pub mod rescue;
 pub mod api;
 pub mod privacy;
+pub mod track;
 
 #[cfg(test)]
 mod dice;
