@@ -35,6 +35,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "figures", description = "What the cases of a time count as"),
         (name = "devices", description = "Which device has synced what"),
         (name = "server", description = "The server itself"),
+        (name = "tracks", description = "Where people walked on shift"),
     )
 )]
 pub struct Description;

@@ -150,6 +150,8 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
     ("GET /healthz", &[DATABASE]),
     ("GET /metrics", &[DATABASE]),
+    ("POST /api/v1/sync/track", &[DATABASE, CALLER, CHANGES, JSON, ROLE, OWN_DEVICE, &[Code::OperationChanged]]),
+    ("GET /api/v1/tracks", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -23,7 +23,7 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
-use crate::{accounts, cases, catalogue, devices, evidence, figures, media, rescue, sync, tasks};
+use crate::{accounts, cases, catalogue, devices, evidence, figures, media, rescue, sync, tasks, tracks};
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
@@ -46,7 +46,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(figures::http::routes())
         .merge(devices::http::routes())
         .merge(rescue::http::routes())
-        .merge(health::routes());
+        .merge(health::routes())
+        .merge(tracks::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)
