@@ -45,6 +45,9 @@ pub struct Status {
     /// Originals, counted apart.
     #[serde(default)]
     pub originals: Originals,
+    /// Points of the track that the server has not. They hold nobody up: `all_arrived` does not ask for them.
+    #[serde(default)]
+    pub track_points_waiting: u64,
 }
 
 /// How far originals are. They never count among the photos.

@@ -8,7 +8,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, rescue, room, shift, shutter, status, tasks, track};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +83,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Walked { fix } => track::walk::walked(core, &fix).map(Told::Walked),
+        Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
     }
 }

@@ -32,6 +32,7 @@ pub mod shift;
 pub mod nudge;
 pub mod answers;
 pub mod core;
+pub mod track;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(test)]

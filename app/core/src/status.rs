@@ -34,6 +34,7 @@ pub fn status(core: &Inner) -> Result<Status> {
             last_round: r.last_round()?,
             all_arrived,
             originals,
+            track_points_waiting: r.track_points_waiting()?,
         })
     })
 }

@@ -162,7 +162,14 @@ impl App {
             self.find_out_again();
         }
         // How far a photo has come moves no list.
-        let at_rest = |status: &Status| Status { syncing: false, doing: None, sending: None, ..status.clone() };
+        let at_rest = |status: &Status| Status {
+            syncing: false,
+            doing: None,
+            sending: None,
+            // A step on foot moves none either.
+            track_points_waiting: 0,
+            ..status.clone()
+        };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {
             let moved = known.as_ref().is_none_or(|known| at_rest(known) != at_rest(&status));
             (moved || known.as_ref() != Some(&status), moved)

@@ -13,4 +13,5 @@ pub mod media;
 pub mod pictures;
 pub mod digest;
 pub mod listen;
+pub mod track;
 pub mod round;
