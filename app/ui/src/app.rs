@@ -15,6 +15,7 @@ use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
 use crate::pages::report::mend::MendPage;
 use crate::pages::report::picker::PickerPage;
+use crate::pages::shift::ShiftPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sync::SyncPage;
 use crate::pages::tasks::TasksPage;
@@ -44,6 +45,7 @@ pub fn Root() -> impl IntoView {
     }));
     app.find_out();
     app.place.follow_receiver();
+    app.walk.follow(app);
     lens::find(app.lens);
     set_interval(
         move || {
@@ -85,5 +87,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::Shift => view! { <ShiftPage /> }.into_any(),
     }
 }

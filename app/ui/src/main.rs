@@ -31,6 +31,10 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - the shift: `screen-shift` `mark-shift` `go-shift` `track-sign` `outside-sign` `outside-ask` `mark-anyway` `mark-not-now`
+//!   `shift-failed` `shift-since` `began-in` `walked` (`data-metres`) `on-shift-for` (`data-minutes`) `walk-map` `coverage`
+//!   (`data-duty`, `data-visited`, `data-total`) `day-figures` `day-reports` `day-arrived` `day-valid` `day-in-time` `day-late`
+//!   `day-photos` `put-away` `shift-receipt` `not-put-away` `go-sync` `track-points-waiting`; `menu-shift`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 
 mod text;
@@ -47,6 +51,7 @@ mod whereabouts;
 mod layout;
 mod pages;
 mod app;
+mod track;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

@@ -20,6 +20,7 @@ use crate::fetch::Fetched;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
+use crate::track::Walk;
 
 /// A screen. The tab bar leads to the first five.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +45,8 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// The shift: signing in and out, what was walked, the day's figures.
+    Shift,
 }
 
 /// What the whole app knows.
@@ -73,6 +76,8 @@ pub struct App {
     pub lens: RwSignal<Lens>,
     /// What lies over the whole screen, such as the camera; the way back closes it first.
     cover: RwSignal<Option<RwSignal<bool>>>,
+    /// The walk on shift, as far as the page knows.
+    pub walk: Walk,
 }
 
 thread_local! {
@@ -95,6 +100,7 @@ impl App {
             place: Place::new(),
             lens: RwSignal::new(Lens::without_a_view()),
             cover: RwSignal::new(None),
+            walk: Walk::new(),
         };
         provide_context(app);
         APP.set(Some(app));

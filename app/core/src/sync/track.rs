@@ -12,9 +12,8 @@ use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::sync::api::Call;
 use crate::sync::round::Line;
+use crate::track::walk::PIECE_MS;
 
-/// A piece is handed in once it has been open for so long.
-const OPEN_MS: i64 = 5 * 60_000;
 /// What could not be handed in by then is let go.
 const KEPT_MS: i64 = 2 * 24 * 3_600_000;
 
@@ -26,7 +25,7 @@ pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
     let zone = packs.as_ref().map_or(USUAL_ZONE, |packs| packs.settings.zone.as_str());
     let today = Instant::day_begins(now.day_in(zone), zone).unwrap_or(now);
     core.store.write(|w| {
-        w.close_track(account, now.plus_ms(-OPEN_MS))?;
+        w.close_track(account, now.plus_ms(-PIECE_MS))?;
         w.drop_old_track(today, now.plus_ms(-KEPT_MS))
     })?;
     for piece in core.store.read(|r| r.track_to_send(account))? {

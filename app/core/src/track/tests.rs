@@ -3,7 +3,7 @@
 use app_bridge::ask::{AnswerForm, Ask};
 use app_bridge::told::Told;
 use app_bridge::track::{Kept, ShiftPlace, ShiftSheet, Walked};
-use shared::ids::{AccountId, CaseId, TaskId};
+use shared::ids::{AccountId, CaseId, DutyGridId, TaskId};
 use shared::place::fix::{Fix, Source};
 use shared::settings::Settings;
 use shared::task::{Task, TaskKind, TaskResult, TaskState};
@@ -17,7 +17,7 @@ use crate::tests::phone::{MORNING, Phone, WANG, fix};
 /// Wang walks the one duty grid of the town.
 fn phone() -> Phone {
     let phone = Phone::in_town(&Settings { training: true, ..Settings::default() });
-    let own = ["610112-Z0".parse().unwrap()];
+    let own: [DutyGridId; 1] = ["610112-Z0".parse().unwrap()];
     phone.core.store().write(|w| w.keep_own_duty_grids(WANG, &"610112".parse().unwrap(), &own)).unwrap();
     phone
 }

@@ -4,6 +4,8 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{Words, t};
 use leptos::prelude::*;
 
+use crate::pages::on_shift::works_in_shifts;
+use crate::pages::shift::text as shift_text;
 use crate::state::{App, Screen};
 use crate::text;
 
@@ -13,6 +15,9 @@ pub fn Menu() -> impl IntoView {
     view! {
         <nav class="rows" data-test="menu" aria-label=t(text::TABS)>
             <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            {move || works_in_shifts(App::get()).then(|| view! {
+                <MenuRow to=Screen::Shift picture=Picture::Clock words=shift_text::SHIFT test="menu-shift" />
+            })}
         </nav>
     }
 }
