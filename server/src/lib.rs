@@ -34,6 +34,7 @@ pub mod backup;
 pub mod commands;
 pub mod announcements;
 pub mod directory;
+pub mod tracks;
 
 pub use self::app::App;
 pub use self::config::Config;

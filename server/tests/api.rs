@@ -147,7 +147,7 @@ async fn a_test_whose_server_answers_what_is_not_described_fails() {
 
 /// Says whether a value fits the schema of a component.
 #[track_caller]
-fn check(api: &Value, schema: &str, value: &Value) {
+pub fn check(api: &Value, schema: &str, value: &Value) {
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": format!("#/components/schemas/{schema}"),

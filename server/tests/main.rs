@@ -41,3 +41,4 @@ mod commands;
 mod pages;
 mod announcements;
 mod directory;
+mod tracks;

@@ -118,6 +118,8 @@ pub enum Right {
     ManageAccounts,
     /// Post notices to the people in the field, take them back, and see how many have read them.
     Announce,
+    /// See where somebody walked on shift; every look is recorded.
+    SeeTracks,
 }
 
 /// Says whether the role has the right.
@@ -143,6 +145,8 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::ImportRescue => matches!(role, Role::Supervisor | Role::Admin),
         Right::ManageAccounts => matches!(role, Role::Admin),
         Right::Announce => matches!(role, Role::Supervisor | Role::Leader | Role::Admin),
+        // As few as can be: where people walk is theirs, and who leads them in the field needs it.
+        Right::SeeTracks => matches!(role, Role::Supervisor),
     }
 }
 
@@ -219,6 +223,8 @@ mod tests {
         assert!(!may_act(Role::Unit, ActionKind::Close));
         assert!(!may(Role::Unit, Right::SeeDevices));
         assert!(!may(Role::Collector, Right::Announce));
+        let sees_tracks = Role::ALL.iter().filter(|role| may(**role, Right::SeeTracks));
+        assert_eq!(sees_tracks.collect::<Vec<_>>(), [&Role::Supervisor]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod rescue;
 pub mod api;
 pub mod standing;
 pub mod privacy;
+pub mod track;
 
 #[cfg(test)]
 mod dice;

@@ -49,6 +49,17 @@ pub struct Settings {
     pub nearby_days: u32,
     /// A phone that has not heard of the server for so many days no longer shows the directory.
     pub directory_days: u32,
+    /// For so many days the server keeps where people walked on shift. Said only where it is another number than usual,
+    /// so that the packs of everybody else stay what they are.
+    #[serde(skip_serializing_if = "is_usual_track_days")]
+    pub track_days: u32,
+}
+
+/// How long tracks are kept where nothing says another.
+const USUAL_TRACK_DAYS: u32 = 90;
+
+fn is_usual_track_days(days: &u32) -> bool {
+    *days == USUAL_TRACK_DAYS
 }
 
 impl Default for Settings {
@@ -71,6 +82,7 @@ impl Default for Settings {
             duplicate_hours: 24,
             nearby_days: 30,
             directory_days: 30,
+            track_days: USUAL_TRACK_DAYS,
         }
     }
 }

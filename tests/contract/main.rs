@@ -10,3 +10,4 @@ mod rescue;
 mod samples;
 mod record;
 mod desk_tells;
+mod track;

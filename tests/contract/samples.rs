@@ -129,6 +129,7 @@ pub fn hello_reply() -> HelloReply {
         account: None,
         announcements: None,
         directory: None,
+        duty_grids: Vec::new(),
     }
 }
 

@@ -34,3 +34,4 @@ mod announcements;
 mod directory;
 mod supervisor;
 mod drafts;
+mod track;

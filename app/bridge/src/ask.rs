@@ -156,6 +156,17 @@ pub enum Ask {
         /// Which.
         of: DraftOf,
     },
+    /// The receiver says where the person is; kept while a shift runs and at no other time. Told: `Walked`.
+    Walked {
+        /// Where.
+        fix: Fix,
+    },
+    /// The shift and its day: where it began, what was walked, the own figures. Told: `Shift`.
+    Shift {
+        /// Where the person stands, to say whether that is in an own duty grid.
+        #[serde(default)]
+        here: Option<Fix>,
+    },
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

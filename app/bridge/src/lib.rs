@@ -21,3 +21,4 @@ pub mod announcement;
 pub mod directory;
 pub mod board;
 pub mod draft;
+pub mod track;

@@ -54,6 +54,9 @@ pub struct Status {
     /// Of these, the urgent ones.
     #[serde(default)]
     pub unread_urgent: u64,
+    /// Points of the track that the server has not. They hold nobody up: `all_arrived` does not ask for them.
+    #[serde(default)]
+    pub track_points_waiting: u64,
 }
 
 /// How far originals are. They never count among the photos.

@@ -24,6 +24,7 @@ use crate::room::Room;
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
+use crate::track::{ShiftSheet, Walked};
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -97,6 +98,10 @@ pub enum Told {
     Kept,
     /// What was being filled in, and where.
     Drafts(Drafts),
+    /// What became of a position for the track.
+    Walked(Walked),
+    /// A shift and its day.
+    Shift(Box<ShiftSheet>),
 }
 
 /// What this device is and who is signed in.

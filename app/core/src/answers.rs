@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, rescue, room, shift, shutter, status, tasks, track};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -100,5 +101,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),
         Ask::Drafts => drafts::all(core).map(Told::Drafts),
         Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
+        Ask::Walked { fix } => track::walk::walked(core, &fix).map(Told::Walked),
+        Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
     }
 }

@@ -37,6 +37,7 @@ pub mod answers;
 pub mod announcements;
 pub mod directory;
 pub mod core;
+pub mod track;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub fn status(core: &Inner) -> Result<Status> {
             originals,
             unread_announcements: unread.all,
             unread_urgent: unread.urgent,
+            track_points_waiting: r.track_points_waiting()?,
         })
     })
 }

@@ -20,6 +20,7 @@ use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
 use crate::pages::report::mend::MendPage;
 use crate::pages::report::picker::PickerPage;
+use crate::pages::shift::ShiftPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sync::SyncPage;
 use crate::pages::tasks::TasksPage;
@@ -51,6 +52,7 @@ pub fn Root() -> impl IntoView {
     drafts::follow(app);
     app.find_out();
     app.place.follow_receiver();
+    app.walk.follow(app);
     lens::find(app.lens);
     set_interval(
         move || {
@@ -96,5 +98,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Directory => view! { <DirectoryPage /> }.into_any(),
         Screen::Hints => view! { <HintsPage /> }.into_any(),
         Screen::Board => view! { <BoardPage /> }.into_any(),
+        Screen::Shift => view! { <ShiftPage /> }.into_any(),
     }
 }

@@ -36,6 +36,10 @@
 //!   save `report-like`; `camera-again` where another app has the camera; `record-video` `film-view` `film-shutter`
 //!   `film-time` `film-close` `film-again`
 //! - drafts: `draft-not-kept` `discard` `discard-asked` `discard-yes` `discard-no`
+//! - the shift: `screen-shift` `mark-shift` `go-shift` `track-sign` `outside-sign` `outside-ask` `mark-anyway` `mark-not-now`
+//!   `shift-failed` `shift-since` `began-in` `walked` (`data-metres`) `on-shift-for` (`data-minutes`) `walk-map` `coverage`
+//!   (`data-duty`, `data-visited`, `data-total`) `day-figures` `day-reports` `day-arrived` `day-valid` `day-in-time` `day-late`
+//!   `day-photos` `put-away` `shift-receipt` `not-put-away` `go-sync` `track-points-waiting`; `menu-shift`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 //! - what the desk tells: `screen-announcements` `announcement` (`data-announcement`, `data-read`) `announcement-open`
 //!   `announcement-mark` `announcement-body` `read-failed`; on today `urgent-announcements` `urgent-announcement`; in the
@@ -63,6 +67,7 @@ mod app;
 mod announcements;
 mod directory;
 mod hints;
+mod track;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

@@ -10,8 +10,8 @@ use app_bridge::status::{SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ids::{AnnouncementId, CaseId, OperationId, TaskId};
 use serde::{Deserialize, Serialize};
+use shared::ids::{AnnouncementId, CaseId, OperationId, TaskId};
 use shared::ids::{CaseId, OperationId, TaskId};
 use shared::place::fix::Fix;
 use wasm_bindgen::JsValue;
@@ -23,6 +23,7 @@ use crate::fetch::Fetched;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
+use crate::track::Walk;
 
 /// A screen. The tab bar leads to the first five.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -55,6 +56,8 @@ pub enum Screen {
     Hints,
     /// Which phone has not synced, and what is overdue.
     Board,
+    /// The shift: signing in and out, what was walked, the day's figures.
+    Shift,
 }
 
 /// What the whole app knows.
@@ -90,6 +93,8 @@ pub struct App {
     cover: RwSignal<Option<RwSignal<bool>>>,
     /// It stands apart from the screen under it, which is then not to be reached.
     apart: RwSignal<bool>,
+    /// The walk on shift, as far as the page knows.
+    pub walk: Walk,
 }
 
 thread_local! {
@@ -115,6 +120,7 @@ impl App {
             lens: RwSignal::new(Lens::without_a_view()),
             cover: RwSignal::new(None),
             apart: RwSignal::new(false),
+            walk: Walk::new(),
         };
         provide_context(app);
         APP.set(Some(app));
@@ -186,7 +192,14 @@ impl App {
             self.find_out_again();
         }
         // How far a photo has come moves no list.
-        let at_rest = |status: &Status| Status { syncing: false, doing: None, sending: None, ..status.clone() };
+        let at_rest = |status: &Status| Status {
+            syncing: false,
+            doing: None,
+            sending: None,
+            // A step on foot moves none either.
+            track_points_waiting: 0,
+            ..status.clone()
+        };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {
             let moved = known.as_ref().is_none_or(|known| at_rest(known) != at_rest(&status));
             (moved || known.as_ref() != Some(&status), moved)

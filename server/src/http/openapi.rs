@@ -37,6 +37,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "server", description = "The server itself"),
         (name = "announcements", description = "What a desk tells the people in the field"),
         (name = "directory", description = "Whom to call"),
+        (name = "tracks", description = "Where people walked on shift"),
     )
 )]
 pub struct Description;

@@ -25,6 +25,7 @@ use super::{console, health, metrics};
 use crate::app::App;
 use crate::{
     accounts, announcements, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync, tasks,
+    tracks,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
@@ -50,6 +51,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(rescue::http::routes())
         .merge(announcements::http::routes())
         .merge(directory::http::routes())
+        .merge(tracks::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

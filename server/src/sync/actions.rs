@@ -30,6 +30,7 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
     let mut tx = app.db.write().await?;
     devices::actions::heard(&mut tx, area, hello, now).await?;
     let scope_version = accounts::actions::scope_version(&mut tx, caller.account.id).await?;
+    let walked = accounts::actions::grids(&mut tx, caller.account.id).await?;
     tx.commit().await?;
     let city = app.city();
     Ok(HelloReply {
@@ -43,5 +44,6 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
         account: Some(accounts::actions::facts(app, &caller.account)),
         announcements: announcements::actions::mark(app, &caller.account).await?,
         directory: directory::actions::mark(app, caller).await?,
+        duty_grids: walked.iter().filter_map(|grid| grid.parse().ok()).collect(),
     })
 }

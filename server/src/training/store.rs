@@ -5,6 +5,7 @@ use crate::error::Result;
 
 /// What a reset empties, what depends on others first. The server's own identity stays.
 const TABLES: &[&str] = &[
+    "delete from track_pieces",
     "delete from heartbeats",
     "delete from audit_chain",
     "delete from audit",

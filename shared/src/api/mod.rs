@@ -9,3 +9,4 @@ pub mod devices;
 pub mod rescue;
 pub mod announcements;
 pub mod directory;
+pub mod tracks;

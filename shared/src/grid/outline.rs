@@ -46,9 +46,14 @@ pub fn around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<Outline> {
             Fineness::Fine => false,
             Fineness::Coarse => true,
         },
-        rings: grid.rings.iter().map(closed).collect(),
+        rings: rings(grid),
     })
     .collect()
+}
+
+/// Returns the outline of a grid, and its holes if it has any, to draw: closed.
+pub fn rings(grid: &Grid) -> Vec<Vec<[f64; 2]>> {
+    grid.rings.iter().map(closed).collect()
 }
 
 /// Returns the pieces of named roads within a radius of the point, to draw.

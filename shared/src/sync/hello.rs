@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::session::AccountFacts;
 use crate::evidence::times::Times;
-use crate::ids::{DeviceId, JurisdictionId, ServerId, Sha256};
+use crate::ids::{DeviceId, DutyGridId, JurisdictionId, ServerId, Sha256};
 use crate::time::Instant;
 
 /// What a device says at the start of a round. The supervisors' board is made of these.
@@ -97,6 +97,9 @@ pub struct HelloReply {
     /// What changes whenever the directory does that this account may see; nothing where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directory: Option<Sha256>,
+    /// The duty grids that the account walks; none where it has none, or the server does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duty_grids: Vec<DutyGridId>,
 }
 
 /// What a pack holds.

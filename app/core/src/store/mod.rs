@@ -30,6 +30,8 @@ pub mod desk;
 pub mod last_known;
 pub mod pause;
 pub mod drafts;
+pub mod track;
+pub mod day;
 #[cfg(test)]
 mod tests;
 

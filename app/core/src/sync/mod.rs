@@ -14,4 +14,5 @@ pub mod pictures;
 pub mod desk;
 pub mod digest;
 pub mod listen;
+pub mod track;
 pub mod round;

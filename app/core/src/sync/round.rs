@@ -1,5 +1,5 @@
-//! A round: hello, push, pull, packs, desk, photos, pictures, comparison, originals; then this phone is tidied. A failed step
-//! stops the step after it.
+//! A round: hello, push, pull, packs, what the desk tells, photos, pictures, comparison, track, originals; then this phone
+//! is tidied. A failed step stops the step after it.
 
 use std::cell::RefCell;
 
@@ -18,7 +18,7 @@ use crate::session;
 use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{desk, digest, media, packs, pictures, pull, push};
+use crate::sync::{desk, digest, media, packs, pictures, pull, push, track};
 use crate::tidy;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
@@ -139,6 +139,7 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         after.complete_at = Some(core.world.clock.wall());
     }
     tell_the_board(core, line, &before, &after).await?;
+    track::send(core, line).await?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
         let then = Said {
@@ -241,6 +242,7 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if let Some(account) = reply.account.as_ref().filter(|account| **account != session.account) {
             w.keep_account(account)?;
         }
+        w.keep_own_duty_grids(session.account.id, &session.account.jurisdiction, &reply.duty_grids)?;
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;

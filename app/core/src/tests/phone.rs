@@ -12,7 +12,7 @@ use shared::account::Role;
 use shared::api::session::AccountFacts;
 use shared::catalogue::CatalogueFiles;
 use shared::evidence::PhotoRole;
-use shared::grid::boundaries::{Boundaries, Fineness, Origin, UnitGrid};
+use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, Origin, UnitGrid};
 use shared::grid::ring::Ring;
 use shared::ids::{AccountId, JurisdictionId, ServerId, Sha256};
 use shared::place::crs::Crs;
@@ -289,7 +289,7 @@ fn catalogue() -> Vec<u8> {
     files.assemble().unwrap().to_json().into_bytes()
 }
 
-/// One grid of about 900 by 1,100 metres.
+/// One grid of about 900 by 1,100 metres, which is a duty grid too.
 fn town() -> Boundaries {
     let mut town = Boundaries::empty(
         ground(),
@@ -305,6 +305,11 @@ fn town() -> Boundaries {
         code: "610112001007001".parse().unwrap(),
         fineness: Fineness::Fine,
         rings: vec![ring.unwrap()],
+    }];
+    town.duty_grids = vec![DutyGrid {
+        id: "610112-Z0".parse().unwrap(),
+        name: "第一片区".to_owned(),
+        grids: vec!["610112001007001".parse().unwrap()],
     }];
     town
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::announcements::row::AnnouncementsRow;
 use crate::pages::board;
+use crate::pages::on_shift::works_in_shifts;
+use crate::pages::shift::text as shift_text;
 use crate::state::{App, Screen};
 use crate::text;
 use crate::{directory, hints};
@@ -23,6 +25,9 @@ pub fn Menu() -> impl IntoView {
             <Show when=move || board::is_for(app)>
                 <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="menu-board" />
             </Show>
+            {move || works_in_shifts(App::get()).then(|| view! {
+                <MenuRow to=Screen::Shift picture=Picture::Clock words=shift_text::SHIFT test="menu-shift" />
+            })}
         </nav>
     }
 }

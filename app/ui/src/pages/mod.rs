@@ -18,3 +18,4 @@ pub mod on_shift;
 pub mod menu;
 pub mod me;
 pub mod board;
+pub mod shift;
