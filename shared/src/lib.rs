@@ -23,6 +23,7 @@ pub mod sync;
 pub mod rescue;
 pub mod api;
 pub mod privacy;
+pub mod base_map;
 
 #[cfg(test)]
 mod dice;

@@ -9,3 +9,4 @@ mod evidence;
 mod rescue;
 mod samples;
 mod record;
+mod base_maps;

@@ -127,6 +127,7 @@ pub fn hello_reply() -> HelloReply {
             size_bytes: 1_234_567,
         }],
         account: None,
+        base_maps: None,
     }
 }
 

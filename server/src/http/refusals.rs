@@ -150,6 +150,8 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
     ("GET /healthz", &[DATABASE]),
     ("GET /metrics", &[DATABASE]),
+    ("GET /api/v1/base-maps", &[DATABASE, CALLER]),
+    ("GET /api/v1/base-maps/{hash}", &[DATABASE, CALLER, NAMED, &[Code::RangeUnsatisfiable]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -7,3 +7,4 @@ pub mod evidence;
 pub mod figures;
 pub mod devices;
 pub mod rescue;
+pub mod base_maps;

@@ -91,6 +91,10 @@ pub struct HelloReply {
     /// What the account is now: role and jurisdiction may have changed since the sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountFacts>,
+    /// The mark of the account's list of base maps; none where there never was one. The list itself is
+    /// `GET /api/v1/base-maps`, asked for when the mark is another than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_maps: Option<Sha256>,
 }
 
 /// What a pack holds.
