@@ -12,6 +12,8 @@ create table base_maps (
     wanted integer not null default 0,
     -- When all of it was here and was what its name says; nought before.
     ready_ms integer not null default 0,
+    -- How often what came was not what its name says.
+    spoiled integer not null default 0,
     attempts integer not null default 0,
     next_try_ms integer not null default 0
 ) strict;

@@ -7,6 +7,7 @@ use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::base_map::MapsOver;
 use crate::rescue::WithOriginals;
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
@@ -118,6 +119,22 @@ pub enum Ask {
     DropPhoto {
         /// Which.
         photo: PhotoId,
+    },
+    /// The base maps that the city offers. Told: `BaseMaps`.
+    BaseMaps,
+    /// Keep a base map on this phone, or let go of it. Told: `BaseMaps`.
+    KeepBaseMap {
+        /// Which.
+        hash: Sha256,
+        /// It is kept.
+        keep: bool,
+    },
+    /// How base maps come to this phone, and what they wait for. Told: `BaseMapFetching`.
+    BaseMapFetching,
+    /// Choose over which networks base maps come. Told: `BaseMapFetching`.
+    FetchBaseMapsOver {
+        /// Which.
+        over: MapsOver,
     },
 }
 

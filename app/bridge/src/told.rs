@@ -12,6 +12,7 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::aside::AsideCard;
+use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
@@ -83,6 +84,10 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// The base maps that the city offers.
+    BaseMaps(Vec<BaseMapCard>),
+    /// How base maps come to this phone.
+    BaseMapFetching(BaseMapFetching),
 }
 
 /// What this device is and who is signed in.

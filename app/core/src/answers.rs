@@ -8,7 +8,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, base_maps, duty, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +83,9 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::BaseMaps => base_maps::cards::all(core).map(Told::BaseMaps),
+        Ask::KeepBaseMap { hash, keep } => base_maps::cards::keep(core, &hash, keep).map(Told::BaseMaps),
+        Ask::BaseMapFetching => base_maps::waits::fetching(core).map(Told::BaseMapFetching),
+        Ask::FetchBaseMapsOver { over } => base_maps::waits::choose(core, over).map(Told::BaseMapFetching),
     }
 }

@@ -31,6 +31,7 @@ pub mod duty;
 pub mod shift;
 pub mod nudge;
 pub mod answers;
+pub mod base_maps;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;

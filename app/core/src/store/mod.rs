@@ -26,6 +26,7 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod base_maps;
 #[cfg(test)]
 mod tests;
 

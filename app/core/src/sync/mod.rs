@@ -11,6 +11,7 @@ pub mod pull;
 pub mod packs;
 pub mod media;
 pub mod pictures;
+pub mod base_maps;
 pub mod digest;
 pub mod listen;
 pub mod round;
