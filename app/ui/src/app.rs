@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::camera::lens;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::base_maps::BaseMapsPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::me::MePage;
@@ -85,5 +86,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::BaseMaps => view! { <BaseMapsPage /> }.into_any(),
     }
 }

@@ -32,6 +32,9 @@
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
+//! - base maps, from the menu (`menu-base-maps`): `screen-base-maps` `base-map` `base-map-standing` (`data-stands`:
+//!   `offered`, `coming`, `ready`) `keep-base-map` `base-maps-over` `base-maps-unmetered` `base-maps-any_network`
+//!   `base-map-failed`
 
 mod text;
 mod state;

@@ -44,6 +44,8 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// Which base maps are kept on this phone.
+    BaseMaps,
 }
 
 /// What the whole app knows.
