@@ -208,6 +208,7 @@ on_both_engines! {
             check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
         }
         check(&api, "Health", &value(&boss, "/healthz").await);
+        check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

@@ -39,3 +39,4 @@ mod schema;
 mod grids;
 mod commands;
 mod pages;
+mod base_maps;
