@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::backup::format::Media;
 use server::backup::restore::{Found, restore};
 use server::backup::take::take;
@@ -319,7 +319,7 @@ fn an_operator_imports_lists_and_removes_by_command() {
     let import =
         ["import", "basemap", &file_name, "--name", "街道图", "--name-en", "Streets", "--crs", "GCJ-02", "--json"];
     let told = done(&run(&data, &import));
-    assert_eq!((&told["name"], &told["crs"], &told["kind"]), (&"街道图".into(), &"gcj02".into(), &"vector".into()));
+    assert_eq!((&told["name"], &told["crs"], &told["kind"]), (&json!("街道图"), &json!("gcj02"), &json!("vector")));
     assert_eq!(told["hash"], Sha256::of(&bytes).as_str());
     let listed = done(&run(&data, &["basemaps", "list", "--json"]));
     assert_eq!(listed.as_array().unwrap().len(), 1);
