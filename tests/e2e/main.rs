@@ -31,3 +31,4 @@ mod changeover;
 mod forged;
 mod people;
 mod base_map;
+mod supervisor;

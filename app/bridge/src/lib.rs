@@ -19,3 +19,4 @@ pub mod shift;
 pub mod rescue;
 pub mod room;
 pub mod base_map;
+pub mod board;

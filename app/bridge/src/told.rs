@@ -13,6 +13,7 @@ use shared::time::Instant;
 
 use crate::aside::AsideCard;
 use crate::base_map::{BaseMapCard, BaseMapFetching};
+use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
@@ -88,6 +89,8 @@ pub enum Told {
     BaseMaps(Vec<BaseMapCard>),
     /// How base maps come to this phone.
     BaseMapFetching(BaseMapFetching),
+    /// A supervisor's area as it is last known.
+    Board(Box<BoardSheet>),
 }
 
 /// What this device is and who is signed in.

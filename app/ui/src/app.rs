@@ -10,6 +10,7 @@ use crate::camera::lens;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::base_maps::BaseMapsPage;
+use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::me::MePage;
@@ -39,6 +40,7 @@ enum Stage {
 pub fn Root() -> impl IntoView {
     let app = App::provide();
     lang::provide();
+    kit::looks::provide();
     moment::provide(Signal::derive(move || match app.start.get() {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
@@ -87,5 +89,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
         Screen::BaseMaps => view! { <BaseMapsPage /> }.into_any(),
+        Screen::Board => view! { <BoardPage /> }.into_any(),
     }
 }

@@ -46,6 +46,8 @@ pub enum Screen {
     Me,
     /// Which base maps are kept on this phone.
     BaseMaps,
+    /// Which phone has not synced, and what is overdue.
+    Board,
 }
 
 /// What the whole app knows.

@@ -27,6 +27,8 @@ pub mod shifts;
 mod unsent;
 pub mod notices;
 pub mod base_maps;
+pub mod last_known;
+pub mod pause;
 #[cfg(test)]
 mod tests;
 

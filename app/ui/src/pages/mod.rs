@@ -18,3 +18,4 @@ pub mod on_shift;
 pub mod menu;
 pub mod me;
 pub mod base_maps;
+pub mod board;
