@@ -135,6 +135,7 @@ pub enum Ask {
     FetchBaseMapsOver {
         /// Which.
         over: MapsOver,
+    },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {
         /// The server is asked first; otherwise as it is known here.

@@ -9,8 +9,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, base_maps, duty, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, base_maps, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
