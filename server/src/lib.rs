@@ -35,6 +35,7 @@ pub mod commands;
 pub mod announcements;
 pub mod directory;
 pub mod tracks;
+pub mod base_maps;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -42,3 +42,4 @@ mod pages;
 mod announcements;
 mod directory;
 mod tracks;
+mod base_maps;

@@ -25,6 +25,7 @@ pub mod api;
 pub mod standing;
 pub mod privacy;
 pub mod track;
+pub mod base_map;
 
 #[cfg(test)]
 mod dice;

@@ -11,3 +11,4 @@ mod samples;
 mod record;
 mod desk_tells;
 mod track;
+mod base_maps;

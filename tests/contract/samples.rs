@@ -130,6 +130,7 @@ pub fn hello_reply() -> HelloReply {
         announcements: None,
         directory: None,
         duty_grids: Vec::new(),
+        base_maps: None,
     }
 }
 

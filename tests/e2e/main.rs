@@ -32,6 +32,7 @@ mod forged;
 mod people;
 mod announcements;
 mod directory;
+mod base_map;
 mod supervisor;
 mod drafts;
 mod track;

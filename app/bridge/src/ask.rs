@@ -7,6 +7,7 @@ use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::base_map::MapsOver;
 use crate::draft::{DraftOf, KeptDraft};
 use crate::rescue::WithOriginals;
 
@@ -131,6 +132,22 @@ pub enum Ask {
     Directory {
         /// Name, initials, post, unit or number; empty for everybody.
         query: String,
+    },
+    /// The base maps that the city offers. Told: `BaseMaps`.
+    BaseMaps,
+    /// Keep a base map on this phone, or let go of it. Told: `BaseMaps`.
+    KeepBaseMap {
+        /// Which.
+        hash: Sha256,
+        /// It is kept.
+        keep: bool,
+    },
+    /// How base maps come to this phone, and what they wait for. Told: `BaseMapFetching`.
+    BaseMapFetching,
+    /// Choose over which networks base maps come. Told: `BaseMapFetching`.
+    FetchBaseMapsOver {
+        /// Which.
+        over: MapsOver,
     },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {

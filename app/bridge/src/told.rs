@@ -13,6 +13,7 @@ use shared::time::Instant;
 
 use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
+use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::directory::DirectoryCard;
@@ -92,6 +93,10 @@ pub enum Told {
     Announcements(Vec<AnnouncementCard>),
     /// Whom to call.
     Directory(Box<DirectoryCard>),
+    /// The base maps that the city offers.
+    BaseMaps(Vec<BaseMapCard>),
+    /// How base maps come to this phone.
+    BaseMapFetching(BaseMapFetching),
     /// A supervisor's area as it is last known.
     Board(Box<BoardSheet>),
     /// What is being filled in is in the store as it is now.

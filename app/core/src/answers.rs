@@ -10,6 +10,7 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, base_maps, duty, pause, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, duty, rescue, room, shift, shutter, status, tasks, track};
 
@@ -89,6 +90,10 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Announcements => announcements::all(core).map(Told::Announcements),
         Ask::AnnouncementsRead { ids } => announcements::read(core, &ids).map(Told::Announcements),
         Ask::Directory { query } => directory::find(core, &query).map(|card| Told::Directory(Box::new(card))),
+        Ask::BaseMaps => base_maps::cards::all(core).map(Told::BaseMaps),
+        Ask::KeepBaseMap { hash, keep } => base_maps::cards::keep(core, &hash, keep).map(Told::BaseMaps),
+        Ask::BaseMapFetching => base_maps::waits::fetching(core).map(Told::BaseMapFetching),
+        Ask::FetchBaseMapsOver { over } => base_maps::waits::choose(core, over).map(Told::BaseMapFetching),
         Ask::Board { fresh } => {
             let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
             board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))

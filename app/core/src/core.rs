@@ -16,6 +16,7 @@ use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
 use crate::album::{self, Clip};
+use crate::base_maps::held::{self, HeldMap};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
 use crate::nudge::Nudge;
@@ -29,7 +30,7 @@ use crate::store::originals::Custom;
 use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
-use crate::sync::{backoff, round};
+use crate::sync::{backoff, base_maps, round};
 use crate::{answers, outbox, pause, room};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
@@ -71,6 +72,8 @@ pub enum PictureSize {
 const NEWS_EVERY_MS: i64 = 60_000;
 /// … and this often while the server says by itself when there are any.
 const NEWS_WHILE_LISTENING_MS: i64 = 10 * 60_000;
+/// … and this often while more of a base map is to come.
+const MORE_MAPS_MS: i64 = 2_000;
 /// So long after the last contact a nudge is followed at the earliest: nudges come in swarms.
 const NUDGED_AGAIN_MS: i64 = 5_000;
 
@@ -140,6 +143,11 @@ impl Core {
             Some(photo) if photo.role.is_clip() => album::clip(&self.inner, &photo).await,
             Some(_) | None => Ok(None),
         }
+    }
+
+    /// Returns where a base map that is ready can be read from, by its hash; `None` when it cannot.
+    pub fn base_map(&self, hash: &str) -> Result<Option<HeldMap>> {
+        held::find(&self.inner, hash)
     }
 
     /// Answers one question or command with what it is about, or the error as it is.
@@ -239,7 +247,8 @@ impl Core {
         };
         // A last contact in the future was written before the clock was set back.
         let news_at = contact.last.filter(|last| *last <= now).map_or(now, |last| last.plus_ms(every_ms));
-        let wanted_at = if operations.count + photos.count > 0 { now } else { news_at };
+        let waits = operations.count + photos.count > 0 || base_maps::more_comes(core)?;
+        let wanted_at = if waits { now } else { news_at };
         let turn = plan::believed(contact.next_try_at, now);
         let due_at = turn.map_or(wanted_at, |turn| turn.max(wanted_at));
         if due_at > now {
@@ -249,7 +258,8 @@ impl Core {
         self.round(Why::ByItself).await?;
         let next = core.store.read(|r| r.contact())?.next_try_at;
         let now = core.world.clock.wall();
-        Ok(next.map_or(NEWS_EVERY_MS, |turn| turn.since(now)))
+        let rest_ms = if base_maps::more_comes(core)? { MORE_MAPS_MS } else { NEWS_EVERY_MS };
+        Ok(next.map_or(rest_ms, |turn| turn.since(now)))
     }
 
     /// Keeps that this device took the place of one that was lost, so that the person is told.

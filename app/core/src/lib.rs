@@ -36,6 +36,7 @@ pub mod board;
 pub mod answers;
 pub mod announcements;
 pub mod directory;
+pub mod base_maps;
 pub mod core;
 pub mod track;
 #[cfg(not(target_arch = "wasm32"))]

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure};
 use app_core::album;
+use app_core::base_maps::held::HeldMap;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
 use app_core::native::open::{self, Home};
@@ -29,6 +30,7 @@ enum Errand {
     Photo(Box<Shot>, Vec<u8>, oneshot::Sender<Answer>),
     Picture(String, PictureSize, oneshot::Sender<Picture>),
     Clip(String, oneshot::Sender<Clip>),
+    BaseMap(String, oneshot::Sender<BaseMap>),
 }
 
 /// A picture's bytes, or why there are none; `None` when it cannot be had now.
@@ -36,6 +38,9 @@ pub type Picture = std::result::Result<Option<Vec<u8>>, Failure>;
 
 /// A clip with its media type, or why there is none; `None` when it cannot be had now.
 pub type Clip = std::result::Result<Option<album::Clip>, Failure>;
+
+/// Where a base map is read from, or why not; `None` when it is not ready.
+pub type BaseMap = std::result::Result<Option<HeldMap>, Failure>;
 
 impl Collector {
     /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
@@ -69,6 +74,12 @@ impl Collector {
     pub async fn clip(&self, id: String) -> Clip {
         let (reply, answer) = oneshot::channel();
         self.send(Errand::Clip(id, reply), answer).await.and_then(|clip| clip)
+    }
+
+    /// Asks where a base map lies.
+    pub async fn base_map(&self, hash: String) -> BaseMap {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::BaseMap(hash, reply), answer).await.and_then(|map| map)
     }
 
     async fn send<T>(&self, errand: Errand, answer: oneshot::Receiver<T>) -> std::result::Result<T, Failure> {
@@ -109,6 +120,7 @@ impl Errand {
                 drop(reply.send(picture.map_err(|error| error.told())));
             }
             Self::Clip(id, reply) => drop(reply.send(core.clip(&id).await.map_err(|error| error.told()))),
+            Self::BaseMap(hash, reply) => drop(reply.send(core.base_map(&hash).map_err(|error| error.told()))),
         }
     }
 
@@ -117,6 +129,7 @@ impl Errand {
             Self::Ask(_, reply) | Self::Photo(_, _, reply) => drop(reply.send(Answer::Failed(failure.clone()))),
             Self::Picture(_, _, reply) => drop(reply.send(Err(failure.clone()))),
             Self::Clip(_, reply) => drop(reply.send(Err(failure.clone()))),
+            Self::BaseMap(_, reply) => drop(reply.send(Err(failure.clone()))),
         }
     }
 }

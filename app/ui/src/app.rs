@@ -13,6 +13,7 @@ use crate::drafts;
 use crate::fetch::FailedPage;
 use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::base_maps::BaseMapsPage;
 use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
@@ -97,6 +98,7 @@ fn OpenScreen() -> impl IntoView {
         Screen::Announcements(came_for) => view! { <AnnouncementsPage came_for=came_for /> }.into_any(),
         Screen::Directory => view! { <DirectoryPage /> }.into_any(),
         Screen::Hints => view! { <HintsPage /> }.into_any(),
+        Screen::BaseMaps => view! { <BaseMapsPage /> }.into_any(),
         Screen::Board => view! { <BoardPage /> }.into_any(),
         Screen::Shift => view! { <ShiftPage /> }.into_any(),
     }

@@ -46,6 +46,9 @@
 //!   menu `menu-announcements` `unread-announcements` `menu-directory` `menu-hints`
 //! - `screen-directory`: `directory-search` `directory-unit` (`data-unit`) `directory-person` (`data-name`) `call`
 //!   (`data-number`); `screen-hints`: `capture-rules` `hint-search` `category-hint` (`data-code`); in the report `hints`
+//! - base maps, from the menu (`menu-base-maps`): `screen-base-maps` `base-map` `base-map-standing` (`data-stands`:
+//!   `offered`, `coming`, `ready`) `keep-base-map` `base-maps-over` `base-maps-unmetered` `base-maps-any_network`
+//!   `base-map-failed`
 
 mod text;
 mod state;

@@ -54,6 +54,8 @@ pub enum Screen {
     Directory,
     /// How to take the photos.
     Hints,
+    /// Which base maps are kept on this phone.
+    BaseMaps,
     /// Which phone has not synced, and what is overdue.
     Board,
     /// The shift: signing in and out, what was walked, the day's figures.

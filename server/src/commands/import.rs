@@ -16,6 +16,7 @@ use shared::ids::{JurisdictionId, UnitId};
 use shared::sync::hello::PackKind;
 
 use super::areas::{self, Areas, Shapes};
+use super::base_maps::{self, OfBaseMap};
 use super::{Place, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
@@ -25,7 +26,7 @@ use crate::grids::actions::Wish;
 use crate::rescue::actions::Late;
 
 /// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, a
-/// directory, or what a phone could not send
+/// directory, a base map, or what a phone could not send
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
@@ -33,7 +34,7 @@ pub struct Import {
     what: What,
     /// GeoJSON for areas, CSV for units, JSON or a year's CSV for a calendar, a folder of CSV or a handbook (XLSX or
     /// CSV) for a catalogue, JSON with `jurisdiction` and what is to change for settings,
-    /// a phone's rescue file, CSV for a directory
+    /// CSV for a directory, a PMTiles file for a base map, a phone's rescue file
     file: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -53,12 +54,14 @@ pub struct Import {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Of a calendar: the jurisdiction that counts by it, such as one with other office hours; of a directory: the one
-    /// whose list it is; the whole city when left out
+    /// whose list it is; of a base map: the one whose phones are offered it; the whole city when left out
     #[arg(long, value_name = "ID")]
     jurisdiction: Option<JurisdictionId>,
     /// Of a rescue file, also what was made after its device was withdrawn
     #[arg(long)]
     after_withdrawal: bool,
+    #[command(flatten)]
+    of_base_map: OfBaseMap,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -77,6 +80,8 @@ enum What {
     Settings,
     Rescue,
     Directory,
+    #[value(name = "basemap", alias = "base-map")]
+    BaseMap,
 }
 
 impl Import {
@@ -89,8 +94,11 @@ impl Import {
         if asks_of_areas && !is_of_areas {
             bail!("--valid-from, --valid-to, --dry-run and --report are for areas");
         }
-        if self.jurisdiction.is_some() && !matches!(self.what, What::Calendar | What::Directory) {
-            bail!("--jurisdiction is for a calendar or a directory; a settings file names its own");
+        if self.jurisdiction.is_some() && !matches!(self.what, What::Calendar | What::Directory | What::BaseMap) {
+            bail!("--jurisdiction is for a calendar, a directory or a base map; a settings file names its own");
+        }
+        if self.of_base_map.is_said() && !matches!(self.what, What::BaseMap) {
+            bail!("--name, --name-en, --crs and --attribution are for a base map");
         }
         let version = self.version.clone().unwrap_or_else(|| today.to_string());
         let done = match self.what {
@@ -107,6 +115,7 @@ impl Import {
                 return super::rescue::import(&app, &self.file, late, self.json).await;
             }
             What::Directory => directory(&app, &self.file, &version, self.jurisdiction.as_ref()).await?,
+            What::BaseMap => base_maps::import(&app, &self.file, self.of_base_map, self.jurisdiction).await?,
         };
         // Loaded once as a server would: what cannot be read is said now and not at the next start.
         app.refresh().await?;

@@ -157,6 +157,8 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/directory", &[DATABASE, CALLER]),
     ("POST /api/v1/sync/track", &[DATABASE, CALLER, CHANGES, JSON, ROLE, OWN_DEVICE, &[Code::OperationChanged]]),
     ("GET /api/v1/tracks", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/base-maps", &[DATABASE, CALLER]),
+    ("GET /api/v1/base-maps/{hash}", &[DATABASE, CALLER, NAMED, &[Code::RangeUnsatisfiable]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

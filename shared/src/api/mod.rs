@@ -10,3 +10,4 @@ pub mod rescue;
 pub mod announcements;
 pub mod directory;
 pub mod tracks;
+pub mod base_maps;

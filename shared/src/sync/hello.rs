@@ -100,6 +100,10 @@ pub struct HelloReply {
     /// The duty grids that the account walks; none where it has none, or the server does not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duty_grids: Vec<DutyGridId>,
+    /// The mark of the account's list of base maps; none where there never was one. The list itself is
+    /// `GET /api/v1/base-maps`, asked for when the mark is another than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_maps: Option<Sha256>,
 }
 
 /// What a pack holds.

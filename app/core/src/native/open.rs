@@ -10,6 +10,7 @@ use super::fonts;
 use super::http::Http;
 use super::journal::JournalFile;
 use super::keys::{KeyFile, KeyPlace};
+use super::map_files::MapFolder;
 use super::random::SystemRandom;
 use super::spare::SpareFolder;
 use super::work::{Threads, TokioSleep};
@@ -44,6 +45,7 @@ pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
         exports: Rc::new(ExportFolder::new(home.join("rescue"))),
         journal: Rc::new(JournalFile::new(home)),
         spare: Rc::new(SpareFolder::new(home)),
+        base_maps: Rc::new(MapFolder::new(home.join("base-maps"))),
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
     })

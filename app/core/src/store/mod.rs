@@ -27,6 +27,7 @@ pub mod shifts;
 mod unsent;
 pub mod notices;
 pub mod desk;
+pub mod base_maps;
 pub mod last_known;
 pub mod pause;
 pub mod drafts;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0013_last_known.sql"),
     include_str!("../../../../migrations/device/0007_drafts.sql"),
     include_str!("../../../../migrations/device/0010_tracks.sql"),
+    include_str!("../../../../migrations/device/0009_base_maps.sql"),
 ];
 
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {

@@ -12,6 +12,7 @@ pub mod packs;
 pub mod media;
 pub mod pictures;
 pub mod desk;
+pub mod base_maps;
 pub mod digest;
 pub mod listen;
 pub mod track;

@@ -1,5 +1,5 @@
 //! A round: hello, push, pull, packs, what the desk tells, photos, pictures, comparison, track, originals; then this phone
-//! is tidied. A failed step stops the step after it.
+//! is tidied, and some of the base maps is fetched. A failed step stops the step after it.
 
 use std::cell::RefCell;
 
@@ -18,7 +18,7 @@ use crate::session;
 use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{desk, digest, media, packs, pictures, pull, push, track};
+use crate::sync::{base_maps, desk, digest, media, packs, pictures, pull, push, track};
 use crate::tidy;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
@@ -150,7 +150,8 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         tell_the_board(core, line, &after, &then).await?;
     }
     tidy::tidy(core)?;
-    Ok(())
+    // Last of all: a few pieces, so that what is saved meanwhile does not wait long.
+    base_maps::step(core, line, why, reply.base_maps.as_ref()).await
 }
 
 /// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an

@@ -244,7 +244,8 @@ fn ground() -> JurisdictionId {
     "610112".parse().unwrap()
 }
 
-fn session(training: bool) -> SignedIn {
+/// A sign-in at a server that nobody runs.
+pub fn session(training: bool) -> SignedIn {
     SignedIn {
         account: AccountFacts {
             id: WANG,

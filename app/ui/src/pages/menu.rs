@@ -5,6 +5,7 @@ use kit::lang::{Words, t};
 use leptos::prelude::*;
 
 use crate::announcements::row::AnnouncementsRow;
+use crate::pages::base_maps;
 use crate::pages::board;
 use crate::pages::on_shift::works_in_shifts;
 use crate::pages::shift::text as shift_text;
@@ -22,6 +23,7 @@ pub fn Menu() -> impl IntoView {
             <AnnouncementsRow />
             <MenuRow to=Screen::Directory picture=Picture::Handset words=directory::text::DIRECTORY test="menu-directory" />
             <MenuRow to=Screen::Hints picture=Picture::Lamp words=hints::text::HINTS test="menu-hints" />
+            <MenuRow to=Screen::BaseMaps picture=Picture::Pin words=base_maps::text::BASE_MAPS test="menu-base-maps" />
             <Show when=move || board::is_for(app)>
                 <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="menu-board" />
             </Show>

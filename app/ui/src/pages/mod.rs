@@ -17,5 +17,6 @@ pub mod notices;
 pub mod on_shift;
 pub mod menu;
 pub mod me;
+pub mod base_maps;
 pub mod board;
 pub mod shift;
