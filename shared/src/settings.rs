@@ -47,6 +47,9 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
+    /// The key with which phones ask 天地图 for its online map; without one nothing is ever asked of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tianditu_key: String,
 }
 
 impl Default for Settings {
@@ -68,6 +71,7 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
+            tianditu_key: String::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
@@ -119,6 +120,15 @@ pub enum Ask {
         /// Which.
         photo: PhotoId,
     },
+    /// What stands on the big map. Told: `MapSheet`.
+    MapSheet,
+    /// The ground of the big map. Told: `MapGround`.
+    MapGround {
+        /// The system that its coordinates are wanted in: that of the base map they are drawn over.
+        shown_in: Crs,
+    },
+    /// The base maps there are. Told: `BaseMaps`.
+    BaseMaps,
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

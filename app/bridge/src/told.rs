@@ -12,11 +12,13 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::aside::AsideCard;
+use crate::base_map::BaseMapCard;
 use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
 use crate::room::Room;
+use crate::sheet::{MapGround, MapSheet};
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
@@ -83,6 +85,12 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What stands on the big map.
+    MapSheet(Box<MapSheet>),
+    /// The ground of the big map.
+    MapGround(MapGround),
+    /// The base maps there are.
+    BaseMaps(Vec<BaseMapCard>),
 }
 
 /// What this device is and who is signed in.

@@ -8,7 +8,7 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, map, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +83,8 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::MapSheet => map::sheet::sheet(core).map(|sheet| Told::MapSheet(Box::new(sheet))),
+        Ask::MapGround { shown_in } => map::ground::ground(core, shown_in).map(Told::MapGround),
+        Ask::BaseMaps => Ok(Told::BaseMaps(Vec::new())),
     }
 }

@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod words;
 pub mod cases;
 pub mod tasks;
+pub mod map;
 pub mod aside;
 pub mod session;
 pub mod sync;

@@ -11,6 +11,8 @@ use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
+use crate::pages::map::pick::PlaceOnMapPage;
+use crate::pages::map::{MapPage, TasksOnMapPage};
 use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
 use crate::pages::report::mend::MendPage;
@@ -85,5 +87,8 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::Map => view! { <MapPage /> }.into_any(),
+        Screen::TasksOnMap => view! { <TasksOnMapPage /> }.into_any(),
+        Screen::PlaceOnMap => view! { <PlaceOnMapPage /> }.into_any(),
     }
 }

@@ -44,6 +44,12 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// One's ground with all that stands on it.
+    Map,
+    /// The same, with all tasks in view.
+    TasksOnMap,
+    /// Pointing at the place of the report that is filled in.
+    PlaceOnMap,
 }
 
 /// What the whole app knows.
