@@ -24,3 +24,4 @@ mod turns;
 mod evidence;
 mod camera;
 mod faces;
+mod map;

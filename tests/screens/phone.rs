@@ -94,9 +94,14 @@ impl Phone {
         screen.see(&part("all-arrived")).await;
     }
 
-    /// Turns to one of the tabs.
+    /// Turns to one of the tabs, or to the cases, which today leads to.
     pub async fn turn_to(&self, tab: &str) {
-        self.screen.press(&part(&format!("tab-{tab}"))).await;
+        if tab == "cases" {
+            self.screen.press(&part("tab-today")).await;
+            self.screen.press(&part("go-cases")).await;
+        } else {
+            self.screen.press(&part(&format!("tab-{tab}"))).await;
+        }
         self.screen.see(&part(&format!("screen-{tab}"))).await;
     }
 

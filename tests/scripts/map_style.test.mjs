@@ -69,6 +69,13 @@ test('whose data the base map is stands on its source', () => {
   }
 });
 
+test('what a file says of its owner is words and never a part of the page', () => {
+  const base = { ...bases.vector, attribution: '<img src=x onerror="alert(1)"> & Co' };
+  const { attribution } = buildStyle({ colours: light, fonts, scale: 1 }, base).sources.base;
+  assert.doesNotMatch(attribution, /[<>"]/);
+  assert.match(attribution, /&#38; Co$/);
+});
+
 test('what can be hidden is there to be hidden', () => {
   const ids = new Set(buildStyle({ colours: light, fonts, scale: 1 }, null).layers.map((layer) => layer.id));
   for (const layer of Object.values(GROUPS).flat()) assert.ok(ids.has(layer), layer);

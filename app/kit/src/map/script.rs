@@ -98,7 +98,7 @@ enum Said {
 
 /// Reads what the drawing says; nothing when it says something that is not known here.
 pub fn heard(text: &str, crs: Crs) -> Option<Heard> {
-    Some(match serde_json::from_str(text).ok()? {
+    Some(match serde_json::from_str::<Said>(text).ok()? {
         Said::Ready => Heard::Drawn,
         Said::Lost => Heard::CannotDraw,
         Said::Moved { lon, lat } => Heard::Rests(meant(crs, lon, lat)),

@@ -16,6 +16,7 @@ const SHADES = [
 const FINGER = 12;
 /** The most things on one spot that are told. */
 const MOST_TOLD = 100;
+const GIVEN_BACK_WITHIN_MS = 5_000;
 
 // In an app's own scheme MapLibre does not find its worker by itself.
 setWorkerUrl(new URL('./maplibre-gl-worker.mjs', import.meta.url).href);
@@ -54,6 +55,7 @@ class XungeMap {
   #styled = false;
   /** What was put before it was. */
   #late = new Set();
+  #waiting;
   #follower;
   #dark = matchMedia('(prefers-color-scheme: dark)');
   #restyle = () => this.#draw();
@@ -67,7 +69,7 @@ class XungeMap {
       style: buildStyle(this.#look, null),
       center: view.centre,
       zoom: view.zoom,
-      minZoom: 6,
+      minZoom: 3,
       maxZoom: 20,
       maxPitch: 0,
       dragRotate: false,
@@ -80,17 +82,23 @@ class XungeMap {
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
-    this.#map.addControl(new AttributionControl({ compact: true }), 'top-left');
+    this.#map.addControl(new AttributionControl({ compact: true, customAttribution: '' }), 'top-left');
     this.#map.setMissingStyleImageResolver(async (name) => this.#drawPin(name));
     this.#map.on('style.load', () => this.#begin());
     this.#map.on('load', () => this.#tell('ready'));
+    // Says so in the page too: nothing is still to be drawn.
+    this.#map.on('idle', () => element.toggleAttribute('data-drawn', this.#styled));
     this.#map.on('moveend', () => {
       const { lng, lat } = this.#map.getCenter();
       this.#tell('moved', { lon: lng, lat });
     });
     this.#map.on('click', (event) => this.#touched(event));
     this.#map.on('error', ({ error }) => console.warn('The map could not draw everything:', error?.message));
-    this.#map.on('webglcontextlost', () => this.#tell('lost'));
+    // A phone takes its graphics away now and then, and mostly gives them back.
+    this.#map.on('webglcontextlost', () => {
+      this.#waiting = setTimeout(() => this.#tell('lost'), GIVEN_BACK_WITHIN_MS);
+    });
+    this.#map.on('webglcontextrestored', () => clearTimeout(this.#waiting));
     // Colours follow the theme, whoever chose it.
     this.#dark.addEventListener('change', this.#restyle);
     this.#follower = new MutationObserver(this.#restyle);
@@ -151,6 +159,7 @@ class XungeMap {
   remove() {
     this.#dark.removeEventListener('change', this.#restyle);
     this.#follower.disconnect();
+    clearTimeout(this.#waiting);
     this.#map.remove();
   }
 
@@ -171,6 +180,7 @@ class XungeMap {
   #draw() {
     this.#look = lookOf(this.#element);
     this.#styled = false;
+    this.#element.removeAttribute('data-drawn');
     this.#late.clear();
     // Not as a difference to the style before: pins are drawn in the new colours too.
     this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data), { diff: false });

@@ -71,7 +71,8 @@ function baseOf(look, base) {
 function tiled(type, tiles, { minZoom, maxZoom, bounds, attribution }) {
   const source = { type, tiles, minzoom: minZoom, maxzoom: maxZoom };
   if (bounds) source.bounds = bounds;
-  if (attribution) source.attribution = attribution;
+  // It is shown as HTML, and comes from outside.
+  if (attribution) source.attribution = attribution.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   return source;
 }
 

@@ -86,7 +86,7 @@ pub fn CasesPage() -> impl IntoView {
         view! { <Filtered cards=cards filter=filter /> }.into_any()
     };
     view! {
-        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-cases">{faces(cases, here)}</ScreenLayout>
+        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Tab test="screen-cases">{faces(cases, here)}</ScreenLayout>
     }
 }
 
