@@ -53,6 +53,9 @@ pub struct Settings {
     /// so that the packs of everybody else stay what they are.
     #[serde(skip_serializing_if = "is_usual_track_days")]
     pub track_days: u32,
+    /// The key with which phones ask 天地图 for its online map; without one nothing is ever asked of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tianditu_key: String,
 }
 
 /// How long tracks are kept where nothing says another.
@@ -83,6 +86,7 @@ impl Default for Settings {
             nearby_days: 30,
             directory_days: 30,
             track_days: USUAL_TRACK_DAYS,
+            tianditu_key: String::new(),
         }
     }
 }

@@ -31,3 +31,4 @@ mod inspector;
 mod supervisor;
 mod starts;
 mod walk;
+mod map;

@@ -198,8 +198,11 @@ fn window(place: &Place, verb: &str) -> Command {
 /// Tells whether some file of a page has changed since the program was made.
 fn is_older_than_its_page(program: &Path, page: &Path) -> bool {
     let changed = |file: &Path| fs::metadata(file).and_then(|facts| facts.modified()).ok();
-    let mut files = fs::read_dir(page).into_iter().flatten().flatten();
-    files.any(|file| changed(&file.path()) > changed(program))
+    let mut files = fs::read_dir(page).into_iter().flatten().flatten().map(|file| file.path());
+    files.any(|file| {
+        let changed_within = file.is_dir() && is_older_than_its_page(program, &file);
+        changed_within || changed(&file) > changed(program)
+    })
 }
 
 /// Describes the test runner: nextest where it is, else cargo's own. To compile nextest would take longer than the

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
@@ -183,6 +185,13 @@ pub enum Ask {
         /// Where the person stands, to say whether that is in an own duty grid.
         #[serde(default)]
         here: Option<Fix>,
+    },
+    /// What stands on the big map. Told: `MapSheet`.
+    MapSheet,
+    /// The ground of the big map. Told: `MapGround`.
+    MapGround {
+        /// The system that its coordinates are wanted in: that of the base map they are drawn over.
+        shown_in: Crs,
     },
 }
 

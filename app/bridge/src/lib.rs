@@ -24,3 +24,5 @@ pub mod base_map;
 pub mod board;
 pub mod draft;
 pub mod track;
+pub mod base_map;
+pub mod sheet;

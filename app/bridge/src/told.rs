@@ -13,6 +13,7 @@ use shared::time::Instant;
 
 use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
+use crate::base_map::BaseMapCard;
 use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
@@ -22,6 +23,7 @@ use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
 use crate::room::Room;
+use crate::sheet::{MapGround, MapSheet};
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
@@ -107,6 +109,10 @@ pub enum Told {
     Walked(Walked),
     /// A shift and its day.
     Shift(Box<ShiftSheet>),
+    /// What stands on the big map.
+    MapSheet(Box<MapSheet>),
+    /// The ground of the big map.
+    MapGround(MapGround),
 }
 
 /// What this device is and who is signed in.

@@ -12,6 +12,7 @@ use crate::session::{self, Proof};
 use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, base_maps, duty, pause, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, map, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, duty, rescue, room, shift, shutter, status, tasks, track};
 
 /// Answers an ask.
@@ -108,5 +109,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
         Ask::Walked { fix } => track::walk::walked(core, &fix).map(Told::Walked),
         Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
+        Ask::MapSheet => map::sheet::sheet(core).map(|sheet| Told::MapSheet(Box::new(sheet))),
+        Ask::MapGround { shown_in } => map::ground::ground(core, shown_in).map(Told::MapGround),
     }
 }

@@ -21,6 +21,7 @@ pub mod words;
 pub mod cases;
 pub mod tasks;
 pub mod drafts;
+pub mod map;
 pub mod aside;
 pub mod session;
 pub mod sync;

@@ -61,6 +61,14 @@ pub enum Picture {
     Horn,
     /// A telephone's receiver: call somebody.
     Handset,
+    /// A folded map.
+    Map,
+    /// Sheets over each other: layers.
+    Layers,
+    /// A square in four: grids.
+    Grids,
+    /// Lines with their marks: list.
+    List,
 }
 
 impl Picture {
@@ -110,6 +118,10 @@ impl Picture {
             Self::Handset => {
                 "M6 4h3l1.5 4.5L8 10a13 13 0 0 0 6 6l1.5-2.5L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z"
             }
+            Self::Map => "M4 7l5-2.5 6 2.5 5-2.5v13L15 20l-6-2.5L4 20zM9 4.5v13M15 7v13",
+            Self::Layers => "M12 4l8.5 4.5L12 13 3.5 8.5zM4 12.5l8 4.3 8-4.3M4 16.3l8 4.2 8-4.2",
+            Self::Grids => "M4 4h16v16H4zM12 4v16M4 12h16",
+            Self::List => "M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1",
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod field;
 pub mod faces;
 pub mod photo_thumb;
 pub mod mini_map;
+pub mod map;
 pub mod before_after;
 pub mod compare_slider;
 pub mod progress_bar;

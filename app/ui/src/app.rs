@@ -17,6 +17,8 @@ use crate::pages::base_maps::BaseMapsPage;
 use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
+use crate::pages::map::pick::PlaceOnMapPage;
+use crate::pages::map::{MapPage, TasksOnMapPage};
 use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
 use crate::pages::report::mend::MendPage;
@@ -101,5 +103,8 @@ fn OpenScreen() -> impl IntoView {
         Screen::BaseMaps => view! { <BaseMapsPage /> }.into_any(),
         Screen::Board => view! { <BoardPage /> }.into_any(),
         Screen::Shift => view! { <ShiftPage /> }.into_any(),
+        Screen::Map => view! { <MapPage /> }.into_any(),
+        Screen::TasksOnMap => view! { <TasksOnMapPage /> }.into_any(),
+        Screen::PlaceOnMap => view! { <PlaceOnMapPage /> }.into_any(),
     }
 }

@@ -6,7 +6,7 @@
 //! Tests find parts by `data-test`; these names are kept:
 //! - every screen: `screen-sign-in` `screen-today` `screen-tasks` `screen-report` `screen-picker` `screen-saved`
 //!   `screen-cases` `screen-case` `screen-answer` `screen-mend` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
-//!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-cases` `tab-sync`
+//!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-map` `tab-sync`
 //! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
 //! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
 //! - report: `camera-near` `camera-far` `camera-reference` (buttons that open the view, else file inputs) `no-camera`
@@ -49,6 +49,12 @@
 //! - base maps, from the menu (`menu-base-maps`): `screen-base-maps` `base-map` `base-map-standing` (`data-stands`:
 //!   `offered`, `coming`, `ready`) `keep-base-map` `base-maps-over` `base-maps-unmetered` `base-maps-any_network`
 //!   `base-map-failed`
+//! - the map: `screen-map` `screen-tasks-on-map` `big-map` `map-find-me` `map-my-grids` `map-open-layers` `map-as-list`
+//!   `map-as-map` `map-nowhere` `map-no-ground` `map-without`; the card `map-card` `map-card-head` `map-close`; things
+//!   `map-thing` (`data-kind`) `map-distance`; the list `map-list` `map-kind` (`data-kind`); the panel `map-layers`
+//!   `map-show-tasks` … `map-show-grids` … `map-base-plain` `map-base-own` `map-base-tianditu` `map-tianditu-offline`;
+//!   `tasks-on-map` on the tasks; of a report `place-on-map`, then `screen-place-on-map` `map-place` (`data-grid`)
+//!   `map-use-place`
 
 mod text;
 mod state;

@@ -60,6 +60,12 @@ pub enum Screen {
     Board,
     /// The shift: signing in and out, what was walked, the day's figures.
     Shift,
+    /// One's ground with all that stands on it.
+    Map,
+    /// The same, with all tasks in view.
+    TasksOnMap,
+    /// Pointing at the place of the report that is filled in.
+    PlaceOnMap,
 }
 
 /// What the whole app knows.

@@ -20,3 +20,4 @@ pub mod me;
 pub mod base_maps;
 pub mod board;
 pub mod shift;
+pub mod map;
