@@ -17,3 +17,7 @@ pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;
+pub mod lock;
+pub mod storage;
+pub mod leaving;
+pub mod diagnostics;

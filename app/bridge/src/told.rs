@@ -13,6 +13,9 @@ use shared::time::Instant;
 
 use crate::aside::AsideCard;
 use crate::category::CategoryCard;
+use crate::diagnostics::DiagnosticsFile;
+use crate::leaving::Leaving;
+use crate::lock::{Lock, PinCard};
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -20,6 +23,7 @@ use crate::room::Room;
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
+use crate::storage::Storage;
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -83,10 +87,20 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What a code says; none was found in the picture.
+    Code(Option<String>),
+    /// How this phone is locked.
+    Pin(PinCard),
+    /// What stands against signing out.
+    Leaving(Leaving),
+    /// How much room everything takes.
+    Storage(Storage),
+    /// A diagnostics file is written.
+    Diagnostics(DiagnosticsFile),
 }
 
 /// What this device is and who is signed in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Start {
     /// Who is signed in; nobody before the first sign-in.
     pub account: Option<AccountFacts>,
@@ -111,6 +125,9 @@ pub struct Start {
     pub album: bool,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
+    /// Whether a PIN stands before all of this.
+    #[serde(default)]
+    pub lock: Lock,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.

@@ -9,6 +9,7 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{code, diagnostics, leaving, lock, storage};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +84,25 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Enrol { link } => {
+            collector.enrol(&link).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::ReadCode { jpeg } => code::read(core, jpeg).await.map(Told::Code),
+        Ask::Pin => lock::card(core).map(Told::Pin),
+        Ask::Unlock { pin } => {
+            lock::uncover(core, &pin).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::Lock => {
+            lock::cover(core);
+            session::start(core).map(Told::Start)
+        }
+        Ask::ChoosePin { old, new } => lock::choose(core, old.as_deref(), &new).await.map(Told::Pin),
+        Ask::ForgoPin { pin } => lock::forgo(core, &pin).await.map(Told::Pin),
+        Ask::Leaving => leaving::told(core),
+        Ask::Storage => storage::told(core).map(Told::Storage),
+        Ask::FreeStorage => storage::free(core).map(Told::Storage),
+        Ask::Diagnostics { page } => diagnostics::export(core, &page).map(Told::Diagnostics),
     }
 }

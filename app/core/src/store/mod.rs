@@ -26,6 +26,8 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod leaving;
+pub mod sizes;
 #[cfg(test)]
 mod tests;
 
