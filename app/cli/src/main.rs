@@ -99,18 +99,18 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     if let Command::Photo { file, out } = &args.command {
         return photo::develop(say, file, out, args.font.as_deref());
     }
+    let pin = args.pin_file.as_deref().map(login::first_line).transpose()?;
     if let Command::Rescue { file, originals, no_originals } = &args.command {
         let exports = Rc::new(ExportFile::new(file));
-        let core = home(&args, |world| World { exports, ..world }).await?;
+        let core = home(&args, pin.as_deref(), |world| World { exports, ..world }).await?;
         return rescue::rescue(&core, say, *originals, *no_originals).await;
     }
     if let Command::Diagnostics { file } = &args.command {
         let exports = Rc::new(ExportFile::new(file));
-        let core = home(&args, |world| World { exports, ..world }).await?;
+        let core = home(&args, pin.as_deref(), |world| World { exports, ..world }).await?;
         return diagnostics::diagnostics(&core, say).await;
     }
-    let core = home(&args, |world| world).await?;
-    let pin = pin_of(&args)?;
+    let core = home(&args, pin.as_deref(), |world| world).await?;
     match args.command {
         Command::Login { server, user, password_file } => {
             login::login(&core, say, &server, &user, &password_file).await
@@ -129,7 +129,7 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     }
 }
 
-async fn home(args: &Args, change: impl FnOnce(World) -> World) -> Result<Core, Failed> {
+async fn home(args: &Args, pin: Option<&str>, change: impl FnOnce(World) -> World) -> Result<Core, Failed> {
     let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
     let network = Rc::new(if args.metered { Metering::Metered } else { Metering::Unknown });
     let trusting = match &args.ca_file {
@@ -139,14 +139,9 @@ async fn home(args: &Args, change: impl FnOnce(World) -> World) -> Result<Core, 
             Some(Rc::new(Http::trusting(&authorities)?) as Rc<dyn Transport>)
         }
     };
-    let change =
-        |world: World| change(World { network, transport: trusting.unwrap_or(Rc::clone(&world.transport)), ..world });
-    match pin_of(args)? {
-        Some(pin) => Ok(open_with_pin(&home, &pin, change).await?),
+    let change = |world: World| change(World { network, transport: trusting.unwrap_or(world.transport), ..world });
+    match pin {
+        Some(pin) => Ok(open_with_pin(&home, pin, change).await?),
         None => Ok(open_with(&home, change)?),
     }
-}
-
-fn pin_of(args: &Args) -> anyhow::Result<Option<String>> {
-    args.pin_file.as_deref().map(login::first_line).transpose()
 }

@@ -149,5 +149,6 @@ fn a_diagnostics_file_lies_where_it_was_wanted() {
     let told = document(&place.xunge(&["diagnostics", &wanted]));
     assert_eq!(told["file"], wanted.as_str());
     let written: Value = serde_json::from_slice(&std::fs::read(&wanted).unwrap()).unwrap();
-    assert_eq!((&written["account"]["signed_in"], &written["database_is_sound"]), (&false.into(), &true.into()));
+    assert_eq!(written["account"]["signed_in"], Value::from(false));
+    assert_eq!(written["database_is_sound"], Value::from(true));
 }
