@@ -33,8 +33,15 @@ impl Phone {
     pub async fn sign_in(name: &str, city: &City, account: &Account) -> Self {
         let phone = Self::open(name).await;
         phone.enter(&city.url(), &account.user, &account.password).await;
-        phone.screen.see(&part("screen-today")).await;
+        phone.skip_the_first_steps().await;
         phone
+    }
+
+    /// Leaves the first steps, which are shown once to an account, for today.
+    pub async fn skip_the_first_steps(&self) {
+        self.screen.see(&part("screen-welcome")).await;
+        self.screen.press(&part("welcome-skip")).await;
+        self.screen.see(&part("screen-today")).await;
     }
 
     /// Fills in the sign-in and sends it.

@@ -57,6 +57,10 @@ pub enum Picture {
     Stop,
     /// A picture in its frame: album.
     Album,
+    /// A padlock: a PIN stands before it.
+    Padlock,
+    /// Three sliders: settings.
+    Sliders,
 }
 
 impl Picture {
@@ -102,6 +106,8 @@ impl Picture {
                 "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1z\
                  M4 17l5-5 4 4 3-3 4 4M9 8.5v.1"
             }
+            Self::Padlock => "M6 11h12a1 1 0 0 1 1 1v8H5v-8a1 1 0 0 1 1-1zM8 11V8a4 4 0 0 1 8 0v3M12 15v2",
+            Self::Sliders => "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h7M15 17h5M13 15v4",
         }
     }
 }

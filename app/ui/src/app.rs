@@ -11,14 +11,17 @@ use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
+use crate::pages::lock::{LockPage, away};
 use crate::pages::me::MePage;
 use crate::pages::report::ReportPage;
 use crate::pages::report::mend::MendPage;
 use crate::pages::report::picker::PickerPage;
+use crate::pages::settings::SettingsPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sync::SyncPage;
 use crate::pages::tasks::TasksPage;
 use crate::pages::today::TodayPage;
+use crate::pages::welcome::WelcomePage;
 use crate::state::{App, Screen};
 
 /// How often the status is looked at; it is read from the phone's own store.
@@ -31,6 +34,7 @@ enum Stage {
     Failed(app_bridge::told::Failure),
     SignedOut,
     SignedIn,
+    Locked,
 }
 
 /// The root of the page.
@@ -43,6 +47,7 @@ pub fn Root() -> impl IntoView {
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
     }));
     app.find_out();
+    away::follow(app);
     app.place.follow_receiver();
     lens::find(app.lens);
     set_interval(
@@ -59,6 +64,7 @@ pub fn Root() -> impl IntoView {
         None => Stage::Starting,
         Some(Err(failure)) => Stage::Failed(failure),
         Some(Ok(start)) if start.account.is_some() => Stage::SignedIn,
+        Some(Ok(_)) if app.is_locked() => Stage::Locked,
         Some(Ok(_)) => Stage::SignedOut,
     });
     let again = Callback::new(move |()| app.find_out());
@@ -66,8 +72,21 @@ pub fn Root() -> impl IntoView {
         Stage::Starting => view! { <Waiting /> }.into_any(),
         Stage::Failed(failure) => view! { <FailedPage failure=failure again=again /> }.into_any(),
         Stage::SignedOut => view! { <SignInPage /> }.into_any(),
-        Stage::SignedIn => view! { <OpenScreen /> }.into_any(),
+        Stage::SignedIn => view! { <Covered /> }.into_any(),
+        Stage::Locked => view! { <LockPage /> }.into_any(),
     }
+}
+
+/// The open screen, and the PIN over it when it fell. What lies under it stays as it is and cannot be pressed.
+#[component]
+fn Covered() -> impl IntoView {
+    let app = App::get();
+    let locked = Memo::new(move |_| app.is_locked());
+    view! {
+        <div class="under" prop:inert=move || locked.get()><OpenScreen /></div>
+        <Show when=move || locked.get()><div class="cover"><LockPage /></div></Show>
+    }
+    .into_any()
 }
 
 #[component]
@@ -85,5 +104,7 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::Settings => view! { <SettingsPage /> }.into_any(),
+        Screen::Welcome => view! { <WelcomePage /> }.into_any(),
     }
 }

@@ -31,6 +31,16 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - the link: `link` `paste` `no-paste` `scan` `scan-view` `scan-says` `scan-close`; the PIN: `screen-lock` `pin` `unlock`
+//!   `unlock-failed` `unlock-wait` `pin-forgotten` `pin-forgotten-words`
+//! - settings: `menu-settings` `screen-settings` `language-zh` `language-en` `theme-…` `contrast-…` `text-…` `text-sample`
+//!   `hand-…` `opens-on-today` `opens-on-camera` `pin-settings` `pin-set` `pin-change` `pin-remove` `pin-old` `pin-new`
+//!   `pin-again` `pin-save` `pin-cancel` `pin-failed` `pin-done` `lock-after-…`; `storage` `storage-…` `storage-free`
+//!   `clear` `nothing-to-clear`; `walk-again` `to-rescue` `diagnostics` `diagnostics-written` `about` `version`
+//! - the first steps: `screen-welcome` `welcome-step` (`data-step`) `welcome-next` `welcome-skip` `welcome-practise`
+//!   `nothing-counts`
+//! - the way out: `sign-out` `sign-out-blocked` `sign-out-to-sync` `sign-out-drafts` `sign-out-set-aside` `what-stays`
+//!   `sign-out-now` `stay` `sign-out-failed`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 
 mod text;
@@ -43,6 +53,8 @@ mod frame;
 mod camera;
 mod clip;
 mod fetch;
+mod remembered;
+mod opening;
 mod whereabouts;
 mod layout;
 mod pages;

@@ -10,7 +10,7 @@ pub mod tile;
 pub mod album;
 pub mod framing;
 mod view;
-mod stream;
+pub mod stream;
 mod compass;
 pub mod guidance;
 pub mod hand_over;

@@ -4,6 +4,7 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{Words, t};
 use leptos::prelude::*;
 
+use crate::pages::settings::text as settings;
 use crate::state::{App, Screen};
 use crate::text;
 
@@ -13,6 +14,7 @@ pub fn Menu() -> impl IntoView {
     view! {
         <nav class="rows" data-test="menu" aria-label=t(text::TABS)>
             <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            <MenuRow to=Screen::Settings picture=Picture::Sliders words=settings::SETTINGS test="menu-settings" />
         </nav>
     }
 }

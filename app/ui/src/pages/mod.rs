@@ -17,3 +17,7 @@ pub mod notices;
 pub mod on_shift;
 pub mod menu;
 pub mod me;
+pub mod lock;
+pub mod settings;
+pub mod welcome;
+pub mod leaving;
