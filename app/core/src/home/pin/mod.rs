@@ -6,7 +6,7 @@
 //! A secret that lay in the key store before the PIN was chosen may still be found on the disk by whoever reads its free
 //! blocks. Nobody can open a home whose PIN is forgotten, and nothing here ever wipes one.
 //!
-//! Written twice ([`LOCK`], [`SPARE`]): a home whose sealed secret is lost is lost. Tries are counted by [`tries`].
+//! Written twice: a home whose sealed secret is lost is lost. Wrong tries are counted in `tries`.
 
 mod tries;
 #[cfg(test)]

@@ -62,27 +62,26 @@ impl LockAfter {
 
 /// Covers the screen whenever the app comes back, or goes, after too long.
 pub fn follow(app: App) {
+    let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
     let left = StoredValue::new(None::<f64>);
-    let heard = document().add_event_listener_with_callback(
-        "visibilitychange",
-        Closure::<dyn Fn()>::new(move || {
-            let after = LockAfter::remembered();
-            if document().hidden() {
-                left.set_value(Some(js_sys::Date::now()));
-                if after == LockAfter::AtOnce {
-                    cover(app);
-                }
-                return;
-            }
-            let since = left.try_update_value(Option::take).flatten();
-            if since.is_some_and(|since| after.is_over(since, js_sys::Date::now())) {
+    let seen = page.clone();
+    let turned = Closure::<dyn Fn()>::new(move || {
+        let after = LockAfter::remembered();
+        if seen.hidden() {
+            left.set_value(Some(js_sys::Date::now()));
+            if after == LockAfter::AtOnce {
                 cover(app);
             }
-        })
-        .into_js_value()
-        .unchecked_ref(),
-    );
-    if heard.is_err() {
+            return;
+        }
+        let since = left.try_update_value(Option::take).flatten();
+        if since.is_some_and(|since| after.is_over(since, js_sys::Date::now())) {
+            cover(app);
+        }
+    });
+    // For as long as there is a page.
+    let turned = turned.into_js_value();
+    if page.add_event_listener_with_callback("visibilitychange", turned.unchecked_ref()).is_err() {
         leptos::logging::warn!("Nobody says when the app is out of sight; it locks at its next start");
     }
 }

@@ -74,28 +74,31 @@ fn Ways(set: bool, doing: RwSignal<Doing>, done: RwSignal<Option<Words>>, again:
         app.find_out();
         again.run(());
     });
-    move || {
-        match (doing.get(), set) {
+    let face = move |now: Doing| match (now, set) {
         (Doing::Nothing, false) => view! {
             <div class="chips">
-                <Button look=Look::Soft test="pin-set" on_press=move |()| begin(Doing::Setting)>{t(text::SET_PIN)}</Button>
+                <Button look=Look::Soft test="pin-set" on_press=move |()| begin(Doing::Setting)>
+                    {t(text::SET_PIN)}
+                </Button>
             </div>
         }
         .into_any(),
         (Doing::Nothing, true) => view! {
             <div class="chips">
-                <Button look=Look::Soft test="pin-change" on_press=move |()| begin(Doing::Changing)>{t(text::CHANGE_PIN)}</Button>
+                <Button look=Look::Soft test="pin-change" on_press=move |()| begin(Doing::Changing)>
+                    {t(text::CHANGE_PIN)}
+                </Button>
                 <Button test="pin-remove" on_press=move |()| begin(Doing::Removing)>{t(text::REMOVE_PIN)}</Button>
             </div>
             <LockAfterChoice />
         }
         .into_any(),
-        (what @ (Doing::Setting | Doing::Changing | Doing::Removing), _) => view! {
-            <Entering what=what on_cancel=move |()| doing.set(Doing::Nothing) on_done=on_done />
+        (Doing::Setting | Doing::Changing | Doing::Removing, _) => {
+            let cancel = move |()| doing.set(Doing::Nothing);
+            view! { <Entering what=now on_cancel=cancel on_done=on_done /> }.into_any()
         }
-        .into_any(),
-    }
-    }
+    };
+    move || face(doing.get())
 }
 
 #[component]

@@ -37,7 +37,8 @@ pub fn LinkField(
         form.update(|form| form.link = link);
         on_whole.run(());
     };
-    follow(Callback::new(take));
+    // What the system opened the app with was chosen by whoever sent it: it is shown, and the person signs in with it.
+    follow(Callback::new(move |link: String| form.update(|form| form.link = link)));
     let no_paste = RwSignal::new(false);
     let paste = move |()| {
         spawn_local(async move {
