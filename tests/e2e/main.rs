@@ -31,3 +31,4 @@ mod changeover;
 mod forged;
 mod people;
 mod enrolment;
+mod supervisor;

@@ -79,8 +79,8 @@ async fn a_phone_is_set_up_locked_opened_and_left() {
     screen.look("sign-out").await;
     screen.press(&part("sign-out-now")).await;
     screen.see(&part("screen-sign-in")).await;
-    screen.fill("input[data-test='link']", "hello").await;
-    screen.press(&part("sign-in")).await;
+    screen.fill("input[data-test='enrol-link']", "hello").await;
+    screen.press(&part("enrol")).await;
     screen.read(&part("sign-in-failed"), "not an enrolment link").await;
     screen.look("sign-in-link").await;
     wang.put_away().await;

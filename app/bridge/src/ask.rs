@@ -161,6 +161,15 @@ pub enum Ask {
         /// What the page is set to, in words of its own such as `text` = `150`.
         #[serde(default)]
         page: std::collections::BTreeMap<String, String>,
+    /// Who has not synced and what is overdue in the person's area. Told: `Board`.
+    Board {
+        /// The server is asked first; otherwise as it is known here.
+        fresh: bool,
+    },
+    /// Send nothing by itself for a while; what a person asks for goes all the same. Told: `Status`.
+    Pause {
+        /// For so many minutes from now; 0 goes on at once.
+        minutes: u32,
     },
 }
 

@@ -21,3 +21,4 @@ pub mod lock;
 pub mod storage;
 pub mod leaving;
 pub mod diagnostics;
+pub mod board;

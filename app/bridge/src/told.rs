@@ -12,6 +12,7 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::aside::AsideCard;
+use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::diagnostics::DiagnosticsFile;
 use crate::leaving::Leaving;
@@ -97,6 +98,8 @@ pub enum Told {
     Storage(Storage),
     /// A diagnostics file is written.
     Diagnostics(DiagnosticsFile),
+    /// A supervisor's area as it is last known.
+    Board(Box<BoardSheet>),
 }
 
 /// What this device is and who is signed in.

@@ -4,12 +4,14 @@ use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use shared::refusal::{Code, Refusal};
 
+use crate::board::{self, Freshness};
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
 use crate::{code, diagnostics, leaving, lock, storage};
+use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -104,5 +106,13 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Storage => storage::told(core).map(Told::Storage),
         Ask::FreeStorage => storage::free(core).map(Told::Storage),
         Ask::Diagnostics { page } => diagnostics::export(core, &page).map(Told::Diagnostics),
+        Ask::Board { fresh } => {
+            let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
+            board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))
+        }
+        Ask::Pause { minutes } => {
+            pause::pause(core, minutes)?;
+            status::status(core).map(Told::Status)
+        }
     }
 }

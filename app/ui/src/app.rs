@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::camera::lens;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::lock::{LockPage, away};
@@ -42,6 +43,7 @@ enum Stage {
 pub fn Root() -> impl IntoView {
     let app = App::provide();
     lang::provide();
+    kit::looks::provide();
     moment::provide(Signal::derive(move || match app.start.get() {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
@@ -106,5 +108,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Me => view! { <MePage /> }.into_any(),
         Screen::Settings => view! { <SettingsPage /> }.into_any(),
         Screen::Welcome => view! { <WelcomePage /> }.into_any(),
+        Screen::Board => view! { <BoardPage /> }.into_any(),
     }
 }

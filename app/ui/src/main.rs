@@ -31,7 +31,7 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
-//! - the link: `link` `paste` `no-paste` `scan` `scan-view` `scan-says` `scan-close`; the PIN: `screen-lock` `pin` `unlock`
+//! - the link: `enrol-link` `enrol` `paste` `no-paste` `scan` `scan-view` `scan-says` `scan-close`; the PIN: `screen-lock` `pin` `unlock`
 //!   `unlock-failed` `unlock-wait` `pin-forgotten` `pin-forgotten-words`
 //! - settings: `menu-settings` `screen-settings` `language-zh` `language-en` `theme-…` `contrast-…` `text-…` `text-sample`
 //!   `hand-…` `opens-on-today` `opens-on-camera` `pin-settings` `pin-set` `pin-change` `pin-remove` `pin-old` `pin-new`

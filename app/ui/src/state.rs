@@ -49,6 +49,8 @@ pub enum Screen {
     Settings,
     /// The first steps.
     Welcome,
+    /// Which phone has not synced, and what is overdue.
+    Board,
 }
 
 /// What the whole app knows.

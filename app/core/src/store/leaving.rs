@@ -11,6 +11,7 @@ pub const GOES: &[(&str, &str)] = &[
     ("nearby", "delete from nearby"),
     ("pictures", "delete from pictures"),
     ("unread_changes", "delete from unread_changes"),
+    ("last_known", "delete from last_known"),
     // What was saved here stays: it is this device's own record of what it handed in.
     ("cases", "delete from cases where report = ''"),
     ("tasks", "delete from tasks where answer = ''"),
@@ -88,6 +89,7 @@ mod tests {
         values ('0000000000000000000000000000000000000000000000000000000000000000', 'thumb', 'j', 1, 1);
         insert into unread_changes (entity, id, jurisdiction_id, version, gone, body, received_ms)
         values ('e', 'u', 'j', 1, 0, '{}', 1);
+        insert into last_known (what, account_id, jurisdiction_id, told_ms, body) values ('board', 'a', 'j', 1, '{}');
         insert into cases (id, jurisdiction_id, account_id, saved_ms, body) values ('heard', 'j', 'a', 1, '{}');
         insert into cases (id, jurisdiction_id, account_id, saved_ms, report) values ('own', 'j', 'a', 1, '{}');
         insert into tasks (id, jurisdiction_id, account_id, body, version) values ('open', 'j', 'a', '{}', 1);
@@ -117,7 +119,7 @@ mod tests {
             .core
             .store()
             .read(|r| {
-                for table in ["packs", "nearby", "pictures", "unread_changes"] {
+                for table in ["packs", "nearby", "pictures", "unread_changes", "last_known"] {
                     assert_eq!(counted(r.sql, table), 0, "{table}");
                 }
                 assert_eq!((counted(r.sql, "cases"), counted(r.sql, "cases where id = 'own'")), (1, 1));

@@ -21,3 +21,4 @@ pub mod lock;
 pub mod settings;
 pub mod welcome;
 pub mod leaving;
+pub mod board;

@@ -8,7 +8,7 @@ words! {
     SETTINGS = "设置", "Settings";
     LANGUAGE = "语言", "Language";
     CHINESE = "中文", "Chinese";
-    ENGLISH = "English", "English";
+    ENGLISH = "英文", "English";
     LOOKS = "显示", "Display";
     THEME = "明暗", "Theme";
     THEME_SYSTEM = "跟随系统", "As the system";

@@ -56,16 +56,20 @@ pub fn LinkField(
         scans.set(true);
         app.cover_with(scans);
     };
+    let has_link = Memo::new(move |_| form.with(SignInForm::has_link));
     let has_camera = move || app.lens.get() == Lens::Live;
     view! {
         <div class="stack">
-            <Field label=spoken(text::LINK) placeholder=spoken(text::LINK_HINT) entry=Entry::Address test="link"
+            <Field label=spoken(text::LINK) placeholder=spoken(text::LINK_HINT) entry=Entry::Address test="enrol-link"
                 value=Signal::derive(move || form.get().link)
                 on_input=move |typed| form.update(|form| form.link = typed) />
             <div class="chips">
                 <Button test="paste" on_press=paste>{t(text::PASTE)}</Button>
                 {move || has_camera().then(|| view! {
                     <Button look=Look::Soft test="scan" on_press=scan>{t(text::SCAN)}</Button>
+                })}
+                {move || has_link.get().then(|| view! {
+                    <Button look=Look::Main test="enrol" on_press=on_whole>{t(text::ENROL)}</Button>
                 })}
             </div>
             <p class="tiny">{t(text::LINK_WORDS)}</p>
