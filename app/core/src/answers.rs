@@ -9,9 +9,9 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
+use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
 use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
 use crate::{code, diagnostics, leaving, lock, storage};
-use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {

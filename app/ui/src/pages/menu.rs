@@ -4,8 +4,8 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{Words, t};
 use leptos::prelude::*;
 
-use crate::pages::settings::text as settings;
 use crate::pages::board;
+use crate::pages::settings::text as settings;
 use crate::state::{App, Screen};
 use crate::text;
 
