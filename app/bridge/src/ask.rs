@@ -161,6 +161,7 @@ pub enum Ask {
         /// What the page is set to, in words of its own such as `text` = `150`.
         #[serde(default)]
         page: std::collections::BTreeMap<String, String>,
+    },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {
         /// The server is asked first; otherwise as it is known here.
