@@ -29,8 +29,19 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 5] =
-    [Code::WrongMethod, Code::TooManyShots, Code::DeviceFull, Code::UnsentWork, Code::PacksMissing];
+const ELSEWHERE: [Code; 11] = [
+    Code::WrongMethod,
+    Code::TooManyShots,
+    Code::DeviceFull,
+    Code::UnsentWork,
+    Code::PacksMissing,
+    Code::PinNeeded,
+    Code::PinWrong,
+    Code::PinWait,
+    Code::PinWeak,
+    Code::LinkSpent,
+    Code::NotALink,
+];
 
 /// Reads the codes that a text lists; a word that is none of them fails.
 #[track_caller]

@@ -33,6 +33,7 @@ mod people;
 mod announcements;
 mod directory;
 mod base_map;
+mod enrolment;
 mod supervisor;
 mod drafts;
 mod track;

@@ -57,7 +57,9 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
     wang.screen.look("first-day-sign-in").await;
     wang.screen.fill("input[data-test='enrol-link']", &link).await;
     wang.screen.press(&part("enrol")).await;
-    wang.screen.see(&part("screen-today")).await;
+    wang.screen.see(&part("screen-welcome")).await;
+    wang.screen.look("first-day-welcome").await;
+    wang.skip_the_first_steps().await;
     wang.screen.look("first-day-today").await;
     wang.screen.press(&part("mark-shift")).await;
     wang.screen.read(&part("on-shift"), "签退").await;

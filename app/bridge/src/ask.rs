@@ -151,6 +151,49 @@ pub enum Ask {
         /// Which.
         over: MapsOver,
     },
+    /// Sign in with the link that a desk gave and fetch the packs of the scope. Told: `Start`.
+    Enrol {
+        /// As it was pasted, scanned or opened: `https://…/enroll#code`, or `xunge://enroll?link=…`.
+        link: String,
+    },
+    /// Read a code off a camera picture. Told: `Code`.
+    ReadCode {
+        /// JPEG in base64.
+        jpeg: String,
+    },
+    /// Has this phone a PIN, and may one be entered now? Answered while it is locked, too. Told: `Pin`.
+    Pin,
+    /// Open what a PIN locks; counted, and refused with `pin_wrong` or `pin_wait`. Told: `Start`.
+    Unlock {
+        /// Digits.
+        pin: String,
+    },
+    /// Cover the screen until the PIN is entered again. Sending goes on, and what is being saved is saved. Told: `Start`.
+    Lock,
+    /// Set a PIN, or another one. Told: `Pin`.
+    ChoosePin {
+        /// The one until now, where there is one.
+        old: Option<String>,
+        /// The new one.
+        new: String,
+    },
+    /// Do without a PIN from now on. Told: `Pin`.
+    ForgoPin {
+        /// The one until now.
+        pin: String,
+    },
+    /// What stands against signing out, and what would be lost by it. Told: `Leaving`.
+    Leaving,
+    /// How much room everything takes here. Told: `Storage`.
+    Storage,
+    /// Give up what can be had again: thumbnails of what has arrived, pictures no task needs. Told: `Storage`.
+    FreeStorage,
+    /// Write what may be wrong with this phone into one file, without names, places or keys. Told: `Diagnostics`.
+    Diagnostics {
+        /// What the page is set to, in words of its own such as `text` = `150`.
+        #[serde(default)]
+        page: std::collections::BTreeMap<String, String>,
+    },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {
         /// The server is asked first; otherwise as it is known here.

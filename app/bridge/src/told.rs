@@ -13,12 +13,14 @@ use shared::time::Instant;
 
 use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
-use crate::base_map::BaseMapCard;
 use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
+use crate::diagnostics::DiagnosticsFile;
 use crate::directory::DirectoryCard;
 use crate::draft::Drafts;
+use crate::leaving::Leaving;
+use crate::lock::{Lock, PinCard};
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
 use crate::rescue::Rescue;
@@ -27,6 +29,7 @@ use crate::sheet::{MapGround, MapSheet};
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
+use crate::storage::Storage;
 use crate::track::{ShiftSheet, Walked};
 
 /// The answer to an ask.
@@ -99,6 +102,16 @@ pub enum Told {
     BaseMaps(Vec<BaseMapCard>),
     /// How base maps come to this phone.
     BaseMapFetching(BaseMapFetching),
+    /// What a code says; none was found in the picture.
+    Code(Option<String>),
+    /// How this phone is locked.
+    Pin(PinCard),
+    /// What stands against signing out.
+    Leaving(Leaving),
+    /// How much room everything takes.
+    Storage(Storage),
+    /// A diagnostics file is written.
+    Diagnostics(DiagnosticsFile),
     /// A supervisor's area as it is last known.
     Board(Box<BoardSheet>),
     /// What is being filled in is in the store as it is now.
@@ -116,7 +129,7 @@ pub enum Told {
 }
 
 /// What this device is and who is signed in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Start {
     /// Who is signed in; nobody before the first sign-in.
     pub account: Option<AccountFacts>,
@@ -141,6 +154,9 @@ pub struct Start {
     pub album: bool,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
+    /// Whether a PIN stands before all of this.
+    #[serde(default)]
+    pub lock: Lock,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.

@@ -9,11 +9,10 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{announcements, aside, directory, duty, pause, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, base_maps, duty, pause, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, drafts, duty, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, duty, map, rescue, room, shift, shutter, status, tasks};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks, track};
+use crate::{
+    announcements, aside, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map, pause, rescue,
+    room, shift, shutter, status, storage, tasks, track,
+};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -95,6 +94,26 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::KeepBaseMap { hash, keep } => base_maps::cards::keep(core, &hash, keep).map(Told::BaseMaps),
         Ask::BaseMapFetching => base_maps::waits::fetching(core).map(Told::BaseMapFetching),
         Ask::FetchBaseMapsOver { over } => base_maps::waits::choose(core, over).map(Told::BaseMapFetching),
+        Ask::Enrol { link } => {
+            collector.enrol(&link).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::ReadCode { jpeg } => code::read(core, jpeg).await.map(Told::Code),
+        Ask::Pin => lock::card(core).map(Told::Pin),
+        Ask::Unlock { pin } => {
+            lock::uncover(core, &pin).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::Lock => {
+            lock::cover(core);
+            session::start(core).map(Told::Start)
+        }
+        Ask::ChoosePin { old, new } => lock::choose(core, old.as_deref(), &new).await.map(Told::Pin),
+        Ask::ForgoPin { pin } => lock::forgo(core, &pin).await.map(Told::Pin),
+        Ask::Leaving => leaving::told(core),
+        Ask::Storage => storage::told(core).map(Told::Storage),
+        Ask::FreeStorage => storage::free(core).map(Told::Storage),
+        Ask::Diagnostics { page } => diagnostics::export(core, &page).map(Told::Diagnostics),
         Ask::Board { fresh } => {
             let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
             board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))

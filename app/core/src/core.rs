@@ -1,6 +1,6 @@
 //! The facade: answers what the screen may ask. One thread; asks and a running sync interleave where they wait.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,11 +17,13 @@ use shared::time::Instant;
 
 use crate::album::{self, Clip};
 use crate::base_maps::held::{self, HeldMap};
+use crate::enrolment::{self, Link};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
+use crate::lock::Vault;
 use crate::nudge::Nudge;
 use crate::packs::Packs;
-use crate::ports::{Metering, World};
+use crate::ports::{KeyStore, Metering, World};
 use crate::progress::Progress;
 use crate::session::{self, Proof};
 use crate::shutter;
@@ -57,6 +59,7 @@ pub struct Inner {
     nudge: Nudge,
     /// What the open line to the server says.
     pub ear: Ear,
+    vault: OnceCell<Vault>,
 }
 
 /// How large a picture is wanted.
@@ -94,10 +97,17 @@ impl Core {
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
                 ear: Ear::default(),
+                vault: OnceCell::new(),
             }),
         };
         room::hold_reserve(&core.inner);
         Ok(core)
+    }
+
+    /// Remembers where the keys of this home are kept, so that a PIN can be chosen, and whether it took one to open it.
+    pub fn keeping_keys_in(self, store: Rc<dyn KeyStore>, took_a_pin: bool) -> Self {
+        self.inner.vault.get_or_init(|| Vault::new(store, took_a_pin));
+        self
     }
 
     /// Answers one question or command of the screen.
@@ -172,6 +182,12 @@ impl Core {
     pub async fn sign_in(&self, server: &str, proof: Proof) -> Result<()> {
         session::sign_in(&self.inner, server, proof).await?;
         self.sync().await.map(|_| ())
+    }
+
+    /// Signs in with the link that a desk gave, however it came here: pasted, scanned, or opened by the system.
+    pub async fn enrol(&self, link: &str) -> Result<()> {
+        let Link { server, code } = enrolment::parsed(link)?;
+        self.sign_in(&server, Proof::Enrolment { code }).await
     }
 
     /// Runs a round because a person asked for it. When one is running, that one ends first.
@@ -291,7 +307,8 @@ impl Core {
     }
 }
 
-fn answer(told: Result<Told>) -> Answer {
+/// Says what was told, or why nothing could be.
+pub(crate) fn answer(told: Result<Told>) -> Answer {
     match told {
         Ok(told) => Answer::Told(Box::new(told)),
         Err(error) => {
@@ -364,6 +381,11 @@ impl Inner {
             Metering::Unmetered | Metering::Unknown => false,
         };
         Ok(metered && self.store.read(|r| r.originals_over())? == OriginalsOver::Unmetered)
+    }
+
+    /// Returns where the keys of this home are kept, if the host said so.
+    pub fn vault(&self) -> Option<&Vault> {
+        self.vault.get()
     }
 
     /// Lets the packs be read anew when they are next asked.

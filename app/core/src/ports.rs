@@ -10,7 +10,7 @@ use std::sync::Arc;
 use shared::ids::{DeviceId, Sha256};
 use shared::time::Instant;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::photo::Font;
 
 /// A future that stays on its thread.
@@ -179,6 +179,11 @@ pub trait Files {
     fn remove(&self, name: &str) -> std::io::Result<()>;
     /// Bytes that are still free, if that can be told.
     fn free_bytes(&self) -> Option<u64>;
+
+    /// Returns how long a file is; `None` when there is none.
+    fn length(&self, name: &str) -> std::io::Result<Option<u64>> {
+        Ok(self.read(name)?.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+    }
 }
 
 /// Hashes a file when it is run; nothing where there is none.
@@ -288,6 +293,11 @@ pub trait KeyStore {
     fn secret(&self, device: DeviceId) -> Result<Option<[u8; 32]>>;
     /// Keeps the secret of a new device.
     fn keep(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()>;
+
+    /// Puts another secret in the place of a device's, whole or not at all. A key store that cannot takes no PIN.
+    fn replace(&self, device: DeviceId, _secret: &[u8; 32]) -> Result<()> {
+        Err(Error::Storage(format!("this key store keeps the key of device {device} as it is")))
+    }
 }
 
 /// Waiting without blocking the thread.

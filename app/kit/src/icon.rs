@@ -69,6 +69,10 @@ pub enum Picture {
     Grids,
     /// Lines with their marks: list.
     List,
+    /// A padlock: a PIN stands before it.
+    Padlock,
+    /// Three sliders: settings.
+    Sliders,
 }
 
 impl Picture {
@@ -122,6 +126,8 @@ impl Picture {
             Self::Layers => "M12 4l8.5 4.5L12 13 3.5 8.5zM4 12.5l8 4.3 8-4.3M4 16.3l8 4.2 8-4.2",
             Self::Grids => "M4 4h16v16H4zM12 4v16M4 12h16",
             Self::List => "M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1",
+            Self::Padlock => "M6 11h12a1 1 0 0 1 1 1v8H5v-8a1 1 0 0 1 1-1zM8 11V8a4 4 0 0 1 8 0v3M12 15v2",
+            Self::Sliders => "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h7M15 17h5M13 15v4",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The core on a thread of its own, which is also the database's one writer. Everybody else sends it errands.
 //!
 //! When the home cannot be opened the thread stays and answers every errand with the reason, so that the person reads
-//! it on the screen and not in a log.
+//! it on the screen and not in a log. A home with a PIN is opened by it, and nothing is sent before.
 
 use std::rc::Rc;
 use std::thread;
@@ -13,7 +13,9 @@ use app_core::album;
 use app_core::base_maps::held::HeldMap;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
+use app_core::gate::{Gate, Opened};
 use app_core::native::open::{self, Home};
+use shared::refusal::Code;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
@@ -90,8 +92,13 @@ impl Collector {
 }
 
 async fn live(home: Home, mut inbox: mpsc::UnboundedReceiver<Errand>) {
-    let core = match open::open(&home) {
-        Ok(core) => core,
+    let core = match open::enter(&home) {
+        Ok(Opened::Open(core)) => core,
+        Ok(Opened::Locked(gate)) => match behind(&gate, &mut inbox).await {
+            Some(core) => core,
+            // The window was closed before the PIN was entered.
+            None => return,
+        },
         Err(error) => {
             tracing::error!(code = error.code(), %error, "The home could not be opened");
             let failure = Rc::new(error.told());
@@ -107,6 +114,25 @@ async fn live(home: Home, mut inbox: mpsc::UnboundedReceiver<Errand>) {
         // One slow errand, such as a round over a bad line, must not hold up the next tap.
         tokio::task::spawn_local(errand.run(core.clone()));
     }
+}
+
+/// Waits for the PIN and returns the core that it opened; whatever else is asked until then is refused.
+async fn behind(gate: &Gate, inbox: &mut mpsc::UnboundedReceiver<Errand>) -> Option<Core> {
+    let locked = Error::from(Code::PinNeeded).told();
+    while let Some(errand) = inbox.recv().await {
+        match errand {
+            Errand::Ask(ask, reply) => {
+                let (answer, core) = gate.handle(*ask).await;
+                // Nobody waits any more when the page was left.
+                drop(reply.send(answer));
+                if core.is_some() {
+                    return core;
+                }
+            }
+            Errand::Photo(..) | Errand::Picture(..) | Errand::Clip(..) => errand.refuse(&locked),
+        }
+    }
+    None
 }
 
 impl Errand {

@@ -40,6 +40,16 @@
 //!   `shift-failed` `shift-since` `began-in` `walked` (`data-metres`) `on-shift-for` (`data-minutes`) `walk-map` `coverage`
 //!   (`data-duty`, `data-visited`, `data-total`) `day-figures` `day-reports` `day-arrived` `day-valid` `day-in-time` `day-late`
 //!   `day-photos` `put-away` `shift-receipt` `not-put-away` `go-sync` `track-points-waiting`; `menu-shift`
+//! - the link: `enrol-link` `enrol` `paste` `no-paste` `scan` `scan-view` `scan-says` `scan-close`; the PIN: `screen-lock` `pin` `unlock`
+//!   `unlock-failed` `unlock-wait` `pin-forgotten` `pin-forgotten-words`
+//! - settings: `menu-settings` `screen-settings` `language-zh` `language-en` `theme-…` `contrast-…` `text-…` `text-sample`
+//!   `hand-…` `opens-on-today` `opens-on-camera` `pin-settings` `pin-set` `pin-change` `pin-remove` `pin-old` `pin-new`
+//!   `pin-again` `pin-save` `pin-cancel` `pin-failed` `pin-done` `lock-after-…`; `storage` `storage-…` `storage-free`
+//!   `clear` `nothing-to-clear`; `walk-again` `to-rescue` `diagnostics` `diagnostics-written` `about` `version`
+//! - the first steps: `screen-welcome` `welcome-step` (`data-step`) `welcome-next` `welcome-skip` `welcome-practise`
+//!   `nothing-counts`
+//! - the way out: `sign-out` `sign-out-blocked` `sign-out-to-sync` `sign-out-drafts` `sign-out-set-aside` `what-stays`
+//!   `sign-out-now` `stay` `sign-out-failed`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 //! - what the desk tells: `screen-announcements` `announcement` (`data-announcement`, `data-read`) `announcement-open`
 //!   `announcement-mark` `announcement-body` `read-failed`; on today `urgent-announcements` `urgent-announcement`; in the
@@ -66,8 +76,9 @@ mod frame;
 mod camera;
 mod clip;
 mod fetch;
-mod whereabouts;
+mod remembered;
 mod opening;
+mod whereabouts;
 mod drafts;
 mod beginning;
 mod layout;

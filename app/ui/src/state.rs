@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use app_bridge::ask::{Ask, Shot, Subject};
+use app_bridge::lock::Lock;
 use app_bridge::status::{SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
@@ -56,6 +57,10 @@ pub enum Screen {
     Hints,
     /// Which base maps are kept on this phone.
     BaseMaps,
+    /// How this device looks, speaks, opens and locks.
+    Settings,
+    /// The first steps.
+    Welcome,
     /// Which phone has not synced, and what is overdue.
     Board,
     /// The shift: signing in and out, what was walked, the day's figures.
@@ -406,6 +411,11 @@ impl App {
     /// a shot shows against it.
     pub fn standing_for_report(self) -> Option<Fix> {
         if self.simulates() { self.place.good() } else { self.place.here.get() }
+    }
+
+    /// Says whether a PIN stands before everything; follows it.
+    pub fn is_locked(self) -> bool {
+        self.start.with(|start| matches!(start, Some(Ok(start)) if start.lock == Lock::Locked))
     }
 
     /// Says whether the server could not be reached when it was last tried.

@@ -87,6 +87,12 @@ pub fn status(code: Code) -> StatusCode {
         | Code::UnsentWork
         | Code::NotHeld
         | Code::PacksMissing
+        | Code::PinNeeded
+        | Code::PinWrong
+        | Code::PinWait
+        | Code::PinWeak
+        | Code::LinkSpent
+        | Code::NotALink
         | Code::QuotaFull => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),

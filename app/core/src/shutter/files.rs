@@ -53,6 +53,11 @@ pub fn outgoing(core: &Inner, file: &Outgoing) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Returns how many bytes a shot's thumbnail takes; `None` where it was given up.
+pub fn thumb_bytes(core: &Inner, photo: PhotoId) -> Result<Option<u64>> {
+    Ok(core.world.files.length(&file_name(photo, Part::Thumb))?)
+}
+
 /// Gives a shot's thumbnail up for the room it takes.
 pub fn give_up_thumb(core: &Inner, photo: PhotoId) -> Result<()> {
     Ok(core.world.files.remove(&file_name(photo, Part::Thumb))?)

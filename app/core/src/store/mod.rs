@@ -28,6 +28,8 @@ mod unsent;
 pub mod notices;
 pub mod desk;
 pub mod base_maps;
+pub mod leaving;
+pub mod sizes;
 pub mod last_known;
 pub mod pause;
 pub mod drafts;

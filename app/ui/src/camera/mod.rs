@@ -12,7 +12,7 @@ pub mod quick;
 pub mod framing;
 pub mod view;
 pub mod refusal;
-mod stream;
+pub mod stream;
 mod compass;
 pub mod guidance;
 pub mod hand_over;

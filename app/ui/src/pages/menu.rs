@@ -8,6 +8,7 @@ use crate::announcements::row::AnnouncementsRow;
 use crate::pages::base_maps;
 use crate::pages::board;
 use crate::pages::on_shift::works_in_shifts;
+use crate::pages::settings::text as settings;
 use crate::pages::shift::text as shift_text;
 use crate::state::{App, Screen};
 use crate::text;
@@ -24,6 +25,7 @@ pub fn Menu() -> impl IntoView {
             <MenuRow to=Screen::Directory picture=Picture::Handset words=directory::text::DIRECTORY test="menu-directory" />
             <MenuRow to=Screen::Hints picture=Picture::Lamp words=hints::text::HINTS test="menu-hints" />
             <MenuRow to=Screen::BaseMaps picture=Picture::Pin words=base_maps::text::BASE_MAPS test="menu-base-maps" />
+            <MenuRow to=Screen::Settings picture=Picture::Sliders words=settings::SETTINGS test="menu-settings" />
             <Show when=move || board::is_for(app)>
                 <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="menu-board" />
             </Show>

@@ -72,7 +72,7 @@ impl Replay<'_> {
             // Begun before anything is replayed.
             Entry::Device { .. } | Entry::Unknown => Ok(()),
             Entry::SignedIn(session) => self.signed_in(session),
-            Entry::SignedOut => w.sign_out(),
+            Entry::SignedOut => w.mark_signed_out(),
             Entry::Photo(shot) => self.photo(shot),
             Entry::PhotoDropped { photo } => w.delete_draft_photo(*photo),
             Entry::Case { case, unit_name, provisional } => {

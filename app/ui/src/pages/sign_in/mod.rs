@@ -1,6 +1,12 @@
-//! Signing in: which server, who, and what the phone will keep.
+//! Signing in: by one link that was pasted or scanned, or by server, name and password; and what the phone will keep.
+//!
+//! `form` is what is typed, `link` the ways for a link to come here, `scan` the one through the camera.
 
-use app_bridge::ask::Ask;
+mod form;
+mod link;
+mod scan;
+mod text;
+
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
 use kit::card::Card;
@@ -12,36 +18,13 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::form::SignInForm;
+use self::link::LinkField;
 use crate::pages::me::LanguageSwitch;
 use crate::pages::notices::Notices;
+use crate::pages::welcome;
 use crate::state::{App, unexpected};
-use crate::{bridge, text};
-
-/// What is typed to sign in.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SignInForm {
-    server: String,
-    user: String,
-    password: String,
-}
-
-impl SignInForm {
-    /// Returns the question to ask, or nothing while a field is empty.
-    fn ask(&self) -> Option<Ask> {
-        let (server, user) = (self.server.trim(), self.user.trim());
-        if server.is_empty() || user.is_empty() || self.password.is_empty() {
-            return None;
-        }
-        // People type the name of a server; only a loopback may be asked without encryption.
-        let server = match server.contains("://") {
-            true => server.to_owned(),
-            false if server.starts_with("127.") || server.starts_with("localhost") => format!("http://{server}"),
-            false => format!("https://{server}"),
-        };
-        let server = server.trim_end_matches('/').to_owned();
-        Some(Ask::SignIn { server, user: user.to_owned(), password: self.password.clone() })
-    }
-}
+use crate::{bridge, text as words};
 
 /// The sign-in.
 #[component]
@@ -64,7 +47,10 @@ pub fn SignInPage() -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(ask).await {
-                Ok(Told::Start(start)) => app.started(start),
+                Ok(Told::Start(start)) => {
+                    app.started(start);
+                    welcome::offer(app);
+                }
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -72,8 +58,8 @@ pub fn SignInPage() -> impl IntoView {
         });
     };
     let wrong = move |empty: fn(&SignInForm) -> bool| {
-        Signal::derive(move || match tried.get() && form.with(empty) {
-            true => speech.get().say(text::NEEDED).to_owned(),
+        Signal::derive(move || match tried.get() && form.with(|form| !form.has_link() && empty(form)) {
+            true => speech.get().say(words::NEEDED).to_owned(),
             false => String::new(),
         })
     };
@@ -83,22 +69,24 @@ pub fn SignInPage() -> impl IntoView {
             <main>
                 <div class="hello">
                     <div class="logo" aria-hidden="true"><Icon picture=Picture::Aim /></div>
-                    <h1>{t(text::APP_NAME)}</h1>
-                    <p class="small">{t(text::SIGN_IN_SUBTITLE)}</p>
+                    <h1>{t(words::APP_NAME)}</h1>
+                    <p class="small">{t(words::SIGN_IN_SUBTITLE)}</p>
                 </div>
                 <Notices />
                 {was_here_before.then(|| view! {
-                    <Notice tone=Tone::Brand picture=Picture::Phone test="signed-out-note">{t(text::SIGNED_OUT_SAFE)}</Notice>
+                    <Notice tone=Tone::Brand picture=Picture::Phone test="signed-out-note">{t(words::SIGNED_OUT_SAFE)}</Notice>
                 })}
+                <LinkField form=form on_whole=move |()| sign_in() />
+                <h2 class="section">{t(text::OR_PASSWORD)}</h2>
                 <form class="fields" on:submit=move |event| { event.prevent_default(); sign_in(); }>
-                    <Field label=spoken(text::SERVER) placeholder=spoken(text::SERVER_HINT) entry=Entry::Address
+                    <Field label=spoken(words::SERVER) placeholder=spoken(words::SERVER_HINT) entry=Entry::Address
                         test="server" value=Signal::derive(move || form.get().server)
                         wrong=wrong(|form| form.server.trim().is_empty())
                         on_input=move |typed| form.update(|form| form.server = typed) />
-                    <Field label=spoken(text::USER) test="user" autocomplete="username"
+                    <Field label=spoken(words::USER) test="user" autocomplete="username"
                         value=Signal::derive(move || form.get().user) wrong=wrong(|form| form.user.trim().is_empty())
                         on_input=move |typed| form.update(|form| form.user = typed) />
-                    <Field label=spoken(text::PASSWORD) entry=Entry::Password test="password"
+                    <Field label=spoken(words::PASSWORD) entry=Entry::Password test="password"
                         autocomplete="current-password" value=Signal::derive(move || form.get().password)
                         wrong=wrong(|form| form.password.is_empty())
                         on_input=move |typed| form.update(|form| form.password = typed) />
@@ -108,59 +96,25 @@ pub fn SignInPage() -> impl IntoView {
                         </Notice>
                     })}
                     {move || busy.get().then(|| view! {
-                        <Notice tone=Tone::Brand picture=Picture::UpDown test="signing-in">{t(text::SIGNING_IN)}</Notice>
+                        <Notice tone=Tone::Brand picture=Picture::UpDown test="signing-in">{t(words::SIGNING_IN)}</Notice>
                     })}
                     // Return in a field submits the form, as people expect.
                     <button type="submit" class="hidden-words" tabindex="-1" aria-hidden="true"></button>
                 </form>
                 <Card test="what-is-kept">
-                    <h2>{t(text::WHAT_IS_KEPT)}</h2>
+                    <h2>{t(words::WHAT_IS_KEPT)}</h2>
                     <ul class="kept">
-                        <li><Icon picture=Picture::Pin /><span>{t(text::KEPT_PACKS)}</span></li>
-                        <li><Icon picture=Picture::Camera /><span>{t(text::KEPT_WORK)}</span></li>
-                        <li><Icon picture=Picture::Tick /><span>{t(text::KEPT_NOT)}</span></li>
+                        <li><Icon picture=Picture::Pin /><span>{t(words::KEPT_PACKS)}</span></li>
+                        <li><Icon picture=Picture::Camera /><span>{t(words::KEPT_WORK)}</span></li>
+                        <li><Icon picture=Picture::Tick /><span>{t(words::KEPT_NOT)}</span></li>
                     </ul>
                 </Card>
             </main>
             <footer class="bottom">
                 <Button look=Look::Main size=Size::Large test="sign-in" disabled=busy on_press=move |()| sign_in()>
-                    {t(text::SIGN_IN)}
+                    {t(words::SIGN_IN)}
                 </Button>
             </footer>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use app_bridge::ask::Ask;
-
-    use super::SignInForm;
-
-    #[track_caller]
-    fn check(server: &str, expected: Option<&str>) {
-        let form = SignInForm { server: server.into(), user: " wang ".into(), password: " p ".into() };
-        let asked = form.ask().map(|ask| match ask {
-            Ask::SignIn { server, user, password } => {
-                assert_eq!((user.as_str(), password.as_str()), ("wang", " p "), "a password is taken as typed");
-                server
-            }
-            other => panic!("{other:?}"),
-        });
-        assert_eq!(asked.as_deref(), expected);
-    }
-
-    #[test]
-    fn a_server_is_asked_encrypted_unless_it_is_this_machine() {
-        check("xunge.example.cn", Some("https://xunge.example.cn"));
-        check("127.0.0.1:8080", Some("http://127.0.0.1:8080"));
-        check("http://127.0.0.1:8080/", Some("http://127.0.0.1:8080"));
-        check("https://xunge.example.cn", Some("https://xunge.example.cn"));
-    }
-
-    #[test]
-    fn nothing_is_asked_while_a_field_is_empty() {
-        check("  ", None);
-        assert_eq!(SignInForm { server: "a".into(), ..SignInForm::default() }.ask(), None);
     }
 }

@@ -1,12 +1,16 @@
 //! A home: one folder, one device, one secret that lies elsewhere.
 //!
-//! The folder names its device in the open; the secret that opens database and photos is in the key store.
+//! The folder names its device in the open; the secret that opens database and photos is in the key store. With a PIN the
+//! key store holds a part of the key instead, and the secret lies here sealed under both: see [`pin`].
 //! Nothing else ever reads the secret: what is needed is derived from it under a name.
+
+pub mod pin;
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 use shared::ids::DeviceId;
+use shared::refusal::Code;
 
 use crate::error::{Error, Result};
 use crate::ids;
@@ -44,6 +48,23 @@ pub enum Known {
     Unchecked,
 }
 
+/// What was found in a home.
+pub enum Found {
+    /// Its keys.
+    Open(Keys),
+    /// Its secret is sealed under a PIN.
+    Locked(Locked),
+}
+
+/// A home whose secret is sealed under a PIN and a part of the key that is in the key store.
+#[derive(Clone)]
+pub struct Locked {
+    device: DeviceId,
+    part: [u8; 32],
+    check: String,
+    sealed: pin::Sealed,
+}
+
 /// Seals and opens photo files.
 #[derive(Clone)]
 pub struct FileKey([u8; 32]);
@@ -57,9 +78,17 @@ fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// Finds the keys of a home, or makes a new device of an empty one.
+/// Finds the keys of a home that has no PIN, or makes a new device of an empty one.
 pub fn unlock(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
-    let Some(bytes) = world.files.read(DEVICE_FILE)? else { return begin(world, keys) };
+    match find(world, keys)? {
+        Found::Open(keys) => Ok(keys),
+        Found::Locked(_) => Err(Code::PinNeeded.into()),
+    }
+}
+
+/// Finds the keys of a home, or what they are sealed under, or makes a new device of an empty one.
+pub fn find(world: &World, keys: &dyn KeyStore) -> Result<Found> {
+    let Some(bytes) = world.files.read(DEVICE_FILE)? else { return begin(world, keys).map(Found::Open) };
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines();
     let device = lines
@@ -75,9 +104,22 @@ pub fn unlock(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
     };
     let check = check_of(&secret);
     match lines.next() {
-        None => Ok(of(device, &secret, Known::Unchecked)),
-        Some(line) if line.trim() == check => Ok(of(device, &secret, Known::Checked)),
-        Some(_) => Err(Error::Locked(format!("the key that was given is not the one of device {device}"))),
+        None => Ok(Found::Open(of(device, &secret, Known::Unchecked))),
+        Some(line) if line.trim() == check => Ok(Found::Open(of(device, &secret, Known::Checked))),
+        Some(line) => match pin::Sealed::read(&*world.files, &secret)? {
+            Some(sealed) => {
+                let check = line.trim().to_owned();
+                Ok(Found::Locked(Locked { device, part: secret, check, sealed }))
+            }
+            None => Err(Error::Locked(format!("the key that was given is not the one of device {device}"))),
+        },
+    }
+}
+
+impl Locked {
+    /// Returns the keys that a proven secret opens.
+    pub fn keys(&self, secret: &[u8; 32]) -> Keys {
+        of(self.device, secret, Known::Checked)
     }
 }
 
@@ -98,15 +140,16 @@ fn check_of(secret: &[u8; 32]) -> String {
     hex::encode(derive(secret, "check"))
 }
 
-/// Begins a new device in a home whose device is lost. The secret stays: what lies here still opens with it.
+/// Begins a new device in a home whose device is lost. The secret stays: what lies here still opens with it. So does a
+/// PIN: what the key store holds is handed on as it is, secret or part.
 pub fn begin_again(world: &World, keys: &dyn KeyStore, lost: &Keys) -> Result<Keys> {
-    let secret = keys.secret(lost.device)?.ok_or_else(|| Error::Locked("the home's key is gone".to_owned()))?;
+    let held = keys.secret(lost.device)?.ok_or_else(|| Error::Locked("the home's key is gone".to_owned()))?;
     let device = DeviceId(ids::at_random(world)?);
     if keys.secret(device)?.is_none() {
-        keys.keep(device, &secret)?;
+        keys.keep(device, &held)?;
     }
-    write_device(world, device, &check_of(&secret))?;
-    Ok(of(device, &secret, Known::JustBegun))
+    write_device(world, device, &lost.check)?;
+    Ok(Keys { device, known: Known::JustBegun, ..lost.clone() })
 }
 
 fn begin(world: &World, keys: &dyn KeyStore) -> Result<Keys> {
