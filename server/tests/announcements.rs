@@ -25,7 +25,7 @@ async fn titles(desk: &Desk, query: &str) -> Vec<String> {
     list.announcements.into_iter().map(|one| one.title).collect()
 }
 
-async fn told(phone: &Phone) -> Vec<String> {
+async fn heard(phone: &Phone) -> Vec<String> {
     let list: AnnouncementList = ok(phone.request(reqwest::Method::GET, PATH).send().await.unwrap()).await;
     list.announcements.into_iter().map(|one| one.title).collect()
 }
@@ -72,9 +72,9 @@ on_both_engines! {
         post(world, &boss, &notice("给全市")).await;
         post(world, &boss, &json!({"title": "给碑林核查员", "body": "b", "jurisdiction": BEILIN, "roles": ["inspector"]})).await;
         let [wang, han, chen] = world.phones(["wang", "han", "chen"]).await;
-        assert_eq!(told(&wang).await, ["给全市", "给采集员", "给未央所有人"], "the newest first");
-        assert_eq!(told(&han).await, ["给碑林核查员", "给全市"]);
-        assert_eq!(told(&chen).await, ["给全市"]);
+        assert_eq!(heard(&wang).await, ["给全市", "给采集员", "给未央所有人"], "the newest first");
+        assert_eq!(heard(&han).await, ["给碑林核查员", "给全市"]);
+        assert_eq!(heard(&chen).await, ["给全市"]);
         assert_eq!(titles(&world.desk("zhou").await, "").await, ["给全市", "给值班长和督导", "给未央所有人"]);
         assert_eq!(titles(&world.desk("west").await, "").await, ["给全市", "给未央所有人"]);
         let text = wang.request(reqwest::Method::GET, PATH).send().await.unwrap().text().await.unwrap();
@@ -110,13 +110,13 @@ on_both_engines! {
         let body = json!({"title": "傍晚", "body": "b", "from": "2026-11-23T11:00:00+08:00", "until": "2026-11-23T12:00:00+08:00"});
         post(world, &zheng, &body).await;
         let [wang] = world.phones(["wang"]).await;
-        assert!(told(&wang).await.is_empty(), "it is ten o'clock");
+        assert!(heard(&wang).await.is_empty(), "it is ten o'clock");
         assert_eq!(wang.hello(world).await.announcements, None);
         world.clock.forward_ms(HOUR_MS);
-        assert_eq!(told(&wang).await, ["傍晚"]);
+        assert_eq!(heard(&wang).await, ["傍晚"]);
         assert!(wang.hello(world).await.announcements.is_some(), "phones hear that there is something else");
         world.clock.forward_ms(HOUR_MS);
-        assert!(told(&wang).await.is_empty());
+        assert!(heard(&wang).await.is_empty());
         assert_eq!(titles(&zheng, "?posted=true").await, ["傍晚"], "whoever posts still sees it");
     }
 
@@ -135,7 +135,7 @@ on_both_engines! {
         for _ in 0..2 {
             assert_eq!(zheng.post(&way(&made.id), &json!(null)).await.status(), 204, "twice does no harm");
         }
-        assert_eq!(told(&wang).await, ["全市"]);
+        assert_eq!(heard(&wang).await, ["全市"]);
         assert_ne!(wang.hello(world).await.announcements.unwrap(), before);
         let posted: AnnouncementList = ok(zheng.get(&format!("{PATH}?posted=true")).await).await;
         assert!(posted.announcements[0].withdrawn_at.is_some());

@@ -80,7 +80,7 @@ async fn part(desk: &Desk, hash: &Sha256, headers: &[(&str, &str)]) -> (u16, Str
 
 /// Where the bytes of a map lie.
 fn kept(world: &World, hash: &Sha256) -> std::path::PathBuf {
-    world.app.config.data.join("base-maps").join(&hash.as_str()[..2]).join(hash.as_str())
+    world.app.config.data.join("base-maps").join(hash.as_str().get(..2).unwrap()).join(hash.as_str())
 }
 
 async fn problems(world: &World, depth: Depth) -> Vec<String> {

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
 use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
-use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;

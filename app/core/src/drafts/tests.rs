@@ -71,7 +71,7 @@ fn filled(case: Option<CaseId>, note: &str, photos: &[&PhotoCard]) -> KeptReport
         pointed: Some(fix(3.0, 4.0, MORNING)),
         address: "凤城八路 109 号".to_owned(),
         note: note.to_owned(),
-        photos: photos.iter().map(|photo| PhotoCard::clone(photo)).collect(),
+        photos: photos.iter().copied().cloned().collect(),
         self_handled: true,
     }
 }
@@ -82,7 +82,7 @@ fn begun(note: &str, photos: &[&PhotoCard]) -> KeptAnswer {
         corrects: None,
         result: Some(TaskResult::Exists),
         note: note.to_owned(),
-        photos: photos.iter().map(|photo| PhotoCard::clone(photo)).collect(),
+        photos: photos.iter().copied().cloned().collect(),
     }
 }
 

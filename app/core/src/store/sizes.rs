@@ -76,23 +76,23 @@ impl Reader<'_> {
     pub fn sizes(&self, account: Option<AccountId>) -> Result<Sizes> {
         let account = account.map(|account| account.to_string()).unwrap_or_default();
         Ok(Sizes {
-            database: self.sum(
+            database: self.taken_by(
                 "select 1 as number, page_count * page_size as bytes from pragma_page_count, pragma_page_size",
                 [],
             )?,
-            packs: self.sum("select count(*) as number, coalesce(sum(size_bytes), 0) as bytes from packs", [])?,
-            working: self.sum(
+            packs: self.taken_by("select count(*) as number, coalesce(sum(size_bytes), 0) as bytes from packs", [])?,
+            working: self.taken_by(
                 "select count(*) as number, coalesce(sum(working_bytes), 0) as bytes from photos
                  where working_freed_ms = 0",
                 [],
             )?,
-            originals: self.sum(
+            originals: self.taken_by(
                 "select count(*) as number, coalesce(sum(original_bytes), 0) as bytes from photos
                  where original_freed_ms = 0",
                 [],
             )?,
-            pictures: self.sum("select count(*) as number, coalesce(sum(bytes), 0) as bytes from pictures", [])?,
-            pictures_unneeded: self.sum(
+            pictures: self.taken_by("select count(*) as number, coalesce(sum(bytes), 0) as bytes from pictures", [])?,
+            pictures_unneeded: self.taken_by(
                 "select count(*) as number, coalesce(sum(bytes), 0) as bytes from pictures
                  where not exists (
                     select 1 from tasks where tasks.account_id = ?1 and instr(tasks.body, pictures.sha256) > 0)",
@@ -110,7 +110,7 @@ impl Reader<'_> {
 
     /// Returns how many rows there are, by a word that says of what.
     pub fn row_counts(&self) -> Result<Vec<(&'static str, u64)>> {
-        COUNTED.iter().map(|(word, sql)| Ok((*word, self.sum(sql, [])?.count))).collect()
+        COUNTED.iter().map(|(word, sql)| Ok((*word, self.taken_by(sql, [])?.count))).collect()
     }
 
     /// Returns the latest rounds, the last one first.
@@ -138,7 +138,7 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn sum(&self, sql: &str, values: impl rusqlite::Params) -> Result<Sum> {
+    fn taken_by(&self, sql: &str, values: impl rusqlite::Params) -> Result<Sum> {
         let sum = self
             .sql
             .query_row(sql, values, |row| Ok(Sum { count: count(row, "number")?, bytes: count(row, "bytes")? }))?;

@@ -1,6 +1,6 @@
 //! Pieces of track, and the duty grids that an account walks.
 
-use rusqlite::{OptionalExtension as _, Row};
+use rusqlite::Row;
 use shared::ids::{AccountId, DutyGridId, JurisdictionId};
 use shared::refusal::Code;
 use shared::time::Instant;
