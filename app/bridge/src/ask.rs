@@ -7,7 +7,9 @@ use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::picker::MajorKey;
 use crate::rescue::WithOriginals;
+use crate::today::{Behind, CasesWhere};
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub enum Ask {
     SignOut,
     /// Find categories. Told: `Categories`.
     Categories {
-        /// Chinese, English, pinyin initials or code; empty for the frequent ones.
+        /// Chinese, English, pinyin or its initials, code, or a mixture; empty for the frequent ones.
         query: String,
     },
     /// One category with its conditions. Told: `Category`.
@@ -118,6 +120,30 @@ pub enum Ask {
     DropPhoto {
         /// Which.
         photo: PhotoId,
+    },
+    /// What the picker shows before anything is typed. Told: `Picker`.
+    Picker {
+        /// Where the problem is.
+        fix: Option<Fix>,
+    },
+    /// The categories of a major class that are offered today, in the order of their codes. Told: `Categories`.
+    CategoriesOf {
+        /// Which.
+        major: MajorKey,
+    },
+    /// What the first page shows. Told: `Today`.
+    Today {
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+    },
+    /// The own cases page by page, newest first. Told: `CasesPage`.
+    CasesPage {
+        /// Where they are.
+        #[serde(default)]
+        place: CasesWhere,
+        /// Behind which case the page begins; the first page without.
+        #[serde(default)]
+        behind: Option<Behind>,
     },
 }
 

@@ -17,3 +17,5 @@ pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;
+pub mod picker;
+pub mod today;

@@ -15,11 +15,13 @@ use crate::aside::AsideCard;
 use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
+use crate::picker::PickerCard;
 use crate::rescue::Rescue;
 use crate::room::Room;
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
+use crate::today::{CasesPage, TodayCard};
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -83,6 +85,12 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What the picker shows before anything is typed.
+    Picker(Box<PickerCard>),
+    /// What the first page shows.
+    Today(Box<TodayCard>),
+    /// A page of the own cases.
+    CasesPage(Box<CasesPage>),
 }
 
 /// What this device is and who is signed in.

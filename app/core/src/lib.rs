@@ -30,6 +30,7 @@ pub mod status;
 pub mod duty;
 pub mod shift;
 pub mod nudge;
+pub mod today;
 pub mod answers;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]

@@ -26,6 +26,8 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod picks;
+pub mod pages;
 #[cfg(test)]
 mod tests;
 

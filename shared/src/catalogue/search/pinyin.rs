@@ -90,9 +90,9 @@ fn ways(letters: &[char], reading: &str) -> impl Iterator<Item = usize> + use<> 
     let common = letters.iter().zip(reading.chars()).take_while(|(letter, sound)| **letter == *sound).count();
     let is_whole = common == reading.len() || common == letters.len();
     let whole = (is_whole && common > 0).then_some(common);
-    let double = (common > 2 && matches!(reading.chars().nth(1), Some('h'))).then_some(2);
+    let is_double = matches!(reading.chars().nth(1), Some('h')) && (common > 2 || (common == 2 && !is_whole));
     let single = (common > 1).then_some(1).or((common == 1 && !is_whole).then_some(1));
-    [whole, double, single].into_iter().flatten()
+    [whole, is_double.then_some(2), single].into_iter().flatten()
 }
 
 /// Says whether the letters are the beginning of a text but for one: one wrong, missing or too many, or two swapped.
