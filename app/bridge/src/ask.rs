@@ -145,6 +145,9 @@ pub enum Ask {
         #[serde(default)]
         behind: Option<Behind>,
     },
+    /// The own cases that are not all at the server, however old, and those saved today; the newest first, and no more
+    /// than anybody looks through. Told: `Cases`.
+    CasesOfToday,
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

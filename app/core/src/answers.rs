@@ -91,5 +91,6 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::CasesPage { place, behind } => {
             cards::page(core, place, behind).map(|page| Told::CasesPage(Box::new(page)))
         }
+        Ask::CasesOfToday => crate::today::cases_of_today(core).map(Told::Cases),
     }
 }

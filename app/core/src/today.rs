@@ -4,6 +4,7 @@
 mod tests;
 
 use app_bridge::today::TodayCard;
+use app_bridge::told::CaseCard;
 use shared::place::fix::Fix;
 use shared::time::Instant;
 
@@ -26,6 +27,11 @@ pub fn today(core: &Inner, here: Option<&Fix>) -> Result<TodayCard> {
     })?;
     let latest_cases = cases::cards::newest(core, MOST_CASES)?;
     Ok(TodayCard { open_tasks, reported_today, next_tasks, latest_cases })
+}
+
+/// Returns the cases that are not all at the server, however old, and those of this day.
+pub fn cases_of_today(core: &Inner) -> Result<Vec<CaseCard>> {
+    cases::cards::unsettled(core, day(core)?.0)
 }
 
 /// Returns when this day began by the phone's own clock, by which cases are saved, and when the next one begins.

@@ -31,6 +31,8 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - lists that go on: `more`; the picker's: `last-used` `common-here` `most-used` `everything` `major` (`data-about`,
+//!   `data-no`); on the report `look-alikes` with `look-alike` (`data-code`)
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
 
 mod text;
@@ -47,6 +49,7 @@ mod whereabouts;
 mod layout;
 mod pages;
 mod app;
+mod more;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

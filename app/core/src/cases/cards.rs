@@ -7,6 +7,7 @@ use shared::catalogue::CategoryKey;
 use shared::ids::{CaseId, OperationId};
 use shared::refusal::Code;
 use shared::sync::push::OutcomeKind;
+use shared::time::Instant;
 
 use crate::cases::preview::place_words;
 use crate::core::Inner;
@@ -18,6 +19,8 @@ use crate::store::photos::Photo;
 
 /// The cases of a page: more than two screens of them.
 const PAGE: usize = 50;
+/// The most cases that are told as being under way; the figures count all of them.
+const MOST_UNSETTLED: usize = 200;
 
 /// Returns the signed-in person's cases, newest first.
 pub fn all(core: &Inner) -> Result<Vec<CaseCard>> {
@@ -51,6 +54,16 @@ pub fn page(core: &Inner, place: CasesWhere, behind: Option<Behind>) -> Result<C
         let counts = if behind.is_none() { r.cases_counted(account)? } else { Vec::new() };
         let cases = cases.into_iter().map(|case| card(r, packs.as_deref(), case)).collect::<Result<_>>()?;
         Ok(CasesPage { cases, next: last.filter(|_| !is_last), counts })
+    })
+}
+
+/// Returns the signed-in person's cases that are not all at the server, and those saved since an instant.
+pub fn unsettled(core: &Inner, since: Instant) -> Result<Vec<CaseCard>> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let cases = r.cases_unsettled(account, since, MOST_UNSETTLED)?;
+        cases.into_iter().map(|case| card(r, packs.as_deref(), case)).collect()
     })
 }
 

@@ -52,7 +52,8 @@ pub struct NewCase<'a> {
     pub saved: Instant,
 }
 
-pub(super) const COLUMNS: &str = "id, operation_id, report, unit_name, provisional, case_no, earlier_no, saved_ms, body";
+pub(super) const COLUMNS: &str =
+    "id, operation_id, report, unit_name, provisional, case_no, earlier_no, saved_ms, body";
 
 pub(super) fn local_case(row: &Row<'_>) -> rusqlite::Result<LocalCase> {
     Ok(LocalCase {

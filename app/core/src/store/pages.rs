@@ -70,6 +70,21 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Returns an account's cases that are not all at the server, and those saved since an instant: the newest first, no
+    /// more than so many.
+    pub fn cases_unsettled(&self, account: AccountId, since: Instant, most: usize) -> Result<Vec<LocalCase>> {
+        let sql = format!(
+            "select {COLUMNS} from cases
+             where account_id = ?1 and (saved_ms >= ?2 or {PLACE} <> 'arrived')
+             order by saved_ms desc, id desc
+             limit ?3"
+        );
+        let mut query = self.sql.prepare_cached(&sql)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = query.query_map((account.to_string(), since.ms(), most), local_case)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns how many of an account's cases are where, in the order of [`CasesWhere::ALL`].
     pub fn cases_counted(&self, account: AccountId) -> Result<Vec<u64>> {
         let sql = format!("select {PLACE} as place, count(*) as cases from cases where account_id = ?1 group by place");

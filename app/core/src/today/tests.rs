@@ -169,6 +169,30 @@ fn every_filter_holds_exactly_the_cases_whose_cards_say_so() {
 }
 
 #[test]
+fn what_has_not_wholly_arrived_is_told_however_old_and_beside_it_this_day() {
+    let phone = town();
+    let told = |phone: &Phone| match phone.tell(Ask::CasesOfToday) {
+        Told::Cases(cases) => cases.iter().map(|card| card.case).collect::<Vec<_>>(),
+        other => panic!("told {other:?}"),
+    };
+    let [waits, arrived, half] = [report(&phone), report(&phone), report(&phone)];
+    answered(&phone, arrived, OutcomeKind::Applied, true);
+    answered(&phone, half, OutcomeKind::Applied, false);
+    assert_eq!(told(&phone).len(), 3, "all of this day");
+    phone.wait_s(3 * 24 * 3_600);
+    let mut left = told(&phone);
+    left.sort();
+    assert_eq!(left, {
+        let mut both = vec![waits, half];
+        both.sort();
+        both
+    });
+    let new = report(&phone);
+    answered(&phone, new, OutcomeKind::Applied, true);
+    assert_eq!(told(&phone).first(), Some(&new));
+}
+
+#[test]
 fn the_pages_together_are_the_list_even_where_many_were_saved_at_once() {
     let phone = town();
     for number in 0..121 {
