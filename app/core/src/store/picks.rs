@@ -28,11 +28,15 @@ pub struct Pick {
 struct Said {
     category: CategoryKey,
     fix: Fix,
+    /// The server's word alone has it.
+    #[serde(default)]
+    reported_at: Option<Instant>,
 }
 
 impl Reader<'_> {
-    /// Returns what an account reported since an instant, the newest first and no more than so many.
-    pub fn own_picks(&self, account: AccountId, since: Instant, most: usize) -> Result<Vec<Pick>> {
+    /// Returns what an account saved here since an instant of the phone's clock, the newest first and no more than so
+    /// many; the times are the server's as well as they are known: its clock is ahead by so much.
+    pub fn own_picks(&self, account: AccountId, since: Instant, ahead_ms: i64, most: usize) -> Result<Vec<Pick>> {
         let mut query = self.sql.prepare_cached(
             "select case when body <> '' then body else report end as said, saved_ms
              from cases
@@ -42,9 +46,13 @@ impl Reader<'_> {
         )?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let rows = query.query_map((account.to_string(), since.ms(), most), |row| {
-            let when = Instant::from_ms(row.get("saved_ms")?);
+            let saved = Instant::from_ms(row.get("saved_ms")?).plus_ms(ahead_ms);
             let said: Option<Said> = json(row, "said")?;
-            Ok(said.map(|said| Pick { category: said.category, at: said.fix.point().ok(), when }))
+            Ok(said.map(|said| Pick {
+                at: said.fix.point().ok(),
+                when: said.reported_at.unwrap_or(saved),
+                category: said.category,
+            }))
         })?;
         Ok(rows.collect::<rusqlite::Result<Vec<Option<Pick>>>>()?.into_iter().flatten().collect())
     }

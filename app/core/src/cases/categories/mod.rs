@@ -81,7 +81,7 @@ fn found(packs: &Packs, hit: Hit<'_>) -> CategoryCard {
     if hit.marks == Marks::default() {
         return card;
     }
-    let runs = |spans: Vec<Span>| spans.into_iter().map(|span| [span.from, span.to]).collect();
+    let runs = |spans: Vec<Span>| spans.into_iter().map(|span| [span.from, span.to]).collect::<Vec<_>>();
     let formerly = packs.catalogue.before(&hit.category.key).filter(|_| hit.marks.formerly);
     let fitted = Fitted {
         name: runs(hit.marks.name),

@@ -28,13 +28,13 @@ const MOST_USED: usize = 10;
 
 /// Returns what the picker shows for a place.
 pub fn picker(core: &Inner, fix: Option<&Fix>) -> Result<PickerCard> {
-    let (packs, now) = (core.packs()?, core.times()?.corrected());
-    let packs = &*packs;
+    let (packs, times) = (core.packs()?, core.times()?);
+    let (packs, now) = (&*packs, times.corrected());
     let day = now.day_in(&packs.settings.zone);
     let point = fix.and_then(|fix| fix.point().ok());
     let (own, theirs) = core.store.read(|r| {
         let account = r.signed_in()?.account.id;
-        let own = r.own_picks(account, now.plus_ms(-OWN_DAYS * DAY_MS), MOST_OWN)?;
+        let own = r.own_picks(account, times.wall.plus_ms(-OWN_DAYS * DAY_MS), now.since(times.wall), MOST_OWN)?;
         let theirs = match point {
             Some(here) => {
                 let (south_west, north_east) = (here.moved_m(-REACH_M, -REACH_M), here.moved_m(REACH_M, REACH_M));
