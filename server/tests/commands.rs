@@ -90,7 +90,7 @@ fn a_training_city_accounts_devices_and_the_check() {
     let found = document(&desk.on(&["check", "--media", "--json"]));
     assert_eq!(
         found,
-        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "problems": []})
+        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "base_maps": 0, "problems": []})
     );
 
     let password = desk.file("password", "a long secret\nanother line\n");
@@ -257,6 +257,13 @@ fn a_city_brings_its_own_ground_units_handbook_and_calendar() {
     assert_eq!(document(&desk.on(&["import", "units", &units, "--json"])), json!({"units": 1}));
     let units = desk.file("bad.csv", "id,jurisdiction,name,phone\nU,999999,谁,\n");
     not_done(&desk.on(&["import", "units", &units]), "999999");
+    let contacts = "unit,name,post,office_phone,visible_to\n碑林区网格中心,王练一,值班长,029-0000-0001,collector\n";
+    let contacts = desk.file("contacts.csv", contacts);
+    let taken = document(&desk.on(&["import", "directory", &contacts, "--jurisdiction", "610103", "--json"]));
+    assert_eq!(taken["entries"], 1);
+    not_done(&desk.on(&["import", "directory", &contacts, "--jurisdiction", "999999"]), "999999");
+    let contacts = desk.file("bad-contacts.csv", "unit,name,mobile\n网格中心,王,13000000000\n网格中心,李,call him\n");
+    not_done(&desk.on(&["import", "directory", &contacts]), "line 3");
 
     let header: &[&str] = &["大类代码", "大类名称", "小类代码", "小类名称", "立案条件", "结案条件", "处置时限"];
     let book = workbook(

@@ -22,7 +22,10 @@ pub mod figures;
 pub mod sync;
 pub mod rescue;
 pub mod api;
+pub mod standing;
 pub mod privacy;
+pub mod track;
+pub mod base_map;
 
 #[cfg(test)]
 mod dice;

@@ -47,6 +47,22 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
+    /// A phone that has not heard of the server for so many days no longer shows the directory.
+    pub directory_days: u32,
+    /// For so many days the server keeps where people walked on shift. Said only where it is another number than usual,
+    /// so that the packs of everybody else stay what they are.
+    #[serde(skip_serializing_if = "is_usual_track_days")]
+    pub track_days: u32,
+    /// The key with which phones ask 天地图 for its online map; without one nothing is ever asked of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tianditu_key: String,
+}
+
+/// How long tracks are kept where nothing says another.
+const USUAL_TRACK_DAYS: u32 = 90;
+
+fn is_usual_track_days(days: &u32) -> bool {
+    *days == USUAL_TRACK_DAYS
 }
 
 impl Default for Settings {
@@ -68,6 +84,9 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
+            directory_days: 30,
+            track_days: USUAL_TRACK_DAYS,
+            tianditu_key: String::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::install::{npm, packages, wasm};
 use crate::place::Place;
-use crate::run;
+use crate::{map, run};
 
 /// What a page may weigh, before and after compression.
 const BUDGET_BYTES: u64 = 1_500_000;
@@ -81,6 +81,7 @@ fn lay_out(place: &Place, page: &Page) -> Result<()> {
     for files in [SHARED_FILES, page.files] {
         copy_files(&place.root.join(files), &out)?;
     }
+    map::lay_out(place, &out)?;
     fs::write(&stamp, made_from).with_context(|| format!("write {}", stamp.display()))?;
     report(page, &small)
 }

@@ -36,6 +36,9 @@ pub struct Status {
     /// The photo that is being sent just now.
     #[serde(default)]
     pub sending: Option<Sending>,
+    /// Until when nothing is sent by itself, because the person said so.
+    #[serde(default)]
+    pub paused_until: Option<Instant>,
     /// When the next round is tried by itself.
     pub next_try_at: Option<Instant>,
     /// What the last round did.
@@ -45,6 +48,15 @@ pub struct Status {
     /// Originals, counted apart.
     #[serde(default)]
     pub originals: Originals,
+    /// Notices of the desk that were not read.
+    #[serde(default)]
+    pub unread_announcements: u64,
+    /// Of these, the urgent ones.
+    #[serde(default)]
+    pub unread_urgent: u64,
+    /// Points of the track that the server has not. They hold nobody up: `all_arrived` does not ask for them.
+    #[serde(default)]
+    pub track_points_waiting: u64,
 }
 
 /// How far originals are. They never count among the photos.

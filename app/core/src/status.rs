@@ -2,16 +2,18 @@
 
 use app_bridge::status::{Originals, SetAside, Status};
 
-use crate::aside;
 use crate::core::Inner;
 use crate::error::Result;
+use crate::{aside, pause};
 
 /// Returns the state of this phone against the server.
 pub fn status(core: &Inner) -> Result<Status> {
     let packs = core.packs_if_any()?;
     let doing = core.progress.doing();
     let originals = originals(core)?;
+    let now = core.times()?.corrected();
     core.store.read(|r| {
+        let unread = r.unread_announcements(now)?;
         let operations = r.operations_waiting()?;
         let photos = r.photos_waiting()?;
         let contact = r.contact()?;
@@ -30,10 +32,14 @@ pub fn status(core: &Inner) -> Result<Status> {
             syncing: doing.is_some(),
             doing,
             sending: core.progress.sending(),
+            paused_until: pause::lasting(r.paused_until()?, core.world.clock.wall()),
             next_try_at: contact.next_try_at,
             last_round: r.last_round()?,
             all_arrived,
             originals,
+            unread_announcements: unread.all,
+            unread_urgent: unread.urgent,
+            track_points_waiting: r.track_points_waiting()?,
         })
     })
 }

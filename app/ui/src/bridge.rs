@@ -78,6 +78,11 @@ pub fn picture(id: &str, size: Picture) -> String {
     }
 }
 
+/// Returns where the bytes of a base map are, to be read in ranges.
+pub fn base_map(hash: &str) -> String {
+    convert_file_src(hash, "tiles").unwrap_or_else(|_| format!("tiles://localhost/{hash}"))
+}
+
 /// Says whether the failure means that nobody is signed in any more.
 pub fn means_signed_out(failure: &Failure) -> bool {
     matches!(failure.code.as_str(), "not_signed_in" | "token_revoked" | "device_unknown")

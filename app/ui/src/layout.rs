@@ -6,6 +6,7 @@ use kit::lang::{self, Words, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 
+use crate::pages::map::text as map_text;
 use crate::state::{App, Screen};
 use crate::{text, whereabouts};
 
@@ -51,7 +52,7 @@ pub fn ScreenLayout(
         None => view! { <PhoneCorner /> }.into_any(),
     };
     view! {
-        <div class=class data-test=test>
+        <div class=class data-test=test inert=move || app.is_out_of_reach()>
             <Show when=training><TrainingStripe /></Show>
             <header class="top">
                 {(level != Level::Tab).then(|| view! { <BackButton /> })}
@@ -123,7 +124,7 @@ fn Tabs() -> impl IntoView {
             <Tab to=Screen::Today picture=Picture::House words=text::TAB_TODAY test="tab-today" />
             <Tab to=Screen::Tasks picture=Picture::Ticked words=text::TAB_TASKS test="tab-tasks" />
             <CameraTab />
-            <Tab to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="tab-cases" />
+            <Tab to=Screen::Map picture=Picture::Map words=map_text::MAP test="tab-map" />
             <Tab to=Screen::Sync picture=Picture::UpDown words=text::TAB_SYNC test="tab-sync" />
         </nav>
     }

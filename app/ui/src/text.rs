@@ -210,7 +210,6 @@ words! {
     ORIGINALS_ANY = "流量也可以", "Mobile data too";
     ORIGINALS_WORDS = "案件和照片不受影响，有网就传；原图在照片之后传，服务器收到前不会删除。", "Cases and photos are not affected. Originals go after all photos and are kept until the server has them.";
     SIGN_OUT = "退出登录", "Sign out";
-    SIGN_OUT_BLOCKED = "还有没传完的内容，传完才能退出。", "Not before everything has been sent.";
     ROLE = "角色", "Role";
     JURISDICTION = "单位", "Works for";
     VERSION = "应用版本", "App version";

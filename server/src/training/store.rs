@@ -5,6 +5,7 @@ use crate::error::Result;
 
 /// What a reset empties, what depends on others first. The server's own identity stays.
 const TABLES: &[&str] = &[
+    "delete from track_pieces",
     "delete from heartbeats",
     "delete from audit_chain",
     "delete from audit",
@@ -23,6 +24,10 @@ const TABLES: &[&str] = &[
     "delete from case_flow",
     "delete from case_numbers",
     "delete from cases",
+    "delete from announcement_reads",
+    "delete from announcements",
+    "delete from directory_entries",
+    "delete from directories",
     "delete from enrolments",
     "delete from challenges",
     "delete from tokens",

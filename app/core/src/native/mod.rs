@@ -11,4 +11,5 @@ pub mod keys;
 pub mod fonts;
 pub mod work;
 pub mod http;
+pub mod map_files;
 pub mod open;

@@ -1,5 +1,5 @@
-//! A round: hello, push, pull, packs, photos, pictures, comparison, originals; then this phone is tidied. A failed step
-//! stops the step after it.
+//! A round: hello, push, pull, packs, what the desk tells, photos, pictures, comparison, track, originals; then this phone
+//! is tidied, and some of the base maps is fetched. A failed step stops the step after it.
 
 use std::cell::RefCell;
 
@@ -18,7 +18,7 @@ use crate::session;
 use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{digest, media, packs, pictures, pull, push};
+use crate::sync::{base_maps, desk, digest, media, packs, pictures, pull, push, track};
 use crate::tidy;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
@@ -117,6 +117,9 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.pulled += pull::pull(core, line).await?;
     core.progress.set_doing("取资料包", "Fetching packs");
     packs::fetch(core, line, &reply.packs).await?;
+    // Small, and perhaps urgent: before photos, which may take long.
+    core.progress.set_doing("取通知和通讯录", "Fetching notices and the directory");
+    desk::fetch(core, line, &reply).await?;
     core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
     if round.photos_sent > 0 {
@@ -136,6 +139,7 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         after.complete_at = Some(core.world.clock.wall());
     }
     tell_the_board(core, line, &before, &after).await?;
+    track::send(core, line).await?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
         let then = Said {
@@ -146,7 +150,8 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         tell_the_board(core, line, &after, &then).await?;
     }
     tidy::tidy(core)?;
-    Ok(())
+    // Last of all: a few pieces, so that what is saved meanwhile does not wait long.
+    base_maps::step(core, line, why, reply.base_maps.as_ref()).await
 }
 
 /// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an
@@ -238,6 +243,7 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if let Some(account) = reply.account.as_ref().filter(|account| **account != session.account) {
             w.keep_account(account)?;
         }
+        w.keep_own_duty_grids(session.account.id, &session.account.jurisdiction, &reply.duty_grids)?;
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;
@@ -247,6 +253,8 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if reply.scope_version != session.scope_version {
             // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;
+            // This does not wait: nothing of it was made here, and the new part comes with this very round.
+            w.forget_desk()?;
         }
         Ok(())
     })?;

@@ -63,7 +63,7 @@ pub fn CameraTile(
         }
         compass::ask();
         shows_view.set(true);
-        app.cover_with(shows_view);
+        app.cover_apart(shows_view);
     };
     // Made here and not in the view: a shot is taken in even when the view was closed over it.
     let taken = Callback::new(move |taken: PhotoCard| {

@@ -3,14 +3,15 @@
 use app_bridge::ask::Ask;
 use app_bridge::told::{TaskCard, Told};
 use kit::faces::EmptyState;
-use kit::icon::Picture;
+use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, spoken, t};
 use leptos::prelude::*;
 
 use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::map::text as map_text;
 use crate::pages::task_row::{TaskRow, waits};
-use crate::state::{App, unexpected};
+use crate::state::{App, Screen, unexpected};
 use crate::text;
 
 /// What stands first.
@@ -51,6 +52,7 @@ pub fn own_tasks() -> Fetch<Vec<TaskCard>> {
 /// The tasks.
 #[component]
 pub fn TasksPage() -> impl IntoView {
+    let app = App::get();
     let tasks = own_tasks();
     let order = RwSignal::new(Order::Time);
     let speech = lang::speech();
@@ -73,6 +75,9 @@ pub fn TasksPage() -> impl IntoView {
             <div class="chips filters">
                 <OrderChip order=order to=Order::Time words=text::BY_TIME test="order-time" />
                 <OrderChip order=order to=Order::Distance words=text::BY_DISTANCE test="order-distance" />
+                <button type="button" class="chip" data-test="tasks-on-map" on:click=move |_| app.open(Screen::TasksOnMap)>
+                    <Icon picture=Picture::Map />{t(map_text::MAP)}
+                </button>
             </div>
             {move || view! {
                 <div class="rows">

@@ -10,6 +10,7 @@ use kit::moment;
 use leptos::prelude::*;
 use shared::time::Instant;
 
+use crate::announcements::urgent::UrgentAnnouncements;
 use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::case_row::CaseRow;
@@ -52,6 +53,7 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
             <Notices />
+            <UrgentAnnouncements />
             <Who />
             <OnShift />
             <div class="figures two">
@@ -79,10 +81,10 @@ fn Who() -> impl IntoView {
     view! {
         <button type="button" class="card who" data-test="me" on:click=move |_| app.open(Screen::Me)>
             <span class="grow">
-                <h2>{move || who().map(|account| account.name)}</h2>
+                <h2 lang="zh">{move || who().map(|account| account.name)}</h2>
                 <span class="small">
-                    {move || who().map(|account| {
-                        format!("{} · {}", account.jurisdiction_name, speech.get().say(text::role(account.role)))
+                    {move || who().map(|account| view! {
+                        <span lang="zh">{account.jurisdiction_name}</span>" · "{speech.get().say(text::role(account.role))}
                     })}
                 </span>
             </span>

@@ -43,6 +43,9 @@ pub fn replay(writer: &Writer<'_>, entries: &[Entry], known: Known) -> Result<Re
     for entry in entries {
         replay.take(entry)?;
     }
+    if !replay.new.photos.is_empty() {
+        writer.begin_drafts_of_shots()?;
+    }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     Ok(Replayed { operations: count(replay.new.operations.len()), photos: count(replay.new.photos.len()) })
 }
@@ -69,7 +72,7 @@ impl Replay<'_> {
             // Begun before anything is replayed.
             Entry::Device { .. } | Entry::Unknown => Ok(()),
             Entry::SignedIn(session) => self.signed_in(session),
-            Entry::SignedOut => w.sign_out(),
+            Entry::SignedOut => w.mark_signed_out(),
             Entry::Photo(shot) => self.photo(shot),
             Entry::PhotoDropped { photo } => w.delete_draft_photo(*photo),
             Entry::Case { case, unit_name, provisional } => {

@@ -1,11 +1,12 @@
 //! Answering a task on the spot: the old photo beside the new one, and one of three answers.
 //!
 //! `draft` is the answer as plain data and has the tests; `compare` shows old and new and takes the photos; `spot` says
-//! how far the person stands from where the problem was reported.
+//! how far the person stands from where the problem was reported, `late` that the time to answer is over.
 
 pub mod draft;
 mod compare;
 mod spot;
+mod late;
 
 use app_bridge::ask::{Ask, Corrected, MendForm};
 use app_bridge::told::{Failure, TaskCard, Told, Warning};
@@ -22,6 +23,8 @@ use shared::task::{TaskKind, TaskResult};
 
 use self::compare::Compare;
 use self::draft::AnswerDraft;
+use self::late::LateNotice;
+use crate::drafts::unkept::Unkept;
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::place::WarningNotice;
@@ -73,7 +76,7 @@ pub fn AnswerPage(
         async move {
             let Some(operation) = operation else { return };
             match bridge::ask(Ask::Aside { operation }).await {
-                Ok(Told::Aside(aside)) => draft.set(AnswerDraft::correcting(*aside)),
+                Ok(Told::Aside(aside)) => draft.update(|draft| draft.correct(*aside)),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -123,6 +126,8 @@ pub fn AnswerPage(
         <ScreenLayout title=title level=Level::NightStep test="screen-answer"
             corner=move || view! { <span class="corner">{move || due.get().map(|due| view! { <TimeLeft due=due /> })}</span> }
             bottom=move || view! {
+                <LateNotice due=due />
+                <Unkept />
                 {move || failure.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Icons::Mind test="answer-failed">
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}

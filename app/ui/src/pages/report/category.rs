@@ -106,7 +106,7 @@ fn TellWords(code: String, name: String, name_en: String, tell: String, tell_en:
         <span class="between">
             <strong>{move || speech.get().pick(&name, &name_en).to_owned()}</strong><span class="tiny number">{code}</span>
         </span>
-        <span class="small">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
+        <span class="small" data-said="">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
     }
 }
 

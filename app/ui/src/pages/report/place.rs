@@ -5,7 +5,7 @@ use app_bridge::told::{Preview, Told, Warning};
 use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::field::{Entry, Field};
-use kit::icon::Picture;
+use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
 use kit::mini_map::{self, Ground, MiniMap, Spot};
 use kit::tone::Tone;
@@ -13,9 +13,10 @@ use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
+use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
 use crate::place::{Receiver, pointed_at};
-use crate::state::{App, unexpected};
+use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text};
 
 /// Where it is.
@@ -71,6 +72,11 @@ pub fn PlaceCard() -> impl IntoView {
                     <span class="tiny">{t(text::TAP_TO_MOVE)}</span>
                     <button type="button" class="link" data-test="edit-place" aria-expanded=move || editing.get().to_string()
                         on:click=move |_| editing.update(|editing| *editing = !*editing)>{t(text::EDIT_PLACE)}</button>
+                </div>
+                <div>
+                    <button type="button" class="chip" data-test="place-on-map" on:click=move |_| app.open(Screen::PlaceOnMap)>
+                        <Icon picture=Picture::Map />{t(map_text::CHANGE_ON_MAP)}
+                    </button>
                 </div>
                 <Show when=move || editing.get()>
                     <EditPlace fix=fix.get_untracked() on_done=move |()| editing.set(false) />
@@ -151,13 +157,13 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="between"><h2 data-test="grid" data-grid=code>{place_words}</h2><HowSure fix=fix doubtful=doubtful /></div>
-        <p class="small" data-test="unit">{unit_words}</p>
+        <div class="between"><h2 data-test="grid" data-grid=code data-said="">{place_words}</h2><HowSure fix=fix doubtful=doubtful /></div>
+        <p class="small" data-test="unit" data-said="">{unit_words}</p>
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
         {warnings.into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
         {remarks.into_iter().map(|remark| view! {
-            <Notice tone=Tone::Rest picture=Picture::Pin test="remark">{remark}</Notice>
+            <Notice tone=Tone::Rest picture=Picture::Pin test="remark"><span lang="zh">{remark}</span></Notice>
         }).collect_view()}
     }
 }

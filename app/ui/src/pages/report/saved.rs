@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::draft::Draft;
 use crate::pages::report::place::WarningNotice;
+use crate::pages::report::text as own;
 use crate::state::{App, Screen};
 use crate::text;
 
@@ -37,9 +38,17 @@ pub fn SavedReport(
         sheet.set(Draft::default());
         app.begin_report();
     };
+    let common = StoredValue::new(sheet.with_untracked(Draft::one_more_like_it));
+    let one_more = move |()| {
+        sheet.set(Draft::default());
+        app.begin_like(common.get_value());
+    };
     view! {
         <ScreenLayout title=spoken(text::REPORT) level=Level::Step test="screen-saved"
             bottom=move || view! {
+                <Button look=Look::Soft size=Size::Large test="report-like" on_press=one_more>
+                    <Icon picture=Picture::Plus />{t(own::ONE_MORE_LIKE_IT)}
+                </Button>
                 <div class="pair">
                     <Button size=Size::Large test="see-case" on_press=move |()| app.open(Screen::Case(case))>{t(text::SEE_CASE)}</Button>
                     <Button look=Look::Main size=Size::Large test="report-another" on_press=another>{t(text::REPORT_ANOTHER)}</Button>
@@ -51,10 +60,10 @@ pub fn SavedReport(
                 <p class="small">{t(text::SAVED_WORDS)}</p>
                 <dl class="facts">
                     <dt>{t(text::CATEGORY)}</dt><dd>{move || speech.get().pick(&name.0, &name.1).to_owned()}</dd>
-                    <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code>
+                    <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code data-said="">
                         {move || or_server(place.clone())}<br /><span class="tiny number">{number}</span>
                     </dd>
-                    <dt>{t(text::UNIT)}</dt><dd data-test="saved-unit">{move || or_server(unit.clone())}</dd>
+                    <dt>{t(text::UNIT)}</dt><dd data-test="saved-unit" data-said="">{move || or_server(unit.clone())}</dd>
                     <dt>{t(text::DEADLINE)}</dt>
                     <dd class="number" data-test="saved-deadline">
                         {move || or_server(deadline.map(|due| clock.say(speech.get(), due)))}

@@ -53,16 +53,16 @@ pub fn FoundRow(
             format!("{limits} · {}", lang.pick(&card.major, &card.major_en))
         })
     };
-    let formerly = (!formerly.is_empty()).then(
-        || view! { <span class="tiny">{move || format!("{} {formerly}", speech.get().say(text::FORMERLY))}</span> },
-    );
+    let formerly = (!formerly.is_empty()).then(|| {
+        view! { <span class="tiny">{move || speech.get().say(text::FORMERLY)}" "<span lang="zh">{formerly}</span></span> }
+    });
     view! {
         <button type="button" class="card found" data-test="category" data-code=card.with_value(|card| card.code.clone())
             data-key=card.with_value(|card| card.key.to_string()) on:click=move |_| choose(app, card.get_value())>
             <span class="between">
                 <h2>{name}</h2><span class="tiny number"><Marked text=code runs=in_code /></span>
             </span>
-            <span class="small">{move || card.with_value(|card| says(speech.get(), card))}</span>
+            <span class="small" data-said="">{move || card.with_value(|card| says(speech.get(), card))}</span>
             <span class="tiny">{more}</span>
             {formerly}
         </button>
@@ -81,7 +81,7 @@ pub fn Tile(
         <button type="button" class="card found" data-test="category" data-code=card.with_value(|card| card.code.clone())
             data-key=card.with_value(|card| card.key.to_string()) on:click=move |_| choose(app, card.get_value())>
             <h2>{move || named(speech.get(), card)}</h2>
-            <span class="small clip">{move || card.with_value(|card| says(speech.get(), card))}</span>
+            <span class="small clip" data-said="">{move || card.with_value(|card| says(speech.get(), card))}</span>
             <span class="tiny number">{card.with_value(|card| card.code.clone())}</span>
         </button>
     }

@@ -1,0 +1,96 @@
+//! The first steps: five of them, shown once to an account on this device, and again when asked for in the settings.
+//!
+//! Asks the core nothing and can be left at any step.
+
+mod text;
+
+use kit::button::{Button, Look, Size};
+use kit::faces::Notice;
+use kit::icon::{Icon, Picture};
+use kit::lang::{self, Words, spoken, t};
+use kit::tone::Tone;
+use leptos::prelude::*;
+use shared::account::{Right, may};
+use shared::ids::AccountId;
+
+use crate::layout::{Level, ScreenLayout};
+use crate::remembered;
+use crate::state::{App, Screen};
+
+/// One step: what it shows, and what it says.
+const STEPS: [(Picture, Words, Words); 5] = [
+    (Picture::House, text::TABS_TITLE, text::TABS_WORDS),
+    (Picture::Camera, text::REPORT_TITLE, text::REPORT_WORDS),
+    (Picture::UpDown, text::SYNC_TITLE, text::SYNC_WORDS),
+    (Picture::Clock, text::SHIFT_TITLE, text::SHIFT_WORDS),
+    (Picture::Ticked, text::TASKS_TITLE, text::TASKS_WORDS),
+];
+
+fn remembered_as(account: AccountId) -> String {
+    format!("xunge.welcome.{account}")
+}
+
+/// Shows the first steps to an account that has not seen them on this device.
+pub fn offer(app: App) {
+    let account = app.start.with_untracked(|start| match start {
+        Some(Ok(start)) => start.account.as_ref().map(|account| account.id),
+        Some(Err(_)) | None => None,
+    });
+    let Some(account) = account else { return };
+    let name = remembered_as(account);
+    if remembered::recall(&name).is_none() {
+        // Kept when they are shown and not when they were read to the end: who leaves them has other things to do.
+        remembered::keep(&name, "shown");
+        app.open(Screen::Welcome);
+    }
+}
+
+/// The first steps.
+#[component]
+pub fn WelcomePage() -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let at = RwSignal::new(0_usize);
+    let last = STEPS.len() - 1;
+    let practises = move || {
+        app.session().is_some_and(|start| {
+            start.training && start.account.is_some_and(|account| may(account.role, Right::Report))
+        })
+    };
+    let step = move || STEPS.get(at.get()).copied();
+    let go_on = move |()| {
+        if at.get_untracked() < last {
+            at.update(|at| *at += 1);
+        } else {
+            app.leave();
+        }
+    };
+    view! {
+        <ScreenLayout title=spoken(text::WELCOME) level=Level::Step test="screen-welcome"
+            corner=move || view! {
+                <button type="button" class="link" data-test="welcome-skip" on:click=move |_| app.leave()>{t(text::SKIP)}</button>
+            }
+            bottom=move || view! {
+                {move || (at.get() == last && practises()).then(|| view! {
+                    <Button look=Look::Soft size=Size::Wide test="welcome-practise" on_press=move |()| app.begin_report()>
+                        <Icon picture=Picture::Camera />{t(text::PRACTISE)}
+                    </Button>
+                })}
+                <Button look=Look::Main size=Size::Large test="welcome-next" on_press=go_on>
+                    {move || speech.get().say(if at.get() < last { text::NEXT } else { text::BEGIN })}
+                </Button>
+            }>
+            {move || step().map(|(picture, title, words)| view! {
+                <section class="card welcome" data-test="welcome-step" data-step=at.get_untracked() aria-live="polite">
+                    <div class="logo" aria-hidden="true"><Icon picture=picture /></div>
+                    <h2>{t(title)}</h2>
+                    <p>{t(words)}</p>
+                    <p class="tiny number">{move || text::step_of(speech.get(), at.get() + 1, STEPS.len())}</p>
+                </section>
+            })}
+            <Show when=practises>
+                <Notice tone=Tone::Soon picture=Picture::Lamp test="nothing-counts">{t(text::NOTHING_COUNTS)}</Notice>
+            </Show>
+        </ScreenLayout>
+    }
+    .into_any()
+}
