@@ -9,9 +9,9 @@ use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
-use crate::picker::MajorKey;
 use crate::base_map::MapsOver;
 use crate::draft::{DraftOf, KeptDraft};
+use crate::picker::MajorKey;
 use crate::rescue::WithOriginals;
 use crate::today::{Behind, CasesWhere};
 

@@ -30,8 +30,8 @@ use crate::sheet::{MapGround, MapSheet};
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
-use crate::today::{CasesPage, TodayCard};
 use crate::storage::Storage;
+use crate::today::{CasesPage, TodayCard};
 use crate::track::{ShiftSheet, Walked};
 
 /// The answer to an ask.
