@@ -30,6 +30,7 @@ mod areas;
 mod changeover;
 mod forged;
 mod people;
+mod picker;
 mod announcements;
 mod directory;
 mod base_map;

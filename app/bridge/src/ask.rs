@@ -10,7 +10,9 @@ use shared::task::TaskResult;
 
 use crate::base_map::MapsOver;
 use crate::draft::{DraftOf, KeptDraft};
+use crate::picker::MajorKey;
 use crate::rescue::WithOriginals;
+use crate::today::{Behind, CasesWhere};
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -31,7 +33,7 @@ pub enum Ask {
     SignOut,
     /// Find categories. Told: `Categories`.
     Categories {
-        /// Chinese, English, pinyin initials or code; empty for the frequent ones.
+        /// Chinese, English, pinyin or its initials, code, or a mixture; empty for the frequent ones.
         query: String,
     },
     /// One category with its conditions. Told: `Category`.
@@ -122,6 +124,33 @@ pub enum Ask {
         /// Which.
         photo: PhotoId,
     },
+    /// What the picker shows before anything is typed. Told: `Picker`.
+    Picker {
+        /// Where the problem is.
+        fix: Option<Fix>,
+    },
+    /// The categories of a major class that are offered today, in the order of their codes. Told: `Categories`.
+    CategoriesOf {
+        /// Which.
+        major: MajorKey,
+    },
+    /// What the first page shows. Told: `Today`.
+    Today {
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+    },
+    /// The own cases page by page, newest first. Told: `CasesPage`.
+    CasesPage {
+        /// Where they are.
+        #[serde(default)]
+        place: CasesWhere,
+        /// Behind which case the page begins; the first page without.
+        #[serde(default)]
+        behind: Option<Behind>,
+    },
+    /// The own cases that are not all at the server, however old, and those saved today; the newest first, and no more
+    /// than anybody looks through. Told: `Cases`.
+    CasesOfToday,
     /// What the desk told, the newest first. Told: `Announcements`.
     Announcements,
     /// These were read. Told: `Announcements`.

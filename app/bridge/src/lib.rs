@@ -18,6 +18,8 @@ pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;
+pub mod picker;
+pub mod today;
 pub mod announcement;
 pub mod directory;
 pub mod base_map;

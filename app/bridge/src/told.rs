@@ -23,6 +23,7 @@ use crate::leaving::Leaving;
 use crate::lock::{Lock, PinCard};
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
+use crate::picker::PickerCard;
 use crate::rescue::Rescue;
 use crate::room::Room;
 use crate::sheet::{MapGround, MapSheet};
@@ -30,6 +31,7 @@ use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
 use crate::storage::Storage;
+use crate::today::{CasesPage, TodayCard};
 use crate::track::{ShiftSheet, Walked};
 
 /// The answer to an ask.
@@ -94,6 +96,12 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What the picker shows before anything is typed.
+    Picker(Box<PickerCard>),
+    /// What the first page shows.
+    Today(Box<TodayCard>),
+    /// A page of the own cases.
+    CasesPage(Box<CasesPage>),
     /// What the desk told.
     Announcements(Vec<AnnouncementCard>),
     /// Whom to call.

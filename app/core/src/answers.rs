@@ -87,6 +87,15 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Picker { fix } => {
+            categories::sections::picker(core, fix.as_ref()).map(|card| Told::Picker(Box::new(card)))
+        }
+        Ask::CategoriesOf { major } => categories::sections::of_major(core, &major).map(Told::Categories),
+        Ask::Today { here } => crate::today::today(core, here.as_ref()).map(|card| Told::Today(Box::new(card))),
+        Ask::CasesPage { place, behind } => {
+            cards::page(core, place, behind).map(|page| Told::CasesPage(Box::new(page)))
+        }
+        Ask::CasesOfToday => crate::today::cases_of_today(core).map(Told::Cases),
         Ask::Announcements => announcements::all(core).map(Told::Announcements),
         Ask::AnnouncementsRead { ids } => announcements::read(core, &ids).map(Told::Announcements),
         Ask::Directory { query } => directory::find(core, &query).map(|card| Told::Directory(Box::new(card))),

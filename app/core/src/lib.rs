@@ -39,6 +39,7 @@ pub mod status;
 pub mod duty;
 pub mod shift;
 pub mod nudge;
+pub mod today;
 pub mod pause;
 pub mod board;
 pub mod answers;

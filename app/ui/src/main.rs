@@ -31,6 +31,8 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - lists that go on: `more`; the picker's: `last-used` `common-here` `most-used` `everything` `major` (`data-about`,
+//!   `data-no`); on the report `look-alikes` with `look-alike` (`data-code`)
 //! - a report in four taps, where the page can show a camera: `tab-report` `camera-shutter` `category` `save`; between
 //!   them by itself `camera-view` and `screen-picker`; the button at the bottom else `take-photo` or `pick`; after the
 //!   save `report-like`; `camera-again` where another app has the camera; `record-video` `film-view` `film-shutter`
@@ -84,6 +86,7 @@ mod beginning;
 mod layout;
 mod pages;
 mod app;
+mod more;
 mod announcements;
 mod directory;
 mod hints;

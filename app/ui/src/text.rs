@@ -70,7 +70,6 @@ words! {
     CHOOSE_CATEGORY = "选择类别", "Choose a category";
     CHANGE = "更改", "Change";
     CONDITIONS = "立案条件", "Filing condition";
-    LOOKS_LIKE = "像这些？", "Or is it?";
     TRAINING_TEXT = "条件文字为训练用语", "Condition wording is for training";
     PLACE = "位置", "Place";
     DUE_ESTIMATE = "处置时限", "Limit";
@@ -116,7 +115,6 @@ words! {
     // picker
     SEARCH = "拼音 · 汉字 · 代码", "pinyin · name · code";
     SEARCH_LABEL = "搜索类别", "Search categories";
-    FREQUENT = "常见问题", "Frequent";
     NOTHING_FOUND = "没有找到", "Nothing found";
     NOTHING_FOUND_WORDS = "试试拼音首字母（bllj）、一个汉字，或五位代码。", "Try pinyin initials (bllj), one Chinese character, or the five digits.";
 

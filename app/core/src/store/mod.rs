@@ -26,6 +26,8 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod picks;
+pub mod pages;
 pub mod desk;
 pub mod base_maps;
 pub mod leaving;

@@ -1,7 +1,7 @@
 //! Tasks in words for the screen.
 
 use app_bridge::shots::BeforeShot;
-use app_bridge::told::{TaskCard, Warning};
+use app_bridge::told::{TaskCard, Warning, Whereabouts};
 use shared::evidence::PhotoRef;
 use shared::ids::TaskId;
 use shared::place::fix::Fix;
@@ -32,6 +32,42 @@ pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
         (answered, if answered { -card.sent_at.ms() } else { card.due.ms() }, card.task)
     });
     Ok(cards)
+}
+
+/// Returns how many tasks wait for an answer, and the most pressing of them, no more than so many.
+pub fn waiting(core: &Inner, here: Option<&Fix>, most: usize) -> Result<(usize, Vec<TaskCard>)> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let mut open = Vec::new();
+        for task in r.tasks(account)? {
+            if waits(r, &task)? {
+                let distance_m = way(here, &task.heard.fix).0.unwrap_or(f64::MAX);
+                open.push((distance_m, task));
+            }
+        }
+        let count = open.len();
+        open.sort_by(|(distance_m, task), (other_m, other)| {
+            let by_time = task.heard.due_at.cmp(&other.heard.due_at);
+            by_time.then(distance_m.total_cmp(other_m)).then(task.heard.id.cmp(&other.heard.id))
+        });
+        open.truncate(most);
+        let next = open.into_iter().map(|(_, task)| card(r, packs.as_deref(), task, here));
+        Ok((count, next.collect::<Result<_>>()?))
+    })
+}
+
+/// Nobody answered it, or the answer that was given here was sent back.
+fn waits(r: &Reader<'_>, task: &LocalTask) -> Result<bool> {
+    let is_answered = task.answer.is_some() || task.heard.result.is_some();
+    match (task.heard.state, is_answered, task.operation) {
+        (TaskState::Open, false, _) => Ok(true),
+        (TaskState::Open, true, Some(operation)) => Ok(match whereabouts(r, operation, &[])? {
+            Whereabouts::SentBack { .. } => true,
+            Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived => false,
+        }),
+        (TaskState::Open, true, None) | (TaskState::Answered | TaskState::Withdrawn, _, _) => Ok(false),
+    }
 }
 
 /// Returns the same as [`all`] after a task was answered; its card says what to mind of the answer.

@@ -105,6 +105,9 @@ mod tests {
             least_photos: 1,
             conditions,
             look_alikes: Vec::new(),
+            tell: String::new(),
+            tell_en: String::new(),
+            fitted: None,
         }
     }
 

@@ -297,6 +297,9 @@ mod tests {
             least_photos: 1,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),
+            tell: String::new(),
+            tell_en: String::new(),
+            fitted: None,
         }
     }
 

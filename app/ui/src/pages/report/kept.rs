@@ -92,6 +92,9 @@ mod tests {
                 least_photos: 1,
                 conditions: vec![condition],
                 look_alikes: Vec::new(),
+                tell: String::new(),
+                tell_en: String::new(),
+                fitted: None,
             }),
             condition_no: Some(2),
             pointed: Some(Fix {
