@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use shared::ids::{AnnouncementId, CaseId, OperationId, TaskId};
-use shared::ids::{CaseId, OperationId, TaskId};
 use shared::place::fix::Fix;
 use wasm_bindgen::JsValue;
 

@@ -81,7 +81,7 @@ pub fn Form(
                 Ok(_) => {
                     written.try_set(Written::default());
                     posted.try_update(|count| *count += 1);
-                    drop(on_posted.try_run(()));
+                    on_posted.try_run(());
                 }
                 Err(why) => drop(trouble.try_set(Some(why))),
             }
