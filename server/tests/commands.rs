@@ -144,6 +144,17 @@ fn every_setting_can_be_set_also_one_that_is_seldom_said() {
 }
 
 #[test]
+fn a_training_city_is_made_again() {
+    let desk = Desk::new();
+    let small = ["training", "--scale", "small", "--json"];
+    let first = document(&desk.on(&small));
+    done(&desk.on(&["account", "disable", first["accounts"][0]["user"].as_str().unwrap()]));
+    let again = document(&desk.on(&["training", "--scale", "small", "--reset", "--json"]));
+    assert_eq!(again["accounts"].as_array().unwrap().len(), first["accounts"].as_array().unwrap().len());
+    assert_eq!(document(&desk.on(&["check", "--json"]))["problems"], json!([]));
+}
+
+#[test]
 fn deadlines_by_the_national_calendar_one_and_many() {
     let desk = Desk::new();
     let one =
