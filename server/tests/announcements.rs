@@ -166,6 +166,18 @@ on_both_engines! {
         assert_eq!(i64::try_from(all.of).unwrap(), world.count("select count(*) from accounts").await, "everybody's");
     }
 
+    async fn two_phones_of_one_person_may_say_the_same_at_once(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let mut ids = Vec::new();
+        for number in 0..60 {
+            ids.push(post(world, &zheng, &notice(&number.to_string())).await.id.to_string());
+        }
+        let [one, other] = world.phones(["wang", "wang"]).await;
+        let backwards: Vec<String> = ids.iter().rev().cloned().collect();
+        tokio::join!(say_read(&one, &ids), say_read(&other, &backwards));
+        assert_eq!(world.count("select count(*) from announcement_reads").await, 60);
+    }
+
     async fn a_mark_changes_for_those_whom_it_concerns_and_not_for_others(world: &World) {
         let zheng = world.desk("zheng").await;
         let [wang, han] = world.phones(["wang", "han"]).await;
