@@ -158,6 +158,22 @@ on_both_engines! {
         assert_eq!(server::tracks::actions::forget(&world.app).await.unwrap(), 1);
     }
 
+    async fn what_is_old_is_removed_a_few_at_a_time(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let began = world.app.clock.now().plus_ms(-600_000);
+        // The last two end together.
+        for (number, after_ms) in [(1, 0), (2, 60_000), (3, 60_000)] {
+            ok::<TrackReceipt>(sent(&wang, &piece(began, number, began.plus_ms(after_ms), 2)).await).await;
+        }
+        let area = "610112".parse().unwrap();
+        let before = world.app.clock.now();
+        for expected in [1, 2, 0] {
+            let mut tx = world.app.db.write().await.unwrap();
+            assert_eq!(server::tracks::store::forget(&mut tx, &area, before, 1).await.unwrap(), expected);
+            tx.commit().await.unwrap();
+        }
+    }
+
     async fn hello_says_which_grids_one_walks(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         let grids: Vec<String> = wang.hello(world).await.duty_grids.iter().map(ToString::to_string).collect();
