@@ -132,6 +132,16 @@ on_both_engines! {
         assert_eq!(of_wang.await, 3);
     }
 
+    async fn points_stand_in_the_order_of_their_moments(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let first = morning(world);
+        ok::<TrackReceipt>(sent(&wang, &first).await).await;
+        ok::<TrackReceipt>(sent(&wang, &piece(first.shift, 2, first.shift.plus_ms(5_000), 3)).await).await;
+        let day: DayTrack = ok(seen(&world.desk("zheng").await, wang.account, "2026-11-23").await).await;
+        let after: Vec<i64> = day.walks[0].points.iter().map(|point| point.at.since(first.shift)).collect();
+        assert_eq!(after, [0, 5_000, 10_000, 15_000, 20_000, 25_000]);
+    }
+
     async fn a_night_shift_is_shown_on_both_its_days(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         let began: Instant = "2026-11-22T23:59:40+08:00".parse().unwrap();

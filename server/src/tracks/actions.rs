@@ -100,6 +100,10 @@ pub async fn day(app: &App, caller: &Caller, account: AccountId, day: Option<Dat
         walks.entry((piece.shift, piece.device)).or_default().extend(of_day);
     }
     walks.retain(|_, points| !points.is_empty());
+    for points in walks.values_mut() {
+        // Pieces overlap where a phone's clock was set right between them.
+        points.sort_by_key(|point| point.at);
+    }
     let record = Record {
         actor: &caller.account.actor(),
         area: &walker.jurisdiction,
