@@ -166,6 +166,36 @@ on_both_engines! {
         assert_eq!(i64::try_from(all.of).unwrap(), world.count("select count(*) from accounts").await, "everybody's");
     }
 
+    async fn two_phones_of_one_person_may_say_the_same_at_once(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let mut ids = Vec::new();
+        for number in 0..60 {
+            ids.push(post(world, &zheng, &notice(&number.to_string())).await.id.to_string());
+        }
+        let [one, other] = world.phones(["wang", "wang"]).await;
+        let backwards: Vec<String> = ids.iter().rev().cloned().collect();
+        tokio::join!(say_read(&one, &ids), say_read(&other, &backwards));
+        assert_eq!(world.count("select count(*) from announcement_reads").await, 60);
+    }
+
+    async fn who_is_no_longer_told_does_not_count_as_having_read(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let made = post(world, &zheng, &json!({"title": "给采集员", "body": "b", "roles": ["collector"]})).await;
+        let [wang, li] = world.phones(["wang", "li"]).await;
+        for phone in [&wang, &li] {
+            say_read(phone, &[made.id.to_string()]).await;
+        }
+        let mut tx = world.app.db.write().await.unwrap();
+        let mut gone = server::accounts::actions::find(&mut tx, wang.account).await.unwrap().unwrap();
+        gone.disabled = true;
+        let by = shared::account::Actor::System { rule: "test".to_owned() };
+        server::accounts::actions::change(&world.app, &mut tx, &gone, &by).await.unwrap();
+        tx.commit().await.unwrap();
+        let posted: AnnouncementList = ok(zheng.get(&format!("{PATH}?posted=true")).await).await;
+        let readers = posted.announcements[0].readers;
+        assert_eq!(readers, Some(Readers { read: 1, of: 2 }), "Zhao has not, and it must not look as if all had");
+    }
+
     async fn a_mark_changes_for_those_whom_it_concerns_and_not_for_others(world: &World) {
         let zheng = world.desk("zheng").await;
         let [wang, han] = world.phones(["wang", "han"]).await;

@@ -127,6 +127,34 @@ fn a_training_city_accounts_devices_and_the_check() {
 }
 
 #[test]
+fn every_setting_can_be_set_also_one_that_is_seldom_said() {
+    let desk = Desk::new();
+    let set = |wish: Value| {
+        let mut whole = json!({"jurisdiction": "XA"});
+        whole.as_object_mut().unwrap().extend(wish.as_object().unwrap().clone());
+        desk.on(&["import", "settings", &desk.file("settings.json", whole.to_string()), "--json"])
+    };
+    let wish = json!({"nearest_m": 30, "directory_days": 7, "track_days": 30, "tianditu_key": "k"});
+    for _ in 0..2 {
+        assert_eq!(document(&set(wish.clone()))["jurisdiction"], "XA");
+    }
+    done(&set(json!({"track_days": 90, "tianditu_key": ""})));
+    not_done(&set(json!({"track_days": "many"})), "read the settings");
+    not_done(&set(json!({"track_weeks": 3})), "track_weeks");
+}
+
+#[test]
+fn a_training_city_is_made_again() {
+    let desk = Desk::new();
+    let small = ["training", "--scale", "small", "--json"];
+    let first = document(&desk.on(&small));
+    done(&desk.on(&["account", "disable", first["accounts"][0]["user"].as_str().unwrap()]));
+    let again = document(&desk.on(&["training", "--scale", "small", "--reset", "--json"]));
+    assert_eq!(again["accounts"].as_array().unwrap().len(), first["accounts"].as_array().unwrap().len());
+    assert_eq!(document(&desk.on(&["check", "--json"]))["problems"], json!([]));
+}
+
+#[test]
 fn deadlines_by_the_national_calendar_one_and_many() {
     let desk = Desk::new();
     let one =

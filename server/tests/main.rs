@@ -43,3 +43,4 @@ mod announcements;
 mod directory;
 mod tracks;
 mod base_maps;
+mod training;

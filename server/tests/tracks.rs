@@ -132,6 +132,16 @@ on_both_engines! {
         assert_eq!(of_wang.await, 3);
     }
 
+    async fn points_stand_in_the_order_of_their_moments(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let first = morning(world);
+        ok::<TrackReceipt>(sent(&wang, &first).await).await;
+        ok::<TrackReceipt>(sent(&wang, &piece(first.shift, 2, first.shift.plus_ms(5_000), 3)).await).await;
+        let day: DayTrack = ok(seen(&world.desk("zheng").await, wang.account, "2026-11-23").await).await;
+        let after: Vec<i64> = day.walks[0].points.iter().map(|point| point.at.since(first.shift)).collect();
+        assert_eq!(after, [0, 5_000, 10_000, 15_000, 20_000, 25_000]);
+    }
+
     async fn a_night_shift_is_shown_on_both_its_days(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         let began: Instant = "2026-11-22T23:59:40+08:00".parse().unwrap();
@@ -156,6 +166,22 @@ on_both_engines! {
         assert_eq!(world.count("select count(*) from track_pieces where jurisdiction_id = '610103'").await, 1);
         world.clock.forward_ms(90 * DAY_MS);
         assert_eq!(server::tracks::actions::forget(&world.app).await.unwrap(), 1);
+    }
+
+    async fn what_is_old_is_removed_a_few_at_a_time(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let began = world.app.clock.now().plus_ms(-600_000);
+        // The last two end together.
+        for (number, after_ms) in [(1, 0), (2, 60_000), (3, 60_000)] {
+            ok::<TrackReceipt>(sent(&wang, &piece(began, number, began.plus_ms(after_ms), 2)).await).await;
+        }
+        let area = "610112".parse().unwrap();
+        let before = world.app.clock.now();
+        for expected in [1, 2, 0] {
+            let mut tx = world.app.db.write().await.unwrap();
+            assert_eq!(server::tracks::store::forget(&mut tx, &area, before, 1).await.unwrap(), expected);
+            tx.commit().await.unwrap();
+        }
     }
 
     async fn hello_says_which_grids_one_walks(world: &World) {

@@ -58,6 +58,12 @@ pub struct Settings {
     pub tianditu_key: String,
 }
 
+impl Settings {
+    /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
+    /// has to look here too.
+    pub const OFTEN_UNSAID: &[&str] = &["track_days", "tianditu_key"];
+}
+
 /// How long tracks are kept where nothing says another.
 const USUAL_TRACK_DAYS: u32 = 90;
 
@@ -128,4 +134,30 @@ impl Automatic {
         pass_check: true,
         close: true,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::Settings;
+
+    fn names(settings: &Settings) -> BTreeSet<String> {
+        let Value::Object(fields) = serde_json::to_value(settings).unwrap() else { panic!("settings are an object") };
+        fields.keys().cloned().collect()
+    }
+
+    #[test]
+    fn what_is_not_always_written_is_known_by_its_name() {
+        let all = Settings { track_days: 30, tianditu_key: "k".to_owned(), ..Settings::default() };
+        let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();
+        let known: BTreeSet<&str> = Settings::OFTEN_UNSAID.iter().copied().collect();
+        assert_eq!(unsaid.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);
+        let described: BTreeSet<String> = [names(&Settings::default()), names(&all)].into_iter().flatten().collect();
+        let schema = serde_json::to_value(<Settings as utoipa::PartialSchema>::schema()).unwrap();
+        let properties: BTreeSet<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(properties, described, "a field that is neither written nor named here could never be set");
+    }
 }

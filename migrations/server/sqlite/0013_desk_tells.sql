@@ -18,6 +18,8 @@ create table announcements (
 ) strict;
 
 create index announcements_by_area on announcements (jurisdiction_id, id);
+-- Every hello of every phone asks which ones hold: answered from this alone, however many were ever posted.
+create index announcements_held on announcements (jurisdiction_id, withdrawn_at_ms, until_ms, from_ms, roles, id);
 
 -- Who has read one, and on which device first; empty for a desk.
 create table announcement_reads (

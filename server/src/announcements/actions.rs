@@ -1,5 +1,7 @@
 //! Posting, taking back, reading.
 
+use std::collections::BTreeSet;
+
 use shared::account::Right;
 use shared::api::announcements::{
     Announcement, AnnouncementList, LONGEST_BODY, LONGEST_TITLE, MOST_READ, NewAnnouncement,
@@ -94,7 +96,8 @@ pub async fn read(app: &App, tx: &mut Tx, caller: &Caller, ids: &[AnnouncementId
     }
     let (city, now) = (app.city(), app.clock.now());
     let reader = reader(&caller.account, city.city_id());
-    for id in ids {
+    // In one order whoever says it: two phones of one person that say the same at once would each wait for the other.
+    for id in ids.iter().collect::<BTreeSet<_>>() {
         store::read(tx, reader, caller.device, *id, now).await?;
     }
     Ok(())

@@ -156,7 +156,10 @@ pub async fn posted(
          n.withdrawn_at_ms, a.name as author, \
          cast(case when exists (select 1 from announcement_reads r \
          where r.announcement_id = n.id and r.account_id = $1) then 1 else 0 end as bigint) as is_read, \
-         (select count(*) from announcement_reads r where r.announcement_id = n.id) as read_count, \
+         (select count(*) from announcement_reads r join accounts p on p.id = r.account_id \
+         where r.announcement_id = n.id and p.is_disabled = 0 \
+         and (n.jurisdiction_id = $2 or p.jurisdiction_id = n.jurisdiction_id) \
+         and (n.roles = '' or n.roles like '% ' || p.role || ' %')) as read_count, \
          (select count(*) from accounts p where p.is_disabled = 0 \
          and (n.jurisdiction_id = $2 or p.jurisdiction_id = n.jurisdiction_id) \
          and (n.roles = '' or n.roles like '% ' || p.role || ' %')) as of_count \

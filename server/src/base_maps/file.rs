@@ -44,6 +44,8 @@ impl Staged {
         let file = File::options().write(true).create(true).truncate(false).open(&path);
         let file = file.with_context(|| format!("write {}", path.display()))?;
         file.try_lock().context("a base map of this name is being imported already")?;
+        // Between our opening it and its lock going, the copy may have become a kept map: that one is not to be emptied.
+        ensure!(path.try_exists()?, "a base map of this name was imported just now");
         file.set_len(0)?;
         Ok(Self { left: Some(path.clone()), path, file })
     }

@@ -13,6 +13,7 @@ use shared::calendar::pack::Calendar;
 use shared::catalogue::HandbookSheet;
 use shared::grid::edition::Term;
 use shared::ids::{JurisdictionId, UnitId};
+use shared::settings::Settings;
 use shared::sync::hello::PackKind;
 
 use super::areas::{self, Areas, Shapes};
@@ -250,8 +251,10 @@ async fn settings(app: &App, file: &Path) -> Result<Value> {
     let mut value = serde_json::to_value(&jurisdiction.settings)?;
     let known = value.as_object_mut().context("settings are an object")?;
     for (name, wish) in wanted.into_iter().filter(|(name, _)| name != "jurisdiction") {
-        let Some(field) = known.get_mut(&name) else { bail!("there is no setting {name}") };
-        *field = wish;
+        if !known.contains_key(&name) && !Settings::OFTEN_UNSAID.contains(&name.as_str()) {
+            bail!("there is no setting {name}");
+        }
+        known.insert(name, wish);
     }
     jurisdiction.settings = serde_json::from_value(value).context("read the settings")?;
     let mut tx = app.db.write().await?;

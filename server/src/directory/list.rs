@@ -99,7 +99,8 @@ fn entry(record: &StringRecord, header: &StringRecord, at: u64) -> Result<(Liste
     if unit.is_empty() {
         return Err(bad("unit: it is empty".to_owned()));
     }
-    for (column, text) in [("unit", &unit), ("name", &line.name), ("post", &line.post)] {
+    let texts = [("unit", &unit), ("name", &line.name), ("initials", &line.initials), ("post", &line.post)];
+    for (column, text) in texts {
         if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
             return Err(bad(format!("{column}: at most {LONGEST} characters in one line")));
         }
@@ -192,6 +193,8 @@ mod tests {
         bad("中心,,,,029-1,,\n,王,,,029-1,,\n", 3, "unit");
         bad("中心,王,,,,,\n", 2, "one of them");
         bad("中心,王,,call me,,,\n", 2, "call me");
+        let strange = read("unit,initials,mobile\n中心,w\0,029-1\n").unwrap_err();
+        assert!(strange.line == 2 && strange.why.contains("initials"), "{strange}");
         bad("中心,王,,,029-1,king,\n", 2, "king");
         bad("中心,王,,,029-1,,first\n", 2, "first");
         bad("", 1, "nothing");

@@ -26,6 +26,9 @@ const DAY_MS: i64 = 24 * 3_600_000;
 const OLDEST_MS: i64 = 7 * DAY_MS;
 /// So far ahead of ours may a phone's clock be that has heard of us once.
 const AHEAD_MS: i64 = 3_600_000;
+/// So many pieces are removed in one go: where a jurisdiction keeps them for fewer days than before there may be millions,
+/// and whoever saves a report must not wait for all of them.
+const AT_ONCE: u32 = 1_000;
 
 /// Keeps a piece of the caller's own track. The same piece once more changes nothing.
 pub async fn take(app: &App, caller: &Caller, piece: &TrackPiece) -> Result<TrackReceipt> {
@@ -97,6 +100,10 @@ pub async fn day(app: &App, caller: &Caller, account: AccountId, day: Option<Dat
         walks.entry((piece.shift, piece.device)).or_default().extend(of_day);
     }
     walks.retain(|_, points| !points.is_empty());
+    for points in walks.values_mut() {
+        // Pieces overlap where a phone's clock was set right between them.
+        points.sort_by_key(|point| point.at);
+    }
     let record = Record {
         actor: &caller.account.actor(),
         area: &walker.jurisdiction,
@@ -126,13 +133,20 @@ pub async fn day(app: &App, caller: &Caller, account: AccountId, day: Option<Dat
 pub async fn forget(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let city = app.city();
-    let mut tx = app.db.write().await?;
+    let areas = store::areas(&mut *app.db.read().await?).await?;
     let mut forgotten = 0;
-    for area in store::areas(&mut tx).await? {
+    for area in areas {
         let days = i64::from(city.settings(&area).track_days);
-        forgotten += store::forget(&mut tx, &area, now.plus_ms(-days * DAY_MS)).await?;
+        loop {
+            let mut tx = app.db.write().await?;
+            let gone = store::forget(&mut tx, &area, now.plus_ms(-days * DAY_MS), AT_ONCE).await?;
+            tx.commit().await?;
+            forgotten += gone;
+            if gone < u64::from(AT_ONCE) {
+                break;
+            }
+        }
     }
-    tx.commit().await?;
     Ok(forgotten)
 }
 

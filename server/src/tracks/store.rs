@@ -119,17 +119,32 @@ pub async fn pieces(
 
 /// Returns the jurisdictions that pieces were walked for.
 pub async fn areas(connection: &mut AnyConnection) -> Result<Vec<JurisdictionId>> {
-    let rows = sqlx::query("select distinct jurisdiction_id from track_pieces order by jurisdiction_id")
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.parsed("jurisdiction_id")).collect()
+    // Asked by jurisdiction: to look through millions of pieces for a dozen names would take as long as to read them.
+    let rows = sqlx::query(
+        "select j.id from jurisdictions j \
+         where exists (select 1 from track_pieces t where t.jurisdiction_id = j.id) order by j.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
 
-/// Removes a jurisdiction's pieces that ended before the moment; returns how many those were.
-pub async fn forget(tx: &mut Tx, area: &JurisdictionId, before: Instant) -> Result<u64> {
+/// Removes the oldest of a jurisdiction's pieces that ended before the moment, so many of them and those that ended
+/// together with the last; returns how many that were. Fewer than so many: none is left.
+pub async fn forget(tx: &mut Tx, area: &JurisdictionId, before: Instant, many: u32) -> Result<u64> {
+    let last = sqlx::query(
+        "select last_ms from track_pieces where jurisdiction_id = $1 and last_ms < $2 \
+         order by last_ms limit 1 offset $3",
+    )
+    .bind(area.as_str())
+    .bind(before.ms())
+    .bind(i64::from(many.saturating_sub(1)))
+    .fetch_optional(&mut **tx)
+    .await?;
+    let last = last.map(|row| row.number("last_ms")).transpose()?;
     let done = sqlx::query("delete from track_pieces where jurisdiction_id = $1 and last_ms < $2")
         .bind(area.as_str())
-        .bind(before.ms())
+        .bind(last.map_or(before.ms(), |last| last.saturating_add(1)))
         .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected())

@@ -100,10 +100,10 @@ pub struct Announcement {
     pub readers: Option<Readers>,
 }
 
-/// How many have read it, of how many that it is for.
+/// How many have read it, of how many that it is for. Whoever left, or became another, counts in neither.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Readers {
-    /// People who have read it.
+    /// Of these people, those who have read it.
     pub read: u64,
     /// People that it is for now.
     pub of: u64,

@@ -45,28 +45,30 @@ pub fn table(posted: Memo<Vec<Announcement>>, again: Callback<()>) -> impl IntoV
                     </tr>
                 </thead>
                 <tbody>
-                    // What was posted never changes but for being taken back; how many have read it does.
-                    <For each=move || posted.get() key=|notice| (notice.id, notice.withdrawn_at, readers(notice))
-                        children=move |notice| row(notice, again)/>
+                    // What was posted never changes but for being taken back. How many have read it does, and must not
+                    // close what is open or take back a first press.
+                    <For each=move || posted.get() key=|notice| (notice.id, notice.withdrawn_at)
+                        children=move |notice| row(notice, posted, again)/>
                 </tbody>
             </table>
         </div>
     }
 }
 
-fn readers(notice: &Announcement) -> (u64, u64) {
-    notice.readers.map_or((0, 0), |Readers { read, of }| (read, of))
+/// Says how many have read a notice, of how many.
+fn readers(posted: &[Announcement], id: AnnouncementId) -> String {
+    let found = posted.iter().find(|notice| notice.id == id).and_then(|notice| notice.readers);
+    found.map(|Readers { read, of }| format!("{read} / {of}")).unwrap_or_default()
 }
 
-fn row(notice: Announcement, again: Callback<()>) -> impl IntoView {
+fn row(notice: Announcement, posted: Memo<Vec<Announcement>>, again: Callback<()>) -> impl IntoView {
     let lang = lang();
     let now = clock::ticking();
-    let (read, of) = readers(&notice);
     let (id, is_withdrawn) = (notice.id, notice.withdrawn_at.is_some());
     let for_whom: Vec<&str> = notice.roles.iter().map(|role| say(names::role(*role))).collect();
     let for_whom =
         if for_whom.is_empty() { say(words::EVERYBODY).to_owned() } else { for_whom.join(lang.say(words::COMMA)) };
-    let posted = phrases::posted_by(lang, &notice.author, &clock::dated(notice.made_at));
+    let posted_by = phrases::posted_by(lang, &notice.author, &clock::dated(notice.made_at));
     let until = notice.until.map(|until| phrases::shown_until(lang, &clock::dated(until)));
     let urgent = (notice.importance == Importance::Urgent)
         .then(|| pieces::badge(Tone::Late, say(words::URGENT), "urgent", "urgent"));
@@ -79,11 +81,13 @@ fn row(notice: Announcement, again: Callback<()>) -> impl IntoView {
         <tr data-test="announcement" data-announcement=id.to_string()>
             <td>
                 <details><summary>{urgent}" "<strong>{title}</strong></summary><p class="told-body">{body}</p></details>
-                <small>{posted}</small>
+                <small>{posted_by}</small>
             </td>
             <td>{for_whom}</td>
             <td>{stands}<small>{until}</small></td>
-            <td class="right figures" data-test="readers">{format!("{read} / {of}")}</td>
+            <td class="right figures" data-test="readers">
+                {move || posted.with(|posted| readers(posted, id))}
+            </td>
             <td class="right">{(!is_withdrawn).then(|| view! { <Withdraw id again/> })}</td>
         </tr>
     }
@@ -120,16 +124,16 @@ fn Withdraw(
 
 #[cfg(test)]
 mod tests {
-    use shared::api::announcements::{Announcement, Importance};
+    use shared::api::announcements::{Announcement, Importance, Readers};
     use shared::time::Instant;
 
-    use super::standing;
+    use super::{readers, standing};
     use crate::text::words;
 
-    #[test]
-    fn a_notice_stands_as_the_phones_show_it() {
+    /// A notice that holds from 10 until before 20.
+    fn notice() -> Announcement {
         let at = Instant::from_ms;
-        let notice = Announcement {
+        Announcement {
             id: "0190f000-0000-7000-8000-0000000000aa".parse().unwrap(),
             jurisdiction: "610112".parse().unwrap(),
             title: String::new(),
@@ -143,12 +147,26 @@ mod tests {
             withdrawn_at: None,
             read: false,
             readers: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_notice_stands_as_the_phones_show_it() {
+        let at = Instant::from_ms;
+        let notice = notice();
         for (now, expected) in [(9, words::TO_COME), (10, words::IS_SHOWN), (19, words::IS_SHOWN), (20, words::IS_OVER)]
         {
             assert_eq!(standing(at(now), &notice).1, expected, "{now}");
         }
         let withdrawn = Announcement { withdrawn_at: Some(at(12)), ..notice };
         assert_eq!(standing(at(15), &withdrawn).1, words::TAKEN_BACK);
+    }
+
+    #[test]
+    fn how_many_have_read_one_is_said_of_the_newest_list() {
+        let told = notice();
+        let posted = [Announcement { readers: Some(Readers { read: 2, of: 3 }), ..told.clone() }];
+        assert_eq!(readers(&posted, told.id), "2 / 3");
+        assert_eq!(readers(&[], told.id), "");
     }
 }
