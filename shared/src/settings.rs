@@ -47,7 +47,9 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
-    /// A phone that has not heard of the server for so many days no longer shows the directory.
+    /// A phone that has not heard of the server for so many days no longer shows the directory. Said only where it is
+    /// another number than usual, as what follows.
+    #[serde(skip_serializing_if = "is_usual_directory_days")]
     pub directory_days: u32,
     /// For so many days the server keeps where people walked on shift. Said only where it is another number than usual,
     /// so that the packs of everybody else stay what they are.
@@ -61,7 +63,14 @@ pub struct Settings {
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["track_days", "tianditu_key"];
+    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key"];
+}
+
+/// How long a directory is shown without a word from the server where nothing says another.
+const USUAL_DIRECTORY_DAYS: u32 = 30;
+
+fn is_usual_directory_days(days: &u32) -> bool {
+    *days == USUAL_DIRECTORY_DAYS
 }
 
 /// How long tracks are kept where nothing says another.
@@ -90,7 +99,7 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
-            directory_days: 30,
+            directory_days: USUAL_DIRECTORY_DAYS,
             track_days: USUAL_TRACK_DAYS,
             tianditu_key: String::new(),
         }

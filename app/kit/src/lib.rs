@@ -18,7 +18,6 @@ pub mod decimal;
 pub mod icon;
 pub mod badge;
 pub mod time_left;
-pub mod reasons;
 pub mod button;
 pub mod card;
 pub mod field;

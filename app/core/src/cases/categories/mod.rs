@@ -3,7 +3,7 @@
 //! Asked at each keystroke and answered from the packs alone. [`sections`] is what it shows before anything is typed.
 
 pub mod sections;
-mod common;
+mod here;
 #[cfg(test)]
 mod tests;
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use shared::catalogue::{Category, CategoryKey};
 use shared::place::fix::Fix;
 
-use super::common::{Around, DAY_MS, DAYS, REACH_M};
+use super::here::{Around, DAY_MS, DAYS, REACH_M};
 use super::{card, majors};
 use crate::core::Inner;
 use crate::error::Result;

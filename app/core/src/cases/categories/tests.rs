@@ -16,7 +16,7 @@ use shared::settings::Settings;
 use shared::time::Instant;
 use uuid::Uuid;
 
-use super::common::{Around, DAY_MS};
+use super::here::{Around, DAY_MS};
 use crate::store::picks::Pick;
 use crate::tests::phone::{MIDDLE, MORNING, Phone, fix, picture, shot};
 

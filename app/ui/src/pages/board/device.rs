@@ -1,7 +1,8 @@
 //! One phone on the board: who, what is the matter, and behind a tap what is known and what to say.
 
 use kit::lang::{self, Words, t};
-use kit::{moment, reasons};
+use kit::moment;
+use kit::text::reasons;
 use leptos::prelude::*;
 use shared::standing::{Judged, photos_total};
 use shared::time::Instant;

@@ -1,5 +1,7 @@
 //! The words of the pieces themselves.
 
+pub mod reasons;
+
 use crate::lang::Lang;
 use crate::words;
 

@@ -1,17 +1,16 @@
 //! Says that an answer comes late, before it is given: it is taken all the same, and counted as late.
 
+mod text;
+
 use kit::faces::Notice;
 use kit::icon::Picture;
 use kit::lang::t;
 use kit::moment;
 use kit::tone::Tone;
-use kit::words;
 use leptos::prelude::*;
 use shared::time::Instant;
 
-words! {
-    LATE = "已过答复时限：照样可以答，会如实记为逾期答复", "Past the time to answer: it is still taken, and recorded as late";
-}
+use self::text::LATE;
 
 /// Says that an answer now comes late; nothing while there is time or nothing to answer.
 #[component]
@@ -26,15 +25,5 @@ pub fn LateNotice(
         <Show when=move || is_late.get()>
             <Notice tone=Tone::Late picture=Picture::Clock test="answer-late">{t(LATE)}</Notice>
         </Show>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ALL;
-
-    #[test]
-    fn every_word_is_said_in_both_languages() {
-        assert!(ALL.iter().all(|words| !words.zh.is_empty() && words.en.is_ascii()));
     }
 }
