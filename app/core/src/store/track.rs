@@ -147,10 +147,23 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes what was handed in before today, and what is too old whatever became of it.
+    /// Removes what was handed in before today, and what is too old whatever became of it. The last piece of a shift that
+    /// runs over midnight stays: the next one counts on from it, and the server takes no number twice.
     pub fn drop_old_track(&self, today: Instant, oldest: Instant) -> Result<()> {
         self.sql.execute(
-            "delete from track_pieces where last_ms < ?2 or (last_ms < ?1 and (receipt_ms <> 0 or code <> ''))",
+            "delete from track_pieces
+             where last_ms < ?2
+                or (last_ms < ?1 and (receipt_ms <> 0 or code <> '')
+                    and not (
+                        exists (
+                            select 1 from on_shift
+                            where on_shift.account_id = track_pieces.account_id
+                                and on_shift.since_ms = track_pieces.shift_ms)
+                        and not exists (
+                            select 1 from track_pieces as later
+                            where later.account_id = track_pieces.account_id
+                                and later.shift_ms = track_pieces.shift_ms
+                                and later.number > track_pieces.number)))",
             (today.ms(), oldest.ms()),
         )?;
         Ok(())

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::store::track::TrackRow;
 use crate::tests::phone::{MORNING, Phone, WANG, fix};
+use crate::track::walk::END_OF_TIME;
 
 /// Wang walks the one duty grid of the town.
 fn phone() -> Phone {
@@ -201,6 +202,22 @@ fn what_was_handed_in_stays_for_the_day_and_nothing_stays_for_long() {
     phone.core.store().write(|w| w.put_track_piece(&piece)).unwrap();
     assert_eq!(left(day, -day), 1, "it waits to be handed in");
     assert_eq!(left(3 * day, day), 0);
+}
+
+#[test]
+fn a_shift_over_midnight_gives_no_number_twice() {
+    let phone = phone();
+    mark(&phone, true);
+    walk(&phone, 0.0, 25);
+    let store = phone.core.store();
+    store.write(|w| w.close_track(WANG, END_OF_TIME)).unwrap();
+    for piece in rows(&phone) {
+        store.write(|w| w.answer_track_piece(&piece, None, MORNING)).unwrap();
+    }
+    let day = 24 * 3_600_000;
+    store.write(|w| w.drop_old_track(MORNING.plus_ms(day), MORNING.plus_ms(-day))).unwrap();
+    assert_eq!(walked(&phone, 600.0, 0.0), Kept::Point);
+    assert_eq!(rows(&phone).iter().map(|piece| piece.number).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
