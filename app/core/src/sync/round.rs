@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use app_bridge::status::Round;
 use serde::de::DeserializeOwned;
 use shared::evidence::times::Anchor;
+use shared::ids::AccountId;
+use shared::refusal::{Code, Refusal};
 use shared::sync::PROTOCOL;
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
 use shared::time::Instant;
@@ -26,6 +28,8 @@ pub struct Line<'a> {
     core: &'a Inner,
     api: Api<'a>,
     token: RefCell<String>,
+    /// Who was signed in when it was opened.
+    account: AccountId,
 }
 
 impl<'a> Line<'a> {
@@ -33,19 +37,32 @@ impl<'a> Line<'a> {
     pub fn open(core: &'a Inner) -> Result<Self> {
         let session = core.store.read(|r| r.signed_in())?;
         let api = Api::new(&*core.world.transport, &session.server_url);
-        Ok(Self { core, api, token: RefCell::new(session.token) })
+        Ok(Self { core, api, token: RefCell::new(session.token), account: session.account.id })
     }
 
     /// Sends a call and returns the reply whatever its status, signed in.
     pub async fn send(&self, call: &Call) -> Result<Reply> {
         let token = self.token.borrow().clone();
         let reply = self.api.send(call, Some(&token)).await?;
+        self.is_still_theirs()?;
         if reply.status != 401 || !api::asks_for_renewal(&api::failure(&reply)) {
             return Ok(reply);
         }
         let token = session::renew(self.core, &self.api).await?;
         self.token.replace(token.clone());
-        self.api.send(call, Some(&token)).await
+        let reply = self.api.send(call, Some(&token)).await?;
+        self.is_still_theirs()?;
+        Ok(reply)
+    }
+
+    /// Drops what comes after the person signed out: it would lie on a phone that nobody answers for, and a cursor with it
+    /// in the middle of a scope that the next sign-in takes from nothing.
+    fn is_still_theirs(&self) -> Result<()> {
+        if self.core.store.read(|r| r.signed_in())?.account.id == self.account {
+            Ok(())
+        } else {
+            Err(Error::from(Code::NotSignedIn))
+        }
     }
 
     /// Sends a call whose success is a JSON document, signed in.
@@ -233,10 +250,7 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
     };
     let session = core.store.read(|r| r.signed_in())?;
     if reply.server != session.server_id {
-        return Err(Error::Refused(shared::refusal::Refusal::because(
-            shared::refusal::Code::NotSignedIn,
-            "another server answers at this address",
-        )));
+        return Err(Refusal::because(Code::NotSignedIn, "another server answers at this address").into());
     }
     core.store.write(|w| {
         w.heard(heard_at, reply.time.since(middle), &anchor)?;
