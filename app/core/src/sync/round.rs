@@ -1,5 +1,6 @@
 //! A round: hello, push, pull, packs, what the desk tells, photos, pictures, comparison, track, originals; then this phone
-//! is tidied, and some of the base maps is fetched. A failed step stops the step after it.
+//! is tidied, and some of the base maps is fetched. A failed step stops the step after it, but for what is only good to have:
+//! what the desk tells, tracks and base maps.
 
 use std::cell::RefCell;
 
@@ -156,7 +157,7 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         after.complete_at = Some(core.world.clock.wall());
     }
     tell_the_board(core, line, &before, &after).await?;
-    track::send(core, line).await?;
+    pass_over("track", track::send(core, line).await)?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
         let then = Said {
@@ -169,6 +170,19 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     tidy::tidy(core)?;
     // Last of all: a few pieces, so that what is saved meanwhile does not wait long.
     base_maps::step(core, line, why, reply.base_maps.as_ref()).await
+}
+
+/// What is good to have and was entered by nobody stops no round: reports and photos go on behind it, and no turn is put
+/// off for it. Only what is wrong with this phone itself does. A line that is gone stops the next step.
+pub fn pass_over(what: &str, done: Result<()>) -> Result<()> {
+    match done {
+        Err(error @ (Error::Broken(_) | Error::Lost(_) | Error::Locked(_) | Error::Bug(_))) => Err(error),
+        Err(error @ (Error::Refused(_) | Error::Offline(_) | Error::Busy(_) | Error::Storage(_))) => {
+            tracing::info!(what, code = error.code(), "What is good to have waits for another round: {what}");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
 }
 
 /// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an
