@@ -64,6 +64,29 @@ pub fn all(core: &Inner) -> Result<Drafts> {
     })
 }
 
+/// What was begun and not saved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Begun {
+    /// How many reports and answers.
+    pub drafts: u64,
+    /// Their shots that nothing saved holds.
+    pub shots: u64,
+}
+
+/// Counts what the account of this home began and did not save, signed out or not.
+pub fn begun(r: &Reader<'_>) -> Result<Begun> {
+    let mut begun = Begun::default();
+    let Some(account) = r.session()?.map(|session| session.account.id) else { return Ok(begun) };
+    for row in r.drafts(account)? {
+        let shots = shots_of(r, account, &row)?.iter().filter(|shot| shot.operation.is_none()).count();
+        if card(r, None, account, row)?.is_some_and(|card| !card.draft.is_blank()) {
+            begun.drafts += 1;
+            begun.shots += u64::try_from(shots).unwrap_or(u64::MAX);
+        }
+    }
+    Ok(begun)
+}
+
 /// Throws a draft away, with its shots.
 pub fn throw_away(core: &Inner, of: DraftOf) -> Result<()> {
     let (account, shots) = core.store.read(|r| {

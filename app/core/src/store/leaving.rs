@@ -2,7 +2,7 @@
 
 use shared::ids::PhotoId;
 
-use super::{Reader, Writer, count, parsed};
+use super::{Reader, Writer, parsed};
 use crate::error::Result;
 
 /// What goes: the server tells it again at the next sign-in.
@@ -36,14 +36,6 @@ pub const GOES: &[(&str, &str)] = &[
 ];
 
 impl Reader<'_> {
-    /// Returns how many shots belong to what was begun and not saved.
-    pub fn draft_shots(&self) -> Result<u64> {
-        let found = self
-            .sql
-            .query_row("select count(*) as shots from photos where operation_id = ''", [], |row| count(row, "shots"))?;
-        Ok(found)
-    }
-
     /// Returns the shots whose working copy was freed: the server has them.
     pub fn shots_only_at_the_server(&self) -> Result<Vec<PhotoId>> {
         let mut query = self.sql.prepare_cached("select id from photos where working_freed_ms > 0 order by id")?;
