@@ -219,8 +219,23 @@ fn a_spoiled_file_is_told_from_a_wrong_pin_and_its_spare_opens() {
     let spoiled = text(&place.file("lock")).replace("\"salt\":\"", "\"salt\":\"0");
     std::fs::write(place.file("lock"), spoiled).unwrap();
     assert!(place.opens_with(FIRST), "the spare is whole");
-    std::fs::write(place.file("lock.spare"), "{").unwrap();
+    assert_eq!(text(&place.file("lock")), text(&place.file("lock.spare")), "and there are two again");
+    for name in ["lock", "lock.spare"] {
+        std::fs::write(place.file(name), "{").unwrap();
+    }
     assert!(matches!(find(&place.world, &place.store), Err(Error::Locked(_))), "nothing whole is left");
+}
+
+#[test]
+fn a_change_that_was_cut_between_the_copies_is_made_whole_by_the_next_proof() {
+    let place = Place::new();
+    place.choose(None, FIRST).unwrap();
+    let before = text(&place.file("lock"));
+    place.choose(Some(FIRST), SECOND).unwrap();
+    std::fs::write(place.file("lock.spare"), before).unwrap();
+    assert!(!place.opens_with(FIRST) && place.opens_with(SECOND));
+    std::fs::remove_file(place.file("lock")).unwrap();
+    assert!(!place.opens_with(FIRST) && place.opens_with(SECOND), "the old PIN does not come back with the spare");
 }
 
 #[test]
