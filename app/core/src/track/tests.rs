@@ -205,6 +205,20 @@ fn what_was_handed_in_stays_for_the_day_and_nothing_stays_for_long() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_neither_stops_a_track_nor_keeps_it_going_for_ever() {
+    let phone = phone();
+    mark(&phone, true);
+    walk(&phone, -400.0, 3);
+    phone.set_clock_forward_s(-3_600);
+    walk(&phone, -300.0, 3);
+    let pieces = rows(&phone);
+    assert_eq!(pieces.iter().map(|piece| (piece.number, piece.points)).collect::<Vec<_>>(), [(1, 3), (2, 3)]);
+    // It had been a day ahead when the shift began.
+    phone.set_clock_forward_s(-24 * 3_600);
+    assert_eq!(walked(&phone, 0.0, 0.0), Kept::OffShift, "nobody is followed until that day is over");
+}
+
+#[test]
 fn a_shift_over_midnight_gives_no_number_twice() {
     let phone = phone();
     mark(&phone, true);
