@@ -134,3 +134,37 @@ fn a_walk_without_a_network_reaches_the_supervisor_whole() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn a_database_that_breaks_on_shift_costs_the_walk_before_it_and_not_the_one_after() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let clock = PhoneClock::at(MONDAY)?;
+        let wang = world.phone_with(&user, &clock).await?;
+        let street = Street { world: &world, clock: &clock, from: here(&wang).await? };
+        street.mark(&wang, true).await?;
+        street.walk(&wang, 0..12, Kept::Point).await?;
+        street.pass_minutes(6);
+        wang.sync().await?;
+        assert_eq!(wang.status().await?.track_points_waiting, 0);
+
+        let folder = wang.home().to_owned();
+        drop(wang);
+        std::fs::write(folder.join("xunge.db"), "no database")?;
+        let wang = Collector::with_clock(&user, &folder, &clock)?;
+        street.walk(&wang, 20..32, Kept::Point).await?;
+        street.pass_minutes(6);
+        // The first round is told that its numbers were given, the second hands in under others.
+        for _ in 0..2 {
+            wang.sync().await?;
+        }
+        assert_eq!(wang.status().await?.track_points_waiting, 0);
+        let account = wang.start().await?.account.context("signed in")?;
+        let leads = world.accounts.of(Role::Supervisor, account.jurisdiction.as_str()).next();
+        let desk = world.desk(&leads.context("a supervisor of the district")?.user).await?;
+        let day: DayTrack = desk.get(&format!("/api/v1/tracks?account={}&day=2026-11-23", account.id)).await?;
+        assert_eq!(day.walks.iter().map(|walk| walk.points.len()).sum::<usize>(), 24);
+        Ok(())
+    })
+}

@@ -147,6 +147,16 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Lets a shift's pieces that the server has not answered count on from a higher number, in their order.
+    pub fn count_track_behind(&self, account: AccountId, shift: Instant, jump: u32) -> Result<()> {
+        self.sql.execute(
+            "update track_pieces set number = number + ?3
+             where account_id = ?1 and shift_ms = ?2 and number <= ?3 and receipt_ms = 0 and code = ''",
+            rusqlite::params![account.to_string(), shift.ms(), jump],
+        )?;
+        Ok(())
+    }
+
     /// Removes what was handed in before today, and what is too old whatever became of it. The last piece of a shift that
     /// runs over midnight stays: the next one counts on from it, and the server takes no number twice.
     pub fn drop_old_track(&self, today: Instant, oldest: Instant) -> Result<()> {
