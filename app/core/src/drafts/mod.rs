@@ -106,6 +106,8 @@ pub fn throw_away(core: &Inner, of: DraftOf) -> Result<()> {
 
 /// Lets go of what nobody comes back for: answers that can no longer be given, and shots that no draft holds.
 pub fn forget(core: &Inner, now: Instant) -> Result<()> {
+    // What was kept says when by this phone's own clock: one that is years behind must not make everything old.
+    let now = now.min(core.world.clock.wall());
     let (past, before) = (now.plus_ms(-PAST_AFTER_MS), now.plus_ms(-FORGOTTEN_AFTER_MS));
     for (account, task) in core.store.read(|r| r.old_answer_drafts(past))? {
         if core.store.read(|r| can_no_longer_be_given(r, task))? {
