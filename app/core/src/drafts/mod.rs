@@ -173,7 +173,8 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, account: AccountId, row: DraftRow
         }),
     };
     if let KeptDraft::Report(report) = &mut draft {
-        report.case = report.case.or(row.case);
+        // The shutter may have been ahead of the screen.
+        report.case = row.case.or(report.case);
     }
     if is_over(r, &draft)? {
         return Ok(None);
@@ -197,7 +198,7 @@ fn shots_of(r: &Reader<'_>, account: AccountId, row: &DraftRow) -> Result<Vec<Ph
         Some(KeptDraft::Report(report)) => report.case,
         Some(KeptDraft::Answer(_)) | None => None,
     };
-    let taken = match (row.of, kept_case.or(row.case)) {
+    let taken = match (row.of, row.case.or(kept_case)) {
         (DraftOf::Answer(task), _) => r.photos_of_task(task)?,
         (DraftOf::Report | DraftOf::Mend(_), Some(case)) => r.photos_of_case(case)?,
         (DraftOf::Report | DraftOf::Mend(_), None) => Vec::new(),

@@ -194,6 +194,19 @@ fn a_shot_that_the_screen_never_heard_of_stands_in_its_draft() {
 }
 
 #[test]
+fn a_shot_after_one_that_was_thrown_away_stands_in_the_draft_too() {
+    let phone = phone();
+    let blurred = taken(&phone, None, PhotoRole::Near);
+    keep_report(&phone, filled(blurred.draft, "两袋", &[&blurred]));
+    phone.tell(Ask::DropPhoto { photo: blurred.photo });
+    // The camera begins with no case, and ends the app before the screen has heard of the shot.
+    let sharp = taken(&phone, None, PhotoRole::Near);
+    let found = only_report(&phone.killed());
+    assert_eq!((found.case, found.note.as_str()), (sharp.draft, "两袋"));
+    assert_eq!(found.photos.iter().map(|shot| shot.photo).collect::<Vec<_>>(), [sharp.photo]);
+}
+
+#[test]
 fn the_order_of_the_shots_and_what_was_said_of_them_stay() {
     let phone = phone();
     let dark = Warning { code: "dark_photo".to_owned(), zh: "太暗".to_owned(), en: "dark".to_owned() };

@@ -158,14 +158,17 @@ impl Writer<'_> {
     }
 
     /// Lets the draft that a shot was taken for know of it, beginning it where the screen has not: whoever is ended at
-    /// the shutter finds the shot again. One that was taken for a case that is saved belongs to no new report.
+    /// the shutter finds the shot again. One that was taken for a case that is saved belongs to no new report; where the
+    /// shots of the one that was begun were all thrown away, it is the first of another.
     pub fn draft_took(&self, photo: &Photo) -> Result<()> {
         if let Some(case) = photo.case {
             self.sql.execute(
                 "insert into drafts (account_id, kind, of_id, case_id, kept_ms)
                  select ?1, 'report', '', ?2, ?3
                  where not exists (select 1 from cases where id = ?2)
-                 on conflict (account_id, kind, of_id) do update set case_id = excluded.case_id where case_id = ''",
+                 on conflict (account_id, kind, of_id) do update set case_id = excluded.case_id
+                 where case_id = '' or not exists (
+                    select 1 from photos where photos.case_id = drafts.case_id and photos.operation_id = '')",
                 rusqlite::params![photo.account.to_string(), case.to_string(), photo.taken.ms()],
             )?;
         }
