@@ -87,10 +87,11 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Counts the points that the server has not.
-    pub fn track_points_waiting(&self) -> Result<u64> {
-        let sql = "select coalesce(sum(points), 0) as points from track_pieces where receipt_ms = 0 and code = ''";
-        Ok(self.sql.query_row(sql, [], |row| count(row, "points"))?)
+    /// Counts an account's points that the server has not.
+    pub fn track_points_waiting(&self, account: AccountId) -> Result<u64> {
+        let sql = "select coalesce(sum(points), 0) as points from track_pieces
+                   where account_id = ?1 and receipt_ms = 0 and code = ''";
+        Ok(self.sql.query_row(sql, [account.to_string()], |row| count(row, "points"))?)
     }
 
     /// Returns the duty grids that an account walks, in the order of their ids.

@@ -191,7 +191,7 @@ fn what_was_handed_in_stays_for_the_day_and_nothing_stays_for_long() {
     let piece = rows(&phone).remove(0);
     let day = 24 * 3_600_000;
     phone.core.store().write(|w| w.answer_track_piece(&piece, None, MORNING)).unwrap();
-    assert_eq!(phone.core.store().read(|r| r.track_points_waiting()).unwrap(), 0);
+    assert_eq!(phone.core.store().read(|r| r.track_points_waiting(WANG)).unwrap(), 0);
     let left = |today: i64, oldest: i64| {
         let store = phone.core.store();
         store.write(|w| w.drop_old_track(MORNING.plus_ms(today), MORNING.plus_ms(oldest))).unwrap();
@@ -245,6 +245,9 @@ fn another_account_sees_and_sends_nothing_of_it() {
     assert!(store.read(|r| r.track_since(other, Instant::from_ms(0))).unwrap().is_empty());
     assert!(store.read(|r| r.track_to_send(other)).unwrap().is_empty());
     assert_eq!(store.read(|r| r.track_to_send(WANG)).unwrap().len(), 1);
+    phone.hand_to(other);
+    let Told::Status(status) = phone.tell(Ask::Status) else { panic!("asked for the status") };
+    assert_eq!(status.track_points_waiting, 0, "what is not theirs to hand in does not wait for them");
 }
 
 fn task(number: u128) -> Task {
