@@ -31,7 +31,12 @@ pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
         w.close_track(account, now.plus_ms(-PIECE_MS))?;
         w.drop_old_track(today, now.plus_ms(-KEPT_MS))
     })?;
-    for piece in core.store.read(|r| r.track_to_send(account))? {
+    let (pieces, next_sequence) = core.store.read(|r| Ok((r.track_to_send(account)?, r.next_sequence()?)))?;
+    for piece in pieces {
+        if core.store.read(|r| r.next_sequence())? != next_sequence {
+            // Two days of it are hundreds of requests: what was saved meanwhile goes before.
+            return Ok(());
+        }
         let packed = BASE64.encode(&piece.packed);
         let call = Call::post("/api/v1/sync/track", &TrackPiece { shift: piece.shift, number: piece.number, packed })?;
         let answered = match line.json::<TrackReceipt>(&call).await {
