@@ -1,23 +1,41 @@
 //! The desk tells the people in the field something: phones have it after a round, read it offline, and say so.
 
+use std::rc::Rc;
+
 use anyhow::{Context as _, Result, bail};
 use app_bridge::announcement::AnnouncementCard;
 use app_bridge::ask::Ask;
 use app_bridge::told::Told;
+use app_core::ports::{self, Cut, LocalFuture, Reply, Request, Transport};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shared::account::Role;
 use shared::api::announcements::{Announcement, AnnouncementList, Importance, NewAnnouncement, Readers};
 use shared::ids::AnnouncementId;
+use shared::place::fix::Fix;
 use system_tests::collector::Collector;
 use system_tests::desk::Desk;
 use system_tests::hands::in_phone;
 use system_tests::world::{World, story};
 
-use crate::people::{MONDAY, collectors};
+use crate::people::{MONDAY, collectors, here, report};
 use crate::scopes::change;
 
 const PATH: &str = "/api/v1/announcements";
+
+/// A line on which nothing of the desk is to be had and no track is taken: the server answers with its own fault.
+struct Closed {
+    inner: Rc<dyn Transport>,
+}
+
+impl Transport for Closed {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+        if ["/announcements", "/directory", "/sync/track"].iter().any(|path| request.url.contains(path)) {
+            return Box::pin(async { Ok(Reply { status: 500, ..Reply::default() }) });
+        }
+        self.inner.send(request)
+    }
+}
 
 /// Two collectors, and the desk of the supervisor of their jurisdiction.
 async fn three(world: &World) -> Result<(Collector, Collector, Desk)> {
@@ -143,6 +161,32 @@ fn a_notice_for_another_role_never_lies_on_the_phone_and_goes_when_the_role_does
         wang.sync().await?;
         assert_eq!((held(&wang, "只给督导")?, held(&wang, "只给采集员")?), (1, 0));
         assert_eq!(titles(&wang).await?, [("只给督导".to_owned(), false)]);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_desk_that_cannot_be_heard_keeps_no_report_and_no_photo_back() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let (_, _, desk) = three(&world).await?;
+        post(&world, &desk, "听不到的", &[]).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let wang = Collector::in_world(&user, &world.home("another"), |world| {
+            let closed = Closed { inner: Rc::clone(&world.transport) };
+            ports::World { transport: Rc::new(closed), ..world }
+        })?;
+        wang.sign_in(&world.url, &world.accounts.user(&user)?.password).await?;
+        wang.core.tell(Ask::MarkShift { begins: true, fix: None }).await?;
+        let fix = Fix { accuracy_m: Some(5.0), fix_time: wang.core.now(), ..here(&wang).await? };
+        wang.core.tell(Ask::Walked { fix }).await?;
+        wang.core.tell(Ask::MarkShift { begins: false, fix: None }).await?;
+        report(&wang, 10).await?;
+        let round = wang.sync().await?;
+        assert_eq!((round.photos_sent, round.left), (2, 0));
+        let status = wang.status().await?;
+        assert_eq!((status.all_arrived, status.last_error, status.next_try_at), (true, None, None));
+        assert_eq!(status.track_points_waiting, 1, "it is not said to have been handed in");
         Ok(())
     })
 }

@@ -102,6 +102,46 @@ fn a_report_that_the_camera_the_battery_and_a_call_interrupt_arrives_once_as_it_
 }
 
 #[test]
+fn a_save_that_only_the_journal_has_takes_its_draft_with_it() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let wang = world.phone(&user).await?;
+        let place = here(&wang).await?;
+        let taken = wang.take(near(None, &place), &shot(20)).await?;
+        let (case, photos) = (taken.draft, vec![taken.photo]);
+        let begun = KeptReport { case, note: "两袋".to_owned(), photos: vec![taken], ..KeptReport::default() };
+        keep(&wang, KeptDraft::Report(Box::new(begun))).await?;
+        let home = wang.home().to_owned();
+        drop(wang);
+        let before = std::fs::read(home.join("xunge.db"))?;
+
+        let wang = Collector::with_phone(&user, &home)?;
+        wang.save(ReportForm {
+            category: "event:06010".parse()?,
+            condition_no: 1,
+            fix: place,
+            note: "两袋".to_owned(),
+            address: String::new(),
+            photos,
+            draft: case,
+            self_handled: false,
+        })
+        .await?;
+        drop(wang);
+        // The battery went between the journal and the database.
+        std::fs::write(home.join("xunge.db"), before)?;
+
+        let wang = Collector::with_phone(&user, &home)?;
+        assert_eq!(wang.cases().await?.len(), 1, "what was saved is there");
+        let next = KeptReport { note: "另一件".to_owned(), ..KeptReport::default() };
+        keep(&wang, KeptDraft::Report(Box::new(next))).await?;
+        assert_eq!(only_report(&wang).await?.note, "另一件", "the next one is not taken for the one that is saved");
+        Ok(())
+    })
+}
+
+#[test]
 fn whoever_signs_out_with_something_begun_finds_it_on_return_and_nobody_else_does() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;

@@ -1,18 +1,43 @@
 //! The first and the last thing on a phone: one link to sign in by, a PIN before it, and a way out that loses nothing.
 
-use anyhow::{Context as _, Result, bail};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use anyhow::{Context as _, Result, bail, ensure};
 use app_bridge::ask::Ask;
 use app_bridge::leaving::Leaving;
 use app_bridge::lock::Lock;
 use app_bridge::told::{Start, Told};
+use app_core::core::Core;
 use app_core::gate::Opened;
 use app_core::native::open::enter;
+use app_core::ports::{self, Cut, LocalFuture, Reply, Request, Transport};
 use system_tests::collector::{Collector, place};
+use system_tests::hands::in_phone;
 use system_tests::world::{World, story};
 
 use crate::people::{MONDAY, collectors, report};
 
 const PIN: &str = "270418";
+
+/// A line on which somebody signs out while the next page of news is on its way.
+struct Leaver {
+    inner: Rc<dyn Transport>,
+    leaving: Rc<RefCell<Option<Core>>>,
+}
+
+impl Transport for Leaver {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+        Box::pin(async move {
+            let leaver = if request.url.contains("/sync/pull") { self.leaving.take() } else { None };
+            let reply = self.inner.send(request).await?;
+            if let Some(core) = leaver {
+                core.tell(Ask::SignOut).await.map_err(|error| Cut(error.to_string()))?;
+            }
+            Ok(reply)
+        })
+    }
+}
 
 async fn start(phone: &Collector, ask: Ask) -> Result<Start> {
     match phone.core.tell(ask).await? {
@@ -88,6 +113,43 @@ fn nobody_signs_out_over_unsent_work_and_what_is_left_after_is_their_own() -> Re
         let Told::Cases(cases) = wang.core.tell(Ask::Cases).await? else { bail!("the own cases") };
         let own = cases.iter().find(|card| card.case == case).context("the own case")?;
         assert_eq!((own.photos_total, own.photos_received), (2, 2));
+        let again = wang.sync().await?;
+        assert_eq!((again.left, again.differing), (0, 0), "both sides hold the same");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_round_that_was_under_way_brings_nothing_back_after_the_signing_out() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let leaving: Rc<RefCell<Option<Core>>> = Rc::default();
+        let wang = Collector::in_world(&user, &world.home(&user), |world| {
+            let leaver = Leaver { inner: Rc::clone(&world.transport), leaving: Rc::clone(&leaving) };
+            ports::World { transport: Rc::new(leaver), ..world }
+        })?;
+        let password = &world.accounts.user(&user)?.password;
+        wang.sign_in(&world.url, password).await?;
+        let case = report(&wang, 10).await?;
+        wang.sync().await?;
+
+        leaving.replace(Some(wang.core.clone()));
+        let cut = wang.core.tell(Ask::Sync).await.err().context("the round ends with the answer that came too late")?;
+        ensure!(cut.code() == "not_signed_in", "{cut}");
+        let count = |from: &str| -> Result<i64> {
+            let sql = format!("select count(*) from {from}");
+            Ok(in_phone(wang.home())?.query_row(&sql, [], |row| row.get(0))?)
+        };
+        assert_eq!(count("packs")?, 0, "what went is not fetched once more");
+        assert_eq!(
+            count("session where pull_cursor = '' and taking = 1")?,
+            1,
+            "the next scope begins at its beginning"
+        );
+
+        assert!(wang.sign_in(&world.url, password).await?.ready);
+        assert_eq!(wang.case(case).await?.photos_received, 2);
         let again = wang.sync().await?;
         assert_eq!((again.left, again.differing), (0, 0), "both sides hold the same");
         Ok(())

@@ -1,5 +1,6 @@
 //! A walk on shift, without a network and over a flat battery, reaches whoever leads in the field, and nobody else.
 
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -7,6 +8,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use app_bridge::track::{Kept, ShiftPlace, ShiftSheet};
+use app_core::core::Core;
+use app_core::ports::{self, Cut, LocalFuture, Reply, Request, Transport};
 use shared::account::Role;
 use shared::api::tracks::DayTrack;
 use shared::place::fix::Fix;
@@ -59,6 +62,29 @@ impl Street<'_> {
     fn pass_minutes(&self, minutes: u32) {
         self.clock.pass_minutes(minutes);
         self.world.clock.pass_minutes(i64::from(minutes));
+    }
+}
+
+/// A line on which somebody ends their shift while a piece of track is on its way; the pieces are counted.
+struct Interrupted {
+    inner: Rc<dyn Transport>,
+    ends: Rc<RefCell<Option<Core>>>,
+    pieces: Rc<Cell<u32>>,
+}
+
+impl Transport for Interrupted {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+        if !request.url.contains("/sync/track") {
+            return self.inner.send(request);
+        }
+        self.pieces.set(self.pieces.get() + 1);
+        Box::pin(async move {
+            let reply = self.inner.send(request).await?;
+            if let Some(core) = self.ends.take() {
+                core.tell(Ask::MarkShift { begins: false, fix: None }).await.map_err(|error| Cut(error.to_string()))?;
+            }
+            Ok(reply)
+        })
     }
 }
 
@@ -131,6 +157,68 @@ fn a_walk_without_a_network_reaches_the_supervisor_whole() -> Result<()> {
         wang.sync().await?;
         let left: i64 = in_phone(&folder)?.query_row("select count(*) from track_pieces", [], |row| row.get(0))?;
         assert_eq!((left, sheet(&wang).await?.metres), (0, 0), "what was handed in stays for its day");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_database_that_breaks_on_shift_costs_the_walk_before_it_and_not_the_one_after() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let clock = PhoneClock::at(MONDAY)?;
+        let wang = world.phone_with(&user, &clock).await?;
+        let street = Street { world: &world, clock: &clock, from: here(&wang).await? };
+        street.mark(&wang, true).await?;
+        street.walk(&wang, 0..12, Kept::Point).await?;
+        street.pass_minutes(6);
+        wang.sync().await?;
+        assert_eq!(wang.status().await?.track_points_waiting, 0);
+
+        let folder = wang.home().to_owned();
+        drop(wang);
+        std::fs::write(folder.join("xunge.db"), "no database")?;
+        let wang = Collector::with_clock(&user, &folder, &clock)?;
+        street.walk(&wang, 20..32, Kept::Point).await?;
+        street.pass_minutes(6);
+        // The first round is told that its numbers were given, the second hands in under others.
+        for _ in 0..2 {
+            wang.sync().await?;
+        }
+        assert_eq!(wang.status().await?.track_points_waiting, 0);
+        let account = wang.start().await?.account.context("signed in")?;
+        let leads = world.accounts.of(Role::Supervisor, account.jurisdiction.as_str()).next();
+        let desk = world.desk(&leads.context("a supervisor of the district")?.user).await?;
+        let day: DayTrack = desk.get(&format!("/api/v1/tracks?account={}&day=2026-11-23", account.id)).await?;
+        assert_eq!(day.walks.iter().map(|walk| walk.points.len()).sum::<usize>(), 24);
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_saved_while_a_track_is_handed_in_goes_before_the_rest_of_it() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let clock = PhoneClock::at(MONDAY)?;
+        let (ends, pieces): (Rc<RefCell<Option<Core>>>, _) = (Rc::default(), Rc::new(Cell::new(0)));
+        let wang = Collector::in_world(&user, &world.home(&user), |world| {
+            let inner = Rc::clone(&world.transport);
+            let line = Interrupted { inner, ends: Rc::clone(&ends), pieces: Rc::clone(&pieces) };
+            let clock: Rc<dyn ports::Clock> = Rc::<PhoneClock>::clone(&clock);
+            ports::World { transport: Rc::new(line), clock, ..world }
+        })?;
+        wang.sign_in(&world.url, &world.accounts.user(&user)?.password).await?;
+        let street = Street { world: &world, clock: &clock, from: here(&wang).await? };
+        street.mark(&wang, true).await?;
+        street.walk(&wang, 0..12, Kept::Point).await?;
+        street.pass_minutes(6);
+        ends.replace(Some(wang.core.clone()));
+        wang.sync().await?;
+        assert_eq!((pieces.get(), wang.status().await?.unsent_operations), (1, 1));
+        wang.sync().await?;
+        let status = wang.status().await?;
+        assert_eq!((pieces.get(), status.unsent_operations, status.track_points_waiting), (3, 0, 0));
         Ok(())
     })
 }

@@ -91,6 +91,20 @@ impl KeptDraft {
             Self::Answer(answer) => DraftOf::Answer(answer.task),
         }
     }
+
+    /// Says whether nothing was put in yet.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Report(report) => {
+                let KeptReport { category, pointed, address, note, photos, self_handled, .. } = &**report;
+                let has_words = !address.trim().is_empty() || !note.trim().is_empty();
+                !has_words && category.is_none() && pointed.is_none() && photos.is_empty() && !self_handled
+            }
+            Self::Answer(answer) => {
+                answer.result.is_none() && answer.note.trim().is_empty() && answer.photos.is_empty()
+            }
+        }
+    }
 }
 
 /// All that an account was filling in, and where it was.

@@ -11,7 +11,10 @@ pub struct Leaving {
     pub photos_waiting: u64,
     /// Operations that the server sent back. They stay here and can be corrected after the next sign-in.
     pub set_aside: u64,
-    /// Shots of a report or an answer that was begun and not saved. They stay here too.
+    /// Reports and answers that were begun and not saved. They stay here too, and go on after the next sign-in.
+    #[serde(default)]
+    pub drafts: u64,
+    /// Their shots.
     pub draft_shots: u64,
 }
 

@@ -18,6 +18,8 @@ pub enum StorageKind {
     Pictures,
     /// Grids, catalogue, calendar, units.
     Packs,
+    /// Base maps that the person keeps; let go where they are chosen.
+    BaseMaps,
 }
 
 /// One of them.

@@ -180,6 +180,10 @@ impl Core {
 
     /// Signs in and runs a round, so that the packs are in place when it returns.
     pub async fn sign_in(&self, server: &str, proof: Proof) -> Result<()> {
+        if self.inner.store.read(|r| r.session())?.is_some_and(|before| before.signed_out) {
+            // A round that was under way at the signing out ends with the next answer that it gets. Not after this.
+            drop(self.inner.one_round.lock().await);
+        }
         session::sign_in(&self.inner, server, proof).await?;
         self.sync().await.map(|_| ())
     }

@@ -7,6 +7,7 @@ use app_bridge::leaving::Leaving;
 use app_bridge::told::Told;
 
 use crate::core::Inner;
+use crate::drafts;
 use crate::error::Result;
 use crate::shutter::files;
 use crate::store::pictures::Picture;
@@ -15,11 +16,13 @@ use crate::sync::pictures;
 /// Tells what stands against signing out.
 pub fn told(core: &Inner) -> Result<Told> {
     core.store.read(|r| {
+        let begun = drafts::begun(r)?;
         Ok(Told::Leaving(Leaving {
             unsent_operations: r.operations_waiting()?.count,
             photos_waiting: r.photos_waiting()?.count,
             set_aside: u64::try_from(r.set_aside()?.len()).unwrap_or(u64::MAX),
-            draft_shots: r.draft_shots()?,
+            drafts: begun.drafts,
+            draft_shots: begun.shots,
         }))
     })
 }
@@ -46,6 +49,7 @@ pub fn remove_files(core: &Inner, fetched: &[Picture]) {
 #[cfg(test)]
 mod tests {
     use app_bridge::ask::Ask;
+    use app_bridge::draft::{KeptDraft, KeptReport};
     use app_bridge::leaving::Leaving;
     use app_bridge::told::Told;
     use shared::evidence::PhotoRole;
@@ -57,11 +61,23 @@ mod tests {
         let phone = Phone::new();
         phone.take(shot(PhotoRole::Near, Some(fix(0.0, 0.0, phone.now()))), picture()).unwrap();
         let told = phone.tell(Ask::Leaving);
-        assert_eq!(told, Told::Leaving(Leaving { draft_shots: 1, ..Leaving::default() }));
+        assert_eq!(told, Told::Leaving(Leaving { drafts: 1, draft_shots: 1, ..Leaving::default() }));
         let files = phone.files();
         let Told::Start(start) = phone.tell(Ask::SignOut) else { panic!("a start") };
         assert_eq!(start.account, None);
         assert_eq!(phone.files(), files, "what was begun is still here");
         assert_eq!(phone.tell(Ask::Leaving), told);
+    }
+
+    #[test]
+    fn words_without_a_shot_are_something_begun_and_an_empty_page_is_not() {
+        let phone = Phone::new();
+        let keep = |note: &str| {
+            let report = KeptReport { note: note.to_owned(), ..KeptReport::default() };
+            phone.tell(Ask::KeepDraft(KeptDraft::Report(Box::new(report))));
+            phone.tell(Ask::Leaving)
+        };
+        assert_eq!(keep(" "), Told::Leaving(Leaving::default()));
+        assert_eq!(keep("两袋"), Told::Leaving(Leaving { drafts: 1, ..Leaving::default() }));
     }
 }

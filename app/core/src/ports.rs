@@ -298,6 +298,9 @@ pub trait KeyStore {
     fn replace(&self, device: DeviceId, _secret: &[u8; 32]) -> Result<()> {
         Err(Error::Storage(format!("this key store keeps the key of device {device} as it is")))
     }
+
+    /// Forgets what it holds of a device that is no more, unless another device's lies in the same place.
+    fn forget(&self, device: DeviceId) -> Result<()>;
 }
 
 /// Waiting without blocking the thread.

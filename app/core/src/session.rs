@@ -152,11 +152,7 @@ fn nothing_unsent(core: &Inner) -> Result<()> {
 pub fn sign_out(core: &Inner) -> Result<()> {
     nothing_unsent(core)?;
     let fetched = core.store.read(|r| r.pictures())?;
-    core.store.write(|w| {
-        // Names and numbers of others stay on no phone that nobody answers for.
-        w.forget_desk()?;
-        w.sign_out()
-    })?;
+    core.store.write(|w| w.sign_out())?;
     core.forget_packs();
     leaving::remove_files(core, &fetched);
     Ok(())

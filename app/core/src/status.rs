@@ -39,7 +39,10 @@ pub fn status(core: &Inner) -> Result<Status> {
             originals,
             unread_announcements: unread.all,
             unread_urgent: unread.urgent,
-            track_points_waiting: r.track_points_waiting()?,
+            track_points_waiting: match r.session()? {
+                Some(session) => r.track_points_waiting(session.account.id)?,
+                None => 0,
+            },
         })
     })
 }

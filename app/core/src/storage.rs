@@ -27,6 +27,11 @@ pub fn told(core: &Inner) -> Result<Storage> {
     }
     let part =
         |kind, sum: Sum, freeable_bytes| StoragePart { kind, count: sum.count, size_bytes: sum.bytes, freeable_bytes };
+    // As they lie there: what was cut while it came takes room too.
+    let mut maps = Sum::default();
+    for (_, bytes) in core.world.base_maps.lengths()? {
+        maps = Sum { count: maps.count + 1, bytes: maps.bytes.saturating_add(bytes) };
+    }
     // Packs are rows too: what is said of them is not said of the records once more.
     let records = Sum { count: 1, bytes: sizes.database.bytes.saturating_sub(sizes.packs.bytes) };
     Ok(Storage {
@@ -36,6 +41,8 @@ pub fn told(core: &Inner) -> Result<Storage> {
             part(StorageKind::Thumbnails, thumbs, thumbs_freeable),
             part(StorageKind::Pictures, sizes.pictures, sizes.pictures_unneeded.bytes),
             part(StorageKind::Packs, sizes.packs, 0),
+            // The person said to keep them: they would come again by themselves.
+            part(StorageKind::BaseMaps, maps, 0),
             part(StorageKind::Records, records, 0),
         ],
         free_bytes: core.world.files.free_bytes(),
@@ -81,6 +88,18 @@ mod tests {
 
     fn part(storage: &Storage, kind: StorageKind) -> StoragePart {
         *storage.parts.iter().find(|part| part.kind == kind).unwrap()
+    }
+
+    #[test]
+    fn base_maps_are_counted_and_stay_until_they_are_let_go_of() {
+        let phone = Phone::new();
+        let maps = &phone.core.inner().world.base_maps;
+        assert_eq!(part(&storage(&phone, Ask::Storage), StorageKind::BaseMaps).size_bytes, 0);
+        maps.appending(&Sha256::of(b"a map"), 0, vec![7; 5_000])().unwrap();
+        for ask in [Ask::Storage, Ask::FreeStorage] {
+            let part = part(&storage(&phone, ask), StorageKind::BaseMaps);
+            assert_eq!((part.count, part.size_bytes, part.freeable_bytes), (1, 5_000, 0));
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
         photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
         self_handled: form.self_handled,
     };
-    let operation = OperationId(ids::by_time(&core.world)?);
+    let (operation, begun) = (OperationId(ids::by_time(&core.world)?), form.draft);
     let row = NewCase {
         jurisdiction: &session.account.jurisdiction,
         account: session.account.id,
@@ -88,9 +88,9 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     };
     core.store.write(|w| {
         match writing {
-            Writing::First(case) => {
+            Writing::First(_) => {
                 w.insert_case(&row)?;
-                w.drop_saved_report(session.account.id, case)?;
+                w.drop_saved_report(session.account.id, begun)?;
             }
             Writing::Corrected(_, old) => {
                 w.rewrite_case(&row)?;

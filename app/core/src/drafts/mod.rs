@@ -64,6 +64,29 @@ pub fn all(core: &Inner) -> Result<Drafts> {
     })
 }
 
+/// What was begun and not saved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Begun {
+    /// How many reports and answers.
+    pub drafts: u64,
+    /// Their shots that nothing saved holds.
+    pub shots: u64,
+}
+
+/// Counts what the account of this home began and did not save, signed out or not.
+pub fn begun(r: &Reader<'_>) -> Result<Begun> {
+    let mut begun = Begun::default();
+    let Some(account) = r.session()?.map(|session| session.account.id) else { return Ok(begun) };
+    for row in r.drafts(account)? {
+        let shots = shots_of(r, account, &row)?.iter().filter(|shot| shot.operation.is_none()).count();
+        if card(r, None, account, row)?.is_some_and(|card| !card.draft.is_blank()) {
+            begun.drafts += 1;
+            begun.shots += u64::try_from(shots).unwrap_or(u64::MAX);
+        }
+    }
+    Ok(begun)
+}
+
 /// Throws a draft away, with its shots.
 pub fn throw_away(core: &Inner, of: DraftOf) -> Result<()> {
     let (account, shots) = core.store.read(|r| {
@@ -83,6 +106,8 @@ pub fn throw_away(core: &Inner, of: DraftOf) -> Result<()> {
 
 /// Lets go of what nobody comes back for: answers that can no longer be given, and shots that no draft holds.
 pub fn forget(core: &Inner, now: Instant) -> Result<()> {
+    // What was kept says when by this phone's own clock: one that is years behind must not make everything old.
+    let now = now.min(core.world.clock.wall());
     let (past, before) = (now.plus_ms(-PAST_AFTER_MS), now.plus_ms(-FORGOTTEN_AFTER_MS));
     for (account, task) in core.store.read(|r| r.old_answer_drafts(past))? {
         if core.store.read(|r| can_no_longer_be_given(r, task))? {
@@ -148,7 +173,8 @@ fn card(r: &Reader<'_>, packs: Option<&Packs>, account: AccountId, row: DraftRow
         }),
     };
     if let KeptDraft::Report(report) = &mut draft {
-        report.case = report.case.or(row.case);
+        // The shutter may have been ahead of the screen.
+        report.case = row.case.or(report.case);
     }
     if is_over(r, &draft)? {
         return Ok(None);
@@ -172,7 +198,7 @@ fn shots_of(r: &Reader<'_>, account: AccountId, row: &DraftRow) -> Result<Vec<Ph
         Some(KeptDraft::Report(report)) => report.case,
         Some(KeptDraft::Answer(_)) | None => None,
     };
-    let taken = match (row.of, kept_case.or(row.case)) {
+    let taken = match (row.of, row.case.or(kept_case)) {
         (DraftOf::Answer(task), _) => r.photos_of_task(task)?,
         (DraftOf::Report | DraftOf::Mend(_), Some(case)) => r.photos_of_case(case)?,
         (DraftOf::Report | DraftOf::Mend(_), None) => Vec::new(),

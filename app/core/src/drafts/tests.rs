@@ -4,6 +4,7 @@ use app_bridge::ask::{AnswerForm, Ask, ReportForm, Shot, Subject};
 use app_bridge::draft::{DraftOf, Drafts, KeptAnswer, KeptDraft, KeptReport};
 use app_bridge::told::{PhotoCard, Told, Warning};
 use shared::evidence::PhotoRole;
+use shared::evidence::times::Anchor;
 use shared::ids::{AccountId, CaseId, OperationId, TaskId};
 use shared::refusal::Code;
 use shared::settings::Settings;
@@ -11,6 +12,7 @@ use shared::sync::push::OutcomeKind;
 use shared::task::{Task, TaskKind, TaskResult, TaskState};
 use uuid::Uuid;
 
+use crate::store::contact::BootAnchor;
 use crate::tests::phone::{MORNING, Phone, WANG, fix, picture, shot};
 use crate::tidy;
 
@@ -192,6 +194,19 @@ fn a_shot_that_the_screen_never_heard_of_stands_in_its_draft() {
 }
 
 #[test]
+fn a_shot_after_one_that_was_thrown_away_stands_in_the_draft_too() {
+    let phone = phone();
+    let blurred = taken(&phone, None, PhotoRole::Near);
+    keep_report(&phone, filled(blurred.draft, "两袋", &[&blurred]));
+    phone.tell(Ask::DropPhoto { photo: blurred.photo });
+    // The camera begins with no case, and ends the app before the screen has heard of the shot.
+    let sharp = taken(&phone, None, PhotoRole::Near);
+    let found = only_report(&phone.killed());
+    assert_eq!((found.case, found.note.as_str()), (sharp.draft, "两袋"));
+    assert_eq!(found.photos.iter().map(|shot| shot.photo).collect::<Vec<_>>(), [sharp.photo]);
+}
+
+#[test]
 fn the_order_of_the_shots_and_what_was_said_of_them_stay() {
     let phone = phone();
     let dark = Warning { code: "dark_photo".to_owned(), zh: "太暗".to_owned(), en: "dark".to_owned() };
@@ -368,6 +383,20 @@ fn shots_that_nothing_holds_are_let_go_after_two_weeks_and_no_others() {
     tidy::tidy(phone.core.inner()).unwrap();
     assert_eq!([is_here(&kept), is_here(&answering)], [true, false]);
     assert_eq!(only_report(&phone).photos, [kept]);
+}
+
+#[test]
+fn a_phone_whose_clock_is_behind_lets_go_of_nothing_that_is_new() {
+    let phone = phone();
+    let kept = taken(&phone, None, PhotoRole::Near);
+    keep_report(&phone, filled(kept.draft, "两袋", &[&kept]));
+    let lost = taken(&phone, None, PhotoRole::Near);
+    let ahead_ms = 30 * DAY_S * 1_000;
+    let anchor = Anchor { monotonic_ms: 1_000_000, at: MORNING.plus_ms(ahead_ms) };
+    let anchor = BootAnchor { boot: "boot-1".to_owned(), anchor };
+    phone.core.store().write(|w| w.heard(MORNING, ahead_ms, &anchor)).unwrap();
+    tidy::tidy(phone.core.inner()).unwrap();
+    assert!(phone.core.store().read(|r| r.photo(lost.photo)).unwrap().is_some());
 }
 
 #[test]

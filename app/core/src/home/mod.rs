@@ -149,6 +149,11 @@ pub fn begin_again(world: &World, keys: &dyn KeyStore, lost: &Keys) -> Result<Ke
         keys.keep(device, &held)?;
     }
     write_device(world, device, &lost.check)?;
+    // After that, or a cut would leave a home without a key. Left there, it would open the home past a PIN that is chosen
+    // later: the secret is the same.
+    if let Err(error) = keys.forget(lost.device) {
+        tracing::warn!(device.id = %lost.device, %error, "The key of device {} stays behind", lost.device);
+    }
     Ok(Keys { device, known: Known::JustBegun, ..lost.clone() })
 }
 

@@ -78,6 +78,17 @@ impl KeyStore for KeyFile {
     fn replace(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()> {
         self.write(&self.path(device), secret)
     }
+
+    fn forget(&self, device: DeviceId) -> Result<()> {
+        match &self.place {
+            KeyPlace::Folder(_) => match fs::remove_file(self.path(device)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+                Ok(()) | Err(_) => Ok(()),
+            },
+            // One file, whichever device the home has.
+            KeyPlace::File(_) => Ok(()),
+        }
+    }
 }
 
 impl KeyFile {

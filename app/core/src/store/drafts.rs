@@ -158,14 +158,17 @@ impl Writer<'_> {
     }
 
     /// Lets the draft that a shot was taken for know of it, beginning it where the screen has not: whoever is ended at
-    /// the shutter finds the shot again. One that was taken for a case that is saved belongs to no new report.
+    /// the shutter finds the shot again. One that was taken for a case that is saved belongs to no new report; where the
+    /// shots of the one that was begun were all thrown away, it is the first of another.
     pub fn draft_took(&self, photo: &Photo) -> Result<()> {
         if let Some(case) = photo.case {
             self.sql.execute(
                 "insert into drafts (account_id, kind, of_id, case_id, kept_ms)
                  select ?1, 'report', '', ?2, ?3
                  where not exists (select 1 from cases where id = ?2)
-                 on conflict (account_id, kind, of_id) do update set case_id = excluded.case_id where case_id = ''",
+                 on conflict (account_id, kind, of_id) do update set case_id = excluded.case_id
+                 where case_id = '' or not exists (
+                    select 1 from photos where photos.case_id = drafts.case_id and photos.operation_id = '')",
                 rusqlite::params![photo.account.to_string(), case.to_string(), photo.taken.ms()],
             )?;
         }
@@ -199,12 +202,22 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Puts a row of a broken database back, unless what it was of has been saved since.
+    /// Puts a row of a broken database back, unless what it was of has been saved since. It is read without the log that
+    /// lay beside it, and may be older than the shots: then it gives its words to their draft, and never takes them away.
     pub fn put_salvaged_draft(&self, row: &SalvagedDraft) -> Result<()> {
         self.sql.execute(
-            "insert or replace into drafts (account_id, kind, of_id, case_id, task_id, body, kept_ms)
+            "insert into drafts (account_id, kind, of_id, case_id, task_id, body, kept_ms)
              select ?1, ?2, ?3, ?4, ?5, ?6, ?7
-             where ?2 <> 'report' or not exists (select 1 from cases where id = ?4)",
+             where ?2 <> 'report' or not exists (
+                select 1 from cases
+                where id = ?4 or (?4 = '' and account_id = ?1 and report <> '' and saved_ms >= ?7))
+             on conflict (account_id, kind, of_id) do update set
+                case_id = case when excluded.case_id = '' then case_id else excluded.case_id end,
+                task_id = excluded.task_id,
+                body = excluded.body,
+                kept_ms = excluded.kept_ms
+             where excluded.case_id in ('', case_id) or case_id = ''
+                or exists (select 1 from photos where photos.case_id = excluded.case_id and operation_id = '')",
             rusqlite::params![
                 row.account.to_string(),
                 row.kind,
@@ -228,11 +241,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Forgets the new report that was saved as this case. One that was begun since is another.
-    pub fn drop_saved_report(&self, account: AccountId, case: CaseId) -> Result<()> {
+    /// Forgets the new report whose shots were taken for this case, or that had none, once it is saved. One that was begun
+    /// since is another.
+    pub fn drop_saved_report(&self, account: AccountId, case: Option<CaseId>) -> Result<()> {
         self.sql.execute(
             "delete from drafts where account_id = ?1 and kind = 'report' and case_id = ?2",
-            (account.to_string(), case.to_string()),
+            (account.to_string(), text(case)),
         )?;
         Ok(())
     }
@@ -244,5 +258,96 @@ impl Writer<'_> {
             rusqlite::params![account.to_string(), trail, now.ms()],
         )?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app_bridge::ask::{Ask, ReportForm};
+    use app_bridge::draft::{KeptDraft, KeptReport};
+    use app_bridge::told::PhotoCard;
+    use shared::evidence::PhotoRole;
+    use shared::ids::CaseId;
+    use shared::settings::Settings;
+    use uuid::Uuid;
+
+    use super::{DraftRow, SalvagedDraft};
+    use crate::tests::phone::{MORNING, Phone, WANG, fix, picture, shot};
+
+    fn phone() -> Phone {
+        Phone::in_town(&Settings { training: true, ..Settings::default() })
+    }
+
+    fn near(phone: &Phone) -> PhotoCard {
+        phone.take(shot(PhotoRole::Near, Some(fix(0.0, 0.0, MORNING))), picture()).unwrap()
+    }
+
+    fn words(note: &str) -> KeptDraft {
+        KeptDraft::Report(Box::new(KeptReport { note: note.to_owned(), ..KeptReport::default() }))
+    }
+
+    /// Finds in a broken database what was written into it some time ago.
+    fn find(phone: &Phone, case_id: &str, note: &str) {
+        let row = SalvagedDraft {
+            account: WANG,
+            kind: super::REPORT.to_owned(),
+            of_id: String::new(),
+            case_id: case_id.to_owned(),
+            task_id: String::new(),
+            body: serde_json::to_string(&words(note)).unwrap(),
+            kept_ms: MORNING.ms() - 1,
+        };
+        phone.core.store().write(|w| w.put_salvaged_draft(&row)).unwrap();
+    }
+
+    fn rows(phone: &Phone) -> Vec<DraftRow> {
+        phone.core.store().read(|r| r.drafts(WANG)).unwrap()
+    }
+
+    #[test]
+    fn words_from_before_the_first_shot_do_not_take_it_from_its_draft() {
+        let phone = phone();
+        let near = near(&phone);
+        find(&phone, "", "两袋");
+        let found = rows(&phone);
+        assert_eq!((found.len(), found[0].case, found[0].body.clone()), (1, near.draft, Some(words("两袋"))));
+    }
+
+    #[test]
+    fn a_draft_that_was_thrown_away_does_not_come_before_the_one_that_was_begun() {
+        let phone = phone();
+        let near = near(&phone);
+        find(&phone, "00000000-0000-0000-0000-000000000063", "拍错了");
+        let found = rows(&phone);
+        assert_eq!((found.len(), found[0].case, found[0].body.clone()), (1, near.draft, None));
+    }
+
+    #[test]
+    fn what_was_saved_since_is_no_draft_again() {
+        let phone = phone();
+        let near = near(&phone);
+        phone.tell(Ask::SaveReport(ReportForm {
+            category: "event:06010".parse().unwrap(),
+            condition_no: 1,
+            fix: fix(0.0, 0.0, MORNING),
+            note: "两袋".to_owned(),
+            address: String::new(),
+            photos: vec![near.photo],
+            draft: near.draft,
+            self_handled: false,
+        }));
+        find(&phone, "", "两袋");
+        assert_eq!(rows(&phone), []);
+    }
+
+    #[test]
+    fn a_report_that_is_saved_without_a_shot_is_no_draft_any_more() {
+        let phone = phone();
+        let store = phone.core.store();
+        store.write(|w| w.put_draft(WANG, &words("两袋"), MORNING)).unwrap();
+        store.write(|w| w.drop_saved_report(WANG, Some(CaseId(Uuid::from_u128(99))))).unwrap();
+        assert_eq!(rows(&phone).len(), 1, "another one was saved");
+        store.write(|w| w.drop_saved_report(WANG, None)).unwrap();
+        assert_eq!(rows(&phone), []);
     }
 }

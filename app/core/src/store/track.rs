@@ -87,10 +87,11 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Counts the points that the server has not.
-    pub fn track_points_waiting(&self) -> Result<u64> {
-        let sql = "select coalesce(sum(points), 0) as points from track_pieces where receipt_ms = 0 and code = ''";
-        Ok(self.sql.query_row(sql, [], |row| count(row, "points"))?)
+    /// Counts an account's points that the server has not.
+    pub fn track_points_waiting(&self, account: AccountId) -> Result<u64> {
+        let sql = "select coalesce(sum(points), 0) as points from track_pieces
+                   where account_id = ?1 and receipt_ms = 0 and code = ''";
+        Ok(self.sql.query_row(sql, [account.to_string()], |row| count(row, "points"))?)
     }
 
     /// Returns the duty grids that an account walks, in the order of their ids.
@@ -147,10 +148,33 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes what was handed in before today, and what is too old whatever became of it.
+    /// Lets a shift's pieces that the server has not answered count on from a higher number, in their order.
+    pub fn count_track_behind(&self, account: AccountId, shift: Instant, jump: u32) -> Result<()> {
+        self.sql.execute(
+            "update track_pieces set number = number + ?3
+             where account_id = ?1 and shift_ms = ?2 and number <= ?3 and receipt_ms = 0 and code = ''",
+            rusqlite::params![account.to_string(), shift.ms(), jump],
+        )?;
+        Ok(())
+    }
+
+    /// Removes what was handed in before today, and what is too old whatever became of it. The last piece of a shift that
+    /// runs over midnight stays: the next one counts on from it, and the server takes no number twice.
     pub fn drop_old_track(&self, today: Instant, oldest: Instant) -> Result<()> {
         self.sql.execute(
-            "delete from track_pieces where last_ms < ?2 or (last_ms < ?1 and (receipt_ms <> 0 or code <> ''))",
+            "delete from track_pieces
+             where last_ms < ?2
+                or (last_ms < ?1 and (receipt_ms <> 0 or code <> '')
+                    and not (
+                        exists (
+                            select 1 from on_shift
+                            where on_shift.account_id = track_pieces.account_id
+                                and on_shift.since_ms = track_pieces.shift_ms)
+                        and not exists (
+                            select 1 from track_pieces as later
+                            where later.account_id = track_pieces.account_id
+                                and later.shift_ms = track_pieces.shift_ms
+                                and later.number > track_pieces.number)))",
             (today.ms(), oldest.ms()),
         )?;
         Ok(())

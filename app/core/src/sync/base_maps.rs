@@ -13,7 +13,7 @@ use crate::ports::{Reply, heavy};
 use crate::store::base_maps::KeptMap;
 use crate::sync::api::{self, Call};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
-use crate::sync::round::Line;
+use crate::sync::round::{Line, pass_over};
 
 /// So many pieces come in a round that nobody waits for.
 const MOST_PIECES: u32 = 16;
@@ -43,20 +43,8 @@ fn next(core: &Inner, why: Why) -> Result<Option<KeptMap>> {
 
 /// Brings the list up to the mark that the server named, and some more of what is kept.
 pub async fn step(core: &Inner, line: &Line<'_>, why: Why, mark: Option<&Sha256>) -> Result<()> {
-    pass_over(list(core, line, mark).await)?;
-    pass_over(pieces(core, line, why).await)
-}
-
-/// Only a database that is broken stops a round that is through.
-fn pass_over(done: Result<()>) -> Result<()> {
-    match done {
-        Err(error @ (Error::Broken(_) | Error::Lost(_) | Error::Locked(_) | Error::Bug(_))) => Err(error),
-        Err(error) => {
-            tracing::info!(code = error.code(), "Base maps wait for another round");
-            Ok(())
-        }
-        Ok(()) => Ok(()),
-    }
+    pass_over("list of base maps", list(core, line, mark).await)?;
+    pass_over("base maps", pieces(core, line, why).await)
 }
 
 /// Fetches the list if it is another than the one that is here, or was read by another build, which may have known less.

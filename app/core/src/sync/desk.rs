@@ -1,7 +1,7 @@
 //! What the desk tells: notices, and whom to call. Each is taken whole, and only when the hash in the hello is another
 //! than the one that the copy here was taken by. Before that the server is told what was read.
 //!
-//! What the server will not give stops no round: reports and photos go on.
+//! None of it stops a round: reports and photos go on.
 
 use shared::api::announcements::{AnnouncementList, MOST_READ, ReadAnnouncements};
 use shared::api::directory::Directory;
@@ -14,27 +14,17 @@ use crate::store::Writer;
 use crate::store::desk::List;
 use crate::store::session::SignedIn;
 use crate::sync::api::{self, Call};
-use crate::sync::round::Line;
+use crate::sync::round::{Line, pass_over};
 
-/// Tells what was read, and fetches what is new.
+/// Tells what was read, and fetches what is new. Neither waits for the others.
 pub async fn fetch(core: &Inner, line: &Line<'_>, reply: &HelloReply) -> Result<()> {
-    match both(core, line, reply).await {
-        Err(Error::Refused(refusal)) => {
-            tracing::warn!(code = refusal.code.as_str(), "What the desk tells cannot be had");
-            Ok(())
-        }
-        done => done,
-    }
-}
-
-async fn both(core: &Inner, line: &Line<'_>, reply: &HelloReply) -> Result<()> {
     let session = core.store.read(|r| r.signed_in())?;
-    tell_reads(core, line, &session).await?;
+    pass_over("notices that were read", tell_reads(core, line, &session).await)?;
     if let Some(hash) = wanted(core, List::Announcements, reply.announcements.as_ref())? {
-        announcements(core, line, &session, hash).await?;
+        pass_over("notices", announcements(core, line, &session, hash).await)?;
     }
     if let Some(hash) = wanted(core, List::Directory, reply.directory.as_ref())? {
-        directory(core, line, &session, hash).await?;
+        pass_over("directory", directory(core, line, &session, hash).await)?;
     }
     Ok(())
 }

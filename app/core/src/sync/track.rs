@@ -1,5 +1,6 @@
 //! Pieces of track go up one by one, after everything that somebody entered. The server knows a piece again, so each may
-//! be sent as often as it takes; one that it does not want is kept here until its day is over and sent no more.
+//! be sent as often as it takes; one that it does not want is kept here until its day is over and sent no more. Only where
+//! it has another piece under that number, from before the database here was made again, is it sent under another one.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -16,6 +17,8 @@ use crate::track::walk::PIECE_MS;
 
 /// What could not be handed in by then is let go.
 const KEPT_MS: i64 = 2 * 24 * 3_600_000;
+/// No shift has so many pieces.
+const JUMP: u32 = 1_000;
 
 /// Hands in the pieces that wait, and lets go of those that are old.
 pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
@@ -28,7 +31,12 @@ pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
         w.close_track(account, now.plus_ms(-PIECE_MS))?;
         w.drop_old_track(today, now.plus_ms(-KEPT_MS))
     })?;
-    for piece in core.store.read(|r| r.track_to_send(account))? {
+    let (pieces, next_sequence) = core.store.read(|r| Ok((r.track_to_send(account)?, r.next_sequence()?)))?;
+    for piece in pieces {
+        if core.store.read(|r| r.next_sequence())? != next_sequence {
+            // Two days of it are hundreds of requests: what was saved meanwhile goes before.
+            return Ok(());
+        }
         let packed = BASE64.encode(&piece.packed);
         let call = Call::post("/api/v1/sync/track", &TrackPiece { shift: piece.shift, number: piece.number, packed })?;
         let answered = match line.json::<TrackReceipt>(&call).await {
@@ -36,6 +44,11 @@ pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
             Ok(_) => return Err(Error::Offline("the receipt is for another piece of track".to_owned())),
             // A server from before there were tracks; it may be brought up to date any day.
             Err(Error::Refused(refusal)) if matches!(refusal.code, Code::NotFound | Code::WrongMethod) => return Ok(()),
+            Err(Error::Refused(refusal)) if refusal.code == Code::OperationChanged && piece.number <= JUMP => {
+                // They go with the next round.
+                tracing::warn!("The server has other pieces of this shift: these count from {JUMP} on");
+                return core.store.write(|w| w.count_track_behind(account, piece.shift, JUMP));
+            }
             Err(Error::Refused(refusal)) if is_about_the_piece(refusal.code) => Some(refusal.code),
             Err(error) => return Err(error),
         };

@@ -33,7 +33,7 @@ pub fn sheet(core: &Inner, here: Option<&Fix>) -> Result<ShiftSheet> {
             r.on_shift_since(account)?,
             r.last_shift_mark(account)?,
             r.track_since(account, day.begins)?,
-            r.track_points_waiting()?,
+            r.track_points_waiting(account)?,
         ))
     })?;
     let (done, marks) = core.store.read(|r| figures::count(r, account, day))?;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::store::track::TrackRow;
 use crate::tests::phone::{MORNING, Phone, WANG, fix};
+use crate::track::walk::END_OF_TIME;
 
 /// Wang walks the one duty grid of the town.
 fn phone() -> Phone {
@@ -190,7 +191,7 @@ fn what_was_handed_in_stays_for_the_day_and_nothing_stays_for_long() {
     let piece = rows(&phone).remove(0);
     let day = 24 * 3_600_000;
     phone.core.store().write(|w| w.answer_track_piece(&piece, None, MORNING)).unwrap();
-    assert_eq!(phone.core.store().read(|r| r.track_points_waiting()).unwrap(), 0);
+    assert_eq!(phone.core.store().read(|r| r.track_points_waiting(WANG)).unwrap(), 0);
     let left = |today: i64, oldest: i64| {
         let store = phone.core.store();
         store.write(|w| w.drop_old_track(MORNING.plus_ms(today), MORNING.plus_ms(oldest))).unwrap();
@@ -204,6 +205,36 @@ fn what_was_handed_in_stays_for_the_day_and_nothing_stays_for_long() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_neither_stops_a_track_nor_keeps_it_going_for_ever() {
+    let phone = phone();
+    mark(&phone, true);
+    walk(&phone, -400.0, 3);
+    phone.set_clock_forward_s(-3_600);
+    walk(&phone, -300.0, 3);
+    let pieces = rows(&phone);
+    assert_eq!(pieces.iter().map(|piece| (piece.number, piece.points)).collect::<Vec<_>>(), [(1, 3), (2, 3)]);
+    // It had been a day ahead when the shift began.
+    phone.set_clock_forward_s(-24 * 3_600);
+    assert_eq!(walked(&phone, 0.0, 0.0), Kept::OffShift, "nobody is followed until that day is over");
+}
+
+#[test]
+fn a_shift_over_midnight_gives_no_number_twice() {
+    let phone = phone();
+    mark(&phone, true);
+    walk(&phone, 0.0, 25);
+    let store = phone.core.store();
+    store.write(|w| w.close_track(WANG, END_OF_TIME)).unwrap();
+    for piece in rows(&phone) {
+        store.write(|w| w.answer_track_piece(&piece, None, MORNING)).unwrap();
+    }
+    let day = 24 * 3_600_000;
+    store.write(|w| w.drop_old_track(MORNING.plus_ms(day), MORNING.plus_ms(-day))).unwrap();
+    assert_eq!(walked(&phone, 600.0, 0.0), Kept::Point);
+    assert_eq!(rows(&phone).iter().map(|piece| piece.number).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
 fn another_account_sees_and_sends_nothing_of_it() {
     let phone = phone();
     mark(&phone, true);
@@ -214,6 +245,9 @@ fn another_account_sees_and_sends_nothing_of_it() {
     assert!(store.read(|r| r.track_since(other, Instant::from_ms(0))).unwrap().is_empty());
     assert!(store.read(|r| r.track_to_send(other)).unwrap().is_empty());
     assert_eq!(store.read(|r| r.track_to_send(WANG)).unwrap().len(), 1);
+    phone.hand_to(other);
+    let Told::Status(status) = phone.tell(Ask::Status) else { panic!("asked for the status") };
+    assert_eq!(status.track_points_waiting, 0, "what is not theirs to hand in does not wait for them");
 }
 
 fn task(number: u128) -> Task {

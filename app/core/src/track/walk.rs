@@ -35,10 +35,11 @@ pub fn walked(core: &Inner, fix: &Fix) -> Result<Walked> {
     Ok(Walked { kept, outside_since: outside_since(core, session.account.id, shift)? })
 }
 
-/// Returns when the shift began whose track is kept now. One that was never signed out of is over in the end.
+/// Returns when the shift began whose track is kept now. One that was never signed out of is over in the end, also where
+/// the clock said a far later time when it began.
 pub fn running(core: &Inner, account: AccountId, now: Instant) -> Result<Option<Instant>> {
     let since = core.store.read(|r| r.on_shift_since(account))?;
-    Ok(since.filter(|since| now.since(*since) <= LONGEST_SHIFT_MS))
+    Ok(since.filter(|since| (-LONGEST_SHIFT_MS..=LONGEST_SHIFT_MS).contains(&now.since(*since))))
 }
 
 /// Returns since when somebody on shift has been away from every own duty grid, once that is worth a word.
@@ -73,7 +74,9 @@ fn keep(core: &Inner, session: &SignedIn, shift: Instant, times: &Times, fix: &F
     let Some(point) = TrackPoint::of(fix, times.corrected().plus_ms(-age_ms)) else { return Ok(Kept::Inexact) };
     let account = session.account.id;
     let newest_first = core.store.read(|r| r.last_track_pieces(account, shift))?;
-    let kept = points(newest_first.iter().rev())?;
+    let mut kept = points(newest_first.iter().rev())?;
+    // Noted before the clock was set back: by them nothing would be later for as long as it was set back by.
+    kept.retain(|kept| kept.at.since(point.at) <= AHEAD_MS);
     match thin::judge(&kept, &point) {
         Verdict::Kept => {}
         Verdict::NothingNew | Verdict::NotLater => return Ok(Kept::NothingNew),
@@ -107,7 +110,7 @@ fn keep(core: &Inner, session: &SignedIn, shift: Instant, times: &Times, fix: &F
 pub const END_OF_TIME: Instant = Instant::from_ms(i64::MAX);
 
 fn has_room(piece: &TrackRow, point: &TrackPoint) -> bool {
-    piece.is_open && piece.points < PIECE_POINTS && point.at.since(piece.first) < PIECE_MS
+    piece.is_open && piece.points < PIECE_POINTS && point.at > piece.last && point.at.since(piece.first) < PIECE_MS
 }
 
 fn longer(piece: &TrackRow, point: TrackPoint) -> Result<TrackRow> {

@@ -117,6 +117,21 @@ impl Sealed {
         Ok(files.write(SPARE, &text)?)
     }
 
+    /// Writes again whichever of the two copies is not whole, or is from before a change that was cut: nobody sees that one
+    /// is left alone until it is lost as well. Nothing where another PIN was chosen meanwhile.
+    fn mend_copies(&self, files: &dyn Files, part: &[u8; 32]) -> Result<()> {
+        if Self::read(files, part)?.as_ref() != Some(self) {
+            return Ok(());
+        }
+        let text = serde_json::to_vec(self)?;
+        for name in [LOCK, SPARE] {
+            if files.read(name)?.as_ref() != Some(&text) {
+                files.write(name, &text)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Opens it; `None` when the PIN is another.
     fn open(&self, part: &[u8; 32], pin: &str, check: &str) -> Result<Option<[u8; 32]>> {
         let damaged = || Error::Storage("the sealed secret of this home is damaged".to_owned());
@@ -177,6 +192,9 @@ pub async fn prove(world: &World, locked: &Locked, pin: &str) -> Result<[u8; 32]
     match heavy(&*world.work, move || sealed.open(&part, &pin, &check)).await?? {
         Some(secret) => {
             count(world, &Tries::default())?;
+            if let Err(error) = locked.sealed.mend_copies(&*world.files, &locked.part) {
+                tracing::warn!(%error, "A copy of the sealed secret could not be mended");
+            }
             Ok(secret)
         }
         None => Err(Code::PinWrong.into()),

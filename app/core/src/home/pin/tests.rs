@@ -76,6 +76,10 @@ impl KeyStore for DyingKeys {
         step(&self.left)?;
         self.keys.replace(device, secret)
     }
+
+    fn forget(&self, device: DeviceId) -> Result<()> {
+        self.keys.forget(device)
+    }
 }
 
 struct Hands {
@@ -215,8 +219,23 @@ fn a_spoiled_file_is_told_from_a_wrong_pin_and_its_spare_opens() {
     let spoiled = text(&place.file("lock")).replace("\"salt\":\"", "\"salt\":\"0");
     std::fs::write(place.file("lock"), spoiled).unwrap();
     assert!(place.opens_with(FIRST), "the spare is whole");
-    std::fs::write(place.file("lock.spare"), "{").unwrap();
+    assert_eq!(text(&place.file("lock")), text(&place.file("lock.spare")), "and there are two again");
+    for name in ["lock", "lock.spare"] {
+        std::fs::write(place.file(name), "{").unwrap();
+    }
     assert!(matches!(find(&place.world, &place.store), Err(Error::Locked(_))), "nothing whole is left");
+}
+
+#[test]
+fn a_change_that_was_cut_between_the_copies_is_made_whole_by_the_next_proof() {
+    let place = Place::new();
+    place.choose(None, FIRST).unwrap();
+    let before = text(&place.file("lock"));
+    place.choose(Some(FIRST), SECOND).unwrap();
+    std::fs::write(place.file("lock.spare"), before).unwrap();
+    assert!(!place.opens_with(FIRST) && place.opens_with(SECOND));
+    std::fs::remove_file(place.file("lock")).unwrap();
+    assert!(!place.opens_with(FIRST) && place.opens_with(SECOND), "the old PIN does not come back with the spare");
 }
 
 #[test]
@@ -275,8 +294,12 @@ fn wrong_tries_wait_longer_and_longer_and_a_restart_forgets_none() {
     assert_eq!(place.refused(SECOND), "pin_wrong");
     assert_eq!(told(), Wait { wrong: 6, ms: 60_000 });
     place.clock.boot.set("two");
+    place.clock.ms.set(0);
     place.clock.wall_ms.set(1);
     assert_eq!(told().ms, 60_000, "a wall clock that was set back gains nothing");
+    place.clock.ms.set(60_000);
+    assert_eq!(told().ms, 0, "and locks nobody out until it has caught up");
+    place.clock.ms.set(0);
     place.clock.wall_ms.set(5_060_000);
     assert!(place.opens_with(FIRST));
     assert_eq!(told(), Wait::default(), "the right one wipes the slate");
@@ -298,6 +321,21 @@ fn a_device_that_begins_again_keeps_its_pin() {
     let again = begin_again(&place.world, &place.store, &place.begun).unwrap();
     assert!(again.device != place.begun.device && again.database == place.begun.database);
     assert!(place.opens_with(FIRST));
+}
+
+#[test]
+fn the_key_of_a_lost_device_opens_no_home_past_a_pin() {
+    let place = Place::new();
+    let keys = place.folder.path().join("keys");
+    let store = KeyFile::new(KeyPlace::Folder(keys.clone()), &place.folder.path().join("home")).unwrap();
+    let secret = place.store.secret(place.begun.device).unwrap().unwrap();
+    store.keep(place.begun.device, &secret).unwrap();
+    let again = begin_again(&place.world, &store, &place.begun).unwrap();
+    block_on(choose(&place.world, &store, again.device, None, FIRST, CHEAP)).unwrap();
+    let held: Vec<String> = std::fs::read_dir(&keys).unwrap().map(|file| text(&file.unwrap().path())).collect();
+    assert_eq!(held.len(), 1);
+    assert!(held.iter().all(|key| !key.contains(&hex::encode(secret))));
+    assert!(is_set(&place.world, &store).unwrap(), "it opens by its PIN alone");
 }
 
 #[test]

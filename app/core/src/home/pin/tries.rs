@@ -55,12 +55,13 @@ impl Tries {
     }
 
     /// Says how long the next one must wait. Within a boot the clock that nobody can set tells; after another boot only
-    /// the wall clock can, and one that went back tells nothing.
+    /// the wall clock can, and where it went back at least so much has passed as since that boot.
     pub(super) fn wait_ms(&self, clock: &dyn Clock) -> u64 {
         let passed_ms = if self.boot == clock.boot() {
             clock.monotonic_ms().saturating_sub(self.monotonic_ms)
         } else {
-            u64::try_from(clock.wall().since(Instant::from_ms(self.wall_ms))).unwrap_or(0)
+            let by_wall_ms = u64::try_from(clock.wall().since(Instant::from_ms(self.wall_ms))).unwrap_or(0);
+            by_wall_ms.max(clock.monotonic_ms())
         };
         wait_after_ms(self.wrong).saturating_sub(passed_ms)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app_bridge::draft::DraftOf;
 use shared::evidence::manifest::{FileFacts, Manifest, SignedManifest};
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::sync::operation::{Act, Operation};
@@ -196,10 +197,13 @@ impl Replay<'_> {
                     Some(_) => w.rewrite_case(&case)?,
                     None => w.insert_case(&case)?,
                 }
+                // The database may be of the moment before: it still has the draft that the save took with it.
+                w.drop_saved_report(done.account, Some(report.case))?;
                 self.attach(&report.photos, id)
             }
             Act::Answer(answer) => {
                 w.answer_task(answer, id, done.made)?;
+                w.drop_draft(done.account, DraftOf::Answer(answer.task))?;
                 self.attach(&answer.photos, id)
             }
             Act::Shift(mark) => w.mark_shift(mark.begins, done.account, done.made),

@@ -111,11 +111,11 @@ fn WayOut(leaving: Leaving) -> impl IntoView {
 #[component]
 fn Stays(leaving: Leaving) -> impl IntoView {
     let speech = lang::speech();
-    let Leaving { set_aside, draft_shots, .. } = leaving;
+    let Leaving { set_aside, drafts, draft_shots, .. } = leaving;
     view! {
-        {(draft_shots > 0).then(|| view! {
+        {(drafts > 0).then(|| view! {
             <Notice tone=Tone::Soon picture=Picture::Camera test="sign-out-drafts">
-                {move || text::drafts(speech.get(), draft_shots)}
+                {move || text::drafts(speech.get(), drafts, draft_shots)}
             </Notice>
         })}
         {(set_aside > 0).then(|| view! {

@@ -21,12 +21,16 @@ pub fn unsent(lang: Lang, operations: u64, photos: u64) -> String {
 }
 
 /// What was begun and not saved.
-pub fn drafts(lang: Lang, shots: u64) -> String {
-    match lang {
-        Lang::Zh => format!("有一份没保存的，带 {shots} 张照片；退出后仍留在手机上，再登录可以接着填"),
-        Lang::En => format!(
-            "Something was begun and not saved, with {shots} photos; it stays here and goes on after the next sign-in"
-        ),
+pub fn drafts(lang: Lang, drafts: u64, shots: u64) -> String {
+    match (lang, shots) {
+        (Lang::Zh, 0) => format!("有 {drafts} 份没保存的；退出后仍留在手机上，再登录可以接着填"),
+        (Lang::Zh, _) => format!("有 {drafts} 份没保存的，带 {shots} 张照片；退出后仍留在手机上，再登录可以接着填"),
+        (Lang::En, 0) => format!("{drafts} begun and not saved; they stay here and go on after the next sign-in"),
+        (Lang::En, _) => {
+            format!(
+                "{drafts} begun and not saved, with {shots} photos; they stay here and go on after the next sign-in"
+            )
+        }
     }
 }
 

@@ -105,5 +105,6 @@ const fn test(kind: StorageKind) -> &'static str {
         StorageKind::Thumbnails => "thumbnails",
         StorageKind::Pictures => "pictures",
         StorageKind::Packs => "packs",
+        StorageKind::BaseMaps => "base-maps",
     }
 }

@@ -39,6 +39,7 @@ words! {
     KIND_THUMBNAILS = "缩略图", "Thumbnails";
     KIND_PICTURES = "任务的前照和取回的图片", "Pictures of tasks";
     KIND_PACKS = "网格、目录、日历", "Grids, catalogue, calendar";
+    KIND_BASE_MAPS = "底图（在“底图”页删）", "Base maps (removed on their own page)";
 
     HELP = "帮助和排查", "Help";
     WALK_AGAIN = "再看一遍入门", "See the first steps again";
@@ -66,6 +67,7 @@ pub const fn kind(kind: StorageKind) -> Words {
         StorageKind::Thumbnails => KIND_THUMBNAILS,
         StorageKind::Pictures => KIND_PICTURES,
         StorageKind::Packs => KIND_PACKS,
+        StorageKind::BaseMaps => KIND_BASE_MAPS,
     }
 }
 
