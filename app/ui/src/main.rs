@@ -91,6 +91,8 @@ mod announcements;
 mod directory;
 mod hints;
 mod track;
+#[cfg(test)]
+mod styles;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

@@ -156,7 +156,7 @@ fn Cover(duty: DutyCover) -> impl IntoView {
     let (visited, name) = (duty.visited, duty.name);
     let label = name.clone();
     view! {
-        <div class="cover" data-test="coverage" data-duty=duty.id.to_string() data-visited=visited data-total=total>
+        <div class="duty-walked" data-test="coverage" data-duty=duty.id.to_string() data-visited=visited data-total=total>
             <div class="between small"><span>{name}</span>
                 <span class="number">{move || text::walked_of(speech.get(), visited, total)}</span></div>
             <ProgressBar label=label done=visited total=total />
