@@ -31,5 +31,8 @@ fn no_class_means_one_thing_on_one_screen_and_another_on_the_next() {
             assert_eq!(before, None, ".{class} is given its looks in {sheet} too");
         }
     }
-    assert!(["card", "screen", "cover", "duty-walked"].iter().all(|class| known.contains_key(*class)), "they were read");
+    assert!(
+        ["card", "screen", "cover", "duty-walked"].iter().all(|class| known.contains_key(*class)),
+        "they were read"
+    );
 }
