@@ -52,7 +52,9 @@ pub fn DeviceRow(
         <details class=format!("card edged phone {tone}") data-test="board-device" data-user=row.user.to_string()>
             <summary>
                 <span class="between">
-                    <h2>{row.name.clone()}" "<span class="small">{t(words::role(role))}</span></h2>
+                    <h2>
+                        <span lang="zh">{row.name.clone()}</span>" "<span class="small">{t(words::role(role))}</span>
+                    </h2>
                     <span class=format!("badge {tone}") data-test="board-reason">{badge}</span>
                 </span>
                 <span class="small number">{t(text::LAST_SEEN)}" "{last_seen}</span>

@@ -115,8 +115,8 @@ fn Bases(drawing: Drawing) -> impl IntoView {
     let chip = move |choice: Choice, name: String, test: &'static str| {
         let wanted = choice.clone();
         view! {
-            <button type="button" class="chip" data-test=test aria-pressed=move || is_below(&wanted).to_string()
-                on:click=move |_| choose(choice.clone())>{name}</button>
+            <button type="button" class="chip" data-test=test data-said=""
+                aria-pressed=move || is_below(&wanted).to_string() on:click=move |_| choose(choice.clone())>{name}</button>
         }
     };
     let chips = move || {

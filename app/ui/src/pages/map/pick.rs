@@ -111,7 +111,9 @@ fn Aimed(
                     hidden=Signal::stored(Vec::<Part>::new()) wish=wish on_heard=heard />
             </div>
             <span class="map-cross" aria-hidden="true"></span>
-            <p class="map-under number" role="status" data-test="map-place" data-grid=move || words().0>{move || words().1}</p>
+            <p class="map-under number" role="status" data-said="" data-test="map-place" data-grid=move || words().0>
+                {move || words().1}
+            </p>
         </div>
     }
 }
