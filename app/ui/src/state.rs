@@ -444,6 +444,10 @@ pub fn signed_out() {
             start.account = None;
         }
     });
+    // What lay over the screen went with it; whoever signs in next must be able to reach theirs.
+    app.cover.set(None);
+    app.apart.set(false);
+    app.camera.set(false);
 }
 
 /// The core told something else than what was asked for. What it told is not written out: that would carry the text
