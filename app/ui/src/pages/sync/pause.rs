@@ -24,8 +24,8 @@ words! {
     GO_ON = "现在恢复", "Go on now";
 }
 
-/// "已暂停到 15:30，照常保存".
-fn paused(lang: Lang, until: &str) -> String {
+/// "已暂停自动上传，到 15:30 恢复".
+pub fn paused(lang: Lang, until: &str) -> String {
     match lang {
         Lang::Zh => format!("已暂停自动上传，到 {until} 恢复"),
         Lang::En => format!("Sending is paused until {until}"),
