@@ -195,7 +195,10 @@ impl App {
 
     /// Takes in a status; lists are fetched again when it says something new.
     pub fn told_status(self, status: Status) {
-        self.status_failure.set(None);
+        // Told anew each second; what follows it must not be drawn anew for nothing.
+        if self.status_failure.with_untracked(Option::is_some) {
+            self.status_failure.set(None);
+        }
         if status.last_error.as_ref().is_some_and(bridge::means_signed_out) {
             signed_out();
         }
