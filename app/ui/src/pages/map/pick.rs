@@ -99,7 +99,9 @@ fn Aimed(
     });
     let words = move || match place.get().flatten() {
         Some((Some(grid), place)) => (grid.to_string(), place),
-        Some((None, _)) | None => (String::new(), speech.get().say(words::OUTSIDE_GRIDS).to_owned()),
+        Some((None, _)) => (String::new(), speech.get().say(words::OUTSIDE_GRIDS).to_owned()),
+        // Nobody knows yet, which is not to be outside.
+        None => (String::new(), String::new()),
     };
     let wish = RwSignal::new(None::<Wish>);
     view! {
