@@ -59,6 +59,8 @@ async fn a_phone_is_set_up_locked_opened_and_left() {
         document.dispatchEvent(new Event('visibilitychange')); return true";
     screen.find_out("the app goes out of sight", hide).await;
     screen.see(&part("screen-lock")).await;
+    // The platform's way back leads nowhere under it.
+    screen.find_out("the platform goes back", "history.back(); return true").await;
     screen.look("lock").await;
     screen.find_out("the page is left", "window.was_here = true; location.reload(); return true").await;
     screen.find_out("the page is loaded anew", "return window.was_here ? null : true").await;
@@ -70,7 +72,9 @@ async fn a_phone_is_set_up_locked_opened_and_left() {
     screen.look("lock-wrong").await;
     screen.fill("input[data-test='pin']", PIN).await;
     screen.press(&part("unlock")).await;
-    screen.see(&part("screen-today")).await;
+    screen.see_gone(&part("screen-lock")).await;
+    screen.see(&part("screen-settings")).await;
+    wang.turn_to("today").await;
 
     // Nothing is unsent: the way out is open, and says what stays.
     screen.press(&part("me")).await;

@@ -8,7 +8,7 @@
 //!   `screen-cases` `screen-case` `screen-answer` `screen-mend` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
 //!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-map` `tab-sync`
 //! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
-//! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
+//! - today and me: `me` `go-tasks` `go-cases` `today-board` `no-open-tasks` `sign-out` `sign-out-failed`
 //! - report: `camera-near` `camera-far` `camera-reference` (buttons that open the view, else file inputs) `no-camera`
 //!   `from-album`; `taken` (`data-role`) `drop-photo` `play-clip` `player` `photo-warning` `take-again` `photo-failed`;
 //!   file inputs `clip-video` `clip-voice`, or `record-voice`; `photo-count` `capture-hint` `number-hint`
@@ -91,6 +91,8 @@ mod announcements;
 mod directory;
 mod hints;
 mod track;
+#[cfg(test)]
+mod styles;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

@@ -105,6 +105,8 @@ pub struct App {
     cover: RwSignal<Option<RwSignal<bool>>>,
     /// It stands apart from the screen under it, which is then not to be reached.
     apart: RwSignal<bool>,
+    /// The page itself asked the platform to go back.
+    leaves: StoredValue<bool>,
     /// The walk on shift, as far as the page knows.
     pub walk: Walk,
 }
@@ -132,6 +134,7 @@ impl App {
             lens: RwSignal::new(Lens::without_a_view()),
             cover: RwSignal::new(None),
             apart: RwSignal::new(false),
+            leaves: StoredValue::new(false),
             walk: Walk::new(),
         };
         provide_context(app);
@@ -192,7 +195,10 @@ impl App {
 
     /// Takes in a status; lists are fetched again when it says something new.
     pub fn told_status(self, status: Status) {
-        self.status_failure.set(None);
+        // Told anew each second; what follows it must not be drawn anew for nothing.
+        if self.status_failure.with_untracked(Option::is_some) {
+            self.status_failure.set(None);
+        }
         if status.last_error.as_ref().is_some_and(bridge::means_signed_out) {
             signed_out();
         }
@@ -288,8 +294,14 @@ impl App {
         }
     }
 
-    /// Goes back one screen, or closes what lies over it.
+    /// Goes back one screen, or closes what lies over it. Under the PIN only what was begun before it fell goes on: the
+    /// platform's own button opens and closes nothing there.
     pub fn back(self) {
+        let is_own = self.leaves.try_update_value(std::mem::take).unwrap_or_default();
+        if !is_own && untrack(|| self.is_locked()) {
+            remember_step();
+            return;
+        }
         if let Some(shown) = self.cover.get_untracked() {
             self.cover.set(None);
             self.apart.set(false);
@@ -307,6 +319,7 @@ impl App {
     /// Leaves the screen as the platform's back button does.
     pub fn leave(self) {
         let history = web_sys::window().and_then(|window| window.history().ok());
+        self.leaves.set_value(true);
         match history.map(|history| history.back()) {
             Some(Ok(())) => {}
             Some(Err(_)) | None => self.back(),
@@ -434,6 +447,10 @@ pub fn signed_out() {
             start.account = None;
         }
     });
+    // What lay over the screen went with it; whoever signs in next must be able to reach theirs.
+    app.cover.set(None);
+    app.apart.set(false);
+    app.camera.set(false);
 }
 
 /// The core told something else than what was asked for. What it told is not written out: that would carry the text

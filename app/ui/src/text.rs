@@ -42,7 +42,7 @@ words! {
     WHAT_IS_KEPT = "这部手机上会保存什么", "What is kept on this phone";
     KEPT_PACKS = "所辖网格、责任单位、类别和时限，用来离线回答", "Grids, units, categories and limits, to answer offline";
     KEPT_WORK = "您的案件、任务和照片；加密保存，服务器收到之前不会删除", "Your cases, tasks and photos; encrypted, and never freed before the server has them";
-    KEPT_NOT = "不保存密码；位置只随案件和照片记录", "Not the password; places are recorded with cases and photos only";
+    KEPT_NOT = "不保存密码；位置只随案件和照片记录，签到到签退之间另记轨迹", "Not the password; places are recorded with cases and photos, and your way between the beginning and the end of a shift";
     SIGNED_OUT_SAFE = "请重新登录。保存过的内容都还在这部手机上。", "Please sign in again. What was saved is still on this phone.";
     NEEDED = "请填写", "Please fill in";
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, Told};
 use app_bridge::track::{Kept, Walked};
+use kit::moment;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::time::Instant;
@@ -15,6 +16,8 @@ use crate::state::{App, unexpected};
 
 /// A walker comes about seven metres far in this time; the core keeps a point every fifteen.
 const EVERY: Duration = Duration::from_secs(5);
+/// A receiver that tells nothing new for longer is said to be silent: what was walked meanwhile is on no track.
+const SILENT_MS: i64 = 3 * 60_000;
 
 /// How the track is kept, for the sign that says so. It never says more than is true.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +28,8 @@ pub enum Keeping {
     Kept,
     /// The positions are too inexact just now.
     Inexact,
+    /// No position has come for a while.
+    Silent,
     /// The shift has lasted for too long to be one: nothing is kept any more.
     Stopped,
     /// The core could not keep it.
@@ -78,6 +83,9 @@ impl Walk {
             return;
         };
         if self.handed.get_value() == Some(fix.fix_time) {
+            if is_silent(fix.fix_time, moment::present()) && self.keeping.with_untracked(|now| *now == Keeping::Kept) {
+                self.keeping.set(Keeping::Silent);
+            }
             return;
         }
         self.handed.set_value(Some(fix.fix_time));
@@ -110,6 +118,11 @@ fn keeping(kept: Kept) -> Keeping {
     }
 }
 
+/// Says whether the newest position is too old to say that the track is being kept.
+fn is_silent(fix_time: Instant, now: Instant) -> bool {
+    now.since(fix_time) > SILENT_MS
+}
+
 /// What follows a signal is not woken for nothing.
 fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|known| *known != value) {
@@ -120,8 +133,9 @@ fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
 #[cfg(test)]
 mod tests {
     use app_bridge::track::Kept;
+    use shared::time::Instant;
 
-    use super::{Keeping, keeping};
+    use super::{Keeping, is_silent, keeping};
 
     #[test]
     fn the_sign_says_no_more_than_is_true() {
@@ -129,5 +143,12 @@ mod tests {
         assert_eq!(keeping(Kept::NothingNew), Keeping::Kept, "who stands still is on the track too");
         assert_eq!(keeping(Kept::Inexact), Keeping::Inexact);
         assert_eq!(keeping(Kept::OffShift), Keeping::Stopped);
+    }
+
+    #[test]
+    fn a_receiver_that_fell_silent_keeps_no_track() {
+        let measured = Instant::from_ms(1_764_000_000_000);
+        assert!(!is_silent(measured, measured.plus_ms(180_000)), "who stands still is told of now and then");
+        assert!(is_silent(measured, measured.plus_ms(180_001)));
     }
 }

@@ -56,6 +56,7 @@ class XungeMap {
   /** What was put before it was. */
   #late = new Set();
   #waiting;
+  #gone = false;
   #follower;
   #dark = matchMedia('(prefers-color-scheme: dark)');
   #restyle = () => this.#draw();
@@ -157,6 +158,7 @@ class XungeMap {
 
   /** Gives everything back that it holds. */
   remove() {
+    this.#gone = true;
     this.#dark.removeEventListener('change', this.#restyle);
     this.#follower.disconnect();
     clearTimeout(this.#waiting);
@@ -220,8 +222,11 @@ class XungeMap {
         ids.push(properties.id);
         continue;
       }
-      const leaves = await this.#map.getSource('pins').getClusterLeaves(properties.cluster_id, MOST_TOLD, 0);
+      // What is several may be several others by the time it is asked: then what else was touched is told.
+      const asked = this.#map.getSource('pins').getClusterLeaves(properties.cluster_id, MOST_TOLD, 0);
+      const leaves = await asked.catch(() => []);
       ids.push(...leaves.map((leaf) => leaf.properties.id));
+      if (this.#gone || !this.#styled) return;
     }
     const [grid] = this.#map.queryRenderedFeatures(point, { layers: ['grid-ground'] });
     this.#tell('touched', {

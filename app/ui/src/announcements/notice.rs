@@ -44,8 +44,8 @@ pub fn OneNotice(
             <button type="button" class="told" data-test="announcement-open" on:click=press
                 aria-expanded=move || is_open.get().to_string()>
                 <span class="grow">
-                    <h2>{title}</h2>
-                    <span class="tiny number">
+                    <h2 data-said="">{title}</h2>
+                    <span class="tiny number" data-said="">
                         {move || text::posted(speech.get(), &author, &clock.say(speech.get(), from))}
                     </span>
                 </span>
@@ -53,7 +53,7 @@ pub fn OneNotice(
                 <Icon picture=Picture::Onward turned_deg=90.0 />
             </button>
             <Show when=move || is_open.get()>
-                <p class="told-body" data-test="announcement-body">{body.clone()}</p>
+                <p class="told-body" data-test="announcement-body" data-said="">{body.clone()}</p>
                 {move || holds().map(|words| view! { <p class="tiny number">{words}</p> })}
             </Show>
         </article>

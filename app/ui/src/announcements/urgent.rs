@@ -44,10 +44,10 @@ fn Urgent(card: AnnouncementCard) -> impl IntoView {
             <Icon picture=Picture::Horn />
             <span class="grow">
                 <span class="between">
-                    <h2>{title}</h2><Badge tone=Tone::Late>{t(text::URGENT)}</Badge>
+                    <h2 data-said="">{title}</h2><Badge tone=Tone::Late>{t(text::URGENT)}</Badge>
                 </span>
-                <span class="small clip">{body}</span>
-                <span class="tiny number">
+                <span class="small clip" data-said="">{body}</span>
+                <span class="tiny number" data-said="">
                     {move || text::posted(speech.get(), &author, &clock.say(speech.get(), from))}" · "{t(text::READ_IT)}
                 </span>
             </span>

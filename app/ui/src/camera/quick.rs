@@ -24,7 +24,9 @@ pub fn open(app: App) {
         }
         let full = bridge::ask(Ask::Room).await.is_err_and(|why| why.code == Code::DeviceFull.as_str());
         let is_there = matches!(app.screen_now(), Screen::Report | Screen::Mend(_));
-        if !full && is_there && !app.camera.get_untracked() {
+        // Under the PIN it would take the keys away from it.
+        let is_locked = untrack(|| app.is_locked());
+        if !full && is_there && !is_locked && !app.camera.get_untracked() {
             app.camera.set(true);
             app.cover_apart(app.camera);
         }

@@ -179,7 +179,7 @@ fn Finder(
     let fade = RwSignal::new(40_u32);
     view! {
         <div class="camera-view night" role="dialog" aria-modal="true" aria-label=label data-test="camera-view"
-            on:keydown=key>
+            inert=move || app.is_locked() on:keydown=key>
             <header class="camera-top">
                 <button type="button" class="round" data-test="camera-cancel" node_ref=cancel aria-label=t(text::CLOSE_CAMERA)
                     prop:disabled=move || { stage.get() == Stage::Taking } on:click=move |_| app.uncover()>

@@ -203,7 +203,8 @@ fn Filming(
     };
     let does = move || if is_running() { t(text::STOP)() } else { t(text::FILM)() };
     view! {
-        <div class="camera-view night" role="dialog" aria-modal="true" aria-label=t(text::FILM) data-test="film-view" on:keydown=key>
+        <div class="camera-view night" role="dialog" aria-modal="true" aria-label=t(text::FILM) data-test="film-view"
+            inert=move || app.is_locked() on:keydown=key>
             <header class="camera-top">
                 <button type="button" class="round" data-test="film-close" node_ref=close aria-label=t(camera_text::CLOSE_CAMERA)
                     prop:disabled=move || { stage.get() == Stage::Keeping } on:click=move |_| app.uncover()>

@@ -23,7 +23,7 @@ pub fn CallButton(
     view! {
         <a class="button soft call" href=href data-test="call" data-number=number>
             <Icon picture=Picture::Handset /><span class="hidden-words">{t(text::CALL)}</span>
-            <span class="number">{shown}</span>
+            <span class="number" data-said="">{shown}</span>
         </a>
     }
 }

@@ -72,8 +72,8 @@ fn UnitCard(unit: DirectoryUnit) -> impl IntoView {
     view! {
         <section class="card stack" data-test="directory-unit" data-unit=named>
             <div>
-                {(!above.is_empty()).then(|| view! { <p class="tiny">{above}</p> })}
-                <h2>{name}</h2>
+                {(!above.is_empty()).then(|| view! { <p class="tiny" lang="zh">{above}</p> })}
+                <h2 lang="zh">{name}</h2>
             </div>
             {people.into_iter().map(|person| view! { <Person person=person /> }).collect_view()}
         </section>
@@ -87,8 +87,11 @@ fn Person(person: PersonCard) -> impl IntoView {
     view! {
         <div class="person" data-test="directory-person" data-name=named>
             <span class="grow">
-                {if is_unit { t(text::DUTY).into_any() } else { view! { <strong>{name}</strong> }.into_any() }}
-                {(!post.is_empty()).then(|| view! { <span class="small">" "{post}</span> })}
+                {match is_unit {
+                    true => t(text::DUTY).into_any(),
+                    false => view! { <strong lang="zh">{name}</strong> }.into_any(),
+                }}
+                {(!post.is_empty()).then(|| view! { <span class="small" lang="zh">" "{post}</span> })}
             </span>
             {numbers.into_iter().map(|number| view! { <CallButton number=number /> }).collect_view()}
         </div>

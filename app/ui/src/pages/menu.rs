@@ -20,10 +20,14 @@ pub fn Menu() -> impl IntoView {
     let app = App::get();
     view! {
         <nav class="rows" data-test="menu" aria-label=t(text::TABS)>
-            <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            <Show when=move || works_in_shifts(app)>
+                <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            </Show>
             <AnnouncementsRow />
             <MenuRow to=Screen::Directory picture=Picture::Handset words=directory::text::DIRECTORY test="menu-directory" />
-            <MenuRow to=Screen::Hints picture=Picture::Lamp words=hints::text::HINTS test="menu-hints" />
+            <Show when=move || works_in_shifts(app)>
+                <MenuRow to=Screen::Hints picture=Picture::Lamp words=hints::text::HINTS test="menu-hints" />
+            </Show>
             <MenuRow to=Screen::BaseMaps picture=Picture::Pin words=base_maps::text::BASE_MAPS test="menu-base-maps" />
             <MenuRow to=Screen::Settings picture=Picture::Sliders words=settings::SETTINGS test="menu-settings" />
             <Show when=move || board::is_for(app)>

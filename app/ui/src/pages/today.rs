@@ -13,9 +13,11 @@ use shared::time::Instant;
 use crate::announcements::urgent::UrgentAnnouncements;
 use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::board;
 use crate::pages::case_row::CaseRow;
+use crate::pages::menu::MenuRow;
 use crate::pages::notices::Notices;
-use crate::pages::on_shift::OnShift;
+use crate::pages::on_shift::{OnShift, works_in_shifts};
 use crate::pages::task_row::TaskRow;
 use crate::state::{App, Screen, unexpected};
 use crate::text;
@@ -39,11 +41,12 @@ fn todays() -> Fetch<TodayCard> {
     )
 }
 
-/// Today.
+/// Today: of who works on the street what they do, of who looks after them how their phones stand.
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let app = App::get();
     let today = todays();
+    let works = Memo::new(move |_| works_in_shifts(app));
     let figure = move |count: fn(&TodayCard) -> String| {
         today.got.with(|got| match got {
             Fetched::Here(card) => count(card),
@@ -56,20 +59,28 @@ pub fn TodayPage() -> impl IntoView {
             <UrgentAnnouncements />
             <Who />
             <OnShift />
-            <div class="figures two">
-                <button type="button" class="card figure tone-brand" data-test="go-tasks" on:click=move |_| app.turn_to(Screen::Tasks)>
-                    <strong>{move || figure(|card| card.open_tasks.to_string())}</strong><span>{t(text::OPEN_TASKS)}</span>
-                </button>
-                <button type="button" class="card figure tone-brand" data-test="go-cases" on:click=move |_| app.turn_to(Screen::Cases)>
-                    <strong>{move || figure(|card| card.reported_today.to_string())}</strong><span>{t(text::MY_REPORTS_TODAY)}</span>
-                </button>
-            </div>
-            {faces(today, |card| view! {
+            <Show when=move || { board::is_for(app) && !works.get() }>
+                <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="today-board" />
+            </Show>
+            <Show when=move || works.get()>
+                <div class="figures two">
+                    <button type="button" class="card figure tone-brand" data-test="go-tasks"
+                        on:click=move |_| app.turn_to(Screen::Tasks)>
+                        <strong>{move || figure(|card| card.open_tasks.to_string())}</strong><span>{t(text::OPEN_TASKS)}</span>
+                    </button>
+                    <button type="button" class="card figure tone-brand" data-test="go-cases"
+                        on:click=move |_| app.turn_to(Screen::Cases)>
+                        <strong>{move || figure(|card| card.reported_today.to_string())}</strong>
+                        <span>{t(text::MY_REPORTS_TODAY)}</span>
+                    </button>
+                </div>
+            </Show>
+            {faces(today, move |card| works.get().then(|| view! {
                 <h2 class="section">{t(text::NEXT_TASKS)}</h2>
                 <NextTasks tasks=card.next_tasks />
                 <h2 class="section">{t(text::LATEST_CASES)}</h2>
                 <LatestCases cases=card.latest_cases />
-            })}
+            }))}
         </ScreenLayout>
     }
 }

@@ -161,17 +161,17 @@ fn MapCard(
     };
     view! {
         <Card test="base-map">
-            <h2>{named}</h2>
+            <h2 data-said="">{named}</h2>
             <p class="small number" role="status" data-test="base-map-standing" data-stands=stands>{standing}</p>
             {is_under_way.then(|| view! {
                 <ProgressBar label=spoken(text::PROGRESS) done=held_bytes total=size_bytes />
             })}
             <p class="tiny">
                 {t(kind)}" · "{move || told.with_value(|map| text::zooms(speech.get(), map))}
-                {(!attribution.is_empty()).then(|| format!(" · {attribution}"))}
+                {(!attribution.is_empty()).then(|| view! { " · "<span data-said="">{attribution}</span> })}
             </p>
             <div class="chips">
-                <button type="button" class="chip" role="switch" data-test="keep-base-map"
+                <button type="button" class="chip" role="switch" data-test="keep-base-map" data-said=""
                     aria-checked=wanted.to_string() on:click=press
                     aria-label=move || format!("{}: {}", named(), speech.get().say(text::KEEP))>
                     {t(text::KEEP)}

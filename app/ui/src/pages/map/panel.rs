@@ -4,6 +4,7 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, t};
 use kit::map::{Part, Shape};
 use kit::tone::Tone;
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::base::{Below, Choice, below};
@@ -39,7 +40,8 @@ pub fn Panel(
         view! { <Toggle words=text::part(part) test=part.as_str() of=part hidden=hidden.parts /> }
     });
     view! {
-        <section class="map-over card" role="dialog" aria-label=t(text::LAYERS) data-test="map-layers">
+        <section class="map-over card" role="dialog" aria-label=t(text::LAYERS) data-test="map-layers"
+            on:keydown=move |event| closes(&event, on_close)>
             <div class="between"><h2>{t(text::SHOWN)}</h2><CloseButton on_close=on_close /></div>
             <div class="chips">{kinds.collect_view()}{parts.collect_view()}</div>
             <Bases drawing=drawing />
@@ -60,14 +62,28 @@ pub fn Panel(
     .into_any()
 }
 
-/// Puts away what lies over the map.
+/// Puts away what lies over the map by the key that is meant for it.
+pub fn closes(event: &web_sys::KeyboardEvent, on_close: Callback<()>) {
+    if event.key() == "Escape" && !event.repeat() {
+        on_close.run(());
+    }
+}
+
+/// Puts away what lies over the map. The keys come here when that opens: who cannot see it hears of it so.
 #[component]
 pub fn CloseButton(
     /// It is put away.
     on_close: Callback<()>,
 ) -> impl IntoView {
+    let close = NodeRef::<Button>::new();
+    close.on_load(|close| {
+        if close.focus().is_err() {
+            leptos::logging::warn!("What lies over the map does not hear the keys");
+        }
+    });
     view! {
-        <button type="button" class="back" data-test="map-close" aria-label=t(text::CLOSE) on:click=move |_| on_close.run(())>
+        <button type="button" class="back" data-test="map-close" node_ref=close aria-label=t(text::CLOSE)
+            on:click=move |_| on_close.run(())>
             <Icon picture=Picture::Cross />
         </button>
     }
@@ -115,8 +131,8 @@ fn Bases(drawing: Drawing) -> impl IntoView {
     let chip = move |choice: Choice, name: String, test: &'static str| {
         let wanted = choice.clone();
         view! {
-            <button type="button" class="chip" data-test=test aria-pressed=move || is_below(&wanted).to_string()
-                on:click=move |_| choose(choice.clone())>{name}</button>
+            <button type="button" class="chip" data-test=test data-said=""
+                aria-pressed=move || is_below(&wanted).to_string() on:click=move |_| choose(choice.clone())>{name}</button>
         }
     };
     let chips = move || {

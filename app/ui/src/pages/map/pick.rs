@@ -99,7 +99,9 @@ fn Aimed(
     });
     let words = move || match place.get().flatten() {
         Some((Some(grid), place)) => (grid.to_string(), place),
-        Some((None, _)) | None => (String::new(), speech.get().say(words::OUTSIDE_GRIDS).to_owned()),
+        Some((None, _)) => (String::new(), speech.get().say(words::OUTSIDE_GRIDS).to_owned()),
+        // Nobody knows yet, which is not to be outside.
+        None => (String::new(), String::new()),
     };
     let wish = RwSignal::new(None::<Wish>);
     view! {
@@ -111,7 +113,9 @@ fn Aimed(
                     hidden=Signal::stored(Vec::<Part>::new()) wish=wish on_heard=heard />
             </div>
             <span class="map-cross" aria-hidden="true"></span>
-            <p class="map-under number" role="status" data-test="map-place" data-grid=move || words().0>{move || words().1}</p>
+            <p class="map-under number" role="status" data-said="" data-test="map-place" data-grid=move || words().0>
+                {move || words().1}
+            </p>
         </div>
     }
 }

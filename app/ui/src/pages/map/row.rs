@@ -78,10 +78,10 @@ fn Told(thing: Thing) -> impl IntoView {
     view! {
         <span class="grow">
             <span class="between">
-                <h2>{move || title(speech.get(), &titled)}</h2>
+                <h2 data-said="">{move || title(speech.get(), &titled)}</h2>
                 {due.map(|due| view! { <TimeLeft due=due /> })}
             </span>
-            {(!place.is_empty()).then(|| view! { <span class="small clip">{place}</span> })}
+            {(!place.is_empty()).then(|| view! { <span class="small clip" lang="zh">{place}</span> })}
             {move || says().map(|said| view! { <span class="small">{said}</span> })}
             {move || way.get().map(|(metres, bearing_deg)| view! {
                 <span class="tiny number" data-test="map-distance">

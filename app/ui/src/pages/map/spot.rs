@@ -3,7 +3,7 @@
 use kit::lang::{self, t};
 use leptos::prelude::*;
 
-use super::panel::CloseButton;
+use super::panel::{CloseButton, closes};
 use super::row::ThingRow;
 use super::text;
 use super::things::Thing;
@@ -38,7 +38,8 @@ pub fn SpotCard(
         }
     };
     view! {
-        <section class="map-over card" role="dialog" aria-label=t(text::ON_ONE_SPOT) data-test="map-card">
+        <section class="map-over card" role="dialog" aria-label=t(text::ON_ONE_SPOT) data-test="map-card"
+            on:keydown=move |event| closes(&event, on_close)>
             <div class="between"><p class="small number" data-test="map-card-head">{head}</p><CloseButton on_close=on_close /></div>
             <div class="rows">
                 {things.into_iter().map(|thing| view! { <ThingRow thing=thing /> }).collect_view()}

@@ -18,16 +18,19 @@ use self::looks::{LanguageChoice, LooksChoice, OpeningChoice};
 use self::storage::StorageCard;
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::lock::choose::PinSettings;
+use crate::pages::on_shift::works_in_shifts;
 use crate::pages::originals::OriginalsChoice;
+use crate::state::App;
 
 /// The settings.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
+    let app = App::get();
     view! {
         <ScreenLayout title=spoken(text::SETTINGS) level=Level::Step test="screen-settings">
             <LanguageChoice />
             <LooksChoice />
-            <OpeningChoice />
+            <Show when=move || works_in_shifts(app)><OpeningChoice /></Show>
             <OriginalsChoice />
             <PinSettings />
             <StorageCard />

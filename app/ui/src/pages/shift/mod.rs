@@ -140,7 +140,7 @@ fn Since(sheet: ShiftSheet) -> impl IntoView {
         <Card test="shift-since">
             <div class="stack">
                 <h2>{since}</h2>
-                {began.map(|began| view! { <p class="small" data-test="began-in">{began}</p> })}
+                {began.map(|began| view! { <p class="small" data-test="began-in" data-said="">{began}</p> })}
                 <TrackSign />
                 <OutsideSign />
             </div>
@@ -156,8 +156,9 @@ fn Cover(duty: DutyCover) -> impl IntoView {
     let (visited, name) = (duty.visited, duty.name);
     let label = name.clone();
     view! {
-        <div class="cover" data-test="coverage" data-duty=duty.id.to_string() data-visited=visited data-total=total>
-            <div class="between small"><span>{name}</span>
+        <div class="duty-walked" data-said="" data-test="coverage" data-duty=duty.id.to_string() data-visited=visited
+            data-total=total>
+            <div class="between small"><span lang="zh">{name}</span>
                 <span class="number">{move || text::walked_of(speech.get(), visited, total)}</span></div>
             <ProgressBar label=label done=visited total=total />
         </div>

@@ -26,7 +26,9 @@ pub fn TrackSign() -> impl IntoView {
                 let lang = speech.get();
                 match &keeping {
                     Keeping::Failed(why) => format!("{}{}", lang.say(COLON), lang.pick(&why.zh, &why.en)),
-                    Keeping::Waiting | Keeping::Kept | Keeping::Inexact | Keeping::Stopped => String::new(),
+                    Keeping::Waiting | Keeping::Kept | Keeping::Inexact | Keeping::Silent | Keeping::Stopped => {
+                        String::new()
+                    }
                 }
             };
             view! {
@@ -58,6 +60,7 @@ fn said(keeping: &Keeping) -> (Tone, Words) {
         Keeping::Kept => (Tone::Ok, text::TRACK_KEPT),
         Keeping::Waiting => (Tone::Rest, text::TRACK_WAITING),
         Keeping::Inexact => (Tone::Soon, text::TRACK_INEXACT),
+        Keeping::Silent => (Tone::Soon, text::TRACK_SILENT),
         Keeping::Stopped => (Tone::Soon, text::TRACK_STOPPED),
         Keeping::Failed(_) => (Tone::Late, text::TRACK_FAILED),
     }

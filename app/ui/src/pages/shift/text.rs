@@ -10,6 +10,7 @@ words! {
     TRACK_KEPT = "轨迹记录中，签退即停", "Your track is being kept; it ends with the shift";
     TRACK_WAITING = "等待定位，还没有开始记轨迹", "Waiting for a position; no track yet";
     TRACK_INEXACT = "定位不准，这一段没有记轨迹", "The position is too inexact; no track just now";
+    TRACK_SILENT = "好几分钟没有新定位，这一段没有记轨迹", "No new position for some minutes; no track just now";
     TRACK_STOPPED = "签到超过 16 小时，轨迹已停记；请签退", "On shift for over 16 hours: the track has stopped. Please end the shift";
     TRACK_FAILED = "轨迹没有记上", "The track could not be kept";
     TRACK_WORDS = "只在签到和签退之间记录走过的路，按天保存，到期删除；谁看过都有记录。", "Where you walk is kept from the beginning of a shift to its end and at no other time. It is deleted after some days, and every look at it is recorded.";

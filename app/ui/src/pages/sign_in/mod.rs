@@ -41,6 +41,10 @@ pub fn SignInPage() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
 
     let sign_in = move || {
+        // A link is good once: pressed twice it would be said to be used up.
+        if busy.get_untracked() {
+            return;
+        }
         tried.set(true);
         let Some(ask) = form.with_untracked(SignInForm::ask) else { return };
         busy.set(true);

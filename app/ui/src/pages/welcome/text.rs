@@ -13,6 +13,9 @@ words! {
 
     TABS_TITLE = "都在拇指够得到的地方", "All within a thumb's reach";
     TABS_WORDS = "下面一排：今日、任务、相机、地图、同步。最上面自己的名字进去，是案件、设置和退出。", "Along the bottom: Today, Tasks, the camera, the map, Sync. Your name at the top leads to cases, settings and signing out.";
+    OTHERS_TABS_WORDS = "下面一排：今日、地图、同步。最上面自己的名字进去，是通知、通讯录、设置和退出。", "Along the bottom: Today, the map, Sync. Your name at the top leads to notices, the directory, settings and signing out.";
+    BOARD_TITLE = "哪部手机没同步，一看就知道", "Which phone has not synced";
+    BOARD_WORDS = "今日页的“设备与超期”列出需要联系的手机、原因和可以怎么说，还有超期的案件；没有网络也能看上次的情况。", "“Phones and overdue” on Today lists the phones that need a call, why, and what to say, and the cases past their deadline. Without a network it shows how things last were.";
     REPORT_TITLE = "拍照、选类别、保存", "Photograph, pick, save";
     REPORT_WORDS = "按中间的相机拍近景和远景；类别用拼音首字母就能找，比如 bllj。网格、责任单位和时限自己会出来，不对再改。没有网络一样能存。", "Press the camera in the middle: one near, one far. Find the category by pinyin initials, such as bllj. Grid, unit and deadline appear by themselves; correct them if they are wrong. It saves without a network too.";
     SYNC_TITLE = "只说实话的同步", "Sync that tells the truth";

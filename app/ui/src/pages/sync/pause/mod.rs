@@ -1,6 +1,6 @@
 //! Sending nothing by itself for a while: in a cellar, on the last of the battery, on a network that is paid dearly.
 
-mod text;
+pub mod text;
 
 use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, Told};
