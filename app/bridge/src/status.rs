@@ -57,6 +57,9 @@ pub struct Status {
     /// Points of the track that the server has not. They hold nobody up: `all_arrived` does not ask for them.
     #[serde(default)]
     pub track_points_waiting: u64,
+    /// How many rounds were run on this phone: each wakes its line.
+    #[serde(default)]
+    pub rounds: u64,
 }
 
 /// How far originals are. They never count among the photos.

@@ -91,6 +91,9 @@ mod announcements;
 mod directory;
 mod hints;
 mod track;
+mod sight;
+mod receiver;
+mod looking;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

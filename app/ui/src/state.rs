@@ -23,6 +23,8 @@ use crate::fetch::Fetched;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
+use crate::receiver::spent::Cost;
+use crate::sight::Sight;
 use crate::track::Walk;
 
 /// A screen. The tab bar leads to the first five.
@@ -107,6 +109,10 @@ pub struct App {
     apart: RwSignal<bool>,
     /// The walk on shift, as far as the page knows.
     pub walk: Walk,
+    /// Whether anybody sees the page.
+    pub sight: RwSignal<Sight>,
+    /// What the page has cost today.
+    pub cost: StoredValue<Cost>,
 }
 
 thread_local! {
@@ -133,6 +139,8 @@ impl App {
             cover: RwSignal::new(None),
             apart: RwSignal::new(false),
             walk: Walk::new(),
+            sight: RwSignal::new(Sight::Seen),
+            cost: StoredValue::new(Cost::default()),
         };
         provide_context(app);
         APP.set(Some(app));
@@ -210,6 +218,8 @@ impl App {
             sending: None,
             // A step on foot moves none either.
             track_points_waiting: 0,
+            // What a round brought stands in the rest.
+            rounds: 0,
             ..status.clone()
         };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {

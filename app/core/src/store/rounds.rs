@@ -40,6 +40,14 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Returns how many rounds were run on this phone.
+    pub fn rounds_run(&self) -> Result<u64> {
+        let run = self
+            .sql
+            .query_row("select coalesce(max(number), 0) as number from rounds", [], |row| count(row, "number"))?;
+        Ok(run)
+    }
+
     /// Returns when a round last ended with nothing left and both sides holding the same.
     pub fn last_complete(&self) -> Result<Option<Instant>> {
         let ended = self
