@@ -40,7 +40,7 @@ pub fn status(core: &Inner) -> Result<Status> {
             unread_announcements: unread.all,
             unread_urgent: unread.urgent,
             track_points_waiting: r.track_points_waiting()?,
-            rounds: r.rounds_run()?,
+            rounds: r.rounds()?,
         })
     })
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use app_bridge::ask::{Ask, Shot, Subject};
 use app_bridge::lock::Lock;
-use app_bridge::status::{SetAside, Status};
+use app_bridge::status::{Rounds, SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -219,7 +219,7 @@ impl App {
             // A step on foot moves none either.
             track_points_waiting: 0,
             // What a round brought stands in the rest.
-            rounds: 0,
+            rounds: Rounds::default(),
             ..status.clone()
         };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {
