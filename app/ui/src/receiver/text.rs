@@ -1,6 +1,6 @@
 //! The words of the receiver.
 
-use kit::lang::{Lang, Words};
+use kit::lang::Lang;
 use kit::words;
 
 use crate::place::Receiver;
@@ -12,6 +12,8 @@ words! {
     SPENT = "今天定位开启", "Receiver on today";
     SPENT_EXACT = "其中精确定位", "of it exact";
     ASKS = "每分钟查询", "Look-ups a minute";
+    MINUTES = "分", "min";
+    SECONDS = "秒", "s";
 }
 
 /// How old a position is, and whether another is on its way.
@@ -36,10 +38,10 @@ pub fn old_place(lang: Lang, age_ms: i64, receiver: Receiver) -> String {
 /// A time that was spent, to the second.
 pub fn lasting(lang: Lang, seconds: i64) -> String {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
-    let words = |zh, en| lang.say(Words { zh, en });
+    let seconds = format!("{seconds} {}", lang.say(SECONDS));
     match minutes {
-        0 => format!("{seconds} {}", words("秒", "s")),
-        minutes => format!("{minutes} {} {seconds} {}", words("分", "min"), words("秒", "s")),
+        0 => seconds,
+        minutes => format!("{minutes} {} {seconds}", lang.say(MINUTES)),
     }
 }
 
