@@ -129,7 +129,7 @@ async fn behind(gate: &Gate, inbox: &mut mpsc::UnboundedReceiver<Errand>) -> Opt
                     return core;
                 }
             }
-            Errand::Photo(..) | Errand::Picture(..) | Errand::Clip(..) => errand.refuse(&locked),
+            Errand::Photo(..) | Errand::Picture(..) | Errand::Clip(..) | Errand::BaseMap(..) => errand.refuse(&locked),
         }
     }
     None
