@@ -104,7 +104,16 @@ pub fn every_screen(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Measures how soon the window is there, in a release build.
+/// Measures how the page holds still while the lists of a phone after months are scrolled through. The page is as it
+/// ships; only the core behind it is not built for speed.
+pub fn lists_scroll(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    photos::ensure(place)?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["scroll"])?;
+    Count::default().add(counted(tests.env("XUNGE_LONG_LISTS", "yes"))?)
+}
+
+/// Measures how soon the window is there and what one report costs, in a release build.
 pub fn window_starts(place: &Place) -> Result<()> {
     pages::build_all(place)?;
     photos::ensure(place)?;
@@ -114,7 +123,7 @@ pub fn window_starts(place: &Place) -> Result<()> {
         run::run(place.cargo("clean").args(["--quiet", "--release", "--package", "app-shell"]))?;
     }
     run::run(window(place, "build").arg("--release"))?;
-    let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts"])?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts", "first_day"])?;
     Count::default().add(counted(tests.env("XUNGE_SHELL", program).env("XUNGE_STARTS", "10"))?)
 }
 

@@ -12,6 +12,7 @@ use crate::base_map::MapsOver;
 use crate::draft::{DraftOf, KeptDraft};
 use crate::picker::MajorKey;
 use crate::rescue::WithOriginals;
+use crate::tasks::TaskOrder;
 use crate::today::{Behind, CasesWhere};
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
@@ -263,6 +264,17 @@ pub enum Ask {
     MapGround {
         /// The system that its coordinates are wanted in: that of the base map they are drawn over.
         shown_in: Crs,
+    },
+    /// The open tasks and those answered here, page by page. Told: `TasksPage`.
+    TasksPage {
+        /// Which stand first.
+        #[serde(default)]
+        order: TaskOrder,
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+        /// How many stand before the page.
+        #[serde(default)]
+        from: usize,
     },
 }
 

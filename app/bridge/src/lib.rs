@@ -31,3 +31,4 @@ pub mod board;
 pub mod draft;
 pub mod track;
 pub mod sheet;
+pub mod tasks;

@@ -31,6 +31,7 @@ use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
 use crate::storage::Storage;
+use crate::tasks::TasksPage;
 use crate::today::{CasesPage, TodayCard};
 use crate::track::{ShiftSheet, Walked};
 
@@ -134,6 +135,8 @@ pub enum Told {
     MapSheet(Box<MapSheet>),
     /// The ground of the big map.
     MapGround(MapGround),
+    /// A page of the tasks.
+    TasksPage(Box<TasksPage>),
 }
 
 /// What this device is and who is signed in.

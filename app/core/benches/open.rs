@@ -14,6 +14,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use app_bridge::ask::Ask;
+use app_bridge::tasks::TaskOrder;
 use app_bridge::today::CasesWhere;
 use app_bridge::told::Told;
 
@@ -74,7 +75,10 @@ fn parts(field: &Field) {
     let core = field.core();
     // The first ask reads the packs.
     line("  of it: what it is, the packs among it", timed(1, || drop(field.ask(&core, Ask::Start))));
-    line("  of it: what waits; asked each second", timed(RUNS, || drop(field.ask(&core, Ask::Status))));
+    line(
+        "  of it: what waits; asked each second while something does",
+        timed(RUNS, || drop(field.ask(&core, Ask::Status))),
+    );
     line("  of it: today", timed(RUNS, || drop(field.ask(&core, Ask::Today { here: None }))));
 }
 
@@ -83,6 +87,8 @@ fn lists(field: &Field) {
     let core = field.core();
     field.ask(&core, Ask::Start);
     let here = Some(fix(1_500.0, 1_500.0));
+    let nearest = Ask::TasksPage { order: TaskOrder::Distance, here: here.clone(), from: 0 };
+    line("the first page of the tasks, the nearest first", timed(RUNS, || drop(field.ask(&core, nearest.clone()))));
     line("all tasks", timed(RUNS, || drop(field.ask(&core, Ask::Tasks { here: here.clone() }))));
     let first = Ask::CasesPage { place: CasesWhere::Anywhere, behind: None };
     line("the first page of the cases, and how many are where", timed(RUNS, || drop(field.ask(&core, first.clone()))));

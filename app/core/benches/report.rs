@@ -1,7 +1,8 @@
 //! What one report costs the phone: time, CPU, bytes to the disk, bytes to be sent, and how often it was woken.
 //!
 //! Wants `XUNGE_PHOTOS`, a folder of camera photographs, for the shot; without it a small drawn one stands in and says so.
-//! The position receiver is the page's, and is counted there. No budget: the figures are to be known.
+//! The position receiver and the looks at the status are the page's: the test `first_day` of the screens prints the whole
+//! of one report, in a window. No budget: the figures are to be known.
 //! `cargo bench -p app-core --bench report` prints them.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on ends")]
@@ -43,6 +44,16 @@ impl Used {
             written_bytes: figure("/proc/self/io", "wchar:"),
             disk_bytes: figure("/proc/self/io", "write_bytes:"),
             woken: woken(),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            wall: self.wall + other.wall,
+            cpu: self.cpu + other.cpu,
+            written_bytes: self.written_bytes + other.written_bytes,
+            disk_bytes: self.disk_bytes + other.disk_bytes,
+            woken: self.woken + other.woken,
         }
     }
 
@@ -95,14 +106,38 @@ fn main() {
     let (store, _) = field.store();
     let waiting = store.read(|r| r.waiting_operations(0, 100)).unwrap();
     let words: usize = waiting.iter().map(|logged| logged.envelope.body.len()).sum();
+    let packed: usize = waiting.iter().map(|logged| packed(&logged.envelope.body)).sum();
     let runs = u64::try_from(RUNS).unwrap();
     assert_eq!(waiting.len(), RUNS, "every report waits to be sent");
     println!(
-        "{:<28} {} KB of words before they are compressed, {} KB of photo",
+        "{:<28} {:.1} KB of words, {:.1} KB as they travel, {} KB of photo",
         "to be sent for one report",
-        words / RUNS / 1_000,
+        kilobytes(words / RUNS),
+        kilobytes(packed / RUNS),
         status.waiting_bytes / runs / 1_000
     );
+    let whole: Vec<Used> = shots.iter().zip(&reports).map(|(shot, report)| shot.and(*report)).collect();
+    let cpu = middle(&whole, |used| used.cpu.as_micros());
+    let on_the_wire = u64::try_from(packed / RUNS).unwrap() + status.waiting_bytes / runs;
+    println!();
+    println!("{:<28} {:>10} {:>12} {:>16} {:>8}", "one report", "CPU", "receiver on", "on the wire", "woken");
+    println!(
+        "{:<28} {:>10} {:>12} {:>13} KB {:>8}",
+        "in the core alone",
+        milliseconds(cpu),
+        "the page's",
+        on_the_wire / 1_000,
+        middle(&whole, |used| u128::from(used.woken))
+    );
+}
+
+/// Returns how many bytes words take on the line.
+fn packed(words: &str) -> usize {
+    zstd::stream::encode_all(words.as_bytes(), 3).unwrap().len()
+}
+
+fn kilobytes(bytes: usize) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap()) / 1_000.0
 }
 
 fn shoot(field: &Field, core: &Core, picture: &[u8], run: usize) -> PhotoCard {
@@ -160,18 +195,22 @@ fn picture() -> (String, Vec<u8>) {
 }
 
 fn line(what: &str, used: &[Used]) {
-    let middle = |of: fn(&Used) -> u128| {
-        let mut all: Vec<u128> = used.iter().map(of).collect();
-        all.sort_unstable();
-        all[all.len() / 2]
-    };
-    let milliseconds = |micros: u128| format!("{}.{:01} ms", micros / 1_000, micros % 1_000 / 100);
     println!(
         "{what:<28} {:>10} {:>10} {:>9} KB {:>9} KB {:>8}",
-        milliseconds(middle(|used| used.wall.as_micros())),
-        milliseconds(middle(|used| used.cpu.as_micros())),
-        middle(|used| u128::from(used.written_bytes)) / 1_000,
-        middle(|used| u128::from(used.disk_bytes)) / 1_000,
-        middle(|used| u128::from(used.woken)),
+        milliseconds(middle(used, |used| used.wall.as_micros())),
+        milliseconds(middle(used, |used| used.cpu.as_micros())),
+        middle(used, |used| u128::from(used.written_bytes)) / 1_000,
+        middle(used, |used| u128::from(used.disk_bytes)) / 1_000,
+        middle(used, |used| u128::from(used.woken)),
     );
+}
+
+fn middle(used: &[Used], of: fn(&Used) -> u128) -> u128 {
+    let mut all: Vec<u128> = used.iter().map(of).collect();
+    all.sort_unstable();
+    all[all.len() / 2]
+}
+
+fn milliseconds(micros: u128) -> String {
+    format!("{}.{:01} ms", micros / 1_000, micros % 1_000 / 100)
 }

@@ -139,5 +139,8 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
         Ask::MapSheet => map::sheet::sheet(core).map(|sheet| Told::MapSheet(Box::new(sheet))),
         Ask::MapGround { shown_in } => map::ground::ground(core, shown_in).map(Told::MapGround),
+        Ask::TasksPage { order, here, from } => {
+            tasks::cards::page(core, order, here.as_ref(), from).map(|page| Told::TasksPage(Box::new(page)))
+        }
     }
 }

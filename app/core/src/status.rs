@@ -43,6 +43,7 @@ pub fn status(core: &Inner) -> Result<Status> {
                 Some(session) => r.track_points_waiting(session.account.id)?,
                 None => 0,
             },
+            rounds: r.rounds()?,
         })
     })
 }

@@ -1,7 +1,5 @@
 //! The root: provides what the whole app knows and shows the screen that is open.
 
-use std::time::Duration;
-
 use kit::faces::Waiting;
 use kit::{lang, moment};
 use leptos::prelude::*;
@@ -9,7 +7,6 @@ use leptos::prelude::*;
 use crate::announcements::page::AnnouncementsPage;
 use crate::camera::lens;
 use crate::directory::page::DirectoryPage;
-use crate::drafts;
 use crate::fetch::FailedPage;
 use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
@@ -31,10 +28,9 @@ use crate::pages::sync::SyncPage;
 use crate::pages::tasks::TasksPage;
 use crate::pages::today::TodayPage;
 use crate::pages::welcome::WelcomePage;
+use crate::receiver::spent;
 use crate::state::{App, Screen};
-
-/// How often the status is looked at; it is read from the phone's own store.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+use crate::{drafts, looking, sight};
 
 /// How far the app has come.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,20 +52,15 @@ pub fn Root() -> impl IntoView {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
     }));
+    sight::follow(app.sight);
     drafts::follow(app);
     app.find_out();
     away::follow(app);
-    app.place.follow_receiver();
+    app.place.follow_receiver(app);
     app.walk.follow(app);
     lens::find(app.lens);
-    set_interval(
-        move || {
-            if app.start.with_untracked(|start| matches!(start, Some(Ok(start)) if start.account.is_some())) {
-                app.look_again();
-            }
-        },
-        LOOK_EVERY,
-    );
+    looking::follow(app);
+    spent::follow(app);
     window_event_listener(leptos::ev::popstate, move |_| app.back());
 
     let stage = Memo::new(move |_| match app.start.get() {

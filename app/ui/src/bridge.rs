@@ -2,6 +2,8 @@
 //!
 //! It also handles "signed out", once: whoever asked is told of the failure, and the page returns to the sign-in.
 
+use std::cell::Cell;
+
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure, Told};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
@@ -19,6 +21,16 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = convertFileSrc)]
     fn convert_file_src(path: &str, scheme: &str) -> Result<String, JsValue>;
+}
+
+thread_local! {
+    // Each call wakes another program.
+    static ASKED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Returns how often the core was asked since the page was opened.
+pub fn asked() -> u64 {
+    ASKED.get()
 }
 
 /// How large a picture is wanted.
@@ -89,6 +101,7 @@ pub fn means_signed_out(failure: &Failure) -> bool {
 }
 
 async fn call(command: &str, body: &JsValue, options: &JsValue) -> Result<JsValue, Failure> {
+    ASKED.set(ASKED.get().saturating_add(1));
     let promise = invoke(command, body, options).map_err(|error| fault(&said(&error)))?;
     JsFuture::from(promise).await.map_err(|error| fault(&said(&error)))
 }

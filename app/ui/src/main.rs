@@ -67,6 +67,9 @@
 //!   `map-show-tasks` … `map-show-grids` … `map-base-plain` `map-base-own` `map-base-tianditu` `map-tianditu-offline`;
 //!   `tasks-on-map` on the tasks; of a report `place-on-map`, then `screen-place-on-map` `map-place` (`data-grid`)
 //!   `map-use-place`
+//! - what the page costs: on the root element `data-receiver-seconds` `data-receiver-exact-seconds` (today's) `data-asks`
+//!   (since the page was opened) `data-asks-a-minute`, each ten seconds; in the settings `spent-today`; of a position in the
+//!   report `old-fix` `uncertain-fix`
 
 mod text;
 mod state;
@@ -93,6 +96,9 @@ mod hints;
 mod track;
 #[cfg(test)]
 mod styles;
+mod sight;
+mod receiver;
+mod looking;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

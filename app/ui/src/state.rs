@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use app_bridge::ask::{Ask, Shot, Subject};
 use app_bridge::lock::Lock;
-use app_bridge::status::{SetAside, Status};
+use app_bridge::status::{Rounds, SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,6 +23,8 @@ use crate::fetch::Fetched;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
+use crate::receiver::spent::Cost;
+use crate::sight::Sight;
 use crate::track::Walk;
 
 /// A screen. The tab bar leads to the first five.
@@ -109,6 +111,10 @@ pub struct App {
     leaves: StoredValue<bool>,
     /// The walk on shift, as far as the page knows.
     pub walk: Walk,
+    /// Whether anybody sees the page.
+    pub sight: RwSignal<Sight>,
+    /// What the page has cost today.
+    pub cost: StoredValue<Cost>,
 }
 
 thread_local! {
@@ -136,6 +142,8 @@ impl App {
             apart: RwSignal::new(false),
             leaves: StoredValue::new(false),
             walk: Walk::new(),
+            sight: RwSignal::new(Sight::Seen),
+            cost: StoredValue::new(Cost::default()),
         };
         provide_context(app);
         APP.set(Some(app));
@@ -216,6 +224,8 @@ impl App {
             sending: None,
             // A step on foot moves none either.
             track_points_waiting: 0,
+            // What a round brought stands in the rest.
+            rounds: Rounds::default(),
             ..status.clone()
         };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use shared::time::Instant;
 
 use crate::bridge;
+use crate::pages::shift::mark::is_on_shift;
 use crate::state::{App, unexpected};
 
 /// A walker comes about seven metres far in this time; the core keeps a point every fifteen.
@@ -63,18 +64,30 @@ impl Walk {
         }
     }
 
-    /// Follows the receiver for as long as the page is open; hands in one position each few seconds at the most.
+    /// Follows the receiver while the person is on shift; hands in one position each few seconds at the most, and off
+    /// shift does not wake the phone for it.
     pub fn follow(self, app: App) {
-        set_interval(move || self.step(app), EVERY);
+        let on_shift = is_on_shift(app);
+        Effect::new(move |before: Option<Option<IntervalHandle>>| {
+            if let Some(running) = before.flatten() {
+                running.clear();
+            }
+            if !on_shift.get() {
+                put(self.keeping, Keeping::Waiting);
+                put(self.outside_since, None);
+                self.handed.set_value(None);
+                return None;
+            }
+            let running = set_interval_with_handle(move || self.step(app), EVERY);
+            if running.is_err() {
+                leptos::logging::warn!("The track cannot be kept: the page has no clock");
+            }
+            running.ok()
+        });
     }
 
     fn step(self, app: App) {
-        if !app.start.with_untracked(|start| matches!(start, Some(Ok(start)) if start.on_shift.is_some())) {
-            put(self.keeping, Keeping::Waiting);
-            put(self.outside_since, None);
-            self.handed.set_value(None);
-            return;
-        }
+        app.place.glance_if_due();
         if self.busy.get_value() {
             return;
         }

@@ -4,7 +4,7 @@
 //! in the browser here. Nothing behind it is made up: the page is the finished one, the core and the server are real;
 //! only the way from the page to the core differs (`stand_in`). `to_check` brings the case that is checked.
 
-mod stand_in;
+pub mod stand_in;
 pub mod to_check;
 mod four_taps;
 

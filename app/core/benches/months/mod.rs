@@ -49,10 +49,15 @@ const CATEGORIES: [&str; 8] = [
 
 /// Fills a store.
 pub fn fill(store: &Store, device: &Device, session: &SignedIn) {
-    for from in (0..CASES).step_by(usize::try_from(AT_ONCE).unwrap()) {
+    fill_with(store, device, session, CASES, TASKS);
+}
+
+/// Fills a store with so many own cases and tasks.
+pub fn fill_with(store: &Store, device: &Device, session: &SignedIn, cases: u32, tasks: u32) {
+    for from in (0..cases).step_by(usize::try_from(AT_ONCE).unwrap()) {
         let written = store.write(|w| {
-            for number in from..(from + AT_ONCE).min(CASES) {
-                let made = Made::of(number);
+            for number in from..(from + AT_ONCE).min(cases) {
+                let made = Made::of(number, cases);
                 let report = made.report();
                 let photo = made.photo(session);
                 w.insert_photo(&photo)?;
@@ -67,7 +72,7 @@ pub fn fill(store: &Store, device: &Device, session: &SignedIn) {
                 })?;
                 w.attach_photo(photo.id, made.operation)?;
                 outbox::append(w, made.operation, device.id, session, made.times(), Act::Report(report))?;
-                if number + UNSENT < CASES {
+                if number + UNSENT < cases {
                     let case = made.heard(session, &photo);
                     let body = serde_json::to_string(&case)?;
                     w.put_outcome(made.operation, OutcomeKind::Applied, None, "", made.at)?;
@@ -80,7 +85,7 @@ pub fn fill(store: &Store, device: &Device, session: &SignedIn) {
         written.unwrap();
     }
     let written = store.write(|w| {
-        for number in 0..TASKS {
+        for number in 0..tasks {
             let task = task(number);
             w.hear_task(&task, &serde_json::to_string(&task)?, session.account.id, 1)?;
             for before in &task.before {
@@ -105,13 +110,13 @@ struct Made {
 }
 
 impl Made {
-    fn of(number: u32) -> Self {
+    fn of(number: u32, cases: u32) -> Self {
         let id = u128::from(number) << 16;
         Self {
             number,
             case: CaseId(Uuid::from_u128(id + 1)),
             operation: OperationId(Uuid::from_u128(id + 2)),
-            at: now().plus_ms(-i64::from(CASES - number) * EVERY_MS),
+            at: now().plus_ms(-i64::from(cases - number) * EVERY_MS),
         }
     }
 

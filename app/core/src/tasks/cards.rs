@@ -1,6 +1,9 @@
 //! Tasks in words for the screen.
 
+use std::cmp::Ordering;
+
 use app_bridge::shots::BeforeShot;
+use app_bridge::tasks::{TaskOrder, TasksPage};
 use app_bridge::told::{TaskCard, Warning, Whereabouts};
 use shared::evidence::PhotoRef;
 use shared::ids::TaskId;
@@ -18,6 +21,9 @@ use crate::shutter::mind;
 use crate::store::Reader;
 use crate::store::tasks::LocalTask;
 
+/// The tasks of a page: more than two screens of them.
+const PAGE: usize = 30;
+
 /// Returns the tasks that wait for an answer, the most urgent first, and after them those answered here, newest first.
 pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
     let packs = core.packs_if_any()?;
@@ -32,6 +38,48 @@ pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
         (answered, if answered { -card.sent_at.ms() } else { card.due.ms() }, card.task)
     });
     Ok(cards)
+}
+
+/// Returns a page of the same: those that wait before those that are answered, each in the order that is wanted. Only
+/// what stands on the page is told in words; a page for each of hundreds would hold up the screen.
+pub fn page(core: &Inner, order: TaskOrder, here: Option<&Fix>, from: usize) -> Result<TasksPage> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let mut listed = Vec::new();
+        for task in r.tasks(account)? {
+            if task.heard.state == TaskState::Open || task.answer.is_some() {
+                let distance_m = way(here, &task.heard.fix).0.unwrap_or(f64::MAX);
+                listed.push(Listed { waits: waits(r, &task)?, distance_m, task });
+            }
+        }
+        listed.sort_by(|one, other| one.compared_to(other, order));
+        let waiting = listed.iter().filter(|listed| listed.waits).count();
+        let behind = from.saturating_add(PAGE);
+        let next = (listed.len() > behind).then_some(behind);
+        let shown = listed.into_iter().skip(from).take(PAGE);
+        let tasks = shown.map(|listed| card(r, packs.as_deref(), listed.task, here)).collect::<Result<_>>()?;
+        Ok(TasksPage { tasks, waiting, next })
+    })
+}
+
+/// A task with what its place in the list goes by.
+struct Listed {
+    waits: bool,
+    distance_m: f64,
+    task: LocalTask,
+}
+
+impl Listed {
+    fn compared_to(&self, other: &Self, order: TaskOrder) -> Ordering {
+        let by_time = self.task.heard.due_at.cmp(&other.task.heard.due_at);
+        let by_distance = self.distance_m.total_cmp(&other.distance_m);
+        let within = match order {
+            TaskOrder::Time => by_time.then(by_distance),
+            TaskOrder::Distance => by_distance.then(by_time),
+        };
+        other.waits.cmp(&self.waits).then(within).then(self.task.heard.id.cmp(&other.task.heard.id))
+    }
 }
 
 /// Returns how many tasks wait for an answer, and the most pressing of them, no more than so many.

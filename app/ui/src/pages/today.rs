@@ -24,7 +24,7 @@ use crate::text;
 
 /// Asks for what the first page shows, seen from where the person stands, and anew when another day begins.
 fn todays() -> Fetch<TodayCard> {
-    let (app, clock) = (App::get(), moment::clock());
+    let (here, clock) = (App::get().place.about(), moment::clock());
     let day = Memo::new(move |before: Option<&Instant>| {
         let (now, zone) = (clock.now(), clock.zone());
         before.copied().filter(|before| moment::same_day(*before, now, &zone)).unwrap_or(now)
@@ -32,7 +32,7 @@ fn todays() -> Fetch<TodayCard> {
     fetch(
         move || {
             day.track();
-            Ask::Today { here: app.place.here.get() }
+            Ask::Today { here: here.get() }
         },
         |told| match told {
             Told::Today(card) => Ok(*card),

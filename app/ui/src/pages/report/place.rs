@@ -16,6 +16,7 @@ use shared::place::fix::{Fix, Source};
 use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
 use crate::place::{Receiver, pointed_at};
+use crate::receiver::doubt::Doubts;
 use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text};
 
@@ -62,6 +63,7 @@ pub fn PlaceCard() -> impl IntoView {
                 {move || fix.with(Option::is_none).then(|| view! {
                     <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p>
                 })}
+                <Doubts fix=fix />
                 {move || known.get().map(|known| view! { <Known preview=known fix=fix /> })}
                 {move || failed.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Picture::Mind test="preview-failed">

@@ -18,6 +18,7 @@ use leptos::task::spawn_local;
 use super::text;
 use crate::opening::opens_on_camera;
 use crate::pages::lock::away::LockAfter;
+use crate::receiver::spent::{Cost, SpentToday};
 use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text as words};
 
@@ -31,7 +32,8 @@ pub fn Help() -> impl IntoView {
     let write = move |()| {
         busy.set(true);
         failure.set(None);
-        let page = untrack(|| set_to(speech.now(), looks));
+        let mut page = untrack(|| set_to(speech.now(), looks));
+        page.extend(spent(app.cost.get_value()));
         spawn_local(async move {
             match bridge::ask(Ask::Diagnostics { page }).await {
                 Ok(Told::Diagnostics(file)) => {
@@ -58,6 +60,7 @@ pub fn Help() -> impl IntoView {
                 </Button>
             </div>
             <p class="tiny">{t(text::DIAGNOSTICS_WORDS)}</p>
+            <SpentToday />
             {move || written.get().map(|DiagnosticsFile { place, size_bytes }| view! {
                 <p class="small" role="status" data-test="diagnostics-written">
                     {t(text::DIAGNOSTICS_WRITTEN)}" · "{words::bytes(size_bytes)}<br /><span class="tiny number">{place}</span>
@@ -71,6 +74,15 @@ pub fn Help() -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+/// What this page has cost today.
+fn spent(cost: Cost) -> [(String, String); 3] {
+    [
+        ("receiver_s".to_owned(), cost.receiver.on_s.to_string()),
+        ("receiver_exact_s".to_owned(), cost.receiver.exact_s.to_string()),
+        ("asks_a_minute".to_owned(), cost.asks_a_minute.to_string()),
+    ]
 }
 
 /// What this page is set to, in short words that name nobody.

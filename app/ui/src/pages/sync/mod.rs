@@ -53,6 +53,8 @@ pub fn SyncPage() -> impl IntoView {
             asked.set(false);
             app.look_again();
         });
+        // From now on it is seen how far it comes.
+        app.look_again();
     };
     let running = Signal::derive(move || {
         asked.get() || app.status.with(|status| status.as_ref().is_some_and(|status| status.syncing))
