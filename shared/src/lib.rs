@@ -22,6 +22,7 @@ pub mod figures;
 pub mod sync;
 pub mod rescue;
 pub mod api;
+pub mod standing;
 pub mod privacy;
 
 #[cfg(test)]

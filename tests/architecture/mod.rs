@@ -12,6 +12,7 @@ mod crates;
 mod layers;
 mod homes;
 mod files;
+mod words;
 
 use tree::{Breach, Tree};
 
@@ -90,6 +91,11 @@ fn only_the_bridge_knows_how_the_shell_is_called() {
 #[test]
 fn every_word_on_a_screen_comes_from_text() {
     holds(homes::words_in_text);
+}
+
+#[test]
+fn every_word_on_a_screen_is_said_in_both_languages() {
+    holds(words::both_languages);
 }
 
 #[test]

@@ -30,3 +30,4 @@ mod areas;
 mod changeover;
 mod forged;
 mod people;
+mod supervisor;

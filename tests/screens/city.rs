@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rusqlite::Connection;
 use serde::Deserialize;
 use tempfile::TempDir;
 
@@ -18,6 +19,8 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 pub struct Account {
     /// What it signs in as.
     pub user: String,
+    /// What people call it.
+    pub name: String,
     /// Its password.
     pub password: String,
     /// A code of the closed list of roles.
@@ -64,6 +67,11 @@ impl City {
         self.accounts.iter().find(|account| account.role == role).unwrap_or_else(|| panic!("no {role} in the city"))
     }
 
+    /// Returns every account of a role.
+    pub fn all(&self, role: &str) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().filter(move |account| account.role == role)
+    }
+
     /// Returns the first account of a role that works for the same jurisdiction as somebody else.
     pub fn beside(&self, other: &Account, role: &str) -> &Account {
         let fits = |account: &&Account| account.role == role && account.jurisdiction == other.jurisdiction;
@@ -97,6 +105,23 @@ impl City {
         assert!(asked.is_ok_and(|status| status.success()), "the server could not be asked to stop");
         let status = running.wait().expect("wait for the server");
         assert!(status.success(), "the server stopped badly ({status}): {}", self.log());
+    }
+
+    /// Runs a command of the server's program on this city, as its operator does, and returns what it printed.
+    pub fn operate(&self, words: &[&str]) -> String {
+        let mut command = Command::new(needs::server());
+        command.args(words).arg("--data").arg(self.folder.path().join("data")).current_dir(needs::clone());
+        let done = command.stdin(Stdio::null()).output().expect("start the server program");
+        assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).expect("the program prints text").trim().to_owned()
+    }
+
+    /// Reaches into the database of the server that is down, to bring about what only time would, and returns how many
+    /// rows that changed.
+    pub fn reach_in(&self, sql: &str) -> usize {
+        assert!(self.running.is_none(), "a server that runs is not reached into");
+        let database = Connection::open(self.folder.path().join("data/xunge.db")).expect("open the city's database");
+        database.execute(sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
     fn log(&self) -> String {

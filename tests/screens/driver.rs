@@ -18,6 +18,8 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 
 /// A driver process.
 pub struct Driver {
+    /// When the driver was asked for its window or browser.
+    pub asked: Instant,
     process: Child,
     // The browser's own folders; they are removed when it is gone.
     _folder: TempDir,
@@ -80,11 +82,13 @@ async fn chromium(more: &[&str], mut options: Value) -> (Driver, Client) {
 
 async fn start(mut command: Command, folder: TempDir, port: u16, capabilities: Value) -> (Driver, Client) {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-    let driver = Driver { process: command.spawn().expect("start the driver"), _folder: folder };
+    let process = command.spawn().expect("start the driver");
+    let mut driver = Driver { asked: Instant::now(), process, _folder: folder };
     let capabilities: Map<String, Value> = capabilities.as_object().cloned().unwrap_or_default();
     let deadline = Instant::now() + START_LIMIT;
     loop {
         let mut builder = ClientBuilder::new(HttpConnector::new());
+        driver.asked = Instant::now();
         match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return (driver, client),
             // The driver may not listen yet; what else is wrong stays wrong until the limit.

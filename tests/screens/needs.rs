@@ -25,6 +25,22 @@ pub fn collector_pages() -> PathBuf {
     folder
 }
 
+/// Returns the rules that every screen is held to for people who read it in another way.
+pub fn axe() -> String {
+    let file = program("XUNGE_AXE", "axe.min.js of axe-core");
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("read {}: {error}", file.display()))
+}
+
+/// Says whether every combination is wanted, and not only enough of them that each two choices meet.
+pub fn every_combination() -> bool {
+    env::var("XUNGE_COMBINATIONS").is_ok_and(|wanted| wanted == "every")
+}
+
+/// Returns how often a start of the window is measured.
+pub fn starts() -> usize {
+    env::var("XUNGE_STARTS").ok().and_then(|starts| starts.parse().ok()).unwrap_or(3)
+}
+
 /// Returns the driver of the app's web view.
 pub fn webkit_driver() -> PathBuf {
     program("WEBKIT_WEBDRIVER", "WebKitWebDriver")

@@ -7,6 +7,19 @@ use tempfile::TempDir;
 use crate::city::{Account, City};
 use crate::screen::{Screen, part};
 
+/// The screen that is open.
+pub const OPEN: &str = "[data-test^='screen-']";
+
+/// Goes back from a screen that has been there for some looks: one that is just being left goes by itself.
+const BACK_TO_TABS: &str = "\
+    if (document.querySelector(\"[data-test='tab-today']\")) return true;
+    const open = document.querySelector(\"[data-test^='screen-']\");
+    const back = document.querySelector(\"[data-test='back']\");
+    if (!open || !back) return null;
+    open.dataset.looks = Number(open.dataset.looks || 0) + 1;
+    if (open.dataset.looks % 40 == 6) back.click();
+    return null;";
+
 /// A person with a phone.
 pub struct Phone {
     /// What they see.
@@ -35,6 +48,14 @@ impl Phone {
         phone.enter(&city.url(), &account.user, &account.password).await;
         phone.screen.see(&part("screen-today")).await;
         phone
+    }
+
+    /// Ends the app and starts it again: the same phone, and nothing that was only on the screen.
+    pub async fn restarted(self, name: &str) -> Self {
+        let Self { screen, _home: home } = self;
+        screen.close().await;
+        let screen = Screen::window(name, &home.path().join("home")).await;
+        Self { screen, _home: home }
     }
 
     /// Fills in the sign-in and sends it.
@@ -94,10 +115,22 @@ impl Phone {
         screen.see(&part("all-arrived")).await;
     }
 
-    /// Turns to one of the tabs.
+    /// Turns to one of the tabs, or to the own cases, which the menu leads to.
     pub async fn turn_to(&self, tab: &str) {
-        self.screen.press(&part(&format!("tab-{tab}"))).await;
+        self.back_to_tabs().await;
+        if tab == "cases" {
+            self.screen.press(&part("tab-today")).await;
+            self.screen.press(&part("me")).await;
+            self.screen.press(&part("menu-cases")).await;
+        } else {
+            self.screen.press(&part(&format!("tab-{tab}"))).await;
+        }
         self.screen.see(&part(&format!("screen-{tab}"))).await;
+    }
+
+    /// Goes back until the tabs are there.
+    pub async fn back_to_tabs(&self) {
+        self.screen.find_out("go back to the tabs", BACK_TO_TABS).await;
     }
 
     /// Puts the phone away.

@@ -11,7 +11,7 @@ use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, Poi
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::driver::{self, Driver};
 use crate::needs;
@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(60);
 /// A window or a browser.
 pub struct Screen {
     client: Client,
-    _driver: Driver,
+    driver: Driver,
     name: String,
 }
 
@@ -31,19 +31,45 @@ impl Screen {
     /// Opens the app's window on a home.
     pub async fn window(name: &str, home: &Path) -> Self {
         let (driver, client) = driver::window(home).await;
-        Self { client, _driver: driver, name: name.to_owned() }
+        Self { client, driver, name: name.to_owned() }
     }
 
     /// Opens a browser.
     pub async fn browser(name: &str) -> Self {
         let (driver, client) = driver::browser().await;
-        Self { client, _driver: driver, name: name.to_owned() }
+        Self { client, driver, name: name.to_owned() }
     }
 
     /// Opens a browser as large as a phone's screen, with a camera.
     pub async fn browser_with_camera(name: &str) -> Self {
         let (driver, client) = driver::browser_with_camera().await;
-        Self { client, _driver: driver, name: name.to_owned() }
+        Self { client, driver, name: name.to_owned() }
+    }
+
+    /// Returns how long ago the window was asked for.
+    pub fn age(&self) -> Duration {
+        self.driver.asked.elapsed()
+    }
+
+    /// Makes the window so large that it shows exactly so many pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.until(&format!("be {width} by {height}"), async |client| {
+            client.set_window_size(width, height).await?;
+            let shown = client.execute("return [innerWidth, innerHeight];", Vec::new()).await?;
+            Ok((shown == json!([width, height])).then_some(()))
+        })
+        .await;
+    }
+
+    /// Loads the page anew, as a start of the app does.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap_or_else(|error| panic!("{}: load anew: {error}", self.name));
+    }
+
+    /// Says whether a part is there just now.
+    pub async fn has(&self, selector: &str) -> bool {
+        let found = self.client.find_all(Locator::Css(selector)).await;
+        !found.unwrap_or_else(|error| panic!("{}: look for {selector}: {error}", self.name)).is_empty()
     }
 
     /// Opens an address.
@@ -97,6 +123,15 @@ impl Screen {
     pub async fn find_out(&self, what: &str, script: &str) -> Value {
         self.until(what, async |client| {
             let told = client.execute(script, Vec::new()).await?;
+            Ok((!told.is_null()).then_some(told))
+        })
+        .await
+    }
+
+    /// Runs a script that answers later, through the last of its arguments, and returns what that is given.
+    pub async fn ask(&self, what: &str, script: &str) -> Value {
+        self.until(what, async |client| {
+            let told = client.execute_async(script, Vec::new()).await?;
             Ok((!told.is_null()).then_some(told))
         })
         .await

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::install::{npm, packages, pypi};
 use crate::place::Place;
 use crate::postgres::{Care, Postgres};
-use crate::{photos, run};
+use crate::{photos, run, suite};
 
 /// An offline-first record store.
 const KINTO: &str = "26.5.0";
@@ -20,6 +20,8 @@ const TUS_FILE_STORE: &str = "2.1.1";
 
 /// The bench that needs them.
 const PEERS: &str = "peers";
+/// How soon the window is there: no bench of a crate, for it takes the whole program and a display.
+const WINDOW: &str = "window";
 
 /// What a person may choose.
 #[derive(clap::Args)]
@@ -35,12 +37,18 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     if let Err(error) = packages::ensure(packages::VIPS) {
         run::say(&format!("without libvips, which nothing is measured beside then: {error:#}"));
     }
-    let chosen = chosen(list(place)?, &choice.names)?;
+    let mut known = list(place)?;
+    known.push(WINDOW.to_owned());
+    let chosen = chosen(known, &choice.names)?;
     let peers = chosen.iter().any(|bench| bench == PEERS).then(|| peers(place)).transpose()?;
     // A server that somebody names is measured as it is; else we make one.
     let own = if env::var_os(POSTGRES).is_none() { Some(postgres()?) } else { None };
     for bench in chosen {
         run::say(&bench);
+        if bench == WINDOW {
+            suite::window_starts(place)?;
+            continue;
+        }
         let mut cargo = place.cargo("bench");
         // Of all crates: a narrower choice would build their dependencies anew for each.
         cargo.args(["--bench", &bench]).env("XUNGE_PHOTOS", photos::folder(place));

@@ -50,6 +50,8 @@ enum Command {
     Fuzz(fuzz::Choice),
     /// Make the README's pictures from the real screens
     Pictures,
+    /// Look at every screen in every size, language, light and line, and keep a picture of each
+    Screens,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +74,7 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Soak(choice) => soak::run_all(&place, &choice),
         Command::Fuzz(choice) => fuzz::run_all(&place, &choice),
         Command::Pictures => suite::pictures(&place),
+        Command::Screens => suite::every_screen(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
     }
 }

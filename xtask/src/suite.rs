@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::install::{packages, wasm};
+use crate::install::{npm, packages, wasm};
 use crate::place::{self, Place};
 use crate::postgres::Postgres;
 use crate::{pages, photos, run};
@@ -87,10 +87,42 @@ pub fn faces(place: &Place) -> Result<(Count, bool)> {
 ///
 /// What the screens looked like on the way is kept in the folder `pictures`.
 pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
-    fs::create_dir_all(pictures).with_context(|| format!("make {}", pictures.display()))?;
     packages::ensure(packages::WINDOW)?;
-    packages::ensure(packages::SCREENS)?;
     build_window(place)?;
+    counted(&mut screen_tests(place, pictures, &[])?)
+}
+
+/// Looks at every screen in every combination of size, language, light and line, and keeps a picture of each.
+pub fn every_screen(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    photos::ensure(place)?;
+    packages::ensure(packages::WINDOW)?;
+    build_window(place)?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["walk"])?;
+    Count::default().add(counted(tests.env("XUNGE_COMBINATIONS", "every"))?)?;
+    run::say(&format!("the pictures are in {}", place.out().join("looks").display()));
+    Ok(())
+}
+
+/// Measures how soon the window is there, in a release build.
+pub fn window_starts(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    photos::ensure(place)?;
+    packages::ensure(packages::WINDOW)?;
+    let program = place.target.join("release/app-shell");
+    if is_older_than_its_page(&program, &pages::collector(place)) {
+        run::run(place.cargo("clean").args(["--quiet", "--release", "--package", "app-shell"]))?;
+    }
+    run::run(window(place, "build").arg("--release"))?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts"])?;
+    Count::default().add(counted(tests.env("XUNGE_SHELL", program).env("XUNGE_STARTS", "10"))?)
+}
+
+/// Describes the tests of the screens, with everything at hand that they want; only those with such a name, if any is
+/// given.
+fn screen_tests(place: &Place, pictures: &Path, named: &[&str]) -> Result<Command> {
+    fs::create_dir_all(pictures).with_context(|| format!("make {}", pictures.display()))?;
+    packages::ensure(packages::SCREENS)?;
     run::run(place.cargo("build").args(["--bin", "xunge-server"]))?;
     let inner = runner(place);
     let mut tests = Command::new("xvfb-run");
@@ -98,15 +130,19 @@ pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
     tests.arg(inner.get_program()).args(inner.get_args());
     // The same crates as in every other run: a narrower choice would build their dependencies anew.
     tests.args(["--features", "system-tests/screens", "--test", "screens"]);
+    // They measure too: what they say is read whether they pass or not.
+    let said: &[&str] = if has_nextest() { &["--success-output", "immediate", "--"] } else { &["--", "--show-output"] };
+    tests.args(said).args(named);
     tests.current_dir(&place.root).env("CARGO_TARGET_DIR", &place.target);
     tests.env("XUNGE_SHELL", place.built("app-shell"));
     tests.env("XUNGE_CONSOLE_DIR", pages::desk(place));
     tests.env("XUNGE_COLLECTOR_DIR", pages::collector(place));
     tests.env("XUNGE_PHOTOS", photos::folder(place)).env("XUNGE_PICTURES", pictures);
+    tests.env("XUNGE_AXE", npm::axe(place)?);
     for (name, file) in [("CHROMEDRIVER", "chromedriver"), ("WEBKIT_WEBDRIVER", "WebKitWebDriver")] {
         tests.env(name, place::program(file).with_context(|| format!("find {file}"))?);
     }
-    counted(&mut tests)
+    Ok(tests)
 }
 
 /// Makes the pictures of the README from the real screens: those that their tests keep.

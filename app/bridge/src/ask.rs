@@ -119,6 +119,16 @@ pub enum Ask {
         /// Which.
         photo: PhotoId,
     },
+    /// Who has not synced and what is overdue in the person's area. Told: `Board`.
+    Board {
+        /// The server is asked first; otherwise as it is known here.
+        fresh: bool,
+    },
+    /// Send nothing by itself for a while; what a person asks for goes all the same. Told: `Status`.
+    Pause {
+        /// For so many minutes from now; 0 goes on at once.
+        minutes: u32,
+    },
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

@@ -17,3 +17,4 @@ pub mod shots;
 pub mod shift;
 pub mod rescue;
 pub mod room;
+pub mod board;

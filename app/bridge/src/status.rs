@@ -36,6 +36,9 @@ pub struct Status {
     /// The photo that is being sent just now.
     #[serde(default)]
     pub sending: Option<Sending>,
+    /// Until when nothing is sent by itself, because the person said so.
+    #[serde(default)]
+    pub paused_until: Option<Instant>,
     /// When the next round is tried by itself.
     pub next_try_at: Option<Instant>,
     /// What the last round did.

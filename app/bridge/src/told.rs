@@ -12,6 +12,7 @@ use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
 use crate::aside::AsideCard;
+use crate::board::BoardSheet;
 use crate::category::CategoryCard;
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
@@ -83,6 +84,8 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// A supervisor's area as it is last known.
+    Board(Box<BoardSheet>),
 }
 
 /// What this device is and who is signed in.

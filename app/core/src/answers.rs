@@ -4,11 +4,12 @@ use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use shared::refusal::{Code, Refusal};
 
+use crate::board::{self, Freshness};
 use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, rescue, room, shift, shutter, status, tasks};
+use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -83,5 +84,13 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Board { fresh } => {
+            let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
+            board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))
+        }
+        Ask::Pause { minutes } => {
+            pause::pause(core, minutes)?;
+            status::status(core).map(Told::Status)
+        }
     }
 }

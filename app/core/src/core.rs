@@ -30,7 +30,7 @@ use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, round};
-use crate::{answers, outbox, room};
+use crate::{answers, outbox, pause, room};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -229,6 +229,9 @@ impl Core {
             return Ok(NEWS_EVERY_MS);
         }
         let now = core.world.clock.wall();
+        if let Some(until) = pause::lasting(core.store.read(|r| r.paused_until())?, now) {
+            return Ok(until.since(now).min(NEWS_EVERY_MS));
+        }
         let every_ms = match (core.ear.news(), core.ear.is_open()) {
             (News::Own, _) => NUDGED_AGAIN_MS,
             (News::Near, _) | (News::Nothing, false) => NEWS_EVERY_MS,

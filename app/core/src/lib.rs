@@ -30,6 +30,8 @@ pub mod status;
 pub mod duty;
 pub mod shift;
 pub mod nudge;
+pub mod pause;
+pub mod board;
 pub mod answers;
 pub mod core;
 #[cfg(not(target_arch = "wasm32"))]

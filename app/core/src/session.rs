@@ -112,6 +112,7 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.purge_tasks(u64::MAX)?;
             w.purge_cases(u64::MAX)?;
             w.purge_nearby(u64::MAX)?;
+            w.forget_last_known()?;
         }
         w.put_session(&signed_in, now)
     })?;

@@ -2,9 +2,9 @@
 
 use app_bridge::status::{Originals, SetAside, Status};
 
-use crate::aside;
 use crate::core::Inner;
 use crate::error::Result;
+use crate::{aside, pause};
 
 /// Returns the state of this phone against the server.
 pub fn status(core: &Inner) -> Result<Status> {
@@ -30,6 +30,7 @@ pub fn status(core: &Inner) -> Result<Status> {
             syncing: doing.is_some(),
             doing,
             sending: core.progress.sending(),
+            paused_until: pause::lasting(r.paused_until()?, core.world.clock.wall()),
             next_try_at: contact.next_try_at,
             last_round: r.last_round()?,
             all_arrived,

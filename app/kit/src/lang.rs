@@ -2,10 +2,18 @@
 //!
 //! Every word on a screen is a [`Words`] pair in a `text.rs`; [`t`] turns one into what the view shows and keeps it
 //! right when the switch is pressed.
+//!
+//! What is no word of ours, such as a name, an address or a remark, is marked where it is shown: `lang="zh"` where it is
+//! Chinese, which is also how a screen reader speaks it; `data-said` where it may be in any language. Everything else in
+//! Chinese on an English screen is a fault, and the tests of the screens find it.
 
 use leptos::prelude::*;
 
+use crate::{pseudo, remember};
+
 const REMEMBERED_AS: &str = "xunge.lang";
+/// Remembered by hand, for tests of the layout: English, stretched.
+const PSEUDO: &str = "pseudo";
 
 /// A language the screens speak.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -38,10 +46,10 @@ macro_rules! words {
 
 impl Lang {
     /// Picks this language's words.
-    pub const fn say(self, words: Words) -> &'static str {
+    pub fn say(self, words: Words) -> &'static str {
         match self {
             Self::Zh => words.zh,
-            Self::En => words.en,
+            Self::En => pseudo::said(words.en),
         }
     }
 
@@ -89,7 +97,9 @@ impl Speech {
 
     /// Switches to a language and remembers it.
     pub fn switch_to(self, lang: Lang) {
-        remember(lang);
+        remember::keep(REMEMBERED_AS, lang.tag());
+        mark_page(lang);
+        pseudo::speak(false);
         self.0.set(lang);
     }
 }
@@ -120,30 +130,15 @@ pub fn spoken(words: Words) -> Signal<String> {
     Signal::derive(move || speech.get().say(words).to_owned())
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 fn remembered() -> Lang {
-    match storage().and_then(|storage| storage.get_item(REMEMBERED_AS).ok().flatten()).as_deref() {
-        Some("en") => Lang::En,
+    let word = remember::recall(REMEMBERED_AS);
+    pseudo::speak(word.as_deref() == Some(PSEUDO));
+    match word.as_deref() {
+        Some("en" | PSEUDO) => Lang::En,
         Some(_) | None => Lang::Zh,
     }
 }
 
-fn remember(lang: Lang) {
-    mark_page(lang);
-    let Some(storage) = storage() else { return };
-    if storage.set_item(REMEMBERED_AS, lang.tag()).is_err() {
-        leptos::logging::warn!("The language could not be remembered; it holds until the page is closed");
-    }
-}
-
 fn mark_page(lang: Lang) {
-    let page = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
-    if let Some(page) = page
-        && page.set_attribute("lang", lang.tag()).is_err()
-    {
-        leptos::logging::warn!("The page could not be marked as {}", lang.tag());
-    }
+    remember::mark("lang", Some(lang.tag()));
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::camera::lens;
 use crate::fetch::FailedPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
 use crate::pages::cases::CasesPage;
 use crate::pages::me::MePage;
@@ -38,6 +39,7 @@ enum Stage {
 pub fn Root() -> impl IntoView {
     let app = App::provide();
     lang::provide();
+    kit::looks::provide();
     moment::provide(Signal::derive(move || match app.start.get() {
         Some(Ok(start)) if !start.zone.is_empty() => start.zone,
         Some(Ok(_) | Err(_)) | None => "Asia/Shanghai".to_owned(),
@@ -85,5 +87,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Answer(task) => view! { <AnswerPage task=task /> }.into_any(),
         Screen::Mend(operation) => view! { <MendPage operation=operation /> }.into_any(),
         Screen::Me => view! { <MePage /> }.into_any(),
+        Screen::Board => view! { <BoardPage /> }.into_any(),
     }
 }

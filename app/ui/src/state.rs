@@ -44,6 +44,8 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// Which phone has not synced, and what is overdue.
+    Board,
 }
 
 /// What the whole app knows.

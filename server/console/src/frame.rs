@@ -34,6 +34,7 @@ const COUNT_SECONDS: u64 = 15;
 #[component]
 pub fn Whole() -> impl IntoView {
     let speech = kit::lang::provide();
+    kit::looks::provide();
     clock::provide_ticking();
     route::provide_following();
     desk::provide_desk();

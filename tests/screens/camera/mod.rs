@@ -5,7 +5,7 @@
 //! only the way from the page to the core differs (`stand_in`). `to_check` brings the case that is checked.
 
 mod stand_in;
-mod to_check;
+pub mod to_check;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -11,10 +11,17 @@ use crate::run;
 
 /// Makes wasm smaller. Debian's own build of it is too old: it breaks our modules without a word.
 const BINARYEN: &str = "132.0.0";
+/// The rules that every screen is held to for people who read it in another way.
+const AXE: &str = "4.14.1";
 
 /// Returns the program that makes wasm smaller, installing it when it is not there.
 pub fn wasm_opt(place: &Place) -> Result<PathBuf> {
     package(place, "binaryen", BINARYEN).map(|folder| folder.join("bin/wasm-opt"))
+}
+
+/// Returns the script that holds a page to those rules, installing it when it is not there.
+pub fn axe(place: &Place) -> Result<PathBuf> {
+    package(place, "axe-core", AXE).map(|folder| folder.join("axe.min.js"))
 }
 
 /// Returns the folder of an npm package.

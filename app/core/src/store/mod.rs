@@ -26,6 +26,8 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod last_known;
+pub mod pause;
 #[cfg(test)]
 mod tests;
 

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0004_originals.sql"),
     include_str!("../../../../migrations/device/0005_the_journal.sql"),
     include_str!("../../../../migrations/device/0006_on_shift.sql"),
+    include_str!("../../../../migrations/device/0013_last_known.sql"),
 ];
 
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {

@@ -59,7 +59,7 @@ fn road(frame: Frame, road: &Road) -> impl IntoView + use<> {
     let class = if road.main { "road main" } else { "road" };
     let middle = road.line.get(road.line.len() / 2).map(|[lon, lat]| frame.screen(*lon, *lat));
     let name = middle.filter(|at| is_seen(*at)).map(|(x, y)| {
-        view! { <text class="name" x=x y=y text-anchor="middle">{road.name.clone()}</text> }
+        view! { <text class="name" lang="zh" x=x y=y text-anchor="middle">{road.name.clone()}</text> }
     });
     view! { <path class=class d=path(frame, &road.line) />{name} }
 }

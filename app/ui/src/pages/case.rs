@@ -112,9 +112,9 @@ fn Full(card: CaseCard) -> impl IntoView {
                     }
                 })}
                 <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{move || speech.get().pick(&condition, &condition_en).to_owned()}</dd>
-                <dt>{t(text::PLACE)}</dt><dd>{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
+                <dt>{t(text::PLACE)}</dt><dd lang="zh">{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
                 <dt>{t(text::UNIT)}</dt>
-                <dd>{move || if unit.is_empty() { speech.get().say(text::UNKNOWN_HERE).to_owned() } else { unit.clone() }}</dd>
+                <dd data-said="">{move || if unit.is_empty() { speech.get().say(text::UNKNOWN_HERE).to_owned() } else { unit.clone() }}</dd>
                 {due.map(|due| view! {
                     <dt>{t(if estimated { text::DEADLINE } else { text::DEADLINE_SERVER })}</dt>
                     <dd class="number">
@@ -125,7 +125,7 @@ fn Full(card: CaseCard) -> impl IntoView {
                 <dt>{t(text::SAVED_AT)}</dt><dd class="number">{move || clock.say(speech.get(), saved_at)}</dd>
                 <dt>{t(text::PHOTOS)}</dt>
                 <dd class="number" data-test="photos-received">{format!("{photos_received}/{photos_total}")}</dd>
-                {(!note.is_empty()).then(|| view! { <dt>{t(text::MY_NOTE)}</dt><dd>{note}</dd> })}
+                {(!note.is_empty()).then(|| view! { <dt>{t(text::MY_NOTE)}</dt><dd data-said="">{note}</dd> })}
             </dl>
         </Card>
     }
@@ -168,7 +168,7 @@ fn Strip(photos: Vec<PhotoId>, clips: Vec<ClipCard>) -> impl IntoView {
         }
     });
     view! {
-        <div class="strip">{shown.collect_view()}</div>
+        <div class="strip" role="group" tabindex="0" aria-label=t(text::PHOTOS)>{shown.collect_view()}</div>
         {move || playing.get().map(|(photo, role)| view! { <Player photo=photo role=role /> })}
     }
     .into_any()

@@ -51,7 +51,7 @@ pub fn CaseRow(
                         view! { <span class=format!("badge {}", tone.class()) data-test="whereabouts">{words}</span> }
                     }}
                 </span>
-                <span class="small clip">{card.place.clone()}</span>
+                <span class="small clip" lang="zh">{card.place.clone()}</span>
                 <span class="tiny number">
                     {move || {
                         let lang = speech.get();

@@ -55,11 +55,11 @@ pub fn MePage() -> impl IntoView {
             let works_for = account.as_ref().map(|account| account.jurisdiction_name.clone()).unwrap_or_default();
             view! {
                 <Card test="me">
-                    <h2>{name}</h2>
+                    <h2 lang="zh">{name}</h2>
                     <dl class="facts">
                         <dt>{t(text::USER)}</dt><dd>{user}</dd>
                         <dt>{t(text::ROLE)}</dt><dd>{role}</dd>
-                        <dt>{t(text::JURISDICTION)}</dt><dd>{works_for}</dd>
+                        <dt>{t(text::JURISDICTION)}</dt><dd lang="zh">{works_for}</dd>
                         <dt>{t(text::SERVER)}</dt><dd>{start.server}</dd>
                         <dt>{t(text::VERSION)}</dt><dd>{start.version}</dd>
                     </dl>

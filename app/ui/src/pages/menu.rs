@@ -4,15 +4,20 @@ use kit::icon::{Icon, Picture};
 use kit::lang::{Words, t};
 use leptos::prelude::*;
 
+use crate::pages::board;
 use crate::state::{App, Screen};
 use crate::text;
 
 /// The ways to what is on no tab.
 #[component]
 pub fn Menu() -> impl IntoView {
+    let app = App::get();
     view! {
         <nav class="rows" data-test="menu" aria-label=t(text::TABS)>
             <MenuRow to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="menu-cases" />
+            <Show when=move || board::is_for(app)>
+                <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="menu-board" />
+            </Show>
         </nav>
     }
 }

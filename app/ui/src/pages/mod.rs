@@ -17,3 +17,4 @@ pub mod notices;
 pub mod on_shift;
 pub mod menu;
 pub mod me;
+pub mod board;

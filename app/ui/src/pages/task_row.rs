@@ -75,7 +75,7 @@ pub fn TaskRow(
                         None => view! { <TimeLeft due=due /> }.into_any(),
                     }}
                 </span>
-                <span class="small clip">{card.place.clone()}</span>
+                <span class="small clip" lang="zh">{card.place.clone()}</span>
                 <span class="tiny number">
                     {walk.map(|(distance, bearing)| view! {
                         {distance}" "{bearing.map(|bearing| view! { <Icon picture=Icons::North turned_deg=bearing /> })}"  "

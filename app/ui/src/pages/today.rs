@@ -66,10 +66,10 @@ fn Who() -> impl IntoView {
     view! {
         <button type="button" class="card who" data-test="me" on:click=move |_| app.open(Screen::Me)>
             <span class="grow">
-                <h2>{move || who().map(|account| account.name)}</h2>
+                <h2 lang="zh">{move || who().map(|account| account.name)}</h2>
                 <span class="small">
-                    {move || who().map(|account| {
-                        format!("{} · {}", account.jurisdiction_name, speech.get().say(text::role(account.role)))
+                    {move || who().map(|account| view! {
+                        <span lang="zh">{account.jurisdiction_name}</span>" · "{speech.get().say(text::role(account.role))}
                     })}
                 </span>
             </span>

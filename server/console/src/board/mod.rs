@@ -1,59 +1,24 @@
 //! The sync board: which device has synced what, and who needs a call.
 //!
-//! `standing` is the rule (a pure function over one row), the rest shows it. Start there.
+//! `shared::standing` is the rule (a pure function over one row), this shows it. Start there.
 
-mod standing;
 mod tiles;
 mod table;
 mod panel;
 mod rescue;
 
 use leptos::prelude::*;
-use shared::api::devices::{DeviceBoard, DeviceRow};
+use shared::api::devices::DeviceBoard;
+use shared::standing::judge_all;
 
 use crate::faces::{self, Empty};
 use crate::poll::Polled;
 use crate::route::{self, Route};
 use crate::text::{lang, say, words};
 
-use self::standing::{Standing, Urgency, newest_version};
-
-pub use self::standing::Reason;
-
-/// A row with what was made of it.
-#[derive(Clone, PartialEq)]
-struct Judged {
-    row: DeviceRow,
-    standing: Standing,
-}
-
 /// Returns how many devices need somebody to do something.
 pub fn needing(board: &DeviceBoard) -> u64 {
     judge_all(board).iter().filter(|judged| judged.standing.needs_somebody()).count() as u64
-}
-
-/// Judges every device; what needs a call first.
-fn judge_all(board: &DeviceBoard) -> Vec<Judged> {
-    let newest = newest_version(board.devices.iter().map(|row| row.heartbeat.app_version.as_str()));
-    let mut all: Vec<Judged> = board
-        .devices
-        .iter()
-        .map(|row| {
-            let standing = standing::standing(row, board.time, board.catalogue.as_ref(), &newest);
-            Judged { row: row.clone(), standing }
-        })
-        .collect();
-    all.sort_by(|one, other| one.order().cmp(&other.order()));
-    all
-}
-
-impl Judged {
-    /// Returns the urgent first, then the long waiting, then the long unheard.
-    fn order(&self) -> (Urgency, i64, i64, &str) {
-        let oldest = self.row.heartbeat.oldest_waiting.map_or(i64::MAX, shared::time::Instant::ms);
-        let seen = self.row.last_seen_at.map_or(i64::MAX, shared::time::Instant::ms);
-        (self.standing.urgency, oldest, seen, self.row.user.as_str())
-    }
 }
 
 /// Which rows are shown.

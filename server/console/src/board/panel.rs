@@ -1,23 +1,24 @@
 //! One device: what is the matter, what is known, and what to do.
 
 use kit::lang::{Lang, Words};
+use kit::reasons;
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::{Right, may};
 use shared::api::devices::DeviceRow;
 use shared::ids::DeviceId;
+use shared::standing::{Judged, Silence, Urgency};
 use shared::sync::hello::Heartbeat;
 use wasm_bindgen_futures::JsFuture;
 
-use super::standing::{Silence, Urgency};
-use super::{Judged, table};
+use super::table;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
 use crate::evidence::verdict;
 use crate::text::spans;
-use crate::text::{lang, names, phrases, reasons, words};
+use crate::text::{lang, names, phrases, words};
 
 /// Draws the panel beside the table.
 pub fn panel(chosen: Memo<Option<Judged>>) -> impl IntoView {
@@ -41,7 +42,7 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
             (phrases::silent_for(lang, &span), Tone::Late)
         }
         (Silence::Recent | Silence::Quiet | Silence::Silent | Silence::Never, _) => {
-            (reasons::short(lang, &standing.reason), table::tone(&standing.reason))
+            (reasons::short(lang, &standing.reason), reasons::tone(&standing.reason))
         }
     };
     let moment =

@@ -1,17 +1,16 @@
 //! The rows of the board.
 
 use kit::lang::Lang;
-use kit::tone::Tone;
+use kit::reasons;
 use leptos::prelude::*;
 use shared::api::devices::DeviceRow;
 use shared::ids::DeviceId;
+use shared::standing::{Judged, Silence, photos_total};
 
-use super::Judged;
-use super::standing::{Reason, Silence, Urgency, photos_total};
 use crate::clock;
 use crate::route::{self, Route};
 use crate::text::spans;
-use crate::text::{lang, phrases, reasons, say, words};
+use crate::text::{lang, phrases, say, words};
 
 /// Draws the table; a click on a row chooses it.
 pub fn table(rows: Memo<Vec<Judged>>, chosen: Memo<Option<DeviceId>>) -> impl IntoView {
@@ -62,7 +61,7 @@ fn row(judged: &Judged, chosen: Memo<Option<DeviceId>>) -> impl IntoView + use<>
             <td>{photos(row)}</td>
             <td class="right figures">{oldest}</td>
             <td class="quiet">{phone(lang, row)}</td>
-            <td><span class=format!("badge {}", tone(&standing.reason).class())>{reasons::short(lang, &standing.reason)}</span></td>
+            <td><span class=format!("badge {}", reasons::tone(&standing.reason).class())>{reasons::short(lang, &standing.reason)}</span></td>
             <td class="quiet">"›"</td>
         </tr>
     }
@@ -114,14 +113,4 @@ fn phone(lang: Lang, row: &DeviceRow) -> String {
         skew.map(|skew| phrases::clock_off(lang, skew > 0, &spans::span(lang, skew.saturating_abs()))),
     ];
     parts.into_iter().flatten().take(2).collect::<Vec<_>>().join(" · ")
-}
-
-/// Returns the colour of a reason.
-pub const fn tone(reason: &Reason) -> Tone {
-    match reason.urgency() {
-        Urgency::Late => Tone::Late,
-        Urgency::Soon => Tone::Soon,
-        Urgency::Fine => Tone::Ok,
-        Urgency::Rest => Tone::Rest,
-    }
 }

@@ -2,10 +2,9 @@
 
 use kit::lang::Words;
 use leptos::prelude::*;
+use shared::standing::{Judged, Silence, waits};
 use shared::time::Instant;
 
-use super::Judged;
-use super::standing::{Silence, waits};
 use crate::clock;
 use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
@@ -30,7 +29,7 @@ fn figures(all: &[Judged]) -> Figures {
         figures.devices += 1;
         figures.silent += u64::from(judged.standing.silence == Silence::Silent);
         figures.operations += row.heartbeat.waiting_operations;
-        figures.photos += super::standing::photos_total(row).saturating_sub(row.photos_received);
+        figures.photos += shared::standing::photos_total(row).saturating_sub(row.photos_received);
         figures.photo_bytes += row.heartbeat.waiting_bytes;
         figures.oldest = [figures.oldest, row.heartbeat.oldest_waiting].into_iter().flatten().min();
         figures.complete += u64::from(!waits(row) && row.last_seen_at.is_some());

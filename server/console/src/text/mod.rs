@@ -1,13 +1,12 @@
 //! Every word on the desk, in Chinese and in English.
 //!
 //! `words` are the fixed ones, `phrases` those with a number or a name in them, `names` the words of the domain
-//! (states, actions, roles), `reasons` what is said about a device, `claims` what is said of photos,
+//! (states, actions, roles), `claims` what is said of photos,
 //! `spans` figures as people read them. A page holds none of its own.
 
 pub mod words;
 pub mod phrases;
 pub mod names;
-pub mod reasons;
 pub mod claims;
 pub mod spans;
 

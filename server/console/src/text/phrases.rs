@@ -7,11 +7,6 @@ use shared::calendar::limit::Limit;
 
 use super::pick;
 
-/// "3 条被退回".
-pub fn sent_back(lang: Lang, count: u64) -> String {
-    pick(lang, format!("{count} 条被退回"), format!("{count} sent back"))
-}
-
 /// "新收 3 条，已有 1 条，没收 0 条".
 pub fn rescued(lang: Lang, new: u64, known: u64, not_taken: u64) -> String {
     pick(
@@ -35,11 +30,6 @@ pub fn category_code(code: &str, standard: &str, successor: Option<&str>) -> Str
 /// "，现为 06010 暴露垃圾".
 pub fn successor(lang: Lang, code: &str, name: &str) -> String {
     pick(lang, format!("，现为 {code} {name}"), format!(", now {code} {name}"))
-}
-
-/// "旧版 1.2".
-pub fn old_version(lang: Lang, version: &str) -> String {
-    pick(lang, format!("旧版 {version}"), format!("old {version}"))
 }
 
 /// "失联 3 时 12 分".

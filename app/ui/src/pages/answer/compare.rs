@@ -65,7 +65,7 @@ pub fn Compare(
         {open.then(|| view! { <Shots card=card.clone() framing=framing draft=draft failure=failure /> })}
         {(!units.is_empty()).then(|| view! {
             <p class="small">{t(text::UNIT_PHOTO)}</p>
-            <div class="strip">
+            <div class="strip" role="group" tabindex="0" aria-label=t(text::UNIT_PHOTO)>
                 {units.into_iter().map(|address| view! {
                     <span class="taken"><span class="thumb"><img src=address alt=t(text::UNIT_PHOTO) /></span></span>
                 }).collect_view()}
@@ -183,7 +183,7 @@ fn Facts(card: TaskCard) -> impl IntoView {
                     <dt>{t(text::CLOSING)}</dt>
                     <dd>{move || speech.get().pick(&closing.0, &closing.1).to_owned()}</dd>
                 })}
-                <dt>{t(text::PLACE)}</dt><dd>{card.place.clone()}</dd>
+                <dt>{t(text::PLACE)}</dt><dd lang="zh">{card.place.clone()}</dd>
                 <dt>{t(text::CONDITIONS)}</dt><dd>{move || speech.get().pick(&condition.0, &condition.1).to_owned()}</dd>
                 {card.case_no.as_ref().map(|number| view! { <dt>{t(text::CASE_NO)}</dt><dd class="number">{number.to_string()}</dd> })}
             </dl>

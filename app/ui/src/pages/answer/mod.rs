@@ -1,11 +1,12 @@
 //! Answering a task on the spot: the old photo beside the new one, and one of three answers.
 //!
 //! `draft` is the answer as plain data and has the tests; `compare` shows old and new and takes the photos; `spot` says
-//! how far the person stands from where the problem was reported.
+//! how far the person stands from where the problem was reported, `late` that the time to answer is over.
 
 pub mod draft;
 mod compare;
 mod spot;
+mod late;
 
 use app_bridge::ask::{Ask, Corrected, MendForm};
 use app_bridge::told::{Failure, TaskCard, Told, Warning};
@@ -22,6 +23,7 @@ use shared::task::{TaskKind, TaskResult};
 
 use self::compare::Compare;
 use self::draft::AnswerDraft;
+use self::late::LateNotice;
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::place::WarningNotice;
@@ -123,6 +125,7 @@ pub fn AnswerPage(
         <ScreenLayout title=title level=Level::NightStep test="screen-answer"
             corner=move || view! { <span class="corner">{move || due.get().map(|due| view! { <TimeLeft due=due /> })}</span> }
             bottom=move || view! {
+                <LateNotice due=due />
                 {move || failure.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Icons::Mind test="answer-failed">
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}

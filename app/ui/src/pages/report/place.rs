@@ -151,13 +151,13 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="between"><h2 data-test="grid" data-grid=code>{place_words}</h2><HowSure fix=fix doubtful=doubtful /></div>
-        <p class="small" data-test="unit">{unit_words}</p>
+        <div class="between"><h2 data-test="grid" data-grid=code data-said="">{place_words}</h2><HowSure fix=fix doubtful=doubtful /></div>
+        <p class="small" data-test="unit" data-said="">{unit_words}</p>
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
         {warnings.into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
         {remarks.into_iter().map(|remark| view! {
-            <Notice tone=Tone::Rest picture=Picture::Pin test="remark">{remark}</Notice>
+            <Notice tone=Tone::Rest picture=Picture::Pin test="remark"><span lang="zh">{remark}</span></Notice>
         }).collect_view()}
     }
 }

@@ -51,10 +51,10 @@ pub fn SavedReport(
                 <p class="small">{t(text::SAVED_WORDS)}</p>
                 <dl class="facts">
                     <dt>{t(text::CATEGORY)}</dt><dd>{move || speech.get().pick(&name.0, &name.1).to_owned()}</dd>
-                    <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code>
+                    <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code data-said="">
                         {move || or_server(place.clone())}<br /><span class="tiny number">{number}</span>
                     </dd>
-                    <dt>{t(text::UNIT)}</dt><dd data-test="saved-unit">{move || or_server(unit.clone())}</dd>
+                    <dt>{t(text::UNIT)}</dt><dd data-test="saved-unit" data-said="">{move || or_server(unit.clone())}</dd>
                     <dt>{t(text::DEADLINE)}</dt>
                     <dd class="number" data-test="saved-deadline">
                         {move || or_server(deadline.map(|due| clock.say(speech.get(), due)))}

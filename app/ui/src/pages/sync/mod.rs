@@ -1,11 +1,12 @@
 //! What is only on this phone, what has arrived, and what came back; in words that are never better than the truth.
 //!
 //! `still_here` says what is missing at the server, `sent_back` is what came back, `rescue` is the way out when nothing
-//! can be sent. Start here.
+//! can be sent, `pause` sends nothing by itself for a while. Start here.
 
 mod still_here;
 mod sent_back;
 mod rescue;
+mod pause;
 
 use app_bridge::ask::Ask;
 use app_bridge::status::Status;
@@ -20,6 +21,7 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::pause::PauseCard;
 use self::rescue::RescueCard;
 use self::sent_back::SentBackCard;
 use self::still_here::StillHere;
@@ -90,6 +92,7 @@ pub fn SyncPage() -> impl IntoView {
                 (None, None) => view! { <Waiting /> }.into_any(),
             }}
             {faces(cases, move |cards| view! { <Cases cards=cards answers=answers() /> })}
+            <PauseCard />
         </ScreenLayout>
     }
 }

@@ -36,7 +36,7 @@ pub fn SentBackCard(
                         <h2>{move || speech.get().pick(&title, &title_en).to_owned()}</h2>
                         <Badge tone=Tone::Late>{t(text::SENT_BACK)}</Badge>
                     </span>
-                    <span class="small clip">{place}</span>
+                    <span class="small clip" lang="zh">{place}</span>
                     <span class="tiny number">{move || clock.say(speech.get(), made_at)}</span>
                 </span>
             </div>

@@ -1,17 +1,29 @@
 //! What is said about a device: the reason in a word, what happened, and what to say to its owner.
 
-use kit::lang::Lang;
 use shared::refusal::Code;
+use shared::standing::{Reason, Urgency};
 
-use super::{phrases, pick};
-use crate::board::Reason;
+use crate::lang::Lang;
+use crate::tone::Tone;
+
+/// Returns the colour of a reason.
+pub const fn tone(reason: &Reason) -> Tone {
+    match reason.urgency() {
+        Urgency::Late => Tone::Late,
+        Urgency::Soon => Tone::Soon,
+        Urgency::Fine => Tone::Ok,
+        Urgency::Rest => Tone::Rest,
+    }
+}
 
 /// Says the reason in a word.
 pub fn short(lang: Lang, reason: &Reason) -> String {
     let (zh, en) = match reason {
         Reason::Revoked => ("已停用", "withdrawn"),
         Reason::NeverSeen => ("从未联系", "never called"),
-        Reason::SentBack(count) => return phrases::sent_back(lang, *count),
+        Reason::SentBack(count) => {
+            return lang.pick(&format!("{count} 条被退回"), &format!("{count} sent back")).to_owned();
+        }
         Reason::DiskFull => ("空间不足", "disk full"),
         Reason::SignInLost => ("登录失效", "sign-in lost"),
         Reason::Failing(_) => ("传输出错", "failing"),
@@ -21,7 +33,9 @@ pub fn short(lang: Lang, reason: &Reason) -> String {
         Reason::Stuck => ("没在传", "stuck"),
         Reason::Sending => ("正在传", "sending"),
         Reason::OldCatalogue => ("目录旧", "old catalogue"),
-        Reason::OldVersion(version) => return phrases::old_version(lang, version),
+        Reason::OldVersion(version) => {
+            return lang.pick(&format!("旧版 {version}"), &format!("old {version}")).to_owned();
+        }
         Reason::Fine => ("正常", "fine"),
     };
     lang.pick(zh, en).to_owned()
@@ -51,7 +65,7 @@ pub fn explain(lang: Lang, reason: &Reason) -> String {
             let known = Code::ALL.iter().find(|known| known.as_str() == code);
             let zh = known.map_or("上一轮同步没有做完", |code| code.zh());
             let en = known.map_or("The last round of sync broke off", |code| code.en());
-            return pick(lang, format!("{zh}。"), format!("{en}."));
+            return lang.pick(&format!("{zh}。"), &format!("{en}.")).to_owned();
         }
         Reason::BatteryLow => {
             ("电快用完了，没传完的会等充上电再传。", "The battery is nearly empty; what waits is sent after charging.")

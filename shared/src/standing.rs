@@ -1,9 +1,9 @@
-//! How a device stands: what is wrong with it in one reason, and how urgent that is.
+//! How a device stands: what is wrong with it in one reason, and how urgent that is. Desk and phone judge by this alike.
 
-use shared::api::devices::DeviceRow;
-use shared::ids::Sha256;
-use shared::refusal::Code;
-use shared::time::Instant;
+use crate::api::devices::{DeviceBoard, DeviceRow};
+use crate::ids::Sha256;
+use crate::refusal::Code;
+use crate::time::Instant;
 
 const MINUTE_MS: i64 = 60_000;
 /// Unheard for so long, a device on duty is worth a look.
@@ -86,6 +86,36 @@ pub struct Standing {
     pub silence: Silence,
     /// How urgent that is.
     pub urgency: Urgency,
+}
+
+/// A row with what was made of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judged {
+    /// The row.
+    pub row: DeviceRow,
+    /// What was made of it.
+    pub standing: Standing,
+}
+
+impl Judged {
+    /// Returns the urgent first, then the long waiting, then the long unheard.
+    fn order(&self) -> (Urgency, i64, i64, &str) {
+        let oldest = self.row.heartbeat.oldest_waiting.map_or(i64::MAX, Instant::ms);
+        let seen = self.row.last_seen_at.map_or(i64::MAX, Instant::ms);
+        (self.standing.urgency, oldest, seen, self.row.user.as_str())
+    }
+}
+
+/// Judges every device of a board; what needs a call first.
+pub fn judge_all(board: &DeviceBoard) -> Vec<Judged> {
+    let newest = newest_version(board.devices.iter().map(|row| row.heartbeat.app_version.as_str()));
+    let judge = |row: &DeviceRow| Judged {
+        row: row.clone(),
+        standing: standing(row, board.time, board.catalogue.as_ref(), &newest),
+    };
+    let mut all: Vec<Judged> = board.devices.iter().map(judge).collect();
+    all.sort_by(|one, other| one.order().cmp(&other.order()));
+    all
 }
 
 impl Standing {
@@ -203,12 +233,12 @@ fn version(text: &str) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use shared::account::Role;
-    use shared::api::devices::DeviceRow;
-    use shared::sync::hello::Heartbeat;
-    use shared::time::Instant;
+    use crate::account::Role;
+    use crate::api::devices::{DeviceBoard, DeviceRow};
+    use crate::sync::hello::Heartbeat;
+    use crate::time::Instant;
 
-    use super::{Reason, Silence, Urgency, newest_version, standing};
+    use super::{Reason, Silence, Urgency, judge_all, newest_version, standing};
 
     const NOW: Instant = Instant::from_ms(1_764_000_000_000);
 
@@ -300,6 +330,24 @@ mod tests {
     fn a_wrong_clock_is_named_in_either_direction() {
         check(|row| row.clock_skew_ms = Some(240_000), Reason::ClockOff, Silence::Recent, Urgency::Soon);
         check(|row| row.clock_skew_ms = Some(-240_000), Reason::ClockOff, Silence::Recent, Urgency::Soon);
+    }
+
+    #[test]
+    fn what_needs_a_call_stands_first_and_then_what_has_waited_longest() {
+        let named = |user: &str, change: fn(&mut DeviceRow)| {
+            let mut row = DeviceRow { user: user.parse().unwrap(), ..row() };
+            change(&mut row);
+            row
+        };
+        let devices = vec![
+            named("fine", |_| ()),
+            named("waits-an-hour", |row| (row.photos_received, row.heartbeat.oldest_waiting) = (3, ago(61))),
+            named("waits-longer", |row| (row.photos_received, row.heartbeat.oldest_waiting) = (3, ago(90))),
+            named("sent-back", |row| row.heartbeat.set_aside = 1),
+        ];
+        let board = DeviceBoard { time: NOW, catalogue: None, devices };
+        let order: Vec<_> = judge_all(&board).into_iter().map(|judged| judged.row.user.to_string()).collect();
+        assert_eq!(order, ["sent-back", "waits-longer", "waits-an-hour", "fine"]);
     }
 
     #[test]

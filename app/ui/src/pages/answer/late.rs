@@ -1,0 +1,40 @@
+//! Says that an answer comes late, before it is given: it is taken all the same, and counted as late.
+
+use kit::faces::Notice;
+use kit::icon::Picture;
+use kit::lang::t;
+use kit::moment;
+use kit::tone::Tone;
+use kit::words;
+use leptos::prelude::*;
+use shared::time::Instant;
+
+words! {
+    LATE = "已过答复时限：照样可以答，会如实记为逾期答复", "Past the time to answer: it is still taken, and recorded as late";
+}
+
+/// Says that an answer now comes late; nothing while there is time or nothing to answer.
+#[component]
+pub fn LateNotice(
+    /// When the answer is due; nothing once it is given.
+    #[prop(into)]
+    due: Signal<Option<Instant>>,
+) -> impl IntoView {
+    let clock = moment::clock();
+    let is_late = Memo::new(move |_| due.get().is_some_and(|due| due < clock.now()));
+    view! {
+        <Show when=move || is_late.get()>
+            <Notice tone=Tone::Late picture=Picture::Clock test="answer-late">{t(LATE)}</Notice>
+        </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_word_is_said_in_both_languages() {
+        assert!(ALL.iter().all(|words| !words.zh.is_empty() && words.en.is_ascii()));
+    }
+}

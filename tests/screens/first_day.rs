@@ -1,0 +1,84 @@
+//! A collector's first day: from the enrolment link to the end of the first shift.
+
+use std::time::Duration;
+
+use crate::city::City;
+use crate::needs;
+use crate::phone::Phone;
+use crate::screen::part;
+
+/// Counts what a thumb does.
+struct Thumb<'a> {
+    phone: &'a Phone,
+    taps: u32,
+}
+
+impl Thumb<'_> {
+    async fn tap(&mut self, selector: &str) {
+        self.phone.screen.press(selector).await;
+        self.taps += 1;
+    }
+}
+
+/// Reports as fast as the app allows, and returns how many taps that took.
+async fn report(phone: &Phone) -> u32 {
+    let (screen, photos) = (&phone.screen, needs::photos());
+    let mut thumb = Thumb { phone, taps: 0 };
+    // The app opens on the camera, or is one tap from it.
+    if !screen.has(&part("screen-report")).await {
+        thumb.tap(&part("tab-report")).await;
+    }
+    // The shutter is a tap too; here a file stands for the photo.
+    screen.give("input[data-test='camera-near']", &photos[0]).await;
+    thumb.taps += 1;
+    screen.see("[data-test='taken'][data-role='near']").await;
+    if !screen.has(&part("category")).await {
+        thumb.tap(&part("choose-category")).await;
+    }
+    thumb.tap(&part("category")).await;
+    screen.see(&part("chosen-category")).await;
+    if !screen.has("[data-test='condition'][aria-checked='true']").await {
+        thumb.tap(&part("condition")).await;
+    }
+    screen.see(&part("due")).await;
+    thumb.tap(&part("save")).await;
+    screen.see(&part("saved")).await;
+    thumb.taps
+}
+
+#[tokio::test]
+async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
+    let city = City::open();
+    let account = city.one("collector").clone();
+    let link = city.operate(&["device", "enroll", "--user", &account.user, "--server", &city.url()]);
+
+    // One link, and the phone is theirs.
+    let wang = Phone::open("first-day").await;
+    wang.screen.look("first-day-sign-in").await;
+    wang.screen.fill("input[data-test='enrol-link']", &link).await;
+    wang.screen.press(&part("enrol")).await;
+    wang.screen.see(&part("screen-today")).await;
+    wang.screen.look("first-day-today").await;
+    wang.screen.press(&part("mark-shift")).await;
+    wang.screen.read(&part("on-shift"), "签退").await;
+
+    // The next start, and a report: counted and timed from the launch.
+    let wang = wang.restarted("first-day").await;
+    wang.screen.see("[data-test='screen-today'], [data-test='screen-report']").await;
+    let taps = report(&wang).await;
+    let took = wang.screen.age();
+    println!("a report: {taps} taps, {:.1} s from the launch to saved", took.as_secs_f64());
+    assert!(taps <= 6, "{taps} taps are more than anybody makes sixty times a day");
+    assert!(took < Duration::from_secs(60), "a report took {} s", took.as_secs());
+    wang.screen.look("first-day-saved").await;
+
+    // All arrives, and the shift ends with that said.
+    wang.sync_all().await;
+    wang.screen.look("first-day-all-arrived").await;
+    wang.turn_to("today").await;
+    wang.screen.press(&part("mark-shift")).await;
+    wang.screen.read(&part("on-shift"), "还没有签到").await;
+    wang.screen.look("first-day-end").await;
+    wang.sync_all().await;
+    wang.put_away().await;
+}
