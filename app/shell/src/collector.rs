@@ -12,10 +12,12 @@ use app_bridge::told::{Answer, Failure};
 use app_core::album;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
-use app_core::native::open::{self, Home};
+use app_core::native::open::Home;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
+
+use crate::device::Device;
 
 /// The way to the core. Cheap to clone.
 #[derive(Clone)]
@@ -39,10 +41,10 @@ pub type Clip = std::result::Result<Option<album::Clip>, Failure>;
 
 impl Collector {
     /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
-    pub fn start(home: Home) -> Result<Self> {
+    pub fn start(home: Home, device: Device) -> Result<Self> {
         let (errands, inbox) = mpsc::unbounded_channel();
         let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
-        let work = move || LocalSet::new().block_on(&runtime, live(home, inbox));
+        let work = move || LocalSet::new().block_on(&runtime, live(home, device, inbox));
         thread::Builder::new().name("core".to_owned()).spawn(work).context("start the core's thread")?;
         Ok(Self { errands })
     }
@@ -78,8 +80,8 @@ impl Collector {
     }
 }
 
-async fn live(home: Home, mut inbox: mpsc::UnboundedReceiver<Errand>) {
-    let core = match open::open(&home) {
+async fn live(home: Home, device: Device, mut inbox: mpsc::UnboundedReceiver<Errand>) {
+    let core = match device.open(&home) {
         Ok(core) => core,
         Err(error) => {
             tracing::error!(code = error.code(), %error, "The home could not be opened");

@@ -46,6 +46,7 @@ pub fn Root() -> impl IntoView {
     }));
     app.find_out();
     app.place.follow_receiver();
+    app.place.tell_of_track(Memo::new(move |_| app.session().is_some_and(|start| start.on_shift.is_some())));
     lens::find(app.lens);
     set_interval(
         move || {

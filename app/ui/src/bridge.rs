@@ -21,6 +21,16 @@ extern "C" {
     fn convert_file_src(path: &str, scheme: &str) -> Result<String, JsValue>;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A line on which a phone's own code calls the page.
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"])]
+    type Channel;
+
+    #[wasm_bindgen(catch, constructor, js_namespace = ["window", "__TAURI__", "core"])]
+    fn new(on_message: &JsValue) -> Result<Channel, JsValue>;
+}
+
 /// How large a picture is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Picture {
@@ -63,6 +73,31 @@ pub async fn photo(bytes: Uint8Array, shot: &Shot) -> Result<Told, Failure> {
     set(&options, "headers", &headers)?;
     let answer = call("photo", &body, &options).await?;
     judge(answer)
+}
+
+/// Asks a phone's own receiver for positions, each as JSON, for as long as the page is open. Fails where there is no such
+/// receiver, or where the person said no.
+pub async fn watch_position(on_position: &Closure<dyn Fn(JsValue)>) -> Result<(), Failure> {
+    let channel = Channel::new(on_position.as_ref()).map_err(|error| fault(&said(&error)))?;
+    let body = Object::new();
+    set(&body, "onPosition", &channel)?;
+    phone("watch_position", &body).await.map(drop)
+}
+
+/// Tells a phone that a track is kept from now on, or no longer: its system lets the receiver go on with the screen off,
+/// and says so where the person sees it.
+pub async fn keep_track(keeps: bool) -> Result<(), Failure> {
+    phone(if keeps { "begin_track" } else { "end_track" }, &Object::new()).await.map(drop)
+}
+
+/// Opens the phone's own camera and returns the photo's bytes; `None` where the person took none.
+pub async fn take_photo() -> Result<Option<Uint8Array>, Failure> {
+    let bytes = Uint8Array::new(&phone("take_photo", &Object::new()).await?);
+    Ok((bytes.length() > 0).then_some(bytes))
+}
+
+async fn phone(command: &str, body: &JsValue) -> Result<JsValue, Failure> {
+    call(&format!("plugin:app-mobile|{command}"), body, &JsValue::UNDEFINED).await
 }
 
 /// Returns where a picture's bytes are: a shot's id, or a working copy's hash.

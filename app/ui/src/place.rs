@@ -3,15 +3,18 @@
 //! Never a map supplier, and never a place made up here: without either there is none, and the person points.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::Degree;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use kit::moment;
 
+use crate::bridge;
 use crate::camera::lens::is_handheld;
+use crate::reading::Reading;
 use crate::simulation::Simulated;
 
 /// A change smaller than this is the receiver's own unrest.
@@ -39,6 +42,8 @@ pub struct Place {
     pub simulated: RwSignal<Simulated>,
     // How many shots were taken since that was chosen.
     shots: RwSignal<u32>,
+    // Whether a phone's own receiver answers.
+    phone: RwSignal<bool>,
     // The place the core starts from; taken only where no receiver will say better.
     home: RwSignal<Option<Fix>>,
 }
@@ -51,6 +56,7 @@ impl Place {
             receiver: RwSignal::new(Receiver::Searching),
             simulated: RwSignal::new(Simulated::Good),
             shots: RwSignal::new(0),
+            phone: RwSignal::new(false),
             home: RwSignal::new(None),
         }
     }
@@ -103,8 +109,61 @@ impl Place {
         self.stand_at_home();
     }
 
-    /// Follows the platform's receiver for as long as the page is open.
+    /// Follows the platform's receiver for as long as the page is open: a phone's own, which says more than the web view
+    /// lets through, else the web view's.
     pub fn follow_receiver(self) {
+        spawn_local(async move {
+            let measured = Closure::<dyn Fn(JsValue)>::new(move |reading: JsValue| self.measured(&reading));
+            match bridge::watch_position(&measured).await {
+                Ok(()) => {
+                    self.phone.set(true);
+                    // The receiver calls it for as long as the page is open.
+                    measured.forget();
+                }
+                Err(_) => self.follow_web_view(),
+            }
+        });
+    }
+
+    fn measured(self, reading: &JsValue) {
+        let text = js_sys::JSON::stringify(reading).map(String::from).unwrap_or_default();
+        match Reading::read(&text) {
+            Some(Reading::Off) => {
+                if self.receiver.get_untracked() == Receiver::Searching {
+                    self.do_without();
+                }
+            }
+            Some(Reading::Fix(fix)) => self.learn(fix),
+            None => leptos::logging::warn!("The receiver said what cannot be read"),
+        }
+    }
+
+    /// Says whether the device has a receiver and a camera of its own to ask.
+    pub fn is_on_phone(self) -> bool {
+        self.phone.get_untracked()
+    }
+
+    /// Tells the phone, whenever it changes, whether a track is kept.
+    pub fn tell_of_track(self, keeps: Memo<bool>) {
+        Effect::watch(
+            move || (self.phone.get(), keeps.get()),
+            |&(on_phone, keeps), before, _: Option<()>| {
+                // Before the first shift there is nothing to end.
+                let had = before.is_some_and(|&(was_on_phone, kept)| was_on_phone && kept);
+                if !on_phone || keeps == had {
+                    return;
+                }
+                spawn_local(async move {
+                    if bridge::keep_track(keeps).await.is_err() {
+                        leptos::logging::warn!("The phone does not keep the receiver on");
+                    }
+                });
+            },
+            true,
+        );
+    }
+
+    fn follow_web_view(self) {
         let Some(receiver) = web_sys::window().and_then(|window| window.navigator().geolocation().ok()) else {
             self.do_without();
             return;
@@ -145,6 +204,10 @@ impl Place {
             // A receiver tells where the person walks to, which is not where the camera looks.
             heading_deg: None,
         };
+        self.learn(fix);
+    }
+
+    fn learn(self, fix: Fix) {
         self.receiver.set(Receiver::Receiving);
         if self.here.with_untracked(|known| is_news(known.as_ref(), &fix)) {
             self.here.set(Some(fix));

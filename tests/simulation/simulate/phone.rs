@@ -133,6 +133,7 @@ impl Phone {
             spare: Rc::new(NoReserve(SpareFolder::new(&home))),
             font: None,
             platform: "simulation".to_owned(),
+            power: Rc::new(None),
         };
         let key_file = KeyFile::new(KeyPlace::Folder(self.folder.join("keys")), &home)?;
         let mut keys = home::unlock(&world, &key_file)?;

@@ -16,7 +16,7 @@ use super::work::{Threads, TokioSleep};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::home;
-use crate::ports::{Metering, Random as _, World};
+use crate::ports::{KeyStore, Metering, Random as _, World};
 
 /// Which home, and where its key lies.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
         spare: Rc::new(SpareFolder::new(home)),
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        power: Rc::new(None),
     })
 }
 
@@ -57,15 +58,21 @@ pub fn open(home: &Home) -> Result<Core> {
 /// Opens a home in a world that was changed: another transport, another clock.
 pub fn open_with(home: &Home, change: impl FnOnce(World) -> World) -> Result<Core> {
     private_folder(&home.folder)?;
-    let world = change(world(&home.folder, home.font.as_deref())?);
     let key_file = KeyFile::new(home.key.clone(), &home.folder)?;
+    open_keyed(home, &key_file, change)
+}
+
+/// Opens a home whose secret lies in a key store of the platform, whatever its key's place says.
+pub fn open_keyed(home: &Home, store: &dyn KeyStore, change: impl FnOnce(World) -> World) -> Result<Core> {
+    private_folder(&home.folder)?;
+    let world = change(world(&home.folder, home.font.as_deref())?);
     let database = home.folder.join("xunge.db");
-    let keys = home::unlock(&world, &key_file)?;
+    let keys = home::unlock(&world, store)?;
     match Core::open(world.clone(), &keys, &database) {
         Err(Error::Lost(why)) => {
             // Neither database nor journal say any more how far this device had counted: another one counts from 1.
             tracing::error!(device.id = %keys.device, why, "Device {} is lost; a new one begins", keys.device);
-            let keys = home::begin_again(&world, &key_file, &keys)?;
+            let keys = home::begin_again(&world, store, &keys)?;
             let core = Core::open(world, &keys, &database)?;
             core.note_new_device()?;
             Ok(core)

@@ -276,7 +276,7 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             catalogue: r.current_pack_hash(PackKind::Catalogue)?,
             boundaries: r.current_pack_hash(PackKind::Boundaries)?,
             free_disk_bytes: core.world.files.free_bytes(),
-            battery_percent: None,
+            battery_percent: core.world.power.battery_percent(),
             last_error: contact.error.map(|failure| failure.code),
             differing: 0,
             complete_at: None,
