@@ -5,7 +5,10 @@
 pub const PAGE: &[&str] = &["watch_position", "begin_track", "end_track", "take_photo"];
 
 /// What only the host asks, on every phone.
-pub const HOST: &[&str] = &["read_key", "keep_key", "metering", "charge", "opened_link", "follow_links"];
+pub const HOST: &[&str] = &["read_key", "keep_key", "metering", "charge"];
+
+/// What only the host asks, and only of Android: an iPhone hands its links to the window's own loop.
+pub const HOST_OF_ANDROID: &[&str] = &["opened_link", "follow_links"];
 
 /// What only the host asks, and only of an iPhone: Android wakes the core itself instead.
 pub const HOST_OF_IOS: &[&str] = &["carry"];

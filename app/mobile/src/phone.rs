@@ -4,7 +4,7 @@ use app_core::error::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tauri::plugin::{Builder, PluginHandle, TauriPlugin};
-use tauri::{Manager as _, Runtime};
+use tauri::{Manager as _, RunEvent, Runtime};
 
 use crate::camera;
 
@@ -35,8 +35,20 @@ pub fn init<R: Runtime>() -> TauriPlugin<R> {
             app.manage(Phone(handle));
             Ok(())
         })
+        .on_event(|_, event| hear(event))
         .build()
 }
+
+#[cfg(target_os = "ios")]
+fn hear(event: &RunEvent) {
+    if let RunEvent::Opened { urls } = event {
+        urls.iter().for_each(|url| crate::links::come(url.to_string()));
+    }
+}
+
+/// Android's links come through its own code.
+#[cfg(target_os = "android")]
+fn hear(_event: &RunEvent) {}
 
 impl<R: Runtime> Phone<R> {
     /// Asks and waits for the answer.
