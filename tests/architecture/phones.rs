@@ -111,7 +111,7 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the words that stand between the two, wherever they stand.
-fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> BTreeSet<String> {
+fn between(text: &str, before: &str, after: &str) -> BTreeSet<String> {
     text.split(before)
         .skip(1)
         .filter_map(|rest| rest.split_once(after))

@@ -133,7 +133,7 @@ impl Phone {
             spare: Rc::new(NoReserve(SpareFolder::new(&home))),
             font: None,
             platform: "simulation".to_owned(),
-            power: Rc::new(None),
+            power: Rc::new(None::<u8>),
         };
         let key_file = KeyFile::new(KeyPlace::Folder(self.folder.join("keys")), &home)?;
         let mut keys = home::unlock(&world, &key_file)?;

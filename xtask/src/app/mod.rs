@@ -83,7 +83,7 @@ fn swift(place: &Place) -> Result<()> {
     let home = place.tools().join("swift-parser");
     pypi::packages(&home, SWIFT)?;
     let script = place.root.join("xtask/src/app/parse.py");
-    run::run(run::command(home.join("bin/python"), [script.as_path(), &place.root.join("app/mobile/ios")]))
+    run::run(&mut run::command(home.join("bin/python"), [script, place.root.join("app/mobile/ios")]))
 }
 
 /// Compiles our Kotlin with Tauri's, and counts what is wrong in ours: Tauri's needs more of the platform than the
@@ -108,7 +108,7 @@ fn kotlin(place: &Place) -> Result<()> {
         ["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
     ))?;
     let (site, resources) = (PathBuf::from(site.trim()), ours.join("res"));
-    run::run(run::command(home.join("bin/python"), [&script, &sources, &site, &resources, &stubs]))?;
+    run::run(&mut run::command(home.join("bin/python"), [&script, &sources, &site, &resources, &stubs]))?;
 
     let libraries = ["jackson-annotations", "jackson-core", "jackson-databind", "com.android.json"]
         .map(|name| format!("/usr/share/java/{name}.jar"))

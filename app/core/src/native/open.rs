@@ -46,7 +46,7 @@ pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
         spare: Rc::new(SpareFolder::new(home)),
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-        power: Rc::new(None),
+        power: Rc::new(None::<u8>),
     })
 }
 

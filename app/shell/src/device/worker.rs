@@ -88,7 +88,8 @@ fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>) -> Result<
     // The key's place is not looked at: the vault is.
     let home = Home { key: KeyPlace::Folder(folder.join("keys")), folder, font: None };
     let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
-    Ok(LocalSet::new().block_on(&runtime, round(open::open_keyed(&home, &vault, |world| world))))
+    let work = async { round(open::open_keyed(&home, &vault, |world| world)).await };
+    Ok(LocalSet::new().block_on(&runtime, work))
 }
 
 async fn round(opened: app_core::error::Result<Core>) -> Ended {
