@@ -51,6 +51,8 @@ pub struct Parts {
     pub decoy_hash: String,
     /// Finished files.
     pub storage: Arc<dyn Storage>,
+    /// Base maps.
+    pub base_maps: Arc<dyn Storage>,
     /// Files on their way.
     pub uploads: Uploads,
     /// Files that wait for their receipt.
@@ -107,6 +109,7 @@ impl App {
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;
         let (storage, uploads) = (place::storage(&config)?, place::uploads(&config)?);
+        let base_maps = place::base_maps(&config)?;
         let console = console(&config);
         Ok(Self(Arc::new(Parts {
             config,
@@ -118,6 +121,7 @@ impl App {
             attempts: Attempts::default(),
             decoy_hash,
             storage,
+            base_maps,
             uploads,
             receipts: Receipts::default(),
             deltas: Deltas::default(),

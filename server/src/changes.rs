@@ -15,12 +15,15 @@ use crate::db::fields::Fields as _;
 use crate::db::gather::Rows;
 use crate::error::Result;
 
+/// The entity of what a desk tells. Phones fetch it in another way: such a change only wakes them.
+pub const ANNOUNCEMENT: &str = "announcement";
+
 /// A row changed, and whose scope that concerns.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The area.
     pub area: JurisdictionId,
-    /// `case` or `task`.
+    /// `case`, `task` or [`ANNOUNCEMENT`].
     pub entity: &'static str,
     /// The row.
     pub id: String,
@@ -120,6 +123,8 @@ pub struct Touched {
     pub accounts: BTreeSet<AccountId>,
     /// The duty grids in which they are seen from near by.
     pub duty_grids: BTreeSet<String>,
+    /// The areas whose people a desk told something.
+    pub told: BTreeSet<JurisdictionId>,
 }
 
 /// Adds whom the changes of an area concern, after one number and up to another.
@@ -131,7 +136,8 @@ pub async fn touched(
     touched: &mut Touched,
 ) -> Result<()> {
     let rows = sqlx::query(
-        "select distinct account_id, duty_grid from changes where jurisdiction_id = $1 and number > $2 and number <= $3",
+        "select distinct account_id, duty_grid, entity from changes \
+         where jurisdiction_id = $1 and number > $2 and number <= $3",
     )
     .bind(area.as_str())
     .bind(after)
@@ -142,6 +148,7 @@ pub async fn touched(
     for row in &rows {
         touched.accounts.extend(row.maybe_parsed::<AccountId>("account_id")?);
         touched.duty_grids.extend(Some(row.text("duty_grid")?).filter(|grid| !grid.is_empty()));
+        touched.told.extend((row.text("entity")? == ANNOUNCEMENT).then(|| area.clone()));
     }
     Ok(())
 }

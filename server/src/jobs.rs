@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
-use crate::{accounts, audit, devices, evidence, grids, media};
+use crate::{accounts, audit, devices, evidence, grids, media, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -37,6 +37,9 @@ async fn by_the_clock(app: &App) {
             tell("chain the audit", chain_audit(app).await);
             tell("end old uploads", media::actions::sweep(app).await.map(drop));
             tell("forget what is old", forget(app).await);
+        }
+        if round.is_multiple_of(720) {
+            tell("forget old tracks", tracks::actions::forget(app).await.map(drop));
         }
         round += 1;
     }

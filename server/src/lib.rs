@@ -32,6 +32,10 @@ pub mod training;
 pub mod check;
 pub mod backup;
 pub mod commands;
+pub mod announcements;
+pub mod directory;
+pub mod tracks;
+pub mod base_maps;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -29,8 +29,19 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 5] =
-    [Code::WrongMethod, Code::TooManyShots, Code::DeviceFull, Code::UnsentWork, Code::PacksMissing];
+const ELSEWHERE: [Code; 11] = [
+    Code::WrongMethod,
+    Code::TooManyShots,
+    Code::DeviceFull,
+    Code::UnsentWork,
+    Code::PacksMissing,
+    Code::PinNeeded,
+    Code::PinWrong,
+    Code::PinWait,
+    Code::PinWeak,
+    Code::LinkSpent,
+    Code::NotALink,
+];
 
 /// Reads the codes that a text lists; a word that is none of them fails.
 #[track_caller]
@@ -147,7 +158,7 @@ async fn a_test_whose_server_answers_what_is_not_described_fails() {
 
 /// Says whether a value fits the schema of a component.
 #[track_caller]
-fn check(api: &Value, schema: &str, value: &Value) {
+pub fn check(api: &Value, schema: &str, value: &Value) {
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": format!("#/components/schemas/{schema}"),
@@ -208,6 +219,12 @@ on_both_engines! {
             check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
         }
         check(&api, "Health", &value(&boss, "/healthz").await);
+        let notice = json!({"title": "汛期", "body": "加密巡查", "roles": ["collector"]});
+        let posted: Value = boss.post("/api/v1/announcements", &notice).await.json().await.unwrap();
+        check(&api, "Announcement", &posted);
+        check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
+        check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
+        check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

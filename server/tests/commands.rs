@@ -90,7 +90,7 @@ fn a_training_city_accounts_devices_and_the_check() {
     let found = document(&desk.on(&["check", "--media", "--json"]));
     assert_eq!(
         found,
-        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "problems": []})
+        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "base_maps": 0, "problems": []})
     );
 
     let password = desk.file("password", "a long secret\nanother line\n");
@@ -124,6 +124,34 @@ fn a_training_city_accounts_devices_and_the_check() {
     assert!(link["link"].as_str().unwrap().starts_with("http://127.0.0.1:8080/enroll#"));
     assert_eq!(document(&desk.on(&["device", "list", "--json"])), json!([]));
     not_done(&desk.on(&["device", "revoke", "0193a000-0000-7000-8000-000000000001"]), "not_found");
+}
+
+#[test]
+fn every_setting_can_be_set_also_one_that_is_seldom_said() {
+    let desk = Desk::new();
+    let set = |wish: Value| {
+        let mut whole = json!({"jurisdiction": "XA"});
+        whole.as_object_mut().unwrap().extend(wish.as_object().unwrap().clone());
+        desk.on(&["import", "settings", &desk.file("settings.json", whole.to_string()), "--json"])
+    };
+    let wish = json!({"nearest_m": 30, "directory_days": 7, "track_days": 30, "tianditu_key": "k"});
+    for _ in 0..2 {
+        assert_eq!(document(&set(wish.clone()))["jurisdiction"], "XA");
+    }
+    done(&set(json!({"track_days": 90, "tianditu_key": ""})));
+    not_done(&set(json!({"track_days": "many"})), "read the settings");
+    not_done(&set(json!({"track_weeks": 3})), "track_weeks");
+}
+
+#[test]
+fn a_training_city_is_made_again() {
+    let desk = Desk::new();
+    let small = ["training", "--scale", "small", "--json"];
+    let first = document(&desk.on(&small));
+    done(&desk.on(&["account", "disable", first["accounts"][0]["user"].as_str().unwrap()]));
+    let again = document(&desk.on(&["training", "--scale", "small", "--reset", "--json"]));
+    assert_eq!(again["accounts"].as_array().unwrap().len(), first["accounts"].as_array().unwrap().len());
+    assert_eq!(document(&desk.on(&["check", "--json"]))["problems"], json!([]));
 }
 
 #[test]
@@ -257,6 +285,13 @@ fn a_city_brings_its_own_ground_units_handbook_and_calendar() {
     assert_eq!(document(&desk.on(&["import", "units", &units, "--json"])), json!({"units": 1}));
     let units = desk.file("bad.csv", "id,jurisdiction,name,phone\nU,999999,谁,\n");
     not_done(&desk.on(&["import", "units", &units]), "999999");
+    let contacts = "unit,name,post,office_phone,visible_to\n碑林区网格中心,王练一,值班长,029-0000-0001,collector\n";
+    let contacts = desk.file("contacts.csv", contacts);
+    let taken = document(&desk.on(&["import", "directory", &contacts, "--jurisdiction", "610103", "--json"]));
+    assert_eq!(taken["entries"], 1);
+    not_done(&desk.on(&["import", "directory", &contacts, "--jurisdiction", "999999"]), "999999");
+    let contacts = desk.file("bad-contacts.csv", "unit,name,mobile\n网格中心,王,13000000000\n网格中心,李,call him\n");
+    not_done(&desk.on(&["import", "directory", &contacts]), "line 3");
 
     let header: &[&str] = &["大类代码", "大类名称", "小类代码", "小类名称", "立案条件", "结案条件", "处置时限"];
     let book = workbook(

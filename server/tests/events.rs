@@ -54,6 +54,25 @@ on_both_engines! {
         }
     }
 
+    async fn a_notice_of_a_desk_wakes_those_whose_people_it_is_for(world: &World) {
+        let [wang, zheng, zhu] = world.phones(["wang", "zheng", "zhu"]).await;
+        let mut lines = Vec::new();
+        for phone in [&wang, &zheng, &zhu] {
+            lines.push(Line::open(phone).await);
+        }
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        let notice = serde_json::json!({"title": "汛期", "body": "加密巡查"});
+        // What is for a whole city would bring all its phones at once: they come within a minute.
+        for (desk, expected) in [("zheng", [Some("near"), Some("changed"), None]), ("boss", [Some("near"); 3])] {
+            let reply = world.desk(desk).await.post("/api/v1/announcements", &notice).await;
+            assert_eq!(reply.status(), 200);
+            for (who, (line, expected)) in ["wang", "zheng", "zhu"].iter().zip(lines.iter_mut().zip(expected)) {
+                let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
+                assert_eq!(heard.as_deref(), expected, "{who} of {desk}'s");
+            }
+        }
+    }
+
     async fn without_a_sign_in_nobody_listens(world: &World) {
         let reply = world.http.get(format!("{}/api/v1/sync/events", world.base)).send().await.unwrap();
         assert_eq!(reply.status(), 401);

@@ -39,3 +39,8 @@ mod schema;
 mod grids;
 mod commands;
 mod pages;
+mod announcements;
+mod directory;
+mod tracks;
+mod base_maps;
+mod training;

@@ -116,6 +116,10 @@ pub enum Right {
     ImportRescue,
     /// Add, change and disable accounts.
     ManageAccounts,
+    /// Post notices to the people in the field, take them back, and see how many have read them.
+    Announce,
+    /// See where somebody walked on shift; every look is recorded.
+    SeeTracks,
 }
 
 /// Says whether the role has the right.
@@ -140,6 +144,9 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::ManageDevices => matches!(role, Role::Admin),
         Right::ImportRescue => matches!(role, Role::Supervisor | Role::Admin),
         Right::ManageAccounts => matches!(role, Role::Admin),
+        Right::Announce => matches!(role, Role::Supervisor | Role::Leader | Role::Admin),
+        // As few as can be: where people walk is theirs, and who leads them in the field needs it.
+        Right::SeeTracks => matches!(role, Role::Supervisor),
     }
 }
 
@@ -215,6 +222,9 @@ mod tests {
         assert!(!may_act(Role::Unit, ActionKind::CheckResult));
         assert!(!may_act(Role::Unit, ActionKind::Close));
         assert!(!may(Role::Unit, Right::SeeDevices));
+        assert!(!may(Role::Collector, Right::Announce));
+        let sees_tracks = Role::ALL.iter().filter(|role| may(**role, Right::SeeTracks));
+        assert_eq!(sees_tracks.collect::<Vec<_>>(), [&Role::Supervisor]);
     }
 
     #[test]

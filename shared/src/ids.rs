@@ -132,6 +132,10 @@ uuid_id!(
     /// A resumable upload in progress; made by the server, gone after 24 hours.
     UploadId, "upload id"
 );
+uuid_id!(
+    /// A notice of the desk to the people in the field; UUIDv7 made by the server, so that ids sort by when they were posted.
+    AnnouncementId, "announcement id"
+);
 
 text_id!(
     /// Who manages: one of the city's jurisdictions (`610112`, `XA-GX`) or the city itself (`XA`). The area of a change.

@@ -24,6 +24,8 @@ pub mod rescue;
 pub mod api;
 pub mod standing;
 pub mod privacy;
+pub mod track;
+pub mod base_map;
 
 #[cfg(test)]
 mod dice;

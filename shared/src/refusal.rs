@@ -171,6 +171,18 @@ codes! {
     RescueOtherServer = "rescue_other_server", "这个救援文件是给另一台服务器的，请到那里导入", "This rescue file is sealed for another server; import it there";
     /// The device's signature does not fit what is in the rescue file.
     RescueBadSignature = "rescue_bad_signature", "救援文件的设备签名不对，什么也没有导入；请从那台手机重新导出", "The device's signature does not fit the rescue file; nothing was imported. Export it from that phone again";
+    /// The home is sealed under a PIN that was not entered yet.
+    PinNeeded = "pin_needed", "已锁定，请先输入 PIN 码", "Locked; enter the PIN first";
+    /// Another PIN than the one that was chosen.
+    PinWrong = "pin_wrong", "PIN 码不对，请再输一次", "Wrong PIN; please try again";
+    /// Too many wrong PINs in a row.
+    PinWait = "pin_wait", "PIN 码输错太多次，请等一会儿再试；内容都在，不会清除", "Too many wrong PINs; wait before the next try. Nothing is wiped";
+    /// Too short a PIN, or one that is tried first.
+    PinWeak = "pin_weak", "PIN 码要 6 到 32 位数字，不能全相同或连号", "A PIN has 6 to 32 digits, neither all alike nor in a row";
+    /// The enrolment link was used, is too old, or another server gave it.
+    LinkSpent = "link_spent", "这条登记链接已经用过、过期，或不是这台服务器发的；请向管理员要一条新的", "This enrolment link was used, has expired, or is another server's; ask the administrator for a new one";
+    /// What was pasted or scanned is no enrolment link.
+    NotALink = "not_a_link", "这不是登记链接；请整条复制，或重新扫码", "This is not an enrolment link; copy all of it, or scan the code again";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.

@@ -47,6 +47,37 @@ pub struct Settings {
     pub duplicate_hours: u32,
     /// For so many days a case is shown to those who walk its duty grid.
     pub nearby_days: u32,
+    /// A phone that has not heard of the server for so many days no longer shows the directory. Said only where it is
+    /// another number than usual, as what follows.
+    #[serde(skip_serializing_if = "is_usual_directory_days")]
+    pub directory_days: u32,
+    /// For so many days the server keeps where people walked on shift. Said only where it is another number than usual,
+    /// so that the packs of everybody else stay what they are.
+    #[serde(skip_serializing_if = "is_usual_track_days")]
+    pub track_days: u32,
+    /// The key with which phones ask 天地图 for its online map; without one nothing is ever asked of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tianditu_key: String,
+}
+
+impl Settings {
+    /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
+    /// has to look here too.
+    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key"];
+}
+
+/// How long a directory is shown without a word from the server where nothing says another.
+const USUAL_DIRECTORY_DAYS: u32 = 30;
+
+fn is_usual_directory_days(days: &u32) -> bool {
+    *days == USUAL_DIRECTORY_DAYS
+}
+
+/// How long tracks are kept where nothing says another.
+const USUAL_TRACK_DAYS: u32 = 90;
+
+fn is_usual_track_days(days: &u32) -> bool {
+    *days == USUAL_TRACK_DAYS
 }
 
 impl Default for Settings {
@@ -68,6 +99,9 @@ impl Default for Settings {
             duplicate_m: 50,
             duplicate_hours: 24,
             nearby_days: 30,
+            directory_days: USUAL_DIRECTORY_DAYS,
+            track_days: USUAL_TRACK_DAYS,
+            tianditu_key: String::new(),
         }
     }
 }
@@ -109,4 +143,30 @@ impl Automatic {
         pass_check: true,
         close: true,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::Settings;
+
+    fn names(settings: &Settings) -> BTreeSet<String> {
+        let Value::Object(fields) = serde_json::to_value(settings).unwrap() else { panic!("settings are an object") };
+        fields.keys().cloned().collect()
+    }
+
+    #[test]
+    fn what_is_not_always_written_is_known_by_its_name() {
+        let all = Settings { track_days: 30, tianditu_key: "k".to_owned(), ..Settings::default() };
+        let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();
+        let known: BTreeSet<&str> = Settings::OFTEN_UNSAID.iter().copied().collect();
+        assert_eq!(unsaid.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);
+        let described: BTreeSet<String> = [names(&Settings::default()), names(&all)].into_iter().flatten().collect();
+        let schema = serde_json::to_value(<Settings as utoipa::PartialSchema>::schema()).unwrap();
+        let properties: BTreeSet<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(properties, described, "a field that is neither written nor named here could never be set");
+    }
 }

@@ -11,11 +11,12 @@ const SCREENS: [&str; 3] = ["app/ui/src/", "app/kit/src/", "server/console/src/"
 
 /// What is written in Latin letters in Chinese too: names and addresses, units and kinds of files, technical names that
 /// have no other, and pinyin that is typed.
-const SAID_IN_CHINESE: [&str; 4] = [
+const SAID_IN_CHINESE: [&str; 5] = [
     "Xunge https http example cn xunge",
     "MB KB GB km CSV GeoJSON JPEG PDF PMTiles",
     "Android AES API App Fi GCJ GPS HTTP HTTPS ID iOS JavaScript PIN SHA SIM URL USB WebAssembly WGS Wi",
-    "bllj",
+    "bllj wjg",
+    "Apache BSD Clause GL IJG JS MapLibre Noto OFL SC SIL SQLCipher Sans libjpeg turbo",
 ];
 
 /// Each language's own name is said in its own letters, on the switch to it.

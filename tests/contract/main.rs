@@ -9,3 +9,6 @@ mod evidence;
 mod rescue;
 mod samples;
 mod record;
+mod desk_tells;
+mod track;
+mod base_maps;

@@ -127,6 +127,10 @@ pub fn hello_reply() -> HelloReply {
             size_bytes: 1_234_567,
         }],
         account: None,
+        announcements: None,
+        directory: None,
+        duty_grids: Vec::new(),
+        base_maps: None,
     }
 }
 

@@ -107,7 +107,7 @@ fn check_is_passed(place: &Place, url: &str, accounts: &Accounts, unit: &str, ca
     let link = String::from_utf8(link.stdout)?;
     let session = place.asked("li", &["enroll", link.trim()])?;
     ensure!(session["user"] == drawn.as_str() && session["ready"] == true, "{session}");
-    refused(&place.xunge("thief", &["enroll", link.trim()], "")?, "bad_credentials")?;
+    refused(&place.xunge("thief", &["enroll", link.trim()], "")?, "link_spent")?;
     let tasks = place.asked("li", &["tasks"])?;
     let task = tasks.as_array().and_then(|all| all.iter().find(|one| one["case"] == case)).context("li's task")?;
     has(task, &["task", "kind", "case", "due", "state"])?;

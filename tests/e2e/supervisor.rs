@@ -5,7 +5,7 @@ use app_bridge::ask::Ask;
 use app_bridge::board::BoardSheet;
 use app_bridge::told::{Answer, Told};
 use shared::account::Role;
-use shared::standing::{Reason, judge_all};
+use shared::standing::{Silence, Urgency, judge_all};
 use system_tests::collector::Collector;
 use system_tests::world::{World, story};
 
@@ -37,7 +37,11 @@ fn a_supervisor_reads_the_last_known_board_without_a_network() -> Result<()> {
         let told = board(&phone, true).await?;
         let judged = judge_all(told.board.as_ref().context("a board")?);
         let row = judged.iter().find(|judged| judged.row.user.as_str() == user).context("the phone is on it")?;
-        assert_eq!(row.standing.reason, Reason::NoSignal, "not heard of for twenty days");
+        assert_eq!(
+            (row.standing.silence, row.standing.urgency),
+            (Silence::Silent, Urgency::Late),
+            "not heard of for days"
+        );
         assert_eq!(told.overdue.iter().map(|one| one.case).collect::<Vec<_>>(), [case], "nobody has dealt with it");
         ensure!(told.overdue.iter().all(|one| !one.name.is_empty() && !one.unit.is_empty()));
 

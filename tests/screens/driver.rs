@@ -1,6 +1,7 @@
 //! WebDriver processes: one for each window or browser, each in a process group of its own, so that whatever it
 //! started ends with it even when a test dies.
 
+use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -23,6 +24,28 @@ pub struct Driver {
     process: Child,
     // The browser's own folders; they are removed when it is gone.
     _folder: TempDir,
+}
+
+/// The unit of processor time in `/proc`; the same on every machine that Linux runs on.
+const TICK: Duration = Duration::from_millis(10);
+
+impl Driver {
+    /// Returns how much processor time the window or browser has taken, with all that it started and with the driver.
+    pub fn cpu(&self) -> Duration {
+        let group = self.process.id().to_string();
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ticks = processes.filter_map(|process| ticks(&process.path(), &group)).sum::<u32>();
+        TICK * ticks
+    }
+}
+
+/// Returns the processor time of a process and of those of its children that have ended; nothing of another group.
+fn ticks(process: &Path, group: &str) -> Option<u32> {
+    let stat = fs::read_to_string(process.join("stat")).ok()?;
+    // A name in brackets may hold anything; behind it stand state, parent, group and, from the eleventh on, the times.
+    let facts: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let times = facts.get(11..15).filter(|_| facts.get(2) == Some(&group))?;
+    Some(times.iter().filter_map(|ticks| ticks.parse::<u32>().ok()).sum())
 }
 
 /// Opens the app's window on a home.

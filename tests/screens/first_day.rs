@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use app_bridge::status::Rounds;
+use serde_json::{Value, from_value};
+
 use crate::city::City;
 use crate::needs;
 use crate::phone::Phone;
@@ -46,6 +49,36 @@ async fn report(phone: &Phone) -> u32 {
     thumb.taps
 }
 
+/// What the core says of its rounds.
+const ROUNDS: &str = "const [done] = arguments;
+    const read = answer => (typeof answer === 'string' ? JSON.parse(answer) : answer).told.status.rounds;
+    window.__TAURI__.core.invoke('ask', { ask: { ask: 'status' } }).then(answer => done(read(answer)), () => done(null));";
+
+/// What the page counts of itself: seconds of the receiver, those of exact positions among them, and asks. It puts them
+/// there each ten seconds; what is told is told after the next time.
+const COUNTED: &str = "const { receiverSeconds, receiverExactSeconds, asks } = document.documentElement.dataset;
+    const told = [receiverSeconds, receiverExactSeconds, asks].map(Number);
+    window.countedFrom ??= told[2];
+    return told[2] > window.countedFrom ? told : null;";
+
+async fn rounds(phone: &Phone) -> Rounds {
+    from_value(phone.screen.ask("ask for the rounds", ROUNDS).await).expect("the status tells of rounds")
+}
+
+/// Prints what one report has cost from the launch until it has arrived, with the looks of the page around it.
+async fn print_costs(phone: &Phone, before: Rounds) {
+    let (after, cpu) = (rounds(phone).await, phone.screen.cpu());
+    let told: Value = phone.screen.find_out("read what the page counts", COUNTED).await;
+    let (on_s, exact_s, asks): (u64, u64, u64) = from_value(told).expect("three figures");
+    let run = after.run - before.run;
+    let bytes = after.bytes_sent + after.bytes_received - before.bytes_sent - before.bytes_received;
+    println!("one report, with the launch and the rounds that bring it home:");
+    println!("  {:<28} {:>8} ms, the window and its web view", "CPU", cpu.as_millis());
+    println!("  {:<28} {on_s:>8} s, of it exact {exact_s} s", "position receiver on");
+    println!("  {:<28} {:>8} KB", "over the wire", bytes / 1_000);
+    println!("  {:<28} {:>8}: {asks} asks of the page, {run} rounds", "wake-ups", asks + run);
+}
+
 #[tokio::test]
 async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
     let city = City::open();
@@ -57,7 +90,9 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
     wang.screen.look("first-day-sign-in").await;
     wang.screen.fill("input[data-test='enrol-link']", &link).await;
     wang.screen.press(&part("enrol")).await;
-    wang.screen.see(&part("screen-today")).await;
+    wang.screen.see(&part("screen-welcome")).await;
+    wang.screen.look("first-day-welcome").await;
+    wang.skip_the_first_steps().await;
     wang.screen.look("first-day-today").await;
     wang.screen.press(&part("mark-shift")).await;
     wang.screen.read(&part("on-shift"), "签退").await;
@@ -65,6 +100,7 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
     // The next start, and a report: counted and timed from the launch.
     let wang = wang.restarted("first-day").await;
     wang.screen.see("[data-test='screen-today'], [data-test='screen-report']").await;
+    let before = rounds(&wang).await;
     let taps = report(&wang).await;
     let took = wang.screen.age();
     println!("a report: {taps} taps, {:.1} s from the launch to saved", took.as_secs_f64());
@@ -74,6 +110,7 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
 
     // All arrives, and the shift ends with that said.
     wang.sync_all().await;
+    print_costs(&wang, before).await;
     wang.screen.look("first-day-all-arrived").await;
     wang.turn_to("today").await;
     wang.screen.press(&part("mark-shift")).await;

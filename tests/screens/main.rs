@@ -3,11 +3,12 @@
 //! `story` is one case from the kerb to closed: two phones' windows, a unit's and a supervisor's browser, one server
 //! that goes away and comes back. `desk` and `faces` are the faces of the console and of the phone, `dispatch` a case that
 //! changes its unit, `turns` what a unit asks for and the desk decides, `evidence` what a photo rests on and why it is
-//! doubted, `camera` the live view of the camera, in a browser that has one. `first_day`, `inspector` and `supervisor` are
-//! the days of those who carry a phone, `walk` looks at every screen in every size, language and light, `starts` measures
-//! how soon the window is there. The rest is what they stand on: `needs` finds the programs and says plainly which is
-//! missing, `city` is the server on a training city, `driver` speaks WebDriver, `screen` does what a person does (press,
-//! type, read, wait).
+//! doubted, `camera` the live view of the camera, in a browser that has one, `settings` how a phone is set up, locked and
+//! left. `first_day`, `inspector` and `supervisor` are the days of those who carry a phone, `walk` looks at every screen
+//! in every size, language and light, `starts` measures how soon the window is there, `scroll` how long lists are scrolled
+//! through, `receiver` sees when the position receiver runs. The rest is what they stand on: `needs` finds the programs and
+//! says plainly which is missing, `city` is the server on a training city, `driver` speaks WebDriver, `screen` does what a
+//! person does (press, type, read, wait).
 //!
 //! `cargo xtask test` builds what is needed and runs this under a display that nobody sees.
 
@@ -31,3 +32,14 @@ mod inspector;
 mod supervisor;
 mod starts;
 mod walk;
+mod map;
+mod settings;
+mod receiver;
+mod scroll;
+
+#[expect(dead_code, reason = "the benches of the core use more of it")]
+#[path = "../../app/core/benches/field/mod.rs"]
+mod field;
+#[expect(dead_code, reason = "the benches of the core use more of it")]
+#[path = "../../app/core/benches/months/mod.rs"]
+mod months;

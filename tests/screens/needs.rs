@@ -41,6 +41,11 @@ pub fn starts() -> usize {
     env::var("XUNGE_STARTS").ok().and_then(|starts| starts.parse().ok()).unwrap_or(3)
 }
 
+/// Says whether lists are as long as they are after months, and not only longer than a page.
+pub fn long_lists() -> bool {
+    env::var("XUNGE_LONG_LISTS").is_ok_and(|wanted| wanted == "yes")
+}
+
 /// Returns the driver of the app's web view.
 pub fn webkit_driver() -> PathBuf {
     program("WEBKIT_WEBDRIVER", "WebKitWebDriver")

@@ -46,8 +46,15 @@ impl Phone {
     pub async fn sign_in(name: &str, city: &City, account: &Account) -> Self {
         let phone = Self::open(name).await;
         phone.enter(&city.url(), &account.user, &account.password).await;
-        phone.screen.see(&part("screen-today")).await;
+        phone.skip_the_first_steps().await;
         phone
+    }
+
+    /// Leaves the first steps, which are shown once to an account, for today.
+    pub async fn skip_the_first_steps(&self) {
+        self.screen.see(&part("screen-welcome")).await;
+        self.screen.press(&part("welcome-skip")).await;
+        self.screen.see(&part("screen-today")).await;
     }
 
     /// Ends the app and starts it again: the same phone, and nothing that was only on the screen.

@@ -51,6 +51,11 @@ impl Screen {
         self.driver.asked.elapsed()
     }
 
+    /// Returns how much processor time the window has taken, with all that it started.
+    pub fn cpu(&self) -> Duration {
+        self.driver.cpu()
+    }
+
     /// Makes the window so large that it shows exactly so many pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         self.until(&format!("be {width} by {height}"), async |client| {

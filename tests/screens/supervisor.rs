@@ -47,6 +47,12 @@ async fn a_supervisor_sees_which_phone_has_not_synced_and_sees_it_without_a_netw
     city.up();
 
     let zhao = Phone::sign_in("supervisor-phone", &city, &supervisor).await;
+    // Nothing is offered that the role may not do, and the board is one tap away.
+    zhao.screen.see_gone(&part("tab-report")).await;
+    zhao.screen.look("supervisor-today").await;
+    zhao.screen.press(&part("today-board")).await;
+    zhao.screen.see(&part("screen-board")).await;
+    zhao.screen.press(&part("back")).await;
     zhao.screen.press(&part("me")).await;
     open_board(&zhao).await;
     see_phone(&zhao.screen, [&collector.name, &collector.user]).await;

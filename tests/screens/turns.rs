@@ -20,6 +20,13 @@ async fn a_shift_begins_a_unit_asks_for_more_time_and_the_desk_decides_and_count
     wang.screen.press(&part("mark-shift")).await;
     wang.screen.read(&part("on-shift"), "签退").await;
     wang.screen.look("phone-on-shift").await;
+    // The shift has a page of its own: the track is kept and says so, and the grid where one stands is walked.
+    wang.screen.press(&part("go-shift")).await;
+    wang.screen.read(&part("track-sign"), "轨迹记录中").await;
+    wang.screen.see("[data-test='coverage']:not([data-visited='0'])").await;
+    wang.screen.see(&part("walk-map")).await;
+    wang.screen.look("phone-shift").await;
+    wang.screen.press(&part("back")).await;
     wang.begin(&photos[2], &photos[3]).await;
     wang.screen.scroll_to(&part("self-handled")).await;
     wang.screen.press("[data-test='self-handled'] input").await;

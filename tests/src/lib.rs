@@ -20,3 +20,4 @@ pub mod programs;
 pub mod small_disk;
 pub mod table;
 pub mod morning;
+pub mod pmtiles;

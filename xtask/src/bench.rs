@@ -22,6 +22,8 @@ const TUS_FILE_STORE: &str = "2.1.1";
 const PEERS: &str = "peers";
 /// How soon the window is there: no bench of a crate, for it takes the whole program and a display.
 const WINDOW: &str = "window";
+/// How the lists of a phone after months are scrolled through: it takes the finished page and a browser.
+const SCROLL: &str = "scroll";
 
 /// What a person may choose.
 #[derive(clap::Args)]
@@ -38,7 +40,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         run::say(&format!("without libvips, which nothing is measured beside then: {error:#}"));
     }
     let mut known = list(place)?;
-    known.push(WINDOW.to_owned());
+    known.extend([WINDOW, SCROLL].map(str::to_owned));
     let chosen = chosen(known, &choice.names)?;
     let peers = chosen.iter().any(|bench| bench == PEERS).then(|| peers(place)).transpose()?;
     // A server that somebody names is measured as it is; else we make one.
@@ -47,6 +49,10 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         run::say(&bench);
         if bench == WINDOW {
             suite::window_starts(place)?;
+            continue;
+        }
+        if bench == SCROLL {
+            suite::lists_scroll(place)?;
             continue;
         }
         let mut cargo = place.cargo("bench");

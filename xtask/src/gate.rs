@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::install::{packages, wasm};
 use crate::place::{self, Place};
 use crate::postgres::{Care, Postgres};
-use crate::{pages, photos, run, suite};
+use crate::{map, pages, photos, run, suite};
 
 /// What a person may leave out or add.
 #[derive(clap::Args)]
@@ -38,6 +38,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     });
     if !choice.without_screens {
         steps.step("pages", || pages::build_all(place));
+        steps.step("scripts of the pages", || map::try_scripts(place));
         steps.step("lints of the faces", || suite::lint_faces(place));
     }
     let mut count = suite::Count::default();

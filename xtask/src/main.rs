@@ -7,6 +7,7 @@ mod place;
 mod run;
 mod install;
 mod pages;
+mod map;
 mod photos;
 mod server;
 mod demo;

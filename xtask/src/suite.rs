@@ -104,7 +104,16 @@ pub fn every_screen(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Measures how soon the window is there, in a release build.
+/// Measures how the page holds still while the lists of a phone after months are scrolled through. The page is as it
+/// ships; only the core behind it is not built for speed.
+pub fn lists_scroll(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    photos::ensure(place)?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["scroll"])?;
+    Count::default().add(counted(tests.env("XUNGE_LONG_LISTS", "yes"))?)
+}
+
+/// Measures how soon the window is there and what one report costs, in a release build.
 pub fn window_starts(place: &Place) -> Result<()> {
     pages::build_all(place)?;
     photos::ensure(place)?;
@@ -114,7 +123,7 @@ pub fn window_starts(place: &Place) -> Result<()> {
         run::run(place.cargo("clean").args(["--quiet", "--release", "--package", "app-shell"]))?;
     }
     run::run(window(place, "build").arg("--release"))?;
-    let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts"])?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts", "first_day"])?;
     Count::default().add(counted(tests.env("XUNGE_SHELL", program).env("XUNGE_STARTS", "10"))?)
 }
 
@@ -198,8 +207,11 @@ fn window(place: &Place, verb: &str) -> Command {
 /// Tells whether some file of a page has changed since the program was made.
 fn is_older_than_its_page(program: &Path, page: &Path) -> bool {
     let changed = |file: &Path| fs::metadata(file).and_then(|facts| facts.modified()).ok();
-    let mut files = fs::read_dir(page).into_iter().flatten().flatten();
-    files.any(|file| changed(&file.path()) > changed(program))
+    let mut files = fs::read_dir(page).into_iter().flatten().flatten().map(|file| file.path());
+    files.any(|file| {
+        let changed_within = file.is_dir() && is_older_than_its_page(program, &file);
+        changed_within || changed(&file) > changed(program)
+    })
 }
 
 /// Describes the test runner: nextest where it is, else cargo's own. To compile nextest would take longer than the

@@ -3,11 +3,17 @@
 use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::{CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::base_map::MapsOver;
+use crate::draft::{DraftOf, KeptDraft};
+use crate::picker::MajorKey;
 use crate::rescue::WithOriginals;
+use crate::tasks::TaskOrder;
+use crate::today::{Behind, CasesWhere};
 
 /// One question or command. Each is answered with a [`crate::told::Answer`].
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -28,7 +34,7 @@ pub enum Ask {
     SignOut,
     /// Find categories. Told: `Categories`.
     Categories {
-        /// Chinese, English, pinyin initials or code; empty for the frequent ones.
+        /// Chinese, English, pinyin or its initials, code, or a mixture; empty for the frequent ones.
         query: String,
     },
     /// One category with its conditions. Told: `Category`.
@@ -119,6 +125,104 @@ pub enum Ask {
         /// Which.
         photo: PhotoId,
     },
+    /// What the picker shows before anything is typed. Told: `Picker`.
+    Picker {
+        /// Where the problem is.
+        fix: Option<Fix>,
+    },
+    /// The categories of a major class that are offered today, in the order of their codes. Told: `Categories`.
+    CategoriesOf {
+        /// Which.
+        major: MajorKey,
+    },
+    /// What the first page shows. Told: `Today`.
+    Today {
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+    },
+    /// The own cases page by page, newest first. Told: `CasesPage`.
+    CasesPage {
+        /// Where they are.
+        #[serde(default)]
+        place: CasesWhere,
+        /// Behind which case the page begins; the first page without.
+        #[serde(default)]
+        behind: Option<Behind>,
+    },
+    /// The own cases that are not all at the server, however old, and those saved today; the newest first, and no more
+    /// than anybody looks through. Told: `Cases`.
+    CasesOfToday,
+    /// What the desk told, the newest first. Told: `Announcements`.
+    Announcements,
+    /// These were read. Told: `Announcements`.
+    AnnouncementsRead {
+        /// Which.
+        ids: Vec<AnnouncementId>,
+    },
+    /// Whom to call. Told: `Directory`.
+    Directory {
+        /// Name, initials, post, unit or number; empty for everybody.
+        query: String,
+    },
+    /// The base maps that the city offers. Told: `BaseMaps`.
+    BaseMaps,
+    /// Keep a base map on this phone, or let go of it. Told: `BaseMaps`.
+    KeepBaseMap {
+        /// Which.
+        hash: Sha256,
+        /// It is kept.
+        keep: bool,
+    },
+    /// How base maps come to this phone, and what they wait for. Told: `BaseMapFetching`.
+    BaseMapFetching,
+    /// Choose over which networks base maps come. Told: `BaseMapFetching`.
+    FetchBaseMapsOver {
+        /// Which.
+        over: MapsOver,
+    },
+    /// Sign in with the link that a desk gave and fetch the packs of the scope. Told: `Start`.
+    Enrol {
+        /// As it was pasted, scanned or opened: `https://…/enroll#code`, or `xunge://enroll?link=…`.
+        link: String,
+    },
+    /// Read a code off a camera picture. Told: `Code`.
+    ReadCode {
+        /// JPEG in base64.
+        jpeg: String,
+    },
+    /// Has this phone a PIN, and may one be entered now? Answered while it is locked, too. Told: `Pin`.
+    Pin,
+    /// Open what a PIN locks; counted, and refused with `pin_wrong` or `pin_wait`. Told: `Start`.
+    Unlock {
+        /// Digits.
+        pin: String,
+    },
+    /// Cover the screen until the PIN is entered again. Sending goes on, and what is being saved is saved. Told: `Start`.
+    Lock,
+    /// Set a PIN, or another one. Told: `Pin`.
+    ChoosePin {
+        /// The one until now, where there is one.
+        old: Option<String>,
+        /// The new one.
+        new: String,
+    },
+    /// Do without a PIN from now on. Told: `Pin`.
+    ForgoPin {
+        /// The one until now.
+        pin: String,
+    },
+    /// What stands against signing out, and what would be lost by it. Told: `Leaving`.
+    Leaving,
+    /// How much room everything takes here. Told: `Storage`.
+    Storage,
+    /// Give up what can be had again: thumbnails of what has arrived, pictures no task needs. Told: `Storage`.
+    FreeStorage,
+    /// Write what may be wrong with this phone into one file, without names, places or keys. Told: `Diagnostics`.
+    Diagnostics {
+        /// What the page is set to, in words of its own such as `text` = `150`.
+        #[serde(default)]
+        page: std::collections::BTreeMap<String, String>,
+    },
     /// Who has not synced and what is overdue in the person's area. Told: `Board`.
     Board {
         /// The server is asked first; otherwise as it is known here.
@@ -128,6 +232,49 @@ pub enum Ask {
     Pause {
         /// For so many minutes from now; 0 goes on at once.
         minutes: u32,
+    },
+    /// Keep what is being filled in, as it is now. What was saved in the meantime is not brought back. Told: `Kept`.
+    KeepDraft(KeptDraft),
+    /// Keep which screens are open, in the screen's own words. Told: `Kept`.
+    KeepTrail {
+        /// The screens.
+        trail: String,
+    },
+    /// What was being filled in, and where. Told: `Drafts`.
+    Drafts,
+    /// Throw away what is being filled in, with the shots that nothing saved holds. Told: `Kept`.
+    DropDraft {
+        /// Which.
+        of: DraftOf,
+    },
+    /// The receiver says where the person is; kept while a shift runs and at no other time. Told: `Walked`.
+    Walked {
+        /// Where.
+        fix: Fix,
+    },
+    /// The shift and its day: where it began, what was walked, the own figures. Told: `Shift`.
+    Shift {
+        /// Where the person stands, to say whether that is in an own duty grid.
+        #[serde(default)]
+        here: Option<Fix>,
+    },
+    /// What stands on the big map. Told: `MapSheet`.
+    MapSheet,
+    /// The ground of the big map. Told: `MapGround`.
+    MapGround {
+        /// The system that its coordinates are wanted in: that of the base map they are drawn over.
+        shown_in: Crs,
+    },
+    /// The open tasks and those answered here, page by page. Told: `TasksPage`.
+    TasksPage {
+        /// Which stand first.
+        #[serde(default)]
+        order: TaskOrder,
+        /// Where the person stands, for distances.
+        here: Option<Fix>,
+        /// How many stand before the page.
+        #[serde(default)]
+        from: usize,
     },
 }
 

@@ -30,6 +30,15 @@ pub struct CategoryCard {
     pub conditions: Vec<ConditionCard>,
     /// Categories that are easily mistaken for it.
     pub look_alikes: Vec<LookAlike>,
+    /// What tells it from those.
+    #[serde(default)]
+    pub tell: String,
+    /// The same in English.
+    #[serde(default)]
+    pub tell_en: String,
+    /// What of it a query fitted; nothing where none was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitted: Option<Fitted>,
 }
 
 const fn one() -> u8 {
@@ -64,4 +73,33 @@ pub struct LookAlike {
     /// Its name in English.
     #[serde(default)]
     pub name_en: String,
+    /// Its code, as people say it.
+    #[serde(default)]
+    pub code: String,
+    /// What tells it from the others.
+    #[serde(default)]
+    pub tell: String,
+    /// The same in English.
+    #[serde(default)]
+    pub tell_en: String,
+}
+
+/// What of a category a query fitted. A run is the place of its first character and the place behind its last one.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Fitted {
+    /// Runs of its name.
+    #[serde(default)]
+    pub name: Vec<[usize; 2]>,
+    /// Runs of its English name.
+    #[serde(default)]
+    pub name_en: Vec<[usize; 2]>,
+    /// Runs of its code.
+    #[serde(default)]
+    pub code: Vec<[usize; 2]>,
+    /// Code and name that it had under the standard before, where it was found by those.
+    #[serde(default)]
+    pub formerly: String,
+    /// The filing condition whose wording was found.
+    #[serde(default)]
+    pub condition_no: Option<u32>,
 }

@@ -48,6 +48,29 @@ pub struct Status {
     /// Originals, counted apart.
     #[serde(default)]
     pub originals: Originals,
+    /// Notices of the desk that were not read.
+    #[serde(default)]
+    pub unread_announcements: u64,
+    /// Of these, the urgent ones.
+    #[serde(default)]
+    pub unread_urgent: u64,
+    /// Points of the track that the server has not. They hold nobody up: `all_arrived` does not ask for them.
+    #[serde(default)]
+    pub track_points_waiting: u64,
+    /// The rounds of this phone.
+    #[serde(default)]
+    pub rounds: Rounds,
+}
+
+/// What the rounds of a phone come to; each of them wakes its line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Rounds {
+    /// How many were run.
+    pub run: u64,
+    /// Bytes of requests, of the last two hundred rounds.
+    pub bytes_sent: u64,
+    /// Bytes of replies, of the same.
+    pub bytes_received: u64,
 }
 
 /// How far originals are. They never count among the photos.

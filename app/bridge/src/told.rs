@@ -11,16 +11,29 @@ use shared::refusal::Code;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use shared::time::Instant;
 
+use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
+use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
+use crate::diagnostics::DiagnosticsFile;
+use crate::directory::DirectoryCard;
+use crate::draft::Drafts;
+use crate::leaving::Leaving;
+use crate::lock::{Lock, PinCard};
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
+use crate::picker::PickerCard;
 use crate::rescue::Rescue;
 use crate::room::Room;
+use crate::sheet::{MapGround, MapSheet};
 use crate::shift::ShiftCard;
 use crate::shots::{BeforeShot, ClipCard};
 use crate::status::Status;
+use crate::storage::Storage;
+use crate::tasks::TasksPage;
+use crate::today::{CasesPage, TodayCard};
+use crate::track::{ShiftSheet, Walked};
 
 /// The answer to an ask.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -84,12 +97,50 @@ pub enum Told {
     Room(Room),
     /// The shot is gone.
     Dropped,
+    /// What the picker shows before anything is typed.
+    Picker(Box<PickerCard>),
+    /// What the first page shows.
+    Today(Box<TodayCard>),
+    /// A page of the own cases.
+    CasesPage(Box<CasesPage>),
+    /// What the desk told.
+    Announcements(Vec<AnnouncementCard>),
+    /// Whom to call.
+    Directory(Box<DirectoryCard>),
+    /// The base maps that the city offers.
+    BaseMaps(Vec<BaseMapCard>),
+    /// How base maps come to this phone.
+    BaseMapFetching(BaseMapFetching),
+    /// What a code says; none was found in the picture.
+    Code(Option<String>),
+    /// How this phone is locked.
+    Pin(PinCard),
+    /// What stands against signing out.
+    Leaving(Leaving),
+    /// How much room everything takes.
+    Storage(Storage),
+    /// A diagnostics file is written.
+    Diagnostics(DiagnosticsFile),
     /// A supervisor's area as it is last known.
     Board(Box<BoardSheet>),
+    /// What is being filled in is in the store as it is now.
+    Kept,
+    /// What was being filled in, and where.
+    Drafts(Drafts),
+    /// What became of a position for the track.
+    Walked(Walked),
+    /// A shift and its day.
+    Shift(Box<ShiftSheet>),
+    /// What stands on the big map.
+    MapSheet(Box<MapSheet>),
+    /// The ground of the big map.
+    MapGround(MapGround),
+    /// A page of the tasks.
+    TasksPage(Box<TasksPage>),
 }
 
 /// What this device is and who is signed in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Start {
     /// Who is signed in; nobody before the first sign-in.
     pub account: Option<AccountFacts>,
@@ -114,6 +165,9 @@ pub struct Start {
     pub album: bool,
     /// A place to start from on a desk without a receiver: the middle of the first duty grid.
     pub home: Option<Fix>,
+    /// Whether a PIN stands before all of this.
+    #[serde(default)]
+    pub lock: Lock,
 }
 
 /// What the phone knows of a place and, once picked, of a category there.

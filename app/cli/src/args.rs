@@ -23,6 +23,9 @@ pub struct Args {
     /// A PEM file of authorities to trust besides the system's, for a network with its own
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_CA_FILE")]
     pub ca_file: Option<PathBuf>,
+    /// A file whose first line is the PIN of the home, where it has one; `-` reads it from standard input
+    #[arg(long, global = true, value_name = "FILE", env = "XUNGE_PIN_FILE")]
+    pub pin_file: Option<PathBuf>,
     /// Another font with Chinese for watermarks [default: the one that comes along]
     #[arg(long, global = true, value_name = "FILE", env = "XUNGE_FONT")]
     pub font: Option<PathBuf>,
@@ -103,6 +106,21 @@ pub enum Command {
         /// No originals
         #[arg(long)]
         no_originals: bool,
+    },
+    /// Seal the home's key under a PIN, or another one: what waits here then opens by it alone, and nobody can open it
+    /// when it is forgotten
+    Pin {
+        /// File whose first line is the new PIN, 6 to 32 digits
+        #[arg(long, value_name = "FILE", required_unless_present = "none", conflicts_with = "none")]
+        new_file: Option<PathBuf>,
+        /// Do without a PIN from now on
+        #[arg(long)]
+        none: bool,
+    },
+    /// Write how this home is into one file, without names, places or keys
+    Diagnostics {
+        /// Where to write it
+        file: PathBuf,
     },
     /// Make the working copy and the thumbnail of a photo, as the app makes them
     Photo {
@@ -296,6 +314,10 @@ mod tests {
             "xunge rescue out.xunge-rescue --json --home h",
             "xunge rescue out.xunge-rescue --originals",
             "xunge photo a.jpg --out d",
+            "xunge pin --new-file pin",
+            "xunge pin --none --pin-file pin",
+            "xunge sync --pin-file pin",
+            "xunge diagnostics out.json",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).err().unwrap());
         }

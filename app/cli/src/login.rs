@@ -8,7 +8,7 @@ use app_bridge::ask::Ask;
 use app_bridge::told::{Start, Told};
 use app_core::core::Core;
 use app_core::error::Error;
-use app_core::session::{self, Proof};
+use app_core::session::Proof;
 use serde_json::json;
 
 use crate::Failed;
@@ -23,8 +23,7 @@ pub async fn login(core: &Core, say: &Say, server: &str, user: &str, password_fi
 
 /// Signs in with an enrolment link.
 pub async fn enroll(core: &Core, say: &Say, link: &str) -> Result<(), Failed> {
-    let (server, code) = session::enrolment(link)?;
-    core.sign_in(&server, Proof::Enrolment { code }).await?;
+    core.enrol(link).await?;
     signed_in(core, say).await
 }
 
@@ -71,10 +70,11 @@ async fn signed_in(core: &Core, say: &Say) -> Result<(), Failed> {
     Err(Failed::Said)
 }
 
-fn first_line(file: &Path) -> anyhow::Result<String> {
+/// Reads a secret that stands in a file of its own.
+pub fn first_line(file: &Path) -> anyhow::Result<String> {
     let mut line = String::new();
     if file == Path::new("-") {
-        std::io::stdin().lock().read_line(&mut line).context("read the password from standard input")?;
+        std::io::stdin().lock().read_line(&mut line).context("read from standard input")?;
     } else {
         let opened = std::fs::File::open(file).with_context(|| format!("open {}", file.display()))?;
         std::io::BufReader::new(opened).read_line(&mut line).with_context(|| format!("read {}", file.display()))?;

@@ -13,6 +13,8 @@ mod lists;
 mod round;
 mod receipt;
 mod rescue;
+mod pin;
+mod diagnostics;
 mod photo;
 mod shots;
 
@@ -24,7 +26,7 @@ use app_core::core::Core;
 use app_core::error::Error;
 use app_core::native::exports::ExportFile;
 use app_core::native::http::Http;
-use app_core::native::open::{Home, open_with};
+use app_core::native::open::{Home, open_with, open_with_pin};
 use app_core::ports::{Metering, Transport, World};
 use clap::Parser as _;
 use shared::refusal::Refusal;
@@ -97,12 +99,18 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     if let Command::Photo { file, out } = &args.command {
         return photo::develop(say, file, out, args.font.as_deref());
     }
+    let pin = args.pin_file.as_deref().map(login::first_line).transpose()?;
     if let Command::Rescue { file, originals, no_originals } = &args.command {
         let exports = Rc::new(ExportFile::new(file));
-        let core = home(&args, |world| World { exports, ..world })?;
+        let core = home(&args, pin.as_deref(), |world| World { exports, ..world }).await?;
         return rescue::rescue(&core, say, *originals, *no_originals).await;
     }
-    let core = home(&args, |world| world)?;
+    if let Command::Diagnostics { file } = &args.command {
+        let exports = Rc::new(ExportFile::new(file));
+        let core = home(&args, pin.as_deref(), |world| World { exports, ..world }).await?;
+        return diagnostics::diagnostics(&core, say).await;
+    }
+    let core = home(&args, pin.as_deref(), |world| world).await?;
     match args.command {
         Command::Login { server, user, password_file } => {
             login::login(&core, say, &server, &user, &password_file).await
@@ -116,11 +124,12 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
         Command::Status => round::status(&core, say).await,
         Command::Originals { over } => round::originals(&core, say, over).await,
         Command::Receipt { day } => receipt::receipt(&core, say, day).await,
-        Command::Rescue { .. } | Command::Photo { .. } => Ok(()),
+        Command::Pin { new_file, none: _ } => pin::change(&core, say, pin, new_file.as_deref()).await,
+        Command::Rescue { .. } | Command::Diagnostics { .. } | Command::Photo { .. } => Ok(()),
     }
 }
 
-fn home(args: &Args, change: impl FnOnce(World) -> World) -> Result<Core, Failed> {
+async fn home(args: &Args, pin: Option<&str>, change: impl FnOnce(World) -> World) -> Result<Core, Failed> {
     let home = Home { folder: args.home()?, key: args.key()?, font: args.font.clone() };
     let network = Rc::new(if args.metered { Metering::Metered } else { Metering::Unknown });
     let trusting = match &args.ca_file {
@@ -130,5 +139,9 @@ fn home(args: &Args, change: impl FnOnce(World) -> World) -> Result<Core, Failed
             Some(Rc::new(Http::trusting(&authorities)?) as Rc<dyn Transport>)
         }
     };
-    Ok(open_with(&home, |world| change(World { network, transport: trusting.unwrap_or(world.transport), ..world }))?)
+    let change = |world: World| change(World { network, transport: trusting.unwrap_or(world.transport), ..world });
+    match pin {
+        Some(pin) => Ok(open_with_pin(&home, pin, change).await?),
+        None => Ok(open_with(&home, change)?),
+    }
 }

@@ -27,7 +27,12 @@ impl Place {
     fn xunge(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xunge"));
         command.args(arguments).args(["--json", "--lang", "en", "--home"]).arg(self.path("home"));
-        command.arg("--key-file").arg(self.path("key")).stdin(Stdio::null()).env_remove("XUNGE_CA_FILE");
+        command
+            .arg("--key-file")
+            .arg(self.path("key"))
+            .stdin(Stdio::null())
+            .env_remove("XUNGE_CA_FILE")
+            .env_remove("XUNGE_PIN_FILE");
         command.output().unwrap()
     }
 }
@@ -115,8 +120,35 @@ fn a_home_that_nobody_signed_in_to_says_so() {
         ]),
         "[offline]",
     );
-    refused(&place.xunge(&["enroll", "not a link"]), "[bad_value]");
+    refused(&place.xunge(&["enroll", "not a link"]), "[not_a_link]");
     refused(&place.xunge(&["--ca-file", &place.file("ca.pem", b"no certificate"), "status"]), "[bad_value]");
     let status = document(&place.xunge(&["status"]));
     assert_eq!((&status["unsent_operations"], &status["last_contact"]), (&Value::from(0), &Value::Null));
+}
+
+#[test]
+fn a_home_with_a_pin_opens_by_it_alone() {
+    let place = Place::new();
+    let (first, second) = (place.file("pin", b"270418\n"), place.file("other", b"995071\n"));
+    document(&place.xunge(&["status"]));
+    refused(&place.xunge(&["pin", "--new-file", &place.file("weak", b"123456\n")]), "[pin_weak]");
+    assert_eq!(document(&place.xunge(&["pin", "--new-file", &first]))["set"], true);
+    refused(&place.xunge(&["status"]), "[pin_needed]");
+    refused(&place.xunge(&["status", "--pin-file", &second]), "[pin_wrong]");
+    document(&place.xunge(&["status", "--pin-file", &first]));
+    document(&place.xunge(&["pin", "--new-file", &second, "--pin-file", &first]));
+    refused(&place.xunge(&["status", "--pin-file", &first]), "[pin_wrong]");
+    assert_eq!(document(&place.xunge(&["pin", "--none", "--pin-file", &second]))["set"], false);
+    document(&place.xunge(&["status"]));
+}
+
+#[test]
+fn a_diagnostics_file_lies_where_it_was_wanted() {
+    let place = Place::new();
+    let wanted = place.path("how.json").display().to_string();
+    let told = document(&place.xunge(&["diagnostics", &wanted]));
+    assert_eq!(told["file"], wanted.as_str());
+    let written: Value = serde_json::from_slice(&std::fs::read(&wanted).unwrap()).unwrap();
+    assert_eq!(written["account"]["signed_in"], Value::from(false));
+    assert_eq!(written["database_is_sound"], Value::from(true));
 }

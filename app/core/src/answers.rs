@@ -9,7 +9,10 @@ use crate::cases::{cards, categories, look_alikes, preview, report};
 use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
-use crate::{aside, duty, pause, rescue, room, shift, shutter, status, tasks};
+use crate::{
+    announcements, aside, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map, pause, rescue,
+    room, shift, shutter, status, storage, tasks, track,
+};
 
 /// Answers an ask.
 pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
@@ -84,6 +87,42 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             session::start(core).map(Told::Start)
         }
         Ask::DropPhoto { photo } => shutter::drop_draft(core, photo).map(|()| Told::Dropped),
+        Ask::Picker { fix } => {
+            categories::sections::picker(core, fix.as_ref()).map(|card| Told::Picker(Box::new(card)))
+        }
+        Ask::CategoriesOf { major } => categories::sections::of_major(core, &major).map(Told::Categories),
+        Ask::Today { here } => crate::today::today(core, here.as_ref()).map(|card| Told::Today(Box::new(card))),
+        Ask::CasesPage { place, behind } => {
+            cards::page(core, place, behind).map(|page| Told::CasesPage(Box::new(page)))
+        }
+        Ask::CasesOfToday => crate::today::cases_of_today(core).map(Told::Cases),
+        Ask::Announcements => announcements::all(core).map(Told::Announcements),
+        Ask::AnnouncementsRead { ids } => announcements::read(core, &ids).map(Told::Announcements),
+        Ask::Directory { query } => directory::find(core, &query).map(|card| Told::Directory(Box::new(card))),
+        Ask::BaseMaps => base_maps::cards::all(core).map(Told::BaseMaps),
+        Ask::KeepBaseMap { hash, keep } => base_maps::cards::keep(core, &hash, keep).map(Told::BaseMaps),
+        Ask::BaseMapFetching => base_maps::waits::fetching(core).map(Told::BaseMapFetching),
+        Ask::FetchBaseMapsOver { over } => base_maps::waits::choose(core, over).map(Told::BaseMapFetching),
+        Ask::Enrol { link } => {
+            collector.enrol(&link).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::ReadCode { jpeg } => code::read(core, jpeg).await.map(Told::Code),
+        Ask::Pin => lock::card(core).map(Told::Pin),
+        Ask::Unlock { pin } => {
+            lock::uncover(core, &pin).await?;
+            session::start(core).map(Told::Start)
+        }
+        Ask::Lock => {
+            lock::cover(core);
+            session::start(core).map(Told::Start)
+        }
+        Ask::ChoosePin { old, new } => lock::choose(core, old.as_deref(), &new).await.map(Told::Pin),
+        Ask::ForgoPin { pin } => lock::forgo(core, &pin).await.map(Told::Pin),
+        Ask::Leaving => leaving::told(core),
+        Ask::Storage => storage::told(core).map(Told::Storage),
+        Ask::FreeStorage => storage::free(core).map(Told::Storage),
+        Ask::Diagnostics { page } => diagnostics::export(core, &page).map(Told::Diagnostics),
         Ask::Board { fresh } => {
             let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
             board::sheet(core, freshness).await.map(|sheet| Told::Board(Box::new(sheet)))
@@ -91,6 +130,17 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Pause { minutes } => {
             pause::pause(core, minutes)?;
             status::status(core).map(Told::Status)
+        }
+        Ask::KeepDraft(draft) => drafts::keep(core, &draft).map(|()| Told::Kept),
+        Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),
+        Ask::Drafts => drafts::all(core).map(Told::Drafts),
+        Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
+        Ask::Walked { fix } => track::walk::walked(core, &fix).map(Told::Walked),
+        Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
+        Ask::MapSheet => map::sheet::sheet(core).map(|sheet| Told::MapSheet(Box::new(sheet))),
+        Ask::MapGround { shown_in } => map::ground::ground(core, shown_in).map(Told::MapGround),
+        Ask::TasksPage { order, here, from } => {
+            tasks::cards::page(core, order, here.as_ref(), from).map(|page| Told::TasksPage(Box::new(page)))
         }
     }
 }

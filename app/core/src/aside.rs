@@ -4,6 +4,7 @@
 
 use app_bridge::aside::{AsideCard, AsideWords};
 use app_bridge::ask::{Corrected, MendForm};
+use app_bridge::draft::DraftOf;
 use app_bridge::status::SetAside;
 use app_bridge::told::{PhotoCard, Told};
 use shared::ids::OperationId;
@@ -96,10 +97,12 @@ pub fn resend(core: &Inner, id: OperationId) -> Result<()> {
         let photos = match &operation.act {
             Act::Report(report) => {
                 w.case_carried_by(report.case, new)?;
+                w.drop_draft(session.account.id, DraftOf::Mend(id))?;
                 w.photos_of_case(report.case)?
             }
             Act::Answer(answer) => {
                 w.answer_task(answer, new, made.wall)?;
+                w.drop_draft(session.account.id, DraftOf::Answer(answer.task))?;
                 w.photos_of_task(answer.task)?
             }
             Act::Shift(_) => Vec::new(),

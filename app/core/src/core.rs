@@ -1,6 +1,6 @@
 //! The facade: answers what the screen may ask. One thread; asks and a running sync interleave where they wait.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,11 +16,14 @@ use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
 use crate::album::{self, Clip};
+use crate::base_maps::held::{self, HeldMap};
+use crate::enrolment::{self, Link};
 use crate::error::{Error, Result};
 use crate::home::{self, FileKey, Keys};
+use crate::lock::Vault;
 use crate::nudge::Nudge;
 use crate::packs::Packs;
-use crate::ports::{Metering, World};
+use crate::ports::{KeyStore, Metering, World};
 use crate::progress::Progress;
 use crate::session::{self, Proof};
 use crate::shutter;
@@ -29,7 +32,7 @@ use crate::store::originals::Custom;
 use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
-use crate::sync::{backoff, round};
+use crate::sync::{backoff, base_maps, round};
 use crate::{answers, outbox, pause, room};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
@@ -56,6 +59,7 @@ pub struct Inner {
     nudge: Nudge,
     /// What the open line to the server says.
     pub ear: Ear,
+    vault: OnceCell<Vault>,
 }
 
 /// How large a picture is wanted.
@@ -71,6 +75,8 @@ pub enum PictureSize {
 const NEWS_EVERY_MS: i64 = 60_000;
 /// … and this often while the server says by itself when there are any.
 const NEWS_WHILE_LISTENING_MS: i64 = 10 * 60_000;
+/// … and this often while more of a base map is to come.
+const MORE_MAPS_MS: i64 = 2_000;
 /// So long after the last contact a nudge is followed at the earliest: nudges come in swarms.
 const NUDGED_AGAIN_MS: i64 = 5_000;
 
@@ -91,10 +97,17 @@ impl Core {
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
                 ear: Ear::default(),
+                vault: OnceCell::new(),
             }),
         };
         room::hold_reserve(&core.inner);
         Ok(core)
+    }
+
+    /// Remembers where the keys of this home are kept, so that a PIN can be chosen, and whether it took one to open it.
+    pub fn keeping_keys_in(self, store: Rc<dyn KeyStore>, took_a_pin: bool) -> Self {
+        self.inner.vault.get_or_init(|| Vault::new(store, took_a_pin));
+        self
     }
 
     /// Answers one question or command of the screen.
@@ -142,6 +155,11 @@ impl Core {
         }
     }
 
+    /// Returns where a base map that is ready can be read from, by its hash; `None` when it cannot.
+    pub fn base_map(&self, hash: &str) -> Result<Option<HeldMap>> {
+        held::find(&self.inner, hash)
+    }
+
     /// Answers one question or command with what it is about, or the error as it is.
     ///
     /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
@@ -162,8 +180,18 @@ impl Core {
 
     /// Signs in and runs a round, so that the packs are in place when it returns.
     pub async fn sign_in(&self, server: &str, proof: Proof) -> Result<()> {
+        if self.inner.store.read(|r| r.session())?.is_some_and(|before| before.signed_out) {
+            // A round that was under way at the signing out ends with the next answer that it gets. Not after this.
+            drop(self.inner.one_round.lock().await);
+        }
         session::sign_in(&self.inner, server, proof).await?;
         self.sync().await.map(|_| ())
+    }
+
+    /// Signs in with the link that a desk gave, however it came here: pasted, scanned, or opened by the system.
+    pub async fn enrol(&self, link: &str) -> Result<()> {
+        let Link { server, code } = enrolment::parsed(link)?;
+        self.sign_in(&server, Proof::Enrolment { code }).await
     }
 
     /// Runs a round because a person asked for it. When one is running, that one ends first.
@@ -239,7 +267,8 @@ impl Core {
         };
         // A last contact in the future was written before the clock was set back.
         let news_at = contact.last.filter(|last| *last <= now).map_or(now, |last| last.plus_ms(every_ms));
-        let wanted_at = if operations.count + photos.count > 0 { now } else { news_at };
+        let waits = operations.count + photos.count > 0 || base_maps::more_comes(core)?;
+        let wanted_at = if waits { now } else { news_at };
         let turn = plan::believed(contact.next_try_at, now);
         let due_at = turn.map_or(wanted_at, |turn| turn.max(wanted_at));
         if due_at > now {
@@ -249,7 +278,8 @@ impl Core {
         self.round(Why::ByItself).await?;
         let next = core.store.read(|r| r.contact())?.next_try_at;
         let now = core.world.clock.wall();
-        Ok(next.map_or(NEWS_EVERY_MS, |turn| turn.since(now)))
+        let rest_ms = if base_maps::more_comes(core)? { MORE_MAPS_MS } else { NEWS_EVERY_MS };
+        Ok(next.map_or(rest_ms, |turn| turn.since(now)))
     }
 
     /// Keeps that this device took the place of one that was lost, so that the person is told.
@@ -281,7 +311,8 @@ impl Core {
     }
 }
 
-fn answer(told: Result<Told>) -> Answer {
+/// Says what was told, or why nothing could be.
+pub(crate) fn answer(told: Result<Told>) -> Answer {
     match told {
         Ok(told) => Answer::Told(Box::new(told)),
         Err(error) => {
@@ -354,6 +385,11 @@ impl Inner {
             Metering::Unmetered | Metering::Unknown => false,
         };
         Ok(metered && self.store.read(|r| r.originals_over())? == OriginalsOver::Unmetered)
+    }
+
+    /// Returns where the keys of this home are kept, if the host said so.
+    pub fn vault(&self) -> Option<&Vault> {
+        self.vault.get()
     }
 
     /// Lets the packs be read anew when they are next asked.

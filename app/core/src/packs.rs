@@ -76,6 +76,11 @@ impl Packs {
         self.units.get(unit).cloned().unwrap_or_else(|| unit.to_string())
     }
 
+    /// Names the boundaries in use all together; another name means other ground.
+    pub fn ground(&self) -> String {
+        self.boundaries.iter().map(|(_, hash)| hash.as_str()).collect::<Vec<_>>().join("+")
+    }
+
     /// Returns the packs behind a fact about ground that this jurisdiction manages.
     pub fn versions(&self, ground: Option<&JurisdictionId>) -> PackVersions {
         let of_ground = self.boundaries.iter().find(|(jurisdiction, _)| Some(jurisdiction) == ground);

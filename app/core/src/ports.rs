@@ -7,10 +7,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use shared::ids::DeviceId;
+use shared::ids::{DeviceId, Sha256};
 use shared::time::Instant;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::photo::Font;
 
 /// A future that stays on its thread.
@@ -39,6 +39,8 @@ pub struct World {
     pub journal: Rc<dyn Journal>,
     /// What stands ready for a broken database and a full disk.
     pub spare: Rc<dyn Spare>,
+    /// The folder for base maps.
+    pub base_maps: Rc<dyn BaseMapFiles>,
     /// Another font with Chinese for watermarks than the one that comes along.
     pub font: Option<Arc<Font>>,
     /// What the heartbeat says of the device: `linux desk`, `android 14`.
@@ -191,6 +193,65 @@ pub trait Files {
     fn remove(&self, name: &str) -> std::io::Result<()>;
     /// Bytes that are still free, if that can be told.
     fn free_bytes(&self) -> Option<u64>;
+
+    /// Returns how long a file is; `None` when there is none.
+    fn length(&self, name: &str) -> std::io::Result<Option<u64>> {
+        Ok(self.read(name)?.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+    }
+}
+
+/// Hashes a file when it is run; nothing where there is none.
+pub type Hashing = Box<dyn FnOnce() -> std::io::Result<Option<Sha256>> + Send>;
+
+/// Writes bytes when it is run.
+pub type Appending = Box<dyn FnOnce() -> std::io::Result<()> + Send>;
+
+/// A folder for base maps, each under its hash. They lie there as they came and are not sealed: they are public map data of
+/// gigabytes, read in ranges while somebody moves a map, and say nothing of anybody.
+pub trait BaseMapFiles {
+    /// Returns how long each file is that is here, whole or not.
+    fn lengths(&self) -> std::io::Result<Vec<(Sha256, u64)>>;
+    /// Returns how long a file is; nought when there is none.
+    fn length(&self, map: &Sha256) -> std::io::Result<u64>;
+    /// Returns what writes bytes that begin at an offset and takes back what lay behind it, as heavy work. The file is at
+    /// least so long. What is written is there for good when it has run.
+    fn appending(&self, map: &Sha256, offset: u64, bytes: Vec<u8>) -> Appending;
+    /// Removes a file if it is there.
+    fn remove(&self, map: &Sha256) -> std::io::Result<()>;
+    /// Returns what hashes a file, as heavy work.
+    fn hashing(&self, map: &Sha256) -> Hashing;
+    /// Returns where a file can be read from past the core, if the host has such a place.
+    fn path(&self, map: &Sha256) -> Option<PathBuf>;
+}
+
+/// No place for base maps: a host where nothing of that size is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct NoBaseMaps;
+
+impl BaseMapFiles for NoBaseMaps {
+    fn lengths(&self) -> std::io::Result<Vec<(Sha256, u64)>> {
+        Ok(Vec::new())
+    }
+
+    fn length(&self, _map: &Sha256) -> std::io::Result<u64> {
+        Ok(0)
+    }
+
+    fn appending(&self, _map: &Sha256, _offset: u64, _bytes: Vec<u8>) -> Appending {
+        Box::new(|| Err(std::io::ErrorKind::Unsupported.into()))
+    }
+
+    fn remove(&self, _map: &Sha256) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn hashing(&self, _map: &Sha256) -> Hashing {
+        Box::new(|| Ok(None))
+    }
+
+    fn path(&self, _map: &Sha256) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// A file beside the database that only grows. What is appended is there for good when the call returns.
@@ -246,6 +307,14 @@ pub trait KeyStore {
     fn secret(&self, device: DeviceId) -> Result<Option<[u8; 32]>>;
     /// Keeps the secret of a new device.
     fn keep(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()>;
+
+    /// Puts another secret in the place of a device's, whole or not at all. A key store that cannot takes no PIN.
+    fn replace(&self, device: DeviceId, _secret: &[u8; 32]) -> Result<()> {
+        Err(Error::Storage(format!("this key store keeps the key of device {device} as it is")))
+    }
+
+    /// Forgets what it holds of a device that is no more, unless another device's lies in the same place.
+    fn forget(&self, device: DeviceId) -> Result<()>;
 }
 
 /// Waiting without blocking the thread.

@@ -1,11 +1,13 @@
 //! Room on the disk: kept before the camera opens, given up where it can be had again, and a reserve for the report in
 //! hand.
 //!
-//! Never throws away what a person made: only pictures that can be fetched again and thumbnails that can be made again.
+//! Never throws away what a person made: only base maps and pictures that can be fetched again and thumbnails that can be
+//! made again.
 
 use app_bridge::room::Room;
 use shared::refusal::{Code, Refusal};
 
+use crate::base_maps;
 use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::shutter::files;
@@ -58,11 +60,18 @@ fn has(core: &Inner, wanted: u64) -> bool {
     core.world.files.free_bytes().is_none_or(|free| free >= wanted)
 }
 
-/// Gives up what can be had again, the least missed first, until there is room: fetched pictures, then thumbnails of what
-/// has arrived.
+/// Gives up what can be had again, the least missed first, until there is room: base maps, fetched pictures, then
+/// thumbnails of what has arrived.
 fn shed(core: &Inner, wanted: u64) -> Result<()> {
     let (fetched, arrived) = core.store.read(|r| Ok((r.pictures()?, r.receipted_photos()?)))?;
     let mut shed = 0_u64;
+    for map in base_maps::held::that_may_go(core)? {
+        if has(core, wanted) {
+            break;
+        }
+        base_maps::held::give_up(core, &map)?;
+        shed += 1;
+    }
     for picture in fetched {
         if has(core, wanted) {
             break;
@@ -79,7 +88,7 @@ fn shed(core: &Inner, wanted: u64) -> Result<()> {
         files::give_up_thumb(core, photo.id)?;
         shed += 1;
     }
-    tracing::warn!(shed, "The disk is nearly full; pictures that can be had again were given up");
+    tracing::warn!(shed, "The disk is nearly full; maps and pictures that can be had again were given up");
     Ok(())
 }
 
@@ -99,6 +108,11 @@ pub fn give_way(core: &Inner) -> Result<bool> {
 /// Says whether there is room for what is merely good to have.
 pub fn is_plenty(core: &Inner) -> bool {
     has(core, PLENTY_BYTES)
+}
+
+/// Says whether there would still be room for all else when so many bytes more are here.
+pub fn is_plenty_beside(core: &Inner, bytes: u64) -> bool {
+    has(core, PLENTY_BYTES.saturating_add(bytes))
 }
 
 /// Takes the reserve again while there is plenty of room. That it cannot be taken is no reason to do anything less.

@@ -15,6 +15,8 @@ use shared::refusal::{Code, Refusal};
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
+use crate::leaving;
+use crate::lock;
 use crate::outbox;
 use crate::store::notices::Notice;
 use crate::store::session::SignedIn;
@@ -48,6 +50,11 @@ pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
     {
         nothing_unsent(core)?;
     }
+    let is_link = matches!(proof, Proof::Enrolment { .. });
+    if is_link && before.as_ref().is_some_and(|before| before.server_url != server) {
+        // Before the link is used up: another server's account cannot come in while this one's work waits.
+        nothing_unsent(core)?;
+    }
     let api = Api::new(&*core.world.transport, &server);
     let call = match proof {
         Proof::Password { user, password } => {
@@ -55,8 +62,18 @@ pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
         }
         Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device })?,
     };
-    let session: Session = api.json(&call, None).await?;
+    let session: Session = api.json(&call, None).await.map_err(|error| if is_link { spent(error) } else { error })?;
     keep(core, before, server, session)
+}
+
+/// A server says no more of a bad link than of a bad password; the person needs to hear that it is the link.
+fn spent(error: Error) -> Error {
+    match error {
+        Error::Refused(refusal) if refusal.code == Code::BadCredentials => {
+            Error::Refused(Refusal { code: Code::LinkSpent, ..refusal })
+        }
+        other => other,
+    }
 }
 
 fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Session) -> Result<()> {
@@ -112,6 +129,8 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.purge_tasks(u64::MAX)?;
             w.purge_cases(u64::MAX)?;
             w.purge_nearby(u64::MAX)?;
+            w.forget_desk()?;
+            w.forget_reads()?;
             w.forget_last_known()?;
         }
         w.put_session(&signed_in, now)
@@ -129,10 +148,14 @@ fn nothing_unsent(core: &Inner) -> Result<()> {
     Err(Refusal::because(Code::UnsentWork, detail).into())
 }
 
-/// Signs out; refused while work is unsent. The home keeps belonging to the account.
+/// Signs out; refused while work is unsent. The home keeps belonging to the account; what the server can tell again goes.
 pub fn sign_out(core: &Inner) -> Result<()> {
     nothing_unsent(core)?;
-    core.store.write(|w| w.sign_out())
+    let fetched = core.store.read(|r| r.pictures())?;
+    core.store.write(|w| w.sign_out())?;
+    core.forget_packs();
+    leaving::remove_files(core, &fetched);
+    Ok(())
 }
 
 /// Gets a new token for the device's key, and returns it.
@@ -171,15 +194,6 @@ fn address(text: &str) -> Result<String> {
     if loopback { Ok(text.to_owned()) } else { Err(bad("without https:// only this very machine is talked to")) }
 }
 
-/// Takes an enrolment link apart into the server's address and the code.
-pub fn enrolment(link: &str) -> Result<(String, String)> {
-    let bad = || Error::Refused(Refusal::because(Code::BadValue, "this is not an enrolment link"));
-    let (scheme, rest) = link.trim().split_once("://").ok_or_else(bad)?;
-    let (authority, path) = rest.split_once('/').ok_or_else(bad)?;
-    let code = path.rsplit(['/', '=', '#']).next().filter(|code| !code.is_empty()).ok_or_else(bad)?;
-    Ok((format!("{scheme}://{authority}"), code.to_owned()))
-}
-
 /// Tells what this device is and who is signed in.
 pub fn start(core: &Inner) -> Result<Start> {
     let (session, notices) = core.store.read(|r| Ok((r.session()?, r.notices()?)))?;
@@ -216,6 +230,7 @@ pub fn start(core: &Inner) -> Result<Start> {
                 heading_deg: None,
             })
         }),
+        lock: lock::state(core),
     })
 }
 
@@ -254,7 +269,7 @@ pub fn notices_seen(core: &Inner) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, enrolment};
+    use super::address;
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
@@ -265,14 +280,5 @@ mod tests {
         assert!(address("http://10.0.0.8:8080").is_err(), "a password must not cross a network in the open");
         assert!(address("http://localhost.example.cn").is_err());
         assert!(address("xunge.example.cn").is_err());
-    }
-
-    #[test]
-    fn a_link_names_the_server_and_the_code() {
-        let expected = ("https://xunge.example.cn".to_owned(), "k3yc0de".to_owned());
-        assert_eq!(enrolment("https://xunge.example.cn/enroll#k3yc0de").unwrap(), expected);
-        assert_eq!(enrolment("https://xunge.example.cn/enroll/k3yc0de").unwrap(), expected);
-        assert_eq!(enrolment("https://xunge.example.cn/enroll?code=k3yc0de").unwrap(), expected);
-        assert!(enrolment("k3yc0de").is_err());
     }
 }

@@ -11,7 +11,9 @@ pub fn status(core: &Inner) -> Result<Status> {
     let packs = core.packs_if_any()?;
     let doing = core.progress.doing();
     let originals = originals(core)?;
+    let now = core.times()?.corrected();
     core.store.read(|r| {
+        let unread = r.unread_announcements(now)?;
         let operations = r.operations_waiting()?;
         let photos = r.photos_waiting()?;
         let contact = r.contact()?;
@@ -35,6 +37,13 @@ pub fn status(core: &Inner) -> Result<Status> {
             last_round: r.last_round()?,
             all_arrived,
             originals,
+            unread_announcements: unread.all,
+            unread_urgent: unread.urgent,
+            track_points_waiting: match r.session()? {
+                Some(session) => r.track_points_waiting(session.account.id)?,
+                None => 0,
+            },
+            rounds: r.rounds()?,
         })
     })
 }

@@ -4,6 +4,7 @@
 //! Thumbnails stay.
 
 use crate::core::Inner;
+use crate::drafts;
 use crate::error::Result;
 use crate::outbox::OFFERED_AGAIN_MS;
 use crate::shutter::files;
@@ -17,6 +18,7 @@ const LOW_BYTES: u64 = 256 * 1024 * 1024;
 /// Frees what may go, originals first, and returns how many files that were.
 pub fn tidy(core: &Inner) -> Result<usize> {
     let now = core.times()?.corrected();
+    drafts::forget(core, now)?;
     let (closed_by, receipted_by) = (now.plus_ms(-KEPT_AFTER_CLOSING_MS), now.plus_ms(-OFFERED_AGAIN_MS));
     let freeable = core.store.read(|r| r.freeable(closed_by, receipted_by))?;
     for file in &freeable {

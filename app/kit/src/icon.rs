@@ -57,6 +57,22 @@ pub enum Picture {
     Stop,
     /// A picture in its frame: album.
     Album,
+    /// A loudhailer: notices of the desk.
+    Horn,
+    /// A telephone's receiver: call somebody.
+    Handset,
+    /// A folded map.
+    Map,
+    /// Sheets over each other: layers.
+    Layers,
+    /// A square in four: grids.
+    Grids,
+    /// Lines with their marks: list.
+    List,
+    /// A padlock: a PIN stands before it.
+    Padlock,
+    /// Three sliders: settings.
+    Sliders,
 }
 
 impl Picture {
@@ -102,6 +118,16 @@ impl Picture {
                 "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1z\
                  M4 17l5-5 4 4 3-3 4 4M9 8.5v.1"
             }
+            Self::Horn => "M4 10v4h3l9 5V5L7 10zM8 14.5V19h3v-3M19 9.5a4 4 0 0 1 0 5",
+            Self::Handset => {
+                "M6 4h3l1.5 4.5L8 10a13 13 0 0 0 6 6l1.5-2.5L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z"
+            }
+            Self::Map => "M4 7l5-2.5 6 2.5 5-2.5v13L15 20l-6-2.5L4 20zM9 4.5v13M15 7v13",
+            Self::Layers => "M12 4l8.5 4.5L12 13 3.5 8.5zM4 12.5l8 4.3 8-4.3M4 16.3l8 4.2 8-4.2",
+            Self::Grids => "M4 4h16v16H4zM12 4v16M4 12h16",
+            Self::List => "M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1",
+            Self::Padlock => "M6 11h12a1 1 0 0 1 1 1v8H5v-8a1 1 0 0 1 1-1zM8 11V8a4 4 0 0 1 8 0v3M12 15v2",
+            Self::Sliders => "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h7M15 17h5M13 15v4",
         }
     }
 }

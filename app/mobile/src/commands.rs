@@ -2,7 +2,7 @@
 //! the architecture compares the three.
 
 /// What the page may ask. Each is a permission of its own, and nothing else of the phone is open to the page.
-pub const PAGE: &[&str] = &["watch_position", "begin_track", "end_track", "take_photo"];
+pub const PAGE: &[&str] = &["watch_position", "stop_watching", "begin_track", "end_track", "take_photo"];
 
 /// What only the host asks, on every phone.
 pub const HOST: &[&str] = &["read_key", "keep_key", "metering", "charge"];

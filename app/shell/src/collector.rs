@@ -1,7 +1,7 @@
 //! The core on a thread of its own, which is also the database's one writer. Everybody else sends it errands.
 //!
 //! When the home cannot be opened the thread stays and answers every errand with the reason, so that the person reads
-//! it on the screen and not in a log.
+//! it on the screen and not in a log. A home with a PIN is opened by it, and nothing is sent before.
 
 use std::rc::Rc;
 use std::thread;
@@ -10,9 +10,12 @@ use anyhow::{Context as _, Result};
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure};
 use app_core::album;
+use app_core::base_maps::held::HeldMap;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
+use app_core::gate::{Gate, Opened};
 use app_core::native::open::Home;
+use shared::refusal::Code;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
@@ -31,6 +34,7 @@ enum Errand {
     Photo(Box<Shot>, Vec<u8>, oneshot::Sender<Answer>),
     Picture(String, PictureSize, oneshot::Sender<Picture>),
     Clip(String, oneshot::Sender<Clip>),
+    BaseMap(String, oneshot::Sender<BaseMap>),
 }
 
 /// A picture's bytes, or why there are none; `None` when it cannot be had now.
@@ -38,6 +42,9 @@ pub type Picture = std::result::Result<Option<Vec<u8>>, Failure>;
 
 /// A clip with its media type, or why there is none; `None` when it cannot be had now.
 pub type Clip = std::result::Result<Option<album::Clip>, Failure>;
+
+/// Where a base map is read from, or why not; `None` when it is not ready.
+pub type BaseMap = std::result::Result<Option<HeldMap>, Failure>;
 
 impl Collector {
     /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
@@ -73,6 +80,12 @@ impl Collector {
         self.send(Errand::Clip(id, reply), answer).await.and_then(|clip| clip)
     }
 
+    /// Asks where a base map lies.
+    pub async fn base_map(&self, hash: String) -> BaseMap {
+        let (reply, answer) = oneshot::channel();
+        self.send(Errand::BaseMap(hash, reply), answer).await.and_then(|map| map)
+    }
+
     async fn send<T>(&self, errand: Errand, answer: oneshot::Receiver<T>) -> std::result::Result<T, Failure> {
         let gone = || Error::Bug("the core's thread has ended".to_owned()).told();
         self.errands.send(errand).map_err(|_| gone())?;
@@ -81,8 +94,13 @@ impl Collector {
 }
 
 async fn live(home: Home, device: Device, mut inbox: mpsc::UnboundedReceiver<Errand>) {
-    let core = match device.open(&home) {
-        Ok(core) => core,
+    let core = match device.enter(&home) {
+        Ok(Opened::Open(core)) => core,
+        Ok(Opened::Locked(gate)) => match behind(&gate, &mut inbox).await {
+            Some(core) => core,
+            // The window was closed before the PIN was entered.
+            None => return,
+        },
         Err(error) => {
             tracing::error!(code = error.code(), %error, "The home could not be opened");
             let failure = Rc::new(error.told());
@@ -100,6 +118,25 @@ async fn live(home: Home, device: Device, mut inbox: mpsc::UnboundedReceiver<Err
     }
 }
 
+/// Waits for the PIN and returns the core that it opened; whatever else is asked until then is refused.
+async fn behind(gate: &Gate, inbox: &mut mpsc::UnboundedReceiver<Errand>) -> Option<Core> {
+    let locked = Error::from(Code::PinNeeded).told();
+    while let Some(errand) = inbox.recv().await {
+        match errand {
+            Errand::Ask(ask, reply) => {
+                let (answer, core) = gate.handle(*ask).await;
+                // Nobody waits any more when the page was left.
+                drop(reply.send(answer));
+                if core.is_some() {
+                    return core;
+                }
+            }
+            Errand::Photo(..) | Errand::Picture(..) | Errand::Clip(..) | Errand::BaseMap(..) => errand.refuse(&locked),
+        }
+    }
+    None
+}
+
 impl Errand {
     async fn run(self, core: Core) {
         // Nobody waits any more when the page was left; what was done is done all the same.
@@ -111,6 +148,7 @@ impl Errand {
                 drop(reply.send(picture.map_err(|error| error.told())));
             }
             Self::Clip(id, reply) => drop(reply.send(core.clip(&id).await.map_err(|error| error.told()))),
+            Self::BaseMap(hash, reply) => drop(reply.send(core.base_map(&hash).map_err(|error| error.told()))),
         }
     }
 
@@ -119,6 +157,7 @@ impl Errand {
             Self::Ask(_, reply) | Self::Photo(_, _, reply) => drop(reply.send(Answer::Failed(failure.clone()))),
             Self::Picture(_, _, reply) => drop(reply.send(Err(failure.clone()))),
             Self::Clip(_, reply) => drop(reply.send(Err(failure.clone()))),
+            Self::BaseMap(_, reply) => drop(reply.send(Err(failure.clone()))),
         }
     }
 }

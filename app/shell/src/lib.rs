@@ -1,8 +1,8 @@
 //! The collector's app: a window around the core. It holds no rule, no SQL and no HTTP.
 //!
 //! `collector` keeps the core on a thread of its own; `commands` are what the page may call, each one line into it;
-//! `pictures` answers the addresses of photos, `clips` those of what is played, in `range`s; `home` says where this device keeps its things, `device`
-//! what a phone brings besides. Start with [`run`].
+//! `pictures` answers the addresses of photos, `clips` those of what is played, in `range`s; `tiles` those of base maps;
+//! `home` says where this device keeps its things, `device` what a phone brings besides. Start with [`run`].
 
 mod home;
 mod device;
@@ -11,6 +11,7 @@ mod commands;
 mod range;
 mod clips;
 mod pictures;
+mod tiles;
 
 use anyhow::Context as _;
 use tauri::{App, Manager as _, WebviewWindowBuilder};
@@ -28,6 +29,7 @@ pub fn run() {
         .setup(|app| Ok(open(app)?))
         .invoke_handler(tauri::generate_handler![commands::ask, commands::photo])
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
+        .register_asynchronous_uri_scheme_protocol(tiles::SCHEME, tiles::answer)
         .run(tauri::generate_context!());
     if let Err(error) = built {
         tracing::error!(%error, "The window could not be opened");

@@ -2,9 +2,11 @@
 //!
 //! It also handles "signed out", once: whoever asked is told of the failure, and the page returns to the sign-in.
 
+use std::cell::Cell;
+
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure, Told};
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use kit::lang::Words;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -28,7 +30,20 @@ extern "C" {
     type Channel;
 
     #[wasm_bindgen(catch, constructor, js_namespace = ["window", "__TAURI__", "core"])]
-    fn new(on_message: &JsValue) -> Result<Channel, JsValue>;
+    fn new(on_message: &Function) -> Result<Channel, JsValue>;
+}
+
+/// What the shell of a phone sets on the window before the page is there.
+const PHONE: &str = "xungePhone";
+
+thread_local! {
+    // Each call wakes another program.
+    static ASKED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Returns how often the core was asked since the page was opened.
+pub fn asked() -> u64 {
+    ASKED.get()
 }
 
 /// How large a picture is wanted.
@@ -75,17 +90,27 @@ pub async fn photo(bytes: Uint8Array, shot: &Shot) -> Result<Told, Failure> {
     judge(answer)
 }
 
-/// Asks a phone's own receiver for positions, each as JSON, for as long as the page is open. Fails where there is no such
-/// receiver, or where the person said no.
-pub async fn watch_position(on_position: &Closure<dyn Fn(JsValue)>) -> Result<(), Failure> {
-    let channel = Channel::new(on_position.as_ref()).map_err(|error| fault(&said(&error)))?;
+/// Says whether this device is a phone, with a receiver and a camera of its own to ask.
+pub fn is_phone() -> bool {
+    web_sys::window().is_some_and(|window| Reflect::get(&window, &PHONE.into()).is_ok_and(|phone| phone.is_truthy()))
+}
+
+/// Lets a phone's own receiver tell positions: each as JSON, until it is asked again or stopped. Fails where the person
+/// said no.
+pub async fn watch_position(told: &Function, is_exact: bool) -> Result<(), Failure> {
+    let channel = Channel::new(told).map_err(|error| fault(&said(&error)))?;
     let body = Object::new();
     set(&body, "onPosition", &channel)?;
+    set(&body, "isExact", &is_exact.into())?;
     phone("watch_position", &body).await.map(drop)
 }
 
-/// Tells a phone that a track is kept from now on, or no longer: its system lets the receiver go on with the screen off,
-/// and says so where the person sees it.
+/// Stops a phone's own receiver.
+pub async fn stop_watching() -> Result<(), Failure> {
+    phone("stop_watching", &Object::new()).await.map(drop)
+}
+
+/// Tells a phone that a track is kept from now on, or no longer.
 pub async fn keep_track(keeps: bool) -> Result<(), Failure> {
     phone(if keeps { "begin_track" } else { "end_track" }, &Object::new()).await.map(drop)
 }
@@ -113,12 +138,18 @@ pub fn picture(id: &str, size: Picture) -> String {
     }
 }
 
+/// Returns where the bytes of a base map are, to be read in ranges.
+pub fn base_map(hash: &str) -> String {
+    convert_file_src(hash, "tiles").unwrap_or_else(|_| format!("tiles://localhost/{hash}"))
+}
+
 /// Says whether the failure means that nobody is signed in any more.
 pub fn means_signed_out(failure: &Failure) -> bool {
     matches!(failure.code.as_str(), "not_signed_in" | "token_revoked" | "device_unknown")
 }
 
 async fn call(command: &str, body: &JsValue, options: &JsValue) -> Result<JsValue, Failure> {
+    ASKED.set(ASKED.get().saturating_add(1));
     let promise = invoke(command, body, options).map_err(|error| fault(&said(&error)))?;
     JsFuture::from(promise).await.map_err(|error| fault(&said(&error)))
 }

@@ -6,6 +6,8 @@ use kit::lang::{self, Words, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 
+use crate::pages::map::text as map_text;
+use crate::pages::on_shift::works_in_shifts;
 use crate::state::{App, Screen};
 use crate::{text, whereabouts};
 
@@ -51,7 +53,7 @@ pub fn ScreenLayout(
         None => view! { <PhoneCorner /> }.into_any(),
     };
     view! {
-        <div class=class data-test=test>
+        <div class=class data-test=test inert=move || app.is_out_of_reach()>
             <Show when=training><TrainingStripe /></Show>
             <header class="top">
                 {(level != Level::Tab).then(|| view! { <BackButton /> })}
@@ -116,14 +118,19 @@ fn PhoneCorner() -> impl IntoView {
     }
 }
 
+/// The tabs; whoever neither reports nor is sent to look has none for that.
 #[component]
 fn Tabs() -> impl IntoView {
+    let app = App::get();
+    let works = Memo::new(move |_| works_in_shifts(app));
     view! {
         <nav class="tabs" aria-label=t(text::TABS)>
             <Tab to=Screen::Today picture=Picture::House words=text::TAB_TODAY test="tab-today" />
-            <Tab to=Screen::Tasks picture=Picture::Ticked words=text::TAB_TASKS test="tab-tasks" />
-            <CameraTab />
-            <Tab to=Screen::Cases picture=Picture::Folder words=text::TAB_CASES test="tab-cases" />
+            <Show when=move || works.get()>
+                <Tab to=Screen::Tasks picture=Picture::Ticked words=text::TAB_TASKS test="tab-tasks" />
+                <CameraTab />
+            </Show>
+            <Tab to=Screen::Map picture=Picture::Map words=map_text::MAP test="tab-map" />
             <Tab to=Screen::Sync picture=Picture::UpDown words=text::TAB_SYNC test="tab-sync" />
         </nav>
     }

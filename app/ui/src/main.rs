@@ -6,9 +6,9 @@
 //! Tests find parts by `data-test`; these names are kept:
 //! - every screen: `screen-sign-in` `screen-today` `screen-tasks` `screen-report` `screen-picker` `screen-saved`
 //!   `screen-cases` `screen-case` `screen-answer` `screen-mend` `screen-sync` `screen-me`; `training` `offline` `not-ready` `empty`
-//!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-cases` `tab-sync`
+//!   `failed` `retry` `waiting` `back` `phone-status`; tabs `tab-today` `tab-tasks` `tab-report` `tab-map` `tab-sync`
 //! - sign-in: `server` `user` `password` `sign-in` `signing-in` `sign-in-failed` `what-is-kept` `language`
-//! - today and me: `me` `go-tasks` `go-cases` `no-open-tasks` `sign-out` `sign-out-failed`
+//! - today and me: `me` `go-tasks` `go-cases` `today-board` `no-open-tasks` `sign-out` `sign-out-failed`
 //! - report: `camera-near` `camera-far` `camera-reference` (buttons that open the view, else file inputs) `no-camera`
 //!   `from-album`; `taken` (`data-role`) `drop-photo` `play-clip` `player` `photo-warning` `take-again` `photo-failed`;
 //!   file inputs `clip-video` `clip-voice`, or `record-voice`; `photo-count` `capture-hint` `number-hint`
@@ -31,7 +31,45 @@
 //!   `count-answers` `count-photos` `count-set-aside` `doing` `all-arrived` `underway` `arrived` `set-aside`
 //!   (`data-code`) `set-aside-why` `set-aside-detail` `mend`; `rescue` `rescue-write` `rescue-written`
 //!   (`data-operations`, `data-photos`) `rescue-warning` `rescue-failed`
+//! - lists that go on: `more`; the picker's: `last-used` `common-here` `most-used` `everything` `major` (`data-about`,
+//!   `data-no`); on the report `look-alikes` with `look-alike` (`data-code`)
+//! - a report in four taps, where the page can show a camera: `tab-report` `camera-shutter` `category` `save`; between
+//!   them by itself `camera-view` and `screen-picker`; the button at the bottom else `take-photo` or `pick`; after the
+//!   save `report-like`; `camera-again` where another app has the camera; `record-video` `film-view` `film-shutter`
+//!   `film-time` `film-close` `film-again`
+//! - drafts: `draft-not-kept` `discard` `discard-asked` `discard-yes` `discard-no`
+//! - the shift: `screen-shift` `mark-shift` `go-shift` `track-sign` `outside-sign` `outside-ask` `mark-anyway` `mark-not-now`
+//!   `shift-failed` `shift-since` `began-in` `walked` (`data-metres`) `on-shift-for` (`data-minutes`) `walk-map` `coverage`
+//!   (`data-duty`, `data-visited`, `data-total`) `day-figures` `day-reports` `day-arrived` `day-valid` `day-in-time` `day-late`
+//!   `day-photos` `put-away` `shift-receipt` `not-put-away` `go-sync` `track-points-waiting`; `menu-shift`
+//! - the link: `enrol-link` `enrol` `paste` `no-paste` `scan` `scan-view` `scan-says` `scan-close`; the PIN: `screen-lock` `pin` `unlock`
+//!   `unlock-failed` `unlock-wait` `pin-forgotten` `pin-forgotten-words`
+//! - settings: `menu-settings` `screen-settings` `language-zh` `language-en` `theme-…` `contrast-…` `text-…` `text-sample`
+//!   `hand-…` `opens-on-today` `opens-on-camera` `pin-settings` `pin-set` `pin-change` `pin-remove` `pin-old` `pin-new`
+//!   `pin-again` `pin-save` `pin-cancel` `pin-failed` `pin-done` `lock-after-…`; `storage` `storage-…` `storage-free`
+//!   `clear` `nothing-to-clear`; `walk-again` `to-rescue` `diagnostics` `diagnostics-written` `about` `version`
+//! - the first steps: `screen-welcome` `welcome-step` (`data-step`) `welcome-next` `welcome-skip` `welcome-practise`
+//!   `nothing-counts`
+//! - the way out: `sign-out` `sign-out-blocked` `sign-out-to-sync` `sign-out-drafts` `sign-out-set-aside` `what-stays`
+//!   `sign-out-now` `stay` `sign-out-failed`
 //! - what happened to the phone, on today and sign-in: `notices` `notice` `notices-seen`; of a case `earlier-no`
+//! - what the desk tells: `screen-announcements` `announcement` (`data-announcement`, `data-read`) `announcement-open`
+//!   `announcement-mark` `announcement-body` `read-failed`; on today `urgent-announcements` `urgent-announcement`; in the
+//!   menu `menu-announcements` `unread-announcements` `menu-directory` `menu-hints`
+//! - `screen-directory`: `directory-search` `directory-unit` (`data-unit`) `directory-person` (`data-name`) `call`
+//!   (`data-number`); `screen-hints`: `capture-rules` `hint-search` `category-hint` (`data-code`); in the report `hints`
+//! - base maps, from the menu (`menu-base-maps`): `screen-base-maps` `base-map` `base-map-standing` (`data-stands`:
+//!   `offered`, `coming`, `ready`) `keep-base-map` `base-maps-over` `base-maps-unmetered` `base-maps-any_network`
+//!   `base-map-failed`
+//! - the map: `screen-map` `screen-tasks-on-map` `big-map` `map-find-me` `map-my-grids` `map-open-layers` `map-as-list`
+//!   `map-as-map` `map-nowhere` `map-no-ground` `map-without`; the card `map-card` `map-card-head` `map-close`; things
+//!   `map-thing` (`data-kind`) `map-distance`; the list `map-list` `map-kind` (`data-kind`); the panel `map-layers`
+//!   `map-show-tasks` … `map-show-grids` … `map-base-plain` `map-base-own` `map-base-tianditu` `map-tianditu-offline`;
+//!   `tasks-on-map` on the tasks; of a report `place-on-map`, then `screen-place-on-map` `map-place` (`data-grid`)
+//!   `map-use-place`
+//! - what the page costs: on the root element `data-receiver-seconds` `data-receiver-exact-seconds` (today's) `data-asks`
+//!   (since the page was opened) `data-asks-a-minute`, each ten seconds; in the settings `spent-today`; of a position in the
+//!   report `old-fix` `uncertain-fix`
 
 mod text;
 mod state;
@@ -44,10 +82,24 @@ mod frame;
 mod camera;
 mod clip;
 mod fetch;
+mod remembered;
+mod opening;
 mod whereabouts;
+mod drafts;
+mod beginning;
 mod layout;
 mod pages;
 mod app;
+mod more;
+mod announcements;
+mod directory;
+mod hints;
+mod track;
+#[cfg(test)]
+mod styles;
+mod sight;
+mod receiver;
+mod looking;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

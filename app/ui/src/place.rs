@@ -1,24 +1,60 @@
 //! Where the person stands: the platform's receiver where there is one, the place the core starts from where not.
 //!
-//! Never a map supplier, and never a place made up here: without either there is none, and the person points.
+//! Never a map supplier, and never a place made up here: without either there is none, and the person points. The receiver
+//! runs when `receiver::policy` says so and at no other time.
 
+use std::cell::OnceCell;
+
+use js_sys::Function;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::Degree;
+use shared::time::Instant;
+use shared::track::thin::LEAST_ACCURATE_M;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Geolocation, Position, PositionError, PositionOptions};
 
 use kit::moment;
 
 use crate::bridge;
 use crate::camera::lens::is_handheld;
 use crate::reading::Reading;
+use crate::receiver::meter::{Meter, Spent};
+use crate::receiver::policy::{self, COARSE_AGE_MS, Duty, Known, Running, Wish};
 use crate::simulation::Simulated;
+use crate::state::App;
+use crate::track::Keeping;
 
 /// A change smaller than this is the receiver's own unrest.
 const UNREST_M: f64 = 2.0;
+/// A list of distances need not be drawn anew for less.
+const STEP_M: f64 = 20.0;
+/// So long an exact position is better than an inexact one that is newer.
+const EXACT_LASTS_MS: i64 = 30_000;
+/// So long one exact position is waited for.
+const GLANCE_MS: u32 = 15_000;
+/// The person said no.
+const DENIED: u16 = 1;
+/// The platform has none just now.
+const UNAVAILABLE: u16 = 2;
+
+thread_local! {
+    // What the platform's receiver calls, for as long as there is a page.
+    static EARS: OnceCell<Ears> = const { OnceCell::new() };
+}
+
+struct Ears {
+    coarse: Function,
+    exact: Function,
+    refused: Function,
+    glanced: Function,
+    glance_refused: Function,
+    // What a phone's own receiver calls.
+    told: Function,
+}
 
 /// What the receiver is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,10 +76,16 @@ pub struct Place {
     pub receiver: RwSignal<Receiver>,
     /// How the simulated position of a training city is.
     pub simulated: RwSignal<Simulated>,
+    /// How the receiver runs.
+    pub running: RwSignal<Running>,
+    // How long it did.
+    meter: StoredValue<Meter>,
+    // What the platform calls that it was asked for.
+    watch: StoredValue<Option<i32>>,
+    // When one exact position was last asked for.
+    glanced: StoredValue<Option<Instant>>,
     // How many shots were taken since that was chosen.
     shots: RwSignal<u32>,
-    // Whether a phone's own receiver answers.
-    phone: RwSignal<bool>,
     // The place the core starts from; taken only where no receiver will say better.
     home: RwSignal<Option<Fix>>,
 }
@@ -55,8 +97,11 @@ impl Place {
             here: RwSignal::new(None),
             receiver: RwSignal::new(Receiver::Searching),
             simulated: RwSignal::new(Simulated::Good),
+            running: RwSignal::new(Running::Off),
+            meter: StoredValue::new(Meter::new(moment::present())),
+            watch: StoredValue::new(None),
+            glanced: StoredValue::new(None),
             shots: RwSignal::new(0),
-            phone: RwSignal::new(false),
             home: RwSignal::new(None),
         }
     }
@@ -72,9 +117,20 @@ impl Place {
 
     fn stand_at_home(self) {
         let home = self.home.get_untracked();
-        if self.receiver.get_untracked() != Receiver::Receiving && home.is_some() {
+        // Where somebody was received once, they are not made to stand somewhere else.
+        let is_received = self.here.with_untracked(|here| here.as_ref().is_some_and(is_received));
+        if !is_received && home.is_some() {
             self.here.set(home);
         }
+    }
+
+    /// Returns where the person stands as far as a list of distances wants to know: the same until they have gone a few
+    /// steps.
+    pub fn about(self) -> Memo<Option<Fix>> {
+        Memo::new(move |before: Option<&Option<Fix>>| match (before.and_then(Option::as_ref), self.here.get()) {
+            (Some(before), Some(here)) if !is_elsewhere(before, &here) => Some(before.clone()),
+            (_, here) => here,
+        })
     }
 
     /// Says whether the position is the one the core starts from, and no receiver's; follows it.
@@ -109,96 +165,166 @@ impl Place {
         self.stand_at_home();
     }
 
-    /// Follows the platform's receiver for as long as the page is open: a phone's own, which says more than the web view
-    /// lets through, else the web view's.
-    pub fn follow_receiver(self) {
-        spawn_local(async move {
-            let measured = Closure::<dyn Fn(JsValue)>::new(move |reading: JsValue| self.measured(&reading));
-            match bridge::watch_position(&measured).await {
-                Ok(()) => {
-                    self.phone.set(true);
-                    // The receiver calls it for as long as the page is open.
-                    measured.forget();
+    /// Lets the receiver run when it is needed and as exactly as it is; called once, at the root.
+    pub fn follow_receiver(self, app: App) {
+        if platform().is_none() && !bridge::is_phone() {
+            self.do_without();
+            return;
+        }
+        if bridge::is_phone() {
+            tell_of_track(app);
+        }
+        let wanted = Memo::new(move |_| wanted(app));
+        Effect::new(move |_| self.turn(wanted.get()));
+    }
+
+    /// Returns how long the receiver was on today.
+    pub fn spent(self, now: Instant, zone: &str) -> Spent {
+        self.meter.try_update_value(|meter| meter.read(now, zone)).unwrap_or_default()
+    }
+
+    /// Asks for one exact position where the coarse ones are not enough.
+    pub fn glance_if_due(self) {
+        if bridge::is_phone() {
+            // Its own receiver looks at the satellites now and then by itself.
+            return;
+        }
+        let now = moment::present();
+        let known = self.here.with_untracked(|here| {
+            let here = here.as_ref().filter(|here| is_received(here))?;
+            Some(Known { accuracy_m: here.accuracy_m, age_ms: now.since(here.fix_time) })
+        });
+        let since_last_ms = self.glanced.get_value().map(|last| now.since(last));
+        if !policy::wants_a_glance(self.running.get_untracked(), known, since_last_ms) {
+            return;
+        }
+        let Some(platform) = platform() else { return };
+        self.glanced.set_value(Some(now));
+        self.count(Running::Exact);
+        let options = options(Running::Exact);
+        options.set_timeout(GLANCE_MS);
+        let asked = EARS.with(|ears| {
+            let Ears { glanced, glance_refused, .. } = ears.get_or_init(|| Ears::of(self));
+            platform.get_current_position_with_error_callback_and_options(glanced, Some(glance_refused), &options)
+        });
+        if asked.is_err() {
+            self.end_glance();
+        }
+    }
+
+    fn end_glance(self) {
+        self.count(self.running.get_untracked());
+    }
+
+    /// Turns a phone's own receiver, which says more than the web view lets through: whether an app made the position up,
+    /// and by what it was found.
+    fn turn_phone(self, to: Running) {
+        self.run(to);
+        if to == Running::Off {
+            spawn_local(async {
+                if bridge::stop_watching().await.is_err() {
+                    leptos::logging::warn!("The phone's receiver could not be stopped");
                 }
-                Err(_) => self.follow_web_view(),
+            });
+            return;
+        }
+        if self.receiver.get_untracked() == Receiver::Receiving {
+            self.receiver.set(Receiver::Searching);
+        }
+        spawn_local(async move {
+            let told = EARS.with(|ears| ears.get_or_init(|| Ears::of(self)).told.clone());
+            // The person said no; another screen asks again.
+            if bridge::watch_position(&told, to == Running::Exact).await.is_err() && self.running.get_untracked() == to
+            {
+                self.run(Running::Off);
+                self.do_without();
             }
         });
     }
 
-    fn measured(self, reading: &JsValue) {
+    fn hear(self, reading: &JsValue) {
         let text = js_sys::JSON::stringify(reading).map(String::from).unwrap_or_default();
         match Reading::read(&text) {
-            Some(Reading::Off) => {
-                if self.receiver.get_untracked() == Receiver::Searching {
-                    self.do_without();
-                }
-            }
+            Some(Reading::Off) if self.receiver.get_untracked() == Receiver::Searching => self.do_without(),
+            Some(Reading::Off) => {}
             Some(Reading::Fix(fix)) => self.learn(fix),
             None => leptos::logging::warn!("The receiver said what cannot be read"),
         }
     }
 
-    /// Says whether the device has a receiver and a camera of its own to ask.
-    pub fn is_on_phone(self) -> bool {
-        self.phone.get_untracked()
-    }
-
-    /// Tells the phone, whenever it changes, whether a track is kept.
-    pub fn tell_of_track(self, keeps: Memo<bool>) {
-        Effect::watch(
-            move || (self.phone.get(), keeps.get()),
-            |&(on_phone, keeps), before, _: Option<()>| {
-                // Before the first shift there is nothing to end.
-                let had = before.is_some_and(|&(was_on_phone, kept)| was_on_phone && kept);
-                if !on_phone || keeps == had {
-                    return;
-                }
-                spawn_local(async move {
-                    if bridge::keep_track(keeps).await.is_err() {
-                        leptos::logging::warn!("The phone does not keep the receiver on");
-                    }
-                });
-            },
-            true,
-        );
-    }
-
-    fn follow_web_view(self) {
-        let Some(receiver) = web_sys::window().and_then(|window| window.navigator().geolocation().ok()) else {
-            self.do_without();
+    fn turn(self, to: Running) {
+        if bridge::is_phone() {
+            self.turn_phone(to);
             return;
-        };
-        let received = Closure::<dyn Fn(web_sys::Position)>::new(move |position| self.receive(&position));
-        let refused = Closure::<dyn Fn()>::new(move || {
-            if self.receiver.get_untracked() == Receiver::Searching {
+        }
+        let Some(platform) = platform() else { return };
+        if let Some(watch) = self.watch.try_update_value(Option::take).flatten() {
+            platform.clear_watch(watch);
+        }
+        self.run(to);
+        if to == Running::Off {
+            return;
+        }
+        // What was received is from before: another is awaited.
+        if self.receiver.get_untracked() == Receiver::Receiving {
+            self.receiver.set(Receiver::Searching);
+        }
+        let watching = EARS.with(|ears| {
+            let ears = ears.get_or_init(|| Ears::of(self));
+            let received = if to == Running::Exact { &ears.exact } else { &ears.coarse };
+            let (refused, options) = (Some(&ears.refused), options(to));
+            platform.watch_position_with_error_callback_and_options(received, refused, &options)
+        });
+        match watching {
+            Ok(watch) => {
+                self.watch.set_value(Some(watch));
+                self.glance_if_due();
+            }
+            Err(_) => {
+                self.run(Running::Off);
                 self.do_without();
             }
-        });
-        let options = web_sys::PositionOptions::new();
-        options.set_enable_high_accuracy(true);
-        let watching = receiver.watch_position_with_error_callback_and_options(
-            received.as_ref().unchecked_ref(),
-            Some(refused.as_ref().unchecked_ref()),
-            &options,
-        );
-        if watching.is_err() {
-            self.do_without();
         }
-        // The receiver calls these for as long as the page is open.
-        received.forget();
-        refused.forget();
     }
 
-    fn receive(self, position: &web_sys::Position) {
+    fn run(self, to: Running) {
+        self.count(to);
+        if self.running.get_untracked() != to {
+            self.running.set(to);
+        }
+    }
+
+    fn count(self, as_running: Running) {
+        self.meter.update_value(|meter| meter.turn(as_running, moment::present()));
+    }
+
+    fn refuse(self, why: &PositionError) {
+        match why.code() {
+            // It is asked again when another screen wants it: the person may have changed their mind.
+            DENIED => {
+                self.turn(Running::Off);
+                self.do_without();
+            }
+            UNAVAILABLE if self.receiver.get_untracked() == Receiver::Searching => self.do_without(),
+            // Slow satellites are no reason to stand somewhere else.
+            _ => {}
+        }
+    }
+
+    fn receive(self, position: &Position, way: Running) {
         let at = position.coords();
         let (Some(lon), Some(lat)) = (Degree::new(at.longitude()), Degree::new(at.latitude())) else { return };
+        let (source, most_age_ms) = match way {
+            Running::Exact => (Source::Gnss, 0),
+            Running::Coarse | Running::Off => (Source::Network, i64::from(COARSE_AGE_MS)),
+        };
         let fix = Fix {
             lon,
             lat,
             crs: Crs::Wgs84,
-            source: Source::Gnss,
+            source,
             accuracy_m: Some(at.accuracy()),
-            fix_time: moment::present(),
+            fix_time: measured(position.timestamp(), moment::present(), most_age_ms),
             provider: Some("web".to_owned()),
             is_mock: false,
             // A receiver tells where the person walks to, which is not where the camera looks.
@@ -208,26 +334,130 @@ impl Place {
     }
 
     fn learn(self, fix: Fix) {
-        self.receiver.set(Receiver::Receiving);
+        if self.receiver.get_untracked() != Receiver::Receiving {
+            self.receiver.set(Receiver::Receiving);
+        }
         if self.here.with_untracked(|known| is_news(known.as_ref(), &fix)) {
             self.here.set(Some(fix));
         }
     }
 }
 
+impl Ears {
+    fn of(place: Place) -> Self {
+        let received = |way| Closure::<dyn Fn(Position)>::new(move |position| place.receive(&position, way));
+        let glanced = move |position: Position| {
+            place.end_glance();
+            place.receive(&position, Running::Exact);
+        };
+        let glance_refused = move |why: PositionError| {
+            place.end_glance();
+            place.refuse(&why);
+        };
+        let refused = move |why: PositionError| place.refuse(&why);
+        let told = move |reading: JsValue| place.hear(&reading);
+        Self {
+            coarse: received(Running::Coarse).into_js_value().unchecked_into(),
+            exact: received(Running::Exact).into_js_value().unchecked_into(),
+            refused: Closure::<dyn Fn(PositionError)>::new(refused).into_js_value().unchecked_into(),
+            glanced: Closure::<dyn Fn(Position)>::new(glanced).into_js_value().unchecked_into(),
+            glance_refused: Closure::<dyn Fn(PositionError)>::new(glance_refused).into_js_value().unchecked_into(),
+            told: Closure::<dyn Fn(JsValue)>::new(told).into_js_value().unchecked_into(),
+        }
+    }
+}
+
+fn platform() -> Option<Geolocation> {
+    web_sys::window().and_then(|window| window.navigator().geolocation().ok())
+}
+
+fn options(running: Running) -> PositionOptions {
+    let options = PositionOptions::new();
+    options.set_enable_high_accuracy(running == Running::Exact);
+    options.set_maximum_age(if running == Running::Exact { 0 } else { COARSE_AGE_MS });
+    options
+}
+
+/// Says whether somebody is on shift with a track that is kept; follows it.
+fn duty(app: App) -> Duty {
+    let on_shift = app.start.with(|start| match start {
+        Some(Ok(start)) => start.account.is_some() && start.on_shift.is_some(),
+        Some(Err(_)) | None => false,
+    });
+    // A shift that lasts for too long is none any more, and nobody follows where they walk.
+    let is_kept = app.walk.keeping.with(|keeping| *keeping != Keeping::Stopped);
+    if on_shift && is_kept { Duty::OnShift } else { Duty::OffShift }
+}
+
+/// Tells a phone when a track begins and ends: its system lets the receiver go on with the screen off in between, and
+/// says so where the person sees it.
+fn tell_of_track(app: App) {
+    let tell = |now: &Duty, before: Option<&Duty>, _: Option<()>| {
+        // Before the first shift there is nothing to end.
+        if *now == *before.unwrap_or(&Duty::OffShift) {
+            return;
+        }
+        let keeps = *now == Duty::OnShift;
+        spawn_local(async move {
+            if bridge::keep_track(keeps).await.is_err() {
+                leptos::logging::warn!("The phone does not let the receiver go on with the screen off");
+            }
+        });
+    };
+    let duty = Memo::new(move |_| duty(app));
+    Effect::watch(move || duty.get(), tell, true);
+}
+
+/// Returns how the receiver is to run; follows what the person does.
+fn wanted(app: App) -> Running {
+    let signed_in = app.start.with(|start| matches!(start, Some(Ok(start)) if start.account.is_some()));
+    let duty = duty(app);
+    let wish = if signed_in && !app.is_locked() { policy::wish(app.screen()) } else { Wish::Nothing };
+    policy::running(duty, wish, app.sight.get())
+}
+
+/// Returns when a position was measured. The platform may hand out one that it had, but none older than it was asked
+/// for; beyond that its clock is another than the phone's.
+fn measured(told_ms: f64, now: Instant, most_age_ms: i64) -> Instant {
+    #[expect(clippy::cast_possible_truncation, reason = "what is no time of this century is put right below")]
+    let told = Instant::from_ms(told_ms as i64);
+    told.clamp(now.plus_ms(-most_age_ms), now)
+}
+
+fn is_received(fix: &Fix) -> bool {
+    matches!(fix.source, Source::Gnss | Source::Network)
+}
+
+/// Says whether one has gone some steps between two positions.
+fn is_elsewhere(before: &Fix, now: &Fix) -> bool {
+    match (before.point(), now.point()) {
+        (Ok(before), Ok(now)) => before.distance_m(now) > STEP_M,
+        (Err(_), _) | (_, Err(_)) => true,
+    }
+}
+
 /// Says whether a position says more than the one that is known.
 fn is_news(known: Option<&Fix>, fix: &Fix) -> bool {
-    let Some(known) = known else { return true };
-    if known.source != fix.source || fix.fix_time.since(known.fix_time) > 60_000 {
+    let Some(known) = known.filter(|known| is_received(known)) else { return true };
+    let passed_ms = fix.fix_time.since(known.fix_time);
+    if passed_ms.abs() > 60_000 {
         return true;
     }
-    let sharper = match (known.accuracy_m, fix.accuracy_m) {
-        (Some(old), Some(new)) => (old - new).abs() > old * 0.3,
-        (None, _) | (_, None) => true,
+    if passed_ms < 0 {
+        return false;
+    }
+    let is_exact = |metres: f64| metres <= f64::from(LEAST_ACCURATE_M);
+    let away_m = match (known.point(), fix.point()) {
+        (Ok(old), Ok(new)) => old.distance_m(new),
+        (Err(_), _) | (_, Err(_)) => return true,
     };
-    match (known.point(), fix.point()) {
-        (Ok(old), Ok(new)) => sharper || old.distance_m(new) > UNREST_M,
-        (Err(_), _) | (_, Err(_)) => true,
+    match (known.accuracy_m, fix.accuracy_m) {
+        // It may be where one was known to be.
+        (Some(old), Some(new)) if is_exact(old) && !is_exact(new) && away_m <= new && passed_ms < EXACT_LASTS_MS => {
+            false
+        }
+        (Some(old), Some(new)) => (old - new).abs() > old * 0.3 || away_m > UNREST_M,
+        (None, _) | (_, None) => true,
     }
 }
 
@@ -254,7 +484,7 @@ mod tests {
     use shared::place::point::Degree;
     use shared::time::Instant;
 
-    use super::is_news;
+    use super::{is_elsewhere, is_news, measured};
 
     fn fix(lon: f64, accuracy_m: f64, seconds: i64) -> Fix {
         Fix {
@@ -277,5 +507,39 @@ mod tests {
         assert!(is_news(Some(&known), &fix(108.9424, 6.0, 5)), "nine metres are a step");
         assert!(is_news(Some(&known), &fix(108.9423, 3.0, 5)), "a sharper position is news");
         assert!(is_news(None, &known));
+    }
+
+    #[test]
+    fn an_inexact_position_does_not_take_the_place_of_an_exact_one_at_once() {
+        let known = fix(108.9423, 6.0, 0);
+        assert!(!is_news(Some(&known), &fix(108.943, 400.0, 5)), "one may stand where one was known to be");
+        assert!(is_news(Some(&known), &fix(108.943, 400.0, 30)), "that was too long ago");
+        assert!(is_news(Some(&known), &fix(108.952, 400.0, 5)), "one has gone far away");
+        assert!(is_news(Some(&fix(108.943, 400.0, 0)), &known), "the other way round it is news");
+        assert!(!is_news(Some(&known), &fix(108.95, 6.0, -10)), "it was measured before");
+    }
+
+    #[test]
+    fn a_received_position_takes_the_place_of_one_that_was_not() {
+        let home = Fix { source: Source::Simulated, ..fix(108.9423, 6.0, 0) };
+        assert!(is_news(Some(&home), &fix(108.9423, 400.0, 1)));
+    }
+
+    #[test]
+    fn a_position_is_as_old_as_it_was_asked_for_at_most() {
+        let now = Instant::from_ms(1_764_000_000_000);
+        let age_ms = |told_ms: f64, most_ms| now.since(measured(told_ms, now, most_ms));
+        assert_eq!(age_ms(1_763_999_990_000.0, 15_000), 10_000, "it was had already");
+        assert_eq!(age_ms(1_763_999_000_000.0, 15_000), 15_000, "the receiver's clock is behind the phone's");
+        assert_eq!(age_ms(1_764_000_005_000.0, 15_000), 0, "it is ahead");
+        assert_eq!(age_ms(1_763_999_990_000.0, 0), 0, "it was to be fresh");
+        assert_eq!(age_ms(f64::NAN, 0), 0);
+    }
+
+    #[test]
+    fn a_list_is_not_drawn_anew_for_a_step() {
+        let here = fix(108.9423, 6.0, 0);
+        assert!(!is_elsewhere(&here, &fix(108.9424, 6.0, 5)), "nine metres");
+        assert!(is_elsewhere(&here, &fix(108.9426, 6.0, 20)), "twenty-eight");
     }
 }

@@ -6,23 +6,29 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use app_bridge::ask::{Ask, Shot, Subject};
-use app_bridge::status::{SetAside, Status};
+use app_bridge::lock::Lock;
+use app_bridge::status::{Rounds, SetAside, Status};
 use app_bridge::told::{Failure, PhotoCard, Start, Told};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ids::{CaseId, OperationId, TaskId};
+use serde::{Deserialize, Serialize};
+use shared::ids::{AnnouncementId, CaseId, OperationId, TaskId};
 use shared::place::fix::Fix;
 use wasm_bindgen::JsValue;
 
 use crate::bridge;
 use crate::camera::lens::{Lens, Way};
+use crate::drafts::{self, Keeper};
 use crate::fetch::Fetched;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
+use crate::receiver::spent::Cost;
+use crate::sight::Sight;
+use crate::track::Walk;
 
 /// A screen. The tab bar leads to the first five.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Screen {
     /// What today is about.
     Today,
@@ -44,8 +50,28 @@ pub enum Screen {
     Mend(OperationId),
     /// Who is signed in, language, sign-out.
     Me,
+    /// The desk's notices; with the one that is to be open.
+    Announcements(Option<AnnouncementId>),
+    /// Whom to call.
+    Directory,
+    /// How to take the photos.
+    Hints,
+    /// Which base maps are kept on this phone.
+    BaseMaps,
+    /// How this device looks, speaks, opens and locks.
+    Settings,
+    /// The first steps.
+    Welcome,
     /// Which phone has not synced, and what is overdue.
     Board,
+    /// The shift: signing in and out, what was walked, the day's figures.
+    Shift,
+    /// One's ground with all that stands on it.
+    Map,
+    /// The same, with all tasks in view.
+    TasksOnMap,
+    /// Pointing at the place of the report that is filled in.
+    PlaceOnMap,
 }
 
 /// What the whole app knows.
@@ -67,14 +93,28 @@ pub struct App {
     pub mended: RwSignal<Draft>,
     /// Why it was sent back.
     pub mending: RwSignal<Fetched<SetAside>>,
-    // The answers that are being filled in; they outlive their screens.
-    answers: StoredValue<BTreeMap<TaskId, ArcRwSignal<AnswerDraft>>>,
+    /// The answers that are being filled in; they outlive their screens.
+    pub answers: RwSignal<BTreeMap<TaskId, ArcRwSignal<AnswerDraft>>>,
+    /// Keeps all of these in the phone's store.
+    pub keeper: Keeper,
+    /// The camera that opens with the report is shown.
+    pub camera: RwSignal<bool>,
     /// Where the person stands.
     pub place: Place,
     /// What this device can take photos with.
     pub lens: RwSignal<Lens>,
     /// What lies over the whole screen, such as the camera; the way back closes it first.
     cover: RwSignal<Option<RwSignal<bool>>>,
+    /// It stands apart from the screen under it, which is then not to be reached.
+    apart: RwSignal<bool>,
+    /// The page itself asked the platform to go back.
+    leaves: StoredValue<bool>,
+    /// The walk on shift, as far as the page knows.
+    pub walk: Walk,
+    /// Whether anybody sees the page.
+    pub sight: RwSignal<Sight>,
+    /// What the page has cost today.
+    pub cost: StoredValue<Cost>,
 }
 
 thread_local! {
@@ -93,10 +133,17 @@ impl App {
             draft: RwSignal::new(Draft::default()),
             mended: RwSignal::new(Draft::default()),
             mending: RwSignal::new(Fetched::Reading),
-            answers: StoredValue::new(BTreeMap::new()),
+            answers: RwSignal::new(BTreeMap::new()),
+            keeper: Keeper::new(),
+            camera: RwSignal::new(false),
             place: Place::new(),
             lens: RwSignal::new(Lens::without_a_view()),
             cover: RwSignal::new(None),
+            apart: RwSignal::new(false),
+            leaves: StoredValue::new(false),
+            walk: Walk::new(),
+            sight: RwSignal::new(Sight::Seen),
+            cost: StoredValue::new(Cost::default()),
         };
         provide_context(app);
         APP.set(Some(app));
@@ -114,8 +161,12 @@ impl App {
     /// Takes in what the core said about this device.
     pub fn started(self, start: Start) {
         self.place.start_from(start.home.clone());
+        let account = start.account.as_ref().map(|account| account.id);
         self.start.set(Some(Ok(start)));
         self.look_again();
+        if let Some(account) = account {
+            drafts::meet(self, account);
+        }
     }
 
     /// Asks the core what this device is.
@@ -152,7 +203,10 @@ impl App {
 
     /// Takes in a status; lists are fetched again when it says something new.
     pub fn told_status(self, status: Status) {
-        self.status_failure.set(None);
+        // Told anew each second; what follows it must not be drawn anew for nothing.
+        if self.status_failure.with_untracked(Option::is_some) {
+            self.status_failure.set(None);
+        }
         if status.last_error.as_ref().is_some_and(bridge::means_signed_out) {
             signed_out();
         }
@@ -164,7 +218,16 @@ impl App {
             self.find_out_again();
         }
         // How far a photo has come moves no list.
-        let at_rest = |status: &Status| Status { syncing: false, doing: None, sending: None, ..status.clone() };
+        let at_rest = |status: &Status| Status {
+            syncing: false,
+            doing: None,
+            sending: None,
+            // A step on foot moves none either.
+            track_points_waiting: 0,
+            // What a round brought stands in the rest.
+            rounds: Rounds::default(),
+            ..status.clone()
+        };
         let (is_news, moves_lists) = self.status.with_untracked(|known| {
             let moved = known.as_ref().is_none_or(|known| at_rest(known) != at_rest(&status));
             (moved || known.as_ref() != Some(&status), moved)
@@ -202,6 +265,29 @@ impl App {
         remember_step();
     }
 
+    /// The same for what stands beside the screen in the page: the screen under it cannot be reached meanwhile.
+    pub fn cover_apart(self, shown: RwSignal<bool>) {
+        self.cover_with(shown);
+        self.apart.set(true);
+    }
+
+    /// Says whether the screen cannot be reached for what lies over it; follows it.
+    pub fn is_out_of_reach(self) -> bool {
+        self.apart.get()
+    }
+
+    /// What lies over the screen gives way to another screen: the step that was remembered for it is that screen's.
+    /// Where it was closed already, nothing is opened behind the person's back.
+    pub fn uncover_onto(self, screen: Screen) {
+        let Some(shown) = self.cover.get_untracked().filter(|shown| shown.try_get_untracked() == Some(true)) else {
+            return;
+        };
+        self.cover.set(None);
+        self.apart.set(false);
+        shown.try_set(false);
+        self.trail.update(|trail| trail.push(screen));
+    }
+
     /// Says whether something lies over the whole screen; follows it.
     pub fn is_covered(self) -> bool {
         self.cover.with(Option::is_some)
@@ -212,15 +298,23 @@ impl App {
         let Some(shown) = self.cover.get_untracked() else { return };
         // Hidden at once: a second press, before the platform has gone back, must not leave the screen under it too.
         if shown.try_get_untracked() != Some(false) {
+            self.apart.set(false);
             shown.try_set(false);
             self.leave();
         }
     }
 
-    /// Goes back one screen, or closes what lies over it.
+    /// Goes back one screen, or closes what lies over it. Under the PIN only what was begun before it fell goes on: the
+    /// platform's own button opens and closes nothing there.
     pub fn back(self) {
+        let is_own = self.leaves.try_update_value(std::mem::take).unwrap_or_default();
+        if !is_own && untrack(|| self.is_locked()) {
+            remember_step();
+            return;
+        }
         if let Some(shown) = self.cover.get_untracked() {
             self.cover.set(None);
+            self.apart.set(false);
             // The screen under it may have gone in the meantime.
             shown.try_set(false);
             return;
@@ -235,50 +329,11 @@ impl App {
     /// Leaves the screen as the platform's back button does.
     pub fn leave(self) {
         let history = web_sys::window().and_then(|window| window.history().ok());
+        self.leaves.set_value(true);
         match history.map(|history| history.back()) {
             Some(Ok(())) => {}
             Some(Err(_)) | None => self.back(),
         }
-    }
-
-    /// Opens the report; one that was saved is put away first.
-    pub fn begin_report(self) {
-        if self.draft.with_untracked(|draft| draft.saved.is_some()) {
-            self.draft.set(Draft::default());
-        }
-        self.turn_to(Screen::Report);
-    }
-
-    /// Opens the correction of what the server sent back. A correction that was begun goes on where it was left.
-    pub fn begin_mending(self, operation: OperationId) {
-        let is_begun = self.mended.with_untracked(|draft| {
-            draft.saved.is_none() && draft.corrects.as_ref().is_some_and(|sent_back| sent_back.operation == operation)
-        });
-        if self.screen_now() != Screen::Mend(operation) {
-            self.open(Screen::Mend(operation));
-        }
-        if is_begun {
-            return;
-        }
-        self.mending.set(Fetched::Reading);
-        self.mended.set(Draft::default());
-        spawn_local(async move {
-            let told = match bridge::ask(Ask::Aside { operation }).await {
-                Ok(Told::Aside(card)) => {
-                    let aside = card.aside.clone();
-                    match Draft::correcting(*card) {
-                        Some(draft) => {
-                            self.mended.set(draft);
-                            Fetched::Here(aside)
-                        }
-                        None => Fetched::Failed(bridge::fault("an answer is corrected at its task")),
-                    }
-                }
-                Ok(other) => Fetched::Failed(unexpected(&other)),
-                Err(failure) => Fetched::Failed(failure),
-            };
-            self.mending.set(told);
-        });
     }
 
     /// Returns the report that the open screens fill in: the one that is corrected, or the new one.
@@ -289,15 +344,17 @@ impl App {
 
     /// Returns the answer to a task as it is being filled in.
     pub fn answer_to(self, task: TaskId) -> ArcRwSignal<AnswerDraft> {
-        let kept = self.answers.try_update_value(|answers| {
-            answers.entry(task).or_insert_with(|| ArcRwSignal::new(AnswerDraft::default())).clone()
-        });
-        kept.unwrap_or_else(|| ArcRwSignal::new(AnswerDraft::default()))
+        if let Some(begun) = self.answers.with_untracked(|answers| answers.get(&task).cloned()) {
+            return begun;
+        }
+        let begun = ArcRwSignal::new(AnswerDraft::default());
+        self.answers.update(|answers| drop(answers.insert(task, begun.clone())));
+        begun
     }
 
     /// An answer was saved: its draft is put away.
     pub fn answered(self, task: TaskId) {
-        self.answers.update_value(|answers| drop(answers.remove(&task)));
+        self.answers.update(|answers| drop(answers.remove(&task)));
     }
 
     /// Takes in a shot whose screen was left while it was developed: it waits in the draft that it was taken for.
@@ -326,7 +383,8 @@ impl App {
         shot
     }
 
-    fn screen_now(self) -> Screen {
+    /// Returns the open screen as it is now.
+    pub fn screen_now(self) -> Screen {
         self.trail.with_untracked(|trail| trail.last().copied()).unwrap_or(Screen::Today)
     }
 
@@ -377,6 +435,11 @@ impl App {
         if self.simulates() { self.place.good() } else { self.place.here.get() }
     }
 
+    /// Says whether a PIN stands before everything; follows it.
+    pub fn is_locked(self) -> bool {
+        self.start.with(|start| matches!(start, Some(Ok(start)) if start.lock == Lock::Locked))
+    }
+
     /// Says whether the server could not be reached when it was last tried.
     pub fn is_offline(self) -> bool {
         self.status.with(|status| {
@@ -394,6 +457,10 @@ pub fn signed_out() {
             start.account = None;
         }
     });
+    // What lay over the screen went with it; whoever signs in next must be able to reach theirs.
+    app.cover.set(None);
+    app.apart.set(false);
+    app.camera.set(false);
 }
 
 /// The core told something else than what was asked for. What it told is not written out: that would carry the text
@@ -403,7 +470,7 @@ pub fn unexpected(_told: &Told) -> Failure {
 }
 
 /// Gives the platform's back button something to go back to.
-fn remember_step() {
+pub fn remember_step() {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history
         && history.push_state(&JsValue::NULL, "").is_err()

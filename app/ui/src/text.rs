@@ -42,7 +42,7 @@ words! {
     WHAT_IS_KEPT = "这部手机上会保存什么", "What is kept on this phone";
     KEPT_PACKS = "所辖网格、责任单位、类别和时限，用来离线回答", "Grids, units, categories and limits, to answer offline";
     KEPT_WORK = "您的案件、任务和照片；加密保存，服务器收到之前不会删除", "Your cases, tasks and photos; encrypted, and never freed before the server has them";
-    KEPT_NOT = "不保存密码；位置只随案件和照片记录", "Not the password; places are recorded with cases and photos only";
+    KEPT_NOT = "不保存密码；位置只随案件和照片记录，签到到签退之间另记轨迹", "Not the password; places are recorded with cases and photos, and your way between the beginning and the end of a shift";
     SIGNED_OUT_SAFE = "请重新登录。保存过的内容都还在这部手机上。", "Please sign in again. What was saved is still on this phone.";
     NEEDED = "请填写", "Please fill in";
 
@@ -70,7 +70,6 @@ words! {
     CHOOSE_CATEGORY = "选择类别", "Choose a category";
     CHANGE = "更改", "Change";
     CONDITIONS = "立案条件", "Filing condition";
-    LOOKS_LIKE = "像这些？", "Or is it?";
     TRAINING_TEXT = "条件文字为训练用语", "Condition wording is for training";
     PLACE = "位置", "Place";
     DUE_ESTIMATE = "处置时限", "Limit";
@@ -116,7 +115,6 @@ words! {
     // picker
     SEARCH = "拼音 · 汉字 · 代码", "pinyin · name · code";
     SEARCH_LABEL = "搜索类别", "Search categories";
-    FREQUENT = "常见问题", "Frequent";
     NOTHING_FOUND = "没有找到", "Nothing found";
     NOTHING_FOUND_WORDS = "试试拼音首字母（bllj）、一个汉字，或五位代码。", "Try pinyin initials (bllj), one Chinese character, or the five digits.";
 
@@ -212,7 +210,6 @@ words! {
     ORIGINALS_ANY = "流量也可以", "Mobile data too";
     ORIGINALS_WORDS = "案件和照片不受影响，有网就传；原图在照片之后传，服务器收到前不会删除。", "Cases and photos are not affected. Originals go after all photos and are kept until the server has them.";
     SIGN_OUT = "退出登录", "Sign out";
-    SIGN_OUT_BLOCKED = "还有没传完的内容，传完才能退出。", "Not before everything has been sent.";
     ROLE = "角色", "Role";
     JURISDICTION = "单位", "Works for";
     VERSION = "应用版本", "App version";

@@ -9,6 +9,7 @@ use shared::account::{Right, may};
 use shared::api::cases::CaseList;
 use shared::api::devices::DeviceBoard;
 
+use crate::announcements::AnnouncementsPage;
 use crate::board::{self, BoardPage};
 use crate::bridge::{self, Trouble};
 use crate::case::CasePage;
@@ -85,6 +86,7 @@ enum Page {
     Figures,
     Chain(shared::ids::DeviceId),
     Verify,
+    Announcements,
     Forbidden,
     Unknown,
 }
@@ -95,6 +97,7 @@ fn Frame() -> impl IntoView {
     let role = account.role;
     let sees_devices = may(role, Right::SeeDevices);
     let sees_cases = may(role, Right::SeeCases);
+    let announces = may(role, Right::Announce);
     if sees_devices {
         let board: Polled<DeviceBoard> = poll(BOARD_SECONDS, || bridge::get("/api/v1/devices"));
         provide_context(board);
@@ -113,6 +116,7 @@ fn Frame() -> impl IntoView {
             Route::Figures(_) if sees_cases => Page::Figures,
             Route::Chain { device, .. } if sees_devices => Page::Chain(device),
             Route::Verify if sees_cases => Page::Verify,
+            Route::Announcements if announces => Page::Announcements,
             Route::Home
             | Route::Board(_)
             | Route::Cases(_)
@@ -120,7 +124,8 @@ fn Frame() -> impl IntoView {
             | Route::Handling
             | Route::Figures(_)
             | Route::Chain { .. }
-            | Route::Verify => Page::Forbidden,
+            | Route::Verify
+            | Route::Announcements => Page::Forbidden,
             Route::Unknown => Page::Unknown,
         }
     });
@@ -132,6 +137,7 @@ fn Frame() -> impl IntoView {
         Page::Figures => view! { <FiguresPage/> }.into_any(),
         Page::Chain(device) => chain::page(device),
         Page::Verify => verify::page(),
+        Page::Announcements => view! { <AnnouncementsPage/> }.into_any(),
         Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
         Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
@@ -186,6 +192,10 @@ fn Side(
                     here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
                 <Entry word=words::VERIFY route=Route::Verify
                     here=Signal::derive(move || page.get() == Page::Verify) count=Signal::derive(|| None)/>
+            })}
+            {may(role, Right::Announce).then(|| view! {
+                <Entry word=words::ANNOUNCEMENTS route=Route::Announcements
+                    here=Signal::derive(move || page.get() == Page::Announcements) count=Signal::derive(|| None)/>
             })}
             <div class="side-foot">
                 <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>

@@ -3,8 +3,8 @@
 //! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
 //! speaks to the server, `text` the only one that holds words. Start reading at `frame`, then one page:
 //! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work), `figures` (what cases count
-//! as), `chain` (a device's photos in order), `verify` (is this file one of ours). `evidence`, `map` and `viewer` are what
-//! they show of photos.
+//! as), `chain` (a device's photos in order), `verify` (is this file one of ours), `announcements` (what the people in
+//! the field are told). `evidence`, `map` and `viewer` are what they show of photos.
 
 mod text;
 mod bridge;
@@ -26,6 +26,7 @@ mod chain;
 mod verify;
 mod handling;
 mod figures;
+mod announcements;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Whole);

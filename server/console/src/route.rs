@@ -30,6 +30,8 @@ pub enum Route {
     Handling,
     /// What the cases of a time count as.
     Figures(Look),
+    /// What the people in the field are told.
+    Announcements,
     /// An address that means nothing here.
     Unknown,
 }
@@ -139,6 +141,7 @@ impl Route {
             Self::Handling => "#/handling".to_owned(),
             Self::Figures(look) if *look == Look::default() => "#/figures".to_owned(),
             Self::Figures(Look { by, period }) => format!("#/figures?by={}&period={}", by.as_str(), period.as_str()),
+            Self::Announcements => "#/announcements".to_owned(),
             Self::Unknown => "#/unknown".to_owned(),
         }
     }
@@ -162,6 +165,7 @@ impl Route {
             (Some("handling"), None, _) => Self::Handling,
             (Some("figures"), None, _) => Self::Figures(read_look(query)),
             (Some("verify"), None, _) => Self::Verify,
+            (Some("announcements"), None, _) => Self::Announcements,
             (Some(_), _, _) => Self::Unknown,
         }
     }
@@ -291,6 +295,7 @@ mod tests {
         check(Route::Chain { device: id.parse().unwrap(), before: None });
         check(Route::Chain { device: id.parse().unwrap(), before: Some(17) });
         check(Route::Verify);
+        check(Route::Announcements);
         for by in Grouping::ALL {
             for period in Period::ALL {
                 check(Route::Figures(Look { by: *by, period: *period }));

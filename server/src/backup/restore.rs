@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::db::{Db, Tx, meta, pool, tables};
 use crate::media::place;
 use crate::media::storage::Storage;
-use crate::{cases, folders, media};
+use crate::{base_maps, cases, folders, media};
 
 /// Stands in the data folder while files are brought, so that a restore that was cut can be begun again.
 const MARK: &str = "restoring";
@@ -34,6 +34,8 @@ pub struct Restored {
     pub missing: u64,
     /// Of these, photos that phones took.
     pub photos_awaited: u64,
+    /// Base maps that are listed and whose files are not here: they are in no backup, and are imported again.
+    pub base_maps_missing: u64,
 }
 
 /// What becomes of files that lie in the media folder already.
@@ -76,12 +78,13 @@ pub async fn restore(
     let epoch = epoch_after(&head, now);
     meta::set_epoch(&mut tx, epoch).await?;
     let (missing, photos_awaited) = doubt(&mut tx, &*storage, now).await?;
+    let base_maps_missing = without_files(&mut tx, &*place::base_maps(config)?).await?;
     cases::actions::leave_a_gap(&mut tx, now).await?;
     meta::end_restore(&mut tx).await?;
     tx.commit().await?;
     db.close().await;
     fs::remove_file(&mark).context("take the mark of the restore away")?;
-    Ok(Restored { end, made_at: head.made_at, epoch, missing, photos_awaited })
+    Ok(Restored { end, made_at: head.made_at, epoch, missing, photos_awaited, base_maps_missing })
 }
 
 /// Puts everything into a database that is as the backup's was, and holds nothing.
@@ -167,6 +170,15 @@ async fn doubt(tx: &mut Tx, storage: &dyn Storage, now: Instant) -> Result<(u64,
         media::actions::forget_lost(tx, &sha256).await?;
     }
     Ok((missing, awaited))
+}
+
+/// Counts the base maps whose files are not here. They stay listed: phones that hold one keep it.
+async fn without_files(tx: &mut Tx, storage: &dyn Storage) -> Result<u64> {
+    let mut missing = 0;
+    for map in base_maps::actions::offered(tx).await? {
+        missing += u64::from(!storage.holds(&map.hash)?);
+    }
+    Ok(missing)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use shared::api::base_maps::BaseMap;
 use shared::evidence::{PhotoRole, clip, file};
 use shared::ids::Sha256;
 use shared::refusal::Code;
@@ -10,6 +11,7 @@ use shared::refusal::Code;
 use super::Progress;
 use super::store::FileRow;
 use crate::app::App;
+use crate::base_maps;
 use crate::error::Result;
 use crate::media::actions::{CLIP, IMAGE, blocking};
 use crate::media::storage::Storage;
@@ -30,6 +32,16 @@ pub async fn read(app: &App, files: &[FileRow], progress: Progress<'_>, problems
         problems.push(format!("thumbnail {name}: its file is not written down"));
     }
     Ok(total)
+}
+
+/// Reads all base maps. In pieces: one is gigabytes.
+pub async fn read_maps(app: &App, maps: Vec<BaseMap>, problems: &mut Vec<String>) -> Result<()> {
+    for map in maps {
+        let (storage, hash) = (app.base_maps.clone(), map.hash.clone());
+        let fault = blocking(move || base_maps::file::fault(&*storage, &hash, map.size_bytes)).await?;
+        problems.extend(fault.map(|fault| format!("base map {}: {fault}", map.name)));
+    }
+    Ok(())
 }
 
 /// Says what is wrong with one file and its thumbnail. Blocks.

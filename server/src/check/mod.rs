@@ -13,7 +13,7 @@ use shared::ids::Sha256;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{accounts, audit};
+use crate::{accounts, audit, base_maps};
 
 /// How deep to look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +39,8 @@ pub struct Findings {
     pub gaps: u64,
     /// Files that were read; none unless that was asked for.
     pub files: u64,
+    /// Base maps that are offered.
+    pub base_maps: u64,
     /// What does not fit, a sentence each.
     pub problems: Vec<String>,
 }
@@ -87,9 +89,12 @@ pub async fn all_telling(app: &App, depth: Depth, progress: Progress<'_>) -> Res
         }
     }
     found.problems.extend(audit::verify(&mut reader).await?);
+    let maps = base_maps::actions::offered(&mut reader).await?;
+    found.base_maps = u64::try_from(maps.len()).unwrap_or(u64::MAX);
     drop(reader);
     if depth == Depth::Media {
         found.files = files::read(app, &files, progress, &mut found.problems).await?;
+        files::read_maps(app, maps, &mut found.problems).await?;
     }
     Ok(found)
 }

@@ -112,6 +112,9 @@ impl Restore {
                     restored.missing, restored.photos_awaited
                 );
             }
+            if restored.base_maps_missing > 0 {
+                println!("{} base maps are missing: import them again", restored.base_maps_missing);
+            }
         }
         Ok(())
     }

@@ -35,6 +35,7 @@ impl Check {
                 found.cases, found.photos, found.originals, found.operations
             );
             println!("{} files read, {} photos of the chains are not here", found.files, found.gaps);
+            println!("{} base maps", found.base_maps);
             for problem in &found.problems {
                 println!("{problem}");
             }

@@ -13,18 +13,21 @@ use shared::calendar::pack::Calendar;
 use shared::catalogue::HandbookSheet;
 use shared::grid::edition::Term;
 use shared::ids::{JurisdictionId, UnitId};
+use shared::settings::Settings;
 use shared::sync::hello::PackKind;
 
 use super::areas::{self, Areas, Shapes};
+use super::base_maps::{self, OfBaseMap};
 use super::{Place, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
+use crate::directory::{actions as contacts, list};
 use crate::grids::actions::Wish;
 use crate::rescue::actions::Late;
 
-/// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, or what
-/// a phone could not send
+/// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, a
+/// directory, a base map, or what a phone could not send
 #[derive(Args)]
 pub struct Import {
     /// What the file holds
@@ -32,7 +35,7 @@ pub struct Import {
     what: What,
     /// GeoJSON for areas, CSV for units, JSON or a year's CSV for a calendar, a folder of CSV or a handbook (XLSX or
     /// CSV) for a catalogue, JSON with `jurisdiction` and what is to change for settings,
-    /// a phone's rescue file
+    /// CSV for a directory, a PMTiles file for a base map, a phone's rescue file
     file: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -51,13 +54,15 @@ pub struct Import {
     /// Of areas: write everything that is wrong with them to a GeoJSON file, to be looked at on a map
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Of a calendar: the jurisdiction that counts by it, such as one with other office hours; the whole city when left
-    /// out
+    /// Of a calendar: the jurisdiction that counts by it, such as one with other office hours; of a directory: the one
+    /// whose list it is; of a base map: the one whose phones are offered it; the whole city when left out
     #[arg(long, value_name = "ID")]
     jurisdiction: Option<JurisdictionId>,
     /// Of a rescue file, also what was made after its device was withdrawn
     #[arg(long)]
     after_withdrawal: bool,
+    #[command(flatten)]
+    of_base_map: OfBaseMap,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -75,6 +80,9 @@ enum What {
     Calendar,
     Settings,
     Rescue,
+    Directory,
+    #[value(name = "basemap", alias = "base-map")]
+    BaseMap,
 }
 
 impl Import {
@@ -87,8 +95,11 @@ impl Import {
         if asks_of_areas && !is_of_areas {
             bail!("--valid-from, --valid-to, --dry-run and --report are for areas");
         }
-        if self.jurisdiction.is_some() && !matches!(self.what, What::Calendar) {
-            bail!("--jurisdiction is for a calendar; a settings file names its own");
+        if self.jurisdiction.is_some() && !matches!(self.what, What::Calendar | What::Directory | What::BaseMap) {
+            bail!("--jurisdiction is for a calendar, a directory or a base map; a settings file names its own");
+        }
+        if self.of_base_map.is_said() && !matches!(self.what, What::BaseMap) {
+            bail!("--name, --name-en, --crs and --attribution are for a base map");
         }
         let version = self.version.clone().unwrap_or_else(|| today.to_string());
         let done = match self.what {
@@ -104,6 +115,8 @@ impl Import {
                 let late = if self.after_withdrawal { Late::Take } else { Late::LeaveOut };
                 return super::rescue::import(&app, &self.file, late, self.json).await;
             }
+            What::Directory => directory(&app, &self.file, &version, self.jurisdiction.as_ref()).await?,
+            What::BaseMap => base_maps::import(&app, &self.file, self.of_base_map, self.jurisdiction).await?,
         };
         // Loaded once as a server would: what cannot be read is said now and not at the next start.
         app.refresh().await?;
@@ -238,8 +251,10 @@ async fn settings(app: &App, file: &Path) -> Result<Value> {
     let mut value = serde_json::to_value(&jurisdiction.settings)?;
     let known = value.as_object_mut().context("settings are an object")?;
     for (name, wish) in wanted.into_iter().filter(|(name, _)| name != "jurisdiction") {
-        let Some(field) = known.get_mut(&name) else { bail!("there is no setting {name}") };
-        *field = wish;
+        if !known.contains_key(&name) && !Settings::OFTEN_UNSAID.contains(&name.as_str()) {
+            bail!("there is no setting {name}");
+        }
+        known.insert(name, wish);
     }
     jurisdiction.settings = serde_json::from_value(value).context("read the settings")?;
     let mut tx = app.db.write().await?;
@@ -247,4 +262,17 @@ async fn settings(app: &App, file: &Path) -> Result<Value> {
     tx.commit().await?;
     eprintln!("the settings of {id} are changed; phones hear of it with their next round");
     Ok(json!({"jurisdiction": id}))
+}
+
+/// Puts a directory in the place of the one that a jurisdiction, or the city, had before.
+async fn directory(app: &App, file: &Path, version: &str, of: Option<&JurisdictionId>) -> Result<Value> {
+    let listed = list::read(&read(file)?).with_context(|| format!("read {}", file.display()))?;
+    let (city, whole) = (app.city(), whole_city(app)?);
+    let of = of.unwrap_or(&whole);
+    city.jurisdiction(of).with_context(|| format!("no jurisdiction {of}"))?;
+    let mut tx = app.db.write().await?;
+    let hash = contacts::replace(&mut tx, of, version, &listed, app.clock.now()).await?;
+    tx.commit().await?;
+    eprintln!("{} entries are the directory of {of} now; phones fetch it with their next round", listed.len());
+    Ok(json!({"entries": listed.len(), "version": version, "hash": hash}))
 }

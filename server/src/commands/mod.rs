@@ -14,6 +14,7 @@ mod device;
 mod receipt;
 mod check;
 mod backup;
+mod base_maps;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,7 +43,8 @@ enum Command {
     Serve(serve::Serve),
     /// Make the training city, and print its accounts
     Training(training::Training),
-    /// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, or what a phone could not send
+    /// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a base map, or what a phone
+    /// could not send
     Import(import::Import),
     /// List editions of boundaries, or take one back
     Editions(areas::Editions),
@@ -62,6 +64,9 @@ enum Command {
     Backup(backup::Backup),
     /// Restore a backup into an empty place
     Restore(backup::Restore),
+    /// List base maps, or take one away
+    #[command(name = "basemaps")]
+    BaseMaps(base_maps::BaseMaps),
 }
 
 /// Which server's data.
@@ -142,6 +147,7 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
         Command::Check(command) => command.run().await,
         Command::Backup(command) => command.run().await,
         Command::Restore(command) => command.run().await.map(|()| ExitCode::SUCCESS),
+        Command::BaseMaps(command) => command.run().await.map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -172,6 +172,17 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// Empties all tables but some, what refers to others first.
+pub async fn empty_but(tx: &mut Tx, kept: &[&str]) -> Result<()> {
+    let engine = tx.engine();
+    let tables = all(tx, engine).await?;
+    for table in tables.iter().rev().filter(|table| !kept.contains(&table.name.as_str())) {
+        let sql = format!("delete from {}", quoted(&table.name));
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// Says whether nothing was ever written to this database.
 pub async fn are_empty(db: &Db) -> Result<bool> {
     let mut reader = db.read().await?;

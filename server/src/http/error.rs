@@ -87,6 +87,12 @@ pub fn status(code: Code) -> StatusCode {
         | Code::UnsentWork
         | Code::NotHeld
         | Code::PacksMissing
+        | Code::PinNeeded
+        | Code::PinWrong
+        | Code::PinWait
+        | Code::PinWeak
+        | Code::LinkSpent
+        | Code::NotALink
         | Code::QuotaFull => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
@@ -146,6 +152,11 @@ pub fn in_our_words(response: Response) -> Response {
         return response;
     }
     problem(&unread(status).into())
+}
+
+/// Answers that nothing changed since the caller last asked.
+pub fn not_modified() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
 }
 
 /// Answers that it was done and there is nothing more to say.

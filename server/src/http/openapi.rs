@@ -35,6 +35,9 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "figures", description = "What the cases of a time count as"),
         (name = "devices", description = "Which device has synced what"),
         (name = "server", description = "The server itself"),
+        (name = "announcements", description = "What a desk tells the people in the field"),
+        (name = "directory", description = "Whom to call"),
+        (name = "tracks", description = "Where people walked on shift"),
     )
 )]
 pub struct Description;

@@ -150,6 +150,15 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/rescue", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, RESCUE]),
     ("GET /healthz", &[DATABASE]),
     ("GET /metrics", &[DATABASE]),
+    ("GET /api/v1/announcements", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/announcements", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("POST /api/v1/announcements/{id}/withdraw", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("POST /api/v1/announcements/read", &[DATABASE, CALLER, CHANGES, JSON]),
+    ("GET /api/v1/directory", &[DATABASE, CALLER]),
+    ("POST /api/v1/sync/track", &[DATABASE, CALLER, CHANGES, JSON, ROLE, OWN_DEVICE, &[Code::OperationChanged]]),
+    ("GET /api/v1/tracks", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/base-maps", &[DATABASE, CALLER]),
+    ("GET /api/v1/base-maps/{hash}", &[DATABASE, CALLER, NAMED, &[Code::RangeUnsatisfiable]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -23,7 +23,10 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
-use crate::{accounts, cases, catalogue, devices, evidence, figures, media, rescue, sync, tasks};
+use crate::{
+    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
+    tasks, tracks,
+};
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
@@ -46,6 +49,10 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(figures::http::routes())
         .merge(devices::http::routes())
         .merge(rescue::http::routes())
+        .merge(announcements::http::routes())
+        .merge(directory::http::routes())
+        .merge(tracks::http::routes())
+        .merge(base_maps::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
@@ -70,9 +77,11 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(JSON_BYTES))
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
         .layer(middleware::map_response(async |response: Response| in_our_words(response)));
-    // Clips are compressed already, and what is compressed on the way cannot be asked for in parts.
-    let compressible =
-        DefaultPredicate::new().and(NotForContentType::const_new("video/")).and(NotForContentType::const_new("audio/"));
+    // Clips and maps are compressed already, and what is compressed on the way cannot be asked for in parts.
+    let compressible = DefaultPredicate::new()
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("audio/"))
+        .and(NotForContentType::const_new(base_maps::http::MEDIA_TYPE));
     Router::new()
         .merge(json)
         .route("/api/openapi.json", openapi)

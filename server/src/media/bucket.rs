@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use anyhow::{Context as _, bail};
 use futures_util::TryStreamExt as _;
 use object_store::aws::AmazonS3Builder;
 use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig};
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig, WriteMultipart};
 use shared::ids::Sha256;
 use tokio::runtime::Handle;
 
@@ -26,6 +26,12 @@ use crate::world::choose_cryptography;
 
 /// How long a call is tried again before its request fails; a phone tries again later.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Files up to this are written in one request: every photo and every clip.
+const WHOLE_BYTES: u64 = 64 * 1024 * 1024;
+/// Of larger ones a part; a store takes ten thousand of them.
+const PART_BYTES: usize = 16 * 1024 * 1024;
+/// So many parts are on their way at once.
+const PARTS_AT_ONCE: usize = 2;
 
 /// A bucket, or a part of one. Calls block.
 #[derive(Clone)]
@@ -66,6 +72,37 @@ impl Bucket {
     /// Writes an object; when this returns it is there for good.
     pub fn put(&self, key: &Key, bytes: Vec<u8>) -> io::Result<()> {
         self.wait(self.store.put(key, PutPayload::from(bytes))).map(drop)
+    }
+
+    /// Writes a file as an object, part after part, without ever holding all of it. The object is there when all parts are.
+    fn put_in_parts(&self, key: &Key, path: &Path) -> io::Result<()> {
+        let mut file = fs::File::open(path)?;
+        let mut writer = WriteMultipart::new_with_chunk_size(self.wait(self.store.put_multipart(key))?, PART_BYTES);
+        let mut buffer = vec![0; PART_BYTES];
+        loop {
+            let read = file.read(&mut buffer).and_then(|read| {
+                let bytes = buffer.get(..read).unwrap_or_default();
+                // Within the runtime: parts go out on tasks of their own.
+                self.wait(async {
+                    writer.wait_for_capacity(PARTS_AT_ONCE).await?;
+                    writer.write(bytes);
+                    Ok::<bool, object_store::Error>(bytes.is_empty())
+                })
+            });
+            match read {
+                Ok(false) => {}
+                Ok(true) => return self.wait(writer.finish()).map(drop),
+                Err(error) => {
+                    self.wait(writer.abort())?;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Returns a part of this bucket.
+    pub fn within(&self, name: &str) -> Self {
+        Self { prefix: self.key(name).to_string(), ..self.clone() }
     }
 
     /// Reads an object; `None` when there is none.
@@ -115,7 +152,11 @@ impl Bucket {
 
 impl Storage for Bucket {
     fn keep(&self, staged: &Path, sha256: &Sha256) -> io::Result<()> {
-        self.put(&self.file(sha256), fs::read(staged)?)?;
+        if fs::metadata(staged)?.len() > WHOLE_BYTES {
+            self.put_in_parts(&self.file(sha256), staged)?;
+        } else {
+            self.put(&self.file(sha256), fs::read(staged)?)?;
+        }
         fs::remove_file(staged)
     }
 

@@ -21,6 +21,9 @@ enum Place {
     Bucket(Bucket),
 }
 
+/// What the place of base maps is called.
+const BASE_MAPS: &str = "base-maps";
+
 fn place(config: &Config) -> anyhow::Result<Place> {
     let Some(url) = config.media_url.as_deref() else { return Ok(Place::Own) };
     if let Some(path) = url.strip_prefix("file://").map(Path::new).filter(|path| path.is_absolute()) {
@@ -38,6 +41,15 @@ pub fn storage(config: &Config) -> anyhow::Result<Arc<dyn Storage>> {
         Place::Own => Arc::new(Folder::open(config.data.join("media"))?),
         Place::Folder(path) => Arc::new(Folder::open(path)?),
         Place::Bucket(bucket) => Arc::new(bucket),
+    })
+}
+
+/// Opens where base maps are kept: apart from what accounts bring, which is swept.
+pub fn base_maps(config: &Config) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(match place(config)? {
+        Place::Own => Arc::new(Folder::open(config.data.join(BASE_MAPS))?),
+        Place::Folder(path) => Arc::new(Folder::open(path.join(BASE_MAPS))?),
+        Place::Bucket(bucket) => Arc::new(bucket.within(BASE_MAPS)),
     })
 }
 

@@ -7,7 +7,7 @@ use shared::sync::hello::{Hello, HelloReply};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::{accounts, devices};
+use crate::{accounts, announcements, base_maps, devices, directory};
 
 /// The longest name of a run of a device's forward clock.
 const LONGEST_BOOT: usize = 100;
@@ -30,8 +30,10 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
     let mut tx = app.db.write().await?;
     devices::actions::heard(&mut tx, area, hello, now).await?;
     let scope_version = accounts::actions::scope_version(&mut tx, caller.account.id).await?;
-    tx.commit().await?;
+    let walked = accounts::actions::grids(&mut tx, caller.account.id).await?;
     let city = app.city();
+    let maps = base_maps::actions::list(&mut tx, &city, area).await?;
+    tx.commit().await?;
     Ok(HelloReply {
         protocol: PROTOCOL,
         server: app.facts.id,
@@ -41,5 +43,9 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
         jurisdiction: area.clone(),
         packs: city.scope(area),
         account: Some(accounts::actions::facts(app, &caller.account)),
+        announcements: announcements::actions::mark(app, &caller.account).await?,
+        directory: directory::actions::mark(app, caller).await?,
+        duty_grids: walked.iter().filter_map(|grid| grid.parse().ok()).collect(),
+        base_maps: maps.map(|list| list.mark),
     })
 }

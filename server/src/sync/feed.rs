@@ -31,7 +31,7 @@ const MISSED: usize = 16;
 /// What there is to say to a listener.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Nudge {
-    /// A neighbour's case changed.
+    /// A neighbour's case changed, or a desk told people something: it can wait a minute, and not all come at once.
     Near,
     /// Something in the scope changed, or may have.
     Changed,
@@ -91,6 +91,8 @@ struct Listener {
     app: App,
     looks: Receiver<Arc<Touched>>,
     concern: Concern,
+    /// Whose people the listener is among: those of their jurisdiction, and of the city.
+    among: BTreeSet<JurisdictionId>,
     until: Instant,
     is_new: bool,
 }
@@ -110,7 +112,9 @@ pub async fn listen(app: &App, caller: &Caller) -> Result<impl Stream<Item = Nud
     if !app.feed.is_watching.swap(true, Ordering::SeqCst) {
         tokio::spawn(watch(app.clone()));
     }
-    let listener = Listener { app: app.clone(), looks, concern, until: Instant::now() + LONGEST, is_new: true };
+    let own = std::iter::once(caller.account.jurisdiction.clone());
+    let among = own.chain(app.city().city_id().cloned()).collect();
+    let listener = Listener { app: app.clone(), looks, concern, among, until: Instant::now() + LONGEST, is_new: true };
     Ok(unfold(listener, |mut listener| async move {
         let nudge = listener.next().await?;
         Some((nudge, listener))
@@ -130,7 +134,8 @@ impl Listener {
             };
             match look {
                 Ok(touched) => {
-                    if let Some(nudge) = self.concern.of(&touched) {
+                    let told = (!self.among.is_disjoint(&touched.told)).then_some(Nudge::Near);
+                    if let Some(nudge) = self.concern.of(&touched).or(told) {
                         return Some(nudge);
                     }
                 }

@@ -10,6 +10,7 @@ use shared::settings::{Automatic, Settings};
 
 use super::city::sources::{FILE_NAMES, Files, Sources};
 use super::city::{self, Scale};
+use super::contacts;
 use super::people::{Person, people};
 use super::store;
 use crate::accounts::caller::Account;
@@ -17,6 +18,7 @@ use crate::accounts::{self, password};
 use crate::app::App;
 use crate::catalogue::{self, first};
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Result, refuse};
 
 /// The same city every time.
@@ -147,12 +149,17 @@ async fn ground(app: &App, tx: &mut Tx, drawn: &city::City) -> Result<()> {
             id: unit.id.clone(),
             jurisdiction: unit.jurisdiction.clone(),
             name: unit.name.clone(),
-            phone: String::new(),
+            phone: contacts::of_unit(drawn, &unit.id),
         };
         catalogue::actions::put_unit(tx, &row).await?;
     }
     for boundaries in &drawn.boundaries {
         catalogue::actions::put_boundaries(tx, boundaries, now).await?;
+    }
+    if let Some(whole) = app.city().city_id() {
+        for (area, listed) in contacts::directories(drawn, whole) {
+            directory::actions::replace(tx, &area, "training", &listed, now).await?;
+        }
     }
     Ok(())
 }

@@ -7,3 +7,7 @@ pub mod evidence;
 pub mod figures;
 pub mod devices;
 pub mod rescue;
+pub mod announcements;
+pub mod directory;
+pub mod tracks;
+pub mod base_maps;

@@ -1,7 +1,7 @@
 //! The catalogue, ready to be asked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -10,6 +10,7 @@ use crate::catalogue::category::{Category, Layer, LookAlike, Major, Origin};
 use crate::catalogue::condition::{FilingCondition, Source};
 use crate::catalogue::key::{CategoryKey, Kind, StandardRef};
 use crate::catalogue::pack::{BadCatalogue, CataloguePack, ConditionRow};
+use crate::catalogue::search::sought::Sought;
 
 /// All categories with their conditions; the same on phone and server.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Catalogue {
     conditions: BTreeMap<CategoryKey, Arc<[FilingCondition]>>,
     predecessors: BTreeMap<CategoryKey, CategoryKey>,
     look_alikes: Vec<LookAlike>,
+    /// The categories as the search reads them; made at the first search, which a server may never do.
+    pub(super) sought: OnceLock<Arc<[Sought]>>,
 }
 
 impl Catalogue {
@@ -56,6 +59,7 @@ impl Catalogue {
             categories,
             conditions: BTreeMap::new(),
             look_alikes: pack.look_alikes,
+            sought: OnceLock::new(),
         };
         catalogue.check_references()?;
         let rows = catalogue.grouped(pack.conditions)?;

@@ -21,6 +21,8 @@ pub use handbook::{HandbookReport, HandbookSheet};
 pub use index::Catalogue;
 pub use key::{BadKey, CategoryCode, CategoryKey, Kind, StandardRef};
 pub use pack::{BadCatalogue, CataloguePack, ConditionRow, FORMAT};
+pub use search::sought::Span;
+pub use search::{Hit, Marks};
 
 #[cfg(test)]
 mod tests;

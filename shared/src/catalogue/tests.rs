@@ -32,11 +32,11 @@ fn pack() -> CataloguePack {
     files().assemble().unwrap()
 }
 
-fn national() -> Catalogue {
+pub(super) fn national() -> Catalogue {
     Catalogue::new(pack()).unwrap()
 }
 
-fn key(text: &str) -> CategoryKey {
+pub(super) fn key(text: &str) -> CategoryKey {
     text.parse().unwrap()
 }
 

@@ -2,11 +2,11 @@
 
 /// Bytes being written.
 #[derive(Default)]
-pub(super) struct Writer(pub(super) Vec<u8>);
+pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
     /// Writes a number in seven bits a byte.
-    pub(super) fn number(&mut self, mut value: u64) {
+    pub(crate) fn number(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.0.push(low_byte(value) | 0x80);
             value >>= 7;
@@ -15,17 +15,17 @@ impl Writer {
     }
 
     /// Writes a count.
-    pub(super) fn count(&mut self, count: usize) {
+    pub(crate) fn count(&mut self, count: usize) {
         self.number(count as u64);
     }
 
     /// Writes a number that may be negative; small ones either way are short.
-    pub(super) fn signed(&mut self, value: i64) {
+    pub(crate) fn signed(&mut self, value: i64) {
         self.number(((value << 1) ^ (value >> 63)).cast_unsigned());
     }
 
     /// Writes text with its length before it.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.count(text.len());
         self.0.extend_from_slice(text.as_bytes());
     }
@@ -38,7 +38,7 @@ fn low_byte(value: u64) -> u8 {
 
 /// What is wrong with the bytes, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// They end before they should.
     Ends,
     /// They say something that cannot be.
@@ -46,25 +46,25 @@ pub(super) enum Fault {
 }
 
 /// Bytes being read.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     /// How many bytes have been read.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 impl<'a> Reader<'a> {
     /// Begins at the first byte.
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
     /// Returns how many bytes are left.
-    pub(super) fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         self.bytes.len().saturating_sub(self.at)
     }
 
     /// Reads `length` bytes as they are.
-    pub(super) fn raw(&mut self, length: usize) -> Result<&'a [u8], Fault> {
+    pub(crate) fn raw(&mut self, length: usize) -> Result<&'a [u8], Fault> {
         let end = self.at.checked_add(length).ok_or(Fault::Ends)?;
         let raw = self.bytes.get(self.at..end).ok_or(Fault::Ends)?;
         self.at = end;
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a number.
-    pub(super) fn number(&mut self) -> Result<u64, Fault> {
+    pub(crate) fn number(&mut self) -> Result<u64, Fault> {
         let mut value = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = *self.bytes.get(self.at).ok_or(Fault::Ends)?;
@@ -90,26 +90,26 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a number that may be negative.
-    pub(super) fn signed(&mut self) -> Result<i64, Fault> {
+    pub(crate) fn signed(&mut self) -> Result<i64, Fault> {
         let value = self.number()?;
         Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
     /// Reads a count of things that take a byte each at least: more than there are bytes left cannot be, and memory
     /// for them is never asked for.
-    pub(super) fn count(&mut self) -> Result<usize, Fault> {
+    pub(crate) fn count(&mut self) -> Result<usize, Fault> {
         let count = usize::try_from(self.number()?).map_err(|_| Fault::Ends)?;
         if count > self.left() { Err(Fault::Ends) } else { Ok(count) }
     }
 
     /// Reads a place in a list of `length`.
-    pub(super) fn place(&mut self, length: usize, what: &'static str) -> Result<usize, Fault> {
+    pub(crate) fn place(&mut self, length: usize, what: &'static str) -> Result<usize, Fault> {
         let place = usize::try_from(self.number()?).map_err(|_| Fault::Wrong(what))?;
         if place < length { Ok(place) } else { Err(Fault::Wrong(what)) }
     }
 
     /// Reads text.
-    pub(super) fn text(&mut self) -> Result<&'a str, Fault> {
+    pub(crate) fn text(&mut self) -> Result<&'a str, Fault> {
         let length = self.count()?;
         std::str::from_utf8(self.raw(length)?).map_err(|_| Fault::Wrong("text is not UTF-8"))
     }

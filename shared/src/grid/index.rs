@@ -40,6 +40,13 @@ pub struct Grid {
     pub(super) rings: Vec<Ring>,
 }
 
+impl Grid {
+    /// Returns its outline, and its holes if it has any.
+    pub fn rings(&self) -> &[Ring] {
+        &self.rings
+    }
+}
+
 /// A duty grid as the index knows it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Duty {
@@ -260,6 +267,11 @@ impl GridIndex {
             .collect();
         near.sort_by(|a, b| a.1.total_cmp(&b.1));
         near
+    }
+
+    /// Returns all remarks, from the west to the east.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
     /// Returns the duty grids that touch this one, itself not among them, in id order.

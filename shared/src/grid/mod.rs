@@ -10,7 +10,7 @@ pub mod boundaries;
 pub mod ring;
 pub mod pack;
 mod topology;
-mod bytes;
+pub(crate) mod bytes;
 pub mod index;
 mod areas;
 mod raster;
@@ -21,4 +21,4 @@ pub mod geojson;
 pub mod report;
 pub mod import;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;

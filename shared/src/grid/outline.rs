@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::boundaries::{Fineness, RoadClass};
-use super::index::{Grid, GridIndex};
+use super::index::{Duty, Grid, GridIndex};
 use super::ring::Ring;
 use crate::ids::GridCode;
 use crate::place::point::Point;
@@ -46,9 +46,14 @@ pub fn around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<Outline> {
             Fineness::Fine => false,
             Fineness::Coarse => true,
         },
-        rings: grid.rings.iter().map(closed).collect(),
+        rings: rings(grid),
     })
     .collect()
+}
+
+/// Returns the outline of a grid, and its holes if it has any, to draw: closed.
+pub fn rings(grid: &Grid) -> Vec<Vec<[f64; 2]>> {
+    grid.rings.iter().map(closed).collect()
 }
 
 /// Returns the pieces of named roads within a radius of the point, to draw.
@@ -108,6 +113,59 @@ pub fn duty_lines_around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<
     lines
 }
 
+/// Returns the outer lines of a whole duty grid, each joined as far as it goes; one that comes round ends where it began.
+pub fn duty_lines(index: &GridIndex, duty: &Duty) -> Vec<Vec<Point>> {
+    let grids = duty.grids.iter().filter_map(|code| index.grid(code));
+    let sides: BTreeSet<(Point, Point)> = grids.flat_map(|grid| &grid.rings).flat_map(Ring::edges).collect();
+    // As above: what is there in both directions lies inside.
+    let mut outer: BTreeSet<_> = sides.iter().copied().filter(|(from, to)| !sides.contains(&(*to, *from))).collect();
+    let mut lines = Vec::new();
+    while let Some((from, to)) = outer.pop_first() {
+        let (mut line, mut end) = (vec![from, to], to);
+        while let Some(side) = side_from(&outer, end) {
+            outer.remove(&side);
+            end = side.1;
+            line.push(end);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Returns a side that begins at a point.
+fn side_from(sides: &BTreeSet<(Point, Point)>, point: Point) -> Option<(Point, Point)> {
+    let lowest = Point { lon_e7: i32::MIN, lat_e7: i32::MIN };
+    sides.range((point, lowest)..).next().copied().filter(|(from, _)| *from == point)
+}
+
+/// Returns a grid's ground as GeoJSON wants it: pieces, each its outline first and then its holes.
+pub fn pieces(grid: &Grid) -> Vec<Vec<&Ring>> {
+    let mut rings: Vec<&Ring> = grid.rings.iter().collect();
+    // An outline is larger than what it holds.
+    rings.sort_by_key(|ring| std::cmp::Reverse(ring.twice_area()));
+    let mut pieces: Vec<Vec<&Ring>> = Vec::new();
+    for ring in rings {
+        let within = pieces.iter_mut().find(|piece| piece.first().is_some_and(|outline| holds(outline, ring.centre())));
+        match within {
+            Some(piece) => piece.push(ring),
+            None => pieces.push(vec![ring]),
+        }
+    }
+    pieces
+}
+
+/// Decides whether a point lies inside a ring.
+fn holds(ring: &Ring, point: Point) -> bool {
+    let crossed = ring.edges().filter(|(a, b)| {
+        let [ax, ay] = [a.lon_e7, a.lat_e7].map(i128::from);
+        let [bx, by] = [b.lon_e7, b.lat_e7].map(i128::from);
+        let [x, y] = [point.lon_e7, point.lat_e7].map(i128::from);
+        let is_left = (bx - ax) * (y - ay) > (by - ay) * (x - ax);
+        (ay > y) != (by > y) && is_left == (by > ay)
+    });
+    crossed.count() % 2 == 1
+}
+
 /// Decides whether a piece of line comes into the square around the point.
 fn comes_near(point: Point, from: Point, to: Point, radius_m: f64) -> bool {
     let [(ax, ay), (bx, by)] = [point.offset_m(from), point.offset_m(to)];
@@ -125,9 +183,9 @@ fn closed(ring: &Ring) -> Vec<[f64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, duty_lines_around, roads_around};
+    use super::{around, duty_lines, duty_lines_around, pieces, roads_around};
     use crate::grid::index::GridIndex;
-    use crate::grid::sample::{at, code, town};
+    use crate::grid::sample::{at, code, rectangle, town};
 
     #[test]
     fn the_own_grid_is_marked_and_the_far_ones_are_left_out() {
@@ -158,5 +216,29 @@ mod tests {
         assert_eq!(sides.len(), 10, "four grids: four sides to the west, four to the east, two ends");
         assert!(sides.iter().flat_map(|side| side.iter()).all(|[lon, _]| *lon == west || *lon == east));
         assert!(duty_lines_around(&index, at(9.0, 9.0), 500.0).is_empty(), "outside there is no beat");
+    }
+
+    #[test]
+    fn a_whole_beat_has_one_line_that_comes_round() {
+        let index = GridIndex::build([&town()]);
+        let (_, duty) = index.duty_grids().nth(1).unwrap();
+        let lines = duty_lines(&index, duty);
+        assert_eq!(lines.len(), 1, "the lines between its grids are none of its own");
+        assert_eq!(lines[0].len(), 11, "ten sides");
+        assert_eq!(lines[0].first(), lines[0].last());
+    }
+
+    #[test]
+    fn a_hole_belongs_to_the_piece_it_lies_in_and_an_island_is_a_piece_of_its_own() {
+        let index = GridIndex::build([&town()]);
+        let holed = pieces(index.grid(&code(3, 3)).unwrap());
+        assert_eq!(holed.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+        assert!(holed[0][0].twice_area() > holed[0][1].twice_area(), "the outline stands first");
+
+        let mut parted = town();
+        let island = parted.grids[0].code.clone();
+        parted.grids[0].rings.push(rectangle(8.0, 8.0, 8.5, 8.5));
+        let index = GridIndex::build([&parted]);
+        assert_eq!(pieces(index.grid(&island).unwrap()).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     }
 }

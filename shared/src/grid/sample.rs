@@ -10,28 +10,28 @@ use crate::ids::GridCode;
 use crate::place::point::Point;
 
 /// The south-west corner of the town.
-pub(super) const CORNER: Point = Point { lon_e7: 1_089_400_000, lat_e7: 342_600_000 };
+pub(crate) const CORNER: Point = Point { lon_e7: 1_089_400_000, lat_e7: 342_600_000 };
 /// The side of a grid: 92 by 111 metres.
-pub(super) const SIDE: i32 = 10_000;
+pub(crate) const SIDE: i32 = 10_000;
 
 /// Returns a point counted in sides of a grid from the corner.
-pub(super) fn at(east: f64, north: f64) -> Point {
+pub(crate) fn at(east: f64, north: f64) -> Point {
     let units = |sides: f64| (sides * f64::from(SIDE)).round() as i32;
     Point { lon_e7: CORNER.lon_e7 + units(east), lat_e7: CORNER.lat_e7 + units(north) }
 }
 
 /// Returns the code of the grid in a column from the west and a row from the south.
-pub(super) fn code(column: i32, row: i32) -> GridCode {
+pub(crate) fn code(column: i32, row: i32) -> GridCode {
     format!("610112001007{:03}", (3 - row) * 4 + column + 1).parse().unwrap()
 }
 
 /// Returns a rectangle counted in sides.
-pub(super) fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Ring {
+pub(crate) fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Ring {
     Ring::new(vec![at(west, south), at(east, south), at(east, north), at(west, north)]).unwrap()
 }
 
 /// Returns the town: four by four grids, four duty grids, one layer with an overlap and a gap.
-pub(super) fn town() -> Boundaries {
+pub(crate) fn town() -> Boundaries {
     let mut town = Boundaries::empty(
         "610112".parse().unwrap(),
         "未央区".to_owned(),

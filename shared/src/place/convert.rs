@@ -125,9 +125,24 @@ pub fn to_wgs84(crs: Crs, lon: f64, lat: f64) -> Wgs84 {
     }
 }
 
+/// Converts WGS-84 to degrees in `crs`; returns longitude and latitude.
+pub fn from_wgs84(crs: Crs, at: Wgs84) -> (f64, f64) {
+    match crs {
+        Crs::Wgs84 | Crs::Cgcs2000 => (at.lon, at.lat),
+        Crs::Gcj02 => {
+            let at = at.to_gcj02();
+            (at.lon, at.lat)
+        }
+        Crs::Bd09 => {
+            let at = at.to_gcj02().to_bd09();
+            (at.lon, at.lat)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Bd09, Gcj02, Wgs84, to_wgs84};
+    use super::{Bd09, Gcj02, Wgs84, from_wgs84, to_wgs84};
     use crate::place::crs::Crs;
     use crate::place::point::Point;
 
@@ -180,6 +195,15 @@ mod tests {
                 let back = to_wgs84(Crs::Bd09, baidu.lon, baidu.lat);
                 assert!(apart_m((lon, lat), (back.lon, back.lat)) <= 0.01, "BD-09 at {lon},{lat}");
             }
+        }
+    }
+
+    #[test]
+    fn every_system_is_left_and_entered_again_at_the_same_place() {
+        for crs in [Crs::Wgs84, Crs::Cgcs2000, Crs::Gcj02, Crs::Bd09] {
+            let (lon, lat) = from_wgs84(crs, Wgs84 { lon: 108.9423, lat: 34.261 });
+            let back = to_wgs84(crs, lon, lat);
+            assert!(apart_m((108.9423, 34.261), (back.lon, back.lat)) <= 0.01, "{crs}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Finds data that carries the wrong label: everything moved by the offset of another system.
 
-use super::convert::Wgs84;
+use super::convert::{Wgs84, from_wgs84};
 use super::crs::Crs;
 use super::point::Point;
 
@@ -35,18 +35,7 @@ pub fn mislabelled(pairs: &[Pair]) -> Option<Crs> {
 
 /// Returns where a known place would be written in `crs`.
 fn moved(crs: Crs, known: Point) -> Point {
-    let at = Wgs84 { lon: known.lon(), lat: known.lat() };
-    let (lon, lat) = match crs {
-        Crs::Wgs84 | Crs::Cgcs2000 => (at.lon, at.lat),
-        Crs::Gcj02 => {
-            let at = at.to_gcj02();
-            (at.lon, at.lat)
-        }
-        Crs::Bd09 => {
-            let at = at.to_gcj02().to_bd09();
-            (at.lon, at.lat)
-        }
-    };
+    let (lon, lat) = from_wgs84(crs, Wgs84 { lon: known.lon(), lat: known.lat() });
     Point::new(lon, lat).unwrap_or(known)
 }
 

@@ -1,6 +1,7 @@
 //! Which words of what comes in are free text. In place: what is masked here is never seen unmasked further in.
 
 use super::mask;
+use crate::api::announcements::NewAnnouncement;
 use crate::api::cases::NewCase;
 use crate::case::Action;
 use crate::sync::operation::Act;
@@ -26,6 +27,11 @@ pub fn act(act: &mut Act) -> u32 {
 /// Masks what somebody took down at a desk.
 pub fn new_case(new: &mut NewCase) -> u32 {
     text(&mut new.note) + text(&mut new.address)
+}
+
+/// Masks what a desk tells the people in the field.
+pub fn new_announcement(new: &mut NewAnnouncement) -> u32 {
+    text(&mut new.title) + text(&mut new.body)
 }
 
 /// Masks what somebody wrote with an action at a desk or a unit.

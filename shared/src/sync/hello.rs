@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::session::AccountFacts;
 use crate::evidence::times::Times;
-use crate::ids::{DeviceId, JurisdictionId, ServerId, Sha256};
+use crate::ids::{DeviceId, DutyGridId, JurisdictionId, ServerId, Sha256};
 use crate::time::Instant;
 
 /// What a device says at the start of a round. The supervisors' board is made of these.
@@ -91,6 +91,19 @@ pub struct HelloReply {
     /// What the account is now: role and jurisdiction may have changed since the sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountFacts>,
+    /// What changes whenever the announcements for this account do; nothing where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announcements: Option<Sha256>,
+    /// What changes whenever the directory does that this account may see; nothing where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<Sha256>,
+    /// The duty grids that the account walks; none where it has none, or the server does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duty_grids: Vec<DutyGridId>,
+    /// The mark of the account's list of base maps; none where there never was one. The list itself is
+    /// `GET /api/v1/base-maps`, asked for when the mark is another than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_maps: Option<Sha256>,
 }
 
 /// What a pack holds.

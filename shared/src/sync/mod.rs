@@ -13,9 +13,12 @@
 //!    first, all of them; then originals, by the jurisdiction's setting or where a case or task says that the desk asked.
 //! 6. `POST /api/v1/sync/digest` with [`digest::DigestAsk`]: is what I hold what you hold? Where not, finer ranges are
 //!    compared until the rows that differ are found and mended. A round is complete when this agrees.
+//! 7. `GET /api/v1/base-maps` when the hello named another list than before, and `GET /api/v1/base-maps/{hash}` by ranges
+//!    for each base map that the person keeps: last of all, a few pieces in a round.
 //!
 //! At the end of a shift `POST /api/v1/sync/shift-receipt` with [`shift::ShiftAsk`] says over the server's signature what
-//! it holds of the day. `GET /api/v1/sync/events` is a nudge and nothing more.
+//! it holds of the day. During it `POST /api/v1/sync/track` with [`track::TrackPiece`] hands in where the person walked, a
+//! few minutes at a time, and no round waits for it. `GET /api/v1/sync/events` is a nudge and nothing more.
 //!
 //! Rows travel before files. Unknown kinds of changes are kept by the phone and unknown operations by the server.
 
@@ -26,6 +29,7 @@ pub mod pull;
 pub mod delta;
 pub mod digest;
 pub mod shift;
+pub mod track;
 
 /// The version of the protocol that this build speaks.
 pub const PROTOCOL: u32 = 1;

@@ -24,4 +24,33 @@
     window.openedCameras.push(camera);
     return camera;
   };
+
+  // At `?receiver` there is a position receiver, and the phone stands where it starts from. How it is asked is kept, so
+  // that it is seen whether it runs and how; once it is silenced it tells nothing any more.
+  if (new URLSearchParams(location.search).has('receiver')) {
+    const watches = new Map();
+    const place = invoke('ask', { ask: { ask: 'start' } }).then(answer => answer.told.start.home);
+    let asked = 0;
+    const tell = async (hear, isExact) => {
+      const home = await place;
+      if (!home || window.receiverIsSilent) return;
+      const coords = { longitude: home.lon, latitude: home.lat, accuracy: isExact ? 6 : 40 };
+      hear({ coords, timestamp: Date.now() });
+    };
+    const receiver = {
+      watchPosition: (hear, refuse, options) => {
+        const isExact = options.enableHighAccuracy === true;
+        asked += 1;
+        watches.set(asked, { isExact, timer: setInterval(() => tell(hear, isExact), 500) });
+        return asked;
+      },
+      clearWatch: id => {
+        clearInterval(watches.get(id)?.timer);
+        watches.delete(id);
+      },
+      getCurrentPosition: hear => { tell(hear, true); },
+    };
+    Object.defineProperty(navigator, 'geolocation', { value: receiver });
+    window.receiverRuns = () => [...watches.values()].map(watch => watch.isExact ? 'exact' : 'coarse').join() || 'off';
+  }
 })();

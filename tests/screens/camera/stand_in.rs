@@ -38,6 +38,9 @@ const BEFORE_ALL_ELSE: &str = "<head><script src=\"stand_in.js\"></script>";
 /// Something for the core to do.
 type Errand = Box<dyn FnOnce(Core) -> LocalBoxFuture<'static, ()> + Send>;
 
+/// Opens a core on the thread that it stays on.
+pub type Opening = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<Core>> + Send>;
+
 /// A request that was not done, and why.
 type Refused = (StatusCode, String);
 
@@ -62,15 +65,20 @@ struct Holder {
 impl StandIn {
     /// Gives somebody a new phone with its home in this folder, signs them in, and serves the page.
     pub async fn open(account: &Account, home: &Path, server: &str) -> Result<Self> {
+        let holder = Holder { account: account.clone(), server: server.to_owned(), home: home.to_owned() };
+        Self::over(Box::new(move || Box::pin(signed_in(holder)))).await.context("sign in")
+    }
+
+    /// Serves the page over a core that is opened so.
+    pub async fn over(opening: Opening) -> Result<Self> {
         let pages = needs::collector_pages();
         let index = fs::read_to_string(pages.join("index.html")).context("read the page")?;
         ensure!(index.contains("<head>"), "the page has no head to put a script into");
-        let holder = Holder { account: account.clone(), server: server.to_owned(), home: home.to_owned() };
         let (errands, inbox) = mpsc::unbounded_channel();
         let (told, opened) = oneshot::channel();
-        let work = move || story(live(holder, told, inbox));
+        let work = move || story(live(opening, told, inbox));
         thread::Builder::new().name("core".to_owned()).spawn(work).context("start the core's thread")?;
-        opened.await.context("the core's thread has ended")?.context("sign in")?;
+        opened.await.context("the core's thread has ended")?.context("open the core")?;
 
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("listen")?;
         let stand_in = Self {
@@ -112,11 +120,11 @@ impl StandIn {
 }
 
 async fn live(
-    holder: Holder,
+    opening: Opening,
     told: oneshot::Sender<Result<()>>,
     mut inbox: mpsc::UnboundedReceiver<Errand>,
 ) -> Result<()> {
-    let core = match signed_in(&holder).await {
+    let core = match opening().await {
         Ok(core) => core,
         Err(error) => {
             drop(told.send(Err(error)));
@@ -133,7 +141,7 @@ async fn live(
     Ok(())
 }
 
-async fn signed_in(holder: &Holder) -> Result<Core> {
+async fn signed_in(holder: Holder) -> Result<Core> {
     let phone = Collector::with_phone(&holder.account.user, &holder.home)?;
     phone.sign_in(&holder.server, &holder.account.password).await?;
     Ok(phone.core)

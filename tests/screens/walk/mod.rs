@@ -46,7 +46,9 @@ async fn every_screen_is_whole_in_every_size_language_and_light_with_a_network_a
     }
     walk.choose(Combination::USUAL).await;
     walk.phone.enter(&city.url(), &checker.user, &checker.password).await;
-    walk.phone.screen.see(&part("screen-today")).await;
+    walk.phone.screen.see(&part("screen-welcome")).await;
+    walk.look("welcome").await;
+    walk.phone.skip_the_first_steps().await;
     walk.phone.begin(&photos[0], &photos[1]).await;
     walk.phone.screen.press(&part("save")).await;
     let case = walk.phone.screen.attribute(&part("saved"), "data-case").await;

@@ -22,7 +22,7 @@ use app_core::native::files::{Folder, private_folder};
 use app_core::native::journal::JournalFile;
 use app_core::native::keys::{KeyFile, KeyPlace};
 use app_core::native::spare::SpareFolder;
-use app_core::ports::{Files, InPlace, LocalFuture, Metering, Sleep, Spare, World};
+use app_core::ports::{Files, InPlace, LocalFuture, Metering, NoBaseMaps, Sleep, Spare, World};
 use app_core::session::Proof;
 use app_core::sync::plan::Why;
 use app_core::sync::round::Ended;
@@ -131,6 +131,7 @@ impl Phone {
             exports: Rc::new(ExportFolder::new(home.join("rescue"))),
             journal: Rc::new(JournalFile::new(&home)),
             spare: Rc::new(NoReserve(SpareFolder::new(&home))),
+            base_maps: Rc::new(NoBaseMaps),
             font: None,
             platform: "simulation".to_owned(),
             power: Rc::new(None::<u8>),

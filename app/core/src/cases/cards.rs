@@ -1,11 +1,13 @@
 //! Own cases in words for the screen. What is shown is never better than the truth: only a receipt counts as arrived.
 
 use app_bridge::shots::ClipCard;
+use app_bridge::today::{Behind, CasesPage, CasesWhere};
 use app_bridge::told::{CaseCard, Whereabouts};
 use shared::catalogue::CategoryKey;
 use shared::ids::{CaseId, OperationId};
 use shared::refusal::Code;
 use shared::sync::push::OutcomeKind;
+use shared::time::Instant;
 
 use crate::cases::preview::place_words;
 use crate::core::Inner;
@@ -15,12 +17,53 @@ use crate::store::Reader;
 use crate::store::cases::LocalCase;
 use crate::store::photos::Photo;
 
+/// The cases of a page: more than two screens of them.
+const PAGE: usize = 50;
+/// The most cases that are told as being under way; the figures count all of them.
+const MOST_UNSETTLED: usize = 200;
+
 /// Returns the signed-in person's cases, newest first.
 pub fn all(core: &Inner) -> Result<Vec<CaseCard>> {
     let packs = core.packs_if_any()?;
     core.store.read(|r| {
         let session = r.signed_in()?;
         r.cases(session.account.id)?.into_iter().map(|case| card(r, packs.as_deref(), case)).collect()
+    })
+}
+
+/// Returns the signed-in person's newest cases, no more than so many.
+pub fn newest(core: &Inner, most: usize) -> Result<Vec<CaseCard>> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let cases = r.cases_page(account, CasesWhere::Anywhere, None, most)?;
+        cases.into_iter().map(|case| card(r, packs.as_deref(), case)).collect()
+    })
+}
+
+/// Returns a page of the signed-in person's cases, newest first; with the first one how many there are where.
+pub fn page(core: &Inner, place: CasesWhere, behind: Option<Behind>) -> Result<CasesPage> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        // One more than a page holds says whether there is another.
+        let mut cases = r.cases_page(account, place, behind, PAGE + 1)?;
+        let is_last = cases.len() <= PAGE;
+        cases.truncate(PAGE);
+        let last = cases.last().map(|case| Behind { saved_at: case.saved, case: case.id });
+        let counts = if behind.is_none() { r.cases_counted(account)? } else { Vec::new() };
+        let cases = cases.into_iter().map(|case| card(r, packs.as_deref(), case)).collect::<Result<_>>()?;
+        Ok(CasesPage { cases, next: last.filter(|_| !is_last), counts })
+    })
+}
+
+/// Returns the signed-in person's cases that are not all at the server, and those saved since an instant.
+pub fn unsettled(core: &Inner, since: Instant) -> Result<Vec<CaseCard>> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let cases = r.cases_unsettled(account, since, MOST_UNSETTLED)?;
+        cases.into_iter().map(|case| card(r, packs.as_deref(), case)).collect()
     })
 }
 

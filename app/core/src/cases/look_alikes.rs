@@ -21,6 +21,9 @@ use crate::store::cases::LocalCase;
 /// The most that are told.
 const MOST: usize = 10;
 
+/// A day, milliseconds.
+const DAY_MS: i64 = 24 * 3_600_000;
+
 /// Returns what looks like this problem, the nearest first. Without a place there is nothing to compare, and a case
 /// that has been saved before is not compared with itself.
 pub fn find(
@@ -50,7 +53,9 @@ pub fn find(
             .filter_map(|near| card(near.id, near.at, Some(near.state), near.reported_at, false))
             .collect();
         let account = r.signed_in()?.account.id;
-        for case in r.cases(account)? {
+        // Of thousands only those that can be alike are read; a day more for a clock that was set right since.
+        let since = core.world.clock.wall().plus_ms(-likeness.within_ms.saturating_add(DAY_MS));
+        for case in r.recent_cases(account, since)? {
             let Some((at, reported_at)) = own(r, &case, category)? else { continue };
             found.extend(card(case.id, at, case.heard.as_ref().map(|heard| heard.state), reported_at, true));
         }

@@ -1,6 +1,7 @@
 //! Saving a report: one transaction for the case, its photos' fate and the operation that carries it.
 
 use app_bridge::ask::ReportForm;
+use app_bridge::draft::DraftOf;
 use app_bridge::told::{Saved, UnitCard, Warning};
 use shared::case::Estimate;
 use shared::evidence::PhotoRole;
@@ -75,7 +76,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
         photos: photos.iter().map(|photo| photo.manifest.clone()).collect(),
         self_handled: form.self_handled,
     };
-    let operation = OperationId(ids::by_time(&core.world)?);
+    let (operation, begun) = (OperationId(ids::by_time(&core.world)?), form.draft);
     let row = NewCase {
         jurisdiction: &session.account.jurisdiction,
         account: session.account.id,
@@ -87,10 +88,14 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     };
     core.store.write(|w| {
         match writing {
-            Writing::First(_) => w.insert_case(&row)?,
+            Writing::First(_) => {
+                w.insert_case(&row)?;
+                w.drop_saved_report(session.account.id, begun)?;
+            }
             Writing::Corrected(_, old) => {
                 w.rewrite_case(&row)?;
                 w.mark_resent(old, operation)?;
+                w.drop_draft(session.account.id, DraftOf::Mend(old))?;
             }
         }
         for photo in &photos {

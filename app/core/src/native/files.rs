@@ -91,6 +91,14 @@ impl Files for Folder {
     fn free_bytes(&self) -> Option<u64> {
         free_bytes(&self.path)
     }
+
+    fn length(&self, name: &str) -> io::Result<Option<u64>> {
+        match fs::metadata(self.path.join(name)) {
+            Ok(facts) => Ok(Some(facts.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// Returns the bytes that are free where a folder lies, if the system tells.

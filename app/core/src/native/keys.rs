@@ -69,12 +69,33 @@ impl KeyStore for KeyFile {
 
     fn keep(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()> {
         let path = self.path(device);
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-            return Err(Error::Storage(format!("{} cannot be a key file", path.display())));
-        };
         if path.exists() {
             return Err(Error::Storage(format!("{} is the key of another home", path.display())));
         }
+        self.write(&path, secret)
+    }
+
+    fn replace(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()> {
+        self.write(&self.path(device), secret)
+    }
+
+    fn forget(&self, device: DeviceId) -> Result<()> {
+        match &self.place {
+            KeyPlace::Folder(_) => match fs::remove_file(self.path(device)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+                Ok(()) | Err(_) => Ok(()),
+            },
+            // One file, whichever device the home has.
+            KeyPlace::File(_) => Ok(()),
+        }
+    }
+}
+
+impl KeyFile {
+    fn write(&self, path: &Path, secret: &[u8; 32]) -> Result<()> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+            return Err(Error::Storage(format!("{} cannot be a key file", path.display())));
+        };
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         private_folder(folder)?;
         let text = format!("{}\n{}\n", hex::encode(secret), self.home.display());

@@ -13,4 +13,5 @@ pub mod work;
 #[cfg(any(target_os = "android", test))]
 mod authorities;
 pub mod http;
+pub mod map_files;
 pub mod open;

@@ -53,6 +53,11 @@ pub fn outgoing(core: &Inner, file: &Outgoing) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Returns how many bytes a shot's thumbnail takes; `None` where it was given up.
+pub fn thumb_bytes(core: &Inner, photo: PhotoId) -> Result<Option<u64>> {
+    Ok(core.world.files.length(&file_name(photo, Part::Thumb))?)
+}
+
 /// Gives a shot's thumbnail up for the room it takes.
 pub fn give_up_thumb(core: &Inner, photo: PhotoId) -> Result<()> {
     Ok(core.world.files.remove(&file_name(photo, Part::Thumb))?)
@@ -73,7 +78,7 @@ pub(super) fn write_all(core: &Inner, files: &[(String, Vec<u8>)]) -> Result<()>
 }
 
 /// Removes what no row speaks of. That a file stays is no harm but the room it takes, so it is only logged.
-pub(super) fn remove_all(core: &Inner, photo: PhotoId) {
+pub fn remove_all(core: &Inner, photo: PhotoId) {
     for part in Part::ALL {
         if let Err(error) = core.world.files.remove(&file_name(photo, part)) {
             tracing::warn!(photo.id = %photo, %error, "A file of photo {photo} stays behind");

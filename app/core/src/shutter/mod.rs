@@ -188,6 +188,7 @@ impl Taking<'_> {
         let kept = files::write_all(core, &sealed.files).and_then(|()| {
             core.store.write(|w| {
                 w.insert_photo(&row)?;
+                w.draft_took(&row)?;
                 w.extend_chain(place, row.id, &hash)
             })
         });

@@ -52,9 +52,10 @@ pub struct NewCase<'a> {
     pub saved: Instant,
 }
 
-const COLUMNS: &str = "id, operation_id, report, unit_name, provisional, case_no, earlier_no, saved_ms, body";
+pub(super) const COLUMNS: &str =
+    "id, operation_id, report, unit_name, provisional, case_no, earlier_no, saved_ms, body";
 
-fn local_case(row: &Row<'_>) -> rusqlite::Result<LocalCase> {
+pub(super) fn local_case(row: &Row<'_>) -> rusqlite::Result<LocalCase> {
     Ok(LocalCase {
         id: parsed(row, "id")?,
         operation: optional(row, "operation_id")?,

@@ -26,8 +26,17 @@ pub mod rounds;
 pub mod shifts;
 mod unsent;
 pub mod notices;
+pub mod picks;
+pub mod pages;
+pub mod desk;
+pub mod base_maps;
+pub mod leaving;
+pub mod sizes;
 pub mod last_known;
 pub mod pause;
+pub mod drafts;
+pub mod track;
+pub mod day;
 #[cfg(test)]
 mod tests;
 

@@ -26,6 +26,13 @@ impl Reader<'_> {
         )?;
         Ok(rows.collect::<rusqlite::Result<Vec<Option<Nearby>>>>()?.into_iter().flatten().collect())
     }
+
+    /// Returns the neighbours' cases of every category.
+    pub fn nearby_of_every_category(&self) -> Result<Vec<Nearby>> {
+        let mut query = self.sql.prepare_cached("select body from nearby order by id")?;
+        let rows = query.query_map([], |row| json(row, "body"))?;
+        Ok(rows.collect::<rusqlite::Result<Vec<Option<Nearby>>>>()?.into_iter().flatten().collect())
+    }
 }
 
 impl Writer<'_> {

@@ -13,6 +13,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0004_originals.sql"),
     include_str!("../../../../migrations/device/0005_the_journal.sql"),
     include_str!("../../../../migrations/device/0006_on_shift.sql"),
+    include_str!("../../../../migrations/device/0007_drafts.sql"),
+    include_str!("../../../../migrations/device/0008_first_page.sql"),
+    include_str!("../../../../migrations/device/0009_base_maps.sql"),
+    include_str!("../../../../migrations/device/0010_tracks.sql"),
+    include_str!("../../../../migrations/device/0011_desk_tells.sql"),
     include_str!("../../../../migrations/device/0013_last_known.sql"),
 ];
 

@@ -1,6 +1,6 @@
 //! One line for each round of sync.
 
-use app_bridge::status::Round;
+use app_bridge::status::{Round, Rounds};
 use rusqlite::OptionalExtension as _;
 use shared::ids::JurisdictionId;
 use shared::time::Instant;
@@ -40,6 +40,26 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Returns what the rounds of this phone come to. Their numbers go on when old lines are dropped.
+    pub fn rounds(&self) -> Result<Rounds> {
+        let rounds = self.sql.query_row(
+            "select
+                coalesce(max(number), 0) as run,
+                coalesce(sum(bytes_sent), 0) as bytes_sent,
+                coalesce(sum(bytes_received), 0) as bytes_received
+             from rounds",
+            [],
+            |row| {
+                Ok(Rounds {
+                    run: count(row, "run")?,
+                    bytes_sent: count(row, "bytes_sent")?,
+                    bytes_received: count(row, "bytes_received")?,
+                })
+            },
+        )?;
+        Ok(rounds)
+    }
+
     /// Returns when a round last ended with nothing left and both sides holding the same.
     pub fn last_complete(&self) -> Result<Option<Instant>> {
         let ended = self

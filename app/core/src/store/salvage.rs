@@ -1,4 +1,5 @@
-//! What can still be read of a broken database and would otherwise have to be fetched: packs and tasks.
+//! What can still be read of a broken database and would otherwise have to be fetched, packs and tasks, or typed anew:
+//! the words of drafts.
 //!
 //! Best effort: a pack counts only when it is what its name says, a task only when it can be read, and nothing here ever
 //! stops a rebuild.
@@ -11,6 +12,7 @@ use shared::sync::hello::{PackKind, PackRef};
 use shared::task::Task;
 use shared::time::Instant;
 
+use super::drafts::{SalvagedDraft, salvaged};
 use super::{Writer, parsed};
 use crate::error::Result;
 
@@ -25,8 +27,16 @@ struct SalvagedTask {
 pub fn salvage(writer: &Writer<'_>, broken: &Path, key: &[u8; 32], now: Instant) {
     let packs = packs(broken, key).unwrap_or_default();
     let tasks = tasks(broken, key).unwrap_or_default();
+    let drafts = drafts(broken, key).unwrap_or_default();
     let kept = keep(writer, &packs, &tasks, now);
-    tracing::warn!(packs = packs.len(), tasks = tasks.len(), kept = kept.is_ok(), "Salvaged from the broken database");
+    let begun = drafts.iter().try_for_each(|draft| writer.put_salvaged_draft(draft));
+    tracing::warn!(
+        packs = packs.len(),
+        tasks = tasks.len(),
+        drafts = drafts.len(),
+        kept = kept.is_ok() && begun.is_ok(),
+        "Salvaged from the broken database"
+    );
 }
 
 fn keep(writer: &Writer<'_>, packs: &[(PackRef, Vec<u8>)], tasks: &[SalvagedTask], now: Instant) -> Result<()> {
@@ -83,6 +93,15 @@ fn tasks(broken: &Path, key: &[u8; 32]) -> rusqlite::Result<Vec<SalvagedTask>> {
         Ok(serde_json::from_str::<Task>(&body).ok().map(|task| SalvagedTask { task, body, account }))
     })?;
     Ok(rows.map_while(|row| row.ok()).flatten().collect())
+}
+
+/// A database from before there were drafts has none.
+fn drafts(broken: &Path, key: &[u8; 32]) -> rusqlite::Result<Vec<SalvagedDraft>> {
+    let connection = open(broken, key)?;
+    let mut query =
+        connection.prepare("select account_id, kind, of_id, case_id, task_id, body, kept_ms from drafts")?;
+    let rows = query.query_map([], salvaged)?;
+    Ok(rows.map_while(|row| row.ok()).collect())
 }
 
 fn kind_of(word: &str) -> PackKind {

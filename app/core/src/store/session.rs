@@ -191,10 +191,18 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Marks that the person signed out, and forgets the token.
+    /// Marks that the person signed out, and forgets the token and what the server can tell again.
     pub fn sign_out(&self) -> Result<()> {
-        self.sql.execute("update session set signed_out = 1, token = ''", [])?;
+        self.mark_signed_out()?;
+        self.let_go()?;
         self.enter(Entry::SignedOut);
+        Ok(())
+    }
+
+    /// Marks that the person signed out, and forgets the token. For the journal: what it tells of long ago must not take
+    /// today's packs away.
+    pub fn mark_signed_out(&self) -> Result<()> {
+        self.sql.execute("update session set signed_out = 1, token = ''", [])?;
         Ok(())
     }
 }

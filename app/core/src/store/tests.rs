@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app_bridge::status::{Round, Rounds};
 use shared::evidence::PhotoRole;
 use shared::evidence::manifest::{FileFacts, SignedManifest};
 use shared::ids::{AccountId, CaseId, JurisdictionId, OperationId, PhotoId, Sha256};
@@ -353,4 +354,19 @@ fn the_newest_manifest_is_that_of_the_newest_shot_that_is_still_here() {
     assert_eq!(newest(), "second");
     store.write(|w| w.delete_draft_photo(shots[1].id)).unwrap();
     assert_eq!(newest(), "first");
+}
+
+#[test]
+fn rounds_are_counted_on_when_their_oldest_lines_are_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = begun(&folder.path().join("home"));
+    assert_eq!(store.read(|r| r.rounds()).unwrap(), Rounds::default());
+    let (at, round) = (Instant::from_ms(5), Round { bytes_sent: 10, bytes_received: 3, ..Round::default() });
+    let ground: JurisdictionId = "610112".parse().unwrap();
+    let more =
+        |count: u64| store.write(|w| (0..count).try_for_each(|_| w.log_round(&round, &ground, at, at, ""))).unwrap();
+    more(3);
+    assert_eq!(store.read(|r| r.rounds()).unwrap(), Rounds { run: 3, bytes_sent: 30, bytes_received: 9 });
+    more(200);
+    assert_eq!(store.read(|r| r.rounds()).unwrap(), Rounds { run: 203, bytes_sent: 2_000, bytes_received: 600 });
 }

@@ -1,11 +1,14 @@
-//! A round: hello, push, pull, packs, photos, pictures, comparison, originals; then this phone is tidied. A failed step
-//! stops the step after it.
+//! A round: hello, push, pull, packs, what the desk tells, photos, pictures, comparison, track, originals; then this phone
+//! is tidied, and some of the base maps is fetched. A failed step stops the step after it, but for what is only good to have:
+//! what the desk tells, tracks and base maps.
 
 use std::cell::RefCell;
 
 use app_bridge::status::Round;
 use serde::de::DeserializeOwned;
 use shared::evidence::times::Anchor;
+use shared::ids::AccountId;
+use shared::refusal::{Code, Refusal};
 use shared::sync::PROTOCOL;
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
 use shared::time::Instant;
@@ -18,7 +21,7 @@ use crate::session;
 use crate::store::contact::BootAnchor;
 use crate::sync::api::{self, Api, Call};
 use crate::sync::plan::Why;
-use crate::sync::{digest, media, packs, pictures, pull, push};
+use crate::sync::{base_maps, desk, digest, media, packs, pictures, pull, push, track};
 use crate::tidy;
 
 /// The signed-in line to the server: adds the token, and renews it once when it is past its time.
@@ -26,6 +29,8 @@ pub struct Line<'a> {
     core: &'a Inner,
     api: Api<'a>,
     token: RefCell<String>,
+    /// Who was signed in when it was opened.
+    account: AccountId,
 }
 
 impl<'a> Line<'a> {
@@ -33,19 +38,32 @@ impl<'a> Line<'a> {
     pub fn open(core: &'a Inner) -> Result<Self> {
         let session = core.store.read(|r| r.signed_in())?;
         let api = Api::new(&*core.world.transport, &session.server_url);
-        Ok(Self { core, api, token: RefCell::new(session.token) })
+        Ok(Self { core, api, token: RefCell::new(session.token), account: session.account.id })
     }
 
     /// Sends a call and returns the reply whatever its status, signed in.
     pub async fn send(&self, call: &Call) -> Result<Reply> {
         let token = self.token.borrow().clone();
         let reply = self.api.send(call, Some(&token)).await?;
+        self.is_still_theirs()?;
         if reply.status != 401 || !api::asks_for_renewal(&api::failure(&reply)) {
             return Ok(reply);
         }
         let token = session::renew(self.core, &self.api).await?;
         self.token.replace(token.clone());
-        self.api.send(call, Some(&token)).await
+        let reply = self.api.send(call, Some(&token)).await?;
+        self.is_still_theirs()?;
+        Ok(reply)
+    }
+
+    /// Drops what comes after the person signed out: it would lie on a phone that nobody answers for, and a cursor with it
+    /// in the middle of a scope that the next sign-in takes from nothing.
+    fn is_still_theirs(&self) -> Result<()> {
+        if self.core.store.read(|r| r.signed_in())?.account.id == self.account {
+            Ok(())
+        } else {
+            Err(Error::from(Code::NotSignedIn))
+        }
     }
 
     /// Sends a call whose success is a JSON document, signed in.
@@ -117,6 +135,9 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     round.pulled += pull::pull(core, line).await?;
     core.progress.set_doing("取资料包", "Fetching packs");
     packs::fetch(core, line, &reply.packs).await?;
+    // Small, and perhaps urgent: before photos, which may take long.
+    core.progress.set_doing("取通知和通讯录", "Fetching notices and the directory");
+    desk::fetch(core, line, &reply).await?;
     core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
     if round.photos_sent > 0 {
@@ -136,6 +157,7 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         after.complete_at = Some(core.world.clock.wall());
     }
     tell_the_board(core, line, &before, &after).await?;
+    pass_over("track", track::send(core, line).await)?;
     round.originals_sent += media::originals(core, line, why).await?;
     if round.originals_sent > 0 {
         let then = Said {
@@ -146,7 +168,21 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         tell_the_board(core, line, &after, &then).await?;
     }
     tidy::tidy(core)?;
-    Ok(())
+    // Last of all: a few pieces, so that what is saved meanwhile does not wait long.
+    base_maps::step(core, line, why, reply.base_maps.as_ref()).await
+}
+
+/// What is good to have and was entered by nobody stops no round: reports and photos go on behind it, and no turn is put
+/// off for it. Only what is wrong with this phone itself does. A line that is gone stops the next step.
+pub fn pass_over(what: &str, done: Result<()>) -> Result<()> {
+    match done {
+        Err(error @ (Error::Broken(_) | Error::Lost(_) | Error::Locked(_) | Error::Bug(_))) => Err(error),
+        Err(error @ (Error::Refused(_) | Error::Offline(_) | Error::Busy(_) | Error::Storage(_))) => {
+            tracing::info!(what, code = error.code(), "What is good to have waits for another round: {what}");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
 }
 
 /// The board at the centre shows what a phone said last. Where that is no longer so, it is said once more; that an
@@ -228,16 +264,14 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
     };
     let session = core.store.read(|r| r.signed_in())?;
     if reply.server != session.server_id {
-        return Err(Error::Refused(shared::refusal::Refusal::because(
-            shared::refusal::Code::NotSignedIn,
-            "another server answers at this address",
-        )));
+        return Err(Refusal::because(Code::NotSignedIn, "another server answers at this address").into());
     }
     core.store.write(|w| {
         w.heard(heard_at, reply.time.since(middle), &anchor)?;
         if let Some(account) = reply.account.as_ref().filter(|account| **account != session.account) {
             w.keep_account(account)?;
         }
+        w.keep_own_duty_grids(session.account.id, &session.account.jurisdiction, &reply.duty_grids)?;
         if reply.epoch != session.epoch {
             // Restored from a backup: it may have lost what it acknowledged since then.
             w.keep_epoch(reply.epoch)?;
@@ -247,6 +281,8 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
         if reply.scope_version != session.scope_version {
             // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;
+            // This does not wait: nothing of it was made here, and the new part comes with this very round.
+            w.forget_desk()?;
         }
         Ok(())
     })?;

@@ -1,6 +1,7 @@
 //! Answering a task: one transaction for the answer, its photos' fate and the operation that carries it.
 
 use app_bridge::ask::AnswerForm;
+use app_bridge::draft::DraftOf;
 use app_bridge::told::Warning;
 use shared::evidence::amount::Amount;
 use shared::ids::OperationId;
@@ -77,6 +78,7 @@ fn write(core: &Inner, form: AnswerForm, writing: Writing) -> Result<Vec<Warning
     let operation = OperationId(ids::by_time(&core.world)?);
     core.store.write(|w| {
         w.answer_task(&answer, operation, made.wall)?;
+        w.drop_draft(session.account.id, DraftOf::Answer(form.task))?;
         // Whichever way it is answered anew, what was sent back has its successor and waits for nobody any more.
         for old in earlier.iter().map(|earlier| earlier.envelope.id) {
             w.mark_resent(old, operation)?;

@@ -1,7 +1,10 @@
 //! Tasks in words for the screen.
 
+use std::cmp::Ordering;
+
 use app_bridge::shots::BeforeShot;
-use app_bridge::told::{TaskCard, Warning};
+use app_bridge::tasks::{TaskOrder, TasksPage};
+use app_bridge::told::{TaskCard, Warning, Whereabouts};
 use shared::evidence::PhotoRef;
 use shared::ids::TaskId;
 use shared::place::fix::Fix;
@@ -18,6 +21,9 @@ use crate::shutter::mind;
 use crate::store::Reader;
 use crate::store::tasks::LocalTask;
 
+/// The tasks of a page: more than two screens of them.
+const PAGE: usize = 30;
+
 /// Returns the tasks that wait for an answer, the most urgent first, and after them those answered here, newest first.
 pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
     let packs = core.packs_if_any()?;
@@ -32,6 +38,84 @@ pub fn all(core: &Inner, here: Option<&Fix>) -> Result<Vec<TaskCard>> {
         (answered, if answered { -card.sent_at.ms() } else { card.due.ms() }, card.task)
     });
     Ok(cards)
+}
+
+/// Returns a page of the same: those that wait before those that are answered, each in the order that is wanted. Only
+/// what stands on the page is told in words; a page for each of hundreds would hold up the screen.
+pub fn page(core: &Inner, order: TaskOrder, here: Option<&Fix>, from: usize) -> Result<TasksPage> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let mut listed = Vec::new();
+        for task in r.tasks(account)? {
+            if task.heard.state == TaskState::Open || task.answer.is_some() {
+                let distance_m = way(here, &task.heard.fix).0.unwrap_or(f64::MAX);
+                listed.push(Listed { waits: waits(r, &task)?, distance_m, task });
+            }
+        }
+        listed.sort_by(|one, other| one.compared_to(other, order));
+        let waiting = listed.iter().filter(|listed| listed.waits).count();
+        let behind = from.saturating_add(PAGE);
+        let next = (listed.len() > behind).then_some(behind);
+        let shown = listed.into_iter().skip(from).take(PAGE);
+        let tasks = shown.map(|listed| card(r, packs.as_deref(), listed.task, here)).collect::<Result<_>>()?;
+        Ok(TasksPage { tasks, waiting, next })
+    })
+}
+
+/// A task with what its place in the list goes by.
+struct Listed {
+    waits: bool,
+    distance_m: f64,
+    task: LocalTask,
+}
+
+impl Listed {
+    fn compared_to(&self, other: &Self, order: TaskOrder) -> Ordering {
+        let by_time = self.task.heard.due_at.cmp(&other.task.heard.due_at);
+        let by_distance = self.distance_m.total_cmp(&other.distance_m);
+        let within = match order {
+            TaskOrder::Time => by_time.then(by_distance),
+            TaskOrder::Distance => by_distance.then(by_time),
+        };
+        other.waits.cmp(&self.waits).then(within).then(self.task.heard.id.cmp(&other.task.heard.id))
+    }
+}
+
+/// Returns how many tasks wait for an answer, and the most pressing of them, no more than so many.
+pub fn waiting(core: &Inner, here: Option<&Fix>, most: usize) -> Result<(usize, Vec<TaskCard>)> {
+    let packs = core.packs_if_any()?;
+    core.store.read(|r| {
+        let account = r.signed_in()?.account.id;
+        let mut open = Vec::new();
+        for task in r.tasks(account)? {
+            if waits(r, &task)? {
+                let distance_m = way(here, &task.heard.fix).0.unwrap_or(f64::MAX);
+                open.push((distance_m, task));
+            }
+        }
+        let count = open.len();
+        open.sort_by(|(distance_m, task), (other_m, other)| {
+            let by_time = task.heard.due_at.cmp(&other.heard.due_at);
+            by_time.then(distance_m.total_cmp(other_m)).then(task.heard.id.cmp(&other.heard.id))
+        });
+        open.truncate(most);
+        let next = open.into_iter().map(|(_, task)| card(r, packs.as_deref(), task, here));
+        Ok((count, next.collect::<Result<_>>()?))
+    })
+}
+
+/// Nobody answered it, or the answer that was given here was sent back.
+fn waits(r: &Reader<'_>, task: &LocalTask) -> Result<bool> {
+    let is_answered = task.answer.is_some() || task.heard.result.is_some();
+    match (task.heard.state, is_answered, task.operation) {
+        (TaskState::Open, false, _) => Ok(true),
+        (TaskState::Open, true, Some(operation)) => Ok(match whereabouts(r, operation, &[])? {
+            Whereabouts::SentBack { .. } => true,
+            Whereabouts::OnlyHere | Whereabouts::RowArrived | Whereabouts::Arrived => false,
+        }),
+        (TaskState::Open, true, None) | (TaskState::Answered | TaskState::Withdrawn, _, _) => Ok(false),
+    }
 }
 
 /// Returns the same as [`all`] after a task was answered; its card says what to mind of the answer.

@@ -12,7 +12,7 @@ use shared::account::Role;
 use shared::api::session::AccountFacts;
 use shared::catalogue::CatalogueFiles;
 use shared::evidence::PhotoRole;
-use shared::grid::boundaries::{Boundaries, Fineness, Origin, UnitGrid};
+use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, Origin, UnitGrid};
 use shared::grid::ring::Ring;
 use shared::ids::{AccountId, JurisdictionId, ServerId, Sha256};
 use shared::place::crs::Crs;
@@ -111,21 +111,31 @@ impl Phone {
 
     fn of(training: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let at = folder.path();
-        let home = Home { folder: at.join("home"), key: KeyPlace::File(at.join("key")), font: None };
         let left = Rc::new(Cell::new(u32::MAX));
         let clock = Rc::new(Hands {
             wall: Cell::new(MORNING),
             monotonic_ms: Cell::new(1_000_000),
             boot: RefCell::new("boot-1".to_owned()),
         });
-        let core = open_with(&home, |world| {
-            let files = Rc::new(Room { files: Rc::clone(&world.files), left: Rc::clone(&left) });
-            World { files, work: Rc::new(InPlace), clock: Rc::clone(&clock) as Rc<dyn Clock>, ..world }
-        })
-        .unwrap();
+        let core = opened(folder.path(), &left, &clock);
         core.store().write(|w| w.put_session(&session(training), Instant::from_ms(1))).unwrap();
         Self { core, left, clock, folder }
+    }
+
+    /// Ends the program in the middle of everything and starts it again, as a phone's system does: nothing is closed.
+    pub fn killed(self) -> Self {
+        let Self { core, left, clock, folder } = self;
+        std::mem::forget(core);
+        let core = opened(folder.path(), &left, &clock);
+        Self { core, left, clock, folder }
+    }
+
+    /// Hands the phone to another account, or back.
+    pub fn hand_to(&self, account: AccountId) {
+        let before = self.core.store().read(|r| r.session()).unwrap().unwrap();
+        let account = AccountFacts { id: account, ..before.account.clone() };
+        let session = SignedIn { account, signed_out: false, ..before };
+        self.core.store().write(|w| w.put_session(&session, Instant::from_ms(1))).unwrap();
     }
 
     fn take_packs(&self, settings: &Settings) {
@@ -216,6 +226,15 @@ impl Phone {
     }
 }
 
+fn opened(at: &Path, left: &Rc<Cell<u32>>, clock: &Rc<Hands>) -> Core {
+    let home = Home { folder: at.join("home"), key: KeyPlace::File(at.join("key")), font: None };
+    let opened = open_with(&home, |world| {
+        let files = Rc::new(Room { files: Rc::clone(&world.files), left: Rc::clone(left) });
+        World { files, work: Rc::new(InPlace), clock: Rc::<Hands>::clone(clock), ..world }
+    });
+    opened.unwrap()
+}
+
 /// Waits for what the core does.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
@@ -225,7 +244,8 @@ fn ground() -> JurisdictionId {
     "610112".parse().unwrap()
 }
 
-fn session(training: bool) -> SignedIn {
+/// A sign-in at a server that nobody runs.
+pub fn session(training: bool) -> SignedIn {
     SignedIn {
         account: AccountFacts {
             id: WANG,
@@ -270,7 +290,7 @@ fn catalogue() -> Vec<u8> {
     files.assemble().unwrap().to_json().into_bytes()
 }
 
-/// One grid of about 900 by 1,100 metres.
+/// One grid of about 900 by 1,100 metres, which is a duty grid too.
 fn town() -> Boundaries {
     let mut town = Boundaries::empty(
         ground(),
@@ -286,6 +306,11 @@ fn town() -> Boundaries {
         code: "610112001007001".parse().unwrap(),
         fineness: Fineness::Fine,
         rings: vec![ring.unwrap()],
+    }];
+    town.duty_grids = vec![DutyGrid {
+        id: "610112-Z0".parse().unwrap(),
+        name: "第一片区".to_owned(),
+        grids: vec!["610112001007001".parse().unwrap()],
     }];
     town
 }

@@ -1,8 +1,9 @@
 import Tauri
 
-/// Where positions go.
+/// Where positions go, and how exact they are to be.
 struct WatchArguments: Decodable {
   let onPosition: Channel
+  let isExact: Bool
 }
 
 /// Whose key, and which.

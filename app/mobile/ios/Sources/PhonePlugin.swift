@@ -11,15 +11,22 @@ class PhonePlugin: Plugin {
   private let carrier = Carrier()
 
   @objc public func watchPosition(_ invoke: Invoke) throws {
-    let line = try invoke.parseArgs(WatchArguments.self).onPosition
+    let arguments = try invoke.parseArgs(WatchArguments.self)
     DispatchQueue.main.async {
-      self.receiver.follow(line) { isAllowed in
+      self.receiver.follow(arguments.onPosition, isExact: arguments.isExact) { isAllowed in
         if isAllowed {
           invoke.resolve()
         } else {
           invoke.reject("the person said no", code: "not_allowed")
         }
       }
+    }
+  }
+
+  @objc public func stopWatching(_ invoke: Invoke) {
+    DispatchQueue.main.async {
+      self.receiver.forget()
+      invoke.resolve()
     }
   }
 

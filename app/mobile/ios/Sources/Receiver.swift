@@ -20,13 +20,14 @@ class Receiver: NSObject, CLLocationManagerDelegate {
   override init() {
     super.init()
     manager.delegate = self
-    manager.desiredAccuracy = kCLLocationAccuracyBest
     manager.activityType = .fitness
   }
 
-  /// Tells positions on this line from now on, and once whether the person lets us.
-  func follow(_ line: Channel, onAnswer: @escaping (Bool) -> Void) {
+  /// Tells positions on this line from now on, to the metre or so that the satellites may sleep, and once whether the
+  /// person lets us.
+  func follow(_ line: Channel, isExact: Bool, onAnswer: @escaping (Bool) -> Void) {
     self.line = line
+    manager.desiredAccuracy = isExact ? kCLLocationAccuracyBest : kCLLocationAccuracyHundredMeters
     switch manager.authorizationStatus {
     case .notDetermined:
       self.onAnswer = onAnswer
@@ -37,6 +38,12 @@ class Receiver: NSObject, CLLocationManagerDelegate {
     default:
       onAnswer(false)
     }
+  }
+
+  /// Nobody wants positions any more.
+  func forget() {
+    line = nil
+    manager.stopUpdatingLocation()
   }
 
   func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {

@@ -1,7 +1,7 @@
 //! A desk: files hold what a phone's system would.
 
 use anyhow::Result;
-use app_core::core::Core;
+use app_core::gate::Opened;
 use app_core::native::open::{self, Home};
 use tauri::{App, Builder, Manager, Runtime, WebviewWindowBuilder};
 
@@ -16,9 +16,9 @@ impl Device {
         Ok(Self)
     }
 
-    /// Opens the home.
-    pub fn open(&self, home: &Home) -> app_core::error::Result<Core> {
-        open::open(home)
+    /// Opens the home, or finds that it wants its PIN.
+    pub fn enter(&self, home: &Home) -> app_core::error::Result<Opened> {
+        open::enter(home)
     }
 }
 

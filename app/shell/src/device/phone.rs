@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use anyhow::Result;
-use app_core::core::Core;
+use app_core::gate::Opened;
 use app_core::native::open::{self, Home};
 use app_core::ports::World;
 use app_mobile::phone::Phone;
@@ -31,11 +31,11 @@ impl Device {
         })
     }
 
-    /// Opens the home, which is this process's alone from then on.
-    pub fn open(&self, home: &Home) -> app_core::error::Result<Core> {
+    /// Opens the home, or finds that it wants its PIN; it is this window's alone from then on.
+    pub fn enter(&self, home: &Home) -> app_core::error::Result<Opened> {
         #[cfg(target_os = "android")]
         super::worker::wait_and_claim();
-        open::open_keyed(home, &self.phone, |world| self.around(world))
+        open::enter_keyed(home, Rc::new(self.phone.clone()), |world| self.around(world))
     }
 
     fn around(&self, world: World) -> World {
@@ -63,6 +63,7 @@ pub fn furnish<'a, M: Manager<Wry>>(
     app: &App<Wry>,
     window: WebviewWindowBuilder<'a, Wry, M>,
 ) -> Result<WebviewWindowBuilder<'a, Wry, M>> {
+    let window = window.initialization_script("window.xungePhone = true");
     match link::left(&app.state::<Phone<Wry>>())? {
         Some(script) => Ok(window.initialization_script(script)),
         None => Ok(window),

@@ -4,13 +4,14 @@
 //! and closed again. Never both at once: two cores would number their work alike.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context as _, Result};
 use app_bridge::ask::Ask;
 use app_bridge::told::Answer;
-use app_core::core::Core;
 use app_core::error::Error;
+use app_core::gate::Opened;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{self, Home};
 use app_mobile::vault::Vault;
@@ -88,21 +89,21 @@ fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>) -> Result<
     // The key's place is not looked at: the vault is.
     let home = Home { key: KeyPlace::Folder(folder.join("keys")), folder, font: None };
     let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
-    let work = async { round(open::open_keyed(&home, &vault, |world| world)).await };
+    let work = async { round(open::enter_keyed(&home, Rc::new(vault), |world| world)).await };
     Ok(LocalSet::new().block_on(&runtime, work))
 }
 
-async fn round(opened: app_core::error::Result<Core>) -> Ended {
+async fn round(opened: app_core::error::Result<Opened>) -> Ended {
     let done = match opened {
-        Ok(core) => core.sync().await,
+        Ok(Opened::Open(core)) => core.sync().await,
+        Ok(Opened::Locked(_)) => return Ended::Locked,
         Err(error) => Err(error),
     };
     match done {
         Ok(round) if round.left == 0 => Ended::Done,
         Ok(_) => Ended::Later,
         Err(Error::Offline(_) | Error::Busy(_) | Error::Storage(_) | Error::Broken(_)) => Ended::Later,
-        Err(Error::Locked(_)) => Ended::Locked,
         // Trying again without a person changes nothing.
-        Err(Error::Refused(_) | Error::Lost(_) | Error::Bug(_)) => Ended::Done,
+        Err(Error::Refused(_) | Error::Locked(_) | Error::Lost(_) | Error::Bug(_)) => Ended::Done,
     }
 }

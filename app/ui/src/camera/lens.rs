@@ -1,5 +1,7 @@
 //! What this device can take photos with.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,6 +30,11 @@ pub enum Way {
     File,
     /// Not at all: no camera, and files are not taken.
     None,
+}
+
+thread_local! {
+    /// It is known whether the page can show a camera.
+    static LOOKED: Cell<bool> = const { Cell::new(false) };
 }
 
 impl Lens {
@@ -62,12 +69,17 @@ pub fn is_handheld() -> bool {
 
 /// Finds out whether the page can show a camera. Asks nobody's permission: that is asked when the view opens.
 pub fn find(lens: RwSignal<Lens>) {
-    let Some(devices) = devices() else { return };
-    spawn_local(async move {
-        if has_camera(&devices).await {
-            lens.set(Lens::Live);
-        }
-    });
+    spawn_local(look(lens));
+}
+
+/// The same, for whoever waits for it. Once it is known nothing is looked for again: a camera that was refused since
+/// is not offered anew.
+pub async fn look(lens: RwSignal<Lens>) {
+    let Some(devices) = devices().filter(|_| !LOOKED.get()) else { return };
+    let is_there = has_camera(&devices).await;
+    if !LOOKED.replace(true) && is_there {
+        lens.set(Lens::Live);
+    }
 }
 
 /// Returns the platform's cameras and microphones; `None` where pages may use none.

@@ -8,9 +8,11 @@
 pub mod lens;
 pub mod tile;
 pub mod album;
+pub mod quick;
 pub mod framing;
-mod view;
-mod stream;
+pub mod view;
+pub mod refusal;
+pub mod stream;
 mod compass;
 pub mod guidance;
 pub mod hand_over;

@@ -27,7 +27,10 @@ words! {
     NORTH_WEST = "西北", "NW";
     FROM_ALBUM = "从相册选（会标明）", "From the album (marked as such)";
     NO_CAMERA = "这台设备没有相机，本辖区不收相册照片：请用手机拍", "No camera here, and files are not taken in this jurisdiction: use a phone";
-    REFUSED = "打不开相机：没有允许，或别的应用正在用。改用系统的相机或文件；要用实时取景，请在系统设置里允许相机后重新打开应用。", "The camera could not be opened: not allowed, or in use elsewhere. The system's camera or a file is used instead; for the live view allow the camera in the system's settings and open the app again.";
+    REFUSED = "打不开相机：没有允许。改用系统的相机或文件；要用实时取景，请在系统设置里允许相机后重新打开应用。", "The camera could not be opened: it is not allowed. The system's camera or a file is used instead; for the live view allow the camera in the system's settings and open the app again.";
+    IN_USE = "打不开相机：别的应用正在用。关掉那个应用，再试一次。", "The camera could not be opened: another app is using it. Close that app and try again.";
+    NONE_OPENS = "打不开相机：这台设备没有给出画面。改用系统的相机或文件。", "The camera could not be opened: this device gives no picture. The system's camera or a file is used instead.";
+    TRY_AGAIN = "再试一次", "Try again";
     NOTHING_TAKEN = "相机没有给出照片，请再拍一次", "The camera gave no photo; please try again";
 }
 

@@ -63,7 +63,7 @@ pub fn CameraTile(
         }
         compass::ask();
         shows_view.set(true);
-        app.cover_with(shows_view);
+        app.cover_apart(shows_view);
     };
     // Made here and not in the view: a shot is taken in even when the view was closed over it.
     let taken = Callback::new(move |taken: PhotoCard| {
@@ -114,7 +114,7 @@ pub fn CameraTile(
                     look();
                     return;
                 }
-                if way != Way::SystemCamera || !app.place.is_on_phone() || busy.get_untracked() {
+                if way != Way::SystemCamera || !bridge::is_phone() || busy.get_untracked() {
                     return;
                 }
                 // The phone's own code hashes the file at the shutter; a chosen file would have lain open until then.

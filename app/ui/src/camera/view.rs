@@ -6,6 +6,7 @@ use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, t};
 use leptos::html::{Button, Video};
+use leptos::portal::Portal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{HtmlVideoElement, MediaStream};
@@ -13,9 +14,10 @@ use web_sys::{HtmlVideoElement, MediaStream};
 use super::framing::Framing;
 use super::hand_over::{deliver, hand_over};
 use super::lens::Lens;
+use super::refusal::Refusal;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
-use crate::state::App;
+use crate::state::{App, Screen};
 use crate::{heard, text as words};
 
 /// Less than this of the photo from before would be no framing by it, hundredths.
@@ -30,9 +32,11 @@ enum Stage {
     Opening,
     Ready,
     Taking,
+    /// Another app has it.
+    InUse,
 }
 
-/// The view of the camera over the whole screen.
+/// The view of the camera over the whole screen, beside it in the page: what lies under it is out of reach.
 #[component]
 pub fn CameraView(
     /// What is taken.
@@ -45,6 +49,26 @@ pub fn CameraView(
     on_taken: Callback<PhotoCard>,
     /// It could not be taken.
     on_failure: Callback<Failure>,
+    /// The screen that a shot leads to; back to the one below where there is none.
+    #[prop(optional)]
+    onward: Option<Callback<(), Option<Screen>>>,
+) -> impl IntoView {
+    view! {
+        <Portal>
+            <Finder label=label shot=shot framing=framing on_taken=on_taken on_failure=on_failure onward=onward />
+        </Portal>
+    }
+    .into_any()
+}
+
+#[component]
+fn Finder(
+    label: Signal<String>,
+    shot: Callback<(), Shot>,
+    framing: StoredValue<Option<Framing>>,
+    on_taken: Callback<PhotoCard>,
+    on_failure: Callback<Failure>,
+    onward: Option<Callback<(), Option<Screen>>>,
 ) -> impl IntoView {
     let app = App::get();
     let stage = RwSignal::new(Stage::Opening);
@@ -55,12 +79,24 @@ pub fn CameraView(
     let video = NodeRef::<Video>::new();
     let show = move |video: HtmlVideoElement| {
         spawn_local(async move {
-            let Ok(running) = stream::open().await else {
-                // Said once; from now on photos come the other way.
-                on_failure.try_run(bridge::told(text::REFUSED, "camera"));
-                app.uncover();
-                app.lens.set(Lens::without_a_view());
-                return;
+            let running = match stream::open().await {
+                Ok(running) => running,
+                Err(thrown) => {
+                    let why = Refusal::of(&thrown);
+                    match why {
+                        // It opens as soon as the other app lets go of it.
+                        Refusal::InUse => {
+                            stage.try_set(Stage::InUse);
+                        }
+                        // Said once; from now on photos come the other way.
+                        Refusal::NotAllowed | Refusal::None => {
+                            on_failure.try_run(bridge::told(why.words(), "camera"));
+                            app.uncover();
+                            app.lens.set(Lens::without_a_view());
+                        }
+                    }
+                    return;
+                }
             };
             // Nobody may have waited for it. (The platform's own `clone` would make a second stream.)
             if opened.try_update_value(|opened| *opened = Some(Clone::clone(&running))).is_none() {
@@ -79,6 +115,12 @@ pub fn CameraView(
         });
     };
     video.on_load(show);
+    let again = move |_| {
+        if let Some(video) = video.get_untracked() {
+            stage.set(Stage::Opening);
+            show(video);
+        }
+    };
     on_cleanup(move || {
         opened.try_with_value(|opened| {
             if let Some(running) = opened {
@@ -111,8 +153,12 @@ pub fn CameraView(
                 Some(still) => hand_over(app, &still, &shot).await,
                 None => Err(bridge::told(text::NOTHING_TAKEN, "camera")),
             };
-            app.uncover();
+            let is_kept = taken.is_ok();
             deliver(app, &shot, taken, on_taken, on_failure);
+            match onward.filter(|_| is_kept).and_then(|onward| onward.try_run(()).flatten()) {
+                Some(screen) => app.uncover_onto(screen),
+                None => app.uncover(),
+            }
         });
     };
     let shine = move |_| {
@@ -126,13 +172,14 @@ pub fn CameraView(
     let says = move || match stage.get() {
         Stage::Opening => t(text::OPENING)(),
         Stage::Taking => t(words::TAKING)(),
+        Stage::InUse => t(Refusal::InUse.words())(),
         Stage::Ready => "",
     };
     // How much of the photo from before shows through, in hundredths.
     let fade = RwSignal::new(40_u32);
     view! {
         <div class="camera-view night" role="dialog" aria-modal="true" aria-label=label data-test="camera-view"
-            on:keydown=key>
+            inert=move || app.is_locked() on:keydown=key>
             <header class="camera-top">
                 <button type="button" class="round" data-test="camera-cancel" node_ref=cancel aria-label=t(text::CLOSE_CAMERA)
                     prop:disabled=move || { stage.get() == Stage::Taking } on:click=move |_| app.uncover()>
@@ -149,6 +196,9 @@ pub fn CameraView(
                 <Before framing=framing fade=fade />
                 <Show when=move || { stage.get() != Stage::Ready }>
                     <p class="camera-says" role="status">{says}</p>
+                </Show>
+                <Show when=move || { stage.get() == Stage::InUse }>
+                    <button type="button" class="camera-again" data-test="camera-again" on:click=again>{t(text::TRY_AGAIN)}</button>
                 </Show>
                 <Guidance framing=framing heading=heading />
             </div>

@@ -67,6 +67,11 @@ async fn still(film: &HtmlVideoElement, at_s: f64) -> Option<String> {
     let there = heard::event(film, &["seeked", "error"]);
     film.set_current_time(at_s);
     heard::within(WITHIN_MS, there).await?;
+    poster(film)
+}
+
+/// Draws what a film shows now, small enough to travel beside it; `None` while it shows nothing.
+pub fn poster(film: &HtmlVideoElement) -> Option<String> {
     let mut still = None;
     for edge in EDGES_PX {
         still = frame::jpeg_base64(&frame::drawn(film, edge)?, QUALITY);

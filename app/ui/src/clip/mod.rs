@@ -7,6 +7,7 @@ pub mod length;
 pub mod tiles;
 pub mod player;
 mod film;
+mod film_view;
 mod recorder;
 mod voice;
 pub mod text;

@@ -5,6 +5,9 @@ use kit::words;
 words! {
     VIDEO = "视频 ≤ 30 秒、20 MB", "Video ≤ 30 s, 20 MB";
     VOICE = "语音 ≤ 60 秒", "Voice ≤ 60 s";
+    FILM = "录视频 ≤ 30 秒", "Film, up to 30 s";
+    CANNOT_FILM = "这台设备不能在这里录视频；可以用系统的录像", "This device cannot film here; the system's recorder may be used";
+    NOTHING_FILMED = "没有录到画面，请再试一次", "Nothing was filmed; please try again";
     ASKING = "正在打开麦克风…", "Opening the microphone…";
     STOP = "停止并保存", "Stop and keep";
     KEEPING = "正在保存…", "Saving…";

@@ -9,12 +9,13 @@ use leptos::task::spawn_local;
 use shared::evidence::PhotoRole;
 
 use super::film::look_into;
+use super::film_view::FilmView;
 use super::length::{accepts, wants, whole};
 use super::recorder::can_record;
 use super::text;
 use super::voice::VoiceButton;
 use crate::camera::hand_over::{chosen, deliver, hand_over};
-use crate::camera::lens::is_handheld;
+use crate::camera::lens::{Lens, is_handheld};
 use crate::state::App;
 
 /// The buttons for the clips that are not there yet.
@@ -39,8 +40,13 @@ pub fn ClipTiles(
     let wanted = move |role| Memo::new(move |_| shots.with(|shots| wants(shots, role)));
     let (video, voice) = (wanted(PhotoRole::Video), wanted(PhotoRole::Voice));
     let records = RwSignal::new(can_record());
+    // Where the page can show a camera it can film with it, beside the system's recorder.
+    let films = Memo::new(move |_| can_record() && app.lens.get() == Lens::Live);
     view! {
         <div class="chips clips" data-test="clips">
+            <Show when=move || { video.get() && films.get() }>
+                <FilmButton shot=shot on_taken=on_taken on_failure=on_failure />
+            </Show>
             <Show when=move || { video.get() && files.get() }>
                 <ClipInput role=PhotoRole::Video words=text::VIDEO shot=shot on_taken=on_taken on_failure=on_failure />
             </Show>
@@ -51,6 +57,30 @@ pub fn ClipTiles(
                 <ClipInput role=PhotoRole::Voice words=text::VOICE shot=shot on_taken=on_taken on_failure=on_failure />
             </Show>
         </div>
+    }
+    .into_any()
+}
+
+/// A button that opens the view to film with.
+#[component]
+fn FilmButton(
+    shot: Callback<PhotoRole, Shot>,
+    on_taken: Callback<PhotoCard>,
+    on_failure: Callback<Failure>,
+) -> impl IntoView {
+    let app = App::get();
+    let shown = RwSignal::new(false);
+    let open = move |_| {
+        shown.set(true);
+        app.cover_apart(shown);
+    };
+    view! {
+        <button type="button" class="chip clip-chip" data-test="record-video" on:click=open>
+            <Icon picture=Picture::Film /><span>{t(text::FILM)}</span>
+        </button>
+        <Show when=move || shown.get()>
+            <FilmView shot=shot on_taken=on_taken on_failure=on_failure />
+        </Show>
     }
     .into_any()
 }

@@ -1,21 +1,15 @@
-//! Who is signed in, the language, and the way out.
+//! Who is signed in, the ways to what is on no tab, and the way out.
 
-use app_bridge::ask::Ask;
-use app_bridge::told::{Failure, Told};
-use kit::button::{Button, Look, Size};
 use kit::card::Card;
-use kit::faces::Notice;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
-use kit::tone::Tone;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::leaving::SignOut;
 use crate::pages::menu::Menu;
-use crate::pages::originals::OriginalsChoice;
-use crate::state::{App, unexpected};
-use crate::{bridge, text};
+use crate::state::App;
+use crate::text;
 
 /// Switches between Chinese and English.
 #[component]
@@ -32,20 +26,7 @@ pub fn LanguageSwitch() -> impl IntoView {
 /// Who is signed in.
 #[component]
 pub fn MePage() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
-    let failure = RwSignal::new(None::<Failure>);
-    let sign_out = move |()| {
-        spawn_local(async move {
-            match bridge::ask(Ask::SignOut).await {
-                Ok(Told::Start(start)) => app.started(start),
-                Ok(other) => failure.set(Some(unexpected(&other))),
-                Err(why) => failure.set(Some(why)),
-            }
-        });
-    };
-    let holds_work = Signal::derive(move || {
-        app.status.with(|status| status.as_ref().is_some_and(|status| status.unsent_operations > 0))
-    });
+    let app = App::get();
     let facts = move || {
         app.session().map(|start| {
             let account = start.account.clone();
@@ -68,22 +49,11 @@ pub fn MePage() -> impl IntoView {
         })
     };
     view! {
-        <ScreenLayout title=spoken(text::ME) level=Level::Step test="screen-me"
-            bottom=move || view! {
-                {move || holds_work.get().then(|| view! { <p class="small">{t(text::SIGN_OUT_BLOCKED)}</p> })}
-                <Button look=Look::Plain size=Size::Large test="sign-out" disabled=holds_work on_press=sign_out>
-                    <Icon picture=Picture::Door />{t(text::SIGN_OUT)}
-                </Button>
-            }>
+        <ScreenLayout title=spoken(text::ME) level=Level::Step test="screen-me" bottom=move || view! { <SignOut /> }>
             {facts}
             <Menu />
-            <OriginalsChoice />
             <div class="row"><LanguageSwitch /></div>
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="sign-out-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
         </ScreenLayout>
     }
+    .into_any()
 }

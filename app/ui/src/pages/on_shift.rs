@@ -1,43 +1,25 @@
-//! 签到, 签退: one row on the first screen, for whoever works in shifts.
+//! 签到, 签退: one card on the first screen, for whoever works in shifts; the shift has a page of its own.
 
-use app_bridge::ask::Ask;
-use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
-use kit::faces::Notice;
-use kit::icon::Picture;
-use kit::lang;
+use kit::icon::{Icon, Picture};
+use kit::lang::{self, t};
 use kit::moment;
-use kit::tone::Tone;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::account::{Right, may};
 
-use crate::state::{App, unexpected};
-use crate::{bridge, text};
+use crate::pages::shift::mark::{Marking, MarkingNotices};
+use crate::pages::shift::sign::{OutsideSign, TrackSign};
+use crate::pages::shift::text as shift_text;
+use crate::state::{App, Screen};
+use crate::text;
 
-/// Says since when the person is on shift, and lets them begin it or end it.
+/// Says since when the person is on shift and that a track is kept, and lets them begin the shift or end it.
 #[component]
 pub fn OnShift() -> impl IntoView {
     let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
-    let works = Memo::new(move |_| {
-        app.session().and_then(|start| start.account).is_some_and(|account| may(account.role, Right::Report))
-    });
+    let marking = Marking::new();
+    let works = Memo::new(move |_| works_in_shifts(app));
     let since = Memo::new(move |_| app.session().and_then(|start| start.on_shift));
-    let mark = move |()| {
-        let ask = Ask::MarkShift { begins: since.get_untracked().is_none(), fix: app.place.here.get_untracked() };
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            match bridge::ask(ask).await {
-                Ok(Told::Start(start)) => app.started(start),
-                Ok(other) => failure.set(Some(unexpected(&other))),
-                Err(why) => failure.set(Some(why)),
-            }
-            busy.set(false);
-        });
-    };
     let words = move || {
         let lang = speech.get();
         match since.get() {
@@ -47,17 +29,27 @@ pub fn OnShift() -> impl IntoView {
     };
     move || {
         works.get().then(|| view! {
-            <div class="card row middle" data-test="on-shift">
-                <span class="grow small">{words}</span>
-                <Button look=Look::Plain size=Size::Usual test="mark-shift" disabled=busy on_press=mark>
-                    {move || speech.get().say(if since.get().is_some() { text::END_SHIFT } else { text::BEGIN_SHIFT })}
-                </Button>
+            <div class="card stack" data-test="on-shift">
+                <div class="shift-line">
+                    <button type="button" class="shift-way small" data-test="go-shift"
+                        on:click=move |_| app.open(Screen::Shift)>
+                        <span class="grow">{words}<span class="hidden-words">" "{t(shift_text::SEE_SHIFT)}</span></span>
+                        <Icon picture=Picture::Onward />
+                    </button>
+                    <Button look=Look::Plain size=Size::Usual test="mark-shift" disabled=marking.busy
+                        on_press=move |()| marking.press(app)>
+                        {move || speech.get().say(if since.get().is_some() { text::END_SHIFT } else { text::BEGIN_SHIFT })}
+                    </Button>
+                </div>
+                <TrackSign />
             </div>
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="shift-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <OutsideSign />
+            <MarkingNotices marking=marking />
         })
     }
+}
+
+/// Says whether who is signed in works in shifts; follows it.
+pub fn works_in_shifts(app: App) -> bool {
+    app.session().and_then(|start| start.account).is_some_and(|account| may(account.role, Right::Report))
 }

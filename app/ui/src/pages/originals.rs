@@ -61,7 +61,7 @@ pub fn OriginalsChoice() -> impl IntoView {
     view! {
         <Card test="originals-over">
             <h2>{t(text::ORIGINALS)}</h2>
-            <div class="chips" role="radiogroup">
+            <div class="chips" role="radiogroup" aria-label=t(text::ORIGINALS)>
                 {chip(OriginalsOver::Unmetered, text::ORIGINALS_UNMETERED)}
                 {chip(OriginalsOver::AnyNetwork, text::ORIGINALS_ANY)}
             </div>

@@ -1,60 +1,86 @@
 //! Today: what is to be done first, what was reported, and whether everything has arrived.
 
-use app_bridge::told::{CaseCard, TaskCard};
+use app_bridge::ask::Ask;
+use app_bridge::today::TodayCard;
+use app_bridge::told::{CaseCard, TaskCard, Told};
 use kit::faces::EmptyState;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
 use kit::moment;
 use leptos::prelude::*;
+use shared::time::Instant;
 
-use crate::fetch::{Fetched, faces};
+use crate::announcements::urgent::UrgentAnnouncements;
+use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
+use crate::pages::board;
 use crate::pages::case_row::CaseRow;
-use crate::pages::cases::own_cases;
+use crate::pages::menu::MenuRow;
 use crate::pages::notices::Notices;
-use crate::pages::on_shift::OnShift;
-use crate::pages::task_row::{TaskRow, waits};
-use crate::pages::tasks::{Order, own_tasks, sorted};
-use crate::state::{App, Screen};
+use crate::pages::on_shift::{OnShift, works_in_shifts};
+use crate::pages::task_row::TaskRow;
+use crate::state::{App, Screen, unexpected};
 use crate::text;
 
-const TASKS_SHOWN: usize = 3;
-const CASES_SHOWN: usize = 3;
+/// Asks for what the first page shows, seen from where the person stands, and anew when another day begins.
+fn todays() -> Fetch<TodayCard> {
+    let (here, clock) = (App::get().place.about(), moment::clock());
+    let day = Memo::new(move |before: Option<&Instant>| {
+        let (now, zone) = (clock.now(), clock.zone());
+        before.copied().filter(|before| moment::same_day(*before, now, &zone)).unwrap_or(now)
+    });
+    fetch(
+        move || {
+            day.track();
+            Ask::Today { here: here.get() }
+        },
+        |told| match told {
+            Told::Today(card) => Ok(*card),
+            other => Err(unexpected(&other)),
+        },
+    )
+}
 
-/// Today.
+/// Today: of who works on the street what they do, of who looks after them how their phones stand.
 #[component]
 pub fn TodayPage() -> impl IntoView {
-    let (app, clock) = (App::get(), moment::clock());
-    let (tasks, cases) = (own_tasks(), own_cases());
-    let count = move |count: Option<usize>| count.map_or_else(|| "–".to_owned(), |count| count.to_string());
-    let open_tasks = move || match tasks.got.get() {
-        Fetched::Here(tasks) => Some(tasks.iter().filter(|task| waits(task)).count()),
-        Fetched::Reading | Fetched::Failed(_) => None,
-    };
-    let reported = move || match cases.got.get() {
-        Fetched::Here(cases) => {
-            let (now, zone) = (clock.now(), clock.zone());
-            Some(cases.iter().filter(|case| moment::same_day(case.saved_at, now, &zone)).count())
-        }
-        Fetched::Reading | Fetched::Failed(_) => None,
+    let app = App::get();
+    let today = todays();
+    let works = Memo::new(move |_| works_in_shifts(app));
+    let figure = move |count: fn(&TodayCard) -> String| {
+        today.got.with(|got| match got {
+            Fetched::Here(card) => count(card),
+            Fetched::Reading | Fetched::Failed(_) => "–".to_owned(),
+        })
     };
     view! {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
             <Notices />
+            <UrgentAnnouncements />
             <Who />
             <OnShift />
-            <div class="figures two">
-                <button type="button" class="card figure tone-brand" data-test="go-tasks" on:click=move |_| app.turn_to(Screen::Tasks)>
-                    <strong>{move || count(open_tasks())}</strong><span>{t(text::OPEN_TASKS)}</span>
-                </button>
-                <button type="button" class="card figure tone-brand" data-test="go-cases" on:click=move |_| app.turn_to(Screen::Cases)>
-                    <strong>{move || count(reported())}</strong><span>{t(text::MY_REPORTS_TODAY)}</span>
-                </button>
-            </div>
-            <h2 class="section">{t(text::NEXT_TASKS)}</h2>
-            {faces(tasks, |tasks| view! { <NextTasks tasks=tasks /> })}
-            <h2 class="section">{t(text::LATEST_CASES)}</h2>
-            {faces(cases, |cases| view! { <LatestCases cases=cases /> })}
+            <Show when=move || { board::is_for(app) && !works.get() }>
+                <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="today-board" />
+            </Show>
+            <Show when=move || works.get()>
+                <div class="figures two">
+                    <button type="button" class="card figure tone-brand" data-test="go-tasks"
+                        on:click=move |_| app.turn_to(Screen::Tasks)>
+                        <strong>{move || figure(|card| card.open_tasks.to_string())}</strong><span>{t(text::OPEN_TASKS)}</span>
+                    </button>
+                    <button type="button" class="card figure tone-brand" data-test="go-cases"
+                        on:click=move |_| app.turn_to(Screen::Cases)>
+                        <strong>{move || figure(|card| card.reported_today.to_string())}</strong>
+                        <span>{t(text::MY_REPORTS_TODAY)}</span>
+                    </button>
+                </div>
+            </Show>
+            {faces(today, move |card| works.get().then(|| view! {
+                <h2 class="section">{t(text::NEXT_TASKS)}</h2>
+                <NextTasks tasks=card.next_tasks />
+                <h2 class="section">{t(text::LATEST_CASES)}</h2>
+                <LatestCases cases=card.latest_cases />
+            }))}
         </ScreenLayout>
     }
 }
@@ -81,12 +107,11 @@ fn Who() -> impl IntoView {
 
 #[component]
 fn NextTasks(tasks: Vec<TaskCard>) -> impl IntoView {
-    let next: Vec<_> = sorted(tasks, Order::Time).into_iter().filter(waits).take(TASKS_SHOWN).collect();
-    if next.is_empty() {
+    if tasks.is_empty() {
         return view! { <p class="card small centred" data-test="no-open-tasks">{t(text::NO_OPEN_TASKS)}</p> }
             .into_any();
     }
-    view! { <div class="rows">{next.into_iter().map(|task| view! { <TaskRow card=task /> }).collect_view()}</div> }
+    view! { <div class="rows">{tasks.into_iter().map(|task| view! { <TaskRow card=task /> }).collect_view()}</div> }
         .into_any()
 }
 
@@ -98,6 +123,6 @@ fn LatestCases(cases: Vec<CaseCard>) -> impl IntoView {
         }
         .into_any();
     }
-    let latest = cases.into_iter().take(CASES_SHOWN);
-    view! { <div class="rows">{latest.map(|card| view! { <CaseRow card=card /> }).collect_view()}</div> }.into_any()
+    view! { <div class="rows">{cases.into_iter().map(|card| view! { <CaseRow card=card /> }).collect_view()}</div> }
+        .into_any()
 }

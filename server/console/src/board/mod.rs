@@ -52,6 +52,7 @@ pub fn BoardPage() -> impl IntoView {
         | Route::Figures(_)
         | Route::Chain { .. }
         | Route::Verify
+        | Route::Announcements
         | Route::Unknown => None,
     });
     let chosen_row = Memo::new(move |_| {

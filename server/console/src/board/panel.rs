@@ -1,7 +1,7 @@
 //! One device: what is the matter, what is known, and what to do.
 
 use kit::lang::{Lang, Words};
-use kit::reasons;
+use kit::text::reasons;
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

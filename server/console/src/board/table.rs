@@ -1,7 +1,7 @@
 //! The rows of the board.
 
 use kit::lang::Lang;
-use kit::reasons;
+use kit::text::reasons;
 use leptos::prelude::*;
 use shared::api::devices::DeviceRow;
 use shared::ids::DeviceId;

@@ -43,6 +43,7 @@ pub fn CasesPage() -> impl IntoView {
         | Route::Figures(_)
         | Route::Chain { .. }
         | Route::Verify
+        | Route::Announcements
         | Route::Unknown => Filter::default(),
     });
     let list = poll::<CaseList, _, _>(SECONDS, move || {

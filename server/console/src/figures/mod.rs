@@ -36,6 +36,7 @@ pub fn FiguresPage() -> impl IntoView {
         | Route::Handling
         | Route::Chain { .. }
         | Route::Verify
+        | Route::Announcements
         | Route::Unknown => Look::default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {

@@ -7,6 +7,16 @@ use shared::calendar::limit::Limit;
 
 use super::pick;
 
+/// "郑督导 发于 2026-11-23 09:00".
+pub fn posted_by(lang: Lang, author: &str, moment: &str) -> String {
+    pick(lang, format!("{author} 发于 {moment}"), format!("{author}, {moment}"))
+}
+
+/// "有效到 2026-11-24 18:00".
+pub fn shown_until(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("有效到 {moment}"), format!("until {moment}"))
+}
+
 /// "新收 3 条，已有 1 条，没收 0 条".
 pub fn rescued(lang: Lang, new: u64, known: u64, not_taken: u64) -> String {
     pick(

@@ -315,6 +315,29 @@ kit::words! {
     FIG_VOID = "作废（分四类）", "Void, four kinds";
     FIG_TOTAL = "合计", "Total";
     FIG_NOWHERE = "没有归属", "with none";
+
+    // what the people in the field are told
+    ANNOUNCEMENTS = "通知公告", "Notices";
+    NO_ANNOUNCEMENTS = "还没有发过通知", "No notice was posted yet";
+    NO_ANNOUNCEMENTS_MORE = "在右边写一条，现场的人下一次同步就能看到，没有网络也能再看。", "Write one on the right: the people in the field have it with their next sync, and can read it without a network.";
+    POST_ANNOUNCEMENT = "发一条通知", "Post a notice";
+    ANNOUNCEMENT_TITLE = "标题", "Title";
+    ANNOUNCEMENT_BODY = "内容", "What is to be known";
+    ANNOUNCEMENT_URGENT = "紧急：没读之前一直在手机首页上", "Urgent: stays on the phone's first page until it was read";
+    FOR_WHOM = "发给谁（不选就是所有人）", "For whom (nobody chosen: everybody)";
+    ANNOUNCEMENT_UNTIL = "有效到（不填就一直有效）", "Holds until (empty: until taken back)";
+    ANNOUNCEMENT_HINT = "手机号和身份证号会被遮住；发出后不能改，只能收回。", "Mobile and identity numbers are masked; what was posted cannot be changed, only taken back.";
+    POST = "发出", "Post";
+    EVERYBODY = "所有人", "Everybody";
+    COMMA = "、", ", ";
+    URGENT = "紧急", "Urgent";
+    HAVE_READ = "已读 / 应读", "Read / of";
+    IS_SHOWN = "显示中", "Shown";
+    TO_COME = "还没到时间", "To come";
+    IS_OVER = "已过期", "Over";
+    TAKEN_BACK = "已收回", "Taken back";
+    TAKE_BACK = "收回", "Take back";
+    TAKE_BACK_SURE = "再按一次收回", "Press again to take back";
 }
 
 #[cfg(test)]

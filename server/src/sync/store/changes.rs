@@ -103,7 +103,7 @@ pub async fn near(
     rows.iter().map(changed).collect()
 }
 
-/// Returns all changes of an area.
+/// Returns all changes of cases and tasks in an area.
 pub async fn of_area(connection: &mut AnyConnection, window: Window<'_>) -> Result<Vec<Changed>> {
     let rows = sqlx::query(
         "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body, \
@@ -111,7 +111,7 @@ pub async fn of_area(connection: &mut AnyConnection, window: Window<'_>) -> Resu
          from changes h \
          left join cases c on h.entity = 'case' and c.id = h.entity_id \
          left join tasks t on h.entity = 'task' and t.id = h.entity_id \
-         where h.jurisdiction_id = $1 and h.number > $2 and h.number <= $3 \
+         where h.jurisdiction_id = $1 and h.number > $2 and h.number <= $3 and h.entity in ('case', 'task') \
          order by h.number limit $4",
     )
     .bind(window.area.as_str())

@@ -9,6 +9,7 @@ mod arrived;
 mod agree;
 mod facts;
 mod files;
+mod drafts;
 mod told;
 
 use anyhow::Result;
@@ -42,6 +43,7 @@ pub fn at_rest(run: &Run) -> Result<()> {
     agree::both_sides(run, &server, &phones)?;
     for (phone, rows) in run.phones.iter().zip(&phones) {
         files::of_phone(phone, rows)?;
+        drafts::found(phone, rows)?;
     }
     files::of_server(run)?;
     facts::recomputed(&run.server, &server)?;

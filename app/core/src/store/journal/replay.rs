@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app_bridge::draft::DraftOf;
 use shared::evidence::manifest::{FileFacts, Manifest, SignedManifest};
 use shared::ids::{CaseId, OperationId, PhotoId};
 use shared::sync::operation::{Act, Operation};
@@ -43,6 +44,9 @@ pub fn replay(writer: &Writer<'_>, entries: &[Entry], known: Known) -> Result<Re
     for entry in entries {
         replay.take(entry)?;
     }
+    if !replay.new.photos.is_empty() {
+        writer.begin_drafts_of_shots()?;
+    }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     Ok(Replayed { operations: count(replay.new.operations.len()), photos: count(replay.new.photos.len()) })
 }
@@ -69,7 +73,7 @@ impl Replay<'_> {
             // Begun before anything is replayed.
             Entry::Device { .. } | Entry::Unknown => Ok(()),
             Entry::SignedIn(session) => self.signed_in(session),
-            Entry::SignedOut => w.sign_out(),
+            Entry::SignedOut => w.mark_signed_out(),
             Entry::Photo(shot) => self.photo(shot),
             Entry::PhotoDropped { photo } => w.delete_draft_photo(*photo),
             Entry::Case { case, unit_name, provisional } => {
@@ -193,10 +197,13 @@ impl Replay<'_> {
                     Some(_) => w.rewrite_case(&case)?,
                     None => w.insert_case(&case)?,
                 }
+                // The database may be of the moment before: it still has the draft that the save took with it.
+                w.drop_saved_report(done.account, Some(report.case))?;
                 self.attach(&report.photos, id)
             }
             Act::Answer(answer) => {
                 w.answer_task(answer, id, done.made)?;
+                w.drop_draft(done.account, DraftOf::Answer(answer.task))?;
                 self.attach(&answer.photos, id)
             }
             Act::Shift(mark) => w.mark_shift(mark.begins, done.account, done.made),

@@ -2,9 +2,10 @@
 
 use app_bridge::aside::{AsideCard, AsideWords};
 use app_bridge::ask::{AnswerForm, Shot, Subject};
+use app_bridge::draft::KeptAnswer;
 use app_bridge::told::{PhotoCard, TaskCard};
 use shared::evidence::PhotoRole;
-use shared::ids::{PhotoId, Sha256, TaskId};
+use shared::ids::{OperationId, PhotoId, Sha256, TaskId};
 use shared::place::fix::Fix;
 use shared::task::{TaskKind, TaskResult};
 
@@ -19,6 +20,8 @@ pub struct AnswerDraft {
     pub note: String,
     // The shots of what was sent back: they may be left out, but never thrown away.
     held: Vec<PhotoId>,
+    // The operation that was sent back and is corrected.
+    corrects: Option<OperationId>,
 }
 
 impl AnswerDraft {
@@ -29,7 +32,34 @@ impl AnswerDraft {
             AsideWords::Report { .. } | AsideWords::Shift { .. } => String::new(),
         };
         let held = card.photos.iter().map(|photo| photo.photo).collect();
-        Self { photos: card.photos, note, held }
+        Self { photos: card.photos, note, held, corrects: Some(card.aside.operation) }
+    }
+
+    /// Goes over to correcting an answer that was sent back. A correction that was begun goes on as it is.
+    pub fn correct(&mut self, card: AsideCard) {
+        if self.corrects == Some(card.aside.operation) {
+            self.held = card.photos.iter().map(|photo| photo.photo).collect();
+        } else {
+            *self = Self::correcting(card);
+        }
+    }
+
+    /// Says whether anything was put in.
+    pub fn is_begun(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// Returns it as the core keeps it. What was found is said with the save.
+    pub fn kept(&self, task: TaskId) -> KeptAnswer {
+        let (note, photos) = (self.note.clone(), self.photos.clone());
+        KeptAnswer { task, corrects: self.corrects, result: None, note, photos }
+    }
+
+    /// Takes in what the core kept, unless something was begun anew.
+    pub fn restore(&mut self, kept: KeptAnswer) {
+        if !self.is_begun() {
+            *self = Self { photos: kept.photos, note: kept.note, held: Vec::new(), corrects: kept.corrects };
+        }
     }
 
     /// Says whether this answer may be given now; the same rule that the core and the server run.
@@ -90,12 +120,15 @@ pub fn shot(card: &TaskCard, role: PhotoRole, here: Option<Fix>, before: Option<
 
 #[cfg(test)]
 mod tests {
+    use app_bridge::aside::{AsideCard, AsideWords};
+    use app_bridge::status::SetAside;
     use app_bridge::told::{PhotoCard, TaskCard};
     use shared::evidence::PhotoRole;
     use shared::ids::Sha256;
     use shared::place::crs::Crs;
     use shared::place::fix::{Fix, Source};
     use shared::place::point::Degree;
+    use shared::refusal::Code;
     use shared::task::{TaskKind, TaskResult, TaskState};
     use shared::time::Instant;
 
@@ -175,6 +208,51 @@ mod tests {
         assert!(draft.may(TaskKind::Check, TaskResult::Unable));
         draft.photos.push(taken(2, PhotoRole::After));
         assert!(draft.may(TaskKind::Check, TaskResult::Pass));
+    }
+
+    #[test]
+    fn what_was_kept_is_restored_and_something_begun_anew_is_not_overwritten() {
+        let task = card(TaskKind::Check).task;
+        let draft =
+            AnswerDraft {
+                note: "干净了 ".into(), photos: vec![taken(1, PhotoRole::After)], ..AnswerDraft::default()
+            };
+        let mut restored = AnswerDraft::default();
+        restored.restore(draft.kept(task));
+        assert_eq!(restored, draft);
+        restored.restore(AnswerDraft { note: "别的".into(), ..AnswerDraft::default() }.kept(task));
+        assert_eq!(restored, draft);
+    }
+
+    #[test]
+    fn a_correction_that_was_begun_goes_on_and_still_holds_what_was_sent_back() {
+        let operation = "0190f000-0000-7000-8000-0000000000cc".parse().unwrap();
+        let task = card(TaskKind::Check).task;
+        let first = taken(1, PhotoRole::After);
+        let aside = SetAside {
+            operation,
+            title: String::new(),
+            title_en: String::new(),
+            place: String::new(),
+            photo: None,
+            case: None,
+            task: Some(task),
+            code: Code::PhotoRequired,
+            zh: String::new(),
+            en: String::new(),
+            detail: None,
+            made_at: Instant::from_ms(0),
+        };
+        let says = AsideWords::Answer { task, result: TaskResult::Pass, note: "干净".into() };
+        let sent_back = AsideCard { aside, says, photos: vec![first.clone()] };
+        let mut draft = AnswerDraft::default();
+        draft.correct(sent_back.clone());
+        draft.note = "还有一袋".into();
+        let mut restored = AnswerDraft::default();
+        restored.restore(draft.kept(task));
+        restored.correct(sent_back);
+        assert_eq!(restored, draft);
+        assert!(restored.holds(first.photo), "it may be left out but not thrown away");
     }
 
     #[test]

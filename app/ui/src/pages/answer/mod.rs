@@ -24,6 +24,7 @@ use shared::task::{TaskKind, TaskResult};
 use self::compare::Compare;
 use self::draft::AnswerDraft;
 use self::late::LateNotice;
+use crate::drafts::unkept::Unkept;
 use crate::fetch::{FailedPage, Fetched, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::place::WarningNotice;
@@ -75,7 +76,7 @@ pub fn AnswerPage(
         async move {
             let Some(operation) = operation else { return };
             match bridge::ask(Ask::Aside { operation }).await {
-                Ok(Told::Aside(aside)) => draft.set(AnswerDraft::correcting(*aside)),
+                Ok(Told::Aside(aside)) => draft.update(|draft| draft.correct(*aside)),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -126,6 +127,7 @@ pub fn AnswerPage(
             corner=move || view! { <span class="corner">{move || due.get().map(|due| view! { <TimeLeft due=due /> })}</span> }
             bottom=move || view! {
                 <LateNotice due=due />
+                <Unkept />
                 {move || failure.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Icons::Mind test="answer-failed">
                         {move || speech.get().pick(&why.zh, &why.en).to_owned()}

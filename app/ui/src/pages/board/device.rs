@@ -1,8 +1,13 @@
 //! One phone on the board: who, what is the matter, and behind a tap what is known and what to say.
 
+use std::collections::BTreeSet;
+
 use kit::lang::{self, Words, t};
-use kit::{moment, reasons};
+use kit::moment;
+use kit::text::reasons;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use shared::ids::DeviceId;
 use shared::standing::{Judged, photos_total};
 use shared::time::Instant;
 
@@ -14,9 +19,22 @@ use crate::text as words;
 pub fn DeviceRow(
     /// The phone and how it stands.
     judged: Judged,
+    /// Which are open. They stay so when the board is told anew: somebody may be reading them out on the telephone.
+    open: RwSignal<BTreeSet<DeviceId>>,
 ) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
     let Judged { row, standing } = judged;
+    let device = row.device;
+    let is_open = Memo::new(move |_| open.with(|open| open.contains(&device)));
+    let turn = move |event: MouseEvent| {
+        // What is open is known here, and not by the platform alone.
+        event.prevent_default();
+        open.update(|open| {
+            if !open.remove(&device) {
+                open.insert(device);
+            }
+        });
+    };
     let reason = StoredValue::new(standing.reason.clone());
     let tone = reasons::tone(&standing.reason).class();
     let badge = move || reason.with_value(|reason| reasons::short(speech.get(), reason));
@@ -49,10 +67,13 @@ pub fn DeviceRow(
         </dl>
     };
     view! {
-        <details class=format!("card edged phone {tone}") data-test="board-device" data-user=row.user.to_string()>
-            <summary>
+        <details class=format!("card edged phone {tone}") data-test="board-device" data-user=row.user.to_string()
+            prop:open=move || is_open.get()>
+            <summary on:click=turn>
                 <span class="between">
-                    <h2>{row.name.clone()}" "<span class="small">{t(words::role(role))}</span></h2>
+                    <h2>
+                        <span lang="zh">{row.name.clone()}</span>" "<span class="small">{t(words::role(role))}</span>
+                    </h2>
                     <span class=format!("badge {tone}") data-test="board-reason">{badge}</span>
                 </span>
                 <span class="small number">{t(text::LAST_SEEN)}" "{last_seen}</span>

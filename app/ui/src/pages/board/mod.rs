@@ -7,6 +7,7 @@ mod device;
 mod overdue;
 pub mod text;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app_bridge::ask::Ask;
@@ -20,6 +21,7 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::{Right, may};
+use shared::ids::DeviceId;
 use shared::standing::{Judged, judge_all};
 
 use self::device::DeviceRow;
@@ -53,6 +55,7 @@ enum Look {
 pub fn BoardPage() -> impl IntoView {
     let sheet = RwSignal::new(Fetched::<BoardSheet>::Reading);
     let look = RwSignal::new(Look::Needing);
+    let open = RwSignal::new(BTreeSet::new());
     let ask = move |fresh: bool| async move {
         match bridge::ask(Ask::Board { fresh }).await {
             Ok(Told::Board(told)) => drop(sheet.try_set(Fetched::Here(*told))),
@@ -79,13 +82,13 @@ pub fn BoardPage() -> impl IntoView {
             {move || match sheet.get() {
                 Fetched::Reading => view! { <Waiting /> }.into_any(),
                 Fetched::Failed(failure) => view! { <FailedPage failure=failure again=again /> }.into_any(),
-                Fetched::Here(sheet) => here(sheet, look).into_any(),
+                Fetched::Here(sheet) => here(sheet, look, open).into_any(),
             }}
         </ScreenLayout>
     }
 }
 
-fn here(sheet: BoardSheet, look: RwSignal<Look>) -> impl IntoView {
+fn here(sheet: BoardSheet, look: RwSignal<Look>, open: RwSignal<BTreeSet<DeviceId>>) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
     let BoardSheet { board, overdue, overdue_more, failure } = sheet;
     let Some(board) = board else {
@@ -119,8 +122,8 @@ fn here(sheet: BoardSheet, look: RwSignal<Look>) -> impl IntoView {
         {move || match look.get() {
             Look::Needing => phones(judged.with_value(|all| {
                 all.iter().filter(|judged| judged.standing.needs_somebody()).cloned().collect()
-            }), text::NOBODY_NEEDED),
-            Look::All => phones(judged.get_value(), text::NO_DEVICES),
+            }), text::NOBODY_NEEDED, open),
+            Look::All => phones(judged.get_value(), text::NO_DEVICES, open),
             Look::Overdue => {
                 let cases = overdue.get_value();
                 if cases.is_empty() {
@@ -139,12 +142,14 @@ fn here(sheet: BoardSheet, look: RwSignal<Look>) -> impl IntoView {
     .into_any()
 }
 
-fn phones(judged: Vec<Judged>, none: Words) -> AnyView {
+fn phones(judged: Vec<Judged>, none: Words, open: RwSignal<BTreeSet<DeviceId>>) -> AnyView {
     if judged.is_empty() {
         return view! { <p class="card small centred" data-test="no-phones">{t(none)}</p> }.into_any();
     }
     view! {
-        <div class="rows">{judged.into_iter().map(|judged| view! { <DeviceRow judged=judged /> }).collect_view()}</div>
+        <div class="rows">
+            {judged.into_iter().map(|judged| view! { <DeviceRow judged=judged open=open /> }).collect_view()}
+        </div>
     }
     .into_any()
 }

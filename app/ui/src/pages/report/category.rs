@@ -8,6 +8,7 @@ use kit::lang::{self, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::picker;
 use crate::state::{App, Screen};
 use crate::{bridge, text};
 
@@ -34,7 +35,8 @@ pub fn ChosenCategory() -> impl IntoView {
 #[component]
 fn Chosen(category: CategoryCard) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
-    let CategoryCard { code, name, name_en, conditions, look_alikes, .. } = category;
+    let CategoryCard { code, name, name_en, conditions, look_alikes, tell, tell_en, .. } = category;
+    let itself = Tells { code: code.clone(), name: name.clone(), name_en: name_en.clone(), tell, tell_en };
     let training_text = conditions.iter().any(|condition| condition.training_text);
     view! {
         <section class="card stack" data-test="chosen-category" data-code=code>
@@ -48,12 +50,7 @@ fn Chosen(category: CategoryCard) -> impl IntoView {
                 {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
             </div>
             {training_text.then(|| view! { <p class="tiny">{t(text::TRAINING_TEXT)}</p> })}
-            {(!look_alikes.is_empty()).then(|| view! {
-                <div class="chips alike">
-                    <span class="small">{t(text::LOOKS_LIKE)}</span>
-                    {look_alikes.into_iter().map(|other| view! { <LookAlikeChip other=other /> }).collect_view()}
-                </div>
-            })}
+            {(!look_alikes.is_empty()).then(|| view! { <LookAlikes itself=itself others=look_alikes /> })}
         </section>
     }
 }
@@ -75,10 +72,49 @@ fn ConditionChip(condition: ConditionCard) -> impl IntoView {
     }
 }
 
+/// A category with what tells it from others.
+struct Tells {
+    code: String,
+    name: String,
+    name_en: String,
+    tell: String,
+    tell_en: String,
+}
+
+/// What the category is taken for, side by side with it: what to look at, and one press to change over.
 #[component]
-fn LookAlikeChip(other: LookAlike) -> impl IntoView {
-    let (sheet, speech) = (App::get().sheet(), lang::speech());
-    let LookAlike { key, name, name_en } = other;
+fn LookAlikes(itself: Tells, others: Vec<LookAlike>) -> impl IntoView {
+    let Tells { code, name, name_en, tell, tell_en } = itself;
+    view! {
+        <section class="alikes" data-test="look-alikes" aria-label=t(picker::text::EASILY_CONFUSED)>
+            <h3 class="small">{t(picker::text::EASILY_CONFUSED)}</h3>
+            <div class="side-by-side">
+                <div class="alike-one chosen" aria-current="true">
+                    <TellWords code=code name=name name_en=name_en tell=tell tell_en=tell_en />
+                    <span class="tiny next"><Icon picture=Picture::Tick />{t(picker::text::CHOSEN)}</span>
+                </div>
+                {others.into_iter().map(|other| view! { <OtherOne other=other /> }).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn TellWords(code: String, name: String, name_en: String, tell: String, tell_en: String) -> impl IntoView {
+    let speech = lang::speech();
+    view! {
+        <span class="between">
+            <strong>{move || speech.get().pick(&name, &name_en).to_owned()}</strong><span class="tiny number">{code}</span>
+        </span>
+        <span class="small" data-said="">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
+    }
+}
+
+#[component]
+fn OtherOne(other: LookAlike) -> impl IntoView {
+    let sheet = App::get().sheet();
+    let LookAlike { key, name, name_en, code, tell, tell_en } = other;
+    let number = code.clone();
     let choose = move |_| {
         let key = key.clone();
         spawn_local(async move {
@@ -89,8 +125,9 @@ fn LookAlikeChip(other: LookAlike) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="chip" data-test="look-alike" on:click=choose>
-            {move || speech.get().pick(&name, &name_en).to_owned()}
+        <button type="button" class="alike-one" data-test="look-alike" data-code=number on:click=choose>
+            <TellWords code=code name=name name_en=name_en tell=tell tell_en=tell_en />
+            <span class="tiny next">{t(picker::text::CHOOSE_INSTEAD)}</span>
         </button>
     }
 }

@@ -45,6 +45,17 @@ pub struct SentBack {
     pub held: Vec<PhotoId>,
 }
 
+/// What is to be done next for a report; the main action at the bottom of its screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// A photo is to be taken.
+    Photograph(PhotoRole),
+    /// It is to be said what it is.
+    Pick,
+    /// Nothing that the person must do first lacks.
+    Save,
+}
+
 /// What a report cannot be saved without.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lacking {
@@ -120,6 +131,31 @@ impl Draft {
             (false, _) => asked,
             (true, ..MOST_PHOTOS) => vec![PhotoRole::Reference],
             (true, _) => Vec::new(),
+        }
+    }
+
+    /// Returns what is to be done next: photograph, pick, save, in this order, and photograph again where the category or
+    /// the handling wants to see more.
+    pub fn next_step(&self) -> Step {
+        let next = || self.roles_to_take().first().copied().unwrap_or(PhotoRole::Reference);
+        if photos(&self.photos) == 0 {
+            Step::Photograph(next())
+        } else if self.category.is_none() {
+            Step::Pick
+        } else if self.lacks_after() {
+            Step::Photograph(PhotoRole::After)
+        } else if self.lacks_photos() {
+            Step::Photograph(next())
+        } else {
+            Step::Save
+        }
+    }
+
+    /// Returns what a shot taken now shows.
+    pub fn next_role(&self) -> PhotoRole {
+        match self.next_step() {
+            Step::Photograph(role) => role,
+            Step::Pick | Step::Save => self.roles_to_take().first().copied().unwrap_or(PhotoRole::Reference),
         }
     }
 
@@ -224,7 +260,7 @@ mod tests {
     use shared::refusal::Code;
     use shared::time::Instant;
 
-    use super::{Draft, Lacking};
+    use super::{Draft, Lacking, Step};
 
     fn here() -> Fix {
         Fix {
@@ -261,6 +297,9 @@ mod tests {
             least_photos: 1,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),
+            tell: String::new(),
+            tell_en: String::new(),
+            fitted: None,
         }
     }
 
@@ -332,6 +371,24 @@ mod tests {
             draft.took(shot(PhotoRole::Reference));
         }
         assert_eq!(draft.roles_to_take(), [], "six are the most");
+    }
+
+    #[test]
+    fn the_next_step_is_to_photograph_then_to_pick_then_to_save() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.next_step(), Step::Photograph(PhotoRole::Near));
+        draft.took(shot(PhotoRole::Voice));
+        assert_eq!(draft.next_step(), Step::Photograph(PhotoRole::Near), "a voice shows nothing");
+        draft.took(shot(PhotoRole::Near));
+        assert_eq!((draft.next_step(), draft.next_role()), (Step::Pick, PhotoRole::Far));
+        draft.choose(litter());
+        assert_eq!(draft.next_step(), Step::Save);
+        draft.choose(CategoryCard { least_photos: 2, ..litter() });
+        assert_eq!(draft.next_step(), Step::Photograph(PhotoRole::Far), "the category wants two");
+        draft.self_handled = true;
+        assert_eq!(draft.next_step(), Step::Photograph(PhotoRole::After));
+        draft.took(shot(PhotoRole::After));
+        assert_eq!(draft.next_step(), Step::Save);
     }
 
     #[test]

@@ -4,20 +4,35 @@ use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
 use kit::field::NoteField;
-use kit::icon::Picture;
+use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::evidence::PhotoRole;
 
 use super::category::ChosenCategory;
+use super::discard::Discard;
+use super::draft::{Draft, Step};
 use super::photos::PhotoStrip;
 use super::place::PlaceCard;
+use super::text as own;
+use crate::camera::lens::Way;
+use crate::camera::quick;
+use crate::drafts::unkept::Unkept;
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::numbers::NumbersNotice;
 use crate::simulation::panel::SimulatedPlace;
-use crate::state::{App, unexpected};
+use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text};
+
+/// What the button at the bottom does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Next {
+    Photograph(Words),
+    Pick,
+    Save,
+}
 
 /// A report that is filled in.
 #[component]
@@ -65,6 +80,16 @@ pub fn ReportForm(
             format!("{}{colon}{}", lang.say(text::STILL_LACKS), words.join(comma))
         })
     };
+    let next = Memo::new(move |_| {
+        let has_view = app.way_of_photos() == Way::View;
+        match draft.with(Draft::next_step) {
+            Step::Photograph(PhotoRole::After) if has_view => Next::Photograph(own::TAKE_AFTER),
+            Step::Photograph(_) if has_view => Next::Photograph(own::TAKE_PHOTO),
+            Step::Pick => Next::Pick,
+            // Without a view a photo comes through the tiles above; until then it is said what lacks.
+            Step::Photograph(_) | Step::Save => Next::Save,
+        }
+    });
     view! {
         <ScreenLayout title=spoken(title) level=Level::Step test=test
             bottom=move || view! {
@@ -74,9 +99,27 @@ pub fn ReportForm(
                     </Notice>
                 })}
                 {move || still_lacks().map(|words| view! { <p class="small" data-test="lacking">{words}</p> })}
-                <Button look=Look::Main size=Size::Large test=button disabled=cannot on_press=save>
-                    {move || speech.get().say(if busy.get() { text::SAVING } else { action })}
-                </Button>
+                <Unkept />
+                {move || match next.get() {
+                    Next::Photograph(words) => view! {
+                        <Button look=Look::Main size=Size::Large test="take-photo" on_press=move |()| quick::open(app)>
+                            <Icon picture=Picture::Camera />{t(words)}
+                        </Button>
+                    }
+                    .into_any(),
+                    Next::Pick => view! {
+                        <Button look=Look::Main size=Size::Large test="pick" on_press=move |()| app.open(Screen::Picker)>
+                            {t(own::PICK)}
+                        </Button>
+                    }
+                    .into_any(),
+                    Next::Save => view! {
+                        <Button look=Look::Main size=Size::Large test=button disabled=cannot on_press=save>
+                            {move || speech.get().say(if busy.get() { text::SAVING } else { action })}
+                        </Button>
+                    }
+                    .into_any(),
+                }}
             }>
             {above.run()}
             <PhotoStrip />
@@ -95,6 +138,7 @@ pub fn ReportForm(
                 value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
                 on_input=move |typed| draft.update(|draft| draft.note = typed) />
             <NumbersNotice text=Signal::derive(move || draft.with(|draft| draft.note.clone())) />
+            <Discard />
         </ScreenLayout>
     }
 }

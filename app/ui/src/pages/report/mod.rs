@@ -11,6 +11,9 @@ pub mod place;
 pub mod saved;
 pub mod form;
 pub mod mend;
+mod kept;
+mod discard;
+mod text;
 
 use kit::faces::EmptyState;
 use kit::icon::Picture;
@@ -22,7 +25,7 @@ use self::form::ReportForm;
 use self::saved::SavedReport;
 use crate::layout::{Level, ScreenLayout};
 use crate::state::App;
-use crate::text;
+use crate::text as words;
 
 /// A new report, or what the core said when it was saved.
 #[component]
@@ -35,14 +38,14 @@ pub fn ReportPage() -> impl IntoView {
     move || {
         match saved.get() {
         None if !may_report.get() => view! {
-            <ScreenLayout title=spoken(text::REPORT) level=Level::Step test="screen-report">
-                <EmptyState picture=Picture::Camera title=spoken(text::MAY_NOT_REPORT) words=spoken(text::MAY_NOT_REPORT_WORDS) />
+            <ScreenLayout title=spoken(words::REPORT) level=Level::Step test="screen-report">
+                <EmptyState picture=Picture::Camera title=spoken(words::MAY_NOT_REPORT) words=spoken(words::MAY_NOT_REPORT_WORDS) />
             </ScreenLayout>
         }
         .into_any(),
         Some(saved) => view! { <SavedReport saved=saved /> }.into_any(),
         None => view! {
-            <ReportForm title=text::REPORT action=text::SAVE test="screen-report" button="save" />
+            <ReportForm title=words::REPORT action=words::SAVE test="screen-report" button="save" />
         }
         .into_any(),
     }

@@ -12,11 +12,14 @@ use shared::ids::PhotoId;
 
 use super::draft::Draft;
 use crate::camera::album::FromAlbum;
+use crate::camera::framing::Framing;
 use crate::camera::lens::Way;
 use crate::camera::tile::CameraTile;
+use crate::camera::view::CameraView;
 use crate::clip::tiles::ClipTiles;
+use crate::hints::link::HintsLink;
 use crate::pages::shots::{ShotStrip, let_go};
-use crate::state::App;
+use crate::state::{App, Screen};
 use crate::text;
 
 /// The shots of the report.
@@ -48,7 +51,12 @@ pub fn PhotoStrip() -> impl IntoView {
             <CameraTile label=label test=input_name(role) shot=move |()| shot(role) on_taken=took on_failure=failed />
         }
     };
-    let next_role = move || draft.with_untracked(Draft::roles_to_take).first().copied().unwrap_or(PhotoRole::Reference);
+    let next_role = move || draft.with_untracked(Draft::next_role);
+    let next_label =
+        Signal::derive(move || speech.get().say(text::photo_role(draft.with(Draft::next_role))).to_owned());
+    let unframed = StoredValue::new(None::<Framing>);
+    // Whoever has photographed says what it is, where that is not said yet.
+    let onward = move || draft.with_untracked(|draft| draft.category.is_none()).then_some(Screen::Picker);
     let gone = Callback::new(move |photo: PhotoId| draft.update(|draft| draft.dropped(photo)));
     let drop_shot = move |photo: PhotoCard| {
         let is_held = draft.with_untracked(|draft| draft.holds(photo.photo));
@@ -56,6 +64,7 @@ pub fn PhotoStrip() -> impl IntoView {
     };
     view! {
         <Wanted draft=draft />
+        <HintsLink />
         <ShotStrip shots=photos on_drop=drop_shot>
             <For each=move || roles.get() key=|role| *role children=tile />
         </ShotStrip>
@@ -65,6 +74,10 @@ pub fn PhotoStrip() -> impl IntoView {
             </Notice>
         })}
         <ClipTiles shots=photos shot=shot on_taken=took on_failure=failed />
+        <Show when=move || app.camera.get()>
+            <CameraView label=next_label shot=Callback::new(move |()| shot(next_role())) framing=unframed
+                on_taken=Callback::new(took) on_failure=failed onward=Callback::new(move |()| onward()) />
+        </Show>
         <FromAlbum shot=move |()| shot(next_role()) on_taken=took on_failure=failed />
     }
     .into_any()

@@ -5,7 +5,7 @@ use app_bridge::told::{Preview, Told, Warning};
 use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::field::{Entry, Field};
-use kit::icon::Picture;
+use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
 use kit::mini_map::{self, Ground, MiniMap, Spot};
 use kit::tone::Tone;
@@ -13,9 +13,11 @@ use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
+use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
 use crate::place::{Receiver, pointed_at};
-use crate::state::{App, unexpected};
+use crate::receiver::doubt::Doubts;
+use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text};
 
 /// Where it is.
@@ -61,6 +63,7 @@ pub fn PlaceCard() -> impl IntoView {
                 {move || fix.with(Option::is_none).then(|| view! {
                     <p class="small" data-test="no-place">{t(searching(app.place.receiver.get()))}</p>
                 })}
+                <Doubts fix=fix />
                 {move || known.get().map(|known| view! { <Known preview=known fix=fix /> })}
                 {move || failed.get().map(|why| view! {
                     <Notice tone=Tone::Late picture=Picture::Mind test="preview-failed">
@@ -71,6 +74,11 @@ pub fn PlaceCard() -> impl IntoView {
                     <span class="tiny">{t(text::TAP_TO_MOVE)}</span>
                     <button type="button" class="link" data-test="edit-place" aria-expanded=move || editing.get().to_string()
                         on:click=move |_| editing.update(|editing| *editing = !*editing)>{t(text::EDIT_PLACE)}</button>
+                </div>
+                <div>
+                    <button type="button" class="chip" data-test="place-on-map" on:click=move |_| app.open(Screen::PlaceOnMap)>
+                        <Icon picture=Picture::Map />{t(map_text::CHANGE_ON_MAP)}
+                    </button>
                 </div>
                 <Show when=move || editing.get()>
                     <EditPlace fix=fix.get_untracked() on_done=move |()| editing.set(false) />

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::draft::Draft;
 use crate::pages::report::place::WarningNotice;
+use crate::pages::report::text as own;
 use crate::state::{App, Screen};
 use crate::text;
 
@@ -37,9 +38,17 @@ pub fn SavedReport(
         sheet.set(Draft::default());
         app.begin_report();
     };
+    let common = StoredValue::new(sheet.with_untracked(Draft::one_more_like_it));
+    let one_more = move |()| {
+        sheet.set(Draft::default());
+        app.begin_like(common.get_value());
+    };
     view! {
         <ScreenLayout title=spoken(text::REPORT) level=Level::Step test="screen-saved"
             bottom=move || view! {
+                <Button look=Look::Soft size=Size::Large test="report-like" on_press=one_more>
+                    <Icon picture=Picture::Plus />{t(own::ONE_MORE_LIKE_IT)}
+                </Button>
                 <div class="pair">
                     <Button size=Size::Large test="see-case" on_press=move |()| app.open(Screen::Case(case))>{t(text::SEE_CASE)}</Button>
                     <Button look=Look::Main size=Size::Large test="report-another" on_press=another>{t(text::REPORT_ANOTHER)}</Button>

@@ -53,6 +53,8 @@ pub fn SyncPage() -> impl IntoView {
             asked.set(false);
             app.look_again();
         });
+        // From now on it is seen how far it comes.
+        app.look_again();
     };
     let running = Signal::derive(move || {
         asked.get() || app.status.with(|status| status.as_ref().is_some_and(|status| status.syncing))
@@ -64,6 +66,7 @@ pub fn SyncPage() -> impl IntoView {
             None => lang.say(text::NOT_SYNCED_YET).to_owned(),
         }
     };
+    let is_told = Memo::new(move |_| app.status.with(Option::is_some));
     let (cases, tasks) = (own_cases(), own_tasks());
     let answers = move || match tasks.got.get() {
         Fetched::Here(tasks) => tasks.into_iter().filter(is_underway).collect(),
@@ -86,10 +89,10 @@ pub fn SyncPage() -> impl IntoView {
                 };
                 view! { <Notice tone=Tone::Soon picture=Picture::Mind test="sync-failed">{words}</Notice> }
             })}
-            {move || match (app.status.get(), app.status_failure.get()) {
-                (Some(status), _) => view! { <Full status=status /> }.into_any(),
-                (None, Some(why)) => view! { <FailedPage failure=why again=Callback::new(move |()| app.look_again()) /> }.into_any(),
-                (None, None) => view! { <Waiting /> }.into_any(),
+            {move || match (is_told.get(), app.status_failure.get()) {
+                (true, _) => view! { <Full /> }.into_any(),
+                (false, Some(why)) => view! { <FailedPage failure=why again=Callback::new(move |()| app.look_again()) /> }.into_any(),
+                (false, None) => view! { <Waiting /> }.into_any(),
             }}
             {faces(cases, move |cards| view! { <Cases cards=cards answers=answers() /> })}
             <PauseCard />
@@ -106,21 +109,28 @@ fn is_underway(task: &TaskCard) -> bool {
     }
 }
 
+/// Follows one thing that the status says.
+fn of_status<T: PartialEq + Send + Sync + 'static>(app: App, read: fn(&Status) -> Option<T>) -> Memo<Option<T>> {
+    Memo::new(move |_| app.status.with(|status| status.as_ref().and_then(read)))
+}
+
+/// What the status says. Each part follows its own: a photo that moves on must not take away what stands in another.
 #[component]
-fn Full(status: Status) -> impl IntoView {
-    let speech = lang::speech();
-    let set_aside = status.set_aside.clone();
-    let originals = status.originals;
-    let error = status.last_error.clone().filter(|error| error.code != "offline");
-    let holds_work = !status.all_arrived || !set_aside.is_empty();
+fn Full() -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let unfinished =
+        of_status(app, |status| (!status.all_arrived || !status.set_aside.is_empty()).then(|| status.clone()));
+    let holds_work = Memo::new(move |_| unfinished.with(Option::is_some));
+    let originals = of_status(app, |status| Some(status.originals));
+    let error = of_status(app, |status| status.last_error.clone().filter(|error| error.code != "offline"));
+    let set_aside = of_status(app, |status| Some(status.set_aside.clone()).filter(|aside| !aside.is_empty()));
     view! {
-        {if status.all_arrived && set_aside.is_empty() {
-            view! { <AllArrived /> }.into_any()
-        } else {
-            view! { <StillHere status=status /> }.into_any()
+        {move || match unfinished.get() {
+            None => view! { <AllArrived /> }.into_any(),
+            Some(status) => view! { <StillHere status=status /> }.into_any(),
         }}
-        <OriginalsLine originals />
-        {error.map(|why| view! {
+        {move || originals.get().map(|originals| view! { <OriginalsLine originals /> })}
+        {move || error.get().map(|why| view! {
             <Notice tone=Tone::Soon picture=Picture::Mind test="last-error">
                 {move || {
                     let lang = speech.get();
@@ -128,12 +138,12 @@ fn Full(status: Status) -> impl IntoView {
                 }}
             </Notice>
         })}
-        {(!set_aside.is_empty()).then(|| view! {
+        {move || set_aside.get().map(|set_aside| view! {
             <h2 class="section">{t(text::SENT_BACK_TITLE)}</h2>
             <div class="rows">{set_aside.into_iter().map(|aside| view! { <SentBackCard aside=aside /> }).collect_view()}</div>
             <p class="tiny">{t(text::SENT_BACK_WORDS)}</p>
         })}
-        {holds_work.then(|| view! { <RescueCard /> })}
+        <Show when=move || holds_work.get()><RescueCard /></Show>
     }
 }
 

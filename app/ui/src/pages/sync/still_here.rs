@@ -7,6 +7,7 @@ use kit::progress_bar::ProgressBar;
 use kit::tone::Tone;
 use leptos::prelude::*;
 
+use super::pause::text::paused;
 use crate::text;
 
 /// What is missing at the server.
@@ -25,6 +26,7 @@ pub fn StillHere(
         doing,
         sending,
         next_try_at,
+        paused_until,
         oldest_unsent,
         syncing,
         ..
@@ -36,14 +38,16 @@ pub fn StillHere(
     let title = if waits { text::STILL_HERE } else { text::ONLY_BACK };
     let doing_words = move || {
         let lang = speech.get();
-        match (&doing, next_try_at) {
-            (Some((zh, en)), _) => lang.pick(zh, en).to_owned(),
-            (None, _) if syncing => lang.say(text::SYNCING).to_owned(),
-            (None, Some(at)) if waits && at > clock.now() => {
+        match (&doing, paused_until, next_try_at) {
+            (Some((zh, en)), _, _) => lang.pick(zh, en).to_owned(),
+            (None, _, _) if syncing => lang.say(text::SYNCING).to_owned(),
+            // Nothing is tried by itself meanwhile, whenever its turn would be.
+            (None, Some(until), _) => paused(lang, &moment::time_of_day(until, &clock.zone())),
+            (None, None, Some(at)) if waits && at > clock.now() => {
                 format!("{} {}", lang.say(text::NEXT_TRY), moment::time_of_day(at, &clock.zone()))
             }
-            (None, Some(_)) if waits => lang.say(text::NEXT_TRY_NOW).to_owned(),
-            (None, Some(_) | None) => String::new(),
+            (None, None, Some(_)) if waits => lang.say(text::NEXT_TRY_NOW).to_owned(),
+            (None, None, Some(_) | None) => String::new(),
         }
     };
     view! {

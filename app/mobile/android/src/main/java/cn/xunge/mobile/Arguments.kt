@@ -3,10 +3,11 @@ package cn.xunge.mobile
 import app.tauri.annotation.InvokeArg
 import app.tauri.plugin.Channel
 
-/** Where positions go. */
+/** Where positions go, and how exact they are to be. */
 @InvokeArg
 internal class WatchArguments {
   lateinit var onPosition: Channel
+  var isExact: Boolean = true
 }
 
 /** Whose key, and which. */

@@ -50,7 +50,14 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
   }
 
   private fun watch(invoke: Invoke) {
-    receiver.follow(invoke.parseArgs(WatchArguments::class.java).onPosition)
+    val arguments = invoke.parseArgs(WatchArguments::class.java)
+    receiver.follow(arguments.onPosition, arguments.isExact)
+    invoke.resolve()
+  }
+
+  @Command
+  fun stopWatching(invoke: Invoke) {
+    receiver.forget()
     invoke.resolve()
   }
 

@@ -29,6 +29,7 @@ internal class Receiver(private val context: Context) : LocationListener {
   private val manager = context.getSystemService(Context.LOCATION_SERVICE) as LocationManager
   private val main = Handler(Looper.getMainLooper())
   private var line: Channel? = null
+  private var isExact = true
   private var isRunning = false
   private var satellites = 0
   private var last: Location? = null
@@ -46,11 +47,18 @@ internal class Receiver(private val context: Context) : LocationListener {
   private fun isGranted(permission: String) =
     context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
 
-  /** Tells positions on this line from now on; a page that was loaded again brings a new one. */
-  fun follow(line: Channel) {
+  /** Tells positions on this line from now on, to the metre or so that the satellites may sleep in between. */
+  fun follow(line: Channel, isExact: Boolean) {
+    stop()
     this.line = line
-    last = null
+    this.isExact = isExact
     start()
+  }
+
+  /** Nobody wants positions any more. */
+  fun forget() {
+    stop()
+    line = null
   }
 
   /** The app came to the front. */
@@ -68,7 +76,9 @@ internal class Receiver(private val context: Context) : LocationListener {
     if (isRunning || !isAllowed()) return
     val providers = providers()
     for (provider in providers) {
-      manager.requestLocationUpdates(provider, EVERY_MS, LEAST_M, this, Looper.getMainLooper())
+      val isCheap = provider == LocationManager.NETWORK_PROVIDER
+      val everyMs = if (isExact) EXACT_EVERY_MS else if (isCheap) CHEAP_EVERY_MS else COARSE_EVERY_MS
+      manager.requestLocationUpdates(provider, everyMs, LEAST_M, this, Looper.getMainLooper())
     }
     if (isGranted(Manifest.permission.ACCESS_FINE_LOCATION)) manager.registerGnssStatusCallback(sky, main)
     isRunning = true
@@ -86,7 +96,8 @@ internal class Receiver(private val context: Context) : LocationListener {
   private fun providers(): List<String> {
     val known = manager.allProviders
     val wanted = mutableListOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER)
-    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) wanted.add(LocationManager.FUSED_PROVIDER)
+    // Between its positions it keeps the satellites on; where they may sleep it is left out.
+    if (isExact && Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) wanted.add(LocationManager.FUSED_PROVIDER)
     // Without the exact position the system gives no satellites, and asking for them would throw.
     if (!isGranted(Manifest.permission.ACCESS_FINE_LOCATION)) wanted.remove(LocationManager.GPS_PROVIDER)
     return wanted.filter { it in known }
@@ -149,7 +160,10 @@ internal class Receiver(private val context: Context) : LocationListener {
 
   private companion object {
     /** A walker comes about three metres far. */
-    const val EVERY_MS = 2_000L
+    const val EXACT_EVERY_MS = 2_000L
+    /** Forty metres: between two such looks the satellites are off. */
+    const val COARSE_EVERY_MS = 30_000L
+    const val CHEAP_EVERY_MS = 15_000L
     const val LEAST_M = 0f
     const val FRESH_NANOS = 10_000_000_000L
     const val ENOUGH = 4

@@ -1,0 +1,222 @@
+//! The ground of one's scope: unit grids, duty grids, roads and names, as the map draws them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app_bridge::sheet::MapGround;
+use shared::grid::boundaries::RoadClass;
+use shared::grid::index::{Grid, GridIndex};
+use shared::grid::outline;
+use shared::ids::{DutyGridId, GridCode};
+use shared::place::crs::Crs;
+use shared::place::point::Point;
+
+use super::geojson::Features;
+use super::own;
+use crate::core::Inner;
+use crate::error::Result;
+
+/// How many digits of a grid's number name its street and its community.
+const STREET: usize = 9;
+const COMMUNITY: usize = 12;
+
+/// Returns the ground in the system that it is to be shown in.
+pub fn ground(core: &Inner, shown_in: Crs) -> Result<MapGround> {
+    let packs = core.packs()?;
+    let own = own::duty_grids(core, &packs)?;
+    Ok(MapGround { ground: own::name_of_ground(&packs, &own), json: write(&packs.index, &own, shown_in)? })
+}
+
+fn write(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
+    let collections = [
+        ("grids", grids(index, own, shown_in)),
+        ("duty", duty(index, own, shown_in)?),
+        ("roads", roads(index, shown_in)?),
+        ("places", places(index, own, shown_in)?),
+    ];
+    let fields: Vec<String> = collections.iter().map(|(name, features)| format!("\"{name}\":{features}")).collect();
+    Ok(format!("{{{}}}", fields.join(",")))
+}
+
+fn grids(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String {
+    let mut features = Features::new(shown_in);
+    for grid in index.grids() {
+        let code = grid.code.as_str();
+        let last = code.get(COMMUNITY..).unwrap_or(code);
+        let is_own = grid.duty_grids.iter().any(|id| own.contains(id));
+        let own = if is_own { r#","own":1"# } else { "" };
+        let pieces = outline::pieces(grid);
+        features.push(&format!(r#""n":"{last}","c":"{code}"{own}"#), "MultiPolygon", |text| {
+            text.list(pieces, |text, piece| {
+                text.list(piece, |text, ring| {
+                    text.list(ring.points().iter().chain(ring.points().first()).copied(), Features::position);
+                });
+            });
+        });
+    }
+    features.end()
+}
+
+fn duty(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
+    let mut features = Features::new(shown_in);
+    for (id, duty) in index.duty_grids() {
+        let name = serde_json::to_string(&duty.name)?;
+        let own = if own.contains(id) { r#","own":1"# } else { "" };
+        let lines = outline::duty_lines(index, duty);
+        features.push(&format!(r#""name":{name}{own}"#), "MultiLineString", |text| {
+            text.list(lines, |text, line| text.list(line, Features::position));
+        });
+    }
+    Ok(features.end())
+}
+
+fn roads(index: &GridIndex, shown_in: Crs) -> Result<String> {
+    let mut features = Features::new(shown_in);
+    for road in index.roads() {
+        let name = serde_json::to_string(&road.name)?;
+        let main = match road.class {
+            RoadClass::Main => r#","main":1"#,
+            RoadClass::Side => "",
+        };
+        features.push(&format!(r#""name":{name}{main}"#), "LineString", |text| {
+            text.list(road.line.iter().copied(), Features::position);
+        });
+    }
+    Ok(features.end())
+}
+
+/// Writes where names stand: of streets and communities in the middle of their grids, of one's own duty grids too.
+fn places(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
+    let mut middles: BTreeMap<&str, Middle> = BTreeMap::new();
+    for grid in index.grids() {
+        for digits in [STREET, COMMUNITY] {
+            if let Some(prefix) = grid.code.as_str().get(..digits) {
+                middles.entry(prefix).or_default().add(grid.centre);
+            }
+        }
+    }
+    let mut features = Features::new(shown_in);
+    let mut put = |name: &str, rank: &str, middle: &Middle| -> Result<()> {
+        let Some(at) = middle.point() else { return Ok(()) };
+        let name = serde_json::to_string(name)?;
+        features.push(&format!(r#""name":{name},"rank":"{rank}""#), "Point", |text| text.position(at));
+        Ok(())
+    };
+    for (prefix, middle) in &middles {
+        let rank = if prefix.len() == STREET { "street" } else { "community" };
+        if let Some(name) = index.place_name(prefix) {
+            put(name, rank, middle)?;
+        }
+    }
+    for duty in own.iter().filter_map(|id| index.duty_grid(id)) {
+        let mut middle = Middle::default();
+        grids_of(index, &duty.grids).for_each(|grid| middle.add(grid.centre));
+        put(&duty.name, "duty", &middle)?;
+    }
+    Ok(features.end())
+}
+
+/// Returns the grids that have these numbers.
+pub fn grids_of<'i>(index: &'i GridIndex, codes: &'i [GridCode]) -> impl Iterator<Item = &'i Grid> {
+    codes.iter().filter_map(|code| index.grid(code))
+}
+
+/// The middle of points, as they are counted.
+#[derive(Default)]
+struct Middle {
+    lon_e7: i64,
+    lat_e7: i64,
+    count: i64,
+}
+
+impl Middle {
+    fn add(&mut self, at: Point) {
+        self.lon_e7 += i64::from(at.lon_e7);
+        self.lat_e7 += i64::from(at.lat_e7);
+        self.count += 1;
+    }
+
+    fn point(&self) -> Option<Point> {
+        let lon_e7 = i32::try_from(self.lon_e7.checked_div(self.count)?).ok()?;
+        let lat_e7 = i32::try_from(self.lat_e7.checked_div(self.count)?).ok()?;
+        Some(Point { lon_e7, lat_e7 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::civil::date;
+    use serde_json::Value;
+    use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, Origin, PlaceName, Road, RoadClass, UnitGrid};
+    use shared::grid::index::GridIndex;
+    use shared::grid::ring::Ring;
+    use shared::place::crs::Crs;
+    use shared::place::point::Point;
+
+    use super::write;
+
+    /// Two grids side by side, each a beat of its own, with a road between them.
+    fn index() -> GridIndex {
+        let at = |lon: f64, lat: f64| Point::new(lon, lat).unwrap();
+        let mut town = Boundaries::empty(
+            "610112".parse().unwrap(),
+            "未央区".to_owned(),
+            "1".to_owned(),
+            Origin::Training,
+            date(2026, 7, 1),
+        );
+        for (number, west) in [(1, 108.0), (2, 108.001)] {
+            let code = format!("61011200100700{number}").parse().unwrap();
+            let corners = vec![at(west, 34.0), at(west + 0.001, 34.0), at(west + 0.001, 34.001), at(west, 34.001)];
+            let rings = vec![Ring::new(corners).unwrap()];
+            town.duty_grids.push(DutyGrid {
+                id: format!("Z{number}").parse().unwrap(),
+                name: format!("第{number}片区"),
+                grids: vec![format!("61011200100700{number}").parse().unwrap()],
+            });
+            town.grids.push(UnitGrid { code, fineness: Fineness::Fine, rings });
+        }
+        town.places = vec![PlaceName { code: "610112001007".to_owned(), name: "张家堡\"社区".to_owned() }];
+        let line = vec![at(108.001, 34.0), at(108.001, 34.001)];
+        town.roads = vec![Road { name: "未央路".to_owned(), class: RoadClass::Main, line }];
+        GridIndex::build([&town])
+    }
+
+    fn read(own: &[&str]) -> Value {
+        let own: BTreeSet<_> = own.iter().map(|id| id.parse().unwrap()).collect();
+        serde_json::from_str(&write(&index(), &own, Crs::Wgs84).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_ones_own_is_marked_and_nothing_else_is() {
+        let ground = read(&["Z2"]);
+        let marks = |name: &str| -> Vec<bool> {
+            let features = ground[name]["features"].as_array().unwrap();
+            features.iter().map(|feature| feature["properties"]["own"] == 1).collect()
+        };
+        assert_eq!((marks("grids"), marks("duty")), (vec![false, true], vec![false, true]));
+        assert!(read(&[])["duty"]["features"][1]["properties"].get("own").is_none());
+    }
+
+    #[test]
+    fn a_beat_ends_where_it_began_and_a_road_has_its_name() {
+        let ground = read(&[]);
+        let line = ground["duty"]["features"][0]["geometry"]["coordinates"][0].as_array().unwrap();
+        assert_eq!((line.len(), line.first()), (5, line.last()));
+        let road = &ground["roads"]["features"][0];
+        assert_eq!((&road["properties"]["name"], &road["properties"]["main"]), (&"未央路".into(), &1.into()));
+    }
+
+    #[test]
+    fn names_stand_in_the_middle_of_their_grids_and_only_own_beats_are_named() {
+        let ground = read(&["Z1"]);
+        let places: Vec<_> =
+            ground["places"]["features"].as_array().unwrap().iter().map(|place| &place["properties"]).collect();
+        assert_eq!(places.len(), 2, "the street has no name here");
+        assert_eq!((&places[0]["name"], &places[0]["rank"]), (&"张家堡\"社区".into(), &"community".into()));
+        assert_eq!((&places[1]["name"], &places[1]["rank"]), (&"第1片区".into(), &"duty".into()));
+        let middle = &ground["places"]["features"][0]["geometry"]["coordinates"];
+        assert_eq!(middle, &serde_json::json!([108.001, 34.0005]));
+    }
+}

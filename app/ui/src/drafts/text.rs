@@ -1,0 +1,24 @@
+//! The words of drafts.
+
+use kit::words;
+
+words! {
+    NOT_KEPT = "刚填的内容还没存进手机，先别关闭应用", "What you just filled in is not in the phone's store yet; do not close the app";
+    DISCARD = "放弃这份，不保存", "Discard this, do not save";
+    DISCARD_SURE = "填写的内容和照片都会删除，找不回来。", "What was filled in and its photos are deleted for good.";
+    DISCARD_YES = "删除", "Delete";
+    DISCARD_NO = "留着", "Keep";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_word_is_there_in_both_languages() {
+        for words in ALL {
+            assert!(!words.zh.trim().is_empty() && !words.en.trim().is_empty(), "{words:?}");
+            assert!(words.en.is_ascii(), "{words:?}");
+        }
+    }
+}
