@@ -12,7 +12,9 @@ const BELOW: &[(&str, &[&str])] = &[
     ("app-ui", &["app-bridge", "kit", "shared"]),
     ("console", &["kit", "shared"]),
     ("app-cli", &["app-core", "app-bridge", "shared"]),
-    ("app-shell", &["app-core", "app-bridge", "shared"]),
+    // A phone's plugin is the core's ports on another host: it names their types and nothing of the rules.
+    ("app-mobile", &["app-core", "shared"]),
+    ("app-shell", &["app-core", "app-bridge", "app-mobile", "shared"]),
     ("system-tests", &["shared", "app-bridge", "app-core", "server"]),
     ("xtask", &[]),
 ];
@@ -30,7 +32,7 @@ const FRAMEWORKS: &[(&str, &[&str])] = &[
     ("rand", &["app-core", "app-shell", "app-cli", "server", "system-tests"]),
     ("getrandom", &["app-core", "app-shell", "app-cli", "server", "app-ui", "system-tests"]),
     ("leptos", &["kit", "app-ui", "console"]),
-    ("tauri", &["app-shell"]),
+    ("tauri", &["app-shell", "app-mobile"]),
 ];
 
 /// A crate names only workspace crates below it.
@@ -88,7 +90,7 @@ pub fn versions_in_the_root(tree: &Tree) -> Vec<Breach> {
 
 /// The crates that need webkit or a wasm target are built only when asked for.
 pub fn default_members_are_native(tree: &Tree) -> Vec<Breach> {
-    let apart = ["app-shell", "kit", "app-ui", "console"];
+    let apart = ["app-shell", "app-mobile", "kit", "app-ui", "console"];
     let wrong = tree.crates.iter().filter(|(name, known)| known.is_default_member == apart.contains(&name.as_str()));
     wrong.map(|(name, known)| Breach::new(&known.folder, format!("{name} is on the wrong side"))).collect()
 }

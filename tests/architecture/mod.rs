@@ -13,12 +13,23 @@ mod layers;
 mod homes;
 mod files;
 mod words;
+mod phones;
 
+use phones::Phones;
 use tree::{Breach, Tree};
 
 #[track_caller]
 fn holds(rule: fn(&Tree) -> Vec<Breach>) {
-    let breaches = rule(&Tree::of_this_repository());
+    none(&rule(&Tree::of_this_repository()));
+}
+
+#[track_caller]
+fn holds_on_phones(rule: fn(&Phones) -> Vec<Breach>) {
+    none(&rule(&Phones::of_this_repository()));
+}
+
+#[track_caller]
+fn none(breaches: &[Breach]) {
     let told: Vec<String> = breaches.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{} breaches:\n{}", told.len(), told.join("\n"));
 }
@@ -116,4 +127,26 @@ fn every_folder_says_what_it_is() {
 #[test]
 fn no_file_has_a_name_that_says_nothing() {
     holds(files::names_say_something);
+}
+
+#[test]
+fn a_phone_is_asked_by_one_name_in_three_languages() {
+    holds_on_phones(phones::commands_have_one_name);
+    holds_on_phones(phones::commands_are_asked);
+}
+
+#[test]
+fn the_page_reaches_of_a_phone_only_what_is_the_pages() {
+    holds_on_phones(phones::the_page_may_ask_its_own);
+}
+
+#[test]
+fn a_phone_is_asked_for_no_permission_that_nothing_needs() {
+    holds_on_phones(phones::android_permissions_are_needed);
+    holds_on_phones(phones::iphone_reasons_are_told);
+}
+
+#[test]
+fn a_phone_speaks_both_languages() {
+    holds_on_phones(phones::phones_speak_both_languages);
 }

@@ -17,6 +17,7 @@ mod bench;
 mod postgres;
 mod soak;
 mod fuzz;
+mod app;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,8 @@ enum Command {
     Pictures,
     /// Look at every screen in every size, language, light and line, and keep a picture of each
     Screens,
+    /// Check the phones' own projects as far as that goes without their vendors' kits
+    App(app::Choice),
 }
 
 fn main() -> ExitCode {
@@ -77,5 +80,6 @@ fn carry_out(arguments: Arguments) -> Result<()> {
         Command::Pictures => suite::pictures(&place),
         Command::Screens => suite::every_screen(&place),
         Command::Test(choice) => gate::run_all(&place, &choice),
+        Command::App(choice) => app::check(&place, &choice),
     }
 }

@@ -45,6 +45,8 @@ pub struct World {
     pub font: Option<Arc<Font>>,
     /// What the heartbeat says of the device: `linux desk`, `android 14`.
     pub platform: String,
+    /// How full the battery is.
+    pub power: Rc<dyn Power>,
 }
 
 /// The verb of a request.
@@ -149,6 +151,18 @@ pub trait Network {
 
 impl Network for Metering {
     fn metering(&self) -> Metering {
+        *self
+    }
+}
+
+/// How full the battery is. Asked once a round, for the heartbeat.
+pub trait Power {
+    /// Per cent, 0 to 100; `None` where there is no battery or nobody can tell.
+    fn battery_percent(&self) -> Option<u8>;
+}
+
+impl Power for Option<u8> {
+    fn battery_percent(&self) -> Option<u8> {
         *self
     }
 }

@@ -14,11 +14,13 @@ use app_core::base_maps::held::HeldMap;
 use app_core::core::{Core, PictureSize};
 use app_core::error::Error;
 use app_core::gate::{Gate, Opened};
-use app_core::native::open::{self, Home};
+use app_core::native::open::Home;
 use shared::refusal::Code;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
+
+use crate::device::Device;
 
 /// The way to the core. Cheap to clone.
 #[derive(Clone)]
@@ -46,10 +48,10 @@ pub type BaseMap = std::result::Result<Option<HeldMap>, Failure>;
 
 impl Collector {
     /// Opens the home on a new thread and keeps it in step with the server for as long as the app runs.
-    pub fn start(home: Home) -> Result<Self> {
+    pub fn start(home: Home, device: Device) -> Result<Self> {
         let (errands, inbox) = mpsc::unbounded_channel();
         let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
-        let work = move || LocalSet::new().block_on(&runtime, live(home, inbox));
+        let work = move || LocalSet::new().block_on(&runtime, live(home, device, inbox));
         thread::Builder::new().name("core".to_owned()).spawn(work).context("start the core's thread")?;
         Ok(Self { errands })
     }
@@ -91,8 +93,8 @@ impl Collector {
     }
 }
 
-async fn live(home: Home, mut inbox: mpsc::UnboundedReceiver<Errand>) {
-    let core = match open::enter(&home) {
+async fn live(home: Home, device: Device, mut inbox: mpsc::UnboundedReceiver<Errand>) {
+    let core = match device.enter(&home) {
         Ok(Opened::Open(core)) => core,
         Ok(Opened::Locked(gate)) => match behind(&gate, &mut inbox).await {
             Some(core) => core,

@@ -12,11 +12,16 @@ use tauri::path::PathResolver;
 /// Names another home, for tests and for a second person on one desk.
 const HOME: &str = "XUNGE_HOME";
 
+/// The folder's name on a phone; Android's worker looks for it too.
+const ON_A_PHONE: &str = "home";
+
 /// Returns the home: the platform's place for an app's data. Its key lies in the platform's place for settings, so
 /// that a copied home opens nowhere else.
 pub fn find<R: Runtime>(platform: &PathResolver<R>) -> Result<Home> {
     let folder = match env::var_os(HOME) {
         Some(folder) if !folder.is_empty() => PathBuf::from(folder),
+        // A phone's place for an app's data holds the system's own folders too.
+        Some(_) | None if cfg!(mobile) => platform.app_data_dir()?.join(ON_A_PHONE),
         Some(_) | None => platform.app_data_dir()?,
     };
     Ok(Home { folder, key: KeyPlace::in_config(&platform.config_dir()?), font: None })

@@ -6,7 +6,7 @@ use std::cell::Cell;
 
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Answer, Failure, Told};
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use kit::lang::Words;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -22,6 +22,19 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = convertFileSrc)]
     fn convert_file_src(path: &str, scheme: &str) -> Result<String, JsValue>;
 }
+
+#[wasm_bindgen]
+extern "C" {
+    /// A line on which a phone's own code calls the page.
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"])]
+    type Channel;
+
+    #[wasm_bindgen(catch, constructor, js_namespace = ["window", "__TAURI__", "core"])]
+    fn new(on_message: &Function) -> Result<Channel, JsValue>;
+}
+
+/// What the shell of a phone sets on the window before the page is there.
+const PHONE: &str = "xungePhone";
 
 thread_local! {
     // Each call wakes another program.
@@ -75,6 +88,41 @@ pub async fn photo(bytes: Uint8Array, shot: &Shot) -> Result<Told, Failure> {
     set(&options, "headers", &headers)?;
     let answer = call("photo", &body, &options).await?;
     judge(answer)
+}
+
+/// Says whether this device is a phone, with a receiver and a camera of its own to ask.
+pub fn is_phone() -> bool {
+    web_sys::window().is_some_and(|window| Reflect::get(&window, &PHONE.into()).is_ok_and(|phone| phone.is_truthy()))
+}
+
+/// Lets a phone's own receiver tell positions: each as JSON, until it is asked again or stopped. Fails where the person
+/// said no.
+pub async fn watch_position(told: &Function, is_exact: bool) -> Result<(), Failure> {
+    let channel = Channel::new(told).map_err(|error| fault(&said(&error)))?;
+    let body = Object::new();
+    set(&body, "onPosition", &channel)?;
+    set(&body, "isExact", &is_exact.into())?;
+    phone("watch_position", &body).await.map(drop)
+}
+
+/// Stops a phone's own receiver.
+pub async fn stop_watching() -> Result<(), Failure> {
+    phone("stop_watching", &Object::new()).await.map(drop)
+}
+
+/// Tells a phone that a track is kept from now on, or no longer.
+pub async fn keep_track(keeps: bool) -> Result<(), Failure> {
+    phone(if keeps { "begin_track" } else { "end_track" }, &Object::new()).await.map(drop)
+}
+
+/// Opens the phone's own camera and returns the photo's bytes; `None` where the person took none.
+pub async fn take_photo() -> Result<Option<Uint8Array>, Failure> {
+    let bytes = Uint8Array::new(&phone("take_photo", &Object::new()).await?);
+    Ok((bytes.length() > 0).then_some(bytes))
+}
+
+async fn phone(command: &str, body: &JsValue) -> Result<JsValue, Failure> {
+    call(&format!("plugin:app-mobile|{command}"), body, &JsValue::UNDEFINED).await
 }
 
 /// Returns where a picture's bytes are: a shot's id, or a working copy's hash.

@@ -75,6 +75,7 @@ mod text;
 mod state;
 mod bridge;
 mod place;
+mod reading;
 mod simulation;
 mod heard;
 mod frame;

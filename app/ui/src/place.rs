@@ -7,18 +7,21 @@ use std::cell::OnceCell;
 
 use js_sys::Function;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::Degree;
 use shared::time::Instant;
 use shared::track::thin::LEAST_ACCURATE_M;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Geolocation, Position, PositionError, PositionOptions};
 
 use kit::moment;
 
+use crate::bridge;
 use crate::camera::lens::is_handheld;
+use crate::reading::Reading;
 use crate::receiver::meter::{Meter, Spent};
 use crate::receiver::policy::{self, COARSE_AGE_MS, Duty, Known, Running, Wish};
 use crate::simulation::Simulated;
@@ -49,6 +52,8 @@ struct Ears {
     refused: Function,
     glanced: Function,
     glance_refused: Function,
+    // What a phone's own receiver calls.
+    told: Function,
 }
 
 /// What the receiver is doing.
@@ -162,9 +167,12 @@ impl Place {
 
     /// Lets the receiver run when it is needed and as exactly as it is; called once, at the root.
     pub fn follow_receiver(self, app: App) {
-        if platform().is_none() {
+        if platform().is_none() && !bridge::is_phone() {
             self.do_without();
             return;
+        }
+        if bridge::is_phone() {
+            tell_of_track(app);
         }
         let wanted = Memo::new(move |_| wanted(app));
         Effect::new(move |_| self.turn(wanted.get()));
@@ -177,6 +185,10 @@ impl Place {
 
     /// Asks for one exact position where the coarse ones are not enough.
     pub fn glance_if_due(self) {
+        if bridge::is_phone() {
+            // Its own receiver looks at the satellites now and then by itself.
+            return;
+        }
         let now = moment::present();
         let known = self.here.with_untracked(|here| {
             let here = here.as_ref().filter(|here| is_received(here))?;
@@ -204,7 +216,47 @@ impl Place {
         self.count(self.running.get_untracked());
     }
 
+    /// Turns a phone's own receiver, which says more than the web view lets through: whether an app made the position up,
+    /// and by what it was found.
+    fn turn_phone(self, to: Running) {
+        self.run(to);
+        if to == Running::Off {
+            spawn_local(async {
+                if bridge::stop_watching().await.is_err() {
+                    leptos::logging::warn!("The phone's receiver could not be stopped");
+                }
+            });
+            return;
+        }
+        if self.receiver.get_untracked() == Receiver::Receiving {
+            self.receiver.set(Receiver::Searching);
+        }
+        spawn_local(async move {
+            let told = EARS.with(|ears| ears.get_or_init(|| Ears::of(self)).told.clone());
+            // The person said no; another screen asks again.
+            if bridge::watch_position(&told, to == Running::Exact).await.is_err() && self.running.get_untracked() == to
+            {
+                self.run(Running::Off);
+                self.do_without();
+            }
+        });
+    }
+
+    fn hear(self, reading: &JsValue) {
+        let text = js_sys::JSON::stringify(reading).map(String::from).unwrap_or_default();
+        match Reading::read(&text) {
+            Some(Reading::Off) if self.receiver.get_untracked() == Receiver::Searching => self.do_without(),
+            Some(Reading::Off) => {}
+            Some(Reading::Fix(fix)) => self.learn(fix),
+            None => leptos::logging::warn!("The receiver said what cannot be read"),
+        }
+    }
+
     fn turn(self, to: Running) {
+        if bridge::is_phone() {
+            self.turn_phone(to);
+            return;
+        }
         let Some(platform) = platform() else { return };
         if let Some(watch) = self.watch.try_update_value(Option::take).flatten() {
             platform.clear_watch(watch);
@@ -278,6 +330,10 @@ impl Place {
             // A receiver tells where the person walks to, which is not where the camera looks.
             heading_deg: None,
         };
+        self.learn(fix);
+    }
+
+    fn learn(self, fix: Fix) {
         if self.receiver.get_untracked() != Receiver::Receiving {
             self.receiver.set(Receiver::Receiving);
         }
@@ -299,12 +355,14 @@ impl Ears {
             place.refuse(&why);
         };
         let refused = move |why: PositionError| place.refuse(&why);
+        let told = move |reading: JsValue| place.hear(&reading);
         Self {
             coarse: received(Running::Coarse).into_js_value().unchecked_into(),
             exact: received(Running::Exact).into_js_value().unchecked_into(),
             refused: Closure::<dyn Fn(PositionError)>::new(refused).into_js_value().unchecked_into(),
             glanced: Closure::<dyn Fn(Position)>::new(glanced).into_js_value().unchecked_into(),
             glance_refused: Closure::<dyn Fn(PositionError)>::new(glance_refused).into_js_value().unchecked_into(),
+            told: Closure::<dyn Fn(JsValue)>::new(told).into_js_value().unchecked_into(),
         }
     }
 }
@@ -320,15 +378,40 @@ fn options(running: Running) -> PositionOptions {
     options
 }
 
-/// Returns how the receiver is to run; follows what the person does.
-fn wanted(app: App) -> Running {
-    let (signed_in, on_shift) = app.start.with(|start| match start {
-        Some(Ok(start)) => (start.account.is_some(), start.on_shift.is_some()),
-        Some(Err(_)) | None => (false, false),
+/// Says whether somebody is on shift with a track that is kept; follows it.
+fn duty(app: App) -> Duty {
+    let on_shift = app.start.with(|start| match start {
+        Some(Ok(start)) => start.account.is_some() && start.on_shift.is_some(),
+        Some(Err(_)) | None => false,
     });
     // A shift that lasts for too long is none any more, and nobody follows where they walk.
     let is_kept = app.walk.keeping.with(|keeping| *keeping != Keeping::Stopped);
-    let duty = if signed_in && on_shift && is_kept { Duty::OnShift } else { Duty::OffShift };
+    if on_shift && is_kept { Duty::OnShift } else { Duty::OffShift }
+}
+
+/// Tells a phone when a track begins and ends: its system lets the receiver go on with the screen off in between, and
+/// says so where the person sees it.
+fn tell_of_track(app: App) {
+    let tell = |now: &Duty, before: Option<&Duty>, _: Option<()>| {
+        // Before the first shift there is nothing to end.
+        if *now == *before.unwrap_or(&Duty::OffShift) {
+            return;
+        }
+        let keeps = *now == Duty::OnShift;
+        spawn_local(async move {
+            if bridge::keep_track(keeps).await.is_err() {
+                leptos::logging::warn!("The phone does not let the receiver go on with the screen off");
+            }
+        });
+    };
+    let duty = Memo::new(move |_| duty(app));
+    Effect::watch(move || duty.get(), tell, true);
+}
+
+/// Returns how the receiver is to run; follows what the person does.
+fn wanted(app: App) -> Running {
+    let signed_in = app.start.with(|start| matches!(start, Some(Ok(start)) if start.account.is_some()));
+    let duty = duty(app);
     let wish = if signed_in && !app.is_locked() { policy::wish(app.screen()) } else { Wish::Nothing };
     policy::running(duty, wish, app.sight.get())
 }

@@ -134,6 +134,7 @@ impl Phone {
             base_maps: Rc::new(NoBaseMaps),
             font: None,
             platform: "simulation".to_owned(),
+            power: Rc::new(None::<u8>),
         };
         let key_file = KeyFile::new(KeyPlace::Folder(self.folder.join("keys")), &home)?;
         let mut keys = home::unlock(&world, &key_file)?;

@@ -31,6 +31,11 @@ pub const VIPS: &[&str] = &["libvips-tools"];
 /// What the grids are measured beside.
 pub const POSTGIS: &[&str] = &["postgresql-15-postgis-3"];
 
+/// What compiles the C of a phone's library as far as its types go, where there is no NDK.
+pub const RUST_FOR_ANDROID: &[&str] = &["clang-22", "llvm-22", "libc6-dev-arm64-cross", "libssl-dev"];
+/// A compiler for Java, and what Tauri's Kotlin is compiled against.
+pub const KOTLIN: &[&str] = &["default-jdk-headless", "libjackson2-databind-java", "libandroid-json-java"];
+
 /// Installs those of the packages that are missing.
 pub fn ensure(wanted: &[&str]) -> Result<()> {
     let missing: Vec<&str> = wanted.iter().copied().filter(|package| !is_installed(package)).collect();

@@ -49,13 +49,12 @@ impl Http {
     fn with(authorities: Vec<reqwest::Certificate>) -> Result<Self> {
         // Whoever was first is as good: both are ring.
         let _first = rustls::crypto::ring::default_provider().install_default().is_ok();
-        let client = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .read_timeout(STALL)
-            .redirect(reqwest::redirect::Policy::none())
-            .tls_certs_merge(authorities)
-            .build()
-            .map_err(|error| Error::Bug(format!("make an HTTP client: {error}")))?;
+            .redirect(reqwest::redirect::Policy::none());
+        let client =
+            trust(builder, authorities).build().map_err(|error| Error::Bug(format!("make an HTTP client: {error}")))?;
         Ok(Self { client })
     }
 
@@ -106,6 +105,19 @@ impl Http {
         let body = if compressed && !wire.is_empty() { uncompressed(&wire)? } else { wire.to_vec() };
         Ok(Reply { status, headers, body, sent_bytes, received_bytes })
     }
+}
+
+/// Trusts what the machine trusts, and these besides.
+#[cfg(not(target_os = "android"))]
+fn trust(builder: reqwest::ClientBuilder, authorities: Vec<reqwest::Certificate>) -> reqwest::ClientBuilder {
+    builder.tls_certs_merge(authorities)
+}
+
+/// The same from the system's own list: to be asked by Rust the verifier of Android wants Java code of its own in the
+/// app, and its background work would have to set that up anew.
+#[cfg(target_os = "android")]
+fn trust(builder: reqwest::ClientBuilder, authorities: Vec<reqwest::Certificate>) -> reqwest::ClientBuilder {
+    builder.tls_certs_only(super::authorities::of_the_system().into_iter().chain(authorities))
 }
 
 impl Transport for Http {

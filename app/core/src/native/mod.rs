@@ -10,6 +10,8 @@ pub mod spare;
 pub mod keys;
 pub mod fonts;
 pub mod work;
+#[cfg(any(target_os = "android", test))]
+mod authorities;
 pub mod http;
 pub mod map_files;
 pub mod open;

@@ -19,7 +19,7 @@ use super::work::{Threads, TokioSleep};
 use crate::core::Core;
 use crate::error::Result;
 use crate::gate::{self, Opened};
-use crate::ports::{Metering, Random as _, World};
+use crate::ports::{KeyStore, Metering, Random as _, World};
 
 /// Which home, and where its key lies.
 #[derive(Clone, Debug)]
@@ -50,6 +50,7 @@ pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
         base_maps: Rc::new(MapFolder::new(home.join("base-maps"))),
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        power: Rc::new(None::<u8>),
     })
 }
 
@@ -82,8 +83,15 @@ pub fn enter(home: &Home) -> Result<Opened> {
 
 /// The same in a world that was changed.
 pub fn enter_with(home: &Home, change: impl FnOnce(World) -> World) -> Result<Opened> {
+    // The key file wants its home to be there.
+    private_folder(&home.folder)?;
+    let key_file = KeyFile::new(home.key.clone(), &home.folder)?;
+    enter_keyed(home, Rc::new(key_file), change)
+}
+
+/// The same where the home's secret lies in a key store of the platform, whatever its key's place says.
+pub fn enter_keyed(home: &Home, store: Rc<dyn KeyStore>, change: impl FnOnce(World) -> World) -> Result<Opened> {
     private_folder(&home.folder)?;
     let world = change(world(&home.folder, home.font.as_deref())?);
-    let key_file = KeyFile::new(home.key.clone(), &home.folder)?;
-    gate::enter(world, Rc::new(key_file), home.folder.join("xunge.db"))
+    gate::enter(world, store, home.folder.join("xunge.db"))
 }

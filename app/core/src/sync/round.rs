@@ -216,7 +216,11 @@ impl Said {
     /// Says whether the centre should hear it at once: free space changes by itself, and that yet another round brought
     /// nothing can wait for the next.
     fn is_news(&self, before: &Self) -> bool {
-        let same = Heartbeat { free_disk_bytes: before.heartbeat.free_disk_bytes, ..self.heartbeat.clone() };
+        let same = Heartbeat {
+            free_disk_bytes: before.heartbeat.free_disk_bytes,
+            battery_percent: before.heartbeat.battery_percent,
+            ..self.heartbeat.clone()
+        };
         same != before.heartbeat
             || (self.scope_held, self.differing, self.complete_at.is_some())
                 != (before.scope_held, before.differing, before.complete_at.is_some())
@@ -312,7 +316,7 @@ fn heartbeat(core: &Inner) -> Result<Heartbeat> {
             catalogue: r.current_pack_hash(PackKind::Catalogue)?,
             boundaries: r.current_pack_hash(PackKind::Boundaries)?,
             free_disk_bytes: core.world.files.free_bytes(),
-            battery_percent: None,
+            battery_percent: core.world.power.battery_percent(),
             last_error: contact.error.map(|failure| failure.code),
             differing: 0,
             complete_at: None,

@@ -2,6 +2,7 @@
 
 use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard, Told};
+use js_sys::Uint8Array;
 use leptos::prelude::{Callable as _, Callback};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -14,7 +15,20 @@ use crate::state::{App, unexpected};
 pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
     let read = JsFuture::from(file.array_buffer()).await;
     let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
-    match bridge::photo(js_sys::Uint8Array::new(&bytes), &app.as_of_now(shot)).await? {
+    hand_over_bytes(app, Uint8Array::new(&bytes), shot).await
+}
+
+/// Lets the phone's own camera take a photo and hands it to the core; `None` where the person took none.
+pub async fn take_by_phone(app: App, shot: &Shot) -> Option<Result<PhotoCard, Failure>> {
+    match bridge::take_photo().await {
+        Ok(None) => None,
+        Ok(Some(bytes)) => Some(hand_over_bytes(app, bytes, shot).await),
+        Err(failure) => Some(Err(failure)),
+    }
+}
+
+async fn hand_over_bytes(app: App, bytes: Uint8Array, shot: &Shot) -> Result<PhotoCard, Failure> {
+    match bridge::photo(bytes, &app.as_of_now(shot)).await? {
         Told::Photo(photo) => Ok(photo),
         other => Err(unexpected(&other)),
     }

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use shared::refusal::Code;
 
 use super::framing::Framing;
-use super::hand_over::{chosen, deliver, hand_over};
+use super::hand_over::{chosen, deliver, hand_over, take_by_phone};
 use super::lens::Way;
 use super::view::CameraView;
 use super::{compass, text as words};
@@ -109,8 +109,27 @@ pub fn CameraTile(
                     busy.try_set(false);
                 });
             };
+            let press = move |event: leptos::ev::MouseEvent| {
+                if full.get_untracked() {
+                    look();
+                    return;
+                }
+                if way != Way::SystemCamera || !bridge::is_phone() || busy.get_untracked() {
+                    return;
+                }
+                // The phone's own code hashes the file at the shutter; a chosen file would have lain open until then.
+                event.prevent_default();
+                busy.set(true);
+                let shot = shot.run(());
+                spawn_local(async move {
+                    if let Some(taken_in) = take_by_phone(app, &shot).await {
+                        deliver(app, &shot, taken_in, taken, on_failure);
+                    }
+                    busy.try_set(false);
+                });
+            };
             view! {
-                <label class="camera-tile" class:busy=busy on:click=move |_| if full.get_untracked() { look() }>
+                <label class="camera-tile" class:busy=busy on:click=press>
                     <Icon picture=Picture::Camera />
                     <span>{says}</span>
                     <input type="file" accept="image/*" capture="environment" data-test=test aria-label=label

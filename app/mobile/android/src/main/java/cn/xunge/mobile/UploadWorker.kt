@@ -1,0 +1,38 @@
+package cn.xunge.mobile
+
+import android.content.Context
+import androidx.work.Worker
+import androidx.work.WorkerParameters
+import java.io.File
+
+/**
+ * Runs one round of the core while nobody looks.
+ *
+ * If the app still lives, its own core is asked; if the system ended it, the home is opened for this one round. A home
+ * behind a PIN cannot be: then the person is told that something waits. What is cut off in the middle, by the system's
+ * ten minutes or a lost signal, goes on at the acknowledged byte the next time.
+ */
+class UploadWorker(context: Context, parameters: WorkerParameters) : Worker(context, parameters) {
+  override fun doWork(): Result {
+    System.loadLibrary(LIBRARY)
+    val home = File(applicationContext.dataDir, HOME)
+    return when (round(home.absolutePath, KeyVault(applicationContext))) {
+      LATER -> Result.retry()
+      LOCKED -> {
+        Notices.sayLocked(applicationContext)
+        Result.success()
+      }
+      else -> Result.success()
+    }
+  }
+
+  /** In `app/shell/src/device/worker.rs`, as are the numbers that it answers with. */
+  private external fun round(home: String, vault: KeyVault): Int
+
+  private companion object {
+    const val LIBRARY = "app_shell"
+    const val HOME = "home"
+    const val LATER = 1
+    const val LOCKED = 2
+  }
+}
