@@ -55,7 +55,6 @@ pub fn Root() -> impl IntoView {
     sight::follow(app.sight);
     drafts::follow(app);
     app.find_out();
-    app.place.follow_receiver();
     away::follow(app);
     app.place.follow_receiver(app);
     app.walk.follow(app);
