@@ -246,7 +246,7 @@ async fn every_simulated_position_says_its_words_on_the_phone_and_then_at_the_de
     wang.screen.press(&part("fix-good")).await;
     wang.screen.press(&part("choose-category")).await;
     wang.screen.fill("input[data-test='category-search']", "bllj").await;
-    wang.screen.press("[data-test='category'][data-code='06010']").await;
+    wang.screen.press_until("[data-test='category'][data-code='06010']", "[data-test='chosen-category']").await;
     wang.screen.press("[data-test='condition'][data-no='1']").await;
     wang.screen.see(&part("due")).await;
     wang.screen.press(&part("save")).await;

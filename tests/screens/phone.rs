@@ -108,7 +108,7 @@ impl Phone {
         // The first found is the one that was meant.
         screen.see(".rows [data-test='category'][data-code='06010']:first-child").await;
         screen.keep("phone-picker").await;
-        screen.press("[data-test='category'][data-code='06010']").await;
+        screen.press_until("[data-test='category'][data-code='06010']", "[data-test='chosen-category']").await;
         screen.press("[data-test='condition'][data-no='1']").await;
         screen.see(&part("due")).await;
     }

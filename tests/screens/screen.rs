@@ -177,6 +177,18 @@ impl Screen {
         .await;
     }
 
+    /// Presses until something else is there. What is drawn anew under the finger is pressed once more, as a person would.
+    pub async fn press_until(&self, selector: &str, there: &str) {
+        self.until(&format!("press {selector} until there is {there}"), async |client| {
+            if client.find(Locator::Css(there)).await.is_ok() {
+                return Ok(Some(()));
+            }
+            client.find(Locator::Css(selector)).await?.click().await?;
+            Ok(None)
+        })
+        .await;
+    }
+
     /// Types into a field.
     pub async fn fill(&self, selector: &str, text: &str) {
         let field = self.see(selector).await;

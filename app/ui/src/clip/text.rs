@@ -3,7 +3,7 @@
 use kit::words;
 
 words! {
-    VIDEO = "视频 ≤ 30 秒、20 MB", "Video ≤ 30 s, 20 MB";
+    VIDEO = "视频 ≤ 30 秒", "Video ≤ 30 s";
     VOICE = "语音 ≤ 60 秒", "Voice ≤ 60 s";
     FILM = "录视频 ≤ 30 秒", "Film, up to 30 s";
     CANNOT_FILM = "这台设备不能在这里录视频；可以用系统的录像", "This device cannot film here; the system's recorder may be used";

@@ -81,7 +81,7 @@ pub fn CasesPage() -> impl IntoView {
         rows(page)
     };
     view! {
-        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Tab test="screen-cases">
+        <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-cases">
             {move || counts.with(|counts| counts.iter().any(|count| *count > 0)).then(|| view! {
                 <Filters place=place counts=counts />
             })}

@@ -16,7 +16,7 @@ use crate::text;
 pub fn LanguageSwitch() -> impl IntoView {
     let speech = lang::speech();
     view! {
-        <button type="button" class="chip" data-test="language" aria-label=t(kit::text::LANGUAGE)
+        <button type="button" class="chip" data-test="language" title=t(kit::text::LANGUAGE)
             on:click=move |_| speech.switch_to(speech.now().other())>
             <Icon picture=Picture::Globe />{t(kit::text::SWITCH_LANGUAGE)}
         </button>

@@ -86,8 +86,8 @@ struct Tells {
 fn LookAlikes(itself: Tells, others: Vec<LookAlike>) -> impl IntoView {
     let Tells { code, name, name_en, tell, tell_en } = itself;
     view! {
-        <section class="alikes" data-test="look-alikes" aria-label=t(picker::text::EASILY_CONFUSED)>
-            <h3 class="small">{t(picker::text::EASILY_CONFUSED)}</h3>
+        <details class="alikes" data-test="look-alikes">
+            <summary class="small">{t(picker::text::EASILY_CONFUSED)}</summary>
             <div class="side-by-side">
                 <div class="alike-one chosen" aria-current="true">
                     <TellWords code=code name=name name_en=name_en tell=tell tell_en=tell_en />
@@ -95,7 +95,7 @@ fn LookAlikes(itself: Tells, others: Vec<LookAlike>) -> impl IntoView {
                 </div>
                 {others.into_iter().map(|other| view! { <OtherOne other=other /> }).collect_view()}
             </div>
-        </section>
+        </details>
     }
 }
 

@@ -14,7 +14,7 @@ use shared::evidence::PhotoRole;
 use super::category::ChosenCategory;
 use super::discard::Discard;
 use super::draft::{Draft, Step};
-use super::photos::PhotoStrip;
+use super::photos::{MoreToTake, PhotoStrip};
 use super::place::PlaceCard;
 use super::text as own;
 use crate::camera::lens::Way;
@@ -123,6 +123,14 @@ pub fn ReportForm(
             }>
             {above.run()}
             <PhotoStrip />
+            <ChosenCategory />
+            <PlaceCard />
+            <SimulatedPlace />
+            <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
+                value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
+                on_input=move |typed| draft.update(|draft| draft.note = typed) />
+            <NumbersNotice text=Signal::derive(move || draft.with(|draft| draft.note.clone())) />
+            <MoreToTake />
             <label class="row check" data-test="self-handled">
                 <input type="checkbox" prop:checked=move || draft.with(|draft| draft.self_handled)
                     on:change:target=move |event| draft.update(|draft| draft.self_handled = event.target().checked()) />
@@ -131,13 +139,6 @@ pub fn ReportForm(
             {move || draft.with(|draft| draft.self_handled).then(|| view! {
                 <p class="tiny">{t(text::SELF_HANDLED_WORDS)}</p>
             })}
-            <ChosenCategory />
-            <PlaceCard />
-            <SimulatedPlace />
-            <NoteField label=spoken(text::NOTE) placeholder=spoken(text::NOTE) test="note"
-                value=Signal::derive(move || draft.with(|draft| draft.note.clone()))
-                on_input=move |typed| draft.update(|draft| draft.note = typed) />
-            <NumbersNotice text=Signal::derive(move || draft.with(|draft| draft.note.clone())) />
             <Discard />
         </ScreenLayout>
     }

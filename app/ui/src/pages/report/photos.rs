@@ -63,22 +63,46 @@ pub fn PhotoStrip() -> impl IntoView {
         let_go(photo.photo, is_held, gone, failed);
     };
     view! {
-        <Wanted draft=draft />
-        <HintsLink />
         <ShotStrip shots=photos on_drop=drop_shot>
             <For each=move || roles.get() key=|role| *role children=tile />
         </ShotStrip>
+        <Wanted draft=draft />
         {move || failure.get().map(|why| view! {
             <Notice tone=Tone::Late picture=Icons::Mind test="photo-failed">
                 {move || speech.get().pick(&why.zh, &why.en).to_owned()}
             </Notice>
         })}
-        <ClipTiles shots=photos shot=shot on_taken=took on_failure=failed />
         <Show when=move || app.camera.get()>
             <CameraView label=next_label shot=Callback::new(move |()| shot(next_role())) framing=unframed
                 on_taken=Callback::new(took) on_failure=failed onward=Callback::new(move |()| onward()) />
         </Show>
         <FromAlbum shot=move |()| shot(next_role()) on_taken=took on_failure=failed />
+    }
+    .into_any()
+}
+
+/// What else may be taken beside the photos: a video, a voice note; and how good photos are taken.
+#[component]
+pub fn MoreToTake() -> impl IntoView {
+    let (app, speech) = (App::get(), lang::speech());
+    let draft = app.sheet();
+    let failure = RwSignal::new(None::<Failure>);
+    let shots = Memo::new(move |_| draft.with(|draft| draft.photos.clone()));
+    let shot = move |role: PhotoRole| {
+        draft.with_untracked(|draft| draft.shot(role, app.standing_for_shot(draft.pointed.as_ref())))
+    };
+    let took = move |taken: PhotoCard| {
+        failure.set(None);
+        draft.update(|draft| draft.took(taken));
+    };
+    view! {
+        <ClipTiles shots=shots shot=shot on_taken=took on_failure=move |why: Failure| failure.set(Some(why)) />
+        {move || failure.get().map(|why| view! {
+            <Notice tone=Tone::Late picture=Icons::Mind test="clip-failed">
+                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
+            </Notice>
+        })}
+        <HintsLink />
     }
     .into_any()
 }
