@@ -187,6 +187,7 @@ fn a_shot_that_the_screen_never_heard_of_stands_in_its_draft() {
 
     // Something is typed, and the screen still knows of no case.
     keep_report(&phone, KeptReport { note: "两袋".to_owned(), ..KeptReport::default() });
+    phone.wait_s(1);
     let far = taken(&phone, near.draft, PhotoRole::Far);
     let found = only_report(&phone.killed());
     assert_eq!(found.note, "两袋");
