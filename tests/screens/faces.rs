@@ -137,6 +137,7 @@ async fn empty(wang: &Phone, lang: &str) {
         screen.see(&part("training")).await;
         screen.look(&format!("{tab}-empty-{lang}")).await;
     }
+    wang.back_to_tabs().await;
     screen.press(&part("tab-report")).await;
     screen.see(&part("lacking")).await;
     screen.look(&format!("report-empty-{lang}")).await;

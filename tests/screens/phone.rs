@@ -97,6 +97,7 @@ impl Phone {
     /// Photographs a problem and picks what it is.
     pub async fn begin(&self, near: &Path, far: &Path) {
         let screen = &self.screen;
+        self.back_to_tabs().await;
         screen.press(&part("tab-report")).await;
         screen.give("input[data-test='camera-near']", near).await;
         screen.see("[data-test='taken'][data-role='near']").await;
