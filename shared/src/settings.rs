@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_not_always_written_is_known_by_its_name() {
-        let all = Settings { track_days: 30, tianditu_key: "k".to_owned(), ..Settings::default() };
+        let all = Settings { directory_days: 7, track_days: 30, tianditu_key: "k".to_owned(), ..Settings::default() };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();
         let known: BTreeSet<&str> = Settings::OFTEN_UNSAID.iter().copied().collect();
         assert_eq!(unsaid.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);
