@@ -120,6 +120,52 @@ pub enum Right {
     Announce,
     /// See where somebody walked on shift; every look is recorded.
     SeeTracks,
+    /// Ask the people behind devices to do something: a word that their phone shows at its next contact.
+    NudgeDevices,
+    /// See accounts, whom they are, their shifts and their devices.
+    SeePeople,
+    /// Change a jurisdiction's switches.
+    ManageSettings,
+    /// Import boundaries, draw duty grids and say from when they hold.
+    ManageAreas,
+    /// Change categories, conditions, limits, calendars and hints, and say from when they hold.
+    ManageCatalogue,
+    /// Read the directory at a desk.
+    ReadDirectory,
+    /// Change the directory: an administrator all of it, a unit what lies below itself.
+    EditDirectory,
+    /// See who did what.
+    SeeAudit,
+    /// See how the server is.
+    SeeHealth,
+    /// Keep views of cases under a name.
+    KeepViews,
+}
+
+impl Right {
+    /// Every right, in the order of this list.
+    pub const ALL: &[Self] = &[
+        Self::Report,
+        Self::AnswerTasks,
+        Self::Register,
+        Self::SeeCases,
+        Self::SeeDevices,
+        Self::ManageDevices,
+        Self::ImportRescue,
+        Self::ManageAccounts,
+        Self::Announce,
+        Self::SeeTracks,
+        Self::NudgeDevices,
+        Self::SeePeople,
+        Self::ManageSettings,
+        Self::ManageAreas,
+        Self::ManageCatalogue,
+        Self::ReadDirectory,
+        Self::EditDirectory,
+        Self::SeeAudit,
+        Self::SeeHealth,
+        Self::KeepViews,
+    ];
 }
 
 /// Says whether the role has the right.
@@ -147,6 +193,13 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::Announce => matches!(role, Role::Supervisor | Role::Leader | Role::Admin),
         // As few as can be: where people walk is theirs, and who leads them in the field needs it.
         Right::SeeTracks => matches!(role, Role::Supervisor),
+        Right::NudgeDevices => matches!(role, Role::Supervisor | Role::ShiftLeader | Role::Admin),
+        Right::SeePeople => matches!(role, Role::Supervisor | Role::Leader | Role::Admin),
+        Right::ManageSettings | Right::ManageAreas | Right::ManageCatalogue => matches!(role, Role::Admin),
+        Right::ReadDirectory | Right::KeepViews => may(role, Right::SeeCases),
+        Right::EditDirectory => matches!(role, Role::Admin | Role::Unit),
+        Right::SeeAudit => matches!(role, Role::Leader | Role::Admin),
+        Right::SeeHealth => matches!(role, Role::Admin),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::install::npm;
+use crate::library::{keep, read};
 use crate::place::Place;
 use crate::run;
 
@@ -55,18 +56,6 @@ fn as_module(script: &str) -> String {
     // Nobody has the map of the source at hand.
     let code: Vec<&str> = script.lines().filter(|line| !line.starts_with("//# sourceMappingURL=")).collect();
     format!("{}\nexport const {{ Protocol, PMTiles }} = pmtiles;\n", code.join("\n"))
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("read {}", file.display()))
-}
-
-/// Writes a file unless it says so already; leaving it alone keeps the window from being built again.
-fn keep(file: &Path, text: &str) -> Result<()> {
-    if fs::read_to_string(file).is_ok_and(|held| held == text) {
-        return Ok(());
-    }
-    fs::write(file, text).with_context(|| format!("write {}", file.display()))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::install::{npm, packages, wasm};
 use crate::place::Place;
-use crate::{map, run};
+use crate::{charts, map, run};
 
 /// What a page may weigh, before and after compression; the map's library, which is loaded when it is wanted, apart.
 const BUDGET_BYTES: u64 = 2_000_000;
@@ -25,10 +25,12 @@ struct Page {
     out: &'static str,
     /// Its folder of static files, `index.html` among them.
     files: &'static str,
+    /// It shows charts.
+    has_charts: bool,
 }
 
-const COLLECTOR: Page = Page { package: "app-ui", out: "ui", files: "app/ui/static" };
-const DESK: Page = Page { package: "console", out: "console", files: "server/console/static" };
+const COLLECTOR: Page = Page { package: "app-ui", out: "ui", files: "app/ui/static", has_charts: false };
+const DESK: Page = Page { package: "console", out: "console", files: "server/console/static", has_charts: true };
 /// What both faces use: the tokens and the pieces.
 const SHARED_FILES: &str = "app/kit/static";
 
@@ -82,6 +84,9 @@ fn lay_out(place: &Place, page: &Page) -> Result<()> {
         copy_files(&place.root.join(files), &out)?;
     }
     map::lay_out(place, &out)?;
+    if page.has_charts {
+        charts::lay_out(place, &out)?;
+    }
     fs::write(&stamp, made_from).with_context(|| format!("write {}", stamp.display()))?;
     report(page, &small)
 }

@@ -5,7 +5,7 @@ use kit::lang::{Words, speech};
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::account::{Right, may};
+use shared::account::{Right, Role, may};
 use shared::api::cases::CaseList;
 use shared::api::devices::DeviceBoard;
 
@@ -22,6 +22,7 @@ use crate::figures::FiguresPage;
 use crate::handling::HandlingPage;
 use crate::poll::{Polled, poll};
 use crate::route::{self, Filter, Look, Route};
+use crate::section::{Address, Group, Section};
 use crate::text::spans;
 use crate::text::{lang, names, say, words};
 use crate::verify;
@@ -87,6 +88,7 @@ enum Page {
     Chain(shared::ids::DeviceId),
     Verify,
     Announcements,
+    At(Section),
     Forbidden,
     Unknown,
 }
@@ -117,6 +119,7 @@ fn Frame() -> impl IntoView {
             Route::Chain { device, .. } if sees_devices => Page::Chain(device),
             Route::Verify if sees_cases => Page::Verify,
             Route::Announcements if announces => Page::Announcements,
+            Route::At(section, _) if section.is_open_to(role) => Page::At(section),
             Route::Home
             | Route::Board(_)
             | Route::Cases(_)
@@ -125,10 +128,19 @@ fn Frame() -> impl IntoView {
             | Route::Figures(_)
             | Route::Chain { .. }
             | Route::Verify
-            | Route::Announcements => Page::Forbidden,
+            | Route::Announcements
+            | Route::At(..) => Page::Forbidden,
             Route::Unknown => Page::Unknown,
         }
     });
+    let content = NodeRef::<leptos::html::Main>::new();
+    // The part of the address after `#` is ours: the way past the side only moves the focus.
+    let to_content = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(main) = content.get_untracked() {
+            drop(main.focus());
+        }
+    };
     let body = move || match page.get() {
         Page::Board => view! { <BoardPage/> }.into_any(),
         Page::Cases => view! { <CasesPage/> }.into_any(),
@@ -138,15 +150,17 @@ fn Frame() -> impl IntoView {
         Page::Chain(device) => chain::page(device),
         Page::Verify => verify::page(),
         Page::Announcements => view! { <AnnouncementsPage/> }.into_any(),
+        Page::At(section) => section.page(),
         Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
         Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
     view! {
         <div class="frame">
+            <a class="skip" href="#content" on:click=to_content>{say(words::SKIP)}</a>
             <Side page/>
             <div class="stage">
                 {account.training.then(|| view! { <TrainingStripe/> })}
-                <main class="page">{body}</main>
+                <main class="page" id="content" tabindex="-1" node_ref=content>{body}</main>
             </div>
         </div>
     }
@@ -172,31 +186,47 @@ fn Side(
         count.and_then(|count| count.value.with(|list| list.as_ref().and_then(counted)))
     };
     let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
+    // On a narrow screen the entries are behind a button; whoever goes somewhere has found what they looked for.
+    let unfolded = RwSignal::new(false);
+    Effect::watch(move || page.get(), move |_, _, _| unfolded.set(false), false);
     view! {
-        <nav class="side">
+        <nav class="side" class:unfolded=unfolded aria-label=say(words::PAGES)>
             <h1>{say(words::XUNGE)}</h1>
+            <button type="button" class="button side-menu" data-test="menu" aria-expanded=move || unfolded.get().to_string()
+                aria-controls="entries" on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)>
+                {say(words::MENU)}
+            </button>
             <p class="side-where">{account.jurisdiction_name.clone()}" · "{lang().say(names::role(role))}</p>
-            {desk::handles(role).then(|| view! {
-                <Entry word=words::HANDLING route=Route::Handling here=Signal::derive(move || page.get() == Page::Handling)
-                    count=Signal::derive(|| None)/>
-            })}
-            {board.is_some().then(|| view! {
-                <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || matches!(page.get(), Page::Board | Page::Chain(_)))
-                    count=Signal::derive(needing)/>
-            })}
-            {sees_cases.then(|| view! {
-                <Entry word=words::CASES route=Route::Cases(Filter::default())
-                    here=Signal::derive(move || matches!(page.get(), Page::Cases | Page::Case(_)))
-                    count=Signal::derive(total)/>
-                <Entry word=words::FIGURES route=Route::Figures(Look::default())
-                    here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
-                <Entry word=words::VERIFY route=Route::Verify
-                    here=Signal::derive(move || page.get() == Page::Verify) count=Signal::derive(|| None)/>
-            })}
-            {may(role, Right::Announce).then(|| view! {
-                <Entry word=words::ANNOUNCEMENTS route=Route::Announcements
-                    here=Signal::derive(move || page.get() == Page::Announcements) count=Signal::derive(|| None)/>
-            })}
+            <div class="entries" id="entries">
+                {desk::handles(role).then(|| view! {
+                    <Entry word=words::HANDLING route=Route::Handling here=Signal::derive(move || page.get() == Page::Handling)
+                        count=Signal::derive(|| None)/>
+                })}
+                {sections(role, Group::Work, page)}
+                {sees_cases.then(|| view! {
+                    <Entry word=words::CASES route=Route::Cases(Filter::default())
+                        here=Signal::derive(move || matches!(page.get(), Page::Cases | Page::Case(_)))
+                        count=Signal::derive(total)/>
+                })}
+                {sections(role, Group::Cases, page)}
+                {board.is_some().then(|| view! {
+                    <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || matches!(page.get(), Page::Board | Page::Chain(_)))
+                        count=Signal::derive(needing)/>
+                })}
+                {may(role, Right::Announce).then(|| view! {
+                    <Entry word=words::ANNOUNCEMENTS route=Route::Announcements
+                        here=Signal::derive(move || page.get() == Page::Announcements) count=Signal::derive(|| None)/>
+                })}
+                {sections(role, Group::Field, page)}
+                {sections(role, Group::Ground, page)}
+                {sees_cases.then(|| view! {
+                    <Entry word=words::FIGURES route=Route::Figures(Look::default())
+                        here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
+                    <Entry word=words::VERIFY route=Route::Verify
+                        here=Signal::derive(move || page.get() == Page::Verify) count=Signal::derive(|| None)/>
+                })}
+                {sections(role, Group::Oversight, page)}
+            </div>
             <div class="side-foot">
                 <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>
                 <LanguageSwitch/>
@@ -204,6 +234,22 @@ fn Side(
             </div>
         </nav>
     }
+}
+
+/// Draws the entries of the pages of a group that the role sees.
+fn sections(role: Role, group: Group, page: Memo<Page>) -> impl IntoView {
+    let entry = move |section: Section| {
+        view! {
+            <Entry word=section.word() route=Route::At(section, Address::default())
+                here=Signal::derive(move || page.get() == Page::At(section)) count=Signal::derive(|| None)/>
+        }
+    };
+    Section::ALL
+        .iter()
+        .copied()
+        .filter(|section| section.group() == group && section.is_open_to(role))
+        .map(entry)
+        .collect_view()
 }
 
 #[component]

@@ -27,6 +27,18 @@ mod verify;
 mod handling;
 mod figures;
 mod announcements;
+mod section;
+mod work_list;
+mod case_map;
+mod people;
+mod jurisdictions;
+mod areas;
+mod catalogue;
+mod directory;
+mod audit;
+mod health;
+mod permissions;
+mod security;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Whole);

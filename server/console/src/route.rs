@@ -6,6 +6,8 @@ use shared::api::figures::Grouping;
 use shared::case::State;
 use shared::ids::{CaseId, DeviceId};
 
+use crate::section::{Address, Section};
+
 /// A page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Route {
@@ -32,6 +34,8 @@ pub enum Route {
     Figures(Look),
     /// What the people in the field are told.
     Announcements,
+    /// A page with addresses of its own below it.
+    At(Section, Address),
     /// An address that means nothing here.
     Unknown,
 }
@@ -142,6 +146,7 @@ impl Route {
             Self::Figures(look) if *look == Look::default() => "#/figures".to_owned(),
             Self::Figures(Look { by, period }) => format!("#/figures?by={}&period={}", by.as_str(), period.as_str()),
             Self::Announcements => "#/announcements".to_owned(),
+            Self::At(section, address) => address.href(*section),
             Self::Unknown => "#/unknown".to_owned(),
         }
     }
@@ -166,7 +171,9 @@ impl Route {
             (Some("figures"), None, _) => Self::Figures(read_look(query)),
             (Some("verify"), None, _) => Self::Verify,
             (Some("announcements"), None, _) => Self::Announcements,
-            (Some(_), _, _) => Self::Unknown,
+            (Some(word), _, _) => {
+                Section::parse(word).map_or(Self::Unknown, |section| Self::At(section, Address::read(path, query)))
+            }
         }
     }
 }
@@ -209,7 +216,7 @@ fn read_look(query: &str) -> Look {
 }
 
 /// Writes a text so that it can stand in a query.
-fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::new(), |mut out, byte| {
         match byte {
@@ -221,7 +228,8 @@ fn encode(text: &str) -> String {
     })
 }
 
-fn decode(text: &str) -> String {
+/// Reads a text that stands in a query; what is no UTF-8 is shown as such.
+pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -271,6 +279,7 @@ mod tests {
     use shared::case::State;
 
     use super::{Filter, Look, Period, Route, Sort};
+    use crate::section::{Address, Section};
 
     #[track_caller]
     fn check(route: Route) {
@@ -296,6 +305,11 @@ mod tests {
         check(Route::Chain { device: id.parse().unwrap(), before: Some(17) });
         check(Route::Verify);
         check(Route::Announcements);
+        for section in Section::ALL {
+            check(Route::At(*section, Address::default()));
+            let address = Address::default().below("610102-01").with("q", "凤城八路 & 100%");
+            check(Route::At(*section, address));
+        }
         for by in Grouping::ALL {
             for period in Period::ALL {
                 check(Route::Figures(Look { by: *by, period: *period }));

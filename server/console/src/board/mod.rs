@@ -53,6 +53,7 @@ pub fn BoardPage() -> impl IntoView {
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
+        | Route::At(..)
         | Route::Unknown => None,
     });
     let chosen_row = Memo::new(move |_| {

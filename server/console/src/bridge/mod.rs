@@ -84,6 +84,22 @@ pub async fn command(path: &str) -> Result<(), Trouble> {
     send(request(Method::POST, path).build()).await.map(drop)
 }
 
+/// Puts something in the place of what is there and returns what the server answers.
+pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Trouble> {
+    read(&ask(request(Method::PUT, path).json(body)).await?)
+}
+
+/// Sends something that has no answer but yes or no.
+pub async fn tell<B: Serialize>(path: &str, body: &B) -> Result<(), Trouble> {
+    send(request(Method::POST, path).json(body)).await.map(drop)
+}
+
+/// Sends a file as it lies on this machine and returns what the server answers.
+pub async fn hand_in<T: DeserializeOwned>(path: &str, file: &web_sys::File) -> Result<T, Trouble> {
+    let request = request(Method::POST, path).header("Content-Type", "application/octet-stream");
+    read(&ask(request.body(file.clone())).await?)
+}
+
 /// Hands in a phone's rescue file, as it lies on this machine.
 pub async fn rescue(file: &web_sys::File) -> Result<shared::api::rescue::RescueReport, Trouble> {
     let request = request(Method::POST, "/api/v1/rescue").header("Content-Type", "application/octet-stream");

@@ -44,6 +44,7 @@ pub fn CasesPage() -> impl IntoView {
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
+        | Route::At(..)
         | Route::Unknown => Filter::default(),
     });
     let list = poll::<CaseList, _, _>(SECONDS, move || {

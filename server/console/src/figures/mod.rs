@@ -37,6 +37,7 @@ pub fn FiguresPage() -> impl IntoView {
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
+        | Route::At(..)
         | Route::Unknown => Look::default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {

@@ -1,14 +1,15 @@
 //! Every word on the desk, in Chinese and in English.
 //!
 //! `words` are the fixed ones, `phrases` those with a number or a name in them, `names` the words of the domain
-//! (states, actions, roles), `claims` what is said of photos,
-//! `spans` figures as people read them. A page holds none of its own.
+//! (states, actions, roles), `claims` what is said of photos, `sections` what the pages are called, `spans` figures as
+//! people read them. A page that came later keeps its words in a `text.rs` of its own; no other file of it holds any.
 
 pub mod words;
 pub mod phrases;
 pub mod names;
 pub mod claims;
 pub mod spans;
+pub mod sections;
 
 use kit::lang::{Lang, Words, speech};
 

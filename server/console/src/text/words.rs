@@ -17,6 +17,9 @@ kit::words! {
     CANCEL = "取消", "Cancel";
     BACK = "返回", "Back";
     NONE = "–", "–";
+    MENU = "菜单", "Menu";
+    PAGES = "页面", "Pages";
+    SKIP = "跳到内容", "Skip to the content";
     OTHER_LANGUAGE = "English", "中文";
     SIGN_OUT = "退出登录", "Sign out";
     NOT_FOR_ROLE = "您的角色看不到这一页", "Your role does not see this page";

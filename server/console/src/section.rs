@@ -1,0 +1,227 @@
+//! The pages of the desk that hold addresses of their own, in the order in which they stand at the side.
+//!
+//! A page reads what stands below its own word in the address by itself: [`Address`] is the path behind that word and the
+//! query, so that a link to what is shown can be handed on.
+
+use kit::lang::Words;
+use leptos::prelude::*;
+use shared::account::{Right, Role, may};
+
+use crate::route::{self, Route, decode, encode};
+use crate::text::sections as words;
+
+/// A page with addresses of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    /// What waits at this desk: to accept, to file, to dispatch, to review, to check, to close.
+    Desk,
+    /// The open cases on the map.
+    CaseMap,
+    /// Accounts, their phones, enrolment, shifts.
+    People,
+    /// Jurisdictions with their switches.
+    Jurisdictions,
+    /// Grids, industry layers and remarks: editions, imports, duty grids.
+    Areas,
+    /// Categories, conditions, limits, calendars and hints.
+    Catalogue,
+    /// Whom one may call.
+    Directory,
+    /// Who did what.
+    Audit,
+    /// How the server is.
+    Health,
+    /// Which role may do what.
+    Permissions,
+    /// One's own sessions, password and second factor.
+    Security,
+}
+
+/// Where a page stands at the side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// The work of this desk.
+    Work,
+    /// Cases.
+    Cases,
+    /// The people in the field.
+    Field,
+    /// What everything else stands on.
+    Ground,
+    /// Looking after it all.
+    Oversight,
+}
+
+impl Section {
+    /// Every page.
+    pub const ALL: &[Self] = &[
+        Self::Desk,
+        Self::CaseMap,
+        Self::People,
+        Self::Directory,
+        Self::Areas,
+        Self::Catalogue,
+        Self::Jurisdictions,
+        Self::Audit,
+        Self::Health,
+        Self::Permissions,
+        Self::Security,
+    ];
+
+    /// Returns the word it stands as in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::CaseMap => "map",
+            Self::People => "people",
+            Self::Jurisdictions => "jurisdictions",
+            Self::Areas => "areas",
+            Self::Catalogue => "catalogue",
+            Self::Directory => "directory",
+            Self::Audit => "audit",
+            Self::Health => "health",
+            Self::Permissions => "permissions",
+            Self::Security => "security",
+        }
+    }
+
+    /// Returns the page that an address begins with.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|section| section.as_str() == word)
+    }
+
+    /// Returns what it is called.
+    pub const fn word(self) -> Words {
+        match self {
+            Self::Desk => words::DESK,
+            Self::CaseMap => words::CASE_MAP,
+            Self::People => words::PEOPLE,
+            Self::Jurisdictions => words::JURISDICTIONS,
+            Self::Areas => words::AREAS,
+            Self::Catalogue => words::CATALOGUE,
+            Self::Directory => words::DIRECTORY,
+            Self::Audit => words::AUDIT,
+            Self::Health => words::HEALTH,
+            Self::Permissions => words::PERMISSIONS,
+            Self::Security => words::SECURITY,
+        }
+    }
+
+    /// Returns where it stands.
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Desk => Group::Work,
+            Self::CaseMap => Group::Cases,
+            Self::People | Self::Directory => Group::Field,
+            Self::Jurisdictions | Self::Areas | Self::Catalogue => Group::Ground,
+            Self::Audit | Self::Health | Self::Permissions | Self::Security => Group::Oversight,
+        }
+    }
+
+    /// Tells whether a role sees the page.
+    pub const fn is_open_to(self, role: Role) -> bool {
+        match self {
+            Self::Desk => matches!(role, Role::Acceptor | Role::ShiftLeader | Role::Dispatcher),
+            Self::CaseMap => may(role, Right::SeeCases),
+            Self::People => may(role, Right::SeePeople),
+            Self::Jurisdictions => may(role, Right::ManageSettings),
+            Self::Areas => may(role, Right::ManageAreas),
+            Self::Catalogue => may(role, Right::ManageCatalogue),
+            Self::Directory => may(role, Right::ReadDirectory),
+            Self::Audit => may(role, Right::SeeAudit),
+            Self::Health => may(role, Right::SeeHealth),
+            // Whoever works here may know who may do what, and looks after their own sessions.
+            Self::Permissions | Self::Security => may(role, Right::SeeCases),
+        }
+    }
+
+    /// Draws the page.
+    pub fn page(self) -> AnyView {
+        match self {
+            Self::Desk => crate::work_list::page(),
+            Self::CaseMap => crate::case_map::page(),
+            Self::People => crate::people::page(),
+            Self::Jurisdictions => crate::jurisdictions::page(),
+            Self::Areas => crate::areas::page(),
+            Self::Catalogue => crate::catalogue::page(),
+            Self::Directory => crate::directory::page(),
+            Self::Audit => crate::audit::page(),
+            Self::Health => crate::health::page(),
+            Self::Permissions => crate::permissions::page(),
+            Self::Security => crate::security::page(),
+        }
+    }
+}
+
+/// What stands behind a page's own word in the address.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Address {
+    /// The path, part by part.
+    pub path: Vec<String>,
+    /// The query, in the order it is written.
+    pub query: Vec<(String, String)>,
+}
+
+impl Address {
+    /// Reads a whole path, the page's own word first, and a query.
+    pub fn read(path: &str, query: &str) -> Self {
+        let path = path.split('/').filter(|part| !part.is_empty()).skip(1).map(decode).collect();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        Self { path, query: pairs.map(|(name, value)| (name.to_owned(), decode(value))).collect() }
+    }
+
+    /// Writes the address of a page.
+    pub fn href(&self, section: Section) -> String {
+        let path: String = self.path.iter().map(|part| format!("/{}", encode(part))).collect();
+        let query: Vec<String> = self.query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("#/{}{path}{mark}{}", section.as_str(), query.join("&"))
+    }
+
+    /// Returns one part of the path.
+    pub fn part(&self, number: usize) -> Option<&str> {
+        self.path.get(number).map(String::as_str)
+    }
+
+    /// Returns what the query says of a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Adds a part to the path.
+    #[must_use]
+    pub fn below(mut self, part: &str) -> Self {
+        self.path.push(part.to_owned());
+        self
+    }
+
+    /// Sets what the query says of a name; an empty value takes the name out.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            self.query.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+}
+
+/// Follows the address below a page for as long as it is the one that is open.
+pub fn address(section: Section) -> Memo<Address> {
+    let open = route::open();
+    Memo::new(move |before: Option<&Address>| match open.get() {
+        Route::At(here, address) if here == section => address,
+        // The page is on its way out: it is not drawn anew for that.
+        Route::Home
+        | Route::Board(_)
+        | Route::Cases(_)
+        | Route::Case(_)
+        | Route::Handling
+        | Route::Figures(_)
+        | Route::Chain { .. }
+        | Route::Verify
+        | Route::Announcements
+        | Route::At(..)
+        | Route::Unknown => before.cloned().unwrap_or_default(),
+    })
+}
