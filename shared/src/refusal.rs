@@ -187,6 +187,8 @@ codes! {
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
+    /// A case moved on since the one who chose it among others last saw it.
+    MovedOn = "moved_on", "选中以后案件又有变化，请看过现在的情况再办", "The case moved on since it was chosen; look at it as it is now, then act";
 }
 
 impl fmt::Display for Code {

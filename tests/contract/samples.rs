@@ -296,6 +296,8 @@ pub fn case() -> Case {
         first_unit: None,
         unowned: false,
         asked_until: None,
+        extend_asked_at: None,
+        suspend_asked_at: None,
         suspended_until: None,
         suspensions: 0,
         stage: Stage::default(),

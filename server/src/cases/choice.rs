@@ -56,7 +56,7 @@ fn choice(city: &City, catalogue: Option<&Catalogue>, case: &Case) -> UnitChoice
 }
 
 /// Returns the units on the map of the category's layer; none for a place or category that is no longer known.
-fn named_by_map(city: &City, catalogue: Option<&Catalogue>, case: &Case) -> Vec<UnitId> {
+pub(super) fn named_by_map(city: &City, catalogue: Option<&Catalogue>, case: &Case) -> Vec<UnitId> {
     let category = catalogue.and_then(|known| known.category(&case.category));
     let (Some(category), Ok(point)) = (category, case.fix.point()) else { return Vec::new() };
     match city.index.unit_on(point, &category.layer, &case.jurisdiction) {

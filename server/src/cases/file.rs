@@ -79,7 +79,8 @@ pub async fn assemble(
     Ok(CaseFile { case, names, flow, tasks, draws, evidence: photos, unsigned, may })
 }
 
-async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
+/// Returns the names of what a case mentions by itself.
+pub(super) async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
     let mut names = CaseNames {
         jurisdiction: city.name_of(&case.jurisdiction),
         place: case.grid.as_ref().map(|grid| city.index.place_words(grid)).unwrap_or_default(),

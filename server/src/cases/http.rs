@@ -22,8 +22,10 @@ use crate::error::{Error, Result, refuse};
 use crate::http::body::{Body, id, value, words};
 use crate::http::error::{Failure, MADE};
 
-const USUAL: u32 = 50;
-const MOST: u32 = 200;
+/// So many cases on a page where nobody says another number.
+pub(super) const USUAL: u32 = 50;
+/// So many at the most.
+pub(super) const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
@@ -34,6 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(act))
         .routes(routes!(ask_original))
         .routes(routes!(units))
+        .merge(super::desks::routes())
 }
 
 /// Which cases to list.
@@ -215,10 +218,15 @@ async fn ask_original(
 
 /// Reads an action; where a task is to be made, its id may be left out.
 fn read(mut command: Value) -> Result<Act> {
-    let sends = matches!(command.get("action").and_then(Value::as_str), Some("send_verify" | "send_check"));
-    if let Some(fields) = command.as_object_mut().filter(|fields| sends && !fields.contains_key("task")) {
-        fields.insert("task".to_owned(), Value::from(Uuid::nil().to_string()));
-    }
+    name_no_task(&mut command);
     serde_json::from_value(command)
         .map_err(|error| Error::Refused(Refusal::because(Code::BadRequest, error.to_string())))
+}
+
+/// Fills in that an action which makes a task names none.
+pub(super) fn name_no_task(action: &mut Value) {
+    let sends = matches!(action.get("action").and_then(Value::as_str), Some("send_verify" | "send_check"));
+    if let Some(fields) = action.as_object_mut().filter(|fields| sends && !fields.contains_key("task")) {
+        fields.insert("task".to_owned(), Value::from(Uuid::nil().to_string()));
+    }
 }

@@ -15,5 +15,8 @@ pub mod file;
 pub mod choice;
 pub mod duplicates;
 pub mod timers;
+pub mod work;
+pub mod surroundings;
+pub mod desks;
 pub mod store;
 pub mod http;

@@ -159,6 +159,10 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/tracks", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/base-maps", &[DATABASE, CALLER]),
     ("GET /api/v1/base-maps/{hash}", &[DATABASE, CALLER, NAMED, &[Code::RangeUnsatisfiable]]),
+    ("GET /api/v1/work", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/work/{queue}", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/cases/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::OperationChanged]]),
+    ("GET /api/v1/cases/{id}/surroundings", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.
@@ -189,6 +193,13 @@ pub fn inside(operation: &str) -> Option<Inside> {
              rules. There the refusal is an outcome inside the success, and carries the same codes in `code`:",
             &[],
         ),
+        "POST /api/v1/cases/actions" => {
+            let words = "A request that is read is a success; each case has an outcome of its own in it. The outcome of \
+                         one that is refused carries, in `code`, what acting on that case alone would have been refused \
+                         with, or that the case moved on since it was chosen:";
+            let codes = [ROLE, NAMED, RULES, &[Code::BadValue, Code::MovedOn]];
+            return Some(Inside { words, codes: codes.into_iter().flatten().copied().collect() });
+        }
         "POST /api/v1/rescue" => (
             "A file that is whole is imported as far as it can be. What stood in the way of single operations and \
              photos is among the `problems` of the report, with the codes of a push and those of importing:",

@@ -64,21 +64,33 @@ fn change(case: &mut Case, action: &Action, terms: &Terms<'_>) {
         Action::Dispatch { unit } => {
             case.first_unit.get_or_insert_with(|| unit.clone());
             case.unit = Some(unit.clone());
+            case.asks_nothing();
             start(case, terms);
         }
         Action::Return { .. } => {
             case.returns = case.returns.saturating_add(1);
+            case.asks_nothing();
             stop(case, terms);
         }
         Action::ApproveExtend => {
             let limit = case.limit;
             case.clock = std::mem::take(&mut case.clock).extend(limit, terms.calendar);
+            case.extend_asked_at = None;
             settle(case);
         }
-        Action::ApplySuspend { until, .. } => case.asked_until = Some(*until),
-        Action::DeclineSuspend { .. } => case.asked_until = None,
+        Action::ApplyExtend { .. } => case.extend_asked_at = Some(terms.now),
+        Action::DeclineExtend { .. } => case.extend_asked_at = None,
+        Action::ApplySuspend { until, .. } => {
+            case.asked_until = Some(*until);
+            case.suspend_asked_at = Some(terms.now);
+        }
+        Action::DeclineSuspend { .. } => {
+            case.asked_until = None;
+            case.suspend_asked_at = None;
+        }
         Action::ApproveSuspend => {
             case.suspended_until = case.asked_until.take();
+            case.suspend_asked_at = None;
             case.suspensions = case.suspensions.saturating_add(1);
             stop(case, terms);
         }
@@ -94,6 +106,7 @@ fn change(case: &mut Case, action: &Action, terms: &Terms<'_>) {
         }
         Action::ReviewPass => stop(case, terms),
         Action::ReviewRework { .. } => {
+            case.asks_nothing();
             start(case, terms);
             case.rework_count = case.rework_count.saturating_add(1);
         }
@@ -157,8 +170,6 @@ fn change(case: &mut Case, action: &Action, terms: &Terms<'_>) {
         | Action::DispatchToDistrict
         | Action::ReturnToCity { .. }
         | Action::Assign
-        | Action::ApplyExtend { .. }
-        | Action::DeclineExtend { .. }
         | Action::WaiveCheck { .. }
         | Action::CheckPass => {}
     }

@@ -4,7 +4,7 @@
 //! an action out on a case; `rules` is what differs from city to city; `clock` is the handling clock, `stage` the desk's;
 //! `record` is the case and its append-only history; `timer` is what happens when a moment comes; `order` and `closing`
 //! are what may happen beside the stages and at the end; `nearby` is what a neighbour sees of a case; `resettle` judges a
-//! case anew when boundaries changed. Nothing here stores, sends or reads a clock. Start with `state`.
+//! case anew when boundaries changed; `queue` says where a case waits for somebody. Nothing here stores, sends or reads a clock. Start with `state`.
 
 pub mod state;
 pub mod action;
@@ -19,11 +19,13 @@ pub mod apply;
 pub mod timer;
 pub mod nearby;
 pub mod resettle;
+pub mod queue;
 
 pub use self::action::{Action, ActionKind};
 pub use self::closing::{Appeal, AppealState, Closing};
 pub use self::nearby::Nearby;
 pub use self::order::{Order, OrderKind};
+pub use self::queue::Queue;
 pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, GoesOn, PackVersions};
 pub use self::rules::Rules;
 pub use self::stage::Stage;

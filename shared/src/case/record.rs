@@ -101,6 +101,12 @@ pub struct Case {
     /// Until when the unit asked to have it suspended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_until: Option<Instant>,
+    /// Since when the unit's wish for more time waits to be decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extend_asked_at: Option<Instant>,
+    /// Since when its wish for a suspension does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspend_asked_at: Option<Instant>,
     /// When it is resumed by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended_until: Option<Instant>,
@@ -239,6 +245,8 @@ impl Case {
             first_unit: None,
             unowned: false,
             asked_until: None,
+            extend_asked_at: None,
+            suspend_asked_at: None,
             suspended_until: None,
             suspensions: 0,
             stage: Stage::default(),
@@ -256,6 +264,13 @@ impl Case {
             training: false,
             version: 1,
         }
+    }
+
+    /// Forgets what a unit asked for: another has the case now, or it has it anew.
+    pub fn asks_nothing(&mut self) {
+        self.asked_until = None;
+        self.extend_asked_at = None;
+        self.suspend_asked_at = None;
     }
 
     /// Returns what the limit of its stage depends on.

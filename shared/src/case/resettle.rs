@@ -81,7 +81,7 @@ pub fn resettle(case: &Case, ground: &Ground, dispatched: Dispatched) -> Option<
     changed.packs.boundaries.clone_from(&ground.boundaries);
     if handed_to.is_some() {
         // What the unit before asked for is over with it.
-        changed.asked_until = None;
+        changed.asks_nothing();
     }
     changed.version = changed.version.saturating_add(1);
     Some(Resettled { case: changed, handed_to, words: changes.join("；") })

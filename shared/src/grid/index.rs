@@ -343,5 +343,6 @@ impl GridIndex {
     }
 }
 
+pub mod around;
 #[cfg(test)]
 mod tests;

@@ -20,11 +20,13 @@ mod arrived;
 mod original;
 mod lost;
 mod reassign;
+mod many;
 
 pub use self::answer::{Effect, answer};
 pub use self::arrived::file_arrived;
 pub use self::desk::{act, may_here, redraw};
 pub use self::lost::{file_lost, leave_a_gap};
+pub use self::many::many;
 pub use self::original::ask_original;
 pub use self::reassign::{Looked, differs, open_in, reassign};
 pub use self::register::register;

@@ -15,6 +15,7 @@ use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
 use crate::db::marks::Marks;
+use crate::db::waits::Waits;
 use crate::error::Result;
 
 /// Returns the unit whose business a case is.
@@ -76,6 +77,11 @@ static CASES: Rows = Rows {
         "late_after_ms",
         "closing",
         "void_kind",
+        "desk_queue",
+        "desk_due_ms",
+        "desk_since_ms",
+        "asks",
+        "asks_since_ms",
     ],
     turn: 0,
 };
@@ -85,6 +91,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
     let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
     let near = Marks::of_nearby(case)?;
     let counted = Counted::of(case);
+    let waits = Waits::of(case);
     Ok(vec![
         case.id.to_string().into(),
         case.jurisdiction.as_str().into(),
@@ -116,6 +123,11 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         counted.late_after_ms.into(),
         counted.closing.into(),
         counted.void_kind.into(),
+        waits.desk_queue.into(),
+        waits.desk_due_ms.into(),
+        waits.desk_since_ms.into(),
+        waits.asks.into(),
+        waits.asks_since_ms.into(),
     ])
 }
 
@@ -142,11 +154,13 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
     let near = Marks::of_nearby(case)?;
     let counted = Counted::of(case);
+    let waits = Waits::of(case);
     sqlx::query(
         "update cases set state = $2, unit_id = $3, due_at_ms = $4, version = $5, body = $6, \
          mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11, open_due_ms = $12, \
          reached = $13, channel = $14, is_self_handled = $15, is_returned = $16, late_after_ms = $17, \
-         closing = $18, void_kind = $19 where id = $1",
+         closing = $18, void_kind = $19, desk_queue = $20, desk_due_ms = $21, desk_since_ms = $22, \
+         asks = $23, asks_since_ms = $24 where id = $1",
     )
     .bind(case.id.to_string())
     .bind(case.state.as_str())
@@ -167,6 +181,11 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     .bind(counted.late_after_ms)
     .bind(counted.closing)
     .bind(counted.void_kind)
+    .bind(waits.desk_queue)
+    .bind(waits.desk_due_ms)
+    .bind(waits.desk_since_ms)
+    .bind(waits.asks)
+    .bind(waits.asks_since_ms)
     .execute(&mut **tx)
     .await?;
     Ok(())

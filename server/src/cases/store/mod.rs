@@ -6,3 +6,5 @@ pub mod numbers;
 pub mod flow;
 pub mod photos;
 pub mod names;
+pub mod queues;
+pub mod batches;
