@@ -214,6 +214,9 @@ on_both_engines! {
         check(&api, "DeviceChain", &value(&boss, &format!("/api/v1/devices/{}/chain", wang.device)).await);
         check(&api, "CaseList", &value(&boss, "/api/v1/cases").await);
         check(&api, "UnitChoice", &value(&world.desk("wu").await, &format!("/api/v1/cases/{id}/units")).await);
+        check(&api, "Surroundings", &value(&boss, &format!("/api/v1/cases/{id}/surroundings")).await);
+        check(&api, "Work", &value(&world.desk("wu").await, "/api/v1/work").await);
+        check(&api, "CaseList", &value(&world.desk("wu").await, "/api/v1/work/dispatch").await);
         check(&api, "DeviceBoard", &value(&boss, "/api/v1/devices").await);
         for by in ["jurisdiction", "division", "unit"] {
             check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
