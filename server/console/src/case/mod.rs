@@ -3,7 +3,7 @@
 //! Each part of the file is a part of the page. `act` is the only one that changes anything, through the server.
 
 mod facts;
-mod photos;
+pub mod photos;
 mod original;
 pub mod evidence;
 mod history;

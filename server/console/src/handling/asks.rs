@@ -14,13 +14,15 @@ use crate::text::{lang, names, say};
 /// Returns what makes sense in the case's state; whether a rule forbids it is the server's to say.
 pub fn kinds(case: &Case) -> Vec<ActionKind> {
     let is_late = case.closing == Some(Closing::Overdue);
-    let all: &[ActionKind] = match case.state {
+    let asks: &[ActionKind] = match case.state {
         State::ToHandle | State::Handling => &[ActionKind::Return, ActionKind::ApplyExtend, ActionKind::ApplySuspend],
         State::Closed if is_late && case.appeal.is_none() => &[ActionKind::Appeal],
         _ => &[],
     };
+    let has_order = !case.state.is_over() && case.orders.iter().any(|order| order.replied_at.is_none());
+    let reply = has_order.then_some(ActionKind::ReplySupervision);
     let role = desk::account().role;
-    all.iter().copied().filter(|kind| may_act(role, *kind)).collect()
+    reply.into_iter().chain(asks.iter().copied()).filter(|kind| may_act(role, *kind)).collect()
 }
 
 /// The buttons, and the form of the one that was pressed.

@@ -6,12 +6,14 @@ use shared::api::cases::CaseNames;
 use shared::case::{Action, Case, State};
 
 use super::asks::Asks;
+use super::take::Selected;
 use crate::bridge::{self, Trouble};
 use crate::case::{act, finish::Finish, time_left, tone};
 use crate::clock;
 use crate::desk;
 use crate::route::Route;
 use crate::text::{lang, names, phrases, say, words};
+use crate::work_list::text;
 
 /// A case with its names.
 #[derive(Clone, PartialEq)]
@@ -29,6 +31,8 @@ pub fn Card(
     entry: Entry,
     /// The case moved on.
     on_change: Callback<()>,
+    /// Those of the column that are to be taken together; none where there is nothing to take.
+    select: Option<Selected>,
 ) -> impl IntoView {
     let lang = lang();
     let Entry { case, names: known } = entry;
@@ -39,6 +43,13 @@ pub fn Card(
     let picture = picture.map(|photo| bridge::picture(&photo.working, true));
     let due = case.clock.due_at.map(|due| phrases::due(lang, &clock::day_time(due)));
     let number = case.case_no.as_ref().map(ToString::to_string).unwrap_or_default();
+    let select = select.map(|selected| super::take::select(selected, id, &number));
+    let orders = case.orders.iter().filter(|order| order.replied_at.is_none()).map(|order| {
+        let due = order.due_at.map(clock::day_time);
+        let said = text::order(lang, order.number, &order.requirement, due.as_deref());
+        view! { <p class="complaint" data-test="order">{said}</p> }
+    });
+    let orders = orders.collect_view();
     view! {
         <article class="card work-card" data-test="work" data-case=id.to_string() data-state=case.state.as_str()>
             <a href=Route::Case(id).href() class="work-photo">
@@ -49,6 +60,7 @@ pub fn Card(
             </a>
             <div class="work-words">
                 <header>
+                    {select}
                     <a href=Route::Case(id).href()><strong>{title}</strong></a>
                     {time_left(&case)}
                 </header>
@@ -58,6 +70,7 @@ pub fn Card(
                 {case.suspended_until.map(|until| view! {
                     <p class="quiet figures">{phrases::until(lang, &clock::day_time(until))}</p>
                 })}
+                {orders}
                 {step(case.state, id, version, on_change)}
                 <Asks case=case.clone() on_change/>
             </div>
