@@ -1,11 +1,13 @@
 //! What waits at a desk, and one action on many cases.
 
 use serde_json::{Value, json};
+use server::catalogue::actions as packs;
 use shared::account::Role;
 use shared::api::cases::CaseList;
 use shared::api::work::{ActedMany, QueueFacts, Surroundings, Work};
 use shared::case::rules::Level;
 use shared::case::{Queue, State};
+use shared::grid::boundaries::Remark;
 use shared::ids::CaseId;
 use shared::refusal::Code;
 use shared::settings::Automatic;
@@ -239,5 +241,32 @@ on_both_engines! {
         }
         let own: Surroundings = ok(world.desk("west").await.get(&path(plain)).await).await;
         assert_eq!(own.areas[0].unit.as_str(), WEST);
+    }
+
+    async fn what_was_agreed_near_by_is_told_with_who_takes_it(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let case = wang.reports(world, at(1.5, 2.5)).await;
+        let hash = world.app.city().boundaries_hash(&WEIYANG.parse().unwrap()).unwrap().clone();
+        let mut town = packs::boundaries(&mut world.app.db.read().await.unwrap(), &hash).await.unwrap().unwrap();
+        let remark = |east: f64, layer: &str, text: &str| Remark {
+            point: at(east, 2.5),
+            layers: vec![layer.parse().unwrap()],
+            text: text.to_owned(),
+            agreed_owner: Some(NORTH.parse().unwrap()),
+            document_ref: Some("会议纪要 7 号".to_owned()),
+        };
+        let sanitation = "sanitation";
+        town.remarks = vec![remark(1.6, sanitation, "以路缘石为界"), remark(1.8, "lamps", "灯杆归市政"), remark(3.9, sanitation, "太远")];
+        let mut tx = world.app.db.write().await.unwrap();
+        packs::put_boundaries(&mut tx, &town, world.app.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        world.app.refresh().await.unwrap();
+        let path = format!("/api/v1/cases/{case}/surroundings");
+        let around: Surroundings = ok(world.desk("wu").await.get(&path).await).await;
+        let told: Vec<(&str, bool)> = around.remarks.iter().map(|remark| (remark.text.as_str(), remark.is_of_layer)).collect();
+        assert_eq!(told, [("以路缘石为界", true), ("灯杆归市政", false)], "the nearest first, and none from far away");
+        assert!(around.remarks[0].distance_m < around.remarks[1].distance_m && around.remark_m == 100);
+        assert_eq!(around.remarks[0].agreed_unit.as_ref().unwrap().as_str(), NORTH);
+        assert_eq!(around.remarks[0].agreed_name, format!("单位 {NORTH}"));
     }
 }

@@ -111,6 +111,9 @@ fn lived(row: &store::CaseRow, flow: &[shared::case::FlowRecord], problems: &mut
     if !row.is_counted {
         problems.push(format!("case {id}: the figures count it as something else than what stands in it"));
     }
+    if !row.is_queued {
+        problems.push(format!("case {id}: it waits in another queue than what stands in it says"));
+    }
     let mut stands = None;
     for record in flow.iter().filter(|record| !record.late_evidence) {
         if record.from != stands {

@@ -10,6 +10,7 @@ use sqlx::AnyConnection;
 use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::marks::Marks;
+use crate::db::waits::Waits;
 use crate::error::Result;
 
 /// A case and what its list says.
@@ -22,6 +23,8 @@ pub struct CaseRow {
     pub is_marked: bool,
     /// The columns that figures are summed from are those of the body.
     pub is_counted: bool,
+    /// The columns that desks find their work by are those of the body.
+    pub is_queued: bool,
 }
 
 /// An operation's bytes and what became of it.
@@ -93,7 +96,7 @@ pub struct FileRow {
 pub async fn cases(connection: &mut AnyConnection) -> Result<Vec<CaseRow>> {
     let rows = sqlx::query(
         "select state, body, mark_a, mark_b, reached, channel, is_self_handled, is_returned, late_after_ms, closing, \
-         void_kind from cases order by id",
+         void_kind, desk_queue, desk_due_ms, desk_since_ms, asks, asks_since_ms from cases order by id",
     )
     .fetch_all(connection)
     .await?;
@@ -103,7 +106,8 @@ pub async fn cases(connection: &mut AnyConnection) -> Result<Vec<CaseRow>> {
             let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &row.text("body")?)?;
             let is_marked = marks == Marks { a: row.number("mark_a")?, b: row.number("mark_b")? };
             let is_counted = Counted::of(&case).stands_in(row)?;
-            Ok(CaseRow { case, state: row.text("state")?, is_marked, is_counted })
+            let is_queued = Waits::of(&case).stands_in(row)?;
+            Ok(CaseRow { case, state: row.text("state")?, is_marked, is_counted, is_queued })
         })
         .collect()
 }

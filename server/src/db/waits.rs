@@ -3,6 +3,7 @@
 use shared::case::Case;
 use shared::case::queue::{Queue, Waiting};
 use shared::time::Instant;
+use sqlx::any::AnyRow;
 
 use super::fields::Fields as _;
 use super::{Db, Tx};
@@ -39,6 +40,15 @@ impl Waits {
             asks: if words.is_empty() { String::new() } else { format!(" {} ", words.join(" ")) },
             asks_since_ms: waiting.asked_since.map_or(0, Instant::ms),
         }
+    }
+
+    /// Says whether a row's columns say this.
+    pub fn stands_in(&self, row: &AnyRow) -> Result<bool> {
+        Ok(row.text("desk_queue")? == self.desk_queue
+            && row.number("desk_due_ms")? == self.desk_due_ms
+            && row.number("desk_since_ms")? == self.desk_since_ms
+            && row.text("asks")? == self.asks
+            && row.number("asks_since_ms")? == self.asks_since_ms)
     }
 }
 
