@@ -94,6 +94,7 @@ pub const fn may_be_many(kind: ActionKind) -> bool {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Surroundings {
     /// Where the case is.
+    #[schema(value_type = Degrees)]
     pub place: Point,
     /// How far everything below reaches to each side, metres.
     pub reach_m: f64,
@@ -115,6 +116,15 @@ pub struct Surroundings {
     pub roads: Vec<RoadAround>,
 }
 
+/// How a place is written.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Degrees {
+    /// East of Greenwich.
+    pub lon: f64,
+    /// North of the equator.
+    pub lat: f64,
+}
+
 /// An area of a unit.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AreaAround {
@@ -130,6 +140,7 @@ pub struct AreaAround {
     /// the ground.
     pub is_candidate: bool,
     /// The outline and its holes.
+    #[schema(value_type = Vec<Vec<Degrees>>)]
     pub rings: Vec<Vec<Point>>,
 }
 
@@ -137,6 +148,7 @@ pub struct AreaAround {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RemarkAround {
     /// Where it stands.
+    #[schema(value_type = Degrees)]
     pub place: Point,
     /// How far that is from the case.
     pub distance_m: f64,
@@ -163,6 +175,7 @@ pub struct GridAround {
     /// It is the case's own.
     pub is_own: bool,
     /// The outline and its holes.
+    #[schema(value_type = Vec<Vec<Degrees>>)]
     pub rings: Vec<Vec<Point>>,
 }
 
@@ -172,5 +185,6 @@ pub struct RoadAround {
     /// What it is called.
     pub name: String,
     /// Its middle line.
+    #[schema(value_type = Vec<Degrees>)]
     pub line: Vec<Point>,
 }
