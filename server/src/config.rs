@@ -32,6 +32,11 @@ pub struct Config {
     pub stall: Duration,
     /// Connections to the database.
     pub connections: u32,
+    /// Requests of one account at a desk, or of a script, that are answered in a minute.
+    pub desk_per_minute: u32,
+    /// Requests of one device that are answered in a minute. A round of a phone is a dozen; a day without a network some
+    /// hundreds at once.
+    pub device_per_minute: u32,
 }
 
 /// The parameters of argon2id.
@@ -67,6 +72,8 @@ impl Config {
             disk_reserve_bytes: 64 * 1024 * 1024,
             stall: Duration::from_secs(60),
             connections: 8,
+            desk_per_minute: 600,
+            device_per_minute: 1_200,
         }
     }
 }

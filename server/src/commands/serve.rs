@@ -26,6 +26,9 @@ pub struct Serve {
     /// The certificate's private key, PEM
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A proxy in front speaks TLS to the browsers: the console's cookie is marked secure
+    #[arg(long, conflicts_with = "tls_cert")]
+    behind_tls: bool,
     /// Folder of the console's pages
     #[arg(long, env = "XUNGE_CONSOLE_DIR")]
     console: Option<PathBuf>,
@@ -41,7 +44,8 @@ impl Serve {
             (None, None) => None,
             (Some(_), None) | (None, Some(_)) => bail!("--tls-cert and --tls-key go together"),
         };
-        let config = Config { console: self.console, tls: certificate.is_some(), ..self.place.config() };
+        let tls = certificate.is_some() || self.behind_tls;
+        let config = Config { console: self.console, tls, ..self.place.config() };
         let listener = TcpListener::bind(self.listen).with_context(|| format!("listen on {}", self.listen))?;
         let address = listener.local_addr().context("read the address")?;
         let app = App::new(config, std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemRandom)).await?;
