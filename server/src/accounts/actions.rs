@@ -16,9 +16,9 @@ use super::caller::{Account, Caller, Device};
 use super::lock::{self, Name};
 use super::origin::Origin;
 use super::second_factor::{self, Shown};
-use super::{password, sessions};
 use super::store::accounts as store;
 use super::store::{devices, rights, tokens};
+use super::{password, sessions};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
@@ -39,28 +39,25 @@ pub async fn sign_in(app: &App, origin: &Origin, request: &SignIn) -> Result<Ses
     let stored = store::by_user(&mut *app.db.read().await?, &request.user).await?;
     let known = stored.as_ref().map(|stored| stored.account.clone());
     let name = Name::of(&request.user);
-    lock::enter(app, &name, known.as_ref().map(|account| account.id), now).await?;
+    let _turn = app.attempts.turns.take(&name).await;
+    lock::check(app, &name, now).await?;
     // An unknown name takes as long as a wrong password, so that neither the answer nor its time tells them apart.
     let hash = stored.as_ref().map_or(app.decoy_hash.as_str(), |stored| stored.password_hash.as_str());
     let fits = password::fits(&request.password, hash).await?;
     let Some(account) = known.as_ref().filter(|_| fits) else {
         app.attempts.failed(origin.ip, &request.user, now);
-        lock::failed(app, known.as_ref(), "password", now).await?;
+        lock::failed(app, &name, known.as_ref(), "password", now).await?;
         return Err(Code::BadCredentials.into());
     };
     if account.disabled {
-        lock::forgive(app, &name).await?;
         return Err(Code::AccountDisabled.into());
     }
     match second_factor::look(app, account, request.code.as_deref(), now).await? {
         Shown::Enough => {}
-        Shown::Nothing => {
-            lock::forgive(app, &name).await?;
-            return Err(Code::SecondFactorNeeded.into());
-        }
+        Shown::Nothing => return Err(Code::SecondFactorNeeded.into()),
         Shown::Wrong => {
             app.attempts.failed(origin.ip, &request.user, now);
-            lock::failed(app, Some(account), "second_factor", now).await?;
+            lock::failed(app, &name, Some(account), "second_factor", now).await?;
             return Err(Code::SecondFactorWrong.into());
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
+use super::lock::Turns;
 use crate::error::Result;
 
 const WINDOW_MS: i64 = 5 * 60_000;
@@ -19,6 +20,8 @@ const MOST_FOR_ADDRESS: usize = 200;
 #[derive(Default, Debug)]
 pub struct Attempts {
     failed: Mutex<BTreeMap<IpAddr, Vec<(Instant, String)>>>,
+    /// One try after the other under one name.
+    pub turns: Turns,
 }
 
 impl Attempts {

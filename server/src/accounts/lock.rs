@@ -1,13 +1,14 @@
 //! Failed sign-ins by account: after a few of them every next try waits longer.
 //!
-//! A try is counted before the password is looked at, so that many at once gain nothing; a sign-in that succeeds forgets
-//! them all. A name that nobody has is counted like any other. A device renews its session with its key and is never
-//! locked out by somebody who types its person's name.
+//! Kept in the database, so that a restart and another process go on counting; a sign-in that succeeds forgets them. A
+//! name that nobody has is counted like any other. A device renews its session with its key and is never locked out by
+//! somebody who types its person's name.
 
 use shared::account::Actor;
-use shared::ids::{AccountId, Sha256};
+use shared::ids::Sha256;
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::caller::Account;
 use super::store::failures as store;
@@ -43,29 +44,10 @@ const fn pause_ms(failures: i64) -> i64 {
     }
 }
 
-/// Counts a try, or refuses with the moment from which on one may be made.
-pub async fn enter(app: &App, name: &Name, account: Option<AccountId>, now: Instant) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    match store::count(&mut tx, &name.0, account, now, now.plus_ms(-FORGET_MS)).await? {
-        Some(tries) => {
-            let pause = pause_ms(tries);
-            if pause > 0 {
-                store::lock(&mut tx, &name.0, now.plus_ms(pause)).await?;
-            }
-            tx.commit().await
-        }
-        None => {
-            let until = store::locked_until(&mut tx, &name.0).await?;
-            Err(Error::Refused(Refusal::until(Code::TooManyTries, now, until)))
-        }
-    }
-}
-
-/// Takes the last try back: it was none.
-pub async fn forgive(app: &App, name: &Name) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    store::uncount(&mut tx, &name.0).await?;
-    tx.commit().await
+/// Refuses while nobody may try under a name, with the moment from which on one may.
+pub async fn check(app: &App, name: &Name, now: Instant) -> Result<()> {
+    let until = store::locked_until(&mut *app.db.read().await?, &name.0).await?;
+    if until > now { Err(Error::Refused(Refusal::until(Code::TooManyTries, now, until))) } else { Ok(()) }
 }
 
 /// Forgets all tries under a name.
@@ -78,22 +60,54 @@ pub async fn forget(tx: &mut Tx, now: Instant) -> Result<()> {
     store::forget(tx, now.plus_ms(-FORGET_MS)).await
 }
 
-/// Records a failure. What was typed as the name of an account that there is not is not written down: it may well be a
-/// password.
-pub async fn failed(app: &App, account: Option<&Account>, what: &str, now: Instant) -> Result<()> {
-    let city = app.city();
-    let Some(area) = account.map(|account| &account.jurisdiction).or_else(|| city.city_id()) else { return Ok(()) };
+/// Counts a failure and records it. What was typed as the name of an account that there is not is not written down: it may
+/// well be a password.
+pub async fn failed(app: &App, name: &Name, account: Option<&Account>, what: &str, now: Instant) -> Result<()> {
     let mut tx = app.db.write().await?;
-    let record = Record {
-        actor: &Actor::System { rule: "sign_in".to_owned() },
-        area,
-        action: "sign_in_failed",
-        subject: account.map_or_else(|| "account unknown".to_owned(), |account| format!("account {}", account.user)),
-        operation: None,
-        detail: what.to_owned(),
-    };
-    audit::record(&mut tx, &*app.random, now, record).await?;
+    let forgotten = now.plus_ms(-FORGET_MS);
+    let failures = store::count(&mut tx, &name.0, account.map(|account| account.id), now, forgotten).await?;
+    let pause = pause_ms(failures);
+    if pause > 0 {
+        store::lock(&mut tx, &name.0, now.plus_ms(pause)).await?;
+    }
+    let city = app.city();
+    if let Some(area) = account.map(|account| &account.jurisdiction).or_else(|| city.city_id()) {
+        let known = account.map_or_else(|| "unknown".to_owned(), |account| account.user.to_string());
+        let record = Record {
+            actor: &Actor::System { rule: "sign_in".to_owned() },
+            area,
+            action: "sign_in_failed",
+            subject: format!("account {known}"),
+            operation: None,
+            detail: what.to_owned(),
+        };
+        audit::record(&mut tx, &*app.random, now, record).await?;
+    }
     tx.commit().await
+}
+
+/// How many names may be tried side by side.
+const TURNS: usize = 64;
+
+/// One try after the other under one name: a thousand at once must not all be looked at before the first has failed.
+#[derive(Debug)]
+pub struct Turns(Vec<Mutex<()>>);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self((0..TURNS).map(|_| Mutex::new(())).collect())
+    }
+}
+
+impl Turns {
+    /// Waits until nobody else tries under this name. Some names share a turn, so that their number is bounded.
+    pub async fn take(&self, name: &Name) -> Option<MutexGuard<'_, ()>> {
+        let place = name.0.bytes().fold(0, |sum, byte| (sum * 31 + usize::from(byte)) % TURNS);
+        match self.0.get(place) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        }
+    }
 }
 
 #[cfg(test)]

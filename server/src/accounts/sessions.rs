@@ -103,15 +103,16 @@ pub async fn prove(app: &App, caller: &Caller, address: IpAddr, password: &str) 
     let user = &caller.account.user;
     app.attempts.check(address, user.as_str(), now)?;
     let name = Name::of(user.as_str());
-    lock::enter(app, &name, Some(caller.account.id), now).await?;
+    let _turn = app.attempts.turns.take(&name).await;
+    lock::check(app, &name, now).await?;
     let stored = accounts::by_user(&mut *app.db.read().await?, user.as_str()).await?;
     let stored = stored.ok_or(Error::from(Code::NotSignedIn))?;
     if !password::fits(password, &stored.password_hash).await? {
         app.attempts.failed(address, user.as_str(), now);
-        lock::failed(app, Some(&caller.account), "password", now).await?;
+        lock::failed(app, &name, Some(&caller.account), "password", now).await?;
         return Err(Code::BadCredentials.into());
     }
-    lock::forgive(app, &name).await
+    Ok(())
 }
 
 /// Gives the caller another password and ends every other session.

@@ -12,16 +12,15 @@ const EVERYWHERE: &[Code] = &[Code::BadRequest, Code::Internal];
 /// The database is asked.
 const DATABASE: &[Code] = &[Code::DiskFull, Code::Busy];
 /// Somebody has to be signed in.
-const CALLER: &[Code] =
-    &[
-        Code::NotSignedIn,
-        Code::TokenExpired,
-        Code::TokenRevoked,
-        Code::DeviceRevoked,
-        Code::AccountDisabled,
-        Code::SecondFactorMissing,
-        Code::TooManyRequests,
-    ];
+const CALLER: &[Code] = &[
+    Code::NotSignedIn,
+    Code::TokenExpired,
+    Code::TokenRevoked,
+    Code::DeviceRevoked,
+    Code::AccountDisabled,
+    Code::SecondFactorMissing,
+    Code::TooManyRequests,
+];
 /// A caller does something to their own sign-in: also one who still has to set up a second factor.
 const KNOWN: &[Code] = &[
     Code::NotSignedIn,
@@ -189,7 +188,10 @@ const REFUSED: &[Entry] = &[
     ("DELETE /api/v1/session/{id}", &[DATABASE, KNOWN, CHANGES, NAMED]),
     ("POST /api/v1/session/password", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::BadCredentials]]),
     ("POST /api/v1/session/second-factor", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::BadCredentials]]),
-    ("POST /api/v1/session/second-factor/confirm", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::SecondFactorWrong]]),
+    (
+        "POST /api/v1/session/second-factor/confirm",
+        &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::SecondFactorWrong]],
+    ),
     ("POST /api/v1/session/second-factor/end", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::SecondFactorWrong]]),
     ("GET /api/v1/session/guards", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("POST /api/v1/accounts/{id}/unlock", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),

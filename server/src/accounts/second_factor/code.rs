@@ -56,7 +56,8 @@ pub fn picture(url: &str) -> Result<String> {
 pub fn recovery(random: &dyn Random) -> Vec<String> {
     let one = || {
         let letters = Secret::from(random.bytes::<10>()).to_base32();
-        let groups: Vec<String> = letters.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into()).collect();
+        let groups: Vec<String> =
+            letters.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into()).collect();
         groups.join("-")
     };
     (0..RECOVERY_CODES).map(|_| one()).collect()

@@ -88,17 +88,16 @@ pub async fn begin(app: &App, caller: &Caller) -> Result<FactorSecret> {
 pub async fn confirm(app: &App, caller: &Caller, shown: &str) -> Result<RecoveryCodes> {
     let (account, now) = (&caller.account, app.clock.now());
     let name = Name::of(account.user.as_str());
-    lock::enter(app, &name, Some(account.id), now).await?;
+    let _turn = app.attempts.turns.take(&name).await;
+    lock::check(app, &name, now).await?;
     let mut tx = app.db.write().await?;
     let factor = store::find(&mut tx, account.id).await?.filter(|factor| factor.confirmed_at.is_none());
     let Some(factor) = factor else {
-        drop(tx);
-        lock::forgive(app, &name).await?;
         return refuse(Code::BadValue, "there is no second factor that waits for its first code");
     };
     if !take_timed(&mut tx, account, &factor, &code::plain(shown), now).await? {
         drop(tx);
-        lock::failed(app, Some(account), "second_factor", now).await?;
+        lock::failed(app, &name, Some(account), "second_factor", now).await?;
         return Err(Code::SecondFactorWrong.into());
     }
     store::confirm(&mut tx, account.id, now).await?;
@@ -116,16 +115,15 @@ pub async fn confirm(app: &App, caller: &Caller, shown: &str) -> Result<Recovery
 pub async fn end(app: &App, caller: &Caller, shown: &str) -> Result<()> {
     let (account, now) = (&caller.account, app.clock.now());
     let name = Name::of(account.user.as_str());
-    lock::enter(app, &name, Some(account.id), now).await?;
+    let _turn = app.attempts.turns.take(&name).await;
+    lock::check(app, &name, now).await?;
     let mut tx = app.db.write().await?;
     let Some(factor) = store::find(&mut tx, account.id).await? else {
-        drop(tx);
-        lock::forgive(app, &name).await?;
         return refuse(Code::BadValue, "there is no second factor");
     };
     if !take_any(&mut tx, account, &factor, &code::plain(shown), now).await? {
         drop(tx);
-        lock::failed(app, Some(account), "second_factor", now).await?;
+        lock::failed(app, &name, Some(account), "second_factor", now).await?;
         return Err(Code::SecondFactorWrong.into());
     }
     store::remove(&mut tx, account.id).await?;

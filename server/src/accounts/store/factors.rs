@@ -50,13 +50,12 @@ pub async fn begin(tx: &mut Tx, account: &Account, secret: &[u8], now: Instant) 
 
 /// Lets a second factor count from now on; says whether it did not before.
 pub async fn confirm(tx: &mut Tx, id: AccountId, now: Instant) -> Result<bool> {
-    let done = sqlx::query(
-        "update second_factors set confirmed_at_ms = $2 where account_id = $1 and confirmed_at_ms is null",
-    )
-    .bind(id.to_string())
-    .bind(now.ms())
-    .execute(&mut **tx)
-    .await?;
+    let done =
+        sqlx::query("update second_factors set confirmed_at_ms = $2 where account_id = $1 and confirmed_at_ms is null")
+            .bind(id.to_string())
+            .bind(now.ms())
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

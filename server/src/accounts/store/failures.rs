@@ -10,30 +10,29 @@ use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
-/// Counts a try and returns how many there are now; `None` while the name is locked. Those before `forgotten` do not
-/// count any more. Of two tries at once each is counted.
+/// Counts a failure and returns how many there are now. Those before `forgotten` do not count any more. Of two at once
+/// each is counted.
 pub async fn count(
     tx: &mut Tx,
     name_hash: &str,
     account: Option<AccountId>,
     now: Instant,
     forgotten: Instant,
-) -> Result<Option<i64>> {
+) -> Result<i64> {
     let row = sqlx::query(
         "insert into sign_in_failures (name_hash, account_id, failures, last_at_ms, locked_until_ms) \
          values ($1, $2, 1, $3, 0) \
          on conflict (name_hash) do update set account_id = excluded.account_id, last_at_ms = excluded.last_at_ms, \
          failures = case when sign_in_failures.last_at_ms < $4 then 1 else sign_in_failures.failures + 1 end \
-         where sign_in_failures.locked_until_ms <= $3 \
          returning failures",
     )
     .bind(name_hash)
     .bind(account.map(|id| id.to_string()))
     .bind(now.ms())
     .bind(forgotten.ms())
-    .fetch_optional(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    row.map(|row| row.number("failures")).transpose()
+    row.number("failures")
 }
 
 /// Locks a name until a moment.
@@ -54,15 +53,6 @@ pub async fn locked_until(connection: &mut AnyConnection, name_hash: &str) -> Re
         .await?;
     let until = row.map(|row| row.number("locked_until_ms")).transpose()?;
     Ok(Instant::from_ms(until.unwrap_or(0)))
-}
-
-/// Takes one try back that was counted and was none.
-pub async fn uncount(tx: &mut Tx, name_hash: &str) -> Result<()> {
-    sqlx::query("update sign_in_failures set failures = failures - 1, locked_until_ms = 0 where name_hash = $1")
-        .bind(name_hash)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
 
 /// Forgets the tries under a name.

@@ -149,14 +149,12 @@ pub async fn open_of(connection: &mut AnyConnection, account: AccountId, now: In
 
 /// Withdraws every token of an account but one.
 pub async fn revoke_all_but(tx: &mut Tx, id: AccountId, kept: &str, now: Instant) -> Result<()> {
-    sqlx::query(
-        "update tokens set revoked_at_ms = $3 where account_id = $1 and hash <> $2 and revoked_at_ms is null",
-    )
-    .bind(id.to_string())
-    .bind(kept)
-    .bind(now.ms())
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query("update tokens set revoked_at_ms = $3 where account_id = $1 and hash <> $2 and revoked_at_ms is null")
+        .bind(id.to_string())
+        .bind(kept)
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
