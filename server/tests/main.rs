@@ -44,3 +44,7 @@ mod directory;
 mod tracks;
 mod base_maps;
 mod training;
+mod permissions;
+mod sign_in;
+mod second_factor;
+mod limits;

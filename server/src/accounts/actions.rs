@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use shared::account::Actor;
 use shared::api::session::{AccountFacts, Challenge, DeviceKey, Enrolment, Renewal, Session, SignIn};
-use shared::ids::{AccountId, DeviceId, Sha256};
+use shared::ids::{AccountId, DeviceId, JurisdictionId, Sha256};
 use shared::refusal::Code;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -240,6 +240,12 @@ pub async fn revoke_device(app: &App, tx: &mut Tx, id: DeviceId, by: &Actor) -> 
         audit::record(tx, &*app.random, now, record).await?;
     }
     Ok(())
+}
+
+/// Returns whom the account works for that is signed in on a device.
+pub async fn area_of_device(connection: &mut AnyConnection, id: DeviceId) -> Result<Option<JurisdictionId>> {
+    let Some(device) = devices::find(connection, id).await? else { return Ok(None) };
+    Ok(store::find(connection, device.account).await?.map(|account| account.jurisdiction))
 }
 
 /// Finds an account.

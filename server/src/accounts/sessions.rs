@@ -161,11 +161,7 @@ pub async fn guards(app: &App, caller: &Caller, after: &str, most: u32) -> Resul
 
 /// Lifts the lock of an account within the caller's reach.
 pub async fn unlock(app: &App, tx: &mut Tx, caller: &Caller, id: AccountId) -> Result<()> {
-    let account = accounts::find(tx, id).await?.filter(|account| match &caller.reach {
-        Reach::City => true,
-        Reach::Jurisdiction(own) => *own == account.jurisdiction,
-        Reach::Unit(_) | Reach::Own(_) => false,
-    });
+    let account = accounts::find(tx, id).await?.filter(|account| caller.looks_after(&account.jurisdiction));
     let account = account.ok_or(Error::from(Code::NotFound))?;
     lock::clear(tx, &Name::of(account.user.as_str())).await?;
     app.attempts.forget(account.user.as_str());
