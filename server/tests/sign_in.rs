@@ -38,7 +38,7 @@ on_both_engines! {
         assert_eq!(locked.headers()["retry-after"], "60");
         let problem: Value = locked.json().await.unwrap();
         assert_eq!(problem["code"], "too_many_tries");
-        assert_eq!(problem["detail"], "60 s, until 2026-11-23T02:01:00Z");
+        assert_eq!(problem["detail"], "60 s, until 2026-11-23T02:01:00.000Z");
         world.clock.forward_ms(MINUTE_MS);
         assert_eq!(refused(tries(world, "wang", "wrong").await).await.1, "bad_credentials", "one more try");
         let locked = tries(world, "wang", PASSWORD).await;
