@@ -67,6 +67,7 @@ fn SetUp() -> impl IntoView {
     let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
     view! {
         <main class="page set-up" data-test="set-up">
+            <h1>{say(words::XUNGE)}</h1>
             {crate::security::page()}
             <p class="set-up-foot">
                 <LanguageSwitch/>

@@ -85,11 +85,7 @@ pub fn page() -> AnyView {
 /// Says what a role is called, and whether it is the reader's own.
 fn named(role: Role, own: Role) -> String {
     let name = say(names::role(role));
-    if role == own {
-        crate::text::pick(lang(), format!("{name}（{}）", say(words::YOU)), format!("{name} ({})", say(words::YOU)))
-    } else {
-        name.to_owned()
-    }
+    if role == own { words::of_you(lang(), name) } else { name.to_owned() }
 }
 
 fn chip(chosen: Memo<Option<Role>>, role: Option<Role>, own: Role) -> AnyView {

@@ -1,7 +1,9 @@
 //! The words of the page of permissions: what every right is called and what it lets one do.
 
-use kit::lang::Words;
+use kit::lang::{Lang, Words};
 use shared::account::Right;
+
+use crate::text::pick;
 
 kit::words! {
     LEAD = "这里写着哪种角色能做什么。服务器、手机和本页用的是同一张表，不能个别放宽；换角色请找管理员。", "Which role may do what. The server, the phones and this page read the same table; nobody is given more by hand. For another role ask an administrator.";
@@ -18,6 +20,12 @@ kit::words! {
     BY_SERVER = "只由服务器自动做", "Done by the server alone";
     STATE_TOO = "还要看案件当时的状态", "The case's state decides too";
     PRINT = "打印", "Print";
+}
+
+/// Marks the reader's own role.
+pub fn of_you(lang: Lang, name: &str) -> String {
+    let you = lang.say(YOU);
+    pick(lang, format!("{name}（{you}）"), format!("{name} ({you})"))
 }
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
