@@ -9,6 +9,7 @@ use shared::api::session::ServerFacts;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::attempts::Attempts;
+use crate::accounts::limits::Limits;
 use crate::accounts::password;
 use crate::catalogue::city::City;
 use crate::catalogue::deltas::Deltas;
@@ -47,6 +48,8 @@ pub struct Parts {
     pub facts: ServerFacts,
     /// Failed sign-ins.
     pub attempts: Attempts,
+    /// How much each account and device has asked for lately.
+    pub limits: Limits,
     /// A password hash that fits nothing, checked where there is no account.
     pub decoy_hash: String,
     /// Finished files.
@@ -120,6 +123,7 @@ impl App {
             disk,
             facts,
             attempts: Attempts::default(),
+            limits: Limits::default(),
             decoy_hash,
             storage,
             base_maps,

@@ -3,6 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// Requests a minute of one account at a desk: a page that is open asks for some forty.
+pub const DESK_PER_MINUTE: u32 = 600;
+/// Requests a minute of one device: a round is a dozen, and the first after days without a network some hundreds.
+pub const DEVICE_PER_MINUTE: u32 = 1_200;
+
 /// The settings of one server process; nothing of a city is here.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -32,6 +37,10 @@ pub struct Config {
     pub stall: Duration,
     /// Connections to the database.
     pub connections: u32,
+    /// Requests of one account at a desk, or of a script, that are answered in a minute.
+    pub desk_per_minute: u32,
+    /// Requests of one device that are answered in a minute.
+    pub device_per_minute: u32,
 }
 
 /// The parameters of argon2id.
@@ -67,6 +76,8 @@ impl Config {
             disk_reserve_bytes: 64 * 1024 * 1024,
             stall: Duration::from_secs(60),
             connections: 8,
+            desk_per_minute: DESK_PER_MINUTE,
+            device_per_minute: DEVICE_PER_MINUTE,
         }
     }
 }

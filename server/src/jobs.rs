@@ -75,8 +75,10 @@ pub async fn chain_audit(app: &App) -> Result<()> {
 async fn forget(app: &App) -> Result<()> {
     let now = app.clock.now();
     app.attempts.sweep(now);
+    app.limits.sweep(now);
     let mut tx = app.db.write().await?;
     accounts::actions::forget_tokens(&mut tx, now.plus_ms(-30 * DAY_MS)).await?;
+    accounts::lock::forget(&mut tx, now).await?;
     devices::actions::forget(&mut tx, now.plus_ms(-14 * DAY_MS)).await?;
     tx.commit().await
 }

@@ -45,3 +45,7 @@ mod tracks;
 mod base_maps;
 mod training;
 mod desks;
+mod permissions;
+mod sign_in;
+mod second_factor;
+mod limits;

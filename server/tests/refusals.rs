@@ -30,6 +30,35 @@ on_both_engines! {
         let reply = world.http.get(format!("{}/", world.base)).send().await.unwrap();
         let policy = reply.headers()["content-security-policy"].to_str().unwrap().to_owned();
         assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"));
+        let said = |name: &str| policy.split(';').find_map(|part| part.trim().strip_prefix(&format!("{name} ")).map(str::to_owned));
+        for (name, from) in [
+            ("script-src", "'self' 'wasm-unsafe-eval'"),
+            ("script-src-attr", "'none'"),
+            ("style-src", "'self'"),
+            ("style-src-elem", "'self'"),
+            ("style-src-attr", "'unsafe-inline'"),
+            ("worker-src", "'self' blob:"),
+            ("img-src", "'self' data: blob:"),
+            ("connect-src", "'self'"),
+            ("object-src", "'none'"),
+            ("base-uri", "'none'"),
+        ] {
+            assert_eq!(said(name).as_deref(), Some(from), "{name}: what a page may load is a contract");
+        }
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(reply.headers()[name], value);
+        }
+        let abilities = reply.headers()["permissions-policy"].to_str().unwrap().to_owned();
+        assert!(abilities.contains("camera=()") && abilities.contains("geolocation=()"), "{abilities}");
+        assert!(!reply.headers().contains_key("strict-transport-security"), "over TLS only");
+        let refused = world.http.get(format!("{}/api/v1/cases", world.base)).send().await.unwrap();
+        assert_eq!(refused.headers()["x-content-type-options"], "nosniff", "what is refused is guarded too");
         assert!(reply.text().await.unwrap().contains("--console"));
         let health: serde_json::Value =
             world.http.get(format!("{}/healthz", world.base)).send().await.unwrap().json().await.unwrap();

@@ -8,6 +8,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::time::Instant;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:tt, $zh:literal, $en:literal;)*) => {
         /// Why something was refused. Stable: a code is never renamed and never reused.
@@ -183,6 +185,14 @@ codes! {
     LinkSpent = "link_spent", "这条登记链接已经用过、过期，或不是这台服务器发的；请向管理员要一条新的", "This enrolment link was used, has expired, or is another server's; ask the administrator for a new one";
     /// What was pasted or scanned is no enrolment link.
     NotALink = "not_a_link", "这不是登记链接；请整条复制，或重新扫码", "This is not an enrolment link; copy all of it, or scan the code again";
+    /// The password is right; the code of the second factor is missing.
+    SecondFactorNeeded = "second_factor_needed", "请再输入动态码", "Enter the one-time code too";
+    /// The code of the second factor is wrong, too old, or was used before.
+    SecondFactorWrong = "second_factor_wrong", "动态码不对或已用过，请等下一个码再输", "Wrong or used one-time code; wait for the next one and try again";
+    /// Administrators here need a second factor, and this one has none yet.
+    SecondFactorMissing = "second_factor_missing", "这里的管理员必须启用动态码，请先在“我的登录”里设置", "Administrators need a one-time code here; set it up under My sign-ins first";
+    /// The account or the device asks for more than is answered in a minute.
+    TooManyRequests = "too_many_requests", "请求太频繁，请稍等再试", "Too many requests; wait a little and try again";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.
@@ -214,6 +224,27 @@ impl Refusal {
     }
 }
 
+/// What stands between the seconds and the end of a while.
+const UNTIL: &str = " s, until ";
+
+impl Refusal {
+    /// Refuses for a while: the detail says for how many seconds, and when they are over.
+    pub fn until(code: Code, now: Instant, end: Instant) -> Self {
+        let seconds = end.since(now).max(0).saturating_add(999) / 1_000;
+        Self::because(code, format!("{seconds}{UNTIL}{end}"))
+    }
+
+    /// Returns the seconds for which it is refused, where it is for a while.
+    pub fn wait_seconds(&self) -> Option<u64> {
+        self.detail.as_deref()?.split_once(UNTIL)?.0.parse().ok()
+    }
+}
+
+/// Reads when the while of a refusal's detail is over.
+pub fn end_of_while(detail: &str) -> Option<Instant> {
+    detail.split_once(UNTIL)?.1.parse().ok()
+}
+
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
         Self { code, detail: None }
@@ -224,7 +255,8 @@ impl From<Code> for Refusal {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::Code;
+    use super::{Code, Refusal, end_of_while};
+    use crate::time::Instant;
 
     #[test]
     fn every_code_is_unique_and_speaks_both_languages() {
@@ -234,6 +266,17 @@ mod tests {
             assert!(code.zh().chars().any(|c| c as u32 > 0x4e00), "{code} has no Chinese");
             assert!(code.en().is_ascii(), "{code} has no English");
         }
+    }
+
+    #[test]
+    fn a_while_is_told_in_seconds_and_by_its_end() {
+        let now: Instant = "2026-11-23T10:00:00+08:00".parse().unwrap();
+        let refusal = Refusal::until(Code::TooManyTries, now, now.plus_ms(61_500));
+        assert_eq!(refusal.wait_seconds(), Some(62));
+        assert_eq!(end_of_while(refusal.detail.as_deref().unwrap()), Some(now.plus_ms(61_500)));
+        assert_eq!(Refusal::because(Code::BadValue, "3 s").wait_seconds(), None);
+        assert_eq!(Refusal::from(Code::Busy).wait_seconds(), None);
+        assert_eq!(end_of_while("limit: not a number"), None);
     }
 
     #[test]

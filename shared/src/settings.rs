@@ -58,12 +58,15 @@ pub struct Settings {
     /// The key with which phones ask 天地图 for its online map; without one nothing is ever asked of it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tianditu_key: String,
+    /// Who has to show a one-time code beside their password.
+    #[serde(skip_serializing_if = "SecondFactor::is_off")]
+    pub second_factor: SecondFactor,
 }
 
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key"];
+    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor"];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.
@@ -102,7 +105,26 @@ impl Default for Settings {
             directory_days: USUAL_DIRECTORY_DAYS,
             track_days: USUAL_TRACK_DAYS,
             tianditu_key: String::new(),
+            second_factor: SecondFactor::Off,
         }
+    }
+}
+
+/// Who has to show a one-time code beside their password. Whoever wants one may have it all the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// Nobody.
+    #[default]
+    Off,
+    /// Administrators. Said by the city it is for those of every jurisdiction.
+    Admins,
+}
+
+impl SecondFactor {
+    /// Tells whether nobody has to.
+    fn is_off(&self) -> bool {
+        matches!(self, Self::Off)
     }
 }
 
@@ -151,7 +173,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::Settings;
+    use super::{SecondFactor, Settings};
 
     fn names(settings: &Settings) -> BTreeSet<String> {
         let Value::Object(fields) = serde_json::to_value(settings).unwrap() else { panic!("settings are an object") };
@@ -160,7 +182,13 @@ mod tests {
 
     #[test]
     fn what_is_not_always_written_is_known_by_its_name() {
-        let all = Settings { directory_days: 7, track_days: 30, tianditu_key: "k".to_owned(), ..Settings::default() };
+        let all = Settings {
+            directory_days: 7,
+            track_days: 30,
+            tianditu_key: "k".to_owned(),
+            second_factor: SecondFactor::Admins,
+            ..Settings::default()
+        };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();
         let known: BTreeSet<&str> = Settings::OFTEN_UNSAID.iter().copied().collect();
         assert_eq!(unsaid.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);

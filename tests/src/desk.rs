@@ -42,7 +42,8 @@ pub fn client() -> Result<Client> {
 impl Desk {
     /// Signs in.
     pub async fn sign_in(server: &str, user: &str, password: &str) -> Result<Self> {
-        Self::enter(server, &SignIn { user: user.to_owned(), password: password.to_owned(), device: None }).await
+        Self::enter(server, &SignIn { user: user.to_owned(), password: password.to_owned(), device: None, code: None })
+            .await
     }
 
     /// Signs in with a device, or without one.

@@ -50,6 +50,7 @@ impl Forger {
             user: user.to_owned(),
             password: password.to_owned(),
             device: Some(DeviceKey { id: device, public_key }),
+            code: None,
         };
         let desk = Desk::enter(server, &body).await?;
         Ok(Self { desk, device, key, sequence: Cell::new(0), made: Cell::new(0) })

@@ -1,14 +1,16 @@
-//! `cargo xtask fuzz`: any bytes into what reads files from elsewhere, for as long as one likes.
+//! `cargo xtask fuzz`: any bytes into what reads files from elsewhere, and any requests into the server, for as long as one
+//! likes.
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 
+use crate::api;
 use crate::install::packages;
 use crate::place::Place;
 use crate::run;
 
-/// Every target, by its file.
+/// Every target that is fed files, by its own file.
 const TARGETS: &[&str] = &["photo", "clip", "manifest"];
 
 /// Builds with a fuzzer and drives it.
@@ -17,7 +19,7 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// What a person may choose.
 #[derive(clap::Args)]
 pub struct Choice {
-    /// Only these targets; all without a name
+    /// Only these targets: photo, clip, manifest, api; all without a name
     names: Vec<String>,
     /// For how many minutes each
     #[arg(long, default_value_t = 1)]
@@ -26,9 +28,18 @@ pub struct Choice {
 
 /// Runs the targets one after the other; the first crash ends it.
 pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
-    if let Some(name) = choice.names.iter().find(|name| !TARGETS.contains(&name.as_str())) {
-        bail!("there is no target {name}; there are {}", TARGETS.join(", "));
+    if let Some(name) = choice.names.iter().find(|name| *name != api::NAME && !TARGETS.contains(&name.as_str())) {
+        bail!("there is no target {name}; there are {}, {}", TARGETS.join(", "), api::NAME);
     }
+    let is_wanted = |target: &str| choice.names.is_empty() || choice.names.iter().any(|name| name == target);
+    if TARGETS.iter().any(|target| is_wanted(target)) {
+        feed_files(place, choice)?;
+    }
+    if is_wanted(api::NAME) { api::ask(place, choice.minutes) } else { Ok(()) }
+}
+
+/// Feeds files to each target.
+fn feed_files(place: &Place, choice: &Choice) -> Result<()> {
     packages::ensure(packages::NATIVE)?;
     let tool = place.tools().join("cargo-fuzz");
     if !tool.join("bin/cargo-fuzz").exists() {

@@ -19,6 +19,7 @@ mod bench;
 mod postgres;
 mod soak;
 mod fuzz;
+mod api;
 mod app;
 
 use std::process::ExitCode;
@@ -50,7 +51,7 @@ enum Command {
     Bench(bench::Choice),
     /// Run many seeds of the fault simulation and add a line to its record
     Soak(soak::Choice),
-    /// Feed damaged and random files to what reads photos, clips and manifests
+    /// Feed damaged and random files to what reads photos, clips and manifests, and random requests to the server
     Fuzz(fuzz::Choice),
     /// Make the README's pictures from the real screens
     Pictures,

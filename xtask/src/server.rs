@@ -26,11 +26,16 @@ pub struct Server {
 impl Server {
     /// Starts the server on a data folder and waits until it answers; what it has to say goes to a file.
     pub fn start(place: &Place, data: &Path, log: &Path) -> Result<Self> {
+        Self::start_with(place, data, log, &[])
+    }
+
+    /// The same with settings of the environment.
+    pub fn start_with(place: &Place, data: &Path, log: &Path, settings: &[(&str, &str)]) -> Result<Self> {
         let address = free_address()?;
         let said = File::create(log).with_context(|| format!("make {}", log.display()))?;
         let program = place.built("xunge-server");
         let mut serve = run::companion(&program, ["serve", "--listen", &address.to_string(), "--data"]);
-        serve.arg(data).current_dir(&place.root);
+        serve.arg(data).current_dir(&place.root).envs(settings.iter().copied());
         // Without its pages the server says in the browser that it has none.
         if pages::desk(place).exists() {
             serve.arg("--console").arg(pages::desk(place));
@@ -45,6 +50,11 @@ impl Server {
     /// Returns where it is found.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns the address it listens at.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Waits until somebody ends it.

@@ -58,7 +58,7 @@ pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
     let api = Api::new(&*core.world.transport, &server);
     let call = match proof {
         Proof::Password { user, password } => {
-            Call::post("/api/v1/session", &SignIn { user, password, device: Some(device) })?
+            Call::post("/api/v1/session", &SignIn { user, password, device: Some(device), code: None })?
         }
         Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device })?,
     };

@@ -1,6 +1,6 @@
 //! Who sits at the desk: the account that the server knows this browser by.
 
-use leptos::prelude::{RwSignal, Set, expect_context, provide_context};
+use leptos::prelude::{RwSignal, Set, WithUntracked, expect_context, provide_context};
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use shared::account::{Right, Role, may};
@@ -24,6 +24,8 @@ pub enum Who {
     Nobody,
     /// Somebody is.
     Account(AccountFacts),
+    /// Somebody is who has to set up a second factor before anything else is answered.
+    MustSetUp(AccountFacts),
 }
 
 /// What is read of the server's answer about a session. The token beside it stays unread: the browser holds the session
@@ -31,6 +33,8 @@ pub enum Who {
 #[derive(Deserialize)]
 struct Session {
     account: AccountFacts,
+    #[serde(default)]
+    second_factor_missing: bool,
 }
 
 /// Asks the server who sits here and follows its answer from then on.
@@ -55,24 +59,30 @@ pub fn account() -> AccountFacts {
 pub fn ask(who: RwSignal<Who>) {
     spawn_local(async move {
         match bridge::get::<Session>(SESSION).await {
-            Ok(session) => sits(who, session.account),
+            Ok(session) => sits(who, session),
             Err(Trouble::Refused(problem)) if problem.code == Code::NotSignedIn => who.set(Who::Nobody),
             Err(trouble) => who.set(Who::Unreachable(trouble)),
         }
     });
 }
 
-/// Signs in.
-pub async fn sign_in(who: RwSignal<Who>, user: String, password: String) -> Result<(), Trouble> {
-    let session: Session = bridge::post(SESSION, &SignIn { user, password, device: None }).await?;
-    sits(who, session.account);
+/// Signs in; with a one-time code where the server asked for one.
+pub async fn sign_in(who: RwSignal<Who>, user: String, password: String, code: Option<String>) -> Result<(), Trouble> {
+    let session: Session = bridge::post(SESSION, &SignIn { user, password, device: None, code }).await?;
+    sits(who, session);
     Ok(())
 }
 
+/// Tells whether whoever sits here has to set up a second factor first.
+pub fn must_set_up() -> bool {
+    who().with_untracked(|who| matches!(who, Who::MustSetUp(_)))
+}
+
 /// Somebody sits here: everything is drawn for them, in the time of their jurisdiction.
-fn sits(who: RwSignal<Who>, account: AccountFacts) {
+fn sits(who: RwSignal<Who>, session: Session) {
+    let account = session.account;
     clock::keep_zone(&account.zone);
-    who.set(Who::Account(account));
+    who.set(if session.second_factor_missing { Who::MustSetUp(account) } else { Who::Account(account) });
 }
 
 /// Signs out; the desk is only called empty once the server has ended the session.

@@ -56,6 +56,24 @@ fn Door() -> impl IntoView {
         Who::Unreachable(trouble) => view! { <Unreachable trouble/> }.into_any(),
         Who::Nobody => view! { <crate::sign_in::SignIn/> }.into_any(),
         Who::Account(account) => view! { <Provider value=account><Frame/></Provider> }.into_any(),
+        Who::MustSetUp(account) => view! { <Provider value=account><SetUp/></Provider> }.into_any(),
+    }
+}
+
+/// Nothing but one's own sign-in, for who has to set up a second factor first.
+#[component]
+fn SetUp() -> impl IntoView {
+    let who = desk::who();
+    let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
+    view! {
+        <main class="page set-up" data-test="set-up">
+            <h1>{say(words::XUNGE)}</h1>
+            {crate::security::page()}
+            <p class="set-up-foot">
+                <LanguageSwitch/>
+                <button type="button" class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
+            </p>
+        </main>
     }
 }
 

@@ -1,50 +1,69 @@
 //! Signing in and out, renewing, enrolling; adding and changing accounts.
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use shared::account::Actor;
 use shared::api::session::{AccountFacts, Challenge, DeviceKey, Enrolment, Renewal, Session, SignIn};
-use shared::ids::{AccountId, DeviceId, Sha256};
+use shared::ids::{AccountId, DeviceId, JurisdictionId, Sha256};
 use shared::refusal::Code;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::caller::{Account, Caller, Device};
-use super::password;
+use super::lock::{self, Name};
+use super::origin::Origin;
+use super::second_factor::{self, Shown};
 use super::store::accounts as store;
 use super::store::{devices, rights, tokens};
+use super::{password, sessions};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
 
-/// How long a token is good for. A device renews it with its key, a person signs in again.
+/// How long a device's token is good for; the device renews it with its key.
 pub const TOKEN_MS: i64 = 24 * 3_600_000;
+/// How long somebody stays signed in at a desk at the most, however busy it is.
+pub const DESK_MS: i64 = 7 * 24 * 3_600_000;
 const CHALLENGE_MS: i64 = 5 * 60_000;
 /// How long an enrolment link is good for.
 pub const ENROLMENT_MS: i64 = 7 * 24 * 3_600_000;
 
-/// Signs a person in with a password.
-pub async fn sign_in(app: &App, address: IpAddr, request: &SignIn) -> Result<Session> {
+/// Signs a person in with a password, and a one-time code where the account has a second factor.
+pub async fn sign_in(app: &App, origin: &Origin, request: &SignIn) -> Result<Session> {
     let now = app.clock.now();
-    app.attempts.check(address, &request.user, now)?;
+    app.attempts.check(origin.ip, &request.user, now)?;
     let stored = store::by_user(&mut *app.db.read().await?, &request.user).await?;
+    let known = stored.as_ref().map(|stored| stored.account.clone());
+    let name = Name::of(&request.user);
+    let _turn = app.attempts.turns.take(&name).await;
+    lock::check(app, &name, now).await?;
     // An unknown name takes as long as a wrong password, so that neither the answer nor its time tells them apart.
     let hash = stored.as_ref().map_or(app.decoy_hash.as_str(), |stored| stored.password_hash.as_str());
     let fits = password::fits(&request.password, hash).await?;
-    let Some(stored) = stored.filter(|_| fits) else {
-        app.attempts.failed(address, &request.user, now);
+    let Some(account) = known.as_ref().filter(|_| fits) else {
+        app.attempts.failed(origin.ip, &request.user, now);
+        lock::failed(app, &name, known.as_ref(), "password", now).await?;
         return Err(Code::BadCredentials.into());
     };
-    if stored.account.disabled {
+    if account.disabled {
         return Err(Code::AccountDisabled.into());
     }
+    match second_factor::look(app, account, request.code.as_deref(), now).await? {
+        Shown::Enough => {}
+        Shown::Nothing => return Err(Code::SecondFactorNeeded.into()),
+        Shown::Wrong => {
+            app.attempts.failed(origin.ip, &request.user, now);
+            lock::failed(app, &name, Some(account), "second_factor", now).await?;
+            return Err(Code::SecondFactorWrong.into());
+        }
+    }
     let mut tx = app.db.write().await?;
-    let session = open(app, &mut tx, &stored.account, request.device.as_ref(), now).await?;
+    lock::clear(&mut tx, &name).await?;
+    let session = open(app, &mut tx, account, request.device.as_ref(), origin, now).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -62,7 +81,7 @@ pub async fn challenge(app: &App, device: DeviceId) -> Result<Challenge> {
 }
 
 /// Opens a session for a device that signed its challenge.
-pub async fn renew(app: &App, request: &Renewal) -> Result<Session> {
+pub async fn renew(app: &App, origin: &Origin, request: &Renewal) -> Result<Session> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let device = known(&mut tx, request.device).await?;
@@ -77,13 +96,13 @@ pub async fn renew(app: &App, request: &Renewal) -> Result<Session> {
     if account.disabled {
         return Err(Code::AccountDisabled.into());
     }
-    let session = token(app, &mut tx, &account, Some(request.device), now).await?;
+    let session = token(app, &mut tx, &account, Some(request.device), origin, now).await?;
     tx.commit().await?;
     Ok(session)
 }
 
 /// Opens a session for whoever holds an enrolment link.
-pub async fn enroll(app: &App, request: &Enrolment) -> Result<Session> {
+pub async fn enroll(app: &App, origin: &Origin, request: &Enrolment) -> Result<Session> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let code = Sha256::of(request.code.trim().as_bytes());
@@ -94,7 +113,7 @@ pub async fn enroll(app: &App, request: &Enrolment) -> Result<Session> {
     if account.disabled {
         return Err(Code::AccountDisabled.into());
     }
-    let session = open(app, &mut tx, &account, Some(&request.device), now).await?;
+    let session = open(app, &mut tx, &account, Some(&request.device), origin, now).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -125,9 +144,7 @@ pub fn facts(app: &App, account: &Account) -> AccountFacts {
 
 /// Adds an account.
 pub async fn add(app: &App, tx: &mut Tx, account: &Account, password: &str, by: &Actor) -> Result<()> {
-    if password.chars().count() < password::SHORTEST {
-        return refuse(Code::BadValue, format!("a password has at least {} characters", password::SHORTEST));
-    }
+    password::check(&account.user, password)?;
     if store::by_user(tx, account.user.as_str()).await?.is_some() {
         return refuse(Code::BadValue, format!("the user name {} is taken", account.user));
     }
@@ -225,6 +242,12 @@ pub async fn revoke_device(app: &App, tx: &mut Tx, id: DeviceId, by: &Actor) -> 
     Ok(())
 }
 
+/// Returns whom the account works for that is signed in on a device.
+pub async fn area_of_device(connection: &mut AnyConnection, id: DeviceId) -> Result<Option<JurisdictionId>> {
+    let Some(device) = devices::find(connection, id).await? else { return Ok(None) };
+    Ok(store::find(connection, device.account).await?.map(|account| account.jurisdiction))
+}
+
 /// Finds an account.
 pub async fn find(connection: &mut AnyConnection, id: AccountId) -> Result<Option<Account>> {
     store::find(connection, id).await
@@ -251,20 +274,34 @@ pub async fn forget_tokens(tx: &mut Tx, before: Instant) -> Result<()> {
 }
 
 /// Opens a session, registering the device that it is opened on.
-async fn open(app: &App, tx: &mut Tx, account: &Account, device: Option<&DeviceKey>, now: Instant) -> Result<Session> {
+async fn open(
+    app: &App,
+    tx: &mut Tx,
+    account: &Account,
+    device: Option<&DeviceKey>,
+    origin: &Origin,
+    now: Instant,
+) -> Result<Session> {
     if let Some(key) = device {
         verifying_key(&key.public_key)?;
         register(app, tx, account, key, now).await?;
         tokens::revoke_others_on(tx, key.id, account.id, now).await?;
     }
-    token(app, tx, account, device.map(|key| key.id), now).await
+    token(app, tx, account, device.map(|key| key.id), origin, now).await
 }
 
-async fn token(app: &App, tx: &mut Tx, account: &Account, device: Option<DeviceId>, now: Instant) -> Result<Session> {
+async fn token(
+    app: &App,
+    tx: &mut Tx,
+    account: &Account,
+    device: Option<DeviceId>,
+    origin: &Origin,
+    now: Instant,
+) -> Result<Session> {
     let secret = app.random.secret();
-    let expires = now.plus_ms(TOKEN_MS);
+    let last = now.plus_ms(if device.is_some() { TOKEN_MS } else { DESK_MS });
     let hash = Sha256::of(secret.as_bytes());
-    tokens::insert_token(tx, hash.as_str(), account, device, now, expires).await?;
+    tokens::insert_token(tx, hash.as_str(), account, device, origin, now, last).await?;
     let record = Record {
         actor: &account.actor(),
         area: &account.jurisdiction,
@@ -274,7 +311,15 @@ async fn token(app: &App, tx: &mut Tx, account: &Account, device: Option<DeviceI
         detail: String::new(),
     };
     audit::record(tx, &*app.random, now, record).await?;
-    Ok(Session { token: secret, expires, server: app.facts.clone(), account: facts(app, account) })
+    let second_factor_missing =
+        second_factor::is_required(app, account) && !second_factor::is_on(tx, account.id).await?;
+    Ok(Session {
+        token: secret,
+        expires: sessions::ends_at(device, now, last),
+        server: app.facts.clone(),
+        account: facts(app, account),
+        second_factor_missing,
+    })
 }
 
 /// Makes a device known, or checks that it is the one that is known.
@@ -330,9 +375,7 @@ pub async fn assign_grids(tx: &mut Tx, account: &Account, grids: &[String]) -> R
 
 /// Gives an account another password.
 pub async fn set_password(app: &App, tx: &mut Tx, account: &Account, password: &str, by: &Actor) -> Result<()> {
-    if password.chars().count() < password::SHORTEST {
-        return refuse(Code::BadValue, format!("a password has at least {} characters", password::SHORTEST));
-    }
+    password::check(&account.user, password)?;
     let hash = password::hash(password, app.config.password_cost, &*app.random).await?;
     store::set_password(tx, account.id, &hash).await?;
     note(app, tx, account, "account_password", by, app.clock.now()).await

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Mutex;
 
-use shared::refusal::Code;
+use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
+use super::lock::Turns;
 use crate::error::Result;
 
 const WINDOW_MS: i64 = 5 * 60_000;
@@ -19,6 +20,8 @@ const MOST_FOR_ADDRESS: usize = 200;
 #[derive(Default, Debug)]
 pub struct Attempts {
     failed: Mutex<BTreeMap<IpAddr, Vec<(Instant, String)>>>,
+    /// One try after the other under one name.
+    pub turns: Turns,
 }
 
 impl Attempts {
@@ -29,7 +32,8 @@ impl Attempts {
         tries.retain(|(at, _)| now.since(*at) < WINDOW_MS);
         let for_user = tries.iter().filter(|(_, name)| name == user).count();
         if for_user >= MOST_FOR_USER || tries.len() >= MOST_FOR_ADDRESS {
-            return Err(Code::TooManyTries.into());
+            let oldest = tries.iter().map(|(at, _)| *at).min().unwrap_or(now);
+            return Err(Refusal::until(Code::TooManyTries, now, oldest.plus_ms(WINDOW_MS)).into());
         }
         if tries.is_empty() {
             failed.remove(&address);
@@ -42,6 +46,15 @@ impl Attempts {
         let mut failed = self.failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let name: String = user.chars().take(64).collect();
         failed.entry(address).or_default().push((now, name));
+    }
+
+    /// Forgets the failures under a name.
+    pub fn forget(&self, user: &str) {
+        let name: String = user.chars().take(64).collect();
+        let mut failed = self.failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for tries in failed.values_mut() {
+            tries.retain(|(_, known)| *known != name);
+        }
     }
 
     /// Forgets what is too old to count.
@@ -73,5 +86,8 @@ mod tests {
         assert!(attempts.check(OFFICE, "wang", now).is_err());
         assert!(attempts.check(OFFICE, "li", now).is_ok(), "700 phones share one office address");
         assert!(attempts.check(OFFICE, "wang", now.plus_ms(WINDOW_MS)).is_ok());
+        attempts.failed(OFFICE, "wang", now);
+        attempts.forget("wang");
+        assert!(attempts.check(OFFICE, "wang", now).is_ok(), "an administrator lifts it");
     }
 }

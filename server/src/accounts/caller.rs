@@ -108,6 +108,15 @@ impl Caller {
         if may(self.account.role, right) { Ok(()) } else { Err(Code::NotAllowed.into()) }
     }
 
+    /// Says whether the people of an area, their devices and their accounts are the caller's to look after.
+    pub fn looks_after(&self, area: &JurisdictionId) -> bool {
+        match &self.reach {
+            Reach::City => true,
+            Reach::Jurisdiction(own) => own == area,
+            Reach::Unit(_) | Reach::Own(_) => false,
+        }
+    }
+
     /// Returns the device, or refuses a session that has none.
     pub fn device(&self) -> Result<DeviceId> {
         match self.device {

@@ -6,7 +6,12 @@
 pub mod caller;
 pub mod password;
 pub mod attempts;
+pub mod lock;
+pub mod limits;
+pub mod origin;
 pub mod session;
+pub mod sessions;
+pub mod second_factor;
 pub mod actions;
 pub mod store;
 pub mod http;

@@ -10,8 +10,9 @@ use shared::account::Role;
 use shared::ids::{AccountId, JurisdictionId, UnitId, UserName};
 
 use super::{Place, operator, print_json};
-use crate::accounts::actions;
 use crate::accounts::caller::Account;
+use crate::accounts::lock::{self, Name};
+use crate::accounts::{actions, second_factor};
 use crate::app::App;
 
 /// Add, change, disable and list accounts
@@ -107,6 +108,12 @@ struct Set {
     /// Let a disabled account sign in again
     #[arg(long)]
     enable: bool,
+    /// Lift the lock after failed sign-ins
+    #[arg(long)]
+    unlock: bool,
+    /// Take the second factor away, for who lost phone and recovery codes; their sessions end
+    #[arg(long)]
+    reset_second_factor: bool,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -186,6 +193,12 @@ impl Set {
         }
         if let Some(file) = &self.password_file {
             actions::set_password(&app, &mut tx, &account, &password(file)?, &operator()).await?;
+        }
+        if self.unlock {
+            lock::clear(&mut tx, &Name::of(account.user.as_str())).await?;
+        }
+        if self.reset_second_factor && !second_factor::reset(&app, &mut tx, &account, &operator()).await? {
+            bail!("account {} has no second factor", account.user);
         }
         let grids = actions::grids(&mut tx, account.id).await?;
         tx.commit().await?;

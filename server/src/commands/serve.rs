@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Place;
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE};
 use crate::http::serve::{Certificate, serve, serve_tls};
 use crate::world::{SystemClock, SystemRandom};
 
@@ -26,6 +26,15 @@ pub struct Serve {
     /// The certificate's private key, PEM
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A proxy in front speaks TLS to the browsers: the console's cookie is marked secure
+    #[arg(long, conflicts_with = "tls_cert")]
+    behind_tls: bool,
+    /// Requests a minute that are answered to one account at a desk
+    #[arg(long, env = "XUNGE_DESK_PER_MINUTE", default_value_t = DESK_PER_MINUTE)]
+    desk_per_minute: u32,
+    /// Requests a minute that are answered to one device
+    #[arg(long, env = "XUNGE_DEVICE_PER_MINUTE", default_value_t = DEVICE_PER_MINUTE)]
+    device_per_minute: u32,
     /// Folder of the console's pages
     #[arg(long, env = "XUNGE_CONSOLE_DIR")]
     console: Option<PathBuf>,
@@ -41,7 +50,14 @@ impl Serve {
             (None, None) => None,
             (Some(_), None) | (None, Some(_)) => bail!("--tls-cert and --tls-key go together"),
         };
-        let config = Config { console: self.console, tls: certificate.is_some(), ..self.place.config() };
+        let tls = certificate.is_some() || self.behind_tls;
+        let config = Config {
+            console: self.console,
+            tls,
+            desk_per_minute: self.desk_per_minute,
+            device_per_minute: self.device_per_minute,
+            ..self.place.config()
+        };
         let listener = TcpListener::bind(self.listen).with_context(|| format!("listen on {}", self.listen))?;
         let address = listener.local_addr().context("read the address")?;
         let app = App::new(config, std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemRandom)).await?;

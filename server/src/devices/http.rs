@@ -5,6 +5,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use shared::account::Right;
 use shared::api::devices::DeviceBoard;
+use shared::ids::DeviceId;
+use shared::refusal::Code;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -33,8 +35,14 @@ async fn board(State(app): State<App>, caller: Caller) -> Result<Json<DeviceBoar
     responses((status = 204)))]
 async fn revoke(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Result<Response, Failure> {
     caller.may(Right::ManageDevices)?;
+    let device: DeviceId = id(&text)?;
     let mut tx = app.db.write().await?;
-    accounts::actions::revoke_device(&app, &mut tx, id(&text)?, &caller.account.actor()).await?;
+    // A device of other people is not there.
+    let area = accounts::actions::area_of_device(&mut tx, device).await?;
+    if !area.is_some_and(|area| caller.looks_after(&area)) {
+        return Err(Code::NotFound.into());
+    }
+    accounts::actions::revoke_device(&app, &mut tx, device, &caller.account.actor()).await?;
     tx.commit().await?;
     Ok(no_content())
 }

@@ -33,15 +33,18 @@ pub fn status(code: Code) -> StatusCode {
         | Code::TokenRevoked
         | Code::DeviceRevoked
         | Code::DeviceUnknown
+        | Code::SecondFactorNeeded
+        | Code::SecondFactorWrong
         | Code::BadSignature => StatusCode::UNAUTHORIZED,
         Code::AccountDisabled
         | Code::NotAllowed
         | Code::OtherLevel
         | Code::UnitFinishes
         | Code::CsrfMissing
+        | Code::SecondFactorMissing
         | Code::NotYourTask
         | Code::WrongSender => StatusCode::FORBIDDEN,
-        Code::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooManyTries | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::NotFound | Code::FileUnknown => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::BadRequest
@@ -134,8 +137,8 @@ pub fn problem(refusal: &Refusal) -> Response {
     if matches!(refusal.code, Code::Busy | Code::DiskFull) {
         headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
     }
-    if refusal.code == Code::TooManyTries {
-        headers.insert(RETRY_AFTER, HeaderValue::from_static("300"));
+    if let Some(seconds) = refusal.wait_seconds() {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

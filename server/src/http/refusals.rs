@@ -12,8 +12,26 @@ const EVERYWHERE: &[Code] = &[Code::BadRequest, Code::Internal];
 /// The database is asked.
 const DATABASE: &[Code] = &[Code::DiskFull, Code::Busy];
 /// Somebody has to be signed in.
-const CALLER: &[Code] =
-    &[Code::NotSignedIn, Code::TokenExpired, Code::TokenRevoked, Code::DeviceRevoked, Code::AccountDisabled];
+const CALLER: &[Code] = &[
+    Code::NotSignedIn,
+    Code::TokenExpired,
+    Code::TokenRevoked,
+    Code::DeviceRevoked,
+    Code::AccountDisabled,
+    Code::SecondFactorMissing,
+    Code::TooManyRequests,
+];
+/// A caller does something to their own sign-in: also one who still has to set up a second factor.
+const KNOWN: &[Code] = &[
+    Code::NotSignedIn,
+    Code::TokenExpired,
+    Code::TokenRevoked,
+    Code::DeviceRevoked,
+    Code::AccountDisabled,
+    Code::TooManyRequests,
+];
+/// A password or a code is asked for once more.
+const PROOF: &[Code] = &[Code::TooManyTries];
 /// Something is changed: a browser's cookie alone does not do.
 const CHANGES: &[Code] = &[Code::CsrfMissing];
 /// The body is JSON.
@@ -101,10 +119,16 @@ type Entry = (&'static str, &'static [&'static [Code]]);
 const REFUSED: &[Entry] = &[
     (
         "POST /api/v1/session",
-        &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::TooManyTries, Code::AccountDisabled]],
+        &[
+            DATABASE,
+            JSON,
+            DEVICE_KEY,
+            PROOF,
+            &[Code::BadCredentials, Code::AccountDisabled, Code::SecondFactorNeeded, Code::SecondFactorWrong],
+        ],
     ),
-    ("GET /api/v1/session", &[DATABASE, CALLER]),
-    ("DELETE /api/v1/session", &[DATABASE, CALLER, CHANGES]),
+    ("GET /api/v1/session", &[DATABASE, KNOWN]),
+    ("DELETE /api/v1/session", &[DATABASE, KNOWN, CHANGES]),
     ("POST /api/v1/session/challenge", &[DATABASE, JSON, &[Code::DeviceUnknown, Code::DeviceRevoked]]),
     (
         "POST /api/v1/session/renew",
@@ -163,6 +187,19 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/work/{queue}", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("POST /api/v1/cases/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::OperationChanged]]),
     ("GET /api/v1/cases/{id}/surroundings", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/session/all", &[DATABASE, KNOWN]),
+    ("DELETE /api/v1/session/all", &[DATABASE, KNOWN, CHANGES]),
+    ("DELETE /api/v1/session/{id}", &[DATABASE, KNOWN, CHANGES, NAMED]),
+    ("POST /api/v1/session/password", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::BadCredentials]]),
+    ("POST /api/v1/session/second-factor", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::BadCredentials]]),
+    (
+        "POST /api/v1/session/second-factor/confirm",
+        &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::SecondFactorWrong]],
+    ),
+    ("POST /api/v1/session/second-factor/end", &[DATABASE, KNOWN, CHANGES, JSON, PROOF, &[Code::SecondFactorWrong]]),
+    ("GET /api/v1/session/guards", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/accounts/{id}/unlock", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("DELETE /api/v1/accounts/{id}/second-factor", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
@@ -31,10 +32,20 @@ use crate::{
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
 
-/// What the console's pages may load: themselves and nothing from elsewhere.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; \
-form-action 'self'; frame-ancestors 'none'";
+/// What the console's pages may load: themselves and nothing from elsewhere. Nothing written into a page is a script or a
+/// style sheet. What may be written into it is the style of a single element: how long a bar is drawn stands in its `style`,
+/// and charts write the box that follows the mouse so. Maps make pictures, and may make their worker, out of memory.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; script-src-attr 'none'; \
+style-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; \
+media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; \
+object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// A desk looks at what others took; it needs no eye, ear or place of its own.
+const ABILITIES: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=()";
+
+/// For a year a browser comes back over TLS only. Said over TLS alone: a proxy in front of us says it for itself.
+const ONLY_TLS: &str = "max-age=31536000";
 
 /// Returns the routes that are described, and their description.
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
@@ -89,7 +100,7 @@ pub fn router(app: App) -> Router {
         .fallback(console::page)
         .method_not_allowed_fallback(wrong_method)
         .layer(CompressionLayer::new().zstd(true).gzip(true).compress_when(compressible))
-        .layer(middleware::from_fn(secured))
+        .layer(middleware::from_fn_with_state(app.clone(), secured))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), metrics::measured))
         .with_state(app)
@@ -109,18 +120,23 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     problem(&Code::Internal.into())
 }
 
-async fn secured(request: Request, next: Next) -> Response {
+async fn secured(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await.into_response();
     let headers = response.headers_mut();
-    let fixed: [(HeaderName, &'static str); 5] = [
+    let fixed: [(HeaderName, &'static str); 7] = [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), ABILITIES),
     ];
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if app.config.tls {
+        headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(ONLY_TLS));
     }
     response
 }

@@ -18,6 +18,10 @@ pub struct SignIn {
     /// The device that signs in; without one the session is a desk's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceKey>,
+    /// The one-time code of an account that has a second factor, or one of its recovery codes. Without it such an account
+    /// is refused with `second_factor_needed`, and asks once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// A device introduces itself.
@@ -40,6 +44,9 @@ pub struct Session {
     pub server: ServerFacts,
     /// Who signed in.
     pub account: AccountFacts,
+    /// The account must set up a second factor before anything else is answered. Said only where it is so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_factor_missing: bool,
 }
 
 /// Which server this is.
@@ -119,4 +126,119 @@ pub struct Enrolment {
     pub code: String,
     /// The device that signs in with it.
     pub device: DeviceKey,
+}
+
+/// `GET /api/v1/session/all`: how the caller may sign in, and where they are signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OwnSessions {
+    /// Where they are signed in, the newest first; a phone once.
+    pub sessions: Vec<OwnSession>,
+    /// A session at a desk ends when nothing is asked in it for so many minutes.
+    pub idle_minutes: u32,
+    /// Their second factor.
+    pub second_factor: OwnFactor,
+}
+
+/// One session of one's own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OwnSession {
+    /// Names it, and opens nothing.
+    pub id: String,
+    /// It is the one that asks.
+    pub is_this: bool,
+    /// The phone it was opened on; none for a desk or a script.
+    pub device: Option<DeviceId>,
+    /// When it was opened.
+    pub made_at: Instant,
+    /// When it was last used, to a few minutes.
+    pub used_at: Instant,
+    /// When it ends at the latest.
+    pub ends_at: Instant,
+    /// The network it was opened from: an address without its last part; empty where it is not known.
+    pub address: String,
+    /// What it was opened with, by name: `Firefox · Windows`; empty where it is not known.
+    pub agent: String,
+}
+
+/// A second factor of one's own.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct OwnFactor {
+    /// Since when there is one.
+    pub since: Option<Instant>,
+    /// How many recovery codes are left.
+    pub codes_left: u32,
+    /// Somebody of this role has to have one here.
+    pub is_required: bool,
+}
+
+/// `POST /api/v1/session/password`: another password for oneself. Every other session ends.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PasswordChange {
+    /// The one until now.
+    pub old: String,
+    /// The one from now on.
+    pub new: String,
+}
+
+/// `POST /api/v1/session/second-factor`: begin with a second factor. The answer is a [`FactorSecret`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FactorBegin {
+    /// One's password once more: an open desk is not enough.
+    pub password: String,
+}
+
+/// What an app for one-time codes has to know. Told once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FactorSecret {
+    /// The secret in base32, to type.
+    pub secret: String,
+    /// The same with all that belongs to it, as a link for the app.
+    pub url: String,
+    /// The link as a picture to scan: SVG.
+    pub picture: String,
+}
+
+/// A one-time code: `POST /api/v1/session/second-factor/confirm` turns the second factor on, `…/end` turns it off, where a
+/// recovery code does too.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FactorCode {
+    /// The code.
+    pub code: String,
+}
+
+/// Codes for the day the phone with the app is lost. Told once, each good once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// The codes.
+    pub codes: Vec<String>,
+}
+
+/// `GET /api/v1/session/guards`: accounts within reach that are locked for a while or have a second factor.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct GuardList {
+    /// The accounts, by user name.
+    pub guards: Vec<Guard>,
+    /// Where the next page begins.
+    pub next: Option<UserName>,
+}
+
+/// What guards an account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Guard {
+    /// The account.
+    pub account: AccountId,
+    /// Its user name.
+    pub user: UserName,
+    /// The name people call it.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Whom it works for.
+    pub jurisdiction: JurisdictionId,
+    /// So many sign-ins failed one after the other.
+    pub failures: u32,
+    /// Until when nobody can sign in to it; none when it is open.
+    pub locked_until: Option<Instant>,
+    /// It has a second factor.
+    pub second_factor: bool,
 }

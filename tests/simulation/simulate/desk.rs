@@ -242,7 +242,7 @@ impl Run {
         if let Some(token) = self.desks.tokens.get(user) {
             return Ok(Some(token.clone()));
         }
-        let sign_in = SignIn { user: user.to_owned(), password: town::PASSWORD.to_owned(), device: None };
+        let sign_in = SignIn { user: user.to_owned(), password: town::PASSWORD.to_owned(), device: None, code: None };
         let headers = vec![("content-type", "application/json".to_owned())];
         let url = format!("{SERVER}/api/v1/session");
         let request = Request { method: Method::Post, url, headers, body: serde_json::to_vec(&sign_in)? };

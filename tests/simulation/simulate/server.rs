@@ -72,7 +72,13 @@ impl Template {
 
 fn config(folder: &Path) -> Config {
     // One reader: which of two connections reads must be no part of a run.
-    Config { password_cost: PasswordCost::CHEAP, connections: 1, ..Config::new(folder.join("data")) }
+    Config {
+        password_cost: PasswordCost::CHEAP,
+        connections: 1,
+        desk_per_minute: u32::MAX,
+        device_per_minute: u32::MAX,
+        ..Config::new(folder.join("data"))
+    }
 }
 
 fn runtime() -> Result<Runtime> {

@@ -4,3 +4,5 @@ pub mod accounts;
 pub mod rights;
 pub mod devices;
 pub mod tokens;
+pub mod failures;
+pub mod factors;

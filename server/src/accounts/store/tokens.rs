@@ -3,9 +3,11 @@
 use shared::ids::{AccountId, DeviceId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use super::accounts::account;
 use crate::accounts::caller::Account;
+use crate::accounts::origin::Origin;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -17,8 +19,12 @@ pub struct Token {
     pub account: Account,
     /// On which device.
     pub device: Option<DeviceId>,
+    /// When it was last used, to a few minutes.
+    pub used_at: Instant,
     /// When it ends.
     pub expires_at: Instant,
+    /// Its account has a second factor.
+    pub has_factor: bool,
     /// When it was withdrawn.
     pub revoked_at: Option<Instant>,
     /// When its device was withdrawn.
@@ -31,12 +37,14 @@ pub async fn insert_token(
     hash: &str,
     account: &Account,
     device: Option<DeviceId>,
+    origin: &Origin,
     now: Instant,
     expires: Instant,
 ) -> Result<()> {
     sqlx::query(
-        "insert into tokens (hash, account_id, jurisdiction_id, device_id, made_at_ms, expires_at_ms) \
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into tokens \
+         (hash, account_id, jurisdiction_id, device_id, made_at_ms, expires_at_ms, used_at_ms, address, agent) \
+         values ($1, $2, $3, $4, $5, $6, $5, $7, $8)",
     )
     .bind(hash)
     .bind(account.id.to_string())
@@ -44,6 +52,8 @@ pub async fn insert_token(
     .bind(device.map(|id| id.to_string()))
     .bind(now.ms())
     .bind(expires.ms())
+    .bind(&origin.address)
+    .bind(&origin.agent)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -53,8 +63,10 @@ pub async fn insert_token(
 pub async fn token(connection: &mut AnyConnection, hash: &str) -> Result<Option<Token>> {
     let row = sqlx::query(
         "select a.id, a.user_name, a.name, a.role, a.jurisdiction_id, a.unit_id, a.is_disabled, \
-         t.device_id, t.expires_at_ms, t.revoked_at_ms, d.revoked_at_ms as device_revoked_at_ms \
+         t.device_id, t.made_at_ms, t.used_at_ms, t.expires_at_ms, t.revoked_at_ms, \
+         d.revoked_at_ms as device_revoked_at_ms, f.confirmed_at_ms \
          from tokens t join accounts a on a.id = t.account_id left join devices d on d.id = t.device_id \
+         left join second_factors f on f.account_id = t.account_id \
          where t.hash = $1",
     )
     .bind(hash)
@@ -64,12 +76,99 @@ pub async fn token(connection: &mut AnyConnection, hash: &str) -> Result<Option<
         Ok(Token {
             account: account(&row)?,
             device: row.maybe_parsed("device_id")?,
+            used_at: used_at(&row)?,
             expires_at: Instant::from_ms(row.number("expires_at_ms")?),
+            has_factor: row.maybe_number("confirmed_at_ms")?.is_some(),
             revoked_at: row.maybe_number("revoked_at_ms")?.map(Instant::from_ms),
             device_revoked_at: row.maybe_number("device_revoked_at_ms")?.map(Instant::from_ms),
         })
     })
     .transpose()
+}
+
+/// A session from before this was written down was used when it was opened.
+fn used_at(row: &AnyRow) -> Result<Instant> {
+    Ok(Instant::from_ms(row.number("used_at_ms")?.max(row.number("made_at_ms")?)))
+}
+
+/// Writes down that a token was used, unless that stands there already.
+pub async fn used(tx: &mut Tx, hash: &str, now: Instant) -> Result<()> {
+    sqlx::query("update tokens set used_at_ms = $2 where hash = $1 and used_at_ms < $2")
+        .bind(hash)
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// A session that is open.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The hash of its token.
+    pub hash: String,
+    /// On which device.
+    pub device: Option<DeviceId>,
+    /// When it was opened.
+    pub made_at: Instant,
+    /// When it was last used, to a few minutes.
+    pub used_at: Instant,
+    /// When it ends at the latest.
+    pub expires_at: Instant,
+    /// The network it was opened from.
+    pub address: String,
+    /// What it was opened with.
+    pub agent: String,
+}
+
+/// Returns the sessions of an account that are neither over nor withdrawn, the newest first, as many as anybody looks at.
+pub async fn open_of(connection: &mut AnyConnection, account: AccountId, now: Instant) -> Result<Vec<Open>> {
+    let rows = sqlx::query(
+        "select t.hash, t.device_id, t.made_at_ms, t.used_at_ms, t.expires_at_ms, t.address, t.agent \
+         from tokens t left join devices d on d.id = t.device_id \
+         where t.account_id = $1 and t.revoked_at_ms is null and t.expires_at_ms > $2 and d.revoked_at_ms is null \
+         order by t.made_at_ms desc, t.hash limit 500",
+    )
+    .bind(account.to_string())
+    .bind(now.ms())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Open {
+                hash: row.text("hash")?,
+                device: row.maybe_parsed("device_id")?,
+                made_at: Instant::from_ms(row.number("made_at_ms")?),
+                used_at: used_at(row)?,
+                expires_at: Instant::from_ms(row.number("expires_at_ms")?),
+                address: row.text("address")?,
+                agent: row.text("agent")?,
+            })
+        })
+        .collect()
+}
+
+/// Withdraws every token of an account but one.
+pub async fn revoke_all_but(tx: &mut Tx, id: AccountId, kept: &str, now: Instant) -> Result<()> {
+    sqlx::query("update tokens set revoked_at_ms = $3 where account_id = $1 and hash <> $2 and revoked_at_ms is null")
+        .bind(id.to_string())
+        .bind(kept)
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Withdraws the tokens that an account holds on a device.
+pub async fn revoke_on(tx: &mut Tx, device: DeviceId, account: AccountId, now: Instant) -> Result<()> {
+    sqlx::query(
+        "update tokens set revoked_at_ms = $3 where device_id = $1 and account_id = $2 and revoked_at_ms is null",
+    )
+    .bind(device.to_string())
+    .bind(account.to_string())
+    .bind(now.ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Withdraws one token.

@@ -1,0 +1,303 @@
+//! Who may ask what: every route as nobody, as every role, as the city and as another jurisdiction, held against one table.
+//!
+//! A new route is one more line of [`TABLE`]; without it the test fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::Method;
+use serde_json::Value;
+use server::accounts::caller::Account;
+use shared::account::{Actor, Right, Role, may, may_act};
+use shared::case::ActionKind;
+use shared::ids::AccountId;
+use uuid::Uuid;
+
+use crate::harness::city::{BEILIN, BEILIN_UNIT, WEIYANG, WEST, at};
+use crate::harness::{Desk, PASSWORD, World, on_both_engines};
+
+use self::Who::{Anyone, City, Device, Everybody, May, MayAct, Roles};
+
+/// Who may ask.
+#[derive(Clone, Copy)]
+enum Who {
+    /// Nobody need be signed in.
+    Everybody,
+    /// Whoever is signed in.
+    Anyone,
+    /// Only a device's session; a desk's is refused in some way, whatever its role.
+    Device,
+    /// Whoever has the right.
+    May(Right),
+    /// Whoever has the right and works for the whole city.
+    City(Right),
+    /// Whoever may take the action on a case.
+    MayAct(ActionKind),
+    /// These roles.
+    Roles(&'static [Role]),
+}
+
+impl Who {
+    fn admits(self, role: Role) -> bool {
+        match self {
+            Everybody | Anyone | Device => true,
+            May(right) => may(role, right),
+            // Asked by accounts of jurisdictions first: none of them is let in.
+            City(_) => false,
+            MayAct(action) => may_act(role, action),
+            Roles(roles) => roles.contains(&role),
+        }
+    }
+}
+
+/// Route, who may, what is asked in the place of the route's own path, and the JSON that goes with it.
+///
+/// What stands in braces in the second path is a thing of Weiyang: `{case}`, `{task}`, `{photo}` (signed, of the case),
+/// `{file}` (the photo's working copy), `{device}`, `{notice}`, `{account}`, `{pack}`. Where one is named, an account of
+/// another jurisdiction gets "not found", whatever its role may do at home; where none is, it sees nothing of them.
+type Row = (&'static str, Who, &'static str, &'static str);
+
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    ("POST /api/v1/session", Everybody, "", "{}"),
+    ("GET /api/v1/session", Anyone, "", ""),
+    ("DELETE /api/v1/session", Anyone, "", ""),
+    ("POST /api/v1/session/challenge", Everybody, "", "{}"),
+    ("POST /api/v1/session/renew", Everybody, "", "{}"),
+    ("POST /api/v1/session/enroll", Everybody, "", "{}"),
+    ("GET /api/v1/session/all", Anyone, "", ""),
+    ("DELETE /api/v1/session/all", Anyone, "", ""),
+    ("DELETE /api/v1/session/{id}", Anyone, "/api/v1/session/none", ""),
+    ("POST /api/v1/session/password", Anyone, "", r#"{"old": "wrong", "new": "another long one"}"#),
+    ("POST /api/v1/session/second-factor", Anyone, "", r#"{"password": "wrong"}"#),
+    ("POST /api/v1/session/second-factor/confirm", Anyone, "", r#"{"code": "000000"}"#),
+    ("POST /api/v1/session/second-factor/end", Anyone, "", r#"{"code": "000000"}"#),
+    ("GET /api/v1/session/guards", May(Right::ManageAccounts), "", ""),
+    ("POST /api/v1/accounts/{id}/unlock", May(Right::ManageAccounts), "/api/v1/accounts/{account}/unlock", ""),
+    ("DELETE /api/v1/accounts/{id}/second-factor", City(Right::ManageAccounts), "/api/v1/accounts/{account}/second-factor", ""),
+    ("POST /api/v1/sync/hello", Device, "", "{}"),
+    ("POST /api/v1/sync/push", Device, "", "{}"),
+    ("GET /api/v1/sync/pull", Anyone, "", ""),
+    ("POST /api/v1/sync/digest", Anyone, "", "{}"),
+    ("POST /api/v1/sync/shift-receipt", Device, "", "{}"),
+    ("GET /api/v1/sync/events", Anyone, "", ""),
+    ("POST /api/v1/sync/track", Device, "", "{}"),
+    ("GET /api/v1/tracks", May(Right::SeeTracks), "/api/v1/tracks?account={account}", ""),
+    ("GET /api/v1/packs/{hash}", Anyone, "/api/v1/packs/{pack}", ""),
+    ("OPTIONS /api/v1/media/uploads", Everybody, "", ""),
+    ("POST /api/v1/media/uploads", Anyone, "", ""),
+    ("HEAD /api/v1/media/uploads/{id}", Anyone, "", ""),
+    ("PATCH /api/v1/media/uploads/{id}", Anyone, "", ""),
+    ("DELETE /api/v1/media/uploads/{id}", Anyone, "", ""),
+    ("GET /api/v1/media/{sha256}", Anyone, "/api/v1/media/{file}", ""),
+    ("GET /api/v1/cases", May(Right::SeeCases), "", ""),
+    ("POST /api/v1/cases", May(Right::Register), "", CALL),
+    ("GET /api/v1/cases/{id}", May(Right::SeeCases), "/api/v1/cases/{case}", ""),
+    ("GET /api/v1/cases/{id}/duplicates", May(Right::SeeCases), "/api/v1/cases/{case}/duplicates", ""),
+    ("GET /api/v1/cases/{id}/units", MayAct(ActionKind::Dispatch), "/api/v1/cases/{case}/units", ""),
+    ("POST /api/v1/cases/{id}/actions", MayAct(ActionKind::ReviewPass), "/api/v1/cases/{case}/actions", r#"{"action": "review_pass"}"#),
+    ("POST /api/v1/cases/{id}/photos/{photo}/original", May(Right::SeeCases), "/api/v1/cases/{case}/photos/{photo}/original", ""),
+    ("GET /api/v1/evidence/{sha256}", May(Right::SeeCases), "/api/v1/evidence/{file}", ""),
+    ("GET /api/v1/figures", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/tasks", Anyone, "", ""),
+    ("POST /api/v1/tasks/{id}/redraw", Roles(&[Role::Acceptor, Role::ShiftLeader]), "/api/v1/tasks/{task}/redraw", r#"{"reason": "换人"}"#),
+    ("GET /api/v1/devices", May(Right::SeeDevices), "", ""),
+    ("GET /api/v1/devices/{id}/chain", May(Right::SeeDevices), "/api/v1/devices/{device}/chain", ""),
+    ("POST /api/v1/devices/{id}/revoke", May(Right::ManageDevices), "/api/v1/devices/{device}/revoke", ""),
+    ("POST /api/v1/rescue", May(Right::ImportRescue), "", ""),
+    ("GET /api/v1/announcements", Anyone, "", ""),
+    ("POST /api/v1/announcements", May(Right::Announce), "", r#"{"title": "汛期", "body": "加密巡查"}"#),
+    ("POST /api/v1/announcements/{id}/withdraw", May(Right::Announce), "/api/v1/announcements/{notice}/withdraw", ""),
+    ("POST /api/v1/announcements/read", Anyone, "", r#"{"ids": []}"#),
+    ("GET /api/v1/directory", Anyone, "", ""),
+    ("GET /api/v1/base-maps", Anyone, "", ""),
+    ("GET /api/v1/base-maps/{hash}", Anyone, "", ""),
+    ("GET /healthz", Everybody, "", ""),
+    ("GET /metrics", Everybody, "", ""),
+];
+
+/// A call that lies nowhere: whoever may take one down is told so.
+const CALL: &str = r#"{"id": "0190f000-0000-7000-8000-0000000000ca", "channel": "hotline", "category": "event:06010",
+    "condition_no": 1, "note": "有垃圾", "fix": {"lon": 1.0, "lat": 1.0, "crs": "wgs84", "source": "map_pick",
+    "fix_time": "2026-11-23T10:00:00+08:00"}}"#;
+
+#[test]
+fn every_route_has_its_line() {
+    let routes: BTreeSet<&str> = include_str!("routes.txt").lines().collect();
+    let table: BTreeSet<&str> = TABLE.iter().map(|(route, ..)| *route).collect();
+    assert_eq!(table, routes, "say in the table who may ask it");
+    assert_eq!(TABLE.len(), table.len(), "a route stands there twice");
+}
+
+/// What was answered.
+struct Answer {
+    status: u16,
+    code: String,
+    text: String,
+}
+
+async fn asked(request: reqwest::RequestBuilder, body: &str) -> Answer {
+    let request = if body.is_empty() {
+        request
+    } else {
+        request.header("Content-Type", "application/json").body(body.to_owned())
+    };
+    let reply = request.send().await.unwrap();
+    let status = reply.status().as_u16();
+    let is_endless = reply.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream");
+    let text = if is_endless { String::new() } else { String::from_utf8_lossy(&reply.bytes().await.unwrap()).into() };
+    let problem: Value = serde_json::from_str(&text).unwrap_or_default();
+    let code = if status < 400 { "" } else { problem["code"].as_str().unwrap_or_default() };
+    assert!(status < 500, "{status} {text}");
+    Answer { status, code: code.to_owned(), text }
+}
+
+/// The things of Weiyang that are asked for.
+struct Things(BTreeMap<&'static str, String>);
+
+impl Things {
+    async fn make(world: &World) -> Self {
+        let [mut wang] = world.phones(["wang"]).await;
+        let case = wang.reports(world, at(0.5, 0.5)).await;
+        let other = wang.reports(world, at(0.5, 0.5)).await;
+        world.desk("west").await.finish(other, 90).await;
+        let boss = world.desk("boss").await;
+        let task = boss.case(other).await.tasks[0].id;
+        let shown = boss.case(case).await.case.photos[0].clone();
+        let notice: Value = crate::harness::desk::ok(
+            world
+                .desk("zheng")
+                .await
+                .post("/api/v1/announcements", &serde_json::json!({"title": "a", "body": "b"}))
+                .await,
+        )
+        .await;
+        let pack = world.app.city().boundaries_hash(&WEIYANG.parse().unwrap()).unwrap().to_string();
+        Self(BTreeMap::from([
+            ("{case}", case.to_string()),
+            ("{task}", task.to_string()),
+            ("{photo}", shown.photo.unwrap().to_string()),
+            ("{file}", shown.working.to_string()),
+            ("{device}", wang.device.to_string()),
+            ("{notice}", notice["id"].as_str().unwrap().to_owned()),
+            ("{account}", wang.account.to_string()),
+            ("{pack}", pack),
+        ]))
+    }
+
+    /// Returns the address of a line, and whether it names one of the things.
+    fn address(&self, route: &str, ask: &str) -> (String, bool) {
+        let path = if ask.is_empty() { route.split_once(' ').unwrap().1 } else { ask };
+        let mut address = path.to_owned();
+        for (name, id) in &self.0 {
+            if !ask.is_empty() {
+                address = address.replace(name, id);
+            }
+        }
+        let is_named = address != path;
+        (address.replace("{id}", "0").replace("{hash}", "0").replace("{sha256}", "0"), is_named)
+    }
+}
+
+/// Adds an account of every role to a jurisdiction and returns their names.
+async fn people(world: &World, area: &str, unit: &str, first: u128) -> Vec<(Role, String)> {
+    let by = Actor::System { rule: "test".to_owned() };
+    let mut tx = world.app.db.write().await.unwrap();
+    let mut names = Vec::new();
+    for (number, role) in Role::ALL.iter().enumerate() {
+        let user = format!("{area}.{}", role.as_str());
+        let acts = matches!(role, Role::Unit | Role::Handler);
+        let account = Account {
+            id: AccountId(Uuid::from_u128(first + number as u128)),
+            user: user.parse().unwrap(),
+            name: user.clone(),
+            role: *role,
+            jurisdiction: area.parse().unwrap(),
+            unit: acts.then(|| unit.parse().unwrap()),
+            disabled: false,
+        };
+        server::accounts::actions::add(&world.app, &mut tx, &account, PASSWORD, &by).await.unwrap();
+        names.push((*role, user));
+    }
+    tx.commit().await.unwrap();
+    names
+}
+
+/// Everybody's desks. What is asked about sessions is asked in one of its own: it may be the last of it.
+struct Desks<'a> {
+    world: &'a World,
+    open: BTreeMap<String, Desk>,
+}
+
+impl Desks<'_> {
+    async fn ask(&mut self, user: &str, route: &str, address: &str, body: &str) -> Answer {
+        let method: Method = route.split_once(' ').unwrap().0.parse().unwrap();
+        if route.contains("/session") {
+            let desk = self.world.desk(user).await;
+            return asked(desk.request(method, address), body).await;
+        }
+        if !self.open.contains_key(user) {
+            self.open.insert(user.to_owned(), self.world.desk(user).await);
+        }
+        asked(self.open[user].request(method, address), body).await
+    }
+}
+
+fn is_turned_away(answer: &Answer) -> bool {
+    answer.status == 403 && answer.code == "not_allowed"
+}
+
+on_both_engines! {
+    async fn everybody_gets_what_the_table_says_and_nothing_else(world: &World) {
+        let things = Things::make(world).await;
+        let here = people(world, WEIYANG, WEST, 0xb000).await;
+        let there = people(world, BEILIN, BEILIN_UNIT, 0xc000).await;
+        let mut desks = Desks { world, open: BTreeMap::new() };
+        // Sessions last: what is asked there ends some.
+        let (sessions, others): (Vec<&Row>, Vec<&Row>) = TABLE.iter().partition(|row| row.0.contains("/session"));
+        for (route, who, ask, body) in others.into_iter().chain(sessions) {
+            let (address, is_named) = things.address(route, ask);
+            let method: Method = route.split_once(' ').unwrap().0.parse().unwrap();
+
+            let nobody = asked(world.http.request(method, format!("{}{address}", world.base)), body).await;
+            match who {
+                Everybody => assert_ne!(nobody.code, "not_signed_in", "{route}"),
+                Anyone | Device | May(_) | City(_) | MayAct(_) | Roles(_) => {
+                    assert_eq!(nobody.status, 401, "{route} as nobody: {}", nobody.text);
+                    assert!(nobody.code == "not_signed_in" || route.starts_with("HEAD "), "{route}: {}", nobody.code);
+                }
+            }
+            if matches!(who, Everybody) {
+                continue;
+            }
+
+            for (role, user) in there.iter().filter(|(role, _)| who.admits(*role)) {
+                let answer = desks.ask(user, route, &address, body).await;
+                let as_whom = format!("{route} as {} of another jurisdiction: {} {}", role.as_str(), answer.status, answer.text);
+                if is_named {
+                    assert_eq!(answer.status, 404, "{as_whom}");
+                }
+                for thing in things.0.values() {
+                    let is_asked = address.contains(thing.as_str());
+                    assert!(is_asked || !answer.text.contains(thing.as_str()), "{as_whom} tells of {thing}");
+                }
+            }
+            for (role, user) in here.iter().filter(|(role, _)| !who.admits(*role)) {
+                let answer = desks.ask(user, route, &address, body).await;
+                assert!(is_turned_away(&answer), "{route} as {}: {} {}", role.as_str(), answer.status, answer.text);
+            }
+            for (role, user) in here.iter().filter(|(role, _)| who.admits(*role)) {
+                let answer = desks.ask(user, route, &address, body).await;
+                let as_whom = format!("{route} as {}: {} {}", role.as_str(), answer.status, answer.text);
+                assert!(!is_turned_away(&answer) && answer.code != "not_signed_in", "{as_whom}");
+                if matches!(who, Device) {
+                    assert!(answer.status >= 400, "{as_whom}");
+                }
+            }
+            if let City(right) = who {
+                assert!(may(Role::Admin, *right), "{route}: the city's account here is an administrator");
+                let answer = desks.ask("boss", route, &address, body).await;
+                assert!(answer.status < 300, "{route} as the city: {} {}", answer.status, answer.text);
+            }
+        }
+    }
+}
