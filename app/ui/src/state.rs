@@ -217,6 +217,14 @@ impl App {
         {
             self.find_out_again();
         }
+        // The database may have been found broken and made again behind the first page.
+        let told = self.start.with_untracked(|start| match start {
+            Some(Ok(start)) if start.account.is_some() => Some(start.notices.len()),
+            Some(Ok(_) | Err(_)) | None => None,
+        });
+        if told.is_some_and(|told| u64::try_from(told).is_ok_and(|told| told < status.notices)) {
+            self.find_out();
+        }
         // How far a photo has come moves no list.
         let at_rest = |status: &Status| Status {
             syncing: false,
