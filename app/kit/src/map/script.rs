@@ -106,15 +106,24 @@ pub fn heard(text: &str, crs: Crs) -> Option<Heard> {
     })
 }
 
-/// Writes where the map begins, and what it is called for who cannot see it.
-pub fn start(start: Start, crs: Crs, title: &str) -> String {
+/// What the drawing says of itself, in the language of the screen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Says {
+    /// What it is called, for who cannot see it.
+    pub title: String,
+    /// What its button does that tells whose data the base map is.
+    pub data: &'static str,
+}
+
+/// Writes where the map begins, and what it says of itself.
+pub fn start(start: Start, crs: Crs, says: &Says) -> String {
     #[derive(Serialize)]
     struct Out<'a> {
         centre: [f64; 2],
         zoom: f64,
-        title: &'a str,
+        says: &'a Says,
     }
-    json(&Out { centre: shown(crs, start.middle), zoom: start.zoom, title })
+    json(&Out { centre: shown(crs, start.middle), zoom: start.zoom, says })
 }
 
 /// Writes the pins.
@@ -201,8 +210,8 @@ fn json(value: &impl Serialize) -> String {
 mod tests {
     use shared::place::crs::Crs;
 
-    use super::{base, heard, here, hidden, pins};
-    use crate::map::{Base, Heard, Here, Part, Pin, Shape, Spot, Tiles};
+    use super::{Says, base, heard, here, hidden, pins, start};
+    use crate::map::{Base, Heard, Here, Part, Pin, Shape, Spot, Start, Tiles};
     use crate::tone::Tone;
 
     const TOWER: Spot = Spot { lon: 108.9423, lat: 34.261 };
@@ -213,6 +222,15 @@ mod tests {
         let plain = pins(std::slice::from_ref(&pin), Crs::Cgcs2000);
         assert_eq!(plain, r#"[{"id":"t1","shape":"check","tone":"late","at":[108.9423,34.261]}]"#);
         assert!(pins(&[pin], Crs::Gcj02).contains("[108.94695"), "on a public map");
+    }
+
+    #[test]
+    fn the_map_begins_with_what_it_says_of_itself() {
+        let says = Says { title: "地图".into(), data: "地图数据来源" };
+        assert_eq!(
+            start(Start { middle: TOWER, zoom: 14.5 }, Crs::Wgs84, &says),
+            r#"{"centre":[108.9423,34.261],"zoom":14.5,"says":{"title":"地图","data":"地图数据来源"}}"#
+        );
     }
 
     #[test]

@@ -6,8 +6,10 @@ use shared::place::crs::Crs;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlDivElement;
 
-use super::script::{self, Drawn};
+use super::script::{self, Drawn, Says};
 use super::{Base, Ground, Heard, Here, Part, Pin, Start, Wish};
+use crate::lang;
+use crate::text;
 
 /// What is drawn where no ground is there in the system of the base map.
 const NO_GROUND: &str = r#"{"grids":{"type":"FeatureCollection","features":[]},"duty":{"type":"FeatureCollection","features":[]},"roads":{"type":"FeatureCollection","features":[]},"places":{"type":"FeatureCollection","features":[]}}"#;
@@ -42,6 +44,7 @@ pub fn BigMap(
     on_heard: Callback<Heard>,
 ) -> impl IntoView {
     let element = NodeRef::<Div>::new();
+    let says = Says { title, data: lang::speech().now().say(text::MAP_DATA) };
     let map = Open { kept: StoredValue::new_local(None), is_open: RwSignal::new(false) };
     let shown_in = Memo::new(move |_| base.with(|base| base.as_ref().map_or(Crs::Wgs84, |base| base.crs)));
     element.on_load(move |element: HtmlDivElement| {
@@ -49,7 +52,7 @@ pub fn BigMap(
             on_heard.run(Heard::CannotDraw);
             return;
         }
-        let start = script::start(start, shown_in.get_untracked(), &title);
+        let start = script::start(start, shown_in.get_untracked(), &says);
         script::load(move |came| {
             // Nobody may look at the page any more.
             let Some(crs) = shown_in.try_get_untracked() else { return };

@@ -32,6 +32,8 @@ words! {
     BESIDE = "并排", "Side by side";
     /// Read out for the small map.
     MAP_OF_GRIDS = "网格小图", "Map of the grids";
+    /// On the button of the big map that says whose data the base map is.
+    MAP_DATA = "地图数据来源", "Whose map data this is";
     /// In the corner of a map of a training city.
     TRAINING_GROUND = "训练边界", "training outlines";
     /// The photo cannot be shown.

@@ -5,6 +5,7 @@
 
 import { AttributionControl, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
 import { Protocol } from './pmtiles.mjs';
+import { localeOf } from './locale.mjs';
 import { drawPin } from './shapes.mjs';
 import { GROUPS, OWN_SOURCES, TONES, buildStyle, circle } from './style.mjs';
 
@@ -79,7 +80,7 @@ class XungeMap {
       renderWorldCopies: false,
       fadeDuration: 0,
       attributionControl: false,
-      locale: { 'Map.Title': view.title },
+      locale: localeOf(view.says),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
