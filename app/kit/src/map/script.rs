@@ -42,6 +42,12 @@ extern "C" {
     #[wasm_bindgen(catch, method)]
     pub fn fit(this: &Drawn, west: f64, south: f64, east: f64, north: f64) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(catch, method, js_name = middle)]
+    fn middle_of(this: &Drawn) -> Result<Vec<f64>, JsValue>;
+
+    #[wasm_bindgen(catch, method)]
+    pub fn jump(this: &Drawn, lon: f64, lat: f64) -> Result<(), JsValue>;
+
     #[wasm_bindgen(catch, method)]
     pub fn remove(this: &Drawn) -> Result<(), JsValue>;
 }
@@ -184,6 +190,11 @@ pub fn base(base: Option<&Base>) -> String {
 /// Writes which parts are hidden.
 pub fn hidden(parts: &[Part]) -> String {
     json(&parts.iter().map(|part| part.as_str()).collect::<Vec<_>>())
+}
+
+/// Returns what is drawn in the middle, or will be as soon as the map is where it is going; longitude first.
+pub fn middle(drawn: &Drawn) -> Result<Option<[f64; 2]>, JsValue> {
+    Ok(drawn.middle_of()?.try_into().ok())
 }
 
 /// Returns where a place is drawn, longitude first.

@@ -3,7 +3,7 @@
 // The page (`app/kit/src/map/`) calls `window.xungeMap.open`; what comes back is told to the function it gave. Everything
 // here is in the system of the base map that is shown; the page converts at its own edge.
 
-import { AttributionControl, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
+import { AttributionControl, LngLat, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
 import { Protocol } from './pmtiles.mjs';
 import { localeOf } from './locale.mjs';
 import { drawPin } from './shapes.mjs';
@@ -57,6 +57,8 @@ class XungeMap {
   /** What was put before it was. */
   #late = new Set();
   #waiting;
+  /** Where it is going, while it is going somewhere by itself. */
+  #goal = null;
   #gone = false;
   #follower;
   #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -90,7 +92,13 @@ class XungeMap {
     this.#map.on('load', () => this.#tell('ready'));
     // Says so in the page too: nothing is still to be drawn.
     this.#map.on('idle', () => element.toggleAttribute('data-drawn', this.#styled));
+    // A finger leads somewhere else.
+    this.#map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent) this.#goal = null;
+    });
     this.#map.on('moveend', () => {
+      // It may be the end of what a new goal broke off.
+      if (!this.#map.isMoving()) this.#goal = null;
       const { lng, lat } = this.#map.getCenter();
       this.#tell('moved', { lon: lng, lat });
     });
@@ -147,14 +155,26 @@ class XungeMap {
 
   /** Goes to a place. */
   fly(lon, lat, zoom) {
-    const there = { center: [lon, lat], zoom: Math.max(zoom, this.#map.getZoom()) };
-    this.#map.easeTo({ ...there, duration: this.#calm() });
+    this.#go('easeTo', { center: [lon, lat], zoom: Math.max(zoom, this.#map.getZoom()) });
   }
 
   /** Shows all that lies between two corners. */
   fit(west, south, east, north) {
     const corners = [[west, south], [east, north]];
-    this.#map.fitBounds(corners, { padding: 40, maxZoom: 17, duration: this.#calm() });
+    const there = this.#map.cameraForBounds(corners, { padding: 40, maxZoom: 17 });
+    // Nothing comes back where the map is smaller than its padding.
+    if (there) this.#go('flyTo', { center: there.center, zoom: there.zoom });
+  }
+
+  /** Returns its middle, `[lon, lat]`: of where it is going, while it is. */
+  middle() {
+    const { lng, lat } = LngLat.convert(this.#goal?.center ?? this.#map.getCenter());
+    return [lng, lat];
+  }
+
+  /** Is at a place at once, as near as it looked or was about to look. */
+  jump(lon, lat) {
+    this.#map.jumpTo({ center: [lon, lat], zoom: this.#goal?.zoom ?? this.#map.getZoom() });
   }
 
   /** Gives everything back that it holds. */
@@ -164,6 +184,12 @@ class XungeMap {
     this.#follower.disconnect();
     clearTimeout(this.#waiting);
     this.#map.remove();
+  }
+
+  #go(way, there) {
+    this.#map[way]({ ...there, duration: this.#calm() });
+    // Whoever wants no motion is there already.
+    this.#goal = this.#map.isMoving() ? there : null;
   }
 
   #calm() {
