@@ -21,6 +21,7 @@ pub mod time_left;
 pub mod button;
 pub mod card;
 pub mod field;
+pub mod radios;
 pub mod faces;
 pub mod photo_thumb;
 pub mod mini_map;

@@ -6,7 +6,8 @@ use app_bridge::told::{Failure, Told};
 use kit::card::Card;
 use kit::faces::Notice;
 use kit::icon::Picture;
-use kit::lang::{self, t};
+use kit::lang::{self, spoken, t};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,19 +53,17 @@ pub fn OriginalsChoice() -> impl IntoView {
     };
     let chip = move |choice: OriginalsOver, words| {
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("originals-{}", choice.as_str())
-                aria-checked=move || (over.get() == Some(choice)).to_string() on:click=move |_| choose(choice)>
-                {t(words)}
-            </button>
+            <Radio test=format!("originals-{}", choice.as_str()) chosen=Signal::derive(move || over.get() == Some(choice))
+                on_choose=move |()| choose(choice)>{t(words)}</Radio>
         }
     };
     view! {
         <Card test="originals-over">
             <h2>{t(text::ORIGINALS)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::ORIGINALS)>
+            <Radios label=spoken(text::ORIGINALS)>
                 {chip(OriginalsOver::Unmetered, text::ORIGINALS_UNMETERED)}
                 {chip(OriginalsOver::AnyNetwork, text::ORIGINALS_ANY)}
-            </div>
+            </Radios>
             <p class="tiny">{t(text::ORIGINALS_WORDS)}</p>
             {move || failure.get().map(|why| view! {
                 <Notice tone=Tone::Late picture=Picture::Mind test="originals-failed">

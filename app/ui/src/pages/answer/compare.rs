@@ -8,6 +8,7 @@ use kit::faces::Notice;
 use kit::field::NoteField;
 use kit::icon::Picture as Icons;
 use kit::lang::{self, spoken, t};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use shared::evidence::PhotoRole;
@@ -103,13 +104,12 @@ fn OldAndNew(framing: Framing, draft: RwSignal<AnswerDraft>) -> impl IntoView {
     view! {
         <BeforeAfter before=address now=now first=Layout::Overlaid />
         {(count > 1).then(|| view! {
-            <div class="chips" role="radiogroup" aria-label=t(text::BEFORE_SHORT)>
+            <Radios label=spoken(text::BEFORE_SHORT)>
                 {(0..count).map(|index| view! {
-                    <button type="button" class="chip number" role="radio" data-test="show-before"
-                        aria-checked=move || (shown.get() == index).to_string()
-                        on:click=move |_| shown.set(index)>{move || before_of(speech.get(), index, count)}</button>
+                    <Radio test="show-before" chosen=Signal::derive(move || shown.get() == index)
+                        on_choose=move |()| shown.set(index)>{move || before_of(speech.get(), index, count)}</Radio>
                 }).collect_view()}
-            </div>
+            </Radios>
         })}
     }
     .into_any()

@@ -12,6 +12,7 @@ use kit::faces::{EmptyState, Notice};
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
 use kit::progress_bar::ProgressBar;
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -189,20 +190,17 @@ fn OverChoice(
 ) -> impl IntoView {
     let chip = move |choice: MapsOver, words| {
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("base-maps-{}", choice.as_str())
-                aria-checked=move || (page.over() == Some(choice)).to_string()
-                on:click=move |_| page.press(Ask::FetchBaseMapsOver { over: choice })>
-                {t(words)}
-            </button>
+            <Radio test=format!("base-maps-{}", choice.as_str()) chosen=Signal::derive(move || page.over() == Some(choice))
+                on_choose=move |()| page.press(Ask::FetchBaseMapsOver { over: choice })>{t(words)}</Radio>
         }
     };
     view! {
         <Card test="base-maps-over">
             <h2>{t(text::OVER)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::OVER)>
+            <Radios label=spoken(text::OVER)>
                 {chip(MapsOver::Unmetered, text::UNMETERED)}
                 {chip(MapsOver::AnyNetwork, text::ANY_NETWORK)}
-            </div>
+            </Radios>
             <p class="tiny">{t(text::OVER_WORDS)}</p>
         </Card>
     }

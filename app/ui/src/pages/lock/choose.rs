@@ -7,7 +7,8 @@ use kit::button::{Button, Look};
 use kit::card::Card;
 use kit::faces::{Notice, Waiting};
 use kit::icon::Picture;
-use kit::lang::{self, Words, t};
+use kit::lang::{self, Words, spoken, t};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -180,18 +181,13 @@ fn LockAfterChoice() -> impl IntoView {
             LockAfter::One | LockAfter::Five | LockAfter::Fifteen => text::minutes(speech.get(), choice.minutes()),
         };
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("lock-after-{}", choice.minutes())
-                aria-checked=move || (chosen.get() == choice).to_string()
-                on:click=move |_| { choice.keep(); chosen.set(choice); }>
-                {words}
-            </button>
+            <Radio test=format!("lock-after-{}", choice.minutes()) chosen=Signal::derive(move || chosen.get() == choice)
+                on_choose=move |()| { choice.keep(); chosen.set(choice); }>{words}</Radio>
         }
     };
     view! {
         <h3 class="small">{t(text::LOCK_AFTER)}</h3>
-        <div class="chips" role="radiogroup" aria-label=t(text::LOCK_AFTER)>
-            {LockAfter::ALL.map(chip).into_iter().collect_view()}
-        </div>
+        <Radios label=spoken(text::LOCK_AFTER)>{LockAfter::ALL.map(chip).into_iter().collect_view()}</Radios>
         <Show when=move || { chosen.get() == LockAfter::AtOnce }><p class="tiny">{t(text::AT_ONCE_WORDS)}</p></Show>
     }
 }

@@ -4,7 +4,8 @@ use app_bridge::ask::Ask;
 use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
 use app_bridge::told::Told;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, t};
+use kit::lang::{self, spoken, t};
+use kit::radios::{Radios, stop};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -46,9 +47,9 @@ fn Chosen(category: CategoryCard) -> impl IntoView {
                     <span class="tiny number">{code.clone()}</span>{t(text::CHANGE)}
                 </button>
             </div>
-            <div class="chips" role="radiogroup" aria-label=t(text::CONDITIONS)>
+            <Radios label=spoken(text::CONDITIONS)>
                 {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
-            </div>
+            </Radios>
             {training_text.then(|| view! { <p class="tiny">{t(text::TRAINING_TEXT)}</p> })}
             {(!look_alikes.is_empty()).then(|| view! { <LookAlikes itself=itself others=look_alikes /> })}
         </section>
@@ -64,7 +65,7 @@ fn ConditionChip(condition: ConditionCard) -> impl IntoView {
     let limit = move || speech.get().pick(&condition.limit, &text::limit_en(&condition.limit_code)).to_owned();
     view! {
         <button type="button" class="chip" role="radio" data-test="condition" data-no=number.to_string()
-            aria-checked=move || chosen.get().to_string()
+            aria-checked=move || chosen.get().to_string() tabindex=stop(chosen.into())
             on:click=move |_| sheet.update(|draft| draft.condition_no = Some(number))>
             <Show when=move || chosen.get()><Icon picture=Picture::Tick /></Show>
             <span>{move || speech.get().pick(&words.0, &words.1).to_owned()}" "<span class="tiny">{limit}</span></span>
