@@ -22,6 +22,7 @@ pub mod button;
 pub mod card;
 pub mod field;
 pub mod radios;
+pub mod focus;
 pub mod faces;
 pub mod photo_thumb;
 pub mod mini_map;

@@ -14,6 +14,7 @@ use app_bridge::lock::PinCard;
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
 use kit::faces::Notice;
+use kit::focus;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
 use kit::tone::Tone;
@@ -28,6 +29,7 @@ use crate::state::{App, unexpected};
 /// The page that stands before everything.
 #[component]
 pub fn LockPage() -> impl IntoView {
+    focus::comes_back();
     let (app, speech) = (App::get(), lang::speech());
     let typed = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
