@@ -52,8 +52,14 @@ async fn the_map_needs_no_network_tells_what_is_touched_and_takes_a_place() {
     screen.press(&part("map-show-grids")).await;
     screen.see("[data-test='map-show-grids'][aria-pressed='false']").await;
     screen.keep("phone-map-layers").await;
+    // Whose ground it is, one layer at a time.
+    screen.see("[data-test='map-layer-none'][aria-checked='true']").await;
+    screen.press(&part("map-layer-sanitation")).await;
+    screen.see("[data-test='map-layer-sanitation'][aria-checked='true']").await;
+    screen.see("[data-test='map-layer-none'][aria-checked='false']").await;
     screen.press(&part("map-close")).await;
     screen.see_gone(&part("map-layers")).await;
+    screen.look("map-industry").await;
     let is_back = "return document.activeElement.dataset.test === 'map-open-layers' || null";
     screen.find_out("the keys go on where the layers were opened", is_back).await;
 

@@ -37,6 +37,9 @@ extern "C" {
     pub fn hide(this: &Drawn, parts: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
+    pub fn layer(this: &Drawn, code: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method)]
     pub fn fly(this: &Drawn, lon: f64, lat: f64, zoom: f64) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]

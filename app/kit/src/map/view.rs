@@ -13,7 +13,7 @@ use crate::lang;
 use crate::text;
 
 /// What is drawn where no ground is there in the system of the base map.
-const NO_GROUND: &str = r#"{"grids":{"type":"FeatureCollection","features":[]},"duty":{"type":"FeatureCollection","features":[]},"roads":{"type":"FeatureCollection","features":[]},"places":{"type":"FeatureCollection","features":[]}}"#;
+const NO_GROUND: &str = r#"{"grids":{"type":"FeatureCollection","features":[]},"duty":{"type":"FeatureCollection","features":[]},"roads":{"type":"FeatureCollection","features":[]},"places":{"type":"FeatureCollection","features":[]},"industry":{"type":"FeatureCollection","features":[]}}"#;
 
 /// The big map. It fills its box.
 #[component]
@@ -38,6 +38,9 @@ pub fn BigMap(
     /// What is hidden of the ground.
     #[prop(into)]
     hidden: Signal<Vec<Part>>,
+    /// The industry layer that is drawn, by its code.
+    #[prop(optional, into)]
+    layer: Signal<Option<String>>,
     /// Where it is to go; set again, it goes there again.
     wish: RwSignal<Option<Wish>>,
     /// What it tells.
@@ -105,6 +108,7 @@ pub fn BigMap(
     Effect::new(move |_| map.with(|drawn| drawn.pins(&pins.with(|pins| script::pins(pins, shown_in.get())))));
     Effect::new(move |_| map.with(|drawn| drawn.here(&script::here(here.get(), shown_in.get()))));
     Effect::new(move |_| map.with(|drawn| drawn.hide(&hidden.with(|parts| script::hidden(parts)))));
+    Effect::new(move |_| map.with(|drawn| layer.with(|layer| drawn.layer(layer.as_deref().unwrap_or_default()))));
     Effect::new(move |_| {
         map.with(|drawn| match wish.get() {
             None => Ok(()),
@@ -177,7 +181,7 @@ mod tests {
     #[test]
     fn no_ground_is_a_collection_for_each_source() {
         let nothing: serde_json::Value = serde_json::from_str(NO_GROUND).unwrap();
-        for name in ["grids", "duty", "roads", "places"] {
+        for name in ["grids", "duty", "roads", "places", "industry"] {
             assert_eq!(nothing[name]["features"], serde_json::json!([]), "{name}");
         }
     }

@@ -7,7 +7,7 @@ import { AttributionControl, LngLat, Map as Drawn, addProtocol, setWorkerUrl } f
 import { Protocol } from './pmtiles.mjs';
 import { localeOf } from './locale.mjs';
 import { drawPin } from './shapes.mjs';
-import { GROUPS, OWN_SOURCES, TONES, buildStyle, circle } from './style.mjs';
+import { GROUPS, INDUSTRY, OWN_SOURCES, TONES, buildStyle, circle, ofLayer } from './style.mjs';
 
 const SHADES = [
   'ink', 'ink-2', 'ink-3', 'line', 'paper', 'ground', 'sunk', 'brand', 'ok', 'soon', 'late', 'rest',
@@ -52,6 +52,8 @@ class XungeMap {
   #base = null;
   #data = {};
   #hidden = new Set();
+  /** The code of the industry layer that is drawn; empty for none. */
+  #layer = '';
   /** The style is there, and what is put into its sources arrives. */
   #styled = false;
   /** What was put before it was. */
@@ -153,6 +155,13 @@ class XungeMap {
     this.#showAndHide();
   }
 
+  /** Takes the code of the industry layer that is drawn, or nothing. */
+  layer(code) {
+    this.#layer = code;
+    // A style that is on its way has it already, or is told when it is there.
+    if (this.#styled) this.#filter();
+  }
+
   /** Goes to a place. */
   fly(lon, lat, zoom) {
     this.#go('easeTo', { center: [lon, lat], zoom: Math.max(zoom, this.#map.getZoom()) });
@@ -212,7 +221,7 @@ class XungeMap {
     this.#element.removeAttribute('data-drawn');
     this.#late.clear();
     // Not as a difference to the style before: pins are drawn in the new colours too.
-    this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data), { diff: false });
+    this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data, this.#layer), { diff: false });
   }
 
   #begin() {
@@ -220,6 +229,11 @@ class XungeMap {
     for (const name of this.#late) this.#map.getSource(name).setData(this.#data[name]);
     this.#late.clear();
     this.#showAndHide();
+    this.#filter();
+  }
+
+  #filter() {
+    for (const id of Object.keys(INDUSTRY)) this.#map.setFilter(id, ofLayer(id, this.#layer));
   }
 
   #showAndHide() {

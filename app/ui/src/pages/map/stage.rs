@@ -107,6 +107,7 @@ fn DrawnMap(
     let wish = RwSignal::new(first_wish(about, things, frame(), untrack(|| point_here(app))));
     let touched = RwSignal::new(None::<Touched>);
     let panel = RwSignal::new(false);
+    let layer = RwSignal::new(None::<String>);
     // One may follow the other: it was the first that was opened from the page.
     let is_over = Memo::new(move |_| panel.get() || touched.with(Option::is_some));
     let nowhere = RwSignal::new(false);
@@ -144,7 +145,7 @@ fn DrawnMap(
         <div class="map-stage">
             <div class="map-box">
                 <BigMap title=speech.now().say(text::MAP) start=start(frame(), drawing) ground=drawing.ground pins=pins
-                    here=drawing.here base=drawing.base hidden=hidden.parts wish=wish on_heard=heard />
+                    here=drawing.here base=drawing.base hidden=hidden.parts layer=layer wish=wish on_heard=heard />
             </div>
             {move || training().then(|| view! { <span class="map-note">{t(text::TRAINING_GROUND)}</span> })}
             <div class="map-says">
@@ -169,7 +170,7 @@ fn DrawnMap(
                         <SpotCard touched=what on_close=move |()| touched.set(None) />
                     })}
                     {move || panel.get().then(|| view! {
-                        <Panel drawing=drawing hidden=hidden on_close=move |()| panel.set(false) />
+                        <Panel drawing=drawing hidden=hidden layer=layer on_close=move |()| panel.set(false) />
                     })}
                 }
             })}
