@@ -4,14 +4,12 @@ use app_bridge::ask::{Ask, OriginalsOver};
 use app_bridge::status::Originals;
 use app_bridge::told::{Failure, Told};
 use kit::card::Card;
-use kit::faces::Notice;
-use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
 use kit::radios::{Radio, Radios};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::fetch::Refused;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -38,7 +36,7 @@ pub fn OriginalsLine(
 /// The person's own choice: originals wait for a network that is not paid by the byte, or take every one.
 #[component]
 pub fn OriginalsChoice() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let failure = RwSignal::new(None::<Failure>);
     let over = Memo::new(move |_| app.status.with(|status| status.as_ref().map(|status| status.originals.over)));
     let choose = move |over: OriginalsOver| {
@@ -65,11 +63,7 @@ pub fn OriginalsChoice() -> impl IntoView {
                 {chip(OriginalsOver::AnyNetwork, text::ORIGINALS_ANY)}
             </Radios>
             <p class="tiny">{t(text::ORIGINALS_WORDS)}</p>
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="originals-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="originals-failed" />
         </Card>
     }
 }

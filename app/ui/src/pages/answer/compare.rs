@@ -7,7 +7,7 @@ use kit::card::Card;
 use kit::faces::Notice;
 use kit::field::NoteField;
 use kit::icon::Picture as Icons;
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, either, spoken, t};
 use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ pub fn Compare(
         })}
         {why.map(|(zh, en)| view! {
             <Notice tone=Tone::Late picture=Icons::Mind test="answer-sent-back">
-                {t(text::SENT_BACK)}{t(text::COLON)}{move || speech.get().pick(&zh, &en).to_owned()}
+                {t(text::SENT_BACK)}{t(text::COLON)}{either(zh, en)}
             </Notice>
         })}
         <OldAndNew framing=framing.clone() draft=draft />
@@ -181,10 +181,10 @@ fn Facts(card: TaskCard) -> impl IntoView {
                 {(!card.requirement.is_empty()).then(|| view! { <dt>{t(text::REQUIREMENT)}</dt><dd>{move || requirement(speech.get(), &look_for).to_owned()}</dd> })}
                 {(!card.closing.is_empty()).then(|| view! {
                     <dt>{t(text::CLOSING)}</dt>
-                    <dd>{move || speech.get().pick(&closing.0, &closing.1).to_owned()}</dd>
+                    <dd>{either(closing.0, closing.1)}</dd>
                 })}
                 <dt>{t(text::PLACE)}</dt><dd lang="zh">{card.place.clone()}</dd>
-                <dt>{t(text::CONDITIONS)}</dt><dd>{move || speech.get().pick(&condition.0, &condition.1).to_owned()}</dd>
+                <dt>{t(text::CONDITIONS)}</dt><dd>{either(condition.0, condition.1)}</dd>
                 {card.case_no.as_ref().map(|number| view! { <dt>{t(text::CASE_NO)}</dt><dd class="number">{number.to_string()}</dd> })}
             </dl>
         </Card>

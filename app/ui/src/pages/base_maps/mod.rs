@@ -8,17 +8,16 @@ use app_bridge::ask::Ask;
 use app_bridge::base_map::{BaseMapCard, BaseMapFetching, BaseMapKind, BaseMapWait, MapsOver};
 use app_bridge::told::{Failure, Told};
 use kit::card::Card;
-use kit::faces::{EmptyState, Notice};
+use kit::faces::EmptyState;
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
 use kit::progress_bar::ProgressBar;
 use kit::radios::{Radio, Radios};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::bridge;
-use crate::fetch::{Fetch, Fetched, faces, fetch};
+use crate::fetch::{Fetch, Fetched, Refused, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::state::{App, unexpected};
 
@@ -68,7 +67,6 @@ impl Page {
 /// The base maps.
 #[component]
 pub fn BaseMapsPage() -> impl IntoView {
-    let speech = lang::speech();
     let maps = fetch(
         || Ask::BaseMaps,
         |told| match told {
@@ -107,11 +105,7 @@ pub fn BaseMapsPage() -> impl IntoView {
     view! {
         <ScreenLayout title=spoken(text::BASE_MAPS) level=Level::Step test="screen-base-maps">
             {full}
-            {move || page.failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="base-map-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=page.failure test="base-map-failed" />
         </ScreenLayout>
     }
     .into_any()

@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use super::away::LockAfter;
 use super::{PinField, text};
 use crate::bridge;
-use crate::fetch::{FailedPage, Fetched, fetch};
+use crate::fetch::{FailedPage, Fetched, Refused, fetch};
 use crate::state::{App, unexpected};
 
 /// What is done with the PIN just now.
@@ -154,11 +154,7 @@ fn Entering(what: Doing, #[prop(into)] on_cancel: Callback<()>, on_done: Callbac
                 <PinField label=text::NEW_PIN test="pin-new" typed=new />
                 <PinField label=text::AGAIN test="pin-again" typed=repeated wrong=wrong />
             })}
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="pin-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="pin-failed" />
             <div class="chips">
                 <Button look=Look::Soft test="pin-save" disabled=cannot on_press=move |()| save()>
                     {t(if wants_new { text::SAVE_PIN } else { text::REMOVE_PIN })}
