@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 
 use self::text::{GO_ON, HALF_HOUR, PAUSE, PAUSE_WORDS, TWO_HOURS, paused};
 use crate::bridge;
+use crate::fetch::Refused;
 use crate::state::{App, unexpected};
 
 /// Pauses, or says until when it is paused and goes on.
@@ -53,10 +54,6 @@ pub fn PauseCard() -> impl IntoView {
                 </Card>
             }.into_any(),
         }}
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Picture::Mind test="pause-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="pause-failed" />
     }
 }
