@@ -194,7 +194,7 @@ impl App {
     pub fn look_again(self) {
         spawn_local(async move {
             match bridge::ask(Ask::Status).await {
-                Ok(Told::Status(status)) => self.told_status(status),
+                Ok(Told::Status(status)) => self.told_status(*status),
                 Ok(other) => self.status_failure.set(Some(unexpected(&other))),
                 Err(failure) => self.status_failure.set(Some(failure)),
             }

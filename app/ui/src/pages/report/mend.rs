@@ -57,7 +57,7 @@ fn Why(aside: SetAside) -> impl IntoView {
         spawn_local(async move {
             match bridge::ask(Ask::Resend { operation }).await {
                 Ok(Told::Status(status)) => {
-                    app.told_status(status);
+                    app.told_status(*status);
                     app.leave();
                 }
                 Ok(_) => app.look_again(),

@@ -29,7 +29,7 @@ pub fn PauseCard() -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(Ask::Pause { minutes }).await {
-                Ok(Told::Status(status)) => app.told_status(status),
+                Ok(Told::Status(status)) => app.told_status(*status),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
