@@ -25,9 +25,12 @@ async fn titles(desk: &Desk, query: &str) -> Vec<String> {
     list.announcements.into_iter().map(|one| one.title).collect()
 }
 
+async fn list(phone: &Phone, query: &str) -> AnnouncementList {
+    ok(phone.request(reqwest::Method::GET, &format!("{PATH}{query}")).send().await.unwrap()).await
+}
+
 async fn heard(phone: &Phone) -> Vec<String> {
-    let list: AnnouncementList = ok(phone.request(reqwest::Method::GET, PATH).send().await.unwrap()).await;
-    list.announcements.into_iter().map(|one| one.title).collect()
+    list(phone, "").await.announcements.into_iter().map(|one| one.title).collect()
 }
 
 async fn say_read(phone: &Phone, ids: &[String]) {
@@ -118,6 +121,25 @@ on_both_engines! {
         world.clock.forward_ms(HOUR_MS);
         assert!(heard(&wang).await.is_empty());
         assert_eq!(titles(&zheng, "?posted=true").await, ["傍晚"], "whoever posts still sees it");
+    }
+
+    async fn a_list_comes_with_the_mark_that_a_hello_says_of_it(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let [wang, chen] = world.phones(["wang", "chen"]).await;
+        assert_eq!(list(&wang, "").await.mark, None, "nothing is told");
+        for title in ["一", "二", "三"] {
+            post(world, &zheng, &notice(title)).await;
+        }
+        let first = list(&wang, "?limit=2").await;
+        assert_eq!(first.mark, wang.hello(world).await.announcements);
+        assert!(first.mark.is_some());
+        let second = list(&wang, &format!("?limit=2&after={}", first.next.unwrap())).await;
+        assert_eq!((second.announcements.len(), &second.mark), (1, &first.mark), "of the whole list, whatever the page");
+        post(world, &zheng, &json!({"title": "四", "body": "b", "roles": ["collector"]})).await;
+        assert_ne!(list(&wang, "").await.mark, first.mark);
+        assert_eq!(list(&chen, "").await.mark, chen.hello(world).await.announcements, "to each their own");
+        let posted: AnnouncementList = ok(zheng.get(&format!("{PATH}?posted=true")).await).await;
+        assert_eq!(posted.mark, None, "what was posted is no list that a phone holds");
     }
 
     async fn one_that_is_taken_back_is_told_to_nobody_any_more(world: &World) {

@@ -29,11 +29,10 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 11] = [
+const ELSEWHERE: [Code; 10] = [
     Code::WrongMethod,
     Code::TooManyShots,
     Code::DeviceFull,
-    Code::UnsentWork,
     Code::PacksMissing,
     Code::PinNeeded,
     Code::PinWrong,

@@ -164,6 +164,10 @@ on_both_engines! {
         let public = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, key.verifying_key().as_bytes());
         let body = json!({"code": code, "device": {"id": uuid::Uuid::new_v4(), "public_key": public}});
         let url = format!("{}/api/v1/session/enroll", world.base);
+        let mut for_another = body.clone();
+        for_another["only_for"] = json!(uuid::Uuid::new_v4());
+        let reply = world.http.post(&url).json(&for_another).send().await.unwrap();
+        assert_eq!(refused(reply).await, (409, "unsent_work".to_owned()), "whose work lies there is somebody else");
         let session: Value = ok(world.http.post(&url).json(&body).send().await.unwrap()).await;
         assert_eq!(session["account"]["user"], "li");
         let again = world.http.post(&url).json(&body).send().await.unwrap();

@@ -32,8 +32,14 @@ fn announcement() -> Announcement {
 #[test]
 fn announcements() {
     let posted = Announcement { readers: Some(Readers { read: 2, of: 3 }), ..announcement() };
-    let list = AnnouncementList { announcements: vec![announcement(), posted], next: Some(AnnouncementId(uuid(30))) };
+    let list = AnnouncementList {
+        announcements: vec![announcement(), posted],
+        next: Some(AnnouncementId(uuid(30))),
+        mark: None,
+    };
     check("announcement_list", &list);
+    let marked = AnnouncementList { mark: Some(Sha256::of(b"announcements")), ..list };
+    check("announcement_list_with_its_mark", &marked);
     check("read_announcements", &ReadAnnouncements { ids: vec![AnnouncementId(uuid(30))] });
     let new: NewAnnouncement = serde_json::from_str(r#"{"title":"汛期","body":"加密巡查"}"#).unwrap();
     assert_eq!(

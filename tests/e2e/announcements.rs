@@ -1,5 +1,6 @@
 //! The desk tells the people in the field something: phones have it after a round, read it offline, and say so.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use anyhow::{Context as _, Result, bail};
@@ -37,6 +38,26 @@ impl Transport for Closed {
     }
 }
 
+/// A line on which a desk posts a notice after the phone has said hello, and before it fetches the notices.
+struct Meanwhile {
+    inner: Rc<dyn Transport>,
+    desk: Rc<Desk>,
+    is_posted: Cell<bool>,
+}
+
+impl Transport for Meanwhile {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Reply, Cut>> {
+        Box::pin(async move {
+            if request.url.contains("/announcements?after=") && !self.is_posted.replace(true) {
+                let posted: Result<Announcement> =
+                    self.desk.send(Method::POST, PATH, &urgent("来得快去得快", &[])).await;
+                posted.map_err(|error| Cut(error.to_string()))?;
+            }
+            self.inner.send(request).await
+        })
+    }
+}
+
 /// Two collectors, and the desk of the supervisor of their jurisdiction.
 async fn three(world: &World) -> Result<(Collector, Collector, Desk)> {
     let users = collectors(world, 2)?;
@@ -48,7 +69,11 @@ async fn three(world: &World) -> Result<(Collector, Collector, Desk)> {
 
 async fn post(world: &World, desk: &Desk, title: &str, roles: &[Role]) -> Result<Announcement> {
     world.clock.pass_minutes(1);
-    let new = NewAnnouncement {
+    desk.send(Method::POST, PATH, &urgent(title, roles)).await
+}
+
+fn urgent(title: &str, roles: &[Role]) -> NewAnnouncement {
+    NewAnnouncement {
         title: title.to_owned(),
         body: "今晚有暴雨，积水点加密巡查。".to_owned(),
         importance: Importance::Urgent,
@@ -56,8 +81,7 @@ async fn post(world: &World, desk: &Desk, title: &str, roles: &[Role]) -> Result
         jurisdiction: None,
         from: None,
         until: None,
-    };
-    desk.send(Method::POST, PATH, &new).await
+    }
 }
 
 async fn withdraw(desk: &Desk, id: AnnouncementId) -> Result<()> {
@@ -140,6 +164,30 @@ fn a_notice_that_is_taken_back_goes_from_every_phone_and_who_read_it_still_count
             assert_eq!(titles(phone).await?, [("留着的".to_owned(), false)]);
         }
         assert_eq!(readers(&desk, wrong.id).await?.read, 1, "read before it was taken back");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_notice_that_came_and_went_between_two_hellos_does_not_stay() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let (_, _, desk) = three(&world).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let desk = Rc::new(desk);
+        let wang = Collector::in_world(&user, &world.home("another"), |world| {
+            let (inner, desk) = (Rc::clone(&world.transport), Rc::clone(&desk));
+            ports::World { transport: Rc::new(Meanwhile { inner, desk, is_posted: Cell::new(false) }), ..world }
+        })?;
+        post(&world, &desk, "留着的", &[]).await?;
+        world.clock.pass_minutes(1);
+        wang.sign_in(&world.url, &world.accounts.user(&user)?.password).await?;
+        assert_eq!(titles(&wang).await?.len(), 2, "one of them came after the hello");
+        let posted: AnnouncementList = desk.get(&format!("{PATH}?posted=true")).await?;
+        let late = posted.announcements.first().context("the newest stands first")?;
+        withdraw(&desk, late.id).await?;
+        wang.sync().await?;
+        assert_eq!(titles(&wang).await?, [("留着的".to_owned(), false)]);
         Ok(())
     })
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use app_bridge::ask::{Corrected, ReportForm};
+use app_bridge::ask::{Ask, Corrected, ReportForm};
 use app_bridge::told::Whereabouts;
 use shared::account::Role;
 use shared::evidence::PhotoRole;
@@ -128,8 +128,11 @@ fn whatever_happens_to_the_database_every_saved_report_arrives_once() -> Result<
             let home = copy_of(&home, &name)?;
             damage(&home).with_context(|| name.clone())?;
             let phone = Collector::with_phone(&user, &home).with_context(|| format!("open after {name}"))?;
-            rebuilt += u32::from(told_of_a_rebuild(&phone).await?);
+            let start = phone.start().await.with_context(|| name.clone())?;
+            ensure!(start.account.is_some(), "{name}: who is signed in is known without the server");
             arrives(&phone, &cases).await.with_context(|| name.clone())?;
+            // What nobody had to read for the start is found before the round.
+            rebuilt += u32::from(told_of_a_rebuild(&phone).await?);
             assert_eq!(admin.cases().await?.total, 3, "{name}: nothing comes twice");
         }
         assert!(rebuilt >= 8, "only {rebuilt} of these broke the database");
@@ -145,7 +148,6 @@ fn whatever_happens_to_the_database_every_saved_report_arrives_once() -> Result<
 /// Says whether the database was made again; then the person is told until they have seen it.
 async fn told_of_a_rebuild(phone: &Collector) -> Result<bool> {
     let start = phone.start().await?;
-    ensure!(start.account.is_some(), "who is signed in is known without the server");
     let Some(notice) = start.notices.iter().find(|notice| notice.code == "database_rebuilt") else {
         return Ok(false);
     };
@@ -166,6 +168,42 @@ async fn arrives(phone: &Collector, cases: &[CaseId]) -> Result<()> {
     }
     ensure!(phone.status().await?.all_arrived);
     Ok(())
+}
+
+#[test]
+fn what_broke_on_the_shelf_is_found_before_a_round_and_before_anything_is_written() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let wang = world.phone(&user).await?;
+        wang.offline();
+        let first = report(&wang, 140).await?;
+        let home = wang.home().to_owned();
+        // Closed in order, and damaged where no start looks: at the end, where the newest rows are.
+        drop(wang);
+        change(&home.join("xunge.db"), |bytes| {
+            let end = bytes.len();
+            for page in 1..=4 {
+                bytes[end - page * 4_096 + 1_000] ^= 0x40;
+            }
+        })?;
+        for (name, ask) in [("asks-for-a-round", Ask::Sync), ("writes", Ask::Pause { minutes: 30 })] {
+            let copy = copy_of(&home, name)?;
+            let phone = Collector::with_phone(&user, &copy)?;
+            phone.offline();
+            ensure!(phone.start().await?.account.is_some(), "{name}");
+            let told = phone.core.tell(ask).await;
+            assert_eq!(told.is_ok(), name == "writes", "there is no network, and what is written is written: {told:?}");
+            ensure!(told_of_a_rebuild(&phone).await?, "{name}: it was found, and the person is told");
+            assert!(copy.join("broken/1/xunge.db").exists(), "{name}: the broken database is kept");
+            let status = phone.status().await?;
+            assert_eq!((status.unsent_reports, status.paused_until.is_some()), (1, name == "writes"));
+            phone.online();
+            assert_eq!(phone.sync().await?.left, 0, "{name}");
+            assert_eq!(phone.case(first).await?.whereabouts, Whereabouts::Arrived, "{name}");
+        }
+        Ok(())
+    })
 }
 
 #[test]

@@ -90,6 +90,31 @@ fn one_link_signs_one_phone_in_once_and_says_what_to_do_when_it_cannot() -> Resu
 }
 
 #[test]
+fn a_link_for_somebody_else_stays_good_while_unsent_work_stands_against_it() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let users = collectors(&world, 2)?;
+        let [first, second] = users.as_slice() else { bail!("two collectors") };
+        let wang = world.phone(first).await?;
+        wang.offline();
+        let case = report(&wang, 10).await?;
+        wang.online();
+        let link = format!("{}/enroll#{}", world.url, world.enrolment(second).await?);
+        for _ in 0..2 {
+            assert_eq!(code_of(&wang, enrol(&link)).await?, "unsent_work");
+        }
+        let own = format!("{}/enroll#{}", world.url, world.enrolment(first).await?);
+        let begun = start(&wang, enrol(&own)).await?;
+        assert!(begun.account.is_some_and(|account| account.user.as_str() == first), "the own link opens as ever");
+        assert_eq!(wang.sync().await?.left, 0);
+        assert_eq!(wang.case(case).await?.photos_received, 2);
+        let begun = start(&wang, enrol(&link)).await?;
+        assert!(begun.account.is_some_and(|account| account.user.as_str() == second), "it was not used up");
+        Ok(())
+    })
+}
+
+#[test]
 fn nobody_signs_out_over_unsent_work_and_what_is_left_after_is_their_own() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;

@@ -45,12 +45,23 @@ async fn the_map_needs_no_network_tells_what_is_touched_and_takes_a_place() {
     screen.look("map-card").await;
     screen.press(&part("map-close")).await;
     screen.see_gone(&part("map-card")).await;
-    screen.press(&part("map-open-layers")).await;
+    let by_key = "const button = document.querySelector(\"[data-test='map-open-layers']\"); \
+        button.focus(); button.click(); return true";
+    screen.find_out("the layers are opened by a key", by_key).await;
     screen.see(&part("map-layers")).await;
     screen.press(&part("map-show-grids")).await;
     screen.see("[data-test='map-show-grids'][aria-pressed='false']").await;
     screen.keep("phone-map-layers").await;
+    // Whose ground it is, one layer at a time.
+    screen.see("[data-test='map-layer-none'][aria-checked='true']").await;
+    screen.press(&part("map-layer-sanitation")).await;
+    screen.see("[data-test='map-layer-sanitation'][aria-checked='true']").await;
+    screen.see("[data-test='map-layer-none'][aria-checked='false']").await;
     screen.press(&part("map-close")).await;
+    screen.see_gone(&part("map-layers")).await;
+    screen.look("map-industry").await;
+    let is_back = "return document.activeElement.dataset.test === 'map-open-layers' || null";
+    screen.find_out("the keys go on where the layers were opened", is_back).await;
 
     // The same as a list, which leads to the case.
     screen.press(&part("map-as-list")).await;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { GROUPS, OWN_SOURCES, TONES, buildStyle, circle, tianditu } from '../../app/kit/static/map/style.mjs';
+import {
+  GROUPS, GRID_NUMBERS_FROM, INDUSTRY, INDUSTRY_NAMES_FROM, OWN_SOURCES, TONES, buildStyle, circle, ofLayer, tianditu,
+} from '../../app/kit/static/map/style.mjs';
 
 const rules = process.env.XUNGE_STYLE_RULES;
 assert.ok(rules, 'XUNGE_STYLE_RULES names the folder of @maplibre/maplibre-gl-style-spec');
@@ -79,6 +81,26 @@ test('what a file says of its owner is words and never a part of the page', () =
 test('what can be hidden is there to be hidden', () => {
   const ids = new Set(buildStyle({ colours: light, fonts, scale: 1 }, null).layers.map((layer) => layer.id));
   for (const layer of Object.values(GROUPS).flat()) assert.ok(ids.has(layer), layer);
+});
+
+test('of the industry layers the chosen one is drawn and no other, by day and by night', () => {
+  for (const colours of [light, dark]) {
+    const style = buildStyle({ colours, fonts, scale: 1 }, null, {}, 'sanitation');
+    assert.deepEqual(validateStyleMin(style), []);
+    const drawn = style.layers.filter(({ source }) => source === 'industry');
+    assert.deepEqual(drawn.map(({ id }) => id), Object.keys(INDUSTRY));
+    for (const { id, filter } of drawn) assert.deepEqual(filter, ofLayer(id, 'sanitation'));
+    // Quiet: only a tint of the ground, under the lines and numbers of the grids.
+    assert.ok(drawn[0].paint['fill-opacity'] <= 0.15);
+  }
+  const none = buildStyle({ colours: light, fonts, scale: 1 }, null).layers.filter(({ source }) => source === 'industry');
+  for (const { id, filter } of none) assert.deepEqual(filter, ofLayer(id, ''));
+});
+
+test('the names of units give way to the numbers of grids, and stand there before them', () => {
+  const ids = buildStyle({ colours: light, fonts, scale: 1 }, null).layers.map(({ id }) => id);
+  assert.ok(ids.indexOf('industry-names') < ids.indexOf('grid-numbers'));
+  assert.ok(INDUSTRY_NAMES_FROM < GRID_NUMBERS_FROM);
 });
 
 test('what a source already holds goes into the new style', () => {

@@ -317,7 +317,7 @@ impl Collector {
     /// Returns what is only on the phone and what has arrived.
     pub async fn status(&self) -> Result<Status> {
         match self.tell(Ask::Status).await? {
-            Told::Status(status) => Ok(status),
+            Told::Status(status) => Ok(*status),
             other => bail!("asked for the status, told {other:?}"),
         }
     }
@@ -325,7 +325,7 @@ impl Collector {
     /// Chooses over which networks originals travel.
     pub async fn send_originals_over(&self, over: OriginalsOver) -> Result<Status> {
         match self.tell(Ask::SendOriginalsOver { over }).await? {
-            Told::Status(status) => Ok(status),
+            Told::Status(status) => Ok(*status),
             other => bail!("chose a network, told {other:?}"),
         }
     }

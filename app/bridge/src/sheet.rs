@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::case::State;
-use shared::ids::{CaseId, TaskId};
+use shared::ids::{CaseId, LayerCode, TaskId};
 use shared::place::point::Point;
 use shared::task::TaskKind;
 use shared::time::Instant;
@@ -26,6 +26,18 @@ pub struct MapSheet {
     pub remarks: Vec<RemarkPin>,
     /// The key for the online map of 天地图; empty where the jurisdiction has none.
     pub tianditu_key: String,
+    /// The industry layers that the ground has areas of, one of which can be drawn.
+    #[serde(default)]
+    pub layers: Vec<IndustryLayer>,
+}
+
+/// An industry layer that can be drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct IndustryLayer {
+    /// Its code, by which its areas are marked in the ground.
+    pub code: LayerCode,
+    /// Its name, as the pack has it.
+    pub name: String,
 }
 
 /// The ground of one's scope, to be handed to the map unread.
@@ -35,7 +47,8 @@ pub struct MapGround {
     pub ground: String,
     /// One JSON object of GeoJSON collections, in the system that was asked for: `grids` (polygons; `n` the last digits,
     /// `c` the whole number, `own`), `duty` (outer lines; `own`), `roads` (lines; `name`, `main`), `places` (points;
-    /// `name`, `rank` of `street`, `community`, `duty`). A property that would say no is left out.
+    /// `name`, `rank` of `street`, `community`, `duty`), `industry` (polygons of units and points for their names;
+    /// `layer` its code, `name` of the unit on the points). A property that would say no is left out.
     pub json: String,
 }
 

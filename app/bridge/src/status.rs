@@ -60,6 +60,10 @@ pub struct Status {
     /// The rounds of this phone.
     #[serde(default)]
     pub rounds: Rounds,
+    /// How many things happened to this phone that the start tells until they are seen. More than the start told: it is
+    /// to be asked again.
+    #[serde(default)]
+    pub notices: u64,
 }
 
 /// What the rounds of a phone come to; each of them wakes its line.

@@ -86,7 +86,7 @@ pub enum Told {
     /// One task.
     Task(Box<TaskCard>),
     /// What is only here and what has arrived.
-    Status(Status),
+    Status(Box<Status>),
     /// One operation that was set aside, to be corrected.
     Aside(Box<AsideCard>),
     /// What of a day has arrived.

@@ -43,7 +43,7 @@ pub async fn sync(core: &Core, say: &Say) -> Result<(), Failed> {
 
 async fn said_back(core: &Core) -> Result<Status, Failed> {
     match core.tell(Ask::Status).await? {
-        Told::Status(status) => Ok(status),
+        Told::Status(status) => Ok(*status),
         other => Err(unexpected(&other)),
     }
 }

@@ -56,19 +56,19 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             let warnings = tasks::answer::save(core, form)?;
             tasks::cards::after_answer(core, here.as_ref(), task, &warnings).map(Told::Tasks)
         }
-        Ask::Status => status::status(core).map(Told::Status),
+        Ask::Status => status::status(core).map(Box::new).map(Told::Status),
         Ask::Sync => {
             collector.sync().await?;
-            status::status(core).map(Told::Status)
+            status::status(core).map(Box::new).map(Told::Status)
         }
         Ask::Resend { operation } => {
             aside::resend(core, operation)?;
-            status::status(core).map(Told::Status)
+            status::status(core).map(Box::new).map(Told::Status)
         }
         Ask::SendOriginalsOver { over } => {
             core.store.write(|w| w.choose_originals_over(over))?;
             core.something_to_send();
-            status::status(core).map(Told::Status)
+            status::status(core).map(Box::new).map(Told::Status)
         }
         Ask::Aside { operation } => aside::one(core, operation).map(|card| Told::Aside(Box::new(card))),
         Ask::Mend(form) => aside::mend(core, form),
@@ -129,7 +129,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         }
         Ask::Pause { minutes } => {
             pause::pause(core, minutes)?;
-            status::status(core).map(Told::Status)
+            status::status(core).map(Box::new).map(Told::Status)
         }
         Ask::KeepDraft(draft) => drafts::keep(core, &draft).map(|()| Told::Kept),
         Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),

@@ -1,5 +1,8 @@
 //! The facade: answers what the screen may ask. One thread; asks and a running sync interleave where they wait.
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
@@ -57,6 +60,7 @@ pub struct Inner {
     one_round: Mutex<()>,
     piece_bytes: Cell<usize>,
     nudge: Nudge,
+    first_page: Nudge,
     /// What the open line to the server says.
     pub ear: Ear,
     vault: OnceCell<Vault>,
@@ -77,6 +81,8 @@ const NEWS_EVERY_MS: i64 = 60_000;
 const NEWS_WHILE_LISTENING_MS: i64 = 10 * 60_000;
 /// … and this often while more of a base map is to come.
 const MORE_MAPS_MS: i64 = 2_000;
+/// Whoever asks for no first page in this time shows another one, or none.
+const FIRST_PAGE_MS: u64 = 3_000;
 /// So long after the last contact a nudge is followed at the earliest: nudges come in swarms.
 const NUDGED_AGAIN_MS: i64 = 5_000;
 
@@ -96,6 +102,7 @@ impl Core {
                 one_round: Mutex::new(()),
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
+                first_page: Nudge::default(),
                 ear: Ear::default(),
                 vault: OnceCell::new(),
             }),
@@ -165,6 +172,15 @@ impl Core {
     /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
     /// disk was too full, after everything was given up that can be had again.
     pub async fn tell(&self, ask: Ask) -> Result<Told> {
+        let is_first_page = matches!(ask, Ask::Today { .. });
+        let told = self.tell_mended(ask).await;
+        if is_first_page {
+            self.inner.first_page.raise();
+        }
+        told
+    }
+
+    async fn tell_mended(&self, ask: Ask) -> Result<Told> {
         match answers::tell(self, ask.clone()).await {
             Err(error) if self.inner.is_mended_after(&error)? => answers::tell(self, ask).await,
             Err(Error::Refused(refusal))
@@ -180,6 +196,7 @@ impl Core {
 
     /// Signs in and runs a round, so that the packs are in place when it returns.
     pub async fn sign_in(&self, server: &str, proof: Proof) -> Result<()> {
+        self.inner.look_through()?;
         if self.inner.store.read(|r| r.session())?.is_some_and(|before| before.signed_out) {
             // A round that was under way at the signing out ends with the next answer that it gets. Not after this.
             drop(self.inner.one_round.lock().await);
@@ -206,6 +223,7 @@ impl Core {
     /// Runs a round and returns both what it did and why it ended early, if it did.
     pub async fn round(&self, why: Why) -> Result<round::Ended> {
         let _running = self.inner.one_round.lock().await;
+        self.inner.look_through()?;
         let ended = match round::run(&self.inner, why).await {
             Err(error) | Ok(round::Ended { error: Some(error), .. }) if self.inner.is_mended_after(&error)? => {
                 round::run(&self.inner, why).await
@@ -220,12 +238,32 @@ impl Core {
     /// Keeps this phone in step with the server for as long as it is polled: what waits goes as soon as its turn comes,
     /// news are fetched now and then.
     pub async fn keep_synced(&self) {
+        self.look_behind_the_first_page().await;
         let rounds = std::pin::pin!(self.keep_rounds());
         let listening = std::pin::pin!(listen::listen(&self.inner));
         match select(rounds, listening).await {
             Either::Left(((), _)) => {}
             // Where the transport cannot listen, asking now and then has to do.
             Either::Right(((), rounds)) => rounds.await,
+        }
+    }
+
+    /// Reads all of the database once the first page is told: a person waits for that page, and no round and no line to
+    /// the server begins on a database that may be broken.
+    ///
+    /// The core's thread does nothing else meanwhile. A second connection on another thread would spare that, and could
+    /// take away the log of the database that is made when this one turns out to be broken.
+    async fn look_behind_the_first_page(&self) {
+        if self.inner.store.is_looked_through() {
+            return;
+        }
+        let sleep = self.inner.world.sleep.sleep(FIRST_PAGE_MS);
+        match select(sleep, self.inner.first_page.wait()).await {
+            Either::Left(_) | Either::Right(_) => {}
+        }
+        if let Err(error) = self.inner.look_through() {
+            // Every round and every write looks again before it does anything.
+            tracing::error!(code = error.code(), %error, "The database could not be looked through");
         }
     }
 
@@ -325,11 +363,25 @@ pub(crate) fn answer(told: Result<Told>) -> Answer {
 }
 
 impl Inner {
+    /// Reads all of the database, unless that was done, and makes it again if it is broken.
+    fn look_through(&self) -> Result<()> {
+        match self.store.look_through() {
+            Err(error) if self.is_mended_after(&error)? => Ok(()),
+            looked => looked,
+        }
+    }
+
     /// Makes the database again when it is behind an error; says whether the same may be tried once more.
     fn is_mended_after(&self, error: &Error) -> Result<bool> {
         let is_broken = match error {
             Error::Broken(_) => true,
             Error::Storage(_) => !self.store.is_sound()?,
+            // What makes no sense may be the database's fault while nobody has looked through it.
+            Error::Bug(_) if !self.store.is_looked_through() => match self.store.look_through() {
+                Ok(()) => false,
+                Err(Error::Broken(_)) => true,
+                Err(error) => return Err(error),
+            },
             Error::Refused(_)
             | Error::Offline(_)
             | Error::Busy(_)

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::Signer as _;
 use shared::api::session::{Challenge, ChallengeRequest, DeviceKey, Enrolment, Renewal, Session, SignIn};
+use shared::ids::AccountId;
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::place::point::Degree;
@@ -51,16 +52,21 @@ pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
         nothing_unsent(core)?;
     }
     let is_link = matches!(proof, Proof::Enrolment { .. });
-    if is_link && before.as_ref().is_some_and(|before| before.server_url != server) {
-        // Before the link is used up: another server's account cannot come in while this one's work waits.
-        nothing_unsent(core)?;
-    }
+    // Before the link is used up: another account cannot come in while this one's work waits.
+    let only_for = match &before {
+        Some(before) if is_link && before.server_url == server => only_for(core, before)?,
+        Some(_) if is_link => {
+            nothing_unsent(core)?;
+            None
+        }
+        Some(_) | None => None,
+    };
     let api = Api::new(&*core.world.transport, &server);
     let call = match proof {
         Proof::Password { user, password } => {
             Call::post("/api/v1/session", &SignIn { user, password, device: Some(device), code: None })?
         }
-        Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device })?,
+        Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device, only_for })?,
     };
     let session: Session = api.json(&call, None).await.map_err(|error| if is_link { spent(error) } else { error })?;
     keep(core, before, server, session)
@@ -137,6 +143,16 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
     })?;
     core.forget_packs();
     Ok(())
+}
+
+/// Says for whom alone a link of the same server may be while work is unsent: nobody here can tell whose link it is, and
+/// the person's own may be the only way in again.
+fn only_for(core: &Inner, before: &SignedIn) -> Result<Option<AccountId>> {
+    match nothing_unsent(core) {
+        Ok(()) => Ok(None),
+        Err(Error::Refused(_)) => Ok(Some(before.account.id)),
+        Err(error) => Err(error),
+    }
 }
 
 fn nothing_unsent(core: &Inner) -> Result<()> {

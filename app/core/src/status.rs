@@ -44,6 +44,7 @@ pub fn status(core: &Inner) -> Result<Status> {
                 None => 0,
             },
             rounds: r.rounds()?,
+            notices: u64::try_from(r.notices()?.len()).unwrap_or(u64::MAX),
         })
     })
 }

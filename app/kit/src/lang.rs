@@ -124,6 +124,12 @@ pub fn t(words: Words) -> impl Fn() -> &'static str + Copy + Send + Sync + 'stat
     move || speech.get().say(words)
 }
 
+/// Returns a text that was told in both languages as the view shows it, in whichever is in use.
+pub fn either(zh: String, en: String) -> impl Fn() -> String + Send + Sync + 'static {
+    let speech = speech();
+    move || speech.get().pick(&zh, &en).to_owned()
+}
+
 /// Returns the words for a prop that takes text, in whichever language is in use.
 pub fn spoken(words: Words) -> Signal<String> {
     let speech = speech();

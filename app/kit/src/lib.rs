@@ -21,6 +21,8 @@ pub mod time_left;
 pub mod button;
 pub mod card;
 pub mod field;
+pub mod radios;
+pub mod focus;
 pub mod faces;
 pub mod photo_thumb;
 pub mod mini_map;

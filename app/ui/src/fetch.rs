@@ -2,8 +2,10 @@
 
 use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, Told};
-use kit::faces::{Failed, Waiting};
-use kit::lang;
+use kit::faces::{Failed, Notice, Waiting};
+use kit::icon::Picture;
+use kit::lang::{self, either};
+use kit::tone::Tone;
 use leptos::prelude::*;
 
 use crate::bridge;
@@ -34,12 +36,23 @@ pub fn fetch<T>(ask: impl Fn() -> Ask + 'static, unpack: fn(Told) -> Result<T, F
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
+    unpacked(asking(Box::new(ask)), unpack)
+}
+
+/// Asks. All questions share this code: written out for each, it would be a fiftieth of the whole page.
+fn asking(ask: Box<dyn Fn() -> Ask>) -> LocalResource<Result<Told, Failure>> {
     let app = App::get();
-    let asked = LocalResource::new(move || {
+    LocalResource::new(move || {
         app.changes.track();
-        let ask = ask();
-        async move { bridge::ask(ask).await }
-    });
+        bridge::ask(ask())
+    })
+}
+
+/// Follows the answer. All questions that are answered alike share this code.
+fn unpacked<T>(asked: LocalResource<Result<Told, Failure>>, unpack: fn(Told) -> Result<T, Failure>) -> Fetch<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
     let got = Memo::new(move |_| match asked.get() {
         None => Fetched::Reading,
         Some(Err(failure)) => Fetched::Failed(failure),
@@ -49,6 +62,23 @@ where
         },
     });
     Fetch { got, again: Callback::new(move |()| asked.refetch()) }
+}
+
+/// Why something was not done, as soon as that is known.
+#[component]
+pub fn Refused(
+    /// Why.
+    #[prop(into)]
+    failure: Signal<Option<Failure>>,
+    /// Name for tests.
+    test: &'static str,
+) -> impl IntoView {
+    let notice = move || {
+        failure.get().map(|why| {
+            view! { <Notice tone=Tone::Late picture=Picture::Mind test=test>{either(why.zh, why.en)}</Notice> }
+        })
+    };
+    notice.into_any()
 }
 
 /// The face of a page that could not be read.

@@ -64,7 +64,8 @@
 //! - the map: `screen-map` `screen-tasks-on-map` `big-map` `map-find-me` `map-my-grids` `map-open-layers` `map-as-list`
 //!   `map-as-map` `map-nowhere` `map-no-ground` `map-without`; the card `map-card` `map-card-head` `map-close`; things
 //!   `map-thing` (`data-kind`) `map-distance`; the list `map-list` `map-kind` (`data-kind`); the panel `map-layers`
-//!   `map-show-tasks` … `map-show-grids` … `map-base-plain` `map-base-own` `map-base-tianditu` `map-tianditu-offline`;
+//!   `map-show-tasks` … `map-show-grids` … `map-base-plain` `map-base-own` `map-base-tianditu` `map-tianditu-offline`
+//!   `map-layer-none` `map-layer-…` (an industry layer's code);
 //!   `tasks-on-map` on the tasks; of a report `place-on-map`, then `screen-place-on-map` `map-place` (`data-grid`)
 //!   `map-use-place`
 //! - what the page costs: on the root element `data-receiver-seconds` `data-receiver-exact-seconds` (today's) `data-asks`

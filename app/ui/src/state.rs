@@ -194,7 +194,7 @@ impl App {
     pub fn look_again(self) {
         spawn_local(async move {
             match bridge::ask(Ask::Status).await {
-                Ok(Told::Status(status)) => self.told_status(status),
+                Ok(Told::Status(status)) => self.told_status(*status),
                 Ok(other) => self.status_failure.set(Some(unexpected(&other))),
                 Err(failure) => self.status_failure.set(Some(failure)),
             }
@@ -216,6 +216,14 @@ impl App {
             .with_untracked(|start| matches!(start, Some(Ok(start)) if start.account.is_some() && !start.ready))
         {
             self.find_out_again();
+        }
+        // The database may have been found broken and made again behind the first page.
+        let told = self.start.with_untracked(|start| match start {
+            Some(Ok(start)) if start.account.is_some() => Some(start.notices.len()),
+            Some(Ok(_) | Err(_)) | None => None,
+        });
+        if told.is_some_and(|told| u64::try_from(told).is_ok_and(|told| told < status.notices)) {
+            self.find_out();
         }
         // How far a photo has come moves no list.
         let at_rest = |status: &Status| Status {

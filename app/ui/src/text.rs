@@ -2,6 +2,7 @@
 
 use app_bridge::category::ConditionCard;
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use kit::words;
 use shared::account::Role;
 use shared::case::State;
@@ -178,8 +179,11 @@ words! {
     JUST_TRIED = "刚才试过，没有连上服务器", "Just tried: the server was not reached";
     ALL_DONE = "可以放心收工", "All safe: you can go home";
     ALL_DONE_WORDS = "这部手机上的案件和照片，服务器全部收到了。", "The server has every case and photo of this phone.";
+    COUNT_CASE = "案件", "case";
     COUNT_CASES = "案件", "cases";
+    COUNT_ANSWER = "任务回复", "answer";
     COUNT_ANSWERS = "任务回复", "answers";
+    COUNT_PHOTO = "照片", "photo";
     COUNT_PHOTOS = "照片", "photos";
     COUNT_BACK = "被退回", "sent back";
     SYNC_NOW = "立即同步", "Sync now";
@@ -336,7 +340,10 @@ pub fn originals_of(lang: Lang, received: u64, wanted: u64) -> String {
 pub fn rescued(lang: Lang, operations: u64, photos: u64) -> String {
     match lang {
         Lang::Zh => format!("已写好：记录 {operations} 条，照片 {photos} 张"),
-        Lang::En => format!("Written: {operations} records, {photos} photos"),
+        Lang::En => {
+            let records = counted(operations, "record", "records");
+            format!("Written: {records}, {}", counted(photos, "photo", "photos"))
+        }
     }
 }
 
@@ -344,11 +351,11 @@ pub fn rescued(lang: Lang, operations: u64, photos: u64) -> String {
 pub fn only_here(lang: Lang, operations: u64, photos: u64) -> String {
     match (lang, operations, photos) {
         (Lang::Zh, 0, photos) => format!("照片 {photos} 张未传"),
-        (Lang::En, 0, photos) => format!("{photos} photos unsent"),
+        (Lang::En, 0, photos) => format!("{} unsent", counted(photos, "photo", "photos")),
         (Lang::Zh, operations, 0) => format!("本机 {operations}"),
         (Lang::En, operations, 0) => format!("{operations} only here"),
         (Lang::Zh, operations, photos) => format!("本机 {operations} · 照片 {photos}"),
-        (Lang::En, operations, photos) => format!("{operations} here · {photos} photos"),
+        (Lang::En, operations, photos) => format!("{operations} here · {}", counted(photos, "photo", "photos")),
     }
 }
 
@@ -364,7 +371,7 @@ pub fn sent_back(lang: Lang, count: usize) -> String {
 pub fn queued(lang: Lang, saved: &str, photos: u64) -> String {
     match lang {
         Lang::Zh => format!("{saved} 保存 · 照片 {photos} 张在本机"),
-        Lang::En => format!("saved {saved} · {photos} photos here"),
+        Lang::En => format!("saved {saved} · {} here", counted(photos, "photo", "photos")),
     }
 }
 
@@ -446,7 +453,7 @@ pub fn accuracy(metres: f64) -> String {
 mod tests {
     use kit::lang::Lang;
 
-    use super::{ALL, bytes, limit_en, only_here};
+    use super::{ALL, bytes, limit_en, only_here, queued, rescued};
 
     #[test]
     fn every_word_is_there_in_both_languages() {
@@ -460,6 +467,15 @@ mod tests {
         assert_eq!(only_here(Lang::Zh, 3, 5), "本机 3 · 照片 5");
         assert_eq!(only_here(Lang::Zh, 0, 5), "照片 5 张未传");
         assert_eq!(only_here(Lang::En, 3, 0), "3 only here");
+        assert_eq!(only_here(Lang::En, 0, 1), "1 photo unsent");
+        assert_eq!(only_here(Lang::En, 1, 1), "1 here · 1 photo");
+    }
+
+    #[test]
+    fn one_thing_is_not_said_as_several() {
+        assert_eq!(rescued(Lang::En, 1, 1), "Written: 1 record, 1 photo");
+        assert_eq!(rescued(Lang::En, 2, 0), "Written: 2 records, 0 photos");
+        assert_eq!(queued(Lang::En, "09:00", 1), "saved 09:00 · 1 photo here");
     }
 
     #[test]

@@ -109,6 +109,10 @@ pub async fn enroll(app: &App, origin: &Origin, request: &Enrolment) -> Result<S
     let Some(id) = tokens::take_enrolment(&mut tx, code.as_str(), now).await? else {
         return refuse(Code::BadCredentials, "the enrolment link is unknown, used or too old");
     };
+    if request.only_for.is_some_and(|only| only != id) {
+        // Nothing is committed: once that work is at the server, the same link opens the session.
+        return refuse(Code::UnsentWork, "the link is for another account than the one whose work lies on this device");
+    }
     let account = store::find(&mut tx, id).await?.ok_or(Error::from(Code::BadCredentials))?;
     if account.disabled {
         return Err(Code::AccountDisabled.into());

@@ -70,8 +70,12 @@ pub async fn told(app: &App, caller: &Caller, after: Option<AnnouncementId>, lim
     let reader = reader(&caller.account, city.city_id());
     // One more than is shown says whether there is another page.
     let page = Page { after, limit: limit.saturating_add(1) };
-    let found = store::told(&mut *app.db.read().await?, reader, page, app.clock.now()).await?;
-    Ok(list(found, limit))
+    let now = app.clock.now();
+    // Of one moment: a phone holds a list until its mark changes.
+    let mut snapshot = app.db.snapshot().await?;
+    let found = store::told(&mut snapshot, reader, page, now).await?;
+    let mark = mark_of(&store::ids(&mut snapshot, reader, now).await?);
+    Ok(AnnouncementList { mark, ..list(found, limit) })
 }
 
 /// Returns all that was posted within the caller's reach, with how many have read it.
@@ -107,9 +111,12 @@ pub async fn read(app: &App, tx: &mut Tx, caller: &Caller, ids: &[AnnouncementId
 pub async fn mark(app: &App, account: &Account) -> Result<Option<Sha256>> {
     let city = app.city();
     let reader = reader(account, city.city_id());
-    let ids = store::ids(&mut *app.db.read().await?, reader, app.clock.now()).await?;
-    // What was posted never changes: its id is all that can come or go.
-    Ok((!ids.is_empty()).then(|| Sha256::of(ids.join(" ").as_bytes())))
+    Ok(mark_of(&store::ids(&mut *app.db.read().await?, reader, app.clock.now()).await?))
+}
+
+/// What was posted never changes: its id is all that can come or go.
+fn mark_of(ids: &[String]) -> Option<Sha256> {
+    (!ids.is_empty()).then(|| Sha256::of(ids.join(" ").as_bytes()))
 }
 
 fn reader<'a>(account: &'a Account, city: Option<&'a JurisdictionId>) -> Reader<'a> {
@@ -122,7 +129,7 @@ fn list(mut found: Vec<Announcement>, limit: u32) -> AnnouncementList {
     let more = found.len() > shown;
     found.truncate(shown);
     let next = found.last().filter(|_| more).map(|last| last.id);
-    AnnouncementList { announcements: found, next }
+    AnnouncementList { announcements: found, next, mark: None }
 }
 
 /// Returns whose people are told: those of whom the caller works for, or others where it works for the city.

@@ -134,7 +134,10 @@ const REFUSED: &[Entry] = &[
         "POST /api/v1/session/renew",
         &[DATABASE, JSON, DEVICE_KEY, &[Code::DeviceUnknown, Code::NotSignedIn, Code::AccountDisabled]],
     ),
-    ("POST /api/v1/session/enroll", &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::AccountDisabled]]),
+    (
+        "POST /api/v1/session/enroll",
+        &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::AccountDisabled, Code::UnsentWork]],
+    ),
     (
         "POST /api/v1/sync/hello",
         &[DATABASE, CALLER, CHANGES, JSON, OWN_DEVICE, &[Code::ProtocolUnknown, Code::WrongSender]],

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::account::Role;
-use crate::ids::{AnnouncementId, JurisdictionId};
+use crate::ids::{AnnouncementId, JurisdictionId, Sha256};
 use crate::time::Instant;
 
 /// The longest title, in characters: a line on a phone.
@@ -117,6 +117,10 @@ pub struct AnnouncementList {
     /// Where the next page begins: `after=` this one; nothing at the end.
     #[serde(default)]
     pub next: Option<AnnouncementId>,
+    /// The mark of all that the caller is told at the moment of this page, as a hello says it: what a phone that takes the
+    /// list keeps it by. Nothing where the caller is told nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Sha256>,
 }
 
 /// `POST /api/v1/announcements/read`: the caller has read these.

@@ -126,6 +126,9 @@ pub struct Enrolment {
     pub code: String,
     /// The device that signs in with it.
     pub device: DeviceKey,
+    /// Whose unsent work lies on the device: a link for anybody else is refused, and stays good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_for: Option<AccountId>,
 }
 
 /// `GET /api/v1/session/all`: how the caller may sign in, and where they are signed in.

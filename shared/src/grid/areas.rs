@@ -90,6 +90,19 @@ impl Areas {
         &self.edges[start..self.ends[area]]
     }
 
+    /// Returns the rings of an area, as they were taken in.
+    pub(super) fn rings_of(&self, area: usize) -> Vec<Ring> {
+        let (mut rings, mut points) = (Vec::new(), Vec::new());
+        for edge in self.edges_of(area) {
+            points.push(Point { lon_e7: edge.ax, lat_e7: edge.ay });
+            // A ring ends where it began.
+            if points.first() == Some(&Point { lon_e7: edge.bx, lat_e7: edge.by }) {
+                rings.extend(Ring::new(std::mem::take(&mut points)));
+            }
+        }
+        rings
+    }
+
     /// Returns the extent of an area.
     pub(super) fn extent_of(&self, area: usize) -> Extent {
         self.extents[area]

@@ -315,6 +315,14 @@ impl GridIndex {
         self.layers.keys().map(|code| (code, self.layer_names.get(code).map_or(code.as_str(), String::as_str)))
     }
 
+    /// Returns the ground of each unit in a layer, in the order of the units: its outlines, and their holes.
+    pub fn industry(&self, layer: &LayerCode) -> impl Iterator<Item = (&Owner, Vec<Ring>)> {
+        let index = self.layers.get(layer).into_iter();
+        index.flat_map(|index| {
+            index.owners.iter().enumerate().map(move |(area, owner)| (owner, index.areas.rings_of(area)))
+        })
+    }
+
     /// Returns the roads.
     pub fn roads(&self) -> &[Road] {
         &self.roads

@@ -140,7 +140,12 @@ fn side_from(sides: &BTreeSet<(Point, Point)>, point: Point) -> Option<(Point, P
 
 /// Returns a grid's ground as GeoJSON wants it: pieces, each its outline first and then its holes.
 pub fn pieces(grid: &Grid) -> Vec<Vec<&Ring>> {
-    let mut rings: Vec<&Ring> = grid.rings.iter().collect();
+    pieces_of(&grid.rings)
+}
+
+/// Returns the ground of any rings in the same way.
+pub fn pieces_of(rings: &[Ring]) -> Vec<Vec<&Ring>> {
+    let mut rings: Vec<&Ring> = rings.iter().collect();
     // An outline is larger than what it holds.
     rings.sort_by_key(|ring| std::cmp::Reverse(ring.twice_area()));
     let mut pieces: Vec<Vec<&Ring>> = Vec::new();

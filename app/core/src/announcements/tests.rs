@@ -50,7 +50,7 @@ fn shown(phone: &Phone) -> Vec<(AnnouncementId, bool)> {
 #[track_caller]
 fn status(phone: &Phone) -> Status {
     match phone.tell(Ask::Status) {
-        Told::Status(status) => status,
+        Told::Status(status) => *status,
         other => panic!("{other:?}"),
     }
 }

@@ -1,11 +1,12 @@
-//! The ground of one's scope: unit grids, duty grids, roads and names, as the map draws them.
+//! The ground of one's scope: unit grids, duty grids, roads, names and industry layers, as the map draws them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app_bridge::sheet::MapGround;
+use app_bridge::sheet::{IndustryLayer, MapGround};
 use shared::grid::boundaries::RoadClass;
 use shared::grid::index::{Grid, GridIndex};
 use shared::grid::outline;
+use shared::grid::ring::Ring;
 use shared::ids::{DutyGridId, GridCode};
 use shared::place::crs::Crs;
 use shared::place::point::Point;
@@ -26,12 +27,18 @@ pub fn ground(core: &Inner, shown_in: Crs) -> Result<MapGround> {
     Ok(MapGround { ground: own::name_of_ground(&packs, &own), json: write(&packs.index, &own, shown_in)? })
 }
 
+/// Returns the industry layers that the ground has areas of, as the packs name them.
+pub fn layers(index: &GridIndex) -> Vec<IndustryLayer> {
+    index.layers().map(|(code, name)| IndustryLayer { code: code.clone(), name: name.to_owned() }).collect()
+}
+
 fn write(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
     let collections = [
         ("grids", grids(index, own, shown_in)),
         ("duty", duty(index, own, shown_in)?),
         ("roads", roads(index, shown_in)?),
         ("places", places(index, own, shown_in)?),
+        ("industry", industry(index, shown_in)?),
     ];
     let fields: Vec<String> = collections.iter().map(|(name, features)| format!("\"{name}\":{features}")).collect();
     Ok(format!("{{{}}}", fields.join(",")))
@@ -44,16 +51,19 @@ fn grids(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String
         let last = code.get(COMMUNITY..).unwrap_or(code);
         let is_own = grid.duty_grids.iter().any(|id| own.contains(id));
         let own = if is_own { r#","own":1"# } else { "" };
-        let pieces = outline::pieces(grid);
         features.push(&format!(r#""n":"{last}","c":"{code}"{own}"#), "MultiPolygon", |text| {
-            text.list(pieces, |text, piece| {
-                text.list(piece, |text, ring| {
-                    text.list(ring.points().iter().chain(ring.points().first()).copied(), Features::position);
-                });
-            });
+            polygons(text, outline::pieces(grid));
         });
     }
     features.end()
+}
+
+fn polygons(text: &mut Features, pieces: Vec<Vec<&Ring>>) {
+    text.list(pieces, |text, piece| {
+        text.list(piece, |text, ring| {
+            text.list(ring.points().iter().chain(ring.points().first()).copied(), Features::position);
+        });
+    });
 }
 
 fn duty(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
@@ -115,6 +125,24 @@ fn places(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Resul
     Ok(features.end())
 }
 
+/// Writes whose ground it is in each layer: the ground itself, and the unit's name in the middle of its largest piece.
+fn industry(index: &GridIndex, shown_in: Crs) -> Result<String> {
+    let mut features = Features::new(shown_in);
+    for (code, _) in index.layers() {
+        let layer = serde_json::to_string(code.as_str())?;
+        for (owner, rings) in index.industry(code) {
+            features.push(&format!(r#""layer":{layer}"#), "MultiPolygon", |text| {
+                polygons(text, outline::pieces_of(&rings));
+            });
+            let Some(largest) = rings.iter().max_by_key(|ring| ring.twice_area()) else { continue };
+            let name = serde_json::to_string(&owner.name)?;
+            features
+                .push(&format!(r#""layer":{layer},"name":{name}"#), "Point", |text| text.position(largest.centre()));
+        }
+    }
+    Ok(features.end())
+}
+
 /// Returns the grids that have these numbers.
 pub fn grids_of<'i>(index: &'i GridIndex, codes: &'i [GridCode]) -> impl Iterator<Item = &'i Grid> {
     codes.iter().filter_map(|code| index.grid(code))
@@ -148,13 +176,15 @@ mod tests {
 
     use jiff::civil::date;
     use serde_json::Value;
-    use shared::grid::boundaries::{Boundaries, DutyGrid, Fineness, Origin, PlaceName, Road, RoadClass, UnitGrid};
+    use shared::grid::boundaries::{
+        Boundaries, DutyGrid, Fineness, IndustryArea, Layer, Origin, PlaceName, Road, RoadClass, UnitGrid,
+    };
     use shared::grid::index::GridIndex;
     use shared::grid::ring::Ring;
     use shared::place::crs::Crs;
     use shared::place::point::Point;
 
-    use super::write;
+    use super::{layers, write};
 
     /// Two grids side by side, each a beat of its own, with a road between them.
     fn index() -> GridIndex {
@@ -180,6 +210,13 @@ mod tests {
         town.places = vec![PlaceName { code: "610112001007".to_owned(), name: "张家堡\"社区".to_owned() }];
         let line = vec![at(108.001, 34.0), at(108.001, 34.001)];
         town.roads = vec![Road { name: "未央路".to_owned(), class: RoadClass::Main, line }];
+        town.layers = vec![Layer { code: "sanitation".parse().unwrap(), name: "环卫保洁".to_owned() }];
+        town.industry = vec![IndustryArea {
+            layer: "sanitation".parse().unwrap(),
+            unit: "610112-HW-01".parse().unwrap(),
+            unit_name: "未央\"环卫一所".to_owned(),
+            rings: vec![town.grids[0].rings[0].clone()],
+        }];
         GridIndex::build([&town])
     }
 
@@ -218,5 +255,21 @@ mod tests {
         assert_eq!((&places[1]["name"], &places[1]["rank"]), (&"第1片区".into(), &"duty".into()));
         let middle = &ground["places"]["features"][0]["geometry"]["coordinates"];
         assert_eq!(middle, &serde_json::json!([108.001, 34.0005]));
+    }
+
+    #[test]
+    fn an_industry_layer_is_the_ground_of_its_units_and_a_name_in_each() {
+        let known: Vec<_> = layers(&index()).into_iter().map(|layer| (layer.code.to_string(), layer.name)).collect();
+        assert_eq!(known, [("sanitation".to_owned(), "环卫保洁".to_owned())]);
+        let ground = read(&[]);
+        let features = ground["industry"]["features"].as_array().unwrap();
+        let [area, name] = features.as_slice() else { panic!("an area and its name: {features:?}") };
+        assert_eq!(
+            (&area["properties"]["layer"], &area["geometry"]["type"]),
+            (&"sanitation".into(), &"MultiPolygon".into())
+        );
+        assert_eq!(area["geometry"]["coordinates"], ground["grids"]["features"][0]["geometry"]["coordinates"]);
+        assert_eq!(name["properties"], serde_json::json!({ "layer": "sanitation", "name": "未央\"环卫一所" }));
+        assert_eq!(name["geometry"]["coordinates"], serde_json::json!([108.0005, 34.0005]));
     }
 }

@@ -40,6 +40,7 @@ pub fn sheet(core: &Inner) -> Result<MapSheet> {
     sheet.remarks =
         packs.index.remarks().iter().map(|remark| RemarkPin { at: remark.point, text: remark.text.clone() }).collect();
     sheet.tianditu_key.clone_from(&packs.settings.tianditu_key);
+    sheet.layers = ground::layers(&packs.index);
     Ok(sheet)
 }
 

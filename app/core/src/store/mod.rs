@@ -94,8 +94,10 @@ impl Store {
     }
 
     /// Writes in one transaction: all of it, or after an error nothing. What must survive the database is in the journal
-    /// before the transaction is committed.
+    /// before the transaction is committed. Before the first time all of the database is read: nothing is written to a
+    /// broken one.
     pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        self.place.look_through(self)?;
         let mut connection = self.connection.try_borrow_mut().map_err(|_| nested())?;
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let writer = Writer { reader: Reader { sql: &transaction }, entries: RefCell::default() };
@@ -124,6 +126,17 @@ impl Store {
         Ok(done)
     }
 
+    /// Reads all of the database, unless that was done since it was opened; an error that is the file's own says that it
+    /// is broken.
+    pub fn look_through(&self) -> Result<()> {
+        self.place.look_through(self)
+    }
+
+    /// Says whether all of the database was read since it was opened.
+    pub fn is_looked_through(&self) -> bool {
+        self.place.is_looked_through()
+    }
+
     /// Says whether every page can be read and makes sense. Reads all of it.
     pub fn is_sound(&self) -> Result<bool> {
         self.place.is_sound(self)
@@ -132,11 +145,6 @@ impl Store {
     /// Puts the broken database aside and fills another from the journal.
     pub fn mend(&self) -> Result<()> {
         self.place.mend(self)
-    }
-
-    fn check(&self) -> Result<()> {
-        let connection = self.connection.try_borrow().map_err(|_| nested())?;
-        open::check(&connection)
     }
 
     fn swap(&self, connection: Connection) -> Result<()> {

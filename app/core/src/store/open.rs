@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Result};
 
@@ -21,8 +21,20 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0013_last_known.sql"),
 ];
 
+/// Opens a database and brings its tables up to date.
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
-    let mut connection = Connection::open(path)?;
+    let mut connection = connect_with(path, key, OpenFlags::default())?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a database that is there, as it is. In one whose tables are there this writes nothing.
+pub fn connect(path: &Path, key: &[u8; 32]) -> Result<Connection> {
+    connect_with(path, key, OpenFlags::default().difference(OpenFlags::SQLITE_OPEN_CREATE))
+}
+
+fn connect_with(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.pragma_update(None, "key", format!("x'{}'", hex::encode(key)))?;
     // The first read tells whether the key fits; before it SQLCipher has not looked.
     connection.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(wrong_key)?;
@@ -30,8 +42,12 @@ pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Says whether no migration is to be applied.
+pub fn is_up_to_date(connection: &Connection) -> Result<bool> {
+    Ok(applied(connection)? == MIGRATIONS.len())
 }
 
 fn wrong_key(error: rusqlite::Error) -> Error {
@@ -62,10 +78,19 @@ pub fn check(connection: &Connection) -> Result<()> {
     }
 }
 
-fn migrate(connection: &mut Connection) -> Result<()> {
+fn applied(connection: &Connection) -> Result<usize> {
+    let applied: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    Ok(usize::try_from(applied).unwrap_or(0))
+}
+
+/// Brings the tables up to date; writes nothing where they are.
+pub fn migrate(connection: &mut Connection) -> Result<()> {
+    if is_up_to_date(connection)? {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let applied: i64 = transaction.query_row("pragma user_version", [], |row| row.get(0))?;
-    let applied = usize::try_from(applied).unwrap_or(0);
+    // Read again: another program may have done it a moment ago.
+    let applied = applied(&transaction)?;
     if applied > MIGRATIONS.len() {
         return Err(Error::Storage("this home was written by a later version of the app".to_owned()));
     }

@@ -2,7 +2,18 @@
 //!
 //! A broken database is put aside and never deleted; another is filled from the journal with the very same operations.
 //! Where even the journal is not there, the device cannot go on counting: it is lost, and the host begins another.
+//!
+//! To read all of a database takes longer than the rest of a start, and a person waits for the first page. So one that
+//! opens with its key, is up to date and stands where its journal stands is looked through later: before anything is
+//! written to it and before any round, whichever comes first (`look_through`). Until then it is only read, and no
+//! journal is written anew from it; a page that is damaged does not decipher, and whoever reads it is told. Wherever opening
+//! itself would have to write, or the journal could not fill another database, the look comes first as ever. Nothing is
+//! remembered from one session to the next: how the last one ended, and when, says little about a file that lay on a shelf.
 
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,7 +25,7 @@ use super::device::Device;
 use super::journal::entry::Entry;
 use super::journal::frame::Read;
 use super::journal::{Book, Known, replay};
-use super::{Store, open, salvage};
+use super::{Reader, Store, open, salvage};
 use crate::error::{Error, Result};
 use crate::home::{self, Keys};
 use crate::ports::{Clock, Spare, World};
@@ -27,6 +38,17 @@ pub struct Place {
     clock: Rc<dyn Clock>,
     spare: Rc<dyn Spare>,
     book: Book,
+    /// Shared by all clones: there is one database.
+    looked: Rc<Cell<Looked>>,
+}
+
+/// How far the database that is in use was looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Looked {
+    /// It opens, and its first rows fit: it may be read.
+    AtTheDoor,
+    /// Every page was read and makes sense, or it was made just now.
+    Through,
 }
 
 /// Acknowledged work older than this is counted in a new journal and not told: the server would not be offered it again.
@@ -40,7 +62,8 @@ const JUMP: u64 = 1_000;
 pub fn open(world: &World, keys: &Keys, path: &Path) -> Result<(Store, Device)> {
     let book = Book::new(Rc::clone(&world.journal), Rc::clone(&world.random), keys.journal.clone());
     let (clock, spare) = (Rc::clone(&world.clock), Rc::clone(&world.spare));
-    let place = Place { path: path.to_owned(), keys: keys.clone(), clock, spare, book };
+    let looked = Rc::new(Cell::new(Looked::Through));
+    let place = Place { path: path.to_owned(), keys: keys.clone(), clock, spare, book, looked };
     if !place.spare.is_there(path)? {
         // A write-ahead log without its database would be taken for another one's.
         place.spare.put_aside(path)?;
@@ -54,11 +77,76 @@ pub fn open(world: &World, keys: &Keys, path: &Path) -> Result<(Store, Device)> 
 }
 
 impl Place {
-    /// Opens the database and reads all of it: an error that is the file's own says that it is broken.
+    /// Opens the database and reads all of it, unless that can wait: an error that is the file's own says that it is broken.
     fn sound(&self) -> Result<Connection> {
-        let connection = open::open(&self.path, &self.keys.database)?;
+        let mut connection = open::connect(&self.path, &self.keys.database)?;
+        match self.can_be_looked_through_later(&connection) {
+            Ok(true) => {
+                self.looked.set(Looked::AtTheDoor);
+                return Ok(connection);
+            }
+            Ok(false) => {}
+            // What kind of an error it is, the look itself tells.
+            Err(_) => connection = open::connect(&self.path, &self.keys.database)?,
+        }
         open::check(&connection)?;
+        open::migrate(&mut connection)?;
         Ok(connection)
+    }
+
+    fn can_be_looked_through_later(&self, connection: &Connection) -> Result<bool> {
+        match self.keys.known {
+            home::Known::Checked => {}
+            // What does not open may be another home's, which is for opening to tell.
+            home::Known::JustBegun | home::Known::Unchecked => return Ok(false),
+        }
+        if !open::is_up_to_date(connection)? {
+            return Ok(false);
+        }
+        let reader = Reader { sql: connection };
+        let (Some(device), Some(position)) = (reader.device()?, reader.journal_position()?) else { return Ok(false) };
+        if device.id != self.keys.device || !self.book.stands_at(&position)? {
+            return Ok(false);
+        }
+        // A database that breaks in use is made again from the journal or not at all: without this, every start would end
+        // in the same place.
+        Ok(self.book.read_beginning()?.is_some_and(|read| self.device_of(&read).is_some()))
+    }
+
+    /// Makes a database where none is.
+    fn made(&self) -> Result<Connection> {
+        let connection = open::open(&self.path, &self.keys.database)?;
+        self.looked.set(Looked::Through);
+        Ok(connection)
+    }
+
+    /// Reads all of the database unless that was done, and then does what opening left for it. Whoever writes calls this
+    /// before; whoever is told that it is broken has it made again.
+    pub(super) fn look_through(&self, store: &Store) -> Result<()> {
+        if self.is_looked_through() {
+            return Ok(());
+        }
+        self.look(store)?;
+        if let Err(error) = self.reconcile(store) {
+            // It was only put off: the next start does it.
+            tracing::warn!(code = error.code(), %error, "The journal could not be written anew");
+        }
+        Ok(())
+    }
+
+    /// Says whether all of the database was read.
+    pub(super) fn is_looked_through(&self) -> bool {
+        self.looked.get() == Looked::Through
+    }
+
+    /// Reads all of the database over a new connection, which then takes the place of the one in use: over one that met a
+    /// page that does not decipher nothing can be read any more, be it broken or not.
+    fn look(&self, store: &Store) -> Result<()> {
+        let connection = open::connect(&self.path, &self.keys.database)?;
+        open::check(&connection)?;
+        store.swap(connection)?;
+        self.looked.set(Looked::Through);
+        Ok(())
     }
 
     fn with_database(self, world: &World, connection: Connection) -> Result<(Store, Device)> {
@@ -88,7 +176,7 @@ impl Place {
                 if let Some(why) = &broken {
                     tracing::error!(why, "The database is broken and was put aside");
                 }
-                let store = Store::of(open::open(&self.path, &self.keys.database)?, self.clone());
+                let store = Store::of(self.made()?, self.clone());
                 self.fill(&store, &device, &read, aside.as_deref())?;
                 Ok((store, device))
             }
@@ -110,7 +198,7 @@ impl Place {
         let now = self.clock.wall();
         // The journal first: a database without its device's key in the journal could not be made again.
         let position = self.book.begin(&[device_entry(&device, now)])?;
-        let store = Store::of(open::open(&self.path, &self.keys.database)?, self.clone());
+        let store = Store::of(self.made()?, self.clone());
         store.write_quietly(|w| {
             w.begin_device(&device, now)?;
             w.put_journal_position(&position)
@@ -159,7 +247,12 @@ impl Place {
         {
             let grown = position.length_bytes.saturating_sub(position.written_bytes);
             let worth_it = grown > GROWN_BYTES.max(position.written_bytes);
-            return if worth_it { self.begin_journal(store, false) } else { Ok(()) };
+            // Never from a database that may be broken: what it has lost would be lost in the journal too.
+            return if worth_it && self.is_looked_through() { self.begin_journal(store, false) } else { Ok(()) };
+        }
+        if !self.is_looked_through() {
+            // Another program was writing between the look at the door and this one.
+            self.look(store)?;
         }
         let now = self.clock.wall();
         let is_damaged = store.write_quietly(|w| {
@@ -232,13 +325,13 @@ impl Place {
         };
         store.swap(Connection::open_in_memory()?)?;
         let aside = self.spare.put_aside(&self.path)?;
-        store.swap(open::open(&self.path, &self.keys.database)?)?;
+        store.swap(self.made()?)?;
         self.fill(store, &device, &read, aside.as_deref())
     }
 
     /// Says whether the database that is in use is sound.
     pub(super) fn is_sound(&self, store: &Store) -> Result<bool> {
-        match store.check() {
+        match self.look(store) {
             Ok(()) => Ok(true),
             Err(Error::Broken(_)) => Ok(false),
             Err(error) => Err(error),

@@ -1,5 +1,6 @@
 //! What the desk tells: notices, and whom to call. Each is taken whole, and only when the hash in the hello is another
-//! than the one that the copy here was taken by. Before that the server is told what was read.
+//! than the one that the copy here was taken by. That one came with the list itself: between hello and list something may
+//! have come that is gone again at the next hello. Before that the server is told what was read.
 //!
 //! None of it stops a round: reports and photos go on.
 
@@ -52,22 +53,37 @@ async fn tell_reads(core: &Inner, line: &Line<'_>, session: &SignedIn) -> Result
     Ok(())
 }
 
-async fn announcements(core: &Inner, line: &Line<'_>, session: &SignedIn, hash: &Sha256) -> Result<()> {
-    let (mut heard, mut after) = (Vec::new(), String::new());
-    loop {
-        let page: AnnouncementList = line.json(&Call::get(format!("/api/v1/announcements?after={after}"))).await?;
-        heard.extend(page.announcements);
-        match page.next.map(|next| next.to_string()) {
-            Some(next) if next == after => return Err(Error::Busy("the server's pages do not go on".to_owned())),
-            Some(next) => after = next,
-            None => break,
+async fn announcements(core: &Inner, line: &Line<'_>, session: &SignedIn, told: &Sha256) -> Result<()> {
+    let AnnouncementList { mut announcements, mut next, mark } = page(line, "").await?;
+    while let Some(after) = next {
+        let page = page(line, &after.to_string()).await?;
+        if page.next == Some(after) {
+            return Err(Error::Busy("the server's pages do not go on".to_owned()));
         }
+        if page.mark != mark {
+            // Half of one list and half of another: the next round takes one that is whole.
+            return Err(Error::Busy("the notices changed between two pages".to_owned()));
+        }
+        announcements.extend(page.announcements);
+        next = page.next;
     }
-    keep(core, session, |w| w.take_announcements(&heard, hash))
+    // A server from before the mark came along says it in the hello alone.
+    let mark = mark.as_ref().unwrap_or(told);
+    keep(core, session, |w| {
+        if announcements.is_empty() {
+            return w.forget_desk_list(List::Announcements);
+        }
+        w.take_announcements(&announcements, mark)
+    })
 }
 
-async fn directory(core: &Inner, line: &Line<'_>, session: &SignedIn, hash: &Sha256) -> Result<()> {
+async fn page(line: &Line<'_>, after: &str) -> Result<AnnouncementList> {
+    line.json(&Call::get(format!("/api/v1/announcements?after={after}"))).await
+}
+
+async fn directory(core: &Inner, line: &Line<'_>, session: &SignedIn, told: &Sha256) -> Result<()> {
     let directory: Directory = line.json(&Call::get("/api/v1/directory")).await?;
+    let hash = directory.hash.as_ref().unwrap_or(told);
     keep(core, session, |w| w.take_directory(&directory.entries, hash))
 }
 

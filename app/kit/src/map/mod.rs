@@ -73,7 +73,7 @@ pub struct Here {
     pub accuracy_m: Option<f64>,
 }
 
-/// The ground, as one JSON object with a GeoJSON collection for each of `grids`, `duty`, `roads`, `places`.
+/// The ground, as one JSON object with a GeoJSON collection for each of `grids`, `duty`, `roads`, `places`, `industry`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ground {
     /// The system that its coordinates are in.

@@ -37,10 +37,19 @@ extern "C" {
     pub fn hide(this: &Drawn, parts: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
+    pub fn layer(this: &Drawn, code: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method)]
     pub fn fly(this: &Drawn, lon: f64, lat: f64, zoom: f64) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
     pub fn fit(this: &Drawn, west: f64, south: f64, east: f64, north: f64) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = middle)]
+    fn middle_of(this: &Drawn) -> Result<Vec<f64>, JsValue>;
+
+    #[wasm_bindgen(catch, method)]
+    pub fn jump(this: &Drawn, lon: f64, lat: f64) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
     pub fn remove(this: &Drawn) -> Result<(), JsValue>;
@@ -106,15 +115,24 @@ pub fn heard(text: &str, crs: Crs) -> Option<Heard> {
     })
 }
 
-/// Writes where the map begins, and what it is called for who cannot see it.
-pub fn start(start: Start, crs: Crs, title: &str) -> String {
+/// What the drawing says of itself, in the language of the screen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Says {
+    /// What it is called, for who cannot see it.
+    pub title: String,
+    /// What its button does that tells whose data the base map is.
+    pub data: &'static str,
+}
+
+/// Writes where the map begins, and what it says of itself.
+pub fn start(start: Start, crs: Crs, says: &Says) -> String {
     #[derive(Serialize)]
     struct Out<'a> {
         centre: [f64; 2],
         zoom: f64,
-        title: &'a str,
+        says: &'a Says,
     }
-    json(&Out { centre: shown(crs, start.middle), zoom: start.zoom, title })
+    json(&Out { centre: shown(crs, start.middle), zoom: start.zoom, says })
 }
 
 /// Writes the pins.
@@ -177,6 +195,11 @@ pub fn hidden(parts: &[Part]) -> String {
     json(&parts.iter().map(|part| part.as_str()).collect::<Vec<_>>())
 }
 
+/// Returns what is drawn in the middle, or will be as soon as the map is where it is going; longitude first.
+pub fn middle(drawn: &Drawn) -> Result<Option<[f64; 2]>, JsValue> {
+    Ok(drawn.middle_of()?.try_into().ok())
+}
+
 /// Returns where a place is drawn, longitude first.
 pub fn place(crs: Crs, at: Spot) -> [f64; 2] {
     shown(crs, at)
@@ -201,8 +224,8 @@ fn json(value: &impl Serialize) -> String {
 mod tests {
     use shared::place::crs::Crs;
 
-    use super::{base, heard, here, hidden, pins};
-    use crate::map::{Base, Heard, Here, Part, Pin, Shape, Spot, Tiles};
+    use super::{Says, base, heard, here, hidden, pins, start};
+    use crate::map::{Base, Heard, Here, Part, Pin, Shape, Spot, Start, Tiles};
     use crate::tone::Tone;
 
     const TOWER: Spot = Spot { lon: 108.9423, lat: 34.261 };
@@ -213,6 +236,15 @@ mod tests {
         let plain = pins(std::slice::from_ref(&pin), Crs::Cgcs2000);
         assert_eq!(plain, r#"[{"id":"t1","shape":"check","tone":"late","at":[108.9423,34.261]}]"#);
         assert!(pins(&[pin], Crs::Gcj02).contains("[108.94695"), "on a public map");
+    }
+
+    #[test]
+    fn the_map_begins_with_what_it_says_of_itself() {
+        let says = Says { title: "地图".into(), data: "地图数据来源" };
+        assert_eq!(
+            start(Start { middle: TOWER, zoom: 14.5 }, Crs::Wgs84, &says),
+            r#"{"centre":[108.9423,34.261],"zoom":14.5,"says":{"title":"地图","data":"地图数据来源"}}"#
+        );
     }
 
     #[test]

@@ -6,11 +6,14 @@ use shared::place::crs::Crs;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlDivElement;
 
-use super::script::{self, Drawn};
+use super::script::{self, Drawn, Says};
+use super::system::{carried, is_one};
 use super::{Base, Ground, Heard, Here, Part, Pin, Start, Wish};
+use crate::lang;
+use crate::text;
 
 /// What is drawn where no ground is there in the system of the base map.
-const NO_GROUND: &str = r#"{"grids":{"type":"FeatureCollection","features":[]},"duty":{"type":"FeatureCollection","features":[]},"roads":{"type":"FeatureCollection","features":[]},"places":{"type":"FeatureCollection","features":[]}}"#;
+const NO_GROUND: &str = r#"{"grids":{"type":"FeatureCollection","features":[]},"duty":{"type":"FeatureCollection","features":[]},"roads":{"type":"FeatureCollection","features":[]},"places":{"type":"FeatureCollection","features":[]},"industry":{"type":"FeatureCollection","features":[]}}"#;
 
 /// The big map. It fills its box.
 #[component]
@@ -35,6 +38,9 @@ pub fn BigMap(
     /// What is hidden of the ground.
     #[prop(into)]
     hidden: Signal<Vec<Part>>,
+    /// The industry layer that is drawn, by its code.
+    #[prop(optional, into)]
+    layer: Signal<Option<String>>,
     /// Where it is to go; set again, it goes there again.
     wish: RwSignal<Option<Wish>>,
     /// What it tells.
@@ -42,14 +48,19 @@ pub fn BigMap(
     on_heard: Callback<Heard>,
 ) -> impl IntoView {
     let element = NodeRef::<Div>::new();
+    let says = Says { title, data: lang::speech().now().say(text::MAP_DATA) };
     let map = Open { kept: StoredValue::new_local(None), is_open: RwSignal::new(false) };
     let shown_in = Memo::new(move |_| base.with(|base| base.as_ref().map_or(Crs::Wgs84, |base| base.crs)));
+    // The system that the middle of the drawing is in.
+    let drawn_in = StoredValue::new(Crs::Wgs84);
     element.on_load(move |element: HtmlDivElement| {
         if !script::can_draw() {
             on_heard.run(Heard::CannotDraw);
             return;
         }
-        let start = script::start(start, shown_in.get_untracked(), &title);
+        let crs = shown_in.get_untracked();
+        drawn_in.set_value(crs);
+        let start = script::start(start, crs, &says);
         script::load(move |came| {
             // Nobody may look at the page any more.
             let Some(crs) = shown_in.try_get_untracked() else { return };
@@ -72,7 +83,18 @@ pub fn BigMap(
         });
     });
     // In the order in which they matter: what lies below first.
-    Effect::new(move |_| map.with(|drawn| drawn.base(&base.with(|base| script::base(base.as_ref())))));
+    Effect::new(move |_| {
+        map.with(|drawn| {
+            let (before, crs) = (drawn_in.get_value(), shown_in.get());
+            drawn_in.set_value(crs);
+            drawn.base(&base.with(|base| script::base(base.as_ref())))?;
+            // The ground under the middle stays there, however the new base map draws it.
+            match script::middle(drawn)?.and_then(|middle| carried(before, crs, middle)) {
+                Some([lon, lat]) => drawn.jump(lon, lat),
+                None => Ok(()),
+            }
+        });
+    });
     Effect::new(move |_| {
         map.with(|drawn| {
             let crs = shown_in.get();
@@ -86,6 +108,7 @@ pub fn BigMap(
     Effect::new(move |_| map.with(|drawn| drawn.pins(&pins.with(|pins| script::pins(pins, shown_in.get())))));
     Effect::new(move |_| map.with(|drawn| drawn.here(&script::here(here.get(), shown_in.get()))));
     Effect::new(move |_| map.with(|drawn| drawn.hide(&hidden.with(|parts| script::hidden(parts)))));
+    Effect::new(move |_| map.with(|drawn| layer.with(|layer| drawn.layer(layer.as_deref().unwrap_or_default()))));
     Effect::new(move |_| {
         map.with(|drawn| match wish.get() {
             None => Ok(()),
@@ -102,15 +125,6 @@ pub fn BigMap(
     });
     on_cleanup(move || map.close());
     view! { <div class="big-map" node_ref=element data-test="big-map"></div> }
-}
-
-/// Says whether two systems draw alike.
-fn is_one(a: Crs, b: Crs) -> bool {
-    let plain = |crs: Crs| match crs {
-        Crs::Wgs84 | Crs::Cgcs2000 => Crs::Wgs84,
-        Crs::Gcj02 | Crs::Bd09 => crs,
-    };
-    plain(a) == plain(b)
 }
 
 /// The drawing with what hears it, once it is open.
@@ -162,21 +176,12 @@ fn report(done: Result<(), JsValue>) {
 
 #[cfg(test)]
 mod tests {
-    use shared::place::crs::Crs;
-
-    use super::{NO_GROUND, is_one};
-
-    #[test]
-    fn the_legal_frame_draws_as_satellites_do_and_a_public_map_as_nobody_else() {
-        assert!(is_one(Crs::Wgs84, Crs::Cgcs2000));
-        assert!(is_one(Crs::Gcj02, Crs::Gcj02));
-        assert!(!is_one(Crs::Gcj02, Crs::Wgs84) && !is_one(Crs::Gcj02, Crs::Bd09));
-    }
+    use super::NO_GROUND;
 
     #[test]
     fn no_ground_is_a_collection_for_each_source() {
         let nothing: serde_json::Value = serde_json::from_str(NO_GROUND).unwrap();
-        for name in ["grids", "duty", "roads", "places"] {
+        for name in ["grids", "duty", "roads", "places", "industry"] {
             assert_eq!(nothing[name]["features"], serde_json::json!([]), "{name}");
         }
     }

@@ -2,7 +2,9 @@
 
 pub mod reasons;
 
-use crate::lang::Lang;
+use std::fmt::Display;
+
+use crate::lang::{Lang, Words};
 use crate::words;
 
 words! {
@@ -32,6 +34,8 @@ words! {
     BESIDE = "并排", "Side by side";
     /// Read out for the small map.
     MAP_OF_GRIDS = "网格小图", "Map of the grids";
+    /// On the button of the big map that says whose data the base map is.
+    MAP_DATA = "地图数据来源", "Whose map data this is";
     /// In the corner of a map of a training city.
     TRAINING_GROUND = "训练边界", "training outlines";
     /// The photo cannot be shown.
@@ -42,6 +46,18 @@ words! {
     SWITCH_LANGUAGE = "English", "中文";
     /// Read out for the language switch.
     LANGUAGE = "语言", "Language";
+}
+
+/// A number of things in English: `1 photo`, `2 photos`, and `0 photos`. Chinese needs nothing of the kind.
+pub fn counted(count: impl Display, one: &str, many: &str) -> String {
+    let count = count.to_string();
+    let things = if count == "1" { one } else { many };
+    format!("{count} {things}")
+}
+
+/// Picks the words that stand beside a number: those for one, or those for none and several.
+pub const fn beside(count: u64, one: Words, many: Words) -> Words {
+    if count == 1 { one } else { many }
 }
 
 /// A stretch of time with its two largest units: `3 时 12 分`.
@@ -86,14 +102,25 @@ pub fn ago(lang: Lang, ms: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, stretch};
-    use crate::lang::Lang;
+    use super::{ALL, beside, counted, stretch};
+    use crate::lang::{Lang, Words};
 
     #[test]
     fn every_word_is_there_in_both_languages() {
         for words in ALL {
             assert!(!words.zh.is_empty() && !words.en.is_empty(), "{words:?}");
         }
+    }
+
+    #[test]
+    fn one_is_singular_and_none_and_several_are_plural() {
+        assert_eq!(
+            [0_u64, 1, 2, 11, 21].map(|count| counted(count, "photo", "photos")),
+            ["0 photos", "1 photo", "2 photos", "11 photos", "21 photos"]
+        );
+        assert_eq!(counted("1,001", "day", "days"), "1,001 days", "written in groups of three");
+        let [one, many] = [Words { zh: "照片", en: "photo" }, Words { zh: "照片", en: "photos" }];
+        assert_eq!([0, 1, 2].map(|count| beside(count, one, many)), [many, one, many]);
     }
 
     #[track_caller]

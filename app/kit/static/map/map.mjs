@@ -3,10 +3,11 @@
 // The page (`app/kit/src/map/`) calls `window.xungeMap.open`; what comes back is told to the function it gave. Everything
 // here is in the system of the base map that is shown; the page converts at its own edge.
 
-import { AttributionControl, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
+import { AttributionControl, LngLat, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
 import { Protocol } from './pmtiles.mjs';
+import { localeOf } from './locale.mjs';
 import { drawPin } from './shapes.mjs';
-import { GROUPS, OWN_SOURCES, TONES, buildStyle, circle } from './style.mjs';
+import { GROUPS, INDUSTRY, OWN_SOURCES, TONES, buildStyle, circle, ofLayer } from './style.mjs';
 
 const SHADES = [
   'ink', 'ink-2', 'ink-3', 'line', 'paper', 'ground', 'sunk', 'brand', 'ok', 'soon', 'late', 'rest',
@@ -51,11 +52,15 @@ class XungeMap {
   #base = null;
   #data = {};
   #hidden = new Set();
+  /** The code of the industry layer that is drawn; empty for none. */
+  #layer = '';
   /** The style is there, and what is put into its sources arrives. */
   #styled = false;
   /** What was put before it was. */
   #late = new Set();
   #waiting;
+  /** Where it is going, while it is going somewhere by itself. */
+  #goal = null;
   #gone = false;
   #follower;
   #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -79,7 +84,7 @@ class XungeMap {
       renderWorldCopies: false,
       fadeDuration: 0,
       attributionControl: false,
-      locale: { 'Map.Title': view.title },
+      locale: localeOf(view.says),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
@@ -89,7 +94,13 @@ class XungeMap {
     this.#map.on('load', () => this.#tell('ready'));
     // Says so in the page too: nothing is still to be drawn.
     this.#map.on('idle', () => element.toggleAttribute('data-drawn', this.#styled));
+    // A finger leads somewhere else.
+    this.#map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent) this.#goal = null;
+    });
     this.#map.on('moveend', () => {
+      // It may be the end of what a new goal broke off.
+      if (!this.#map.isMoving()) this.#goal = null;
       const { lng, lat } = this.#map.getCenter();
       this.#tell('moved', { lon: lng, lat });
     });
@@ -144,16 +155,35 @@ class XungeMap {
     this.#showAndHide();
   }
 
+  /** Takes the code of the industry layer that is drawn, or nothing. */
+  layer(code) {
+    this.#layer = code;
+    // A style that is on its way has it already, or is told when it is there.
+    if (this.#styled) this.#filter();
+  }
+
   /** Goes to a place. */
   fly(lon, lat, zoom) {
-    const there = { center: [lon, lat], zoom: Math.max(zoom, this.#map.getZoom()) };
-    this.#map.easeTo({ ...there, duration: this.#calm() });
+    this.#go('easeTo', { center: [lon, lat], zoom: Math.max(zoom, this.#map.getZoom()) });
   }
 
   /** Shows all that lies between two corners. */
   fit(west, south, east, north) {
     const corners = [[west, south], [east, north]];
-    this.#map.fitBounds(corners, { padding: 40, maxZoom: 17, duration: this.#calm() });
+    const there = this.#map.cameraForBounds(corners, { padding: 40, maxZoom: 17 });
+    // Nothing comes back where the map is smaller than its padding.
+    if (there) this.#go('flyTo', { center: there.center, zoom: there.zoom });
+  }
+
+  /** Returns its middle, `[lon, lat]`: of where it is going, while it is. */
+  middle() {
+    const { lng, lat } = LngLat.convert(this.#goal?.center ?? this.#map.getCenter());
+    return [lng, lat];
+  }
+
+  /** Is at a place at once, as near as it looked or was about to look. */
+  jump(lon, lat) {
+    this.#map.jumpTo({ center: [lon, lat], zoom: this.#goal?.zoom ?? this.#map.getZoom() });
   }
 
   /** Gives everything back that it holds. */
@@ -163,6 +193,12 @@ class XungeMap {
     this.#follower.disconnect();
     clearTimeout(this.#waiting);
     this.#map.remove();
+  }
+
+  #go(way, there) {
+    this.#map[way]({ ...there, duration: this.#calm() });
+    // Whoever wants no motion is there already.
+    this.#goal = this.#map.isMoving() ? there : null;
   }
 
   #calm() {
@@ -185,7 +221,7 @@ class XungeMap {
     this.#element.removeAttribute('data-drawn');
     this.#late.clear();
     // Not as a difference to the style before: pins are drawn in the new colours too.
-    this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data), { diff: false });
+    this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data, this.#layer), { diff: false });
   }
 
   #begin() {
@@ -193,6 +229,11 @@ class XungeMap {
     for (const name of this.#late) this.#map.getSource(name).setData(this.#data[name]);
     this.#late.clear();
     this.#showAndHide();
+    this.#filter();
+  }
+
+  #filter() {
+    for (const id of Object.keys(INDUSTRY)) this.#map.setFilter(id, ofLayer(id, this.#layer));
   }
 
   #showAndHide() {

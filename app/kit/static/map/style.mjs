@@ -4,8 +4,11 @@
 /** Zoom from which the last digits of a grid's number are written into it. */
 export const GRID_NUMBERS_FROM = 15;
 
+/** Zoom from which the names of the units stand in their ground: from further away they would hide it. */
+export const INDUSTRY_NAMES_FROM = 12;
+
 /** The sources of our own; what they hold is set later and stays over a change of style. */
-export const OWN_SOURCES = ['grids', 'duty', 'roads', 'places', 'accuracy', 'here', 'pins'];
+export const OWN_SOURCES = ['grids', 'duty', 'roads', 'places', 'industry', 'accuracy', 'here', 'pins'];
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
 /** How near to each other pins become one with a number, pixels: half of a thumb. */
@@ -17,8 +20,9 @@ const ONE_SPOT = 26;
  *   `fonts`: families of the device, in the order they are tried; `scale`: how large text is, 1 for the usual size
  * @param base the base map below everything, or null: see `baseOf`
  * @param data what our own sources hold, by their names; what is not named is empty
+ * @param layer the code of the industry layer that is drawn; empty for none
  */
-export function buildStyle(look, base, data = {}) {
+export function buildStyle(look, base, data = {}, layer = '') {
   const below = base ? baseOf(look, base) : { sources: {}, layers: [] };
   return {
     version: 8,
@@ -26,7 +30,7 @@ export function buildStyle(look, base, data = {}) {
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': look.colours['map-ground'] } },
       ...below.layers,
-      ...ownLayers(look, base),
+      ...ownLayers(look, base, layer),
     ],
   };
 }
@@ -141,7 +145,7 @@ function roadWidth(great, edge) {
 }
 
 /** Everything of ours, from the ground up. */
-function ownLayers(look, base) {
+function ownLayers(look, base, layer) {
   const { colours } = look;
   const own = ['==', ['get', 'own'], 1];
   const main = ['==', ['get', 'main'], 1];
@@ -155,6 +159,13 @@ function ownLayers(look, base) {
       paint: { 'fill-color': colours.brand, 'fill-opacity': 0.1 },
     },
   ];
+  layers.push({
+    id: 'industry-ground',
+    type: 'fill',
+    source: 'industry',
+    filter: ofLayer('industry-ground', layer),
+    paint: { 'fill-color': colours.rest, 'fill-opacity': 0.12 },
+  });
   // A base map draws the roads itself, and better.
   if (!base) {
     layers.push({
@@ -189,6 +200,19 @@ function ownLayers(look, base) {
         'line-color': colours['ink-3'],
         'line-width': ['interpolate', ['linear'], ['zoom'], 10, 0.6, 16, 2.2],
         'line-dasharray': [4, 2],
+      },
+    },
+    {
+      // Dots: dashes are the beats'.
+      id: 'industry-lines',
+      type: 'line',
+      source: 'industry',
+      filter: ofLayer('industry-lines', layer),
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: {
+        'line-color': colours['ink-2'],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 10, 1.2, 16, 3.2],
+        'line-dasharray': [0, 2],
       },
     },
     {
@@ -227,6 +251,15 @@ function ownLayers(look, base) {
     names(look, 'streets', 'street', { minzoom: 10, maxzoom: 15, size: 15, font: strong(look), ink: colours.ink }),
     names(look, 'communities', 'community', { minzoom: 13, maxzoom: 17, size: 12, ink: colours['ink-2'] }),
     names(look, 'own-names', 'duty', { minzoom: 11, maxzoom: 16, size: 14, font: strong(look), ink: colours.brand }),
+    {
+      id: 'industry-names',
+      type: 'symbol',
+      source: 'industry',
+      minzoom: INDUSTRY_NAMES_FROM,
+      filter: ofLayer('industry-names', layer),
+      layout: { ...text(look, ['get', 'name'], 13, strong(look)), 'text-max-width': 8 },
+      paint: halo(colours, colours['ink-2']),
+    },
     {
       id: 'grid-numbers',
       type: 'symbol',
@@ -322,6 +355,18 @@ function strong({ fonts }) {
 
 function halo(colours, ink) {
   return { 'text-color': ink, 'text-halo-color': colours.paper, 'text-halo-width': 1.6 };
+}
+
+/** What draws an industry layer, and from which of its shapes: of all layers that the ground has, one at a time. */
+export const INDUSTRY = {
+  'industry-ground': 'Polygon',
+  'industry-lines': 'Polygon',
+  'industry-names': 'Point',
+};
+
+/** The filter of one of them for the industry layer that is drawn; nothing has an empty code. */
+export function ofLayer(id, layer) {
+  return ['all', ['==', ['geometry-type'], INDUSTRY[id]], ['==', ['get', 'layer'], layer]];
 }
 
 /** Which of the layers belong together, for the person who shows or hides them. */

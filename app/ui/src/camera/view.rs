@@ -3,6 +3,7 @@
 
 use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard};
+use kit::focus;
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, t};
 use leptos::html::{Button, Video};
@@ -53,6 +54,7 @@ pub fn CameraView(
     #[prop(optional)]
     onward: Option<Callback<(), Option<Screen>>>,
 ) -> impl IntoView {
+    focus::comes_back();
     view! {
         <Portal>
             <Finder label=label shot=shot framing=framing on_taken=on_taken on_failure=on_failure onward=onward />

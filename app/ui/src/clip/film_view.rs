@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use app_bridge::ask::Shot;
 use app_bridge::told::{Failure, PhotoCard};
+use kit::focus;
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::t;
 use kit::moment;
@@ -51,6 +52,7 @@ pub fn FilmView(
     /// It could not be taken.
     on_failure: Callback<Failure>,
 ) -> impl IntoView {
+    focus::comes_back();
     view! {
         <Portal><Filming shot=shot on_taken=on_taken on_failure=on_failure /></Portal>
     }

@@ -1,6 +1,7 @@
 //! The words of the directory.
 
 use kit::lang::Lang;
+use kit::text::counted;
 use kit::words;
 
 words! {
@@ -21,9 +22,8 @@ pub fn hidden(lang: Lang, days: u32) -> String {
     match lang {
         Lang::Zh => format!("这部手机超过 {days} 天没有联系上服务器。联网同步一次，就能再看。"),
         Lang::En => {
-            format!(
-                "This phone has not heard of the server for more than {days} days. Sync once, and it is shown again."
-            )
+            let days = counted(days, "day", "days");
+            format!("This phone has not heard of the server for more than {days}. Sync once, and it is shown again.")
         }
     }
 }
@@ -52,6 +52,7 @@ mod tests {
 
     #[test]
     fn a_directory_that_is_put_away_says_after_how_many_days() {
-        assert!(hidden(Lang::Zh, 30).contains("30 天") && hidden(Lang::En, 30).contains("30 days"));
+        assert!(hidden(Lang::Zh, 30).contains("30 天") && hidden(Lang::En, 30).contains("30 days."));
+        assert!(hidden(Lang::En, 1).contains("1 day."));
     }
 }

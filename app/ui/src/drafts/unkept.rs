@@ -2,7 +2,7 @@
 
 use kit::faces::Notice;
 use kit::icon::Picture;
-use kit::lang::{self, t};
+use kit::lang::{either, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 
@@ -12,12 +12,12 @@ use crate::state::App;
 /// Says why what is filled in could not be kept; nothing while all is well.
 #[component]
 pub fn Unkept() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     move || {
         app.keeper.failure.get().map(|why| {
             view! {
                 <Notice tone=Tone::Late picture=Picture::Mind test="draft-not-kept">
-                    {t(text::NOT_KEPT)}{t(crate::text::COLON)}{move || speech.get().pick(&why.zh, &why.en).to_owned()}
+                    {t(text::NOT_KEPT)}{t(crate::text::COLON)}{either(why.zh, why.en)}
                 </Notice>
             }
         })

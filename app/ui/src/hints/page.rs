@@ -5,7 +5,7 @@ use app_bridge::category::CategoryCard;
 use app_bridge::told::Told;
 use kit::faces::EmptyState;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, Lang, Words, spoken, t};
+use kit::lang::{self, Lang, Words, either, spoken, t};
 use leptos::prelude::*;
 
 use super::text;
@@ -77,7 +77,7 @@ fn CategoryHint(card: CategoryCard) -> impl IntoView {
     view! {
         <section class="card stack" data-test="category-hint" data-code=code.clone()>
             <div class="between">
-                <h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2><span class="tiny number">{code.clone()}</span>
+                <h2>{either(name, name_en)}</h2><span class="tiny number">{code.clone()}</span>
             </div>
             <p class="small">{move || wants(speech.get(), &card)}</p>
             <p class="tiny number">{move || text::at_least(speech.get(), least)}</p>

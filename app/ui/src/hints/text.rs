@@ -1,6 +1,7 @@
 //! The words of the capture hints.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use kit::words;
 
 words! {
@@ -42,10 +43,9 @@ pub const RULE_LIST: &[(Words, Words)] = &[
 
 /// How many photos a report of it needs at least.
 pub fn at_least(lang: Lang, photos: u8) -> String {
-    match (lang, photos) {
-        (Lang::Zh, _) => format!("至少 {photos} 张"),
-        (Lang::En, 1) => "at least 1 photo".to_owned(),
-        (Lang::En, _) => format!("at least {photos} photos"),
+    match lang {
+        Lang::Zh => format!("至少 {photos} 张"),
+        Lang::En => format!("at least {}", counted(photos, "photo", "photos")),
     }
 }
 

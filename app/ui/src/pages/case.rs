@@ -6,7 +6,7 @@ use app_bridge::told::{CaseCard, Told, Whereabouts};
 use kit::button::{Button, Look, Size};
 use kit::card::Card;
 use kit::icon::{Icon, Picture as Icons};
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, either, spoken, t};
 use kit::time_left::TimeLeft;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
@@ -84,7 +84,7 @@ fn Full(card: CaseCard) -> impl IntoView {
     view! {
         <Card test="case-whereabouts">
             <div class="between">
-                <h1>{move || speech.get().pick(&named.name, &named.name_en).to_owned()}</h1>
+                <h1>{either(named.name, named.name_en)}</h1>
                 {move || {
                     let (tone, words) = whereabouts::case(speech.get(), &said);
                     view! { <Badge tone=tone test="whereabouts">{words}</Badge> }
@@ -111,7 +111,7 @@ fn Full(card: CaseCard) -> impl IntoView {
                         <dd data-test="goes-on"><span class="number">{number}</span>" "{t(stands)}</dd>
                     }
                 })}
-                <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{move || speech.get().pick(&condition, &condition_en).to_owned()}</dd>
+                <dt>{t(text::CATEGORY)}</dt><dd><span class="number">{code}</span>" "{either(condition, condition_en)}</dd>
                 <dt>{t(text::PLACE)}</dt><dd lang="zh">{place}<br /><span class="tiny number">{grid.map(|grid| grid.to_string())}</span></dd>
                 <dt>{t(text::UNIT)}</dt>
                 <dd data-said="">{move || if unit.is_empty() { speech.get().say(text::UNKNOWN_HERE).to_owned() } else { unit.clone() }}</dd>

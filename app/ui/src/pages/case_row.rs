@@ -1,7 +1,7 @@
 //! One own case in a list.
 
 use app_bridge::told::CaseCard;
-use kit::lang;
+use kit::lang::{self, either};
 use kit::moment;
 use kit::tone::Tone;
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub fn CaseRow(
             {thumb.map(|address| view! { <span class="thumb"><img src=address alt="" loading="lazy" /></span> })}
             <span class="grow">
                 <span class="between">
-                    <h2>{move || speech.get().pick(&named.name, &named.name_en).to_owned()}</h2>
+                    <h2>{either(named.name, named.name_en)}</h2>
                     {move || {
                         let (tone, words) = whereabouts::case(speech.get(), &said);
                         view! { <span class=format!("badge {}", tone.class()) data-test="whereabouts">{words}</span> }

@@ -5,7 +5,7 @@ use app_bridge::told::{Told, Warning};
 use kit::button::Button;
 use kit::faces::Notice;
 use kit::icon::Picture;
-use kit::lang::{self, t};
+use kit::lang::{either, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,11 +43,10 @@ pub fn Notices() -> impl IntoView {
 }
 
 fn one(notice: Warning) -> impl IntoView {
-    let speech = lang::speech();
     let tone = if notice.code == "new_device" { Tone::Late } else { Tone::Soon };
     view! {
         <Notice tone=tone picture=Picture::Mind test="notice">
-            {move || speech.get().pick(&notice.zh, &notice.en).to_owned()}
+            {either(notice.zh, notice.en)}
         </Notice>
     }
 }

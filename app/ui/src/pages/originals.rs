@@ -4,13 +4,12 @@ use app_bridge::ask::{Ask, OriginalsOver};
 use app_bridge::status::Originals;
 use app_bridge::told::{Failure, Told};
 use kit::card::Card;
-use kit::faces::Notice;
-use kit::icon::Picture;
-use kit::lang::{self, t};
-use kit::tone::Tone;
+use kit::lang::{self, spoken, t};
+use kit::radios::{Radio, Radios};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::fetch::Refused;
 use crate::state::{App, unexpected};
 use crate::{bridge, text};
 
@@ -37,14 +36,14 @@ pub fn OriginalsLine(
 /// The person's own choice: originals wait for a network that is not paid by the byte, or take every one.
 #[component]
 pub fn OriginalsChoice() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let failure = RwSignal::new(None::<Failure>);
     let over = Memo::new(move |_| app.status.with(|status| status.as_ref().map(|status| status.originals.over)));
     let choose = move |over: OriginalsOver| {
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(Ask::SendOriginalsOver { over }).await {
-                Ok(Told::Status(status)) => app.told_status(status),
+                Ok(Told::Status(status)) => app.told_status(*status),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -52,25 +51,19 @@ pub fn OriginalsChoice() -> impl IntoView {
     };
     let chip = move |choice: OriginalsOver, words| {
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("originals-{}", choice.as_str())
-                aria-checked=move || (over.get() == Some(choice)).to_string() on:click=move |_| choose(choice)>
-                {t(words)}
-            </button>
+            <Radio test=format!("originals-{}", choice.as_str()) chosen=Signal::derive(move || over.get() == Some(choice))
+                on_choose=move |()| choose(choice)>{t(words)}</Radio>
         }
     };
     view! {
         <Card test="originals-over">
             <h2>{t(text::ORIGINALS)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::ORIGINALS)>
+            <Radios label=spoken(text::ORIGINALS)>
                 {chip(OriginalsOver::Unmetered, text::ORIGINALS_UNMETERED)}
                 {chip(OriginalsOver::AnyNetwork, text::ORIGINALS_ANY)}
-            </div>
+            </Radios>
             <p class="tiny">{t(text::ORIGINALS_WORDS)}</p>
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="originals-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="originals-failed" />
         </Card>
     }
 }

@@ -3,7 +3,7 @@
 use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, PhotoCard, Told, Warning};
 use kit::icon::{Icon, Picture as Icons};
-use kit::lang::{self, t};
+use kit::lang::{self, either, t};
 use kit::moment;
 use kit::photo_thumb::PhotoThumb;
 use leptos::prelude::*;
@@ -82,7 +82,6 @@ fn Taken(shot: PhotoCard, on_drop: Callback<PhotoCard>, playing: RwSignal<Option
 /// What is to be minded about one shot. Never blocks; where another shot would help, one press makes room for it.
 #[component]
 fn Minded(shot: PhotoCard, on_drop: Callback<PhotoCard>) -> impl IntoView {
-    let speech = lang::speech();
     let (role, warnings) = (shot.role, shot.warnings.clone());
     let helps = warnings.iter().any(another_helps);
     view! {
@@ -92,7 +91,7 @@ fn Minded(shot: PhotoCard, on_drop: Callback<PhotoCard>) -> impl IntoView {
                 <strong>{t(text::photo_role(role))}</strong>{t(text::COLON)}
                 {warnings.into_iter().map(|warning| view! {
                     <span class="minded-line" data-code=warning.code>
-                        {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
+                        {either(warning.zh, warning.en)}
                     </span>
                 }).collect_view()}
             </span>

@@ -2,7 +2,7 @@
 
 use app_bridge::told::{TaskCard, Whereabouts};
 use kit::icon::{Icon, Picture as Icons};
-use kit::lang::{self, Lang, t};
+use kit::lang::{self, Lang, either, t};
 use kit::time_left::{self, TimeLeft};
 use kit::tone::Tone;
 use kit::{badge::Badge, moment};
@@ -69,7 +69,7 @@ pub fn TaskRow(
             </span>
             <span class="grow">
                 <span class="between">
-                    <h2>{t(text::task_kind(kind))}" · "{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+                    <h2>{t(text::task_kind(kind))}" · "{either(name, name_en)}</h2>
                     {move || match whereabouts::answer(speech.get(), &answered) {
                         Some((tone, words)) => view! { <Badge tone=tone test="task-whereabouts">{words}</Badge> }.into_any(),
                         None => view! { <TimeLeft due=due /> }.into_any(),

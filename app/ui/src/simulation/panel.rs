@@ -1,6 +1,7 @@
 //! Chooses how the simulated position is; shown only in a training city on a device without a receiver.
 
-use kit::lang::t;
+use kit::lang::{spoken, t};
+use kit::radios::{Radio, Radios};
 use leptos::prelude::*;
 
 use super::{Simulated, text};
@@ -15,9 +16,9 @@ pub fn SimulatedPlace() -> impl IntoView {
         <Show when=move || offered.get()>
             <section class="card stack simulated" data-test="simulated-place">
                 <h2 class="small">{t(text::TITLE)}</h2>
-                <div class="chips" role="radiogroup" aria-label=t(text::TITLE)>
+                <Radios label=spoken(text::TITLE)>
                     {Simulated::ALL.iter().map(|way| view! { <WayChip way=*way /> }).collect_view()}
-                </div>
+                </Radios>
                 <p class="tiny">{t(text::EXPLAINED)}</p>
             </section>
         </Show>
@@ -29,9 +30,8 @@ pub fn SimulatedPlace() -> impl IntoView {
 fn WayChip(way: Simulated) -> impl IntoView {
     let place = App::get().place;
     view! {
-        <button type="button" class="chip" role="radio" data-test=test(way)
-            aria-checked=move || (place.simulated.get() == way).to_string()
-            on:click=move |_| place.simulate(way)>{t(text::way(way))}</button>
+        <Radio test=test(way) chosen=Signal::derive(move || place.simulated.get() == way)
+            on_choose=move |()| place.simulate(way)>{t(text::way(way))}</Radio>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Choosing the case that goes on: those near by with the same category, reported about the same time.
 
+use kit::radios::{Radios, stop};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::cases::{Duplicate, Duplicates};
@@ -42,9 +43,9 @@ pub fn DuplicatePicker(
                     <p class="quiet" data-test="no-duplicates">{lang.say(words::NO_SAME_PROBLEM)}</p>
                 }.into_any(),
                 Some(Ok(Duplicates { cases })) => view! {
-                    <div class="options" role="radiogroup" aria-label=lang.say(words::SAME_PROBLEM)>
+                    <Radios class="options" label=lang.say(words::SAME_PROBLEM)>
                         {cases.into_iter().map(|one| option(one, filled)).collect_view()}
-                    </div>
+                    </Radios>
                 }.into_any(),
             }}
         </fieldset>
@@ -61,9 +62,10 @@ fn option(one: Duplicate, filled: RwSignal<Filled>) -> impl IntoView {
         lang.say(names::state(one.case.state)),
         clock::day_time(one.case.reported_at)
     );
+    let chosen = Signal::derive(move || filled.with(|filled| filled.other == Some(id)));
     view! {
         <button type="button" class="option" role="radio" data-test="duplicate"
-            aria-checked=move || filled.with(|filled| filled.other == Some(id)).to_string()
+            aria-checked=move || chosen.get().to_string() tabindex=stop(chosen)
             on:click=move |_| filled.update(|filled| filled.other = Some(id))>
             <span class="figures">{number}</span><small>{about}</small>
         </button>

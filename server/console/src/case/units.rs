@@ -1,5 +1,6 @@
 //! Choosing the responsible unit: those the map names for the place first, the others found by name or code.
 
+use kit::radios::{Radios, stop};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::cases::{UnitChoice, UnitName};
@@ -69,9 +70,9 @@ fn Known(choice: UnitChoice, filled: RwSignal<Filled>, query: RwSignal<String>) 
     let found = move || others.with_value(|others| matching(others, &query.get()));
     view! {
         <p class="small" data-test="units-rule">{lang.say(by_map)}</p>
-        <div class="options" role="radiogroup" aria-label=lang.say(words::UNIT)>
+        <Radios class="options" label=lang.say(words::UNIT)>
             {move || candidates.get_value().into_iter().map(|unit| option(unit, filled)).collect_view()}
-        </div>
+        </Radios>
         <input class="search" type="search" data-test="unit-search" placeholder=lang.say(words::UNIT_SEARCH)
             aria-label=lang.say(words::UNIT_SEARCH) autocomplete="off"
             prop:value=query on:input:target=move |event| query.set(event.target().value())/>
@@ -79,11 +80,11 @@ fn Known(choice: UnitChoice, filled: RwSignal<Filled>, query: RwSignal<String>) 
             let found = found();
             let more = found.len().saturating_sub(MOST);
             view! {
-                <div class="options scrolling" role="radiogroup" aria-label=lang.say(words::UNITS_OTHERS)>
+                <Radios class="options scrolling" label=lang.say(words::UNITS_OTHERS)>
                     {found.is_empty().then(|| view! { <p class="quiet">{lang.say(words::UNITS_NONE_FOUND)}</p> })}
                     {found.into_iter().take(MOST).map(|unit| option(unit, filled)).collect_view()}
                     {(more > 0).then(|| view! { <p class="quiet small">{phrases::more_units(lang, more)}</p> })}
-                </div>
+                </Radios>
             }
         }}
         <p class="small" role="status" data-test="unit-chosen">{chosen}</p>
@@ -96,9 +97,10 @@ fn option(unit: UnitName, filled: RwSignal<Filled>) -> impl IntoView {
     let load = load.map(|load| view! { <small data-test="unit-load">{phrases::load(lang, &load)}</small> });
     let code = id.to_string();
     let (mine, set, shown) = (code.clone(), code.clone(), code.clone());
+    let chosen = Signal::derive(move || filled.with(|filled| filled.unit == mine));
     view! {
         <button type="button" class="option" role="radio" data-test="unit-option" data-unit=code
-            aria-checked=move || filled.with(|filled| filled.unit == mine).to_string()
+            aria-checked=move || chosen.get().to_string() tabindex=stop(chosen)
             on:click=move |_| filled.update(|filled| filled.unit.clone_from(&set))>
             <span>{name}{load}</span><small class="figures">{shown}</small>
         </button>

@@ -2,6 +2,7 @@
 
 use kit::decimal::fixed;
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::evidence::PhotoEvidence;
 use shared::evidence::verdict::{Finding, PairMeasures, Reason, Verdict};
 use shared::time::Instant;
@@ -61,7 +62,8 @@ pub fn tally(lang: Lang, tally: Tally) -> String {
         })
         .collect();
     let total = tally.total();
-    pick(lang, format!("{total} 张照片："), format!("{total} photos: ")) + &parts.join(" · ")
+    let photos = counted(total, "photo", "photos");
+    pick(lang, format!("{total} 张照片："), format!("{photos}: ")) + &parts.join(" · ")
 }
 
 /// Says what was found, in the page's language.
@@ -199,6 +201,8 @@ mod tests {
         assert_eq!(counted, Tally { sound: 2, noted: 0, doubtful: 1, unjudged: 1 });
         assert_eq!(tally(Lang::Zh, counted), "4 张照片：1 张存疑 · 2 张可信 · 1 张待核");
         assert_eq!(tally(Lang::En, counted), "4 photos: 1 doubtful · 2 sound · 1 not looked at yet");
+        let one = Tally { sound: 1, ..Tally::default() };
+        assert_eq!(tally(Lang::En, one), "1 photo: 1 sound");
     }
 
     #[track_caller]

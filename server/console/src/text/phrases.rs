@@ -2,6 +2,7 @@
 
 use kit::decimal::fixed;
 use kit::lang::Lang;
+use kit::text::counted;
 use shared::api::cases::UnitLoad;
 use shared::calendar::limit::Limit;
 
@@ -22,13 +23,14 @@ pub fn rescued(lang: Lang, new: u64, known: u64, not_taken: u64) -> String {
     pick(
         lang,
         format!("新收记录 {new} 条，已有 {known} 条，没收 {not_taken} 条"),
-        format!("{new} records new, {known} known, {not_taken} not taken"),
+        format!("{} new, {known} known, {not_taken} not taken", counted(new, "record", "records")),
     )
 }
 
 /// "新收照片 6 张，已有 2 张".
 pub fn rescued_photos(lang: Lang, new: u64, known: u64) -> String {
-    pick(lang, format!("新收照片 {new} 张，已有 {known} 张"), format!("{new} photos new, {known} known"))
+    let photos = counted(new, "photo", "photos");
+    pick(lang, format!("新收照片 {new} 张，已有 {known} 张"), format!("{photos} new, {known} known"))
 }
 
 /// "0110 · GB/T 30428.2-2013，现为 06010 暴露垃圾".
@@ -75,7 +77,7 @@ pub fn overdue_since(lang: Lang, moment: &str) -> String {
 
 /// "回退 2 次".
 pub fn returns(lang: Lang, count: u32) -> String {
-    pick(lang, format!("回退 {count} 次"), format!("given back {count} times"))
+    pick(lang, format!("回退 {count} 次"), format!("given back {}", counted(count, "time", "times")))
 }
 
 /// "督办 1".
@@ -203,7 +205,7 @@ pub fn in_chain(lang: Lang, index: u64) -> String {
 
 /// "6 人".
 pub fn people(lang: Lang, count: usize) -> String {
-    pick(lang, format!("{count} 人"), format!("{count} people"))
+    pick(lang, format!("{count} 人"), counted(count, "person", "people"))
 }
 
 /// "网格 a–b" when there are several.
@@ -228,4 +230,25 @@ pub fn until(lang: Lang, time: &str) -> String {
 /// "11-23 14:06 回答".
 pub fn answered(lang: Lang, time: &str) -> String {
     pick(lang, format!("{time} 回答"), format!("answered {time}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::lang::Lang;
+
+    use super::{people, rescued, rescued_photos, returns};
+
+    #[test]
+    fn one_thing_is_not_said_as_several() {
+        assert_eq!(rescued(Lang::En, 1, 0, 0), "1 record new, 0 known, 0 not taken");
+        assert_eq!(
+            (rescued_photos(Lang::En, 1, 2), rescued_photos(Lang::Zh, 1, 2)),
+            ("1 photo new, 2 known".to_owned(), "新收照片 1 张，已有 2 张".to_owned(),)
+        );
+        assert_eq!(
+            (returns(Lang::En, 1).as_str(), returns(Lang::En, 2).as_str()),
+            ("given back 1 time", "given back 2 times")
+        );
+        assert_eq!((people(Lang::En, 1).as_str(), people(Lang::En, 6).as_str()), ("1 person", "6 people"));
+    }
 }

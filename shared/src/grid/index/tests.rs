@@ -213,3 +213,20 @@ fn whole_squares_and_cut_ones_agree_over_the_town() {
         }
     }
 }
+
+#[test]
+fn the_ground_of_a_unit_is_given_back_as_it_was_taken_in() {
+    let mut town = town();
+    let layer = town.layers[0].code.clone();
+    let with_hole = &mut town.industry[0].rings;
+    with_hole.push(rectangle(0.4, 0.4, 0.6, 0.6));
+    let index = GridIndex::build([&town]);
+    let mut given: Vec<_> =
+        index.industry(&layer).map(|(owner, rings)| (owner.unit.clone(), owner.name.clone(), rings)).collect();
+    let mut taken: Vec<_> =
+        town.industry.iter().map(|area| (area.unit.clone(), area.unit_name.clone(), area.rings.clone())).collect();
+    given.sort();
+    taken.sort();
+    assert_eq!(given, taken);
+    assert_eq!(index.industry(&"no-such-layer".parse().unwrap()).count(), 0);
+}

@@ -180,7 +180,8 @@ pub fn wait(files: &dyn Files, clock: &dyn Clock) -> Result<Wait> {
     Ok(Wait { wrong: tries.wrong(), ms: tries.wait_ms(clock) })
 }
 
-/// Tries a PIN and returns the secret. The try is counted before it is made: ending the app in the middle gains nothing.
+/// Tries a PIN and returns the secret. The try is counted before it is made: ending the app in the middle gains nothing, and
+/// a full disk gives nobody tries for nothing.
 pub async fn prove(world: &World, locked: &Locked, pin: &str) -> Result<[u8; 32]> {
     let tries = Tries::read(&*world.files)?;
     let wait_ms = tries.wait_ms(&*world.clock);
@@ -191,7 +192,7 @@ pub async fn prove(world: &World, locked: &Locked, pin: &str) -> Result<[u8; 32]
     let (sealed, part, check, pin) = (locked.sealed.clone(), locked.part, locked.check.clone(), pin.to_owned());
     match heavy(&*world.work, move || sealed.open(&part, &pin, &check)).await?? {
         Some(secret) => {
-            count(world, &Tries::default())?;
+            forget_tries(world)?;
             if let Err(error) = locked.sealed.mend_copies(&*world.files, &locked.part) {
                 tracing::warn!(%error, "A copy of the sealed secret could not be mended");
             }
@@ -201,14 +202,43 @@ pub async fn prove(world: &World, locked: &Locked, pin: &str) -> Result<[u8; 32]
     }
 }
 
-/// A full disk must not keep a person from what is unsent: where a try cannot be counted it is made all the same.
+/// Counts a try. Where the disk is full the reserve makes room for it: a person is not to be kept from what is unsent.
+/// Where even that is gone the try is refused and not made, for it would be one that nobody counts.
 fn count(world: &World, tries: &Tries) -> Result<()> {
-    match tries.write(&*world.files) {
-        Err(Error::Refused(refusal)) if refusal.code == Code::DeviceFull => {
-            tracing::warn!("A try could not be counted: the disk is full");
+    let counted = match tries.write(&*world.files) {
+        Err(error) if is_full(&error) && world.spare.give_up()? => tries.write(&*world.files),
+        counted => counted,
+    };
+    counted.map_err(|error| {
+        if is_full(&error) {
+            Refusal::because(Code::DeviceFull, "a try that cannot be counted is not made").into()
+        } else {
+            error
+        }
+    })
+}
+
+/// Forgets the tries before the right one. Where there is no room they stay counted: that only makes later ones wait.
+fn forget_tries(world: &World) -> Result<()> {
+    match Tries::default().write(&*world.files) {
+        Err(error) if is_full(&error) => {
+            tracing::warn!("The tries before the right PIN stay counted: the disk is full");
             Ok(())
         }
-        counted => counted,
+        forgotten => forgotten,
+    }
+}
+
+fn is_full(error: &Error) -> bool {
+    match error {
+        Error::Refused(refusal) => refusal.code == Code::DeviceFull,
+        Error::Offline(_)
+        | Error::Busy(_)
+        | Error::Storage(_)
+        | Error::Broken(_)
+        | Error::Lost(_)
+        | Error::Locked(_)
+        | Error::Bug(_) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use shared::ids::DeviceId;
@@ -36,11 +36,19 @@ fn step(left: &Steps) -> io::Result<()> {
 struct Dying {
     files: Rc<dyn Files>,
     left: Steps,
+    is_full: Rc<Cell<bool>>,
+    /// What stands ready on a full disk: without it there is room again.
+    reserve: PathBuf,
+    had_reserve: Rc<Cell<bool>>,
 }
 
 impl Files for Dying {
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         step(&self.left)?;
+        let has_given_way = self.had_reserve.get() && !self.reserve.exists();
+        if self.is_full.get() && !has_given_way {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         self.files.write(name, bytes)
     }
 
@@ -106,6 +114,8 @@ struct Place {
     world: World,
     store: DyingKeys,
     left: Steps,
+    is_full: Rc<Cell<bool>>,
+    had_reserve: Rc<Cell<bool>>,
     clock: Rc<Hands>,
     begun: Keys,
     folder: tempfile::TempDir,
@@ -119,13 +129,20 @@ impl Place {
         let left: Steps = Rc::new(Cell::new(u32::MAX));
         let clock = Rc::new(Hands { ms: Cell::new(1_000_000), boot: Cell::new("one"), wall_ms: Cell::new(5_000_000) });
         let plain = world(&home, None).unwrap();
-        let files = Rc::new(Dying { files: Rc::clone(&plain.files), left: Rc::clone(&left) });
+        let (is_full, had_reserve) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+        let files = Rc::new(Dying {
+            files: Rc::clone(&plain.files),
+            left: Rc::clone(&left),
+            is_full: Rc::clone(&is_full),
+            reserve: home.join("reserve"),
+            had_reserve: Rc::clone(&had_reserve),
+        });
         let shown: Rc<dyn Clock> = Rc::<Hands>::clone(&clock);
         let world = World { files, work: Rc::new(InPlace), clock: shown, ..plain };
         let keys = KeyFile::new(KeyPlace::File(folder.path().join("key")), &home).unwrap();
         let store = DyingKeys { keys, left: Rc::clone(&left) };
         let begun = unlock(&world, &store).unwrap();
-        Self { world, store, left, clock, begun, folder }
+        Self { world, store, left, is_full, had_reserve, clock, begun, folder }
     }
 
     fn choose(&self, old: Option<&str>, new: &str) -> Result<()> {
@@ -312,6 +329,26 @@ fn a_try_counts_before_it_is_made() {
     let locked = place.locked();
     place.left.set(0);
     assert!(block_on(prove(&place.world, &locked, FIRST)).is_err(), "where it cannot be counted it is not made");
+}
+
+#[test]
+fn a_full_disk_gives_nobody_tries_for_nothing() {
+    let place = Place::new();
+    place.choose(None, FIRST).unwrap();
+    let told = || wait(&*place.world.files, &*place.world.clock).unwrap().wrong;
+    place.is_full.set(true);
+    for pin in [SECOND, FIRST] {
+        assert_eq!(place.refused(pin), "device_full", "what cannot be counted is not tried");
+    }
+    assert_eq!(told(), 0);
+    place.is_full.set(false);
+    place.world.spare.hold(4_096).unwrap();
+    place.had_reserve.set(true);
+    place.is_full.set(true);
+    assert_eq!(place.refused(SECOND), "pin_wrong", "the reserve makes room for the count");
+    assert_eq!(told(), 1);
+    assert!(place.opens_with(FIRST), "and nobody is kept from what is unsent");
+    assert_eq!(told(), 0);
 }
 
 #[test]

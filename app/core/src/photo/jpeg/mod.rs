@@ -32,6 +32,10 @@ pub fn is_worth_decoding(bytes: &[u8], picture: &Picture) -> Result<(), Refusal>
 }
 
 /// Decodes a JPEG with a long edge of at least so many pixels, where it has as many.
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(unused_variables, reason = "the portable decoder cannot leave out pixels while it decodes")
+)]
 pub fn decode(bytes: &[u8], long_edge: u32) -> Result<Decoded, Refusal> {
     #[cfg(not(target_arch = "wasm32"))]
     match turbo::decode(bytes, long_edge) {

@@ -31,6 +31,9 @@ use crate::error::{Error, Result};
 use crate::home::{self, FileKey};
 use crate::ports::{Journal, Random};
 
+/// The head and the first entry, which is the device's, stand in so many bytes.
+const BEGINNING_BYTES: usize = 1_024;
+
 /// The journal of one home.
 #[derive(Clone)]
 pub struct Book {
@@ -61,6 +64,11 @@ impl Book {
     /// Reads all of it; `None` when there is none.
     pub fn read(&self) -> Result<Option<Read>> {
         Ok(self.file.read()?.map(|bytes| frame::read(&bytes, &self.key)))
+    }
+
+    /// Reads the entries at its beginning, without the rest; `None` when there is none.
+    pub fn read_beginning(&self) -> Result<Option<Read>> {
+        Ok(self.file.read_head(BEGINNING_BYTES)?.map(|bytes| frame::read(&bytes, &self.key)))
     }
 
     /// Says whether the file stands where the database thinks.

@@ -7,7 +7,8 @@ use kit::card::Card;
 use kit::faces::Notice;
 use kit::field::NoteField;
 use kit::icon::Picture as Icons;
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, either, spoken, t};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use shared::evidence::PhotoRole;
@@ -57,7 +58,7 @@ pub fn Compare(
         })}
         {why.map(|(zh, en)| view! {
             <Notice tone=Tone::Late picture=Icons::Mind test="answer-sent-back">
-                {t(text::SENT_BACK)}{t(text::COLON)}{move || speech.get().pick(&zh, &en).to_owned()}
+                {t(text::SENT_BACK)}{t(text::COLON)}{either(zh, en)}
             </Notice>
         })}
         <OldAndNew framing=framing.clone() draft=draft />
@@ -103,13 +104,12 @@ fn OldAndNew(framing: Framing, draft: RwSignal<AnswerDraft>) -> impl IntoView {
     view! {
         <BeforeAfter before=address now=now first=Layout::Overlaid />
         {(count > 1).then(|| view! {
-            <div class="chips" role="radiogroup" aria-label=t(text::BEFORE_SHORT)>
+            <Radios label=spoken(text::BEFORE_SHORT)>
                 {(0..count).map(|index| view! {
-                    <button type="button" class="chip number" role="radio" data-test="show-before"
-                        aria-checked=move || (shown.get() == index).to_string()
-                        on:click=move |_| shown.set(index)>{move || before_of(speech.get(), index, count)}</button>
+                    <Radio test="show-before" chosen=Signal::derive(move || shown.get() == index)
+                        on_choose=move |()| shown.set(index)>{move || before_of(speech.get(), index, count)}</Radio>
                 }).collect_view()}
-            </div>
+            </Radios>
         })}
     }
     .into_any()
@@ -181,10 +181,10 @@ fn Facts(card: TaskCard) -> impl IntoView {
                 {(!card.requirement.is_empty()).then(|| view! { <dt>{t(text::REQUIREMENT)}</dt><dd>{move || requirement(speech.get(), &look_for).to_owned()}</dd> })}
                 {(!card.closing.is_empty()).then(|| view! {
                     <dt>{t(text::CLOSING)}</dt>
-                    <dd>{move || speech.get().pick(&closing.0, &closing.1).to_owned()}</dd>
+                    <dd>{either(closing.0, closing.1)}</dd>
                 })}
                 <dt>{t(text::PLACE)}</dt><dd lang="zh">{card.place.clone()}</dd>
-                <dt>{t(text::CONDITIONS)}</dt><dd>{move || speech.get().pick(&condition.0, &condition.1).to_owned()}</dd>
+                <dt>{t(text::CONDITIONS)}</dt><dd>{either(condition.0, condition.1)}</dd>
                 {card.case_no.as_ref().map(|number| view! { <dt>{t(text::CASE_NO)}</dt><dd class="number">{number.to_string()}</dd> })}
             </dl>
         </Card>

@@ -11,11 +11,8 @@ mod late;
 use app_bridge::ask::{Ask, Corrected, MendForm};
 use app_bridge::told::{Failure, TaskCard, Told, Warning};
 use kit::button::{Button, Look, Size};
-use kit::faces::Notice;
-use kit::icon::Picture as Icons;
 use kit::lang::{self, t};
 use kit::time_left::TimeLeft;
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::TaskId;
@@ -25,7 +22,7 @@ use self::compare::Compare;
 use self::draft::AnswerDraft;
 use self::late::LateNotice;
 use crate::drafts::unkept::Unkept;
-use crate::fetch::{FailedPage, Fetched, fetch};
+use crate::fetch::{FailedPage, Fetched, Refused, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::report::place::WarningNotice;
 use crate::pages::task_row::{sent_back, waits};
@@ -128,11 +125,7 @@ pub fn AnswerPage(
             bottom=move || view! {
                 <LateNotice due=due />
                 <Unkept />
-                {move || failure.get().map(|why| view! {
-                    <Notice tone=Tone::Late picture=Icons::Mind test="answer-failed">
-                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                    </Notice>
-                })}
+                <Refused failure=failure test="answer-failed" />
                 {move || minded.get().into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
                 {move || card.get().filter(waits).map(|card| view! {
                     <Answers kind=card.kind draft=draft busy=busy give=give />

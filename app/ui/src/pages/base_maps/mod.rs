@@ -8,16 +8,16 @@ use app_bridge::ask::Ask;
 use app_bridge::base_map::{BaseMapCard, BaseMapFetching, BaseMapKind, BaseMapWait, MapsOver};
 use app_bridge::told::{Failure, Told};
 use kit::card::Card;
-use kit::faces::{EmptyState, Notice};
+use kit::faces::EmptyState;
 use kit::icon::Picture;
 use kit::lang::{self, spoken, t};
 use kit::progress_bar::ProgressBar;
-use kit::tone::Tone;
+use kit::radios::{Radio, Radios};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::bridge;
-use crate::fetch::{Fetch, Fetched, faces, fetch};
+use crate::fetch::{Fetch, Fetched, Refused, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::state::{App, unexpected};
 
@@ -67,7 +67,6 @@ impl Page {
 /// The base maps.
 #[component]
 pub fn BaseMapsPage() -> impl IntoView {
-    let speech = lang::speech();
     let maps = fetch(
         || Ask::BaseMaps,
         |told| match told {
@@ -106,11 +105,7 @@ pub fn BaseMapsPage() -> impl IntoView {
     view! {
         <ScreenLayout title=spoken(text::BASE_MAPS) level=Level::Step test="screen-base-maps">
             {full}
-            {move || page.failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="base-map-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=page.failure test="base-map-failed" />
         </ScreenLayout>
     }
     .into_any()
@@ -189,20 +184,17 @@ fn OverChoice(
 ) -> impl IntoView {
     let chip = move |choice: MapsOver, words| {
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("base-maps-{}", choice.as_str())
-                aria-checked=move || (page.over() == Some(choice)).to_string()
-                on:click=move |_| page.press(Ask::FetchBaseMapsOver { over: choice })>
-                {t(words)}
-            </button>
+            <Radio test=format!("base-maps-{}", choice.as_str()) chosen=Signal::derive(move || page.over() == Some(choice))
+                on_choose=move |()| page.press(Ask::FetchBaseMapsOver { over: choice })>{t(words)}</Radio>
         }
     };
     view! {
         <Card test="base-maps-over">
             <h2>{t(text::OVER)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::OVER)>
+            <Radios label=spoken(text::OVER)>
                 {chip(MapsOver::Unmetered, text::UNMETERED)}
                 {chip(MapsOver::AnyNetwork, text::ANY_NETWORK)}
-            </div>
+            </Radios>
             <p class="tiny">{t(text::OVER_WORDS)}</p>
         </Card>
     }

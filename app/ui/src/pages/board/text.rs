@@ -1,6 +1,7 @@
 //! The words of the supervisor's board.
 
 use kit::lang::Lang;
+use kit::text::counted;
 use kit::words;
 
 words! {
@@ -43,7 +44,10 @@ pub fn as_of(lang: Lang, at: &str) -> String {
 pub fn waiting(lang: Lang, operations: u64, photos: u64) -> String {
     match lang {
         Lang::Zh => format!("没传 {operations} 条 · 照片 {photos} 张"),
-        Lang::En => format!("{operations} records · {photos} photos waiting"),
+        Lang::En => {
+            let records = counted(operations, "record", "records");
+            format!("{records} · {} waiting", counted(photos, "photo", "photos"))
+        }
     }
 }
 
@@ -65,5 +69,6 @@ mod tests {
     fn what_waits_is_counted_in_words() {
         assert_eq!(waiting(Lang::Zh, 3, 5), "没传 3 条 · 照片 5 张");
         assert_eq!(waiting(Lang::En, 3, 5), "3 records · 5 photos waiting");
+        assert_eq!(waiting(Lang::En, 1, 1), "1 record · 1 photo waiting");
     }
 }

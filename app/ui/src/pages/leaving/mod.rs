@@ -13,6 +13,7 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::fetch::Refused;
 use crate::state::{App, Screen, unexpected};
 use crate::{bridge, text as words};
 
@@ -27,7 +28,7 @@ enum Step {
 /// The button at the bottom, and what comes of pressing it.
 #[component]
 pub fn SignOut() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let step = RwSignal::new(Step::Staying);
     let failure = RwSignal::new(None::<Failure>);
     let look = move |()| {
@@ -67,11 +68,7 @@ pub fn SignOut() -> impl IntoView {
         });
     };
     view! {
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Picture::Mind test="sign-out-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="sign-out-failed" />
         {move || match step.get() {
             Step::Staying => view! {
                 <Button look=Look::Plain size=Size::Large test="sign-out" on_press=look>

@@ -7,7 +7,8 @@ use kit::button::{Button, Look};
 use kit::card::Card;
 use kit::faces::{Notice, Waiting};
 use kit::icon::Picture;
-use kit::lang::{self, Words, t};
+use kit::lang::{self, Words, spoken, t};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +16,7 @@ use leptos::task::spawn_local;
 use super::away::LockAfter;
 use super::{PinField, text};
 use crate::bridge;
-use crate::fetch::{FailedPage, Fetched, fetch};
+use crate::fetch::{FailedPage, Fetched, Refused, fetch};
 use crate::state::{App, unexpected};
 
 /// What is done with the PIN just now.
@@ -153,11 +154,7 @@ fn Entering(what: Doing, #[prop(into)] on_cancel: Callback<()>, on_done: Callbac
                 <PinField label=text::NEW_PIN test="pin-new" typed=new />
                 <PinField label=text::AGAIN test="pin-again" typed=repeated wrong=wrong />
             })}
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="pin-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="pin-failed" />
             <div class="chips">
                 <Button look=Look::Soft test="pin-save" disabled=cannot on_press=move |()| save()>
                     {t(if wants_new { text::SAVE_PIN } else { text::REMOVE_PIN })}
@@ -180,18 +177,13 @@ fn LockAfterChoice() -> impl IntoView {
             LockAfter::One | LockAfter::Five | LockAfter::Fifteen => text::minutes(speech.get(), choice.minutes()),
         };
         view! {
-            <button type="button" class="chip" role="radio" data-test=format!("lock-after-{}", choice.minutes())
-                aria-checked=move || (chosen.get() == choice).to_string()
-                on:click=move |_| { choice.keep(); chosen.set(choice); }>
-                {words}
-            </button>
+            <Radio test=format!("lock-after-{}", choice.minutes()) chosen=Signal::derive(move || chosen.get() == choice)
+                on_choose=move |()| { choice.keep(); chosen.set(choice); }>{words}</Radio>
         }
     };
     view! {
         <h3 class="small">{t(text::LOCK_AFTER)}</h3>
-        <div class="chips" role="radiogroup" aria-label=t(text::LOCK_AFTER)>
-            {LockAfter::ALL.map(chip).into_iter().collect_view()}
-        </div>
+        <Radios label=spoken(text::LOCK_AFTER)>{LockAfter::ALL.map(chip).into_iter().collect_view()}</Radios>
         <Show when=move || { chosen.get() == LockAfter::AtOnce }><p class="tiny">{t(text::AT_ONCE_WORDS)}</p></Show>
     }
 }

@@ -13,21 +13,22 @@ use app_bridge::ask::Ask;
 use app_bridge::lock::PinCard;
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
-use kit::faces::Notice;
+use kit::focus;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, spoken, t};
-use kit::tone::Tone;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::bridge;
+use crate::fetch::Refused;
 use crate::pages::me::LanguageSwitch;
 use crate::state::{App, unexpected};
 
 /// The page that stands before everything.
 #[component]
 pub fn LockPage() -> impl IntoView {
+    focus::comes_back();
     let (app, speech) = (App::get(), lang::speech());
     let typed = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -106,11 +107,7 @@ pub fn LockPage() -> impl IntoView {
                     </div>
                     <button type="submit" class="hidden-words" tabindex="-1" aria-hidden="true"></button>
                 </form>
-                {move || failure.get().map(|why| view! {
-                    <Notice tone=Tone::Late picture=Picture::Mind test="unlock-failed">
-                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                    </Notice>
-                })}
+                <Refused failure=failure test="unlock-failed" />
                 {move || (wait_s.get() > 0).then(|| view! {
                     <p class="small centred number" role="timer" data-test="unlock-wait">
                         {move || text::wait(speech.get(), wait_s.get())}

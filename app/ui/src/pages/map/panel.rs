@@ -1,8 +1,10 @@
 //! What is shown, what lies below, and what the signs mean.
 
+use app_bridge::sheet::IndustryLayer;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, Words, t};
+use kit::lang::{self, Words, spoken, t};
 use kit::map::{Part, Shape};
+use kit::radios::{Radio, Radios};
 use kit::tone::Tone;
 use leptos::html::Button;
 use leptos::prelude::*;
@@ -29,6 +31,8 @@ pub fn Panel(
     drawing: Drawing,
     /// What is hidden.
     hidden: Hidden,
+    /// The industry layer that is drawn, by its code.
+    layer: RwSignal<Option<String>>,
     /// It is put away.
     #[prop(into)]
     on_close: Callback<()>,
@@ -44,6 +48,7 @@ pub fn Panel(
             on:keydown=move |event| closes(&event, on_close)>
             <div class="between"><h2>{t(text::SHOWN)}</h2><CloseButton on_close=on_close /></div>
             <div class="chips">{kinds.collect_view()}{parts.collect_view()}</div>
+            <Industry drawing=drawing chosen=layer />
             <Bases drawing=drawing />
             <h2 class="section">{t(text::LEGEND)}</h2>
             <ul class="legend">
@@ -108,6 +113,36 @@ where
     view! {
         <button type="button" class="chip" data-test=format!("map-show-{test}")
             aria-pressed=move || shown().to_string() on:click=turn>{t(words)}</button>
+    }
+}
+
+/// Which of the industry layers is drawn; nothing is said where the ground has none.
+#[component]
+fn Industry(drawing: Drawing, chosen: RwSignal<Option<String>>) -> impl IntoView {
+    let layers = Memo::new(move |_| {
+        drawing.sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.layers.clone()).unwrap_or_default())
+    });
+    let radio = move |layer: IndustryLayer| {
+        let (code, name) = (layer.code.to_string(), layer.name);
+        let (test, wanted) = (format!("map-layer-{code}"), code.clone());
+        view! {
+            <Radio test=test chosen=Signal::derive(move || chosen.with(|chosen| chosen.as_ref() == Some(&wanted)))
+                on_choose=move |()| chosen.set(Some(code.clone()))><span lang="zh">{name}</span></Radio>
+        }
+    };
+    move || {
+        let layers = layers.get();
+        (!layers.is_empty()).then(|| {
+            view! {
+                <h2 class="section">{t(text::INDUSTRY)}</h2>
+                <Radios label=spoken(text::INDUSTRY)>
+                    <Radio test="map-layer-none" chosen=Signal::derive(move || chosen.with(Option::is_none))
+                        on_choose=move |()| chosen.set(None)>{t(text::NO_INDUSTRY)}</Radio>
+                    {layers.into_iter().map(radio).collect_view()}
+                </Radios>
+                <p class="tiny">{t(text::INDUSTRY_WORDS)}</p>
+            }
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The map with its buttons, what lies over it, and the list beside it.
 
 use kit::faces::{Notice, Waiting};
+use kit::focus;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, t};
 use kit::map::view::BigMap;
@@ -106,6 +107,9 @@ fn DrawnMap(
     let wish = RwSignal::new(first_wish(about, things, frame(), untrack(|| point_here(app))));
     let touched = RwSignal::new(None::<Touched>);
     let panel = RwSignal::new(false);
+    let layer = RwSignal::new(None::<String>);
+    // One may follow the other: it was the first that was opened from the page.
+    let is_over = Memo::new(move |_| panel.get() || touched.with(Option::is_some));
     let nowhere = RwSignal::new(false);
     let heard = move |heard: Heard| match heard {
         Heard::Touched(touch) => {
@@ -141,7 +145,7 @@ fn DrawnMap(
         <div class="map-stage">
             <div class="map-box">
                 <BigMap title=speech.now().say(text::MAP) start=start(frame(), drawing) ground=drawing.ground pins=pins
-                    here=drawing.here base=drawing.base hidden=hidden.parts wish=wish on_heard=heard />
+                    here=drawing.here base=drawing.base hidden=hidden.parts layer=layer wish=wish on_heard=heard />
             </div>
             {move || training().then(|| view! { <span class="map-note">{t(text::TRAINING_GROUND)}</span> })}
             <div class="map-says">
@@ -159,11 +163,16 @@ fn DrawnMap(
                 {move || view! { <MapButton picture=Picture::Grids words=mine.get() test="map-my-grids" on_press=see_mine /> }}
                 <MapButton picture=Picture::Aim words=text::WHERE_AM_I test="map-find-me" on_press=find_me />
             </div>
-            {move || touched.get().map(|what| view! {
-                <SpotCard touched=what on_close=move |()| touched.set(None) />
-            })}
-            {move || panel.get().then(|| view! {
-                <Panel drawing=drawing hidden=hidden on_close=move |()| panel.set(false) />
+            {move || is_over.get().then(|| {
+                focus::comes_back();
+                view! {
+                    {move || touched.get().map(|what| view! {
+                        <SpotCard touched=what on_close=move |()| touched.set(None) />
+                    })}
+                    {move || panel.get().then(|| view! {
+                        <Panel drawing=drawing hidden=hidden layer=layer on_close=move |()| panel.set(false) />
+                    })}
+                }
             })}
         </div>
     }

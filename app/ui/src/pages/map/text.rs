@@ -30,6 +30,9 @@ words! {
     BASE_TIANDITU = "天地图（联网）", "Tianditu (online)";
     TIANDITU_OFFLINE = "天地图要有网络才能看，现在用本机的图。", "Tianditu needs a network; the map on this phone is shown.";
     TIANDITU_WHOSE = "国家地理信息公共服务平台 天地图", "Tianditu, National Platform for Geospatial Information";
+    INDUSTRY = "行业图层", "Industry layers";
+    NO_INDUSTRY = "不显示", "None";
+    INDUSTRY_WORDS = "点线是各单位责任范围的边", "Dotted lines: where a unit's ground ends";
     LEGEND = "图例", "Legend";
     LEGEND_OK = "任务，时间充裕", "Task, time enough";
     LEGEND_SOON = "任务，不到 1 小时", "Task, under an hour left";

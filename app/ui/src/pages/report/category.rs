@@ -4,7 +4,8 @@ use app_bridge::ask::Ask;
 use app_bridge::category::{CategoryCard, ConditionCard, LookAlike};
 use app_bridge::told::Told;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, t};
+use kit::lang::{self, either, spoken, t};
+use kit::radios::{Radios, stop};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,21 +35,21 @@ pub fn ChosenCategory() -> impl IntoView {
 
 #[component]
 fn Chosen(category: CategoryCard) -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let CategoryCard { code, name, name_en, conditions, look_alikes, tell, tell_en, .. } = category;
     let itself = Tells { code: code.clone(), name: name.clone(), name_en: name_en.clone(), tell, tell_en };
     let training_text = conditions.iter().any(|condition| condition.training_text);
     view! {
         <section class="card stack" data-test="chosen-category" data-code=code>
             <div class="between">
-                <h2>{move || speech.get().pick(&name, &name_en).to_owned()}</h2>
+                <h2>{either(name, name_en)}</h2>
                 <button type="button" class="link" data-test="change-category" on:click=move |_| app.open(Screen::Picker)>
                     <span class="tiny number">{code.clone()}</span>{t(text::CHANGE)}
                 </button>
             </div>
-            <div class="chips" role="radiogroup" aria-label=t(text::CONDITIONS)>
+            <Radios label=spoken(text::CONDITIONS)>
                 {conditions.into_iter().map(|condition| view! { <ConditionChip condition=condition /> }).collect_view()}
-            </div>
+            </Radios>
             {training_text.then(|| view! { <p class="tiny">{t(text::TRAINING_TEXT)}</p> })}
             {(!look_alikes.is_empty()).then(|| view! { <LookAlikes itself=itself others=look_alikes /> })}
         </section>
@@ -64,10 +65,10 @@ fn ConditionChip(condition: ConditionCard) -> impl IntoView {
     let limit = move || speech.get().pick(&condition.limit, &text::limit_en(&condition.limit_code)).to_owned();
     view! {
         <button type="button" class="chip" role="radio" data-test="condition" data-no=number.to_string()
-            aria-checked=move || chosen.get().to_string()
+            aria-checked=move || chosen.get().to_string() tabindex=stop(chosen.into())
             on:click=move |_| sheet.update(|draft| draft.condition_no = Some(number))>
             <Show when=move || chosen.get()><Icon picture=Picture::Tick /></Show>
-            <span>{move || speech.get().pick(&words.0, &words.1).to_owned()}" "<span class="tiny">{limit}</span></span>
+            <span>{either(words.0, words.1)}" "<span class="tiny">{limit}</span></span>
         </button>
     }
 }
@@ -101,12 +102,11 @@ fn LookAlikes(itself: Tells, others: Vec<LookAlike>) -> impl IntoView {
 
 #[component]
 fn TellWords(code: String, name: String, name_en: String, tell: String, tell_en: String) -> impl IntoView {
-    let speech = lang::speech();
     view! {
         <span class="between">
-            <strong>{move || speech.get().pick(&name, &name_en).to_owned()}</strong><span class="tiny number">{code}</span>
+            <strong>{either(name, name_en)}</strong><span class="tiny number">{code}</span>
         </span>
-        <span class="small" data-said="">{move || speech.get().pick(&tell, &tell_en).to_owned()}</span>
+        <span class="small" data-said="">{either(tell, tell_en)}</span>
     }
 }
 

@@ -2,11 +2,9 @@
 
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
-use kit::faces::Notice;
 use kit::field::NoteField;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, Words, spoken, t};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::evidence::PhotoRole;
@@ -20,6 +18,7 @@ use super::text as own;
 use crate::camera::lens::Way;
 use crate::camera::quick;
 use crate::drafts::unkept::Unkept;
+use crate::fetch::Refused;
 use crate::layout::{Level, ScreenLayout};
 use crate::pages::numbers::NumbersNotice;
 use crate::simulation::panel::SimulatedPlace;
@@ -93,11 +92,7 @@ pub fn ReportForm(
     view! {
         <ScreenLayout title=spoken(title) level=Level::Step test=test
             bottom=move || view! {
-                {move || failure.get().map(|why| view! {
-                    <Notice tone=Tone::Late picture=Picture::Mind test="save-failed">
-                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                    </Notice>
-                })}
+                <Refused failure=failure test="save-failed" />
                 {move || still_lacks().map(|words| view! { <p class="small" data-test="lacking">{words}</p> })}
                 <Unkept />
                 {move || match next.get() {

@@ -5,7 +5,7 @@ use app_bridge::status::SetAside;
 use app_bridge::told::Told;
 use kit::faces::{Notice, Waiting};
 use kit::icon::Picture;
-use kit::lang::{self, spoken, t};
+use kit::lang::{either, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,14 +50,14 @@ pub fn MendPage(
 /// Why it was sent back, what to do, and the way to send it as it is.
 #[component]
 fn Why(aside: SetAside) -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let SetAside { operation, code, zh, en, detail, .. } = aside;
     let small_print = format!("{}{}", code.as_str(), detail.map(|detail| format!(" · {detail}")).unwrap_or_default());
     let as_it_is = move |_| {
         spawn_local(async move {
             match bridge::ask(Ask::Resend { operation }).await {
                 Ok(Told::Status(status)) => {
-                    app.told_status(status);
+                    app.told_status(*status);
                     app.leave();
                 }
                 Ok(_) => app.look_again(),
@@ -67,7 +67,7 @@ fn Why(aside: SetAside) -> impl IntoView {
     };
     view! {
         <Notice tone=Tone::Late picture=Picture::Mind test="mend-why">
-            <strong>{t(text::SENT_BACK)}{t(text::COLON)}{move || speech.get().pick(&zh, &en).to_owned()}</strong><br />
+            <strong>{t(text::SENT_BACK)}{t(text::COLON)}{either(zh, en)}</strong><br />
             {t(text::MEND_WORDS)}<br />
             <span class="tiny number">{small_print}</span><br />
             <button type="button" class="link" data-test="resend" on:click=as_it_is>{t(text::RESEND)}</button>

@@ -2,7 +2,6 @@
 //! is still lacking.
 
 use app_bridge::told::{Failure, PhotoCard};
-use kit::faces::Notice;
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, Lang, t};
 use kit::tone::Tone;
@@ -17,6 +16,7 @@ use crate::camera::lens::Way;
 use crate::camera::tile::CameraTile;
 use crate::camera::view::CameraView;
 use crate::clip::tiles::ClipTiles;
+use crate::fetch::Refused;
 use crate::hints::link::HintsLink;
 use crate::pages::shots::{ShotStrip, let_go};
 use crate::state::{App, Screen};
@@ -67,11 +67,7 @@ pub fn PhotoStrip() -> impl IntoView {
             <For each=move || roles.get() key=|role| *role children=tile />
         </ShotStrip>
         <Wanted draft=draft />
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Icons::Mind test="photo-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="photo-failed" />
         <Show when=move || app.camera.get()>
             <CameraView label=next_label shot=Callback::new(move |()| shot(next_role())) framing=unframed
                 on_taken=Callback::new(took) on_failure=failed onward=Callback::new(move |()| onward()) />
@@ -84,7 +80,7 @@ pub fn PhotoStrip() -> impl IntoView {
 /// What else may be taken beside the photos: a video, a voice note; and how good photos are taken.
 #[component]
 pub fn MoreToTake() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let draft = app.sheet();
     let failure = RwSignal::new(None::<Failure>);
     let shots = Memo::new(move |_| draft.with(|draft| draft.photos.clone()));
@@ -97,11 +93,7 @@ pub fn MoreToTake() -> impl IntoView {
     };
     view! {
         <ClipTiles shots=shots shot=shot on_taken=took on_failure=move |why: Failure| failure.set(Some(why)) />
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Icons::Mind test="clip-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="clip-failed" />
         <HintsLink />
     }
     .into_any()

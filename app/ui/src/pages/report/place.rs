@@ -6,13 +6,14 @@ use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::field::{Entry, Field};
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, either, spoken, t};
 use kit::mini_map::{self, Ground, MiniMap, Spot};
 use kit::tone::Tone;
 use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
+use crate::fetch::Refused;
 use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
 use crate::place::{Receiver, pointed_at};
@@ -23,7 +24,7 @@ use crate::{bridge, text};
 /// Where it is.
 #[component]
 pub fn PlaceCard() -> impl IntoView {
-    let (app, speech) = (App::get(), lang::speech());
+    let app = App::get();
     let draft = app.sheet();
     let fix = Memo::new(move |_| draft.with(|draft| draft.fix(app.place.here.get())));
     let picked = Memo::new(move |_| {
@@ -65,11 +66,7 @@ pub fn PlaceCard() -> impl IntoView {
                 })}
                 <Doubts fix=fix />
                 {move || known.get().map(|known| view! { <Known preview=known fix=fix /> })}
-                {move || failed.get().map(|why| view! {
-                    <Notice tone=Tone::Late picture=Picture::Mind test="preview-failed">
-                        {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                    </Notice>
-                })}
+                <Refused failure=failed test="preview-failed" />
                 <div class="between">
                     <span class="tiny">{t(text::TAP_TO_MOVE)}</span>
                     <button type="button" class="link" data-test="edit-place" aria-expanded=move || editing.get().to_string()
@@ -176,11 +173,10 @@ pub fn WarningNotice(
     /// What.
     warning: Warning,
 ) -> impl IntoView {
-    let speech = lang::speech();
     let test = if warning.code == "number_masked" { "number-masked" } else { "warning" };
     view! {
         <Notice tone=Tone::Soon picture=Picture::Mind test=test>
-            {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
+            {either(warning.zh, warning.en)}
         </Notice>
     }
 }

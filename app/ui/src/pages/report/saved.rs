@@ -3,7 +3,7 @@
 use app_bridge::told::Saved;
 use kit::button::{Button, Look, Size};
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, spoken, t};
+use kit::lang::{self, either, spoken, t};
 use kit::moment;
 use leptos::prelude::*;
 
@@ -59,7 +59,7 @@ pub fn SavedReport(
                 <h1>{t(text::SAVED_TITLE)}</h1>
                 <p class="small">{t(text::SAVED_WORDS)}</p>
                 <dl class="facts">
-                    <dt>{t(text::CATEGORY)}</dt><dd>{move || speech.get().pick(&name.0, &name.1).to_owned()}</dd>
+                    <dt>{t(text::CATEGORY)}</dt><dd>{either(name.0, name.1)}</dd>
                     <dt>{t(text::WHERE_I_AM)}</dt><dd data-test="saved-grid" data-grid=grid_code data-said="">
                         {move || or_server(place.clone())}<br /><span class="tiny number">{number}</span>
                     </dd>

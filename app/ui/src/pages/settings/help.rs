@@ -7,15 +7,13 @@ use app_bridge::diagnostics::DiagnosticsFile;
 use app_bridge::told::{Failure, Told};
 use kit::button::Button;
 use kit::card::Card;
-use kit::faces::Notice;
-use kit::icon::Picture;
 use kit::lang::{self, Lang, t};
 use kit::looks::{self, Contrast, Hand, Looks, Theme};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::text;
+use crate::fetch::Refused;
 use crate::opening::opens_on_camera;
 use crate::pages::lock::away::LockAfter;
 use crate::receiver::spent::{Cost, SpentToday};
@@ -66,11 +64,7 @@ pub fn Help() -> impl IntoView {
                     {t(text::DIAGNOSTICS_WRITTEN)}" · "{words::bytes(size_bytes)}<br /><span class="tiny number">{place}</span>
                 </p>
             })}
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="diagnostics-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="diagnostics-failed" />
         </Card>
     }
     .into_any()

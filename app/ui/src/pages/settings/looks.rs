@@ -1,34 +1,13 @@
 //! Language, theme, contrast, size of the text, hand, and how the app opens.
 
 use kit::card::Card;
-use kit::lang::{self, Lang, Words, t};
+use kit::lang::{self, Lang, Words, spoken, t};
 use kit::looks::{self, Contrast, Hand, TextSize, Theme};
+use kit::radios::{Radio, Radios};
 use leptos::prelude::*;
 
 use super::text;
 use crate::opening::{choose_opening, opens_on_camera};
-
-/// One of several, of which one is chosen.
-#[component]
-fn Choice(
-    /// What it is called.
-    #[prop(into)]
-    words: Signal<String>,
-    /// Name for tests.
-    test: &'static str,
-    /// It is the chosen one.
-    #[prop(into)]
-    chosen: Signal<bool>,
-    /// It was pressed.
-    #[prop(into)]
-    on_choose: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <button type="button" class="chip" role="radio" data-test=test aria-checked=move || chosen.get().to_string()
-            on:click=move |_| on_choose.run(())>{words}</button>
-    }
-    .into_any()
-}
 
 /// Several of which one is chosen, under the question that they answer.
 #[component]
@@ -40,7 +19,7 @@ fn Choices(
 ) -> impl IntoView {
     view! {
         <h3 class="small">{t(ask)}</h3>
-        <div class="chips" role="radiogroup" aria-label=t(ask)>{children()}</div>
+        <Radios label=spoken(ask)>{children()}</Radios>
     }
     .into_any()
 }
@@ -51,17 +30,17 @@ pub fn LanguageChoice() -> impl IntoView {
     let speech = lang::speech();
     let choice = move |lang: Lang, words: Words, test: &'static str| {
         view! {
-            <Choice words=kit::lang::spoken(words) test=test chosen=Signal::derive(move || speech.get() == lang)
-                on_choose=move |()| speech.switch_to(lang) />
+            <Radio test=test chosen=Signal::derive(move || speech.get() == lang)
+                on_choose=move |()| speech.switch_to(lang)>{t(words)}</Radio>
         }
     };
     view! {
         <Card test="settings-language">
             <h2>{t(text::LANGUAGE)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::LANGUAGE)>
+            <Radios label=spoken(text::LANGUAGE)>
                 {choice(Lang::Zh, text::CHINESE, "language-zh")}
                 {choice(Lang::En, text::ENGLISH, "language-en")}
-            </div>
+            </Radios>
         </Card>
     }
     .into_any()
@@ -105,29 +84,28 @@ pub fn LooksChoice() -> impl IntoView {
     let themes = Theme::ALL.map(|choice| {
         let (words, test) = theme(choice);
         view! {
-            <Choice words=kit::lang::spoken(words) test=test chosen=Signal::derive(move || looks.theme() == choice)
-                on_choose=move |()| looks.choose_theme(choice) />
+            <Radio test=test chosen=Signal::derive(move || looks.theme() == choice)
+                on_choose=move |()| looks.choose_theme(choice)>{t(words)}</Radio>
         }
     });
     let contrasts = Contrast::ALL.map(|choice| {
         let (words, test) = contrast(choice);
         view! {
-            <Choice words=kit::lang::spoken(words) test=test chosen=Signal::derive(move || looks.contrast() == choice)
-                on_choose=move |()| looks.choose_contrast(choice) />
+            <Radio test=test chosen=Signal::derive(move || looks.contrast() == choice)
+                on_choose=move |()| looks.choose_contrast(choice)>{t(words)}</Radio>
         }
     });
     let sizes = TextSize::ALL.map(|choice| {
         view! {
-            <Choice words=Signal::derive(move || format!("{}%", choice.percent())) test=size(choice)
-                chosen=Signal::derive(move || looks.text_size() == choice)
-                on_choose=move |()| looks.choose_text_size(choice) />
+            <Radio test=size(choice) chosen=Signal::derive(move || looks.text_size() == choice)
+                on_choose=move |()| looks.choose_text_size(choice)>{format!("{}%", choice.percent())}</Radio>
         }
     });
     let hands = Hand::ALL.map(|choice| {
         let (words, test) = hand(choice);
         view! {
-            <Choice words=kit::lang::spoken(words) test=test chosen=Signal::derive(move || looks.hand() == choice)
-                on_choose=move |()| looks.choose_hand(choice) />
+            <Radio test=test chosen=Signal::derive(move || looks.hand() == choice)
+                on_choose=move |()| looks.choose_hand(choice)>{t(words)}</Radio>
         }
     });
     view! {
@@ -154,12 +132,13 @@ pub fn OpeningChoice() -> impl IntoView {
     view! {
         <Card test="settings-opening">
             <h2>{t(text::OPENING)}</h2>
-            <div class="chips" role="radiogroup" aria-label=t(text::OPENING)>
-                <Choice words=kit::lang::spoken(text::OPENS_ON_TODAY) test="opens-on-today"
-                    chosen=Signal::derive(move || !on_camera.get()) on_choose=move |()| choose(false) />
-                <Choice words=kit::lang::spoken(text::OPENS_ON_CAMERA) test="opens-on-camera"
-                    chosen=Signal::derive(move || on_camera.get()) on_choose=move |()| choose(true) />
-            </div>
+            <Radios label=spoken(text::OPENING)>
+                <Radio test="opens-on-today" chosen=Signal::derive(move || !on_camera.get())
+                    on_choose=move |()| choose(false)>{t(text::OPENS_ON_TODAY)}</Radio>
+                <Radio test="opens-on-camera" chosen=on_camera on_choose=move |()| choose(true)>
+                    {t(text::OPENS_ON_CAMERA)}
+                </Radio>
+            </Radios>
         </Card>
     }
     .into_any()

@@ -5,15 +5,13 @@ use app_bridge::storage::{Storage, StorageKind, StoragePart};
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look};
 use kit::card::Card;
-use kit::faces::{Notice, Waiting};
-use kit::icon::Picture;
+use kit::faces::Waiting;
 use kit::lang::{self, t};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::text;
-use crate::fetch::{FailedPage, Fetched, fetch};
+use crate::fetch::{FailedPage, Fetched, Refused, fetch};
 use crate::state::unexpected;
 use crate::{bridge, text as words};
 
@@ -89,11 +87,7 @@ fn Parts(storage: Storage, again: Callback<()>) -> impl IntoView {
             }
             .into_any()
         }}
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Picture::Mind test="clear-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="clear-failed" />
     }
 }
 

@@ -6,7 +6,7 @@ use app_bridge::status::Status;
 use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look, Size};
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, t};
+use kit::lang::{self, either, t};
 use leptos::prelude::*;
 
 use super::text;
@@ -56,14 +56,13 @@ pub fn EndOfShift() -> impl IntoView {
 
 #[component]
 fn PutAway(points: u64) -> impl IntoView {
-    let speech = lang::speech();
     let receipt = fetch(|| Ask::ShiftReceipt { day: None }, receipt_of);
     // Without a network there is none yet, and that is no failure: everything is there all the same.
     let receipt = move || match receipt.got.get() {
         Fetched::Here(card) => card.receipt.map(|receipt| {
             view! {
                 <p class="small" data-test="shift-receipt">
-                    {t(text::RECEIPT)}" · "{move || speech.get().pick(&receipt.zh, &receipt.en).to_owned()}
+                    {t(text::RECEIPT)}" · "{either(receipt.zh, receipt.en)}
                 </p>
             }
         }),

@@ -4,15 +4,14 @@ use app_bridge::ask::Ask;
 use app_bridge::told::{Failure, Told};
 use app_bridge::track::ShiftPlace;
 use kit::button::{Button, Look, Size};
-use kit::faces::Notice;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, t};
-use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::text;
 use crate::bridge;
+use crate::fetch::Refused;
 use crate::state::{App, unexpected};
 
 /// How far the marking is.
@@ -107,10 +106,6 @@ pub fn MarkingNotices(
                 </span>
             </section>
         })}
-        {move || marking.failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Picture::Mind test="shift-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=marking.failure test="shift-failed" />
     }
 }

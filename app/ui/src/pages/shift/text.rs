@@ -1,7 +1,7 @@
 //! The words of the shift.
 
 use kit::lang::Lang;
-use kit::text::stretch;
+use kit::text::{counted, stretch};
 use kit::words;
 
 words! {
@@ -67,7 +67,7 @@ pub fn outside_for(lang: Lang, ms: i64) -> String {
 pub fn walked_of(lang: Lang, visited: u64, total: u64) -> String {
     match lang {
         Lang::Zh => format!("走过 {visited}/{total} 格"),
-        Lang::En => format!("{visited} of {total} grids"),
+        Lang::En => format!("{visited} of {}", counted(total, "grid", "grids")),
     }
 }
 
@@ -75,7 +75,11 @@ pub fn walked_of(lang: Lang, visited: u64, total: u64) -> String {
 pub fn missing(lang: Lang, operations: u64, photos: u64, sent_back: usize) -> String {
     match lang {
         Lang::Zh => format!("记录 {operations} 条、照片 {photos} 张还在本机；被退回 {sent_back} 条"),
-        Lang::En => format!("{operations} records and {photos} photos are only here; {sent_back} sent back"),
+        Lang::En => {
+            let records = counted(operations, "record", "records");
+            let photos = counted(photos, "photo", "photos");
+            format!("{records} and {photos} are only here; {sent_back} sent back")
+        }
     }
 }
 
@@ -83,7 +87,10 @@ pub fn missing(lang: Lang, operations: u64, photos: u64, sent_back: usize) -> St
 pub fn points_waiting(lang: Lang, points: u64) -> String {
     match lang {
         Lang::Zh => format!("轨迹还有 {points} 个点待传，不影响收工"),
-        Lang::En => format!("{points} points of the track wait; you need not wait for them"),
+        Lang::En => {
+            let points = counted(points, "point of the track waits", "points of the track wait");
+            format!("{points}; you need not wait for that")
+        }
     }
 }
 
@@ -112,6 +119,9 @@ mod tests {
         ] {
             assert!(said.is_ascii(), "{said}");
         }
+        assert_eq!(walked_of(Lang::En, 0, 1), "0 of 1 grid");
+        assert_eq!(missing(Lang::En, 1, 2, 0), "1 record and 2 photos are only here; 0 sent back");
+        assert_eq!(points_waiting(Lang::En, 1), "1 point of the track waits; you need not wait for that");
         assert_eq!(outside_for(Lang::Zh, 720_000), "已离开责任网格 12 分");
         assert_eq!(walked_of(Lang::Zh, 3, 24), "走过 3/24 格");
     }

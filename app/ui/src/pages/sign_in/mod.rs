@@ -20,6 +20,7 @@ use leptos::task::spawn_local;
 
 use self::form::SignInForm;
 use self::link::LinkField;
+use crate::fetch::Refused;
 use crate::pages::me::LanguageSwitch;
 use crate::pages::notices::Notices;
 use crate::pages::welcome;
@@ -94,11 +95,7 @@ pub fn SignInPage() -> impl IntoView {
                         autocomplete="current-password" value=Signal::derive(move || form.get().password)
                         wrong=wrong(|form| form.password.is_empty())
                         on_input=move |typed| form.update(|form| form.password = typed) />
-                    {move || failure.get().map(|why| view! {
-                        <Notice tone=Tone::Late picture=Picture::Mind test="sign-in-failed">
-                            {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                        </Notice>
-                    })}
+                    <Refused failure=failure test="sign-in-failed" />
                     {move || busy.get().then(|| view! {
                         <Notice tone=Tone::Brand picture=Picture::UpDown test="signing-in">{t(words::SIGNING_IN)}</Notice>
                     })}

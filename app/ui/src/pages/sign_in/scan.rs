@@ -3,6 +3,7 @@
 use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use js_sys::{Array, JSON, Promise, Reflect};
+use kit::focus;
 use kit::icon::{Icon, Picture};
 use kit::lang::{self, t};
 use leptos::html::{Button, Video};
@@ -42,6 +43,7 @@ pub fn ScanView(
     #[prop(into)]
     on_found: Callback<String>,
 ) -> impl IntoView {
+    focus::comes_back();
     let (app, speech) = (App::get(), lang::speech());
     let says = RwSignal::new(text::SCAN_OPENING);
     let opened = StoredValue::new_local(None::<MediaStream>);

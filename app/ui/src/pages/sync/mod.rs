@@ -46,7 +46,7 @@ pub fn SyncPage() -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(Ask::Sync).await {
-                Ok(Told::Status(status)) => app.told_status(status),
+                Ok(Told::Status(status)) => app.told_status(*status),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }

@@ -7,11 +7,12 @@ use kit::button::Button;
 use kit::card::Card;
 use kit::faces::Notice;
 use kit::icon::Picture;
-use kit::lang::{self, t};
+use kit::lang::{self, either, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::fetch::Refused;
 use crate::state::unexpected;
 use crate::{bridge, text};
 
@@ -52,16 +53,12 @@ pub fn RescueCard() -> impl IntoView {
                     </p>
                     {warnings.into_iter().map(|warning| view! {
                         <Notice tone=Tone::Soon picture=Picture::Mind test="rescue-warning">
-                            {move || speech.get().pick(&warning.zh, &warning.en).to_owned()}
+                            {either(warning.zh, warning.en)}
                         </Notice>
                     }).collect_view()}
                 }
             })}
-            {move || failure.get().map(|why| view! {
-                <Notice tone=Tone::Late picture=Picture::Mind test="rescue-failed">
-                    {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-                </Notice>
-            })}
+            <Refused failure=failure test="rescue-failed" />
         </Card>
     }
 }

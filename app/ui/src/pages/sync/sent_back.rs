@@ -3,7 +3,7 @@
 use app_bridge::status::SetAside;
 use kit::badge::Badge;
 use kit::button::{Button, Look};
-use kit::lang::{self, t};
+use kit::lang::{self, either, t};
 use kit::moment;
 use kit::tone::Tone;
 use leptos::prelude::*;
@@ -33,14 +33,14 @@ pub fn SentBackCard(
                 {thumb.map(|address| view! { <span class="thumb"><img src=address alt="" loading="lazy" /></span> })}
                 <span class="grow">
                     <span class="between">
-                        <h2>{move || speech.get().pick(&title, &title_en).to_owned()}</h2>
+                        <h2>{either(title, title_en)}</h2>
                         <Badge tone=Tone::Late>{t(text::SENT_BACK)}</Badge>
                     </span>
                     <span class="small clip" lang="zh">{place}</span>
                     <span class="tiny number">{move || clock.say(speech.get(), made_at)}</span>
                 </span>
             </div>
-            <p class="small">{move || speech.get().pick(&zh, &en).to_owned()}</p>
+            <p class="small">{either(zh, en)}</p>
             <Show when=move || shown.get()><p class="tiny" data-test="set-aside-detail">{small_print.clone()}</p></Show>
             <div class="chips">
                 <Button look=Look::Soft test="mend" on_press=mend>{t(text::MEND)}</Button>

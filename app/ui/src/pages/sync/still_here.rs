@@ -4,6 +4,7 @@ use app_bridge::status::{Sending, Status};
 use kit::lang::{self, spoken, t};
 use kit::moment;
 use kit::progress_bar::ProgressBar;
+use kit::text::beside;
 use kit::tone::Tone;
 use leptos::prelude::*;
 
@@ -54,11 +55,17 @@ pub fn StillHere(
         <section class="card stack" data-test="still-here" role="status">
             <h2>{t(title)}</h2>
             <div class="figures">
-                <Figure count=unsent_reports tone=Tone::Soon test="count-operations">{t(text::COUNT_CASES)}</Figure>
+                <Figure count=unsent_reports tone=Tone::Soon test="count-operations">
+                    {t(beside(unsent_reports, text::COUNT_CASE, text::COUNT_CASES))}
+                </Figure>
                 {(answers > 0).then(|| view! {
-                    <Figure count=answers tone=Tone::Soon test="count-answers">{t(text::COUNT_ANSWERS)}</Figure>
+                    <Figure count=answers tone=Tone::Soon test="count-answers">
+                        {t(beside(answers, text::COUNT_ANSWER, text::COUNT_ANSWERS))}
+                    </Figure>
                 })}
-                <Figure count=photos_waiting tone=Tone::Soon test="count-photos">{t(text::COUNT_PHOTOS)}{size}</Figure>
+                <Figure count=photos_waiting tone=Tone::Soon test="count-photos">
+                    {t(beside(photos_waiting, text::COUNT_PHOTO, text::COUNT_PHOTOS))}{size}
+                </Figure>
                 <Figure count=back tone=Tone::Late test="count-set-aside">{t(text::COUNT_BACK)}</Figure>
             </div>
             {match sending {

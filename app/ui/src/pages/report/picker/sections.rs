@@ -5,7 +5,7 @@ use app_bridge::category::CategoryCard;
 use app_bridge::picker::{MajorCard, MajorKey, PickerCard};
 use app_bridge::told::Told;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, Words, t};
+use kit::lang::{self, Words, either, t};
 use leptos::prelude::*;
 use shared::catalogue::Kind;
 
@@ -93,7 +93,7 @@ fn MajorRow(major: MajorCard) -> impl IntoView {
         <div class="major">
             <button type="button" class="listed head" data-test="major" data-about=kind.code() data-no=number.to_string()
                 aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>
-                <span class="grow">{move || speech.get().pick(&name, &name_en).to_owned()}</span>
+                <span class="grow">{either(name, name_en)}</span>
                 <span class="tiny number">{move || format!("{} {count}", speech.get().say(about(kind)))}</span>
                 <Icon picture=Picture::Onward />
             </button>

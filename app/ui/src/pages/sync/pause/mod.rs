@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 
 use self::text::{GO_ON, HALF_HOUR, PAUSE, PAUSE_WORDS, TWO_HOURS, paused};
 use crate::bridge;
+use crate::fetch::Refused;
 use crate::state::{App, unexpected};
 
 /// Pauses, or says until when it is paused and goes on.
@@ -28,7 +29,7 @@ pub fn PauseCard() -> impl IntoView {
         failure.set(None);
         spawn_local(async move {
             match bridge::ask(Ask::Pause { minutes }).await {
-                Ok(Told::Status(status)) => app.told_status(status),
+                Ok(Told::Status(status)) => app.told_status(*status),
                 Ok(other) => failure.set(Some(unexpected(&other))),
                 Err(why) => failure.set(Some(why)),
             }
@@ -53,10 +54,6 @@ pub fn PauseCard() -> impl IntoView {
                 </Card>
             }.into_any(),
         }}
-        {move || failure.get().map(|why| view! {
-            <Notice tone=Tone::Late picture=Picture::Mind test="pause-failed">
-                {move || speech.get().pick(&why.zh, &why.en).to_owned()}
-            </Notice>
-        })}
+        <Refused failure=failure test="pause-failed" />
     }
 }
