@@ -16,6 +16,7 @@ use crate::catalogue::first;
 use crate::catalogue::past::Past;
 use crate::config::Config;
 use crate::db::{Db, counted, marks, meta, pool};
+use crate::devices::live::Board;
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub past: Past,
     /// Who listens for changes.
     pub feed: Feed,
+    /// The sync board, made once for all who look at it.
+    pub board: Board,
     /// Wakes whoever judges photos.
     pub evidence: Wake,
     /// Counters.
@@ -111,6 +114,7 @@ impl App {
         let (storage, uploads) = (place::storage(&config)?, place::uploads(&config)?);
         let base_maps = place::base_maps(&config)?;
         let console = console(&config);
+        let board = Board::new(&*random);
         Ok(Self(Arc::new(Parts {
             config,
             db,
@@ -127,6 +131,7 @@ impl App {
             deltas: Deltas::default(),
             past: Past::default(),
             feed: Feed::default(),
+            board,
             evidence: Wake::default(),
             metrics: Metrics::default(),
             console,
