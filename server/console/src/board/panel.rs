@@ -102,7 +102,7 @@ fn facts(lang: Lang, live: Live, judged: &Judged) -> AnyView {
             {fact(lang, words::COL_WAITING, beat.waiting_operations.to_string())}
             <div><dt>{lang.say(words::COL_PHOTOS)}</dt><dd>{table::photos(row)}</dd></div>
             {fact(lang, text::LEFT_TO_SEND, left)}
-            {fact(lang, words::COL_OLDEST, moment(beat.oldest_waiting))}
+            {fact(lang, words::COL_OLDEST, beat.oldest_waiting.map_or_else(unknown, clock::day_time))}
             {fact(lang, words::COL_SEEN, moment(row.last_seen_at))}
             {fact(lang, words::LAST_COMPLETE, moment(row.last_complete_at))}
             {fact(lang, text::SHIFT, shift)}
