@@ -29,6 +29,8 @@ const EVENTS: &str = "/api/v1/devices/events";
 const LOOK: Duration = Duration::from_secs(5);
 /// The server says a word every quarter of a minute, whatever happens.
 const SILENT_MS: i64 = 25_000;
+/// So long it may take until a line that was just opened says its first word.
+const OPENING_MS: i64 = 10_000;
 /// How often the board is asked for where there is no line.
 const ASK_MS: i64 = 15_000;
 /// How often all rows are judged anew by the clock.
@@ -56,6 +58,7 @@ struct State {
     /// Up to where everything is known.
     mark: Option<String>,
     line: Option<Rc<Open>>,
+    opened_at: Option<Instant>,
     is_asking: bool,
     asked_at: Option<Instant>,
 }
@@ -174,7 +177,10 @@ impl Live {
         let broken = Closure::<dyn Fn()>::new(move || self.broke());
         source.set_onerror(Some(broken.as_ref().unchecked_ref()));
         let line = Rc::new(Open { source, _heard: kept, _broken: broken });
-        self.state.try_update_value(|state| state.line = Some(line));
+        self.state.try_update_value(|state| {
+            state.line = Some(line);
+            state.opened_at = Some(clock::now());
+        });
     }
 
     /// Returns what hears one kind of word.
@@ -217,10 +223,12 @@ impl Live {
         }
         let now = clock::now();
         let is_older = |at: Option<Instant>, ms: i64| at.is_none_or(|at| now.since(at) >= ms);
-        let is_open =
-            |state: &State| state.line.as_ref().is_some_and(|line| line.source.ready_state() == EventSource::OPEN);
-        let is_silent = self.state.try_with_value(is_open) != Some(true)
-            || is_older(self.heard_at.try_get_untracked().flatten(), SILENT_MS);
+        let is_heard_late = is_older(self.heard_at.try_get_untracked().flatten(), SILENT_MS);
+        let is_silent = self.state.try_with_value(|state| {
+            let is_open = state.line.as_ref().is_some_and(|line| line.source.ready_state() == EventSource::OPEN);
+            let is_opening = state.line.is_some() && !is_older(state.opened_at, OPENING_MS);
+            (!is_open || is_heard_late) && !is_opening
+        }) == Some(true);
         let may_ask = self.state.try_with_value(|state| is_older(state.asked_at, ASK_MS)) == Some(true);
         if is_silent && may_ask {
             self.close();
