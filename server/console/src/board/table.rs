@@ -60,10 +60,13 @@ fn row(line: &Line) -> AnyView {
     let grids = phrases::grids(lang, row.grids.first().map_or("", String::as_str), row.grids.len());
     let is_chosen = move || chosen.get() == Some(device);
     view! {
-        <div class="board-row" class:chosen=is_chosen data-test="device-row" data-user=row.user.to_string() data-reason=reasons::short(Lang::En, &standing.reason)
+        <div class="board-row" class:chosen=is_chosen data-test="device-row" data-user=row.user.to_string()
+            data-reason=reasons::short(Lang::En, &standing.reason)
             on:click=move |_| wanted.with_untracked(|wanted| address::go(Some(device), wanted))>
             <span role="cell">
-                <a class="person" href=href aria-current=move || is_chosen().then_some("true")><strong data-said="">{row.name.clone()}</strong><small data-said="">{grids}</small></a>
+                <a class="person" href=href aria-current=move || is_chosen().then_some("true")>
+                    <strong data-said="">{row.name.clone()}</strong><small data-said="">{grids}</small>
+                </a>
             </span>
             <span role="cell">{seen(row, standing.silence)}</span>
             <span role="cell" class="right figures" data-test="waiting">{waiting}</span>
