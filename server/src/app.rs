@@ -17,6 +17,7 @@ use crate::catalogue::first;
 use crate::catalogue::past::Past;
 use crate::config::Config;
 use crate::db::{Db, counted, marks, meta, pool, waits};
+use crate::devices::live::Board;
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
@@ -66,6 +67,8 @@ pub struct Parts {
     pub past: Past,
     /// Who listens for changes.
     pub feed: Feed,
+    /// The sync board, made once for all who look at it.
+    pub board: Board,
     /// Wakes whoever judges photos.
     pub evidence: Wake,
     /// Counters.
@@ -115,6 +118,7 @@ impl App {
         let (storage, uploads) = (place::storage(&config)?, place::uploads(&config)?);
         let base_maps = place::base_maps(&config)?;
         let console = console(&config);
+        let board = Board::new(&*random);
         Ok(Self(Arc::new(Parts {
             config,
             db,
@@ -132,6 +136,7 @@ impl App {
             deltas: Deltas::default(),
             past: Past::default(),
             feed: Feed::default(),
+            board,
             evidence: Wake::default(),
             metrics: Metrics::default(),
             console,

@@ -37,6 +37,7 @@ async fn by_the_clock(app: &App) {
             tell("chain the audit", chain_audit(app).await);
             tell("end old uploads", media::actions::sweep(app).await.map(drop));
             tell("forget what is old", forget(app).await);
+            tell("notice trouble with devices", devices::alarms::turn(app).await.map(drop));
         }
         if round.is_multiple_of(720) {
             tell("forget old tracks", tracks::actions::forget(app).await.map(drop));
@@ -80,5 +81,6 @@ async fn forget(app: &App) -> Result<()> {
     accounts::actions::forget_tokens(&mut tx, now.plus_ms(-30 * DAY_MS)).await?;
     accounts::lock::forget(&mut tx, now).await?;
     devices::actions::forget(&mut tx, now.plus_ms(-14 * DAY_MS)).await?;
+    devices::alarms::forget(&mut tx, now.plus_ms(-90 * DAY_MS)).await?;
     tx.commit().await
 }

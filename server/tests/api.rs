@@ -230,6 +230,8 @@ on_both_engines! {
         check(&api, "OwnSessions", &value(&boss, "/api/v1/session/all").await);
         check(&api, "GuardList", &value(&boss, "/api/v1/session/guards").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
+        check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
+        check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());
         let of = |entity: &str| page.changes.iter().find(|change| change.entity == entity).unwrap().body.clone().unwrap();

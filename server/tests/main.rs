@@ -49,3 +49,4 @@ mod permissions;
 mod sign_in;
 mod second_factor;
 mod limits;
+mod board;

@@ -140,6 +140,10 @@ uuid_id!(
     /// One action on many cases; UUIDv4 made by the desk that sends it, so that sent twice it is done once.
     BatchId, "batch id"
 );
+uuid_id!(
+    /// Trouble with a device that the server noticed; UUIDv7 made by it, so that ids sort by when they were noticed.
+    AlarmId, "alarm id"
+);
 
 text_id!(
     /// Who manages: one of the city's jurisdictions (`610112`, `XA-GX`) or the city itself (`XA`). The area of a change.

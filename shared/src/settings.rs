@@ -61,12 +61,52 @@ pub struct Settings {
     /// Who has to show a one-time code beside their password.
     #[serde(skip_serializing_if = "SecondFactor::is_off")]
     pub second_factor: SecondFactor,
+    /// From when on trouble with a device is an alarm. Said only where it is another than usual.
+    #[serde(skip_serializing_if = "AlarmRules::is_usual")]
+    pub alarms: AlarmRules,
+}
+
+/// From when on trouble with a device is an alarm; nought, or no text, for never.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AlarmRules {
+    /// Unheard for so many minutes while its bearer is on shift.
+    pub silent_minutes: u32,
+    /// Something has waited on it for more than so many minutes.
+    pub oldest_minutes: u32,
+    /// It has less than so many megabytes left.
+    pub free_disk_mb: u32,
+    /// Its battery is below so many hundredths.
+    pub battery_percent: u8,
+    /// Its clock is off by more than so many seconds.
+    pub skew_seconds: u32,
+    /// Its app is older than this version.
+    pub least_app: String,
+}
+
+impl Default for AlarmRules {
+    fn default() -> Self {
+        Self {
+            silent_minutes: 120,
+            oldest_minutes: 120,
+            free_disk_mb: 500,
+            battery_percent: 15,
+            skew_seconds: 120,
+            least_app: String::new(),
+        }
+    }
+}
+
+impl AlarmRules {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor"];
+    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms"];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.
@@ -106,6 +146,7 @@ impl Default for Settings {
             track_days: USUAL_TRACK_DAYS,
             tianditu_key: String::new(),
             second_factor: SecondFactor::Off,
+            alarms: AlarmRules::default(),
         }
     }
 }
@@ -173,7 +214,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::{SecondFactor, Settings};
+use super::{AlarmRules, SecondFactor, Settings};
 
     fn names(settings: &Settings) -> BTreeSet<String> {
         let Value::Object(fields) = serde_json::to_value(settings).unwrap() else { panic!("settings are an object") };
@@ -187,6 +228,7 @@ mod tests {
             track_days: 30,
             tianditu_key: "k".to_owned(),
             second_factor: SecondFactor::Admins,
+            alarms: AlarmRules { silent_minutes: 60, ..AlarmRules::default() },
             ..Settings::default()
         };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();

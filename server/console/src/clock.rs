@@ -92,6 +92,11 @@ fn ahead_of_utc_ms(at: Instant, zone: &str) -> Option<i64> {
     Some(shown.parse::<Instant>().ok()?.since(whole_seconds))
 }
 
+/// Returns a moment as its zone's clocks show it, in milliseconds as if that were UTC: for what knows no zones.
+pub fn wall_ms(at: Instant) -> i64 {
+    with_zone(|zone| at.plus_ms(ahead_of_utc_ms(at, zone).unwrap_or(0)).ms())
+}
+
 /// Starts the clock that ages on the page are counted by.
 pub fn provide_ticking() {
     let (read, write) = signal(now());

@@ -15,8 +15,8 @@ pub fn trouble_bar<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> A
     bar(polled.trouble, polled.heard_at, known, Callback::new(move |()| polled.again()))
 }
 
-// One for every page: what is polled makes no difference to it.
-fn bar(
+/// Draws the same for whatever is heard in another way. One for every page: what is heard makes no difference to it.
+pub fn bar(
     trouble: RwSignal<Option<Trouble>>,
     heard_at: RwSignal<Option<Instant>>,
     known: Signal<bool>,
@@ -69,7 +69,8 @@ pub fn live_mark<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> Any
     mark(polled.trouble, polled.heard_at)
 }
 
-fn mark(trouble: RwSignal<Option<Trouble>>, heard_at: RwSignal<Option<Instant>>) -> AnyView {
+/// Draws the same for whatever is heard in another way.
+pub fn mark(trouble: RwSignal<Option<Trouble>>, heard_at: RwSignal<Option<Instant>>) -> AnyView {
     let lang = lang();
     view! {
         {move || match trouble.with(Option::is_some) {

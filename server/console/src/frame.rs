@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::{Right, Role, may};
 use shared::api::cases::CaseList;
-use shared::api::devices::DeviceBoard;
 
 use crate::announcements::AnnouncementsPage;
-use crate::board::{self, BoardPage};
+use crate::board::BoardPage;
+use crate::board::live::{self, Live};
 use crate::bridge::{self, Trouble};
 use crate::case::CasePage;
 use crate::cases::CasesPage;
@@ -20,15 +20,13 @@ use crate::desk::{self, Who};
 use crate::faces::{self, Empty};
 use crate::figures::FiguresPage;
 use crate::handling::HandlingPage;
-use crate::poll::{Polled, poll};
+use crate::poll::poll;
 use crate::route::{self, Filter, Look, Route};
 use crate::section::{Address, Group, Section};
 use crate::text::spans;
 use crate::text::{lang, names, say, words};
 use crate::verify;
 
-/// How often the board is asked for; it is the page that shows trouble while it can still be mended.
-const BOARD_SECONDS: u64 = 3;
 /// The number beside "cases" is for orientation only.
 const COUNT_SECONDS: u64 = 15;
 
@@ -119,8 +117,7 @@ fn Frame() -> impl IntoView {
     let sees_cases = may(role, Right::SeeCases);
     let announces = may(role, Right::Announce);
     if sees_devices {
-        let board: Polled<DeviceBoard> = poll(BOARD_SECONDS, || bridge::get("/api/v1/devices"));
-        provide_context(board);
+        provide_context(live::follow());
     }
     let open = route::open();
     let page = Memo::new(move |_| {
@@ -192,11 +189,8 @@ fn Side(
     let account = desk::account();
     let role = account.role;
     let who = desk::who();
-    let board = use_context::<Polled<DeviceBoard>>();
-    let needing = move || {
-        let needing = board.and_then(|board| board.value.with(|value| value.as_ref().map(board::needing)));
-        needing.filter(|count| *count > 0).map(spans::number)
-    };
+    let board = use_context::<Live>();
+    let needing = move || board.map(Live::needing).filter(|count| *count > 0).map(spans::number);
     let sees_cases = may(role, Right::SeeCases);
     let count = sees_cases.then(|| poll::<CaseList, _, _>(COUNT_SECONDS, || bridge::get("/api/v1/cases?limit=1")));
     let total = move || {

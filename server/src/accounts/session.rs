@@ -127,6 +127,18 @@ pub async fn current(app: &App, caller: &Caller) -> Result<Session> {
     })
 }
 
+/// Says whether a session still is what it was when its caller was let in: for answers that take long.
+pub async fn holds(app: &App, caller: &Caller) -> Result<bool> {
+    let token = tokens::token(&mut *app.db.read().await?, &caller.token).await?;
+    Ok(token.is_some_and(|token| {
+        let is_good = token.device_revoked_at.is_none() && token.revoked_at.is_none() && !token.account.disabled;
+        let is_same = token.account.role == caller.account.role
+            && token.account.jurisdiction == caller.account.jurisdiction
+            && token.account.unit == caller.account.unit;
+        is_good && is_same && ends_at(token.device, token.used_at, token.expires_at) > app.clock.now()
+    }))
+}
+
 fn shown(headers: &HeaderMap, cookie: &str) -> Option<Shown> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(bearer) = text(AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")) {

@@ -12,6 +12,7 @@ pub mod fields;
 pub mod marks;
 pub mod counted;
 pub mod waits;
+pub mod tally;
 pub mod meta;
 pub mod figures;
 pub mod tables;

@@ -1,7 +1,9 @@
 //! A transaction, and a connection that only reads.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
+use shared::ids::DeviceId;
 use sqlx::any::AnyRow;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
@@ -9,6 +11,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
 use crate::changes::{self, Change};
 use crate::db::dialect::Engine;
 use crate::db::gather::{self, Gathered, Row, Rows};
+use crate::db::tally::{self, Tally};
 use crate::error::Result;
 
 /// A transaction that may write. Opened and committed at the edge, and nowhere below it.
@@ -17,6 +20,8 @@ pub struct Tx {
     engine: Engine,
     /// Numbered at the end: area counters are locked for as short as can be, and always in the order of their ids.
     changes: Vec<Change>,
+    /// Added at the end too, each device once and in the order of their ids.
+    tallies: BTreeMap<DeviceId, Tally>,
     gathers: bool,
     gathered: Gathered,
 }
@@ -28,7 +33,8 @@ pub struct Reader {
 
 impl Tx {
     pub(super) fn new(inner: Transaction<'static, Any>, engine: Engine) -> Self {
-        Self { inner, engine, changes: Vec::new(), gathers: false, gathered: Gathered::default() }
+        let (changes, tallies) = (Vec::new(), BTreeMap::new());
+        Self { inner, engine, changes, tallies, gathers: false, gathered: Gathered::default() }
     }
 
     /// Returns which engine this is, for set-wise inserts.
@@ -100,11 +106,21 @@ impl Tx {
         self.changes.push(change);
     }
 
+    pub(crate) fn tally(&mut self, device: DeviceId) -> &mut Tally {
+        self.tallies.entry(device).or_default()
+    }
+
     /// Numbers the changes and commits.
     pub async fn commit(mut self) -> Result<()> {
         let changes = std::mem::take(&mut self.changes);
+        let tallies = std::mem::take(&mut self.tallies);
         #[cfg(feature = "planted")]
         crate::planted::split(&mut self, "log number outside the transaction").await?;
+        // Before the counters of areas are taken: a device's row may have to be waited for.
+        if !tallies.is_empty() {
+            self.flush().await?;
+            tally::keep(&mut self, &tallies).await?;
+        }
         self.gathers = true;
         changes::number(&mut self, changes).await?;
         self.flush().await?;

@@ -1,28 +1,46 @@
 //! Watching devices: what they say, and the board made of it.
 
-use shared::api::devices::DeviceBoard;
+use shared::account::Right;
+use shared::api::devices::{DeviceBoard, DeviceHistory, DeviceRow};
 use shared::evidence::times::Anchor;
 use shared::ids::{DeviceId, JurisdictionId};
 use shared::refusal::Code;
 use shared::sync::hello::Hello;
 use shared::time::Instant;
 
-use super::store;
+use super::{history, live, store};
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Result, refuse};
+
+/// Returns the jurisdiction whose devices the caller may see; none for all of them.
+pub fn area(caller: &Caller) -> Result<Option<&JurisdictionId>> {
+    caller.may(Right::SeeDevices)?;
+    match &caller.reach {
+        Reach::City => Ok(None),
+        Reach::Jurisdiction(area) => Ok(Some(area)),
+        Reach::Unit(_) | Reach::Own(_) => Err(Code::NotAllowed.into()),
+    }
+}
 
 /// Returns the board for what the caller may see.
 pub async fn board(app: &App, caller: &Caller) -> Result<DeviceBoard> {
-    caller.may(shared::account::Right::SeeDevices)?;
-    let area = match &caller.reach {
-        Reach::City => None,
-        Reach::Jurisdiction(area) => Some(area),
-        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
-    };
-    let devices = store::board(&mut *app.db.read().await?, area).await?;
-    Ok(DeviceBoard { time: app.clock.now(), catalogue: app.city().catalogue_hash().cloned(), devices })
+    let area = area(caller)?;
+    let whole = live::look(app).await?;
+    Ok(whole.board(area, app.board.mark(whole.number), app.clock.now()))
+}
+
+/// Returns how a device within the caller's reach fared in the last hours.
+pub async fn history(app: &App, caller: &Caller, id: DeviceId, hours: i64) -> Result<DeviceHistory> {
+    let area = area(caller)?;
+    if live::look(app).await?.row(area, id).is_none() {
+        return refuse(Code::NotFound, format!("no device {id} here"));
+    }
+    let now = app.clock.now();
+    let from = now.plus_ms(-hours.saturating_mul(history::HOUR_MS));
+    let beats = store::beats(&mut *app.db.read().await?, id, from).await?;
+    Ok(history::of(id, &beats, from, now))
 }
 
 /// Keeps what a device said about itself: how it is, what its clocks show, which scope it holds.
@@ -40,9 +58,9 @@ pub async fn anchor(connection: &mut sqlx::AnyConnection, id: DeviceId, boot: &s
     store::find_anchor(connection, id, boot).await
 }
 
-/// Notes that a device was heard of.
-pub async fn seen(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<()> {
-    store::seen(tx, id, now).await
+/// Says that the board's line of a device may say something else from now on: whoever watches is told.
+pub async fn touch(tx: &mut Tx, id: DeviceId) -> Result<()> {
+    store::touch(tx, id).await
 }
 
 /// Removes heartbeats from before the moment.
@@ -50,7 +68,10 @@ pub async fn forget(tx: &mut Tx, before: Instant) -> Result<()> {
     store::forget_heartbeats(tx, before).await
 }
 
-/// Returns every device.
-pub async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<shared::api::devices::DeviceRow>> {
-    store::board(connection, None).await
+/// Returns every device, who has waited longest without a word first.
+pub async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<DeviceRow>> {
+    let mut rows: Vec<DeviceRow> =
+        store::board::all(connection).await?.into_iter().map(|revised| revised.row).collect();
+    rows.sort_by_key(live::whole::place);
+    Ok(rows)
 }

@@ -1,7 +1,12 @@
 //! Devices: one installation of the app each, known by its key; and the board that says which has synced what.
 //!
-//! Nothing here reads an operation. Start with [`actions`].
+//! Nothing here reads an operation. Start with [`actions`]; [`live`] makes the board once for all who look at it,
+//! [`history`] says how one device fared, [`alarms`] notices trouble by itself, [`export`] writes the board as a sheet.
 
 pub mod actions;
+pub mod live;
+pub mod history;
+pub mod alarms;
+pub mod export;
 pub mod store;
 pub mod http;

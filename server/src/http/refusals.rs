@@ -203,6 +203,11 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/session/guards", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("POST /api/v1/accounts/{id}/unlock", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
     ("DELETE /api/v1/accounts/{id}/second-factor", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("GET /api/v1/devices/events", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/devices/export", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/devices/{id}/history", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/alarms", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/alarms/{id}/acknowledge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -18,27 +18,24 @@ pub const fn tone(reason: &Reason) -> Tone {
 
 /// Says the reason in a word.
 pub fn short(lang: Lang, reason: &Reason) -> String {
-    let (zh, en) = match reason {
-        Reason::Revoked => ("已停用", "withdrawn"),
-        Reason::NeverSeen => ("从未联系", "never called"),
-        Reason::SentBack(count) => {
-            return lang.pick(&format!("{count} 条被退回"), &format!("{count} sent back")).to_owned();
-        }
-        Reason::DiskFull => ("空间不足", "disk full"),
-        Reason::SignInLost => ("登录失效", "sign-in lost"),
-        Reason::Failing(_) => ("传输出错", "failing"),
-        Reason::BatteryLow => ("快没电", "battery"),
-        Reason::NoSignal => ("没有消息", "no word"),
-        Reason::ClockOff => ("时钟偏差", "clock"),
-        Reason::Stuck => ("没在传", "stuck"),
-        Reason::Sending => ("正在传", "sending"),
-        Reason::OldCatalogue => ("目录旧", "old catalogue"),
-        Reason::OldVersion(version) => {
-            return lang.pick(&format!("旧版 {version}"), &format!("old {version}")).to_owned();
-        }
-        Reason::Fine => ("正常", "fine"),
-    };
-    lang.pick(zh, en).to_owned()
+    let (zh, en) = reason.words();
+    match reason {
+        Reason::SentBack(count) => lang.pick(&format!("{count} 条{zh}"), &format!("{count} {en}")).to_owned(),
+        Reason::OldVersion(version) => lang.pick(&format!("{zh} {version}"), &format!("old {version}")).to_owned(),
+        Reason::Revoked
+        | Reason::NeverSeen
+        | Reason::DiskFull
+        | Reason::SignInLost
+        | Reason::Failing(_)
+        | Reason::BatteryLow
+        | Reason::NoSignal
+        | Reason::OffShift
+        | Reason::ClockOff
+        | Reason::Stuck
+        | Reason::Sending
+        | Reason::OldCatalogue
+        | Reason::Fine => lang.pick(zh, en).to_owned(),
+    }
 }
 
 /// Says what happened.
@@ -73,6 +70,10 @@ pub fn explain(lang: Lang, reason: &Reason) -> String {
         Reason::NoSignal => (
             "很久没有联系，也没有说过为什么：可能没有信号、关机，或应用被系统停了。",
             "It has not called for long and never said why: no signal, switched off, or the app was stopped.",
+        ),
+        Reason::OffShift => (
+            "下班前都传完了，之后没有联系，不用管。",
+            "Everything was sent before the shift ended; that there was no word since is as it should be.",
         ),
         Reason::ClockOff => (
             "手机的钟不准。时间以服务器为准，已按偏差换算；照片水印上的时间会不对。",
@@ -133,7 +134,12 @@ pub fn remedy(lang: Lang, reason: &Reason) -> Option<String> {
             ("请在手机设置里打开“自动设置时间”。", "Please switch on automatic time in the phone's settings.")
         }
         Reason::OldVersion(_) => ("有空时请更新巡格。", "Please update Xunge when convenient."),
-        Reason::Revoked | Reason::NeverSeen | Reason::Sending | Reason::OldCatalogue | Reason::Fine => return None,
+        Reason::Revoked
+        | Reason::NeverSeen
+        | Reason::OffShift
+        | Reason::Sending
+        | Reason::OldCatalogue
+        | Reason::Fine => return None,
     };
     Some(lang.pick(zh, en).to_owned())
 }

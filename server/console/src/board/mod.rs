@@ -1,101 +1,85 @@
 //! The sync board: which device has synced what, and who needs a call.
 //!
-//! `shared::standing` is the rule (a pure function over one row), this shows it. Start there.
+//! `shared::standing` is the rule (a pure function over one row), this shows it. `rows` keeps the rows in order while `live`
+//! hears what changed; `address` says what of them is looked for. Start there.
 
+pub mod rows;
+pub mod live;
+mod address;
+mod text;
+mod filters;
 mod tiles;
 mod table;
 mod panel;
+mod history;
+mod alarms;
+mod orders;
+mod call;
 mod rescue;
 
 use leptos::prelude::*;
-use shared::api::devices::DeviceBoard;
-use shared::standing::judge_all;
 
+use self::live::Live;
+use self::rows::Line;
+use self::table::Around;
 use crate::faces::{self, Empty};
-use crate::poll::Polled;
-use crate::route::{self, Route};
-use crate::text::{lang, say, words};
-
-/// Returns how many devices need somebody to do something.
-pub fn needing(board: &DeviceBoard) -> u64 {
-    judge_all(board).iter().filter(|judged| judged.standing.needs_somebody()).count() as u64
-}
-
-/// Which rows are shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    All,
-    Needing,
-}
+use crate::text::{say, words};
 
 /// The page.
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let lang = lang();
-    let board = expect_context::<Polled<DeviceBoard>>();
-    let open = route::open();
-    let shown = RwSignal::new(Shown::All);
-    let judged = Memo::new(move |_| board.value.with(|board| board.as_ref().map(judge_all).unwrap_or_default()));
-    let time = Memo::new(move |_| board.value.with(|board| board.as_ref().map(|board| board.time)));
-    let rows = Memo::new(move |_| {
-        judged.with(|all| match shown.get() {
-            Shown::All => all.clone(),
-            Shown::Needing => all.iter().filter(|judged| judged.standing.needs_somebody()).cloned().collect(),
-        })
+    let live = expect_context::<Live>();
+    let (wanted, chosen) = (address::wanted(), address::chosen());
+    let typed = RwSignal::new(None::<String>);
+    let rows: Memo<Vec<Line>> = Memo::new(move |_| {
+        let mut wanted = wanted.get();
+        if let Some(words) = typed.get() {
+            wanted.words = words;
+        }
+        let now = live.judged_at.get().unwrap_or_default();
+        live.lines.with(|lines| lines.iter().filter(|line| wanted.fits(line.judged(), now)).cloned().collect())
     });
-    let chosen = Memo::new(move |_| match open.get() {
-        Route::Board(device) => device,
-        Route::Home
-        | Route::Cases(_)
-        | Route::Case(_)
-        | Route::Handling
-        | Route::Figures(_)
-        | Route::Chain { .. }
-        | Route::Verify
-        | Route::Announcements
-        | Route::At(..)
-        | Route::Unknown => None,
-    });
-    let chosen_row = Memo::new(move |_| {
-        let device = chosen.get()?;
-        judged.with(|all| all.iter().find(|judged| judged.row.device == device).cloned())
-    });
-    let known = Memo::new(move |_| board.value.with(Option::is_some));
-    let is_empty = Memo::new(move |_| judged.with(Vec::is_empty));
-    let needing = move || judged.with(|all| all.iter().filter(|judged| judged.standing.needs_somebody()).count());
-    let pick = move |which: Shown| move |_| shown.set(which);
+    let chosen_line = Memo::new(move |_| live.line(chosen.get()?));
+    let known = Memo::new(move |_| live.is_known());
+    let is_empty = Memo::new(move |_| live.lines.with(|lines| lines.is_empty()));
+    let is_troubled = Memo::new(move |_| live.trouble.with(Option::is_some));
+    let around = Around { chosen, wanted };
+    let alarms = alarms::follow();
     view! {
         <section class="board" data-test="board">
             <header class="page-head">
                 <h2>{say(words::BOARD)}</h2>
-                {faces::live_mark(board)}
+                {faces::mark(live.trouble, live.heard_at)}
+                {alarms::count(alarms)}
                 <span class="gap"></span>
-                <button class="chip" class:on=move || shown.get() == Shown::Needing on:click=pick(Shown::Needing)
-                    data-test="show-needing">
-                    {say(words::NEEDING)}" "<span class="figures">{needing}</span>
-                </button>
-                <button class="chip" class:on=move || shown.get() == Shown::All on:click=pick(Shown::All)>
-                    {say(words::ALL_DEVICES)}" "<span class="figures">{move || judged.with(Vec::len)}</span>
-                </button>
+                {filters::chips(live, wanted, chosen)}
+                {filters::export(wanted)}
             </header>
-            {faces::trouble_bar(board)}
+            {faces::bar(live.trouble, live.heard_at, known.into(), Callback::new(move |()| live.again()))}
             {move || match (known.get(), is_empty.get()) {
-                (false, _) if board.trouble.with(Option::is_some) => ().into_any(),
+                (false, _) if is_troubled.get() => ().into_any(),
                 (false, _) => faces::waiting(),
                 (true, true) => view! { <Empty title=words::NO_DEVICES more=words::NO_DEVICES_MORE/> }.into_any(),
                 (true, false) => view! {
-                    {tiles::tiles(judged, time)}
+                    {tiles::tiles(live)}
+                    {filters::filters(live, wanted, chosen, typed)}
                     <div class="board-body">
-                        <div class="card table-card">
-                            {table::table(rows, chosen)}
-                            {move || rows.with(Vec::is_empty).then(|| view! {
-                                <p class="empty small">{lang.say(words::NO_DEVICES_NEED)}</p>
-                            })}
+                        <div class="board-main">
+                            <div class="card table-card">
+                                {table::table(rows, around)}
+                                {move || rows.with(Vec::is_empty).then(|| none_fit(wanted.with(|wanted| wanted.needing)))}
+                            </div>
+                            {alarms::list(alarms, wanted)}
                         </div>
-                        <div class="beside">{panel::panel(chosen_row)}{rescue::import()}</div>
+                        <div class="beside">{panel::panel(live, chosen, chosen_line)}{rescue::import()}</div>
                     </div>
                 }.into_any(),
             }}
         </section>
     }
+}
+
+fn none_fit(needing: bool) -> AnyView {
+    let word = if needing { words::NO_DEVICES_NEED } else { text::NONE_FIT };
+    view! { <p class="empty small" data-test="none-fit">{say(word)}</p> }.into_any()
 }

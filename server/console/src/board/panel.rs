@@ -6,34 +6,57 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::{Right, may};
-use shared::api::devices::DeviceRow;
-use shared::ids::DeviceId;
+use shared::api::devices::{DeviceRow, PackName};
+use shared::ids::{DeviceId, Sha256};
 use shared::standing::{Judged, Silence, Urgency};
 use shared::sync::hello::Heartbeat;
 use wasm_bindgen_futures::JsFuture;
 
-use super::table;
+use super::live::Live;
+use super::rows::Line;
+use super::{call, history, orders, table, text};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
 use crate::evidence::verdict;
+use crate::route::Route;
+use crate::section::{Address, Section};
 use crate::text::spans;
 use crate::text::{lang, names, phrases, words};
 
 /// Draws the panel beside the table.
-pub fn panel(chosen: Memo<Option<Judged>>) -> impl IntoView {
+pub fn panel(live: Live, chosen: Memo<Option<DeviceId>>, line: Memo<Option<Line>>) -> impl IntoView {
     let lang = lang();
-    // The panel is drawn anew with every word from the device; what somebody is about to do must outlive that.
-    let asked = RwSignal::new(None);
-    move || match chosen.get() {
-        Some(judged) => one(lang, &judged, asked).into_any(),
+    // What is known is drawn anew with every word from the device; what somebody is about to do must outlive that, so the
+    // rest of the panel is drawn for the device alone.
+    let known = Memo::new(move |_| chosen.get().filter(|_| line.with(Option::is_some)));
+    let facts = move || line.get().map(|line| facts(lang, live, line.judged()));
+    move || match known.get() {
+        Some(device) => view! {
+            <aside class="card panel" data-test="device-panel" aria-label=lang.say(words::DEVICE)
+                data-user=move || line.with(|line| line.as_ref().map(|line| line.row().user.to_string()))>
+                {facts}
+                {history::history(device)}
+                <h4>{lang.say(words::WHAT_TO_DO)}</h4>
+                <div class="panel-do">
+                    {orders::nudges(device, line)}
+                    {call::call(line)}
+                    {enrol(lang, line)}
+                    {revoke(lang, device, line)}
+                    {orders::wipe(device, line)}
+                </div>
+                {verdict::chain_link(lang, device, "device-chain")}
+                <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{device.to_string()}</span></p>
+            </aside>
+        }
+        .into_any(),
         None => {
             view! { <aside class="card panel"><p class="quiet">{lang.say(words::CHOOSE_DEVICE)}</p></aside> }.into_any()
         }
     }
 }
 
-fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl IntoView + use<> {
+fn facts(lang: Lang, live: Live, judged: &Judged) -> AnyView {
     let (row, standing) = (&judged.row, &judged.standing);
     let beat = &row.heartbeat;
     let (badge, tone) = match (standing.silence, standing.urgency) {
@@ -53,10 +76,15 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
     let disk = beat.free_disk_bytes.map_or_else(unknown, spans::size);
     let version = if beat.app_version.is_empty() { unknown() } else { beat.app_version.clone() };
     let platform = if beat.platform.is_empty() { unknown() } else { beat.platform.clone() };
-    let catalogue = beat
-        .catalogue
-        .as_ref()
-        .map_or_else(|| lang.say(words::PACKS_UNKNOWN).to_owned(), |hash| hash.to_string().chars().take(8).collect());
+    let (catalogue, boundaries) = live.packs.with_untracked(|packs| {
+        (pack(lang, packs, beat.catalogue.as_ref()), pack(lang, packs, beat.boundaries.as_ref()))
+    });
+    let shift = match (row.shift_began_at, row.shift_ended_at) {
+        (_, Some(ended)) => text::off_shift_since(lang, &clock::short(ended)),
+        (Some(began), None) => text::on_shift_since(lang, &clock::short(began)),
+        (None, None) => lang.say(text::NO_SHIFT).to_owned(),
+    };
+    let left = spans::size(beat.waiting_bytes);
     let refused = match row.operations_refused {
         0 => String::new(),
         count => format!(" · {count} {}", lang.say(words::REFUSED)),
@@ -64,34 +92,46 @@ fn one(lang: Lang, judged: &Judged, asked: RwSignal<Option<DeviceId>>) -> impl I
     let taken = format!("{}{refused}", spans::number(row.operations));
     let error = beat.last_error.as_deref().map_or_else(unknown, |code| reasons::error(lang, code));
     view! {
-        <aside class="card panel" data-test="device-panel" data-user=row.user.to_string()>
-            <header>
-                <h3>{lang.say(names::role(row.role))}" "{row.name.clone()}</h3>
-                <span class=format!("badge {}", tone.class())>{badge}</span>
-            </header>
-            <p class="quiet">{row.jurisdiction_name.clone()}" · "{row.user.to_string()}</p>
-            <p data-test="explanation">{reasons::explain(lang, &standing.reason)}</p>
-            <dl class="facts two">
-                {fact(lang, words::COL_WAITING, beat.waiting_operations.to_string())}
-                <div><dt>{lang.say(words::COL_PHOTOS)}</dt><dd>{table::photos(row)}</dd></div>
-                {fact(lang, words::COL_SEEN, moment(row.last_seen_at))}
-                {fact(lang, words::LAST_COMPLETE, moment(row.last_complete_at))}
-                {fact(lang, words::APP_VERSION, version)}
-                {fact(lang, words::PLATFORM, platform)}
-                {fact(lang, words::CLOCK_SKEW, skew)}
-                {fact(lang, words::PACKS, catalogue)}
-                {fact(lang, words::BATTERY, battery)}
-                {fact(lang, words::FREE_DISK, disk)}
-                {fact(lang, words::OPERATIONS_TAKEN, taken)}
-                {(beat.waiting_originals > 0).then(|| fact(lang, words::ORIGINALS_WAITING, originals(beat)))}
-                {fact(lang, words::LAST_ERROR, error)}
-                {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
-            </dl>
-            {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
-            {verdict::chain_link(lang, row.device, "device-chain")}
-            {revoke(lang, row, asked)}
-            <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{row.device.to_string()}</span></p>
-        </aside>
+        <header>
+            <h3>{lang.say(names::role(row.role))}" "<span data-said="">{row.name.clone()}</span></h3>
+            <span class=format!("badge {}", tone.class())>{badge}</span>
+        </header>
+        <p class="quiet"><span data-said="">{row.jurisdiction_name.clone()}</span>" · "{row.user.to_string()}</p>
+        <p data-test="explanation">{reasons::explain(lang, &standing.reason)}</p>
+        <dl class="facts two">
+            {fact(lang, words::COL_WAITING, beat.waiting_operations.to_string())}
+            <div><dt>{lang.say(words::COL_PHOTOS)}</dt><dd>{table::photos(row)}</dd></div>
+            {fact(lang, text::LEFT_TO_SEND, left)}
+            {fact(lang, words::COL_OLDEST, beat.oldest_waiting.map_or_else(unknown, clock::day_time))}
+            {fact(lang, words::COL_SEEN, moment(row.last_seen_at))}
+            {fact(lang, words::LAST_COMPLETE, moment(row.last_complete_at))}
+            {fact(lang, text::SHIFT, shift)}
+            {fact(lang, words::CLOCK_SKEW, skew)}
+            {fact(lang, text::APP, version)}
+            {fact(lang, words::PLATFORM, platform)}
+            {fact(lang, words::PACKS, catalogue)}
+            {fact(lang, text::BOUNDARIES, boundaries)}
+            {fact(lang, words::BATTERY, battery)}
+            {fact(lang, words::FREE_DISK, disk)}
+            {fact(lang, words::OPERATIONS_TAKEN, taken)}
+            {(beat.waiting_originals > 0).then(|| fact(lang, words::ORIGINALS_WAITING, originals(beat)))}
+            {fact(lang, words::LAST_ERROR, error)}
+            {fact(lang, words::SCOPE, lang.say(scope(row)).to_owned())}
+        </dl>
+        {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
+    }
+    .into_any()
+}
+
+/// Says the version of a pack as people do, and whether it is the newest.
+fn pack(lang: Lang, packs: &[PackName], held: Option<&Sha256>) -> String {
+    let Some(held) = held else { return lang.say(words::PACKS_UNKNOWN).to_owned() };
+    match packs.iter().find(|pack| pack.hash == *held) {
+        Some(pack) => {
+            let word = if pack.current { text::IN_FORCE } else { text::NOT_IN_FORCE };
+            format!("{} · {}", pack.version, lang.say(word))
+        }
+        None => held.as_str().chars().take(8).collect(),
     }
 }
 
@@ -104,15 +144,15 @@ fn scope(row: &DeviceRow) -> Words {
     if row.scope_held == row.scope_version { words::SCOPE_TAKEN } else { words::SCOPE_OLD }
 }
 
-fn fact(lang: Lang, name: Words, value: String) -> impl IntoView {
-    view! { <div><dt>{lang.say(name)}</dt><dd class="figures">{value}</dd></div> }
+fn fact(lang: Lang, name: Words, value: String) -> AnyView {
+    view! { <div><dt>{lang.say(name)}</dt><dd class="figures">{value}</dd></div> }.into_any()
 }
 
-fn remedy(lang: Lang, what: String) -> impl IntoView {
+fn remedy(lang: Lang, what: String) -> AnyView {
     let copied = RwSignal::new(false);
-    let text = what.clone();
+    let said = what.clone();
     let copy = move |_| {
-        let promise = window().navigator().clipboard().write_text(&text);
+        let promise = window().navigator().clipboard().write_text(&said);
         spawn_local(async move {
             if JsFuture::from(promise).await.is_ok() {
                 copied.try_set(true);
@@ -126,34 +166,50 @@ fn remedy(lang: Lang, what: String) -> impl IntoView {
             {move || lang.say(if copied.get() { words::COPIED } else { words::COPY })}
         </button>
     }
+    .into_any()
+}
+
+/// Draws the way to another sign-in, for those who may open one, and an explanation for everybody else.
+fn enrol(lang: Lang, line: Memo<Option<Line>>) -> AnyView {
+    if !may(desk::account().role, Right::ManageAccounts) {
+        return view! { <p class="quiet small">{lang.say(text::RE_ENROL_ROLE)}</p> }.into_any();
+    }
+    let user = Memo::new(move |_| line.with(|line| line.as_ref().map(|line| line.row().user.to_string())));
+    let href = move || {
+        let address = Address::default().with("q", &user.get().unwrap_or_default());
+        Route::At(Section::People, address).href()
+    };
+    view! { <a class="button" data-test="re-enrol" href=href>{lang.say(text::RE_ENROL)}</a> }.into_any()
 }
 
 /// Draws the way to withdraw a device: two presses of an administrator, and an explanation for everybody else.
-fn revoke(lang: Lang, row: &DeviceRow, asked: RwSignal<Option<DeviceId>>) -> AnyView {
-    let device = row.device;
-    if row.revoked_at.is_some() {
-        return ().into_any();
-    }
+fn revoke(lang: Lang, device: DeviceId, line: Memo<Option<Line>>) -> AnyView {
     if !may(desk::account().role, Right::ManageDevices) {
         return view! { <p class="quiet small">{lang.say(words::REVOKE_NOTE)}</p> }.into_any();
     }
+    let asked = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let press = move |_| {
-        if asked.get_untracked() != Some(device) {
-            asked.set(Some(device));
+        if !asked.get_untracked() {
+            asked.set(true);
             return;
         }
         spawn_local(async move {
             match bridge::command(&format!("/api/v1/devices/{device}/revoke")).await {
-                Ok(()) => drop(asked.try_set(None)),
+                Ok(()) => drop(asked.try_set(false)),
                 Err(why) => drop(trouble.try_set(Some(why))),
             }
         });
     };
-    let word = move || if asked.get() == Some(device) { words::REVOKE_SURE } else { words::REVOKE };
+    let is_withdrawn =
+        Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.row().revoked_at.is_some())));
+    let word = move || lang.say(if asked.get() { words::REVOKE_SURE } else { words::REVOKE });
+    let button = move || {
+        (!is_withdrawn.get())
+            .then(|| view! { <button class="button" data-test="revoke" on:click=press>{word}</button> })
+    };
     view! {
-        <p></p>
-        <button class="button" data-test="revoke" on:click=press>{move || lang.say(word())}</button>
+        {button}
         {move || trouble.get().map(|why| view! { <p class="complaint" role="alert">{why.words(lang)}</p> })}
     }
     .into_any()

@@ -1,73 +1,89 @@
-//! The rows of the board.
+//! The rows of the board; only those in view are in the page.
 
 use kit::lang::Lang;
 use kit::text::reasons;
 use leptos::prelude::*;
 use shared::api::devices::DeviceRow;
 use shared::ids::DeviceId;
-use shared::standing::{Judged, Silence, photos_total};
+use shared::standing::wanted::Wanted;
+use shared::standing::{Silence, photos_total};
 
+use super::rows::Line;
+use super::{address, text};
 use crate::clock;
-use crate::route::{self, Route};
 use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
 
-/// Draws the table; a click on a row chooses it.
-pub fn table(rows: Memo<Vec<Judged>>, chosen: Memo<Option<DeviceId>>) -> impl IntoView {
+/// How high a row is.
+const ROW_PX: u32 = 56;
+
+/// What the rows have to know of the page: which one is chosen, and what is looked for.
+#[derive(Clone, Copy)]
+pub struct Around {
+    /// The chosen device.
+    pub chosen: Memo<Option<DeviceId>>,
+    /// What is looked for; a row's link keeps it.
+    pub wanted: Memo<Wanted>,
+}
+
+/// Draws the table; a press on a row chooses it.
+pub fn table(rows: Memo<Vec<Line>>, around: Around) -> AnyView {
+    provide_context(around);
+    let head = [
+        (words::COL_PERSON, ""),
+        (words::COL_SEEN, ""),
+        (words::COL_WAITING, "right"),
+        (words::COL_PHOTOS, ""),
+        (words::COL_OLDEST, "right"),
+        (words::COL_PHONE, ""),
+        (words::COL_REASON, ""),
+    ];
+    let head = head.map(|(word, class)| view! { <span role="columnheader" class=class>{say(word)}</span> }.into_any());
+    let count = move || rows.with(|rows| (rows.len() + 1).to_string());
     view! {
-        <table class="rows">
-            <thead>
-                <tr>
-                    <th>{say(words::COL_PERSON)}</th>
-                    <th>{say(words::COL_SEEN)}</th>
-                    <th class="right">{say(words::COL_WAITING)}</th>
-                    <th>{say(words::COL_PHOTOS)}</th>
-                    <th class="right">{say(words::COL_OLDEST)}</th>
-                    <th>{say(words::COL_PHONE)}</th>
-                    <th>{say(words::COL_REASON)}</th>
-                    <th></th>
-                </tr>
-            </thead>
-            <tbody>
-                <For each=move || rows.get() key=fingerprint children=move |judged| row(&judged, chosen)/>
-            </tbody>
-        </table>
+        <div class="board-table" role="table" aria-label=say(text::BOARD_ROWS) aria-rowcount=count>
+            <div role="rowgroup" class="board-head"><div role="row" class="board-row">{head.into_iter().collect_view()}</div></div>
+            {kit::windowed::windowed(rows, ROW_PX, Line::key, row, say(text::BOARD_ROWS), "board-rows")}
+        </div>
     }
+    .into_any()
 }
 
-/// Tells rows apart by what can change in them: a row that says the same stays as it is.
-fn fingerprint(judged: &Judged) -> String {
-    let row = &judged.row;
-    let (seen, revoked) = (row.last_seen_at, row.revoked_at);
-    let counts = (row.operations, row.photos_total, row.photos_received, row.heartbeat.waiting_operations);
-    format!("{} {seen:?} {revoked:?} {counts:?} {:?}", row.device, judged.standing)
-}
-
-fn row(judged: &Judged, chosen: Memo<Option<DeviceId>>) -> impl IntoView + use<> {
+fn row(line: &Line) -> AnyView {
     let lang = lang();
-    let (row, standing) = (&judged.row, &judged.standing);
+    let Around { chosen, wanted } = expect_context();
+    let (row, standing) = (line.row(), &line.judged().standing);
     let device = row.device;
-    let href = Route::Board(Some(device)).href();
+    let href = move || wanted.with(|wanted| address::href(Some(device), wanted));
     let waiting = row.heartbeat.waiting_operations;
     let oldest = row.heartbeat.oldest_waiting.map_or_else(|| lang.say(words::NONE).to_owned(), clock::short);
     let grids = phrases::grids(lang, row.grids.first().map_or("", String::as_str), row.grids.len());
+    let is_chosen = move || chosen.get() == Some(device);
     view! {
-        <tr class:chosen=move || chosen.get() == Some(device) data-test="device-row" data-user=row.user.to_string()
+        <div class="board-row" class:chosen=is_chosen data-test="device-row" data-user=row.user.to_string()
             data-reason=reasons::short(Lang::En, &standing.reason)
-            on:click=move |_| route::go(&Route::Board(Some(device)))>
-            <td><a class="person" href=href><strong>{row.name.clone()}</strong><small>{grids}</small></a></td>
-            <td>{seen(row, standing.silence)}</td>
-            <td class="right figures" data-test="waiting">{waiting}</td>
-            <td>{photos(row)}</td>
-            <td class="right figures">{oldest}</td>
-            <td class="quiet">{phone(lang, row)}</td>
-            <td><span class=format!("badge {}", reasons::tone(&standing.reason).class())>{reasons::short(lang, &standing.reason)}</span></td>
-            <td class="quiet">"›"</td>
-        </tr>
+            on:click=move |_| wanted.with_untracked(|wanted| address::go(Some(device), wanted))>
+            <span role="cell">
+                <a class="person" href=href aria-current=move || is_chosen().then_some("true")>
+                    <strong data-said="">{row.name.clone()}</strong><small data-said="">{grids}</small>
+                </a>
+            </span>
+            <span role="cell">{seen(row, standing.silence)}</span>
+            <span role="cell" class="right figures" data-test="waiting">{waiting}</span>
+            <span role="cell">{photos(row)}</span>
+            <span role="cell" class="right figures">{oldest}</span>
+            <span role="cell" class="quiet">{phone(lang, row)}</span>
+            <span role="cell">
+                <span class=format!("badge {}", reasons::tone(&standing.reason).class())>
+                    {reasons::short(lang, &standing.reason)}
+                </span>
+            </span>
+        </div>
     }
+    .into_any()
 }
 
-fn seen(row: &DeviceRow, silence: Silence) -> impl IntoView + use<> {
+fn seen(row: &DeviceRow, silence: Silence) -> AnyView {
     let lang = lang();
     let ticking = clock::ticking();
     let at = row.last_seen_at;
@@ -83,11 +99,11 @@ fn seen(row: &DeviceRow, silence: Silence) -> impl IntoView + use<> {
         Silence::Recent => "figures",
         Silence::Never => "quiet",
     };
-    view! { <span class=class>{text}</span> }
+    view! { <span class=class>{text}</span> }.into_any()
 }
 
-/// Draws how many photos the server has of how many.
-pub fn photos(row: &DeviceRow) -> impl IntoView + use<> {
+/// Draws how many photos the server has of how many, and how much is still to come.
+pub fn photos(row: &DeviceRow) -> AnyView {
     let (received, total) = (row.photos_received, photos_total(row));
     let percent = spans::percent(received, total);
     let all = received >= total;
@@ -96,12 +112,15 @@ pub fn photos(row: &DeviceRow) -> impl IntoView + use<> {
         (_, true) => format!("{} {received}", say(words::ALL_ARRIVED)),
         (_, false) => format!("{received}/{total}"),
     };
+    let left = (row.heartbeat.waiting_bytes > 0 && !all)
+        .then(|| text::left(lang(), &spans::size(row.heartbeat.waiting_bytes)));
     view! {
         <span class="counted" data-test="photos">
             <span class="bar"><span class:full=all style=format!("width:{percent}%")></span></span>
-            <span class="figures">{text}</span>
+            <span class="figures">{text}{left.map(|left| view! { <small>{left}</small> })}</span>
         </span>
     }
+    .into_any()
 }
 
 fn phone(lang: Lang, row: &DeviceRow) -> String {
@@ -112,5 +131,5 @@ fn phone(lang: Lang, row: &DeviceRow) -> String {
         beat.free_disk_bytes.filter(|free| *free < 2_000_000_000).map(|free| phrases::disk(lang, &spans::size(free))),
         skew.map(|skew| phrases::clock_off(lang, skew > 0, &spans::span(lang, skew.saturating_abs()))),
     ];
-    parts.into_iter().flatten().take(2).collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -2,9 +2,11 @@
 
 use kit::lang::Words;
 use leptos::prelude::*;
-use shared::standing::{Judged, Silence, waits};
+use shared::standing::{Silence, waits};
 use shared::time::Instant;
 
+use super::live::Live;
+use super::rows::Line;
 use crate::clock;
 use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
@@ -21,13 +23,14 @@ struct Figures {
     devices: u64,
 }
 
-fn figures(all: &[Judged]) -> Figures {
+fn figures(all: &[Line]) -> Figures {
     let mut figures = Figures::default();
     // What a withdrawn phone holds will not come by itself; it is not waited for.
-    for judged in all.iter().filter(|judged| judged.row.revoked_at.is_none()) {
-        let row = &judged.row;
+    for line in all.iter().filter(|line| line.row().revoked_at.is_none()) {
+        let (row, standing) = (line.row(), &line.judged().standing);
         figures.devices += 1;
-        figures.silent += u64::from(judged.standing.silence == Silence::Silent);
+        // Whoever went home with everything sent is not missed.
+        figures.silent += u64::from(standing.silence == Silence::Silent && standing.needs_somebody());
         figures.operations += row.heartbeat.waiting_operations;
         figures.photos += shared::standing::photos_total(row).saturating_sub(row.photos_received);
         figures.photo_bytes += row.heartbeat.waiting_bytes;
@@ -38,12 +41,12 @@ fn figures(all: &[Judged]) -> Figures {
 }
 
 /// Draws the tiles.
-pub fn tiles(all: Memo<Vec<Judged>>, time: Memo<Option<Instant>>) -> impl IntoView {
+pub fn tiles(live: Live) -> impl IntoView {
     let lang = lang();
-    let figures = Memo::new(move |_| all.with(|all| figures(all)));
+    let figures = Memo::new(move |_| live.lines.with(|all| figures(all)));
     move || {
         let figures = figures.get();
-        let since = figures.oldest.zip(time.get()).map(|(oldest, now)| spans::span(lang, now.since(oldest)));
+        let since = figures.oldest.zip(live.judged_at.get()).map(|(oldest, now)| spans::span(lang, now.since(oldest)));
         let photos = if figures.photos > 0 { spans::size(figures.photo_bytes) } else { String::new() };
         let oldest = figures.oldest.map_or_else(|| lang.say(words::NONE).to_owned(), clock::short);
         let oldest_more = since.map_or_else(|| lang.say(words::NOTHING_WAITS).to_owned(), |s| phrases::ago(lang, &s));

@@ -7,18 +7,18 @@ mod lines;
 
 use kit::lang::Lang;
 use leptos::prelude::*;
-use shared::api::devices::DeviceBoard;
 use shared::api::evidence::{ChainLink, DeviceChain};
 use shared::evidence::chain::Link;
 use shared::ids::DeviceId;
 
 use self::lines::{Line, lines};
+use crate::board::live::Live;
 use crate::bridge;
 use crate::clock;
 use crate::evidence::verdict;
 use crate::faces::{self, Empty};
 use crate::pieces;
-use crate::poll::{Polled, poll};
+use crate::poll::poll;
 use crate::route::{self, Route};
 use crate::text::{claims, lang, names, phrases, say, words};
 
@@ -79,12 +79,9 @@ fn short(device: DeviceId) -> String {
 
 /// Says whose device it is, for those who see the board.
 fn owner(device: DeviceId) -> Option<impl Fn() -> Option<String>> {
-    let board = use_context::<Polled<DeviceBoard>>()?;
-    let name = move |board: &DeviceBoard| {
-        let row = board.devices.iter().find(|row| row.device == device)?;
-        Some(format!("{} · {}", row.name, row.user))
-    };
-    Some(move || board.value.with(|board| board.as_ref().and_then(name)))
+    let live = use_context::<Live>()?;
+    let name = move || live.line(device).map(|line| format!("{} · {}", line.row().name, line.row().user));
+    Some(name)
 }
 
 fn full(lang: Lang, chain: &DeviceChain) -> AnyView {

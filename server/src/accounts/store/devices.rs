@@ -43,7 +43,7 @@ pub async fn insert(tx: &mut Tx, id: DeviceId, public_key: &str, account: &Accou
 
 /// Says who is signed in on the device now.
 pub async fn hand_over(tx: &mut Tx, id: DeviceId, account: &Account) -> Result<()> {
-    sqlx::query("update devices set account_id = $2, jurisdiction_id = $3 where id = $1")
+    sqlx::query("update devices set account_id = $2, jurisdiction_id = $3, revision = revision + 1 where id = $1")
         .bind(id.to_string())
         .bind(account.id.to_string())
         .bind(account.jurisdiction.as_str())
@@ -54,11 +54,13 @@ pub async fn hand_over(tx: &mut Tx, id: DeviceId, account: &Account) -> Result<(
 
 /// Withdraws a device and its tokens; says whether it was known and not withdrawn before.
 pub async fn revoke(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<bool> {
-    let done = sqlx::query("update devices set revoked_at_ms = $2 where id = $1 and revoked_at_ms is null")
-        .bind(id.to_string())
-        .bind(now.ms())
-        .execute(&mut **tx)
-        .await?;
+    let done = sqlx::query(
+        "update devices set revoked_at_ms = $2, revision = revision + 1 where id = $1 and revoked_at_ms is null",
+    )
+    .bind(id.to_string())
+    .bind(now.ms())
+    .execute(&mut **tx)
+    .await?;
     sqlx::query("update tokens set revoked_at_ms = $2 where device_id = $1 and revoked_at_ms is null")
         .bind(id.to_string())
         .bind(now.ms())

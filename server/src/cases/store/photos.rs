@@ -187,6 +187,7 @@ pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
         at.ms().into(),
         manifest.pair.as_ref().map_or("", Sha256::as_str).into(),
     ];
+    tx.tally(manifest.device).photos += 1;
     tx.insert(&PHOTOS, row).await
 }
 
@@ -248,14 +249,17 @@ pub async fn set_link(tx: &mut Tx, photo: PhotoId, link: Link) -> Result<()> {
 
 /// Notes that a working copy has its receipt; the shot is judged again by its pixels.
 pub async fn working_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Result<()> {
-    sqlx::query(
+    let done = sqlx::query(
         "update photos set received_at_ms = $2, verdict = 'unjudged', surroundings = surroundings + 1 \
-         where id = $1 and received_at_ms is null",
+         where id = $1 and received_at_ms is null returning device_id",
     )
     .bind(photo.to_string())
     .bind(at.ms())
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
+    if let Some(row) = done {
+        tx.tally(row.parsed("device_id")?).photos_received += 1;
+    }
     Ok(())
 }
 
@@ -272,15 +276,22 @@ pub async fn original_received(tx: &mut Tx, photo: PhotoId, at: Instant) -> Resu
 /// Takes back that a file has come, whichever of a shot's files it is; returns the cases of the shots that wait again.
 pub async fn await_again(tx: &mut Tx, file: &Sha256) -> Result<Vec<CaseId>> {
     let mut cases = Vec::new();
-    for text in [
+    let working = sqlx::query(
         "update photos set received_at_ms = null \
-         where working_sha256 = $1 and received_at_ms is not null returning case_id",
+         where working_sha256 = $1 and received_at_ms is not null returning case_id, device_id",
+    );
+    let rows = working.bind(file.as_str()).fetch_all(&mut **tx).await?;
+    for row in &rows {
+        tx.tally(row.parsed("device_id")?).photos_received -= 1;
+        cases.push(row.parsed("case_id")?);
+    }
+    let original = sqlx::query(
         "update photos set original_received_at_ms = null \
          where original_sha256 = $1 and original_received_at_ms is not null returning case_id",
-    ] {
-        for row in sqlx::query(text).bind(file.as_str()).fetch_all(&mut **tx).await? {
-            cases.push(row.parsed("case_id")?);
-        }
+    );
+    let rows = original.bind(file.as_str()).fetch_all(&mut **tx).await?;
+    for row in &rows {
+        cases.push(row.parsed("case_id")?);
     }
     Ok(cases)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::evidence::times::Reckoned;
 use shared::ids::{AccountId, DeviceId, JurisdictionId, OperationId, Sha256};
-use shared::sync::push::{Envelope, Outcome};
+use shared::sync::push::{Envelope, Outcome, OutcomeKind};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -105,6 +105,9 @@ pub async fn insert(
         made.map(|made| made.at.ms()).into(),
         made.map_or("", |made| made.by.as_str()).into(),
     ];
+    let tally = tx.tally(sender.device);
+    tally.operations += 1;
+    tally.refused += i64::from(outcome.result == OutcomeKind::Refused);
     tx.insert(&OPERATIONS, row).await
 }
 

@@ -1,4 +1,12 @@
 //! How a device stands: what is wrong with it in one reason, and how urgent that is. Desk and phone judge by this alike.
+//!
+//! Pure functions over one row. [`alarms`] says what of it is an alarm by a jurisdiction's own thresholds, [`wanted`]
+//! which rows of a board are looked for.
+
+pub mod alarms;
+pub mod wanted;
+
+use std::cmp::Ordering;
 
 use crate::api::devices::{DeviceBoard, DeviceRow};
 use crate::ids::Sha256;
@@ -17,6 +25,10 @@ const LONG_WAIT_MS: i64 = 60 * MINUTE_MS;
 const CLOCK_OFF_MS: i64 = 2 * MINUTE_MS;
 const LOW_DISK_BYTES: u64 = 500_000_000;
 const LOW_BATTERY_PERCENT: u8 = 15;
+/// A shift that was not signed out of ends by itself.
+const LONGEST_SHIFT_MS: i64 = 16 * 60 * MINUTE_MS;
+/// The word that a shift has ended travels with a round that began a little before.
+const ROUND_MS: i64 = 10 * MINUTE_MS;
 
 /// How urgent; the most urgent first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -63,6 +75,8 @@ pub enum Reason {
     BatteryLow,
     /// It has not been heard of, and nothing says why.
     NoSignal,
+    /// It has not been heard of since its bearer's shift ended, and had sent everything.
+    OffShift,
     /// Its clock is wrong.
     ClockOff,
     /// Things wait, and not for a short time.
@@ -98,7 +112,17 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Returns the urgent first, then the long waiting, then the long unheard.
+    /// Judges a row.
+    pub fn of(row: DeviceRow, now: Instant, catalogue: Option<&Sha256>, newest: &str) -> Self {
+        let standing = standing(&row, now, catalogue, newest);
+        Self { row, standing }
+    }
+
+    /// Puts the urgent first, then the long waiting, then the long unheard.
+    pub fn before(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+
     fn order(&self) -> (Urgency, i64, i64, &str) {
         let oldest = self.row.heartbeat.oldest_waiting.map_or(i64::MAX, Instant::ms);
         let seen = self.row.last_seen_at.map_or(i64::MAX, Instant::ms);
@@ -109,12 +133,9 @@ impl Judged {
 /// Judges every device of a board; what needs a call first.
 pub fn judge_all(board: &DeviceBoard) -> Vec<Judged> {
     let newest = newest_version(board.devices.iter().map(|row| row.heartbeat.app_version.as_str()));
-    let judge = |row: &DeviceRow| Judged {
-        row: row.clone(),
-        standing: standing(row, board.time, board.catalogue.as_ref(), &newest),
-    };
+    let judge = |row: &DeviceRow| Judged::of(row.clone(), board.time, board.catalogue.as_ref(), &newest);
     let mut all: Vec<Judged> = board.devices.iter().map(judge).collect();
-    all.sort_by(|one, other| one.order().cmp(&other.order()));
+    all.sort_by(Judged::before);
     all
 }
 
@@ -137,7 +158,51 @@ impl Reason {
                 Urgency::Soon
             }
             Self::Sending | Self::Fine => Urgency::Fine,
-            Self::Revoked | Self::NeverSeen | Self::OldCatalogue | Self::OldVersion(_) => Urgency::Rest,
+            Self::Revoked | Self::NeverSeen | Self::OffShift | Self::OldCatalogue | Self::OldVersion(_) => {
+                Urgency::Rest
+            }
+        }
+    }
+
+    /// Returns the word that the kind of reason is known by, in addresses and in what is exported.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::NeverSeen => "never_seen",
+            Self::SentBack(_) => "sent_back",
+            Self::DiskFull => "disk_full",
+            Self::SignInLost => "sign_in_lost",
+            Self::Failing(_) => "failing",
+            Self::BatteryLow => "battery_low",
+            Self::NoSignal => "no_signal",
+            Self::OffShift => "off_shift",
+            Self::ClockOff => "clock_off",
+            Self::Stuck => "stuck",
+            Self::Sending => "sending",
+            Self::OldCatalogue => "old_catalogue",
+            Self::OldVersion(_) => "old_version",
+            Self::Fine => "fine",
+        }
+    }
+
+    /// Says the kind of reason in a word, in Chinese and in English.
+    pub const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Revoked => ("已停用", "withdrawn"),
+            Self::NeverSeen => ("从未联系", "never called"),
+            Self::SentBack(_) => ("被退回", "sent back"),
+            Self::DiskFull => ("空间不足", "disk full"),
+            Self::SignInLost => ("登录失效", "sign-in lost"),
+            Self::Failing(_) => ("传输出错", "failing"),
+            Self::BatteryLow => ("快没电", "battery"),
+            Self::NoSignal => ("没有消息", "no word"),
+            Self::OffShift => ("已下班", "off shift"),
+            Self::ClockOff => ("时钟偏差", "clock"),
+            Self::Stuck => ("没在传", "stuck"),
+            Self::Sending => ("正在传", "sending"),
+            Self::OldCatalogue => ("目录旧", "old catalogue"),
+            Self::OldVersion(_) => ("旧版", "old version"),
+            Self::Fine => ("正常", "fine"),
         }
     }
 }
@@ -147,6 +212,8 @@ pub fn standing(row: &DeviceRow, now: Instant, catalogue: Option<&Sha256>, newes
     let silence = silence(row, now);
     let reason = reason(row, now, silence, catalogue, newest);
     let of_silence = match silence {
+        // Whoever went home with everything sent owes nobody a word until the next shift.
+        Silence::Silent | Silence::Quiet if went_home(row) => Urgency::Rest,
         Silence::Silent => Urgency::Late,
         Silence::Quiet => Urgency::Soon,
         Silence::Recent | Silence::Never => Urgency::Rest,
@@ -185,6 +252,10 @@ fn reason(row: &DeviceRow, now: Instant, silence: Silence, catalogue: Option<&Sh
     {
         return Reason::SignInLost;
     }
+    let is_quiet = matches!(silence, Silence::Quiet | Silence::Silent);
+    if is_quiet && went_home(row) {
+        return Reason::OffShift;
+    }
     if beat.battery_percent.is_some_and(|percent| percent < LOW_BATTERY_PERCENT) {
         return Reason::BatteryLow;
     }
@@ -195,7 +266,7 @@ fn reason(row: &DeviceRow, now: Instant, silence: Silence, catalogue: Option<&Sh
     if row.clock_skew_ms.is_some_and(|skew| skew.abs() > CLOCK_OFF_MS) {
         return Reason::ClockOff;
     }
-    if matches!(silence, Silence::Quiet | Silence::Silent) {
+    if is_quiet {
         return Reason::NoSignal;
     }
     if waits(row) {
@@ -206,10 +277,21 @@ fn reason(row: &DeviceRow, now: Instant, silence: Silence, catalogue: Option<&Sh
     if beat.catalogue.is_some() && catalogue.is_some() && beat.catalogue.as_ref() != catalogue {
         return Reason::OldCatalogue;
     }
-    if version(&beat.app_version) < version(newest) {
+    if is_older(&beat.app_version, newest) {
         return Reason::OldVersion(beat.app_version.clone());
     }
     Reason::Fine
+}
+
+/// Tells whether its bearer is on shift.
+pub fn is_on_shift(row: &DeviceRow, now: Instant) -> bool {
+    row.shift_ended_at.is_none() && row.shift_began_at.is_some_and(|began| now.since(began) < LONGEST_SHIFT_MS)
+}
+
+/// Tells whether its bearer ended their shift with everything sent, as far as the last word of the device says.
+fn went_home(row: &DeviceRow) -> bool {
+    let has_ended = row.shift_ended_at.zip(row.last_seen_at);
+    has_ended.is_some_and(|(ended, seen)| ended.since(seen) < ROUND_MS) && !waits(row) && row.heartbeat.set_aside == 0
 }
 
 /// Tells whether anything of this device is not at the server yet.
@@ -227,26 +309,31 @@ pub fn newest_version<'a>(versions: impl Iterator<Item = &'a str>) -> String {
     versions.max_by_key(|text| version(text)).unwrap_or_default().to_owned()
 }
 
+/// Tells whether a version is older than another.
+pub fn is_older(one: &str, other: &str) -> bool {
+    version(one) < version(other)
+}
+
 fn version(text: &str) -> Vec<u64> {
     text.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use crate::account::Role;
     use crate::api::devices::{DeviceBoard, DeviceRow};
     use crate::sync::hello::Heartbeat;
     use crate::time::Instant;
 
-    use super::{Reason, Silence, Urgency, judge_all, newest_version, standing};
+    use super::{Reason, Silence, Urgency, is_on_shift, judge_all, newest_version, standing};
 
-    const NOW: Instant = Instant::from_ms(1_764_000_000_000);
+    pub const NOW: Instant = Instant::from_ms(1_764_000_000_000);
 
-    fn ago(minutes: i64) -> Option<Instant> {
+    pub fn ago(minutes: i64) -> Option<Instant> {
         Some(NOW.plus_ms(-minutes * 60_000))
     }
 
-    fn row() -> DeviceRow {
+    pub fn row() -> DeviceRow {
         DeviceRow {
             device: "018f0000-0000-7000-8000-000000000001".parse().unwrap(),
             user: "wang".parse().unwrap(),
@@ -267,6 +354,8 @@ mod tests {
             revoked_at: None,
             scope_version: 1,
             scope_held: 1,
+            shift_began_at: None,
+            shift_ended_at: None,
         }
     }
 
@@ -327,6 +416,43 @@ mod tests {
     }
 
     #[test]
+    fn whoever_went_home_with_everything_sent_needs_no_call() {
+        let home = |row: &mut DeviceRow, seen: i64, ended: i64| {
+            (row.last_seen_at, row.shift_began_at, row.shift_ended_at) = (ago(seen), ago(ended + 480), ago(ended));
+        };
+        check(|row| home(row, 300, 301), Reason::OffShift, Silence::Silent, Urgency::Rest);
+        check(|row| home(row, 45, 44), Reason::OffShift, Silence::Quiet, Urgency::Rest);
+        let battery = |row: &mut DeviceRow| {
+            home(row, 300, 301);
+            row.heartbeat.battery_percent = Some(3);
+        };
+        check(battery, Reason::OffShift, Silence::Silent, Urgency::Rest);
+    }
+
+    #[test]
+    fn whoever_went_home_with_something_on_the_phone_or_was_lost_before_that_does() {
+        let left = |row: &mut DeviceRow| {
+            (row.last_seen_at, row.shift_began_at, row.shift_ended_at) = (ago(300), ago(780), ago(301));
+            row.heartbeat.waiting_photos = 2;
+        };
+        check(left, Reason::NoSignal, Silence::Silent, Urgency::Late);
+        let lost = |row: &mut DeviceRow| {
+            (row.last_seen_at, row.shift_began_at, row.shift_ended_at) = (ago(300), ago(780), ago(200));
+        };
+        check(lost, Reason::NoSignal, Silence::Silent, Urgency::Late);
+    }
+
+    #[test]
+    fn a_shift_that_nobody_ended_ends_by_itself() {
+        let on = |began: i64, ended: Option<i64>| {
+            let row = DeviceRow { shift_began_at: ago(began), shift_ended_at: ended.and_then(ago), ..row() };
+            is_on_shift(&row, NOW)
+        };
+        assert!(on(60, None) && on(959, None));
+        assert!(!on(960, None) && !on(60, Some(5)) && !is_on_shift(&row(), NOW));
+    }
+
+    #[test]
     fn a_wrong_clock_is_named_in_either_direction() {
         check(|row| row.clock_skew_ms = Some(240_000), Reason::ClockOff, Silence::Recent, Urgency::Soon);
         check(|row| row.clock_skew_ms = Some(-240_000), Reason::ClockOff, Silence::Recent, Urgency::Soon);
@@ -345,7 +471,7 @@ mod tests {
             named("waits-longer", |row| (row.photos_received, row.heartbeat.oldest_waiting) = (3, ago(90))),
             named("sent-back", |row| row.heartbeat.set_aside = 1),
         ];
-        let board = DeviceBoard { time: NOW, catalogue: None, devices };
+        let board = DeviceBoard { time: NOW, catalogue: None, devices, mark: None, packs: Vec::new() };
         let order: Vec<_> = judge_all(&board).into_iter().map(|judged| judged.row.user.to_string()).collect();
         assert_eq!(order, ["sent-back", "waits-longer", "waits-an-hour", "fine"]);
     }

@@ -1,0 +1,133 @@
+//! The board as a sheet: what the desk shows, in columns that a clerk goes on working with.
+
+use shared::api::devices::{DeviceBoard, PackName};
+use shared::ids::Sha256;
+use shared::standing::wanted::Wanted;
+use shared::standing::{Judged, is_on_shift, judge_all, photos_total};
+use shared::time::Instant;
+
+use super::actions;
+use crate::accounts::caller::Caller;
+use crate::app::App;
+use crate::audit::{self, Record};
+use crate::error::Result;
+use crate::sheets::{Cell, Sheet};
+
+/// The language that a sheet is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Speech {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Speech {
+    const fn pick(self, (zh, en): (&'static str, &'static str)) -> &'static str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+const NAME: (&str, &str) = ("同步状态", "Sync");
+const COLUMNS: [(&str, &str); 22] = [
+    ("姓名", "Name"),
+    ("用户名", "User"),
+    ("角色", "Role"),
+    ("辖区", "Jurisdiction"),
+    ("责任网格", "Duty grids"),
+    ("在班", "On shift"),
+    ("最后联系", "Last seen"),
+    ("上次传完", "Last complete"),
+    ("原因", "Reason"),
+    ("未传记录", "Records waiting"),
+    ("被退回", "Sent back"),
+    ("照片已到", "Photos received"),
+    ("照片总数", "Photos in all"),
+    ("未传字节", "Bytes waiting"),
+    ("最早未传", "Oldest waiting"),
+    ("电量%", "Battery %"),
+    ("剩余空间 MB", "Free space MB"),
+    ("时钟偏差秒", "Clock off by s"),
+    ("应用版本", "App version"),
+    ("目录版本", "Catalogue version"),
+    ("网格版本", "Boundaries version"),
+    ("设备编号", "Device"),
+];
+const YES: (&str, &str) = ("是", "yes");
+const NO: (&str, &str) = ("否", "no");
+
+/// Returns the rows of the board that are looked for as a sheet. Who took it away is recorded.
+pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, speech: Speech) -> Result<Sheet> {
+    let board = actions::board(app, caller).await?;
+    let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
+    let found: Vec<Judged> = judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time)).collect();
+    let record = Record {
+        actor: &caller.account.actor(),
+        area: &caller.account.jurisdiction,
+        action: "devices_export",
+        subject: "devices".to_owned(),
+        operation: None,
+        detail: format!("{} of {} devices", found.len(), board.devices.len()),
+    };
+    let mut tx = app.db.write().await?;
+    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
+    tx.commit().await?;
+    Ok(Sheet {
+        name: speech.pick(NAME).to_owned(),
+        columns: COLUMNS.iter().map(|words| speech.pick(*words).to_owned()).collect(),
+        rows: found.iter().map(|judged| row(judged, &board, &zone, speech)).collect(),
+    })
+}
+
+fn row(judged: &Judged, board: &DeviceBoard, zone: &str, speech: Speech) -> Vec<Cell> {
+    let Judged { row, standing } = judged;
+    let beat = &row.heartbeat;
+    let words = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    let moment = |at: Option<Instant>| at.map_or(Cell::Empty, |at| Cell::Moment(at, zone.to_owned()));
+    let version = |hash: Option<&Sha256>| words(&hash.map_or_else(String::new, |hash| version(&board.packs, hash)));
+    vec![
+        words(&row.name),
+        words(row.user.as_str()),
+        words(row.role.as_str()),
+        words(&row.jurisdiction_name),
+        words(&row.grids.join(" ")),
+        words(speech.pick(if is_on_shift(row, board.time) { YES } else { NO })),
+        moment(row.last_seen_at),
+        moment(row.last_complete_at),
+        words(speech.pick(standing.reason.words())),
+        number(beat.waiting_operations),
+        number(beat.set_aside),
+        number(row.photos_received),
+        number(photos_total(row)),
+        number(beat.waiting_bytes),
+        moment(beat.oldest_waiting),
+        beat.battery_percent.map_or(Cell::Empty, |percent| Cell::Number(f64::from(percent))),
+        beat.free_disk_bytes.map_or(Cell::Empty, |bytes| number(bytes / 1_000_000)),
+        row.clock_skew_ms.map_or(Cell::Empty, seconds),
+        words(&beat.app_version),
+        version(beat.catalogue.as_ref()),
+        version(beat.boundaries.as_ref()),
+        words(&row.device.to_string()),
+    ]
+}
+
+/// Says the version of a pack; the beginning of its hash where nobody here knows it.
+fn version(packs: &[PackName], hash: &Sha256) -> String {
+    let known = packs.iter().find(|pack| pack.hash == *hash);
+    known.map_or_else(|| hash.as_str().chars().take(8).collect(), |pack| pack.version.clone())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to nine quadrillion, and nothing here is counted so far")]
+fn number(value: u64) -> Cell {
+    Cell::Number(value as f64)
+}
+
+/// Writes milliseconds as seconds with a tenth.
+#[expect(clippy::cast_precision_loss, reason = "exact up to nine quadrillion, and no clock is off by so much")]
+fn seconds(ms: i64) -> Cell {
+    Cell::Number((ms / 100) as f64 / 10.0)
+}
