@@ -10,3 +10,4 @@ pub mod session;
 pub mod actions;
 pub mod store;
 pub mod http;
+pub mod people;

@@ -11,3 +11,5 @@ pub mod announcements;
 pub mod directory;
 pub mod tracks;
 pub mod base_maps;
+pub mod people;
+pub mod jurisdictions;
