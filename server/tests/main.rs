@@ -44,3 +44,6 @@ mod directory;
 mod tracks;
 mod base_maps;
 mod training;
+mod people;
+mod shifts;
+mod jurisdictions;
