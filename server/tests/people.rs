@@ -62,6 +62,14 @@ async fn sign_in(world: &World, user: &str, password: &str) -> Response {
     world.http.post(format!("{}/api/v1/session", world.base)).json(&body).send().await.unwrap()
 }
 
+/// Returns what stands in the audit, row by row.
+async fn ledger(world: &World) -> Vec<String> {
+    use sqlx::Row as _;
+    let mut reader = world.app.db.read().await.unwrap();
+    let rows = sqlx::query("select subject, detail from audit").fetch_all(&mut *reader).await.unwrap();
+    rows.iter().map(|row| format!("{} {}", row.get::<String, _>("subject"), row.get::<String, _>("detail"))).collect()
+}
+
 async fn redeemed(world: &World, link: &str) -> Response {
     let key = ed25519_dalek::SigningKey::from_bytes(&rand::random());
     let public = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, key.verifying_key().as_bytes());
@@ -163,8 +171,7 @@ on_both_engines! {
         let made: MadeAccount = ok(boss.post(PATH, &link).await).await;
         assert_eq!(made.password, None);
         assert_eq!(refused(sign_in(world, "qian2", PASSWORD).await).await.1, "bad_credentials");
-        let said = "select count(*) from audit where detail like '%-%-%-%' and action = 'account_password'";
-        assert_eq!(world.count(said).await, 0, "a password stands in no ledger");
+        assert!(ledger(world).await.iter().all(|row| !row.contains(&password)), "a password stands in no ledger");
     }
 
     async fn what_could_do_nothing_is_not_made(world: &World) {
@@ -206,6 +213,7 @@ on_both_engines! {
         assert_eq!(world.count(audited).await, 1);
         ok::<AccountRow>(put(&boss, &path, &other_beat).await).await;
         assert_eq!((world.count(scope).await, world.count(audited).await), (began + 1, 1), "twice is once");
+        world.clock.forward_ms(1);
         let inspector = with(other_beat.clone(), "role", json!("inspector"));
         ok::<AccountRow>(put(&boss, &path, &inspector).await).await;
         assert_eq!(world.count(scope).await, began + 2);
@@ -347,12 +355,7 @@ on_both_engines! {
         let text = boss.get("/api/v1/enrolments").await.text().await.unwrap();
         let (_, code) = link.link.split_once('#').unwrap();
         assert!(!text.contains(code), "the list says no code");
-        let mut reader = world.app.db.read().await.unwrap();
-        for row in sqlx::query("select detail, subject from audit").fetch_all(&mut *reader).await.unwrap() {
-            let detail: String = sqlx::Row::get(&row, "detail");
-            assert!(!detail.contains(code), "{detail}");
-        }
-        drop(reader);
+        assert!(ledger(world).await.iter().all(|row| !row.contains(code)), "the ledger says no code");
         let session: Value = ok(redeemed(world, &link.link).await).await;
         assert_eq!(session["account"]["user"], "li");
         assert_eq!(refused(redeemed(world, &link.link).await).await, (401, "bad_credentials".to_owned()));
