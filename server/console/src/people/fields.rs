@@ -20,7 +20,7 @@ pub fn select(
         let this = worth.clone();
         let is_said = is_english && !words.is_ascii();
         view! {
-            <option value=worth selected=move || value.get() == this data-said=is_said.then_some("")>{words}</option>
+            <option value=worth prop:selected=move || value.get() == this data-said=is_said.then_some("")>{words}</option>
         }
     };
     view! {

@@ -1,7 +1,6 @@
 //! The fields of an account: name, role, jurisdiction, unit, duty grids.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::account::Role;
 use shared::api::jurisdictions::{JurisdictionDuty, JurisdictionList};
@@ -11,7 +10,11 @@ use super::fields;
 use super::text as words;
 use crate::bridge;
 use crate::desk;
+use crate::poll::poll;
 use crate::text::{lang, names, say};
+
+/// What units and beats there are changes seldom.
+const SECONDS: u64 = 300;
 
 /// What was written so far.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,18 +95,13 @@ impl Written {
 
 /// Draws the fields.
 pub fn account(written: RwSignal<Written>) -> AnyView {
-    let duty = RwSignal::new(None::<JurisdictionDuty>);
     let jurisdiction = Memo::new(move |_| written.with(|written| written.jurisdiction.clone()));
-    Effect::new(move |_| {
-        let of = jurisdiction.get();
-        spawn_local(async move {
-            let found = bridge::get::<JurisdictionDuty>(&format!("/api/v1/jurisdictions/{of}/duty")).await;
-            // Another one may have been chosen since.
-            if jurisdiction.try_get_untracked().is_some_and(|now| now == of) {
-                duty.try_set(found.ok());
-            }
-        });
+    let known = poll::<JurisdictionDuty, _, _>(SECONDS, move || {
+        let of = jurisdiction.get_untracked();
+        async move { bridge::get(&format!("/api/v1/jurisdictions/{of}/duty")).await }
     });
+    Effect::watch(move || jurisdiction.get(), move |_, _, _| known.again(), false);
+    let duty = known.value;
     let roles = Role::ALL.iter().map(|role| (role.as_str().to_owned(), say(names::role(*role)).to_owned())).collect();
     let role = Signal::derive(move || written.with(|written| written.role.as_str().to_owned()));
     let choose_role = Callback::new(move |word: String| {
@@ -128,14 +126,9 @@ pub fn account(written: RwSignal<Written>) -> AnyView {
 
 /// Draws the choice of a jurisdiction; what stood for another one no longer does.
 fn jurisdictions(written: RwSignal<Written>) -> AnyView {
-    let list = RwSignal::new(None::<JurisdictionList>);
-    spawn_local(async move {
-        if let Ok(found) = bridge::get::<JurisdictionList>("/api/v1/jurisdictions").await {
-            list.try_set(Some(found));
-        }
-    });
+    let list = poll::<JurisdictionList, _, _>(SECONDS, || bridge::get("/api/v1/jurisdictions"));
     let drawn = move || {
-        let known = list.get()?.jurisdictions;
+        let known = list.value.get()?.jurisdictions;
         let options =
             known.iter().map(|one| (one.id.to_string(), lang().pick(&one.name, &one.name_en).to_owned())).collect();
         let value = Signal::derive(move || written.with(|written| written.jurisdiction.clone()));

@@ -51,7 +51,7 @@ pub fn page(id: AccountId) -> AnyView {
                         {shifts_card(file)}
                         {tasks_card(file)}
                     </div>
-                    <div class="beside">
+                    <div class="beside tall">
                         {edit(account, file)}
                         {may(role, Right::ManageDevices).then(|| enrol::card(id, Callback::new(move |()| file.again())))}
                         {may(role, Right::ManageAccounts).then(|| password(id))}

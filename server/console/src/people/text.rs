@@ -124,7 +124,6 @@ kit::words! {
     FIRST_LINK = "只用登记二维码，不给密码", "By an enrolment code alone, without a password";
     CREATE = "建立账号", "Add the account";
     OPEN_FILE = "打开这个人", "Open this person";
-    NO_UNIT = "不属于责任单位", "No unit";
     CHOOSE_UNIT = "选一个责任单位", "Choose a unit";
     NO_GRIDS = "这个辖区还没有责任网格", "This jurisdiction has no duty grids yet";
     GRIDS_ONLY = "只有采集员和核查员走责任网格。", "Only collectors and inspectors walk duty grids.";
