@@ -13,7 +13,8 @@ use crate::text::{lang, say};
 
 /// The page.
 pub fn page() -> AnyView {
-    let written = RwSignal::new(Written::new());
+    let blank = Written::blank();
+    let written = RwSignal::new(blank.clone());
     let first = RwSignal::new(FirstSignIn::Password);
     let sending = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
@@ -29,10 +30,11 @@ pub fn page() -> AnyView {
         }
         sending.set(true);
         trouble.set(None);
+        let blank = blank.clone();
         spawn_local(async move {
             match bridge::post::<Value, MadeAccount>("/api/v1/accounts", &body).await {
                 Ok(account) => {
-                    written.try_set(Written::new());
+                    written.try_set(blank);
                     made.try_set(Some(account));
                 }
                 Err(why) => drop(trouble.try_set(Some(why))),

@@ -37,7 +37,7 @@ pub struct Written {
 
 impl Written {
     /// Nothing written yet, for whom the desk works for.
-    pub fn new() -> Self {
+    pub fn blank() -> Self {
         Self {
             user: String::new(),
             name: String::new(),

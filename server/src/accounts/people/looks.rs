@@ -26,7 +26,7 @@ pub struct Looked {
 }
 
 impl Looked {
-    fn kept<'a>(&'a self, app: &App, caller: &Caller) -> Kept<'a> {
+    fn kept(&self, app: &App, caller: &Caller) -> Kept<'_> {
         Kept {
             account: caller.account.id,
             area: &self.area,
