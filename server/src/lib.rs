@@ -37,6 +37,7 @@ pub mod directory;
 pub mod tracks;
 pub mod base_maps;
 pub mod sheets;
+pub mod jurisdictions;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -229,6 +229,13 @@ on_both_engines! {
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
         check(&api, "OwnSessions", &value(&boss, "/api/v1/session/all").await);
         check(&api, "GuardList", &value(&boss, "/api/v1/session/guards").await);
+        check(&api, "AccountList", &value(&boss, "/api/v1/accounts").await);
+        check(&api, "AccountFile", &value(&boss, &format!("/api/v1/accounts/{}", wang.account)).await);
+        check(&api, "ShiftBoard", &value(&boss, "/api/v1/shifts").await);
+        check(&api, "LookList", &value(&boss, "/api/v1/looks").await);
+        check(&api, "JurisdictionList", &value(&boss, "/api/v1/jurisdictions").await);
+        check(&api, "JurisdictionFile", &value(&boss, "/api/v1/jurisdictions/610112").await);
+        check(&api, "JurisdictionDuty", &value(&boss, "/api/v1/jurisdictions/610112/duty").await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);

@@ -50,3 +50,6 @@ mod sign_in;
 mod second_factor;
 mod limits;
 mod board;
+mod people;
+mod shifts;
+mod jurisdictions;

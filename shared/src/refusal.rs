@@ -199,6 +199,14 @@ codes! {
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
     /// A case moved on since the one who chose it among others last saw it.
     MovedOn = "moved_on", "选中以后案件又有变化，请看过现在的情况再办", "The case moved on since it was chosen; look at it as it is now, then act";
+    /// The user name is somebody's.
+    UserTaken = "user_taken", "这个用户名已经有人用了，请换一个", "The user name is taken; choose another";
+    /// Not with one's own account.
+    OwnAccount = "own_account", "自己的账号不能这样改；请另一位管理员来做", "Not with your own account; ask another administrator";
+    /// Nobody would be left who looks after accounts.
+    LastAdmin = "last_admin", "这是最后一位管理员；请先任命另一位", "This is the last administrator; appoint another one first";
+    /// Settings were changed since they were read.
+    SettingsChanged = "settings_changed", "设置刚被别人改过；请看过新的再改", "The settings were changed meanwhile; read them again, then change them";
 }
 
 impl fmt::Display for Code {

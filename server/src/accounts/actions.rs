@@ -13,9 +13,10 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::caller::{Account, Caller, Device};
-use super::lock::{self, Name};
+use super::lock::{Name, self};
 use super::origin::Origin;
-use super::second_factor::{self, Shown};
+use super::people::enrolments;
+use super::second_factor::{Shown, self};
 use super::store::accounts as store;
 use super::store::{devices, rights, tokens};
 use super::{password, sessions};
@@ -161,6 +162,11 @@ pub async fn add(app: &App, tx: &mut Tx, account: &Account, password: &str, by: 
 /// Changes what an account is; a disabled one loses its sessions. What it was until now stays known, because what was
 /// made while it had a right is judged by that right; and its scope begins anew.
 pub async fn change(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Result<()> {
+    change_noting(app, tx, account, account.role.as_str().to_owned(), by).await
+}
+
+/// The same with what the ledger says of it.
+pub async fn change_noting(app: &App, tx: &mut Tx, account: &Account, detail: String, by: &Actor) -> Result<()> {
     let now = app.clock.now();
     let before = store::find(tx, account.id).await?;
     store::update(tx, account).await?;
@@ -171,7 +177,8 @@ pub async fn change(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Re
     if account.disabled {
         tokens::revoke_account(tx, account.id, now).await?;
     }
-    note(app, tx, account, if account.disabled { "account_disable" } else { "account_set" }, by, now).await
+    let action = if account.disabled { "account_disable" } else { "account_set" };
+    noting(app, tx, account, Noted { action, detail }, by, now).await
 }
 
 fn same_rights(one: &Account, other: &Account) -> bool {
@@ -196,35 +203,34 @@ pub async fn scope_version(connection: &mut AnyConnection, id: AccountId) -> Res
     store::scope_version(connection, id).await
 }
 
-async fn note(app: &App, tx: &mut Tx, account: &Account, action: &str, by: &Actor, now: Instant) -> Result<()> {
+async fn note(app: &App, tx: &mut Tx, account: &Account, action: &'static str, by: &Actor, now: Instant) -> Result<()> {
+    noting(app, tx, account, Noted { action, detail: account.role.as_str().to_owned() }, by, now).await
+}
+
+/// What the ledger says that was done with an account.
+pub struct Noted {
+    /// The word of the action.
+    pub action: &'static str,
+    /// What else must be known later.
+    pub detail: String,
+}
+
+/// Writes down what was done with an account.
+pub async fn noting(app: &App, tx: &mut Tx, account: &Account, noted: Noted, by: &Actor, now: Instant) -> Result<()> {
     let record = Record {
         actor: by,
         area: &account.jurisdiction,
-        action,
+        action: noted.action,
         subject: format!("account {}", account.user),
         operation: None,
-        detail: account.role.as_str().to_owned(),
+        detail: noted.detail,
     };
     audit::record(tx, &*app.random, now, record).await
 }
 
 /// Makes an enrolment code for an account; it is good once, for a week.
 pub async fn enrolment(app: &App, tx: &mut Tx, account: &Account, by: &Actor) -> Result<String> {
-    let now = app.clock.now();
-    let code = hex::encode(app.random.bytes::<16>());
-    let hash = Sha256::of(code.as_bytes());
-    let expires = now.plus_ms(ENROLMENT_MS);
-    tokens::insert_enrolment(tx, hash.as_str(), account, expires).await?;
-    let record = Record {
-        actor: by,
-        area: &account.jurisdiction,
-        action: "enrolment",
-        subject: format!("account {}", account.user),
-        operation: None,
-        detail: String::new(),
-    };
-    audit::record(tx, &*app.random, now, record).await?;
-    Ok(code)
+    Ok(enrolments::make(app, tx, account, by, ENROLMENT_MS).await?.code)
 }
 
 /// Withdraws a device: its sessions end at once and its key opens no new one.

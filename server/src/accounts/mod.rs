@@ -15,3 +15,4 @@ pub mod second_factor;
 pub mod actions;
 pub mod store;
 pub mod http;
+pub mod people;

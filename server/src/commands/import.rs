@@ -18,12 +18,13 @@ use shared::sync::hello::PackKind;
 
 use super::areas::{self, Areas, Shapes};
 use super::base_maps::{self, OfBaseMap};
-use super::{Place, print_json};
+use super::{Place, operator, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
 use crate::catalogue::{actions, first};
 use crate::directory::{actions as contacts, list};
 use crate::grids::actions::Wish;
+use crate::jurisdictions;
 use crate::rescue::actions::Late;
 
 /// Bring in grids, duty grids, industry layers, remarks, units, a catalogue, a calendar, a jurisdiction's settings, a
@@ -247,7 +248,8 @@ async fn settings(app: &App, file: &Path) -> Result<Value> {
         serde_json::from_str(&read(file)?).with_context(|| format!("read {}", file.display()))?;
     let id = wanted.get("jurisdiction").and_then(Value::as_str).context("the file names no jurisdiction")?;
     let id: JurisdictionId = id.parse().with_context(|| format!("read the jurisdiction {id}"))?;
-    let mut jurisdiction = app.city().jurisdiction(&id).cloned().with_context(|| format!("no jurisdiction {id}"))?;
+    let before = app.city().jurisdiction(&id).cloned().with_context(|| format!("no jurisdiction {id}"))?;
+    let mut jurisdiction = before.clone();
     let mut value = serde_json::to_value(&jurisdiction.settings)?;
     let known = value.as_object_mut().context("settings are an object")?;
     for (name, wish) in wanted.into_iter().filter(|(name, _)| name != "jurisdiction") {
@@ -258,7 +260,7 @@ async fn settings(app: &App, file: &Path) -> Result<Value> {
     }
     jurisdiction.settings = serde_json::from_value(value).context("read the settings")?;
     let mut tx = app.db.write().await?;
-    actions::put_jurisdiction(&mut tx, &jurisdiction, app.clock.now()).await?;
+    jurisdictions::actions::save(app, &mut tx, &operator(), &before, &jurisdiction).await?;
     tx.commit().await?;
     eprintln!("the settings of {id} are changed; phones hear of it with their next round");
     Ok(json!({"jurisdiction": id}))

@@ -6,11 +6,13 @@ use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use shared::api::directory::Directory;
+use shared::api::people::LookKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions;
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks::{self, Looked};
 use crate::app::App;
 use crate::error::Error;
 use crate::http::error::{Failure, not_modified};
@@ -33,6 +35,13 @@ async fn directory(State(app): State<App>, caller: Caller, headers: HeaderMap) -
     let mut response = if tag.is_some() && tag.as_deref() == held {
         not_modified()
     } else {
+        // A phone fetches it to have it, a desk to look at it.
+        if caller.device.is_none() {
+            let area = caller.account.jurisdiction.clone();
+            let subject = format!("directory {area}");
+            let looked = Looked { kind: LookKind::Directory, subject, detail: String::new(), area };
+            looks::saw(&app, &caller, &looked).await?;
+        }
         Json(actions::of(&app, &caller).await?).into_response()
     };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

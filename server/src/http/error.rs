@@ -104,6 +104,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::DiskFull | Code::DeviceFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::UserTaken | Code::OwnAccount | Code::LastAdmin | Code::SettingsChanged => StatusCode::CONFLICT,
     }
 }
 

@@ -208,6 +208,24 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/devices/{id}/history", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/alarms", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("POST /api/v1/alarms/{id}/acknowledge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("GET /api/v1/accounts", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/accounts", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::UserTaken]]),
+    ("POST /api/v1/accounts/import", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("GET /api/v1/accounts/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    (
+        "PUT /api/v1/accounts/{id}",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::OwnAccount, Code::LastAdmin]],
+    ),
+    ("POST /api/v1/accounts/{id}/password", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::OwnAccount]]),
+    ("POST /api/v1/accounts/{id}/enrolment", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("GET /api/v1/enrolments", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("DELETE /api/v1/enrolments/{id}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/shifts", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/looks", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/jurisdictions", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/jurisdictions/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("PUT /api/v1/jurisdictions/{id}", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::SettingsChanged]]),
+    ("GET /api/v1/jurisdictions/{id}/duty", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

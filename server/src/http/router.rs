@@ -25,8 +25,8 @@ use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
 use crate::{
-    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
-    tasks, tracks,
+    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, jurisdictions, media,
+    rescue, sync, tasks, tracks,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
@@ -64,6 +64,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(directory::http::routes())
         .merge(tracks::http::routes())
         .merge(base_maps::http::routes())
+        .merge(accounts::people::http::routes())
+        .merge(jurisdictions::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

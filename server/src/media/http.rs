@@ -21,6 +21,7 @@ use super::store::{self, Upload};
 use super::thumbs::{self, Thumb};
 use super::tus::{self, Checksum};
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::id;
@@ -236,6 +237,10 @@ async fn read(
     }
     let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;
     drop(db);
+    // Before a byte of it is shown: who cannot be recorded does not see an original.
+    if query.size.is_none() {
+        looks::saw_file(&app, &caller, &sha256).await?;
+    }
     let etag = format!("\"{sha256}\"");
     let (bytes, kind) = match (Copied::of(query.size.as_deref())?, file.verdict.as_str()) {
         (Copied::Thumb, actions::IMAGE) => (thumb(&app, &sha256).await?, "image/jpeg"),

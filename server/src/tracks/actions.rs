@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::civil::Date;
 use shared::account::Right;
+use shared::api::people::LookKind;
 use shared::api::tracks::{DayTrack, TrackStep, TrackWalk};
 use shared::ids::{AccountId, DeviceId};
 use shared::refusal::{Code, Refusal};
@@ -16,6 +17,7 @@ use shared::track::{TrackPoint, pack, thin};
 use super::store::{self, Kept, Piece};
 use crate::accounts;
 use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::people::looks::{self, Looked};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::error::{Error, Result, refuse};
@@ -104,13 +106,21 @@ pub async fn day(app: &App, caller: &Caller, account: AccountId, day: Option<Dat
         // Pieces overlap where a phone's clock was set right between them.
         points.sort_by_key(|point| point.at);
     }
+    let looked = Looked {
+        kind: LookKind::Track,
+        subject: format!("account {account}"),
+        detail: format!("{day}: {} points", walks.values().map(Vec::len).sum::<usize>()),
+        area: walker.jurisdiction.clone(),
+    };
+    looks::keep(app, &mut tx, caller, &looked).await?;
+    // Every look, and not only the first of an hour: where people walk is theirs.
     let record = Record {
         actor: &caller.account.actor(),
         area: &walker.jurisdiction,
         action: "track_seen",
-        subject: format!("account {account}"),
+        subject: looked.subject,
         operation: None,
-        detail: format!("{day}: {} points", walks.values().map(Vec::len).sum::<usize>()),
+        detail: looked.detail,
     };
     audit::record(&mut tx, &*app.random, now, record).await?;
     tx.commit().await?;

@@ -239,25 +239,11 @@ pub async fn take_challenge(tx: &mut Tx, challenge: &str, device: DeviceId, now:
     Ok(done.rows_affected() == 1)
 }
 
-/// Keeps an enrolment code.
-pub async fn insert_enrolment(tx: &mut Tx, code_hash: &str, account: &Account, expires: Instant) -> Result<()> {
-    sqlx::query(
-        "insert into enrolments (code_hash, account_id, jurisdiction_id, expires_at_ms) values ($1, $2, $3, $4)",
-    )
-    .bind(code_hash)
-    .bind(account.id.to_string())
-    .bind(account.jurisdiction.as_str())
-    .bind(expires.ms())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// Uses an enrolment code up and returns whose it was.
 pub async fn take_enrolment(tx: &mut Tx, code_hash: &str, now: Instant) -> Result<Option<AccountId>> {
     let row = sqlx::query(
         "update enrolments set used_at_ms = $2 \
-         where code_hash = $1 and used_at_ms is null and expires_at_ms >= $2 \
+         where code_hash = $1 and used_at_ms is null and withdrawn_at_ms is null and expires_at_ms >= $2 \
          returning account_id",
     )
     .bind(code_hash)
