@@ -19,6 +19,7 @@ use crate::db::{Db, counted, marks, meta, pool};
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
+use crate::grids::looked::Looked;
 use crate::http::metrics::Metrics;
 use crate::media::place;
 use crate::media::receipts::Receipts;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub deltas: Deltas,
     /// Catalogues of the past that were asked for lately.
     pub past: Past,
+    /// Boundaries that were looked at lately.
+    pub looked: Looked,
     /// Who listens for changes.
     pub feed: Feed,
     /// Wakes whoever judges photos.
@@ -126,6 +129,7 @@ impl App {
             receipts: Receipts::default(),
             deltas: Deltas::default(),
             past: Past::default(),
+            looked: Looked::default(),
             feed: Feed::default(),
             evidence: Wake::default(),
             metrics: Metrics::default(),

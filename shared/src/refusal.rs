@@ -187,6 +187,8 @@ codes! {
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
+    /// A drawing of duty grids was kept, or let go, since the one that is sent was seen.
+    DrawingChanged = "drawing_changed", "这份责任网格草图刚被别人改过，请先看过新的再改", "The drawing was changed meanwhile; look at it as it is now first";
 }
 
 impl fmt::Display for Code {

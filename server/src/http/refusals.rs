@@ -159,6 +159,27 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/tracks", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/base-maps", &[DATABASE, CALLER]),
     ("GET /api/v1/base-maps/{hash}", &[DATABASE, CALLER, NAMED, &[Code::RangeUnsatisfiable]]),
+    ("GET /api/v1/areas/editions", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/areas/editions/{hash}/withdraw", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/compare", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/compare/shapes", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/shapes", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/areas/look", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("POST /api/v1/areas", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("GET /api/v1/areas/drawing", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("PUT /api/v1/areas/drawing", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DrawingChanged]]),
+    (
+        "DELETE /api/v1/areas/drawing",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
+    (
+        "POST /api/v1/areas/drawing/look",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
+    (
+        "POST /api/v1/areas/drawing/take",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.
