@@ -44,6 +44,7 @@ class XungeAreas {
   #base = null;
   #data = {};
   #beats = {};
+  #names = {};
   #picked = new Set();
   #shown = ['grids', 'duty', 'remarks', 'roads'];
   #tool = 'look';
@@ -105,6 +106,7 @@ class XungeAreas {
     if (name !== 'grids') return;
     const box = bounds(features.features);
     if (box) this.#map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: 30, duration: 0 });
+    this.#name();
     this.#paint();
   }
 
@@ -119,7 +121,8 @@ class XungeAreas {
   /** Takes which unit grid is in which duty grid, `{code: id}`, and what those are called, `{id: name}`. */
   beats(text, names) {
     this.#beats = JSON.parse(text);
-    this.#name(JSON.parse(names));
+    this.#names = JSON.parse(names);
+    this.#name();
     this.#paint();
   }
 
@@ -220,7 +223,7 @@ class XungeAreas {
     }
   }
 
-  #name(names) {
+  #name() {
     const middles = new Map();
     for (const { properties } of this.#data.grids?.features ?? []) {
       const beat = this.#beats[properties.c];
@@ -230,7 +233,7 @@ class XungeAreas {
     }
     const features = [...middles].map(([beat, [x, y, count]]) => ({
       type: 'Feature',
-      properties: { name: names[beat] ?? beat },
+      properties: { name: this.#names[beat] ?? beat },
       geometry: { type: 'Point', coordinates: [x / count, y / count] },
     }));
     this.#set('names', { type: 'FeatureCollection', features });

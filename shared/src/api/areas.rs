@@ -115,6 +115,7 @@ pub struct AreaDifference {
     /// Unit grids that it lost.
     pub went: usize,
     /// Where to look.
+    #[schema(value_type = Option<Object>)]
     pub at: Option<Point>,
 }
 
@@ -145,6 +146,7 @@ pub struct AreaFinding {
     /// The place of the feature in the file, from 1.
     pub feature: Option<usize>,
     /// Where to look.
+    #[schema(value_type = Option<Object>)]
     pub at: Option<Point>,
     /// How large it is.
     pub size: Option<f64>,
@@ -229,6 +231,7 @@ pub struct AreaImport {
     /// So many more are not told one by one.
     pub left_out: usize,
     /// The findings that have a place as a GeoJSON FeatureCollection.
+    #[schema(value_type = Object)]
     pub map: Value,
     /// SHA-256 of the bytes that were looked at; say it when they are taken. Nothing for a drawing.
     pub file: Option<Sha256>,

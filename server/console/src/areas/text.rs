@@ -31,7 +31,6 @@ kit::words! {
     FIND_GO = "找", "Find";
     FIND_NONE = "没有这个编码的网格", "No grid has this code";
     PRESS_MAP = "点一下地图，这里说出它是哪个网格、归谁。", "Press the map: here it says which grid that is and whose.";
-    GRID_CODE = "单元网格", "Unit grid";
     OUTSIDE = "不在任何网格里", "In no grid";
     AREA = "面积", "Area";
     DUTY_GRID = "责任网格", "Duty grid";
@@ -103,7 +102,6 @@ kit::words! {
     PICKED = "选中", "Picked";
     PICK_NONE = "全不选", "Pick none";
     PICK_FREE = "选中未分配的", "Pick those without a duty grid";
-    INTO = "归到责任网格", "Into duty grid";
     NEW_ID = "编号（已有的或新的）", "Number, known or new";
     NEW_NAME = "名称", "Name";
     ASSIGN = "归入", "Assign";
@@ -118,7 +116,6 @@ kit::words! {
     DISSOLVE_SURE = "真的解散？", "Really dissolve?";
     UNDO = "撤消", "Undo";
     SAVE = "保存草图", "Keep the drawing";
-    SAVED = "已保存", "Kept";
     UNSAVED = "有改动没保存", "Not kept yet";
     AS_IT_IS = "和现行版本一样", "As it is in force";
     NOT_CURRENT = "草图是在旧版本上画的：现行版本已经换了。检查时会说出差别。", "This was begun on an older edition: another is in force now. Looking at it will say what differs.";

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use super::term;
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::error::Result;
+use crate::error;
 use crate::grids::actions::{Ground, Wish};
 use crate::grids::drawing::{self, Seen};
 use crate::grids::told::told;
@@ -123,7 +123,7 @@ async fn take_drawing(
     Ok(Json(import(&app, &caller, asked, Wish::Take).await?))
 }
 
-async fn import(app: &App, caller: &Caller, asked: Asked, wish: Wish) -> Result<AreaImport> {
+async fn import(app: &App, caller: &Caller, asked: Asked, wish: Wish) -> error::Result<AreaImport> {
     Ground::of(caller)?;
     let jurisdiction = value("jurisdiction", &asked.jurisdiction)?;
     let term = term(app, asked.version, asked.from, asked.to)?;

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::error::{Error, Result, refuse};
+use crate::error::{self, Error, refuse};
 use crate::grids::actions::Ground;
 use crate::grids::overview::{self, Drawn, MOST, Wanted};
 use crate::http::body::{id, value};
@@ -48,7 +48,7 @@ fn page(limit: Option<usize>) -> usize {
     limit.unwrap_or(MOST).clamp(1, MOST)
 }
 
-fn said<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: Option<String>) -> Result<Option<T>> {
+fn said<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: Option<String>) -> error::Result<Option<T>> {
     text.filter(|text| !text.is_empty()).map(|text| value(name, &text)).transpose()
 }
 
@@ -98,7 +98,7 @@ struct Pair {
 }
 
 impl Pair {
-    fn read(&self) -> Result<(Sha256, Sha256)> {
+    fn read(&self) -> error::Result<(Sha256, Sha256)> {
         Ok((value("from", &self.from)?, value("to", &self.to)?))
     }
 }
@@ -180,7 +180,7 @@ fn is_held(headers: &HeaderMap, tag: &str) -> bool {
     headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag)
 }
 
-fn geojson(text: String, tag: &str) -> Result<Response> {
+fn geojson(text: String, tag: &str) -> error::Result<Response> {
     let tag = HeaderValue::from_str(tag).map_err(|error| Error::Fault(error.into()))?;
     let kind = HeaderValue::from_static("application/geo+json");
     // Asked again every time: whoever lost the right to it must not find it in a browser.

@@ -18,7 +18,7 @@ use super::term;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::db::dialect::holds_nul;
-use crate::error::{Error, Result, refuse};
+use crate::error::{self, Error, refuse};
 use crate::grids::actions::{Ground, Wish, import_on};
 use crate::grids::told::told;
 use crate::http::body::value;
@@ -74,7 +74,7 @@ async fn take_areas(
     Ok(Json(import(&app, &caller, asked, body, Wish::Take).await?))
 }
 
-async fn import(app: &App, caller: &Caller, asked: Asked, body: Body, wish: Wish) -> Result<AreaImport> {
+async fn import(app: &App, caller: &Caller, asked: Asked, body: Body, wish: Wish) -> error::Result<AreaImport> {
     let ground = Ground::of(caller)?;
     let kind: AreaKind = value("kind", &asked.kind)?;
     let term = term(app, asked.version, asked.from, asked.to)?;
@@ -88,7 +88,7 @@ async fn import(app: &App, caller: &Caller, asked: Asked, body: Body, wish: Wish
 }
 
 /// Reads the shapes, off the async threads: a whole city takes a while.
-async fn read(bytes: Vec<u8>, kind: AreaKind) -> Result<(Sha256, Read)> {
+async fn read(bytes: Vec<u8>, kind: AreaKind) -> error::Result<(Sha256, Read)> {
     let read = tokio::task::spawn_blocking(move || {
         if holds_nul(&bytes) {
             return refuse(Code::BadValue, "a text holds the character U+0000, which cannot be kept");
@@ -107,7 +107,7 @@ async fn read(bytes: Vec<u8>, kind: AreaKind) -> Result<(Sha256, Read)> {
 }
 
 /// Receives a whole file.
-async fn receive(app: &App, body: Body) -> Result<Vec<u8>> {
+async fn receive(app: &App, body: Body) -> error::Result<Vec<u8>> {
     let mut bytes = body.into_data_stream();
     let received = gathered(app, &mut bytes).await;
     if received.is_err() {
@@ -118,7 +118,7 @@ async fn receive(app: &App, body: Body) -> Result<Vec<u8>> {
     received
 }
 
-async fn gathered(app: &App, bytes: &mut BodyDataStream) -> Result<Vec<u8>> {
+async fn gathered(app: &App, bytes: &mut BodyDataStream) -> error::Result<Vec<u8>> {
     let mut gathered = Vec::new();
     loop {
         // A line that stands still must not hold half a city for ever.

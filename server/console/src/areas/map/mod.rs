@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-pub use self::script::AreasDrawn;
+use self::script::AreasDrawn;
 use super::text as words;
 use crate::text::{lang, say};
 
