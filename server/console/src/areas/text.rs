@@ -110,7 +110,9 @@ kit::words! {
     DUTY_GRIDS = "责任网格", "Duty grids";
     PEOPLE = "人员", "People";
     PICK_ITS = "选中它的网格", "Pick its grids";
-    MERGE_INTO = "并入…", "Merge into…";
+    MERGE = "合并", "Merge";
+    MERGE_FROM = "把责任网格", "Merge duty grid";
+    MERGE_INTO = "并入", "into";
     IS_SPLIT = "不相连是有意的", "Apart on purpose";
     DISSOLVE = "解散", "Dissolve";
     DISSOLVE_SURE = "真的解散？", "Really dissolve?";

@@ -1,5 +1,6 @@
 //! The duty grids that are drawn: how many unit grids, how large, how many people, and what is wrong.
 
+use kit::lang::Words;
 use leptos::prelude::*;
 
 use super::Draw;
@@ -68,17 +69,6 @@ fn row(draw: Draw, lines: Memo<Vec<Line>>, id: String) -> AnyView {
         let grids = line.with_untracked(|line| line.as_ref().map(|line| line.beat.grids.clone()));
         draw.picked.set(grids.unwrap_or_default());
     };
-    let merge = move |into: String| {
-        if !into.is_empty() {
-            let from = own.get_value();
-            draw.change(|drawing| drawing.merge(&from, &into));
-        }
-    };
-    let others = move || {
-        let ids = lines.with(|lines| lines.iter().map(|line| line.id.clone()).collect::<Vec<_>>());
-        let others = ids.into_iter().filter(|id| own.with_value(|own| own != id));
-        others.map(|id| view! { <option value=id.clone()>{id.clone()}</option> }).collect_view()
-    };
     let is_asked = RwSignal::new(false);
     let dissolve = move |_| {
         if is_asked.get_untracked() {
@@ -88,7 +78,6 @@ fn row(draw: Draw, lines: Memo<Vec<Line>>, id: String) -> AnyView {
             is_asked.set(true);
         }
     };
-    let label = format!("{} {id}", lang.say(words::MERGE_INTO));
     view! {
         <tr data-test="duty-grid" data-duty=id.clone()>
             <th scope="row"><span class="code">{id.clone()}</span><small lang="zh" data-said="">{name}</small></th>
@@ -96,11 +85,6 @@ fn row(draw: Draw, lines: Memo<Vec<Line>>, id: String) -> AnyView {
             <td class="right figures" data-test="duty-people">{people}</td>
             <td><div class="buttons">
                 <button type="button" class="button small" data-test="duty-pick" on:click=pick>{say(words::PICK_ITS)}</button>
-                <select aria-label=label data-test="duty-merge"
-                    on:change:target=move |event| merge(event.target().value())>
-                    <option value="">{say(words::MERGE_INTO)}</option>
-                    {others}
-                </select>
                 <label class="check">
                     <input type="checkbox" data-test="duty-split" prop:checked=is_split
                         on:change:target=move |event| {
@@ -114,6 +98,50 @@ fn row(draw: Draw, lines: Memo<Vec<Line>>, id: String) -> AnyView {
                 </button>
             </div></td>
         </tr>
+    }
+    .into_any()
+}
+
+/// Draws the way of one duty grid into another: one for all of them, because each line would hold all the others.
+pub fn merge(draw: Draw) -> AnyView {
+    let (from, into) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let ids: Memo<Vec<String>> = Memo::new(move |_| draw.drawing.with(|drawing| drawing.0.keys().cloned().collect()));
+    let choice = move |label: Words, chosen: RwSignal<String>, test: &'static str| {
+        let options = move || {
+            let option = |id: String| {
+                let is_chosen = chosen.with(|chosen| *chosen == id);
+                view! { <option value=id.clone() selected=is_chosen>{id.clone()}</option> }
+            };
+            ids.get().into_iter().map(option).collect_view()
+        };
+        view! {
+            <label>{say(label)}
+                <select data-test=test on:change:target=move |event| chosen.set(event.target().value())>
+                    <option value="">"–"</option>
+                    {options}
+                </select>
+            </label>
+        }
+    };
+    // One that is no more can still stand there as chosen.
+    let may = move || {
+        let (from, into) = (from.get(), into.get());
+        from != into && ids.with(|ids| ids.contains(&from) && ids.contains(&into))
+    };
+    let press = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if untrack(may) {
+            let (gone, stays) = (from.get_untracked(), into.get_untracked());
+            draw.change(|drawing| drawing.merge(&gone, &stays));
+            from.set(String::new());
+        }
+    };
+    view! {
+        <form class="areas-bar card" data-test="draw-merge" on:submit=press>
+            {choice(words::MERGE_FROM, from, "merge-from")}
+            {choice(words::MERGE_INTO, into, "merge-into")}
+            <button type="submit" class="button" data-test="merge" prop:disabled=move || !may()>{say(words::MERGE)}</button>
+        </form>
     }
     .into_any()
 }

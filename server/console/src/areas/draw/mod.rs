@@ -195,6 +195,7 @@ fn body(draw: Draw) -> AnyView {
                 {ground::state(draw.shown)}
                 {draw.map.view(hear)}
                 {beats::table(draw)}
+                {beats::merge(draw)}
                 {move || draw.report.with(|found| found.as_ref().map(|found| report::view(found, draw.map)))}
             </div>
             <div class="areas-side">
