@@ -21,6 +21,7 @@ use crate::devices::live::Board;
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
+use crate::grids::looked::Looked;
 use crate::http::metrics::Metrics;
 use crate::media::place;
 use crate::media::receipts::Receipts;
@@ -65,6 +66,8 @@ pub struct Parts {
     pub deltas: Deltas,
     /// Catalogues of the past that were asked for lately.
     pub past: Past,
+    /// Boundaries that were looked at lately.
+    pub looked: Looked,
     /// Who listens for changes.
     pub feed: Feed,
     /// The sync board, made once for all who look at it.
@@ -135,6 +138,7 @@ impl App {
             receipts: Receipts::default(),
             deltas: Deltas::default(),
             past: Past::default(),
+            looked: Looked::default(),
             feed: Feed::default(),
             board,
             evidence: Wake::default(),

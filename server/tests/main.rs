@@ -53,3 +53,4 @@ mod board;
 mod people;
 mod shifts;
 mod jurisdictions;
+mod desk_areas;

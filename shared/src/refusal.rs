@@ -207,6 +207,8 @@ codes! {
     LastAdmin = "last_admin", "这是最后一位管理员；请先任命另一位", "This is the last administrator; appoint another one first";
     /// Settings were changed since they were read.
     SettingsChanged = "settings_changed", "设置刚被别人改过；请看过新的再改", "The settings were changed meanwhile; read them again, then change them";
+    /// A drawing of duty grids was kept, or let go, since the one that is sent was seen.
+    DrawingChanged = "drawing_changed", "这份责任网格草图刚被别人改过，请先看过新的再改", "The drawing was changed meanwhile; look at it as it is now first";
 }
 
 impl fmt::Display for Code {

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use shared::grid::edition::{Standing, Term};
-use shared::grid::features::Features;
 use shared::grid::geojson;
+use shared::grid::kind::AreaKind;
 use shared::grid::report::Report;
 use shared::grid::report::finding::{Finding, Flaw, Severity};
 
@@ -31,42 +31,13 @@ pub(super) struct Areas {
     pub(super) json: bool,
 }
 
-/// Which shapes a file is said to hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Shapes {
-    Grids,
-    DutyGrids,
-    Industry,
-    Remarks,
-}
-
-impl Shapes {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Grids => "unit grid",
-            Self::DutyGrids => "duty grid",
-            Self::Industry => "industry area",
-            Self::Remarks => "remark",
-        }
-    }
-
-    fn count(self, features: &Features) -> usize {
-        match self {
-            Self::Grids => features.grids.len(),
-            Self::DutyGrids => features.duty_grids.len(),
-            Self::Industry => features.industry.len(),
-            Self::Remarks => features.remarks.len(),
-        }
-    }
-}
-
 /// Imports a file of shapes, or says why not.
-pub(super) async fn import(app: &App, file: &Path, shapes: Shapes, asked: Areas) -> Result<ExitCode> {
+pub(super) async fn import(app: &App, file: &Path, kind: AreaKind, asked: Areas) -> Result<ExitCode> {
     let Areas { term, wish, report, json } = asked;
     let text = std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))?;
     let read = geojson::read(&text).with_context(|| format!("read {}", file.display()))?;
-    if read.findings.is_empty() && shapes.count(&read.features) == 0 {
-        bail!("the file holds no {}", shapes.name());
+    if read.findings.is_empty() && kind.count(&read.features) == 0 {
+        bail!("the file holds no {}", kind.name());
     }
     let imported = actions::import(app, read, term, &operator(), wish).await?;
     if let Some(path) = &report {

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use shared::calendar::pack::Calendar;
 use shared::catalogue::HandbookSheet;
 use shared::grid::edition::Term;
+use shared::grid::kind::AreaKind;
 use shared::ids::{JurisdictionId, UnitId};
 use shared::settings::Settings;
 use shared::sync::hello::PackKind;
 
-use super::areas::{self, Areas, Shapes};
+use super::areas::{self, Areas};
 use super::base_maps::{self, OfBaseMap};
 use super::{Place, operator, print_json};
 use crate::app::App;
@@ -104,10 +105,10 @@ impl Import {
         }
         let version = self.version.clone().unwrap_or_else(|| today.to_string());
         let done = match self.what {
-            What::Grids => return self.areas(&app, Shapes::Grids, today).await,
-            What::DutyGrids => return self.areas(&app, Shapes::DutyGrids, today).await,
-            What::Industry => return self.areas(&app, Shapes::Industry, today).await,
-            What::Remarks => return self.areas(&app, Shapes::Remarks, today).await,
+            What::Grids => return self.areas(&app, AreaKind::Grids, today).await,
+            What::DutyGrids => return self.areas(&app, AreaKind::DutyGrids, today).await,
+            What::Industry => return self.areas(&app, AreaKind::Industry, today).await,
+            What::Remarks => return self.areas(&app, AreaKind::Remarks, today).await,
             What::Units => units(&app, &self.file).await?,
             What::Catalogue => catalogue(&app, &self.file, &version).await?,
             What::Calendar => calendar(&app, &self.file, &version, self.jurisdiction.as_ref()).await?,
@@ -128,7 +129,7 @@ impl Import {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn areas(self, app: &App, shapes: Shapes, today: Date) -> Result<ExitCode> {
+    async fn areas(self, app: &App, kind: AreaKind, today: Date) -> Result<ExitCode> {
         let valid_from = self.valid_from.unwrap_or(today);
         if self.valid_to.is_some_and(|last| last < valid_from) {
             bail!("--valid-to lies before the first day, {valid_from}");
@@ -137,7 +138,7 @@ impl Import {
         let term = Term { version, valid_from: Some(valid_from), valid_to: self.valid_to };
         let wish = if self.dry_run { Wish::Look } else { Wish::Take };
         let asked = Areas { term, wish, report: self.report, json: self.json };
-        let done = areas::import(app, &self.file, shapes, asked).await;
+        let done = areas::import(app, &self.file, kind, asked).await;
         app.db.close().await;
         done
     }

@@ -38,6 +38,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "announcements", description = "What a desk tells the people in the field"),
         (name = "directory", description = "Whom to call"),
         (name = "tracks", description = "Where people walked on shift"),
+        (name = "areas", description = "Grids, industry areas and remarks: editions, imports, duty grids as they are drawn"),
     )
 )]
 pub struct Description;

@@ -226,6 +226,27 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/jurisdictions/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
     ("PUT /api/v1/jurisdictions/{id}", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::SettingsChanged]]),
     ("GET /api/v1/jurisdictions/{id}/duty", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/areas/editions", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/areas/editions/{hash}/withdraw", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/compare", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/compare/shapes", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/areas/shapes", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/areas/look", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("POST /api/v1/areas", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("GET /api/v1/areas/drawing", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("PUT /api/v1/areas/drawing", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DrawingChanged]]),
+    (
+        "DELETE /api/v1/areas/drawing",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
+    (
+        "POST /api/v1/areas/drawing/look",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
+    (
+        "POST /api/v1/areas/drawing/take",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
+    ),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -27,6 +27,8 @@ use crate::app::App;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, jurisdictions, media,
     rescue, sync, tasks, tracks,
+    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, media, rescue,
+    sync, tasks, tracks,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
@@ -66,6 +68,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(base_maps::http::routes())
         .merge(accounts::people::http::routes())
         .merge(jurisdictions::http::routes())
+        .merge(grids::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

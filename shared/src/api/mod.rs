@@ -14,3 +14,4 @@ pub mod base_maps;
 pub mod work;
 pub mod people;
 pub mod jurisdictions;
+pub mod areas;

@@ -37,7 +37,7 @@ pub struct Edition {
 }
 
 /// How an edition stands on a day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Its day is still to come.

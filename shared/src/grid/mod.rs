@@ -20,5 +20,9 @@ pub mod features;
 pub mod geojson;
 pub mod report;
 pub mod import;
+pub mod kind;
+pub mod shapes;
+pub mod contiguous;
+pub mod compare;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -115,8 +115,12 @@ pub fn duty_lines_around(index: &GridIndex, point: Point, radius_m: f64) -> Vec<
 
 /// Returns the outer lines of a whole duty grid, each joined as far as it goes; one that comes round ends where it began.
 pub fn duty_lines(index: &GridIndex, duty: &Duty) -> Vec<Vec<Point>> {
-    let grids = duty.grids.iter().filter_map(|code| index.grid(code));
-    let sides: BTreeSet<(Point, Point)> = grids.flat_map(|grid| &grid.rings).flat_map(Ring::edges).collect();
+    outer_lines(duty.grids.iter().filter_map(|code| index.grid(code)).flat_map(|grid| &grid.rings))
+}
+
+/// Returns the outer lines of grids side by side, each joined as far as it goes; one that comes round ends where it began.
+pub fn outer_lines<'a>(rings: impl IntoIterator<Item = &'a Ring>) -> Vec<Vec<Point>> {
+    let sides: BTreeSet<(Point, Point)> = rings.into_iter().flat_map(Ring::edges).collect();
     // As above: what is there in both directions lies inside.
     let mut outer: BTreeSet<_> = sides.iter().copied().filter(|(from, to)| !sides.contains(&(*to, *from))).collect();
     let mut lines = Vec::new();
@@ -143,7 +147,7 @@ pub fn pieces(grid: &Grid) -> Vec<Vec<&Ring>> {
     pieces_of(&grid.rings)
 }
 
-/// Returns the ground of any rings in the same way.
+/// Returns the ground inside rings as GeoJSON wants it: pieces, each its outline first and then its holes.
 pub fn pieces_of(rings: &[Ring]) -> Vec<Vec<&Ring>> {
     let mut rings: Vec<&Ring> = rings.iter().collect();
     // An outline is larger than what it holds.

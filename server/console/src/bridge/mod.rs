@@ -74,6 +74,11 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
     read(&ask(request(Method::GET, path).build()).await?)
 }
 
+/// Fetches something that is handed on unread, such as outlines for a map.
+pub async fn text_of(path: &str) -> Result<String, Trouble> {
+    ask(request(Method::GET, path).build()).await
+}
+
 /// Sends something and returns what the server answers.
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Trouble> {
     read(&ask(request(Method::POST, path).json(body)).await?)
