@@ -214,7 +214,7 @@ mod tests {
 
     use serde_json::Value;
 
-use super::{AlarmRules, SecondFactor, Settings};
+    use super::{AlarmRules, SecondFactor, Settings};
 
     fn names(settings: &Settings) -> BTreeSet<String> {
         let Value::Object(fields) = serde_json::to_value(settings).unwrap() else { panic!("settings are an object") };

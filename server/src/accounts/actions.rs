@@ -13,10 +13,10 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::caller::{Account, Caller, Device};
-use super::lock::{Name, self};
+use super::lock::{self, Name};
 use super::origin::Origin;
 use super::people::enrolments;
-use super::second_factor::{Shown, self};
+use super::second_factor::{self, Shown};
 use super::store::accounts as store;
 use super::store::{devices, rights, tokens};
 use super::{password, sessions};

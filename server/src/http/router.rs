@@ -25,10 +25,8 @@ use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
 use crate::{
-    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, jurisdictions, media,
-    rescue, sync, tasks, tracks,
-    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, media, rescue,
-    sync, tasks, tracks,
+    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, jurisdictions,
+    media, rescue, sync, tasks, tracks,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
