@@ -15,7 +15,7 @@ use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
 use crate::catalogue::past::Past;
 use crate::config::Config;
-use crate::db::{Db, counted, marks, meta, pool};
+use crate::db::{Db, counted, marks, meta, placed, pool};
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
@@ -105,6 +105,7 @@ impl App {
         first::ensure(&db, &config, now).await?;
         marks::ensure(&db).await?;
         counted::ensure(&db).await?;
+        placed::ensure(&db).await?;
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;

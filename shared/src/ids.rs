@@ -136,6 +136,10 @@ uuid_id!(
     /// A notice of the desk to the people in the field; UUIDv7 made by the server, so that ids sort by when they were posted.
     AnnouncementId, "announcement id"
 );
+uuid_id!(
+    /// A view of cases that somebody keeps under a name; UUIDv7 made by whoever keeps it.
+    ViewId, "view id"
+);
 
 text_id!(
     /// Who manages: one of the city's jurisdictions (`610112`, `XA-GX`) or the city itself (`XA`). The area of a change.

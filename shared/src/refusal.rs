@@ -183,6 +183,10 @@ codes! {
     LinkSpent = "link_spent", "这条登记链接已经用过、过期，或不是这台服务器发的；请向管理员要一条新的", "This enrolment link was used, has expired, or is another server's; ask the administrator for a new one";
     /// What was pasted or scanned is no enrolment link.
     NotALink = "not_a_link", "这不是登记链接；请整条复制，或重新扫码", "This is not an enrolment link; copy all of it, or scan the code again";
+    /// More rows than one file holds.
+    TooManyRows = "too_many_rows", "一次最多导出 10,000 行；请再加条件，分几次导出", "One file holds at most 10,000 rows; narrow the list and export it in parts";
+    /// No more views can be kept.
+    TooManyViews = "too_many_views", "每个账号最多保存 50 个视图；请先删掉不用的", "An account keeps at most 50 views; let some go first";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.

@@ -11,6 +11,7 @@ pub mod dialect;
 pub mod fields;
 pub mod marks;
 pub mod counted;
+pub mod placed;
 pub mod meta;
 pub mod figures;
 pub mod tables;

@@ -93,6 +93,8 @@ pub fn status(code: Code) -> StatusCode {
         | Code::PinWeak
         | Code::LinkSpent
         | Code::NotALink
+        | Code::TooManyRows
+        | Code::TooManyViews
         | Code::QuotaFull => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),

@@ -25,7 +25,7 @@ use super::{console, health, metrics};
 use crate::app::App;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
-    tasks, tracks,
+    tasks, tracks, views,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
@@ -53,6 +53,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(directory::http::routes())
         .merge(tracks::http::routes())
         .merge(base_maps::http::routes())
+        .merge(views::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

@@ -15,6 +15,7 @@ use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
 use crate::db::marks::Marks;
+use crate::db::placed::Placed;
 use crate::error::Result;
 
 /// Returns the unit whose business a case is.
@@ -76,6 +77,9 @@ static CASES: Rows = Rows {
         "late_after_ms",
         "closing",
         "void_kind",
+        "lon_e7",
+        "lat_e7",
+        "is_placed",
     ],
     turn: 0,
 };
@@ -85,6 +89,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
     let marks = Marks::of(pull::CASE, &case.id.to_string(), case.version, &body)?;
     let near = Marks::of_nearby(case)?;
     let counted = Counted::of(case);
+    let placed = Placed::of(case);
     Ok(vec![
         case.id.to_string().into(),
         case.jurisdiction.as_str().into(),
@@ -116,6 +121,9 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         counted.late_after_ms.into(),
         counted.closing.into(),
         counted.void_kind.into(),
+        placed.lon_e7.into(),
+        placed.lat_e7.into(),
+        1_i64.into(),
     ])
 }
 
