@@ -28,3 +28,4 @@ pub mod map;
 pub mod before_after;
 pub mod compare_slider;
 pub mod progress_bar;
+pub mod windowed;
