@@ -225,6 +225,15 @@ on_both_engines! {
         check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
         check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
+        check(&api, "Choices", &value(&boss, "/api/v1/cases/choices").await);
+        let new = json!({"id": "0190f000-0000-7000-8000-0000000000aa", "name": "超期的", "query": "left=overdue"});
+        check(&api, "NewView", &new);
+        let kept: Value = boss.post("/api/v1/views", &new).await.json().await.unwrap();
+        check(&api, "View", &kept);
+        check(&api, "ViewList", &value(&boss, "/api/v1/views").await);
+        let points = boss.get("/api/v1/cases/points").await.text().await.unwrap();
+        let part: Value = serde_json::from_str(points.lines().nth(1).unwrap()).unwrap();
+        check(&api, "PointsPart", &part);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

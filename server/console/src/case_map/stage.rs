@@ -100,7 +100,9 @@ impl Stage {
     fn hear(self, heard: Heard) {
         match heard {
             Heard::Ready => {}
-            Heard::Lost => drop(self.lacking.try_set(Some(text::CANNOT_DRAW))),
+            Heard::Lost => {
+                self.lacking.try_set(Some(text::CANNOT_DRAW));
+            }
             Heard::Rests(rest) => {
                 LOOKED.set(Some(rest));
                 self.rest.try_set(Some(rest));
@@ -130,7 +132,9 @@ impl Stage {
             });
             match script::open(&element, &script::view(LOOKED.get()), tell.as_ref().unchecked_ref()) {
                 Ok(drawn) => self.keep(drawn, tell),
-                Err(_) => drop(self.lacking.try_set(Some(text::CANNOT_DRAW))),
+                Err(_) => {
+                    self.lacking.try_set(Some(text::CANNOT_DRAW));
+                }
             }
         });
     }

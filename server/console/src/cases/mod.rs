@@ -297,7 +297,9 @@ impl Listing {
                 return;
             }
             match reply {
-                Ok(list) => drop(self.loaded.try_maybe_update(|loaded| (loaded.put(wanted.number, &list), ()))),
+                Ok(list) => {
+                    self.loaded.try_maybe_update(|loaded| (loaded.put(wanted.number, &list), ()));
+                }
                 Err(trouble) => drop(self.first.trouble.try_set(Some(trouble))),
             }
             // Last: whoever follows it asks for the next one.
