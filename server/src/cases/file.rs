@@ -52,7 +52,9 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseLis
     let mut cases = Vec::new();
     let mut named = BTreeMap::new();
     let mut evidence = BTreeMap::new();
-    for Listed { case, reporter, evidence: found, .. } in page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case)) {
+    for Listed { case, reporter, evidence: found, .. } in
+        page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case))
+    {
         let names = of(app, &mut reader, &city, &case).await?;
         named.insert(case.id, CaseNames { reporter, ..names });
         evidence.extend(found.map(|found| (case.id, found)));
