@@ -16,7 +16,7 @@ use crate::catalogue::deltas::Deltas;
 use crate::catalogue::first;
 use crate::catalogue::past::Past;
 use crate::config::Config;
-use crate::db::{Db, counted, marks, meta, pool, waits};
+use crate::db::{Db, counted, marks, meta, placed, pool, waits};
 use crate::devices::live::Board;
 use crate::error::Result;
 use crate::evidence::wake::Wake;
@@ -115,6 +115,7 @@ impl App {
         marks::ensure(&db).await?;
         counted::ensure(&db).await?;
         waits::ensure(&db).await?;
+        placed::ensure(&db).await?;
         let city = City::load(&db).await?;
         let decoy = random.secret();
         let decoy_hash = password::hash(&decoy, config.password_cost, &*random).await?;

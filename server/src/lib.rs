@@ -38,6 +38,7 @@ pub mod tracks;
 pub mod base_maps;
 pub mod sheets;
 pub mod jurisdictions;
+pub mod views;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -236,6 +236,15 @@ on_both_engines! {
         check(&api, "JurisdictionList", &value(&boss, "/api/v1/jurisdictions").await);
         check(&api, "JurisdictionFile", &value(&boss, "/api/v1/jurisdictions/610112").await);
         check(&api, "JurisdictionDuty", &value(&boss, "/api/v1/jurisdictions/610112/duty").await);
+        check(&api, "Choices", &value(&boss, "/api/v1/cases/choices").await);
+        let new = json!({"id": "0190f000-0000-7000-8000-0000000000aa", "name": "超期的", "query": "left=overdue"});
+        check(&api, "NewView", &new);
+        let kept: Value = boss.post("/api/v1/views", &new).await.json().await.unwrap();
+        check(&api, "View", &kept);
+        check(&api, "ViewList", &value(&boss, "/api/v1/views").await);
+        let points = boss.get("/api/v1/cases/points").await.text().await.unwrap();
+        let part: Value = serde_json::from_str(points.lines().nth(1).unwrap()).unwrap();
+        check(&api, "PointsPart", &part);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);

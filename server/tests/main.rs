@@ -54,3 +54,4 @@ mod people;
 mod shifts;
 mod jurisdictions;
 mod desk_areas;
+mod lists;

@@ -144,6 +144,10 @@ uuid_id!(
     /// Trouble with a device that the server noticed; UUIDv7 made by it, so that ids sort by when they were noticed.
     AlarmId, "alarm id"
 );
+uuid_id!(
+    /// A view of cases that somebody keeps under a name; UUIDv7 made by whoever keeps it.
+    ViewId, "view id"
+);
 
 text_id!(
     /// Who manages: one of the city's jurisdictions (`610112`, `XA-GX`) or the city itself (`XA`). The area of a change.

@@ -193,6 +193,10 @@ codes! {
     SecondFactorMissing = "second_factor_missing", "这里的管理员必须启用动态码，请先在“我的登录”里设置", "Administrators need a one-time code here; set it up under My sign-ins first";
     /// The account or the device asks for more than is answered in a minute.
     TooManyRequests = "too_many_requests", "请求太频繁，请稍等再试", "Too many requests; wait a little and try again";
+    /// More rows than one file holds.
+    TooManyRows = "too_many_rows", "一次最多导出 10,000 行；请再加条件，分几次导出", "One file holds at most 10,000 rows; narrow the list and export it in parts";
+    /// No more views can be kept.
+    TooManyViews = "too_many_views", "每个账号最多保存 50 个视图；请先删掉不用的", "An account keeps at most 50 views; let some go first";
     /// The server is busy or stopping; try again.
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.

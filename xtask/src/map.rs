@@ -20,8 +20,12 @@ const STYLE_RULES: (&str, &str) = ("@maplibre/maplibre-gl-style-spec", "26.6.0")
 /// The folder of it in a page.
 const FOLDER: &str = "map";
 /// The tests of the scripts, which need node alone.
-const TESTS: &[&str] =
-    &["tests/scripts/map_style.test.mjs", "tests/scripts/map_locale.test.mjs", "tests/scripts/areas.test.mjs"];
+const TESTS: &[&str] = &[
+    "tests/scripts/map_style.test.mjs",
+    "tests/scripts/map_locale.test.mjs",
+    "tests/scripts/areas.test.mjs",
+    "tests/scripts/case_points.test.mjs",
+];
 
 /// Lays the library with its licences into a finished page; what is there already stays untouched.
 pub fn lay_out(place: &Place, page: &Path) -> Result<()> {

@@ -31,3 +31,4 @@ pub mod before_after;
 pub mod compare_slider;
 pub mod progress_bar;
 pub mod chart;
+pub mod windowed;

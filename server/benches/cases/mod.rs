@@ -4,6 +4,7 @@
 use serde_json::json;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord, State};
+use shared::channel::Channel;
 use shared::ids::{AccountId, CaseId, CaseNo, JurisdictionId, UnitId};
 use shared::time::Instant;
 use uuid::Uuid;
@@ -16,6 +17,22 @@ pub const UNITS: usize = 646;
 pub const STEPS: usize = 12;
 /// People who report.
 pub const COLLECTORS: usize = 700;
+
+/// What cases are about, the most frequent first.
+pub const CATEGORIES: [&str; 12] = [
+    "event:06010",
+    "event:06001",
+    "event:06002",
+    "event:06003",
+    "event:06004",
+    "event:06005",
+    "event:06006",
+    "event:06007",
+    "event:06008",
+    "event:06009",
+    "event:06011",
+    "event:06012",
+];
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -101,6 +118,20 @@ impl Year {
         case.warned_at = Some(at(0));
         case.overdue_at = case.clock.due_at.filter(|due| due.ms() < self.ends_ms);
         case.closed_at = state.is_over().then(|| at(STEPS));
+        // Categories, beats and channels differ as much as in a city: a few are most of it.
+        let which = usize::try_from(self.throw(1_000)).unwrap();
+        let category = CATEGORIES[(which * which / 1_000) * CATEGORIES.len() / 1_000];
+        case.category = category.parse().unwrap();
+        let beat = usize::try_from(self.throw(8)).unwrap();
+        let town = ["610112", "610103"][beat / 4];
+        case.duty_grid = Some(format!("{town}-Z{}", beat % 4).parse().unwrap());
+        let grid = format!("{town}{:03}{:03}{:03}", self.throw(20) + 1, self.throw(30) + 1, self.throw(40) + 1);
+        case.grid = Some(grid.parse().unwrap());
+        case.channel = match self.throw(100) {
+            0 | 1 => Channel::Hotline,
+            2 => Channel::Citizen,
+            _ => Channel::Collector,
+        };
         case.note = format!("第 {n} 件：人行道旁两袋垃圾，挡住盲道");
         case.version = STEPS as u64;
         let flow =

@@ -1,5 +1,7 @@
 //! Which page is open, as the part of the address after `#`: the server knows one page only.
 
+use std::collections::BTreeMap;
+
 use leptos::ev;
 use leptos::prelude::{ReadSignal, Set, expect_context, on_cleanup, provide_context, signal, window_event_listener};
 use shared::api::figures::Grouping;
@@ -40,17 +42,86 @@ pub enum Route {
     Unknown,
 }
 
-/// What the case list shows.
+/// What the list or the map of cases shows: each thing that narrows it, as the server reads it. What the server does not
+/// know it refuses by its name, so that a link that was cut does not quietly show something else.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Filter {
-    /// Only cases in this state.
-    pub state: Option<State>,
-    /// Only cases that hold these words.
-    pub words: String,
-    /// In which order they stand.
-    pub sort: Sort,
-    /// Where the page begins, as the server said.
-    pub before: Option<String>,
+pub struct Filter(BTreeMap<By, String>);
+
+/// What cases are narrowed by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum By {
+    /// Where they stand, several with commas between.
+    State,
+    /// What they are about: a category's key, or a whole major class.
+    Category,
+    /// Whose work they are.
+    Unit,
+    /// The beat they lie in.
+    DutyGrid,
+    /// How the number of their grid begins.
+    Grid,
+    /// How they came.
+    Source,
+    /// Who manages.
+    Jurisdiction,
+    /// How much time is left.
+    Left,
+    /// What was found of their photos.
+    Evidence,
+    /// Whether their reporter had fixed them.
+    SelfHandled,
+    /// The first day that they were reported on.
+    From,
+    /// The last.
+    Until,
+    /// The corners of the ground they lie on.
+    Within,
+    /// Words in them.
+    Words,
+    /// The order of a list.
+    Sort,
+}
+
+impl By {
+    /// Everything, in the order in which it stands in an address.
+    pub const ALL: &[Self] = &[
+        Self::State,
+        Self::Category,
+        Self::Unit,
+        Self::DutyGrid,
+        Self::Grid,
+        Self::Source,
+        Self::Jurisdiction,
+        Self::Left,
+        Self::Evidence,
+        Self::SelfHandled,
+        Self::From,
+        Self::Until,
+        Self::Within,
+        Self::Words,
+        Self::Sort,
+    ];
+
+    /// Returns the word that the server knows it by.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Category => "category",
+            Self::Unit => "unit",
+            Self::DutyGrid => "duty_grid",
+            Self::Grid => "grid",
+            Self::Source => "source",
+            Self::Jurisdiction => "jurisdiction",
+            Self::Left => "left",
+            Self::Evidence => "evidence",
+            Self::SelfHandled => "self_handled",
+            Self::From => "from",
+            Self::Until => "until",
+            Self::Within => "within",
+            Self::Words => "q",
+            Self::Sort => "sort",
+        }
+    }
 }
 
 /// In which order a list of cases stands.
@@ -109,23 +180,77 @@ impl Sort {
 }
 
 impl Filter {
+    /// Reads a query; a name from a later page's address does no harm.
+    pub fn read(query: &str) -> Self {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.fold(Self::default(), |filter, (name, value)| {
+            match By::ALL.iter().copied().find(|by| by.as_str() == name) {
+                Some(by) => filter.with(by, &decode(value)),
+                None => filter,
+            }
+        })
+    }
+
+    /// Takes what is known here out of what stands in the address of a page.
+    pub fn of(address: &Address) -> Self {
+        let by = By::ALL.iter().copied();
+        by.fold(Self::default(), |filter, by| filter.with(by, address.get(by.as_str()).unwrap_or_default()))
+    }
+
+    /// Returns what it says of something; empty for nothing.
+    pub fn get(&self, by: By) -> &str {
+        self.0.get(&by).map_or("", String::as_str)
+    }
+
+    /// Sets what it says of something; an empty value takes it out, and so does the order that stands without saying.
+    #[must_use]
+    pub fn with(mut self, by: By, value: &str) -> Self {
+        let is_usual = by == By::Sort && value == Sort::default().as_str();
+        if value.is_empty() || is_usual {
+            self.0.remove(&by);
+        } else {
+            self.0.insert(by, value.to_owned());
+        }
+        self
+    }
+
+    /// Takes a state in, or out where it is in.
+    #[must_use]
+    pub fn toggled(self, state: State) -> Self {
+        let mut words: Vec<&str> = self.get(By::State).split(',').filter(|word| !word.is_empty()).collect();
+        match words.iter().position(|word| *word == state.as_str()) {
+            Some(at) => drop(words.remove(at)),
+            None => words.push(state.as_str()),
+        }
+        let words = words.join(",");
+        self.with(By::State, &words)
+    }
+
+    /// Says whether a state is among those that are shown.
+    pub fn has(&self, state: State) -> bool {
+        self.get(By::State).split(',').any(|word| word == state.as_str())
+    }
+
+    /// In which order it stands.
+    pub fn sort(&self) -> Sort {
+        if self.get(By::Sort) == Sort::Due.as_str() { Sort::Due } else { Sort::Newest }
+    }
+
     /// Writes the filter as a query.
     pub fn query(&self) -> String {
-        let state = self.state.map(|state| ("state", state.as_str().to_owned()));
-        let words = (!self.words.is_empty()).then(|| ("q", self.words.clone()));
-        let sort = (self.sort != Sort::default()).then(|| ("sort", self.sort.as_str().to_owned()));
-        let before = self.before.clone().map(|before| ("before", before));
-        let pairs: Vec<String> = [state, words, sort, before]
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| format!("{name}={}", encode(&value)))
-            .collect();
+        let pairs: Vec<String> =
+            self.0.iter().map(|(by, value)| format!("{}={}", by.as_str(), encode(value))).collect();
         pairs.join("&")
     }
 
-    /// Tells whether it leaves anything out.
+    /// Returns what narrows it, without the order.
+    pub fn narrowing(&self) -> impl Iterator<Item = By> {
+        self.0.keys().copied().filter(|by| *by != By::Sort)
+    }
+
+    /// Tells whether it leaves nothing out.
     pub fn is_open(&self) -> bool {
-        self.state.is_none() && self.words.is_empty() && self.sort == Sort::Newest
+        self.0.is_empty()
     }
 }
 
@@ -165,7 +290,7 @@ impl Route {
             (Some("devices"), Some(device), Some("chain")) => {
                 device.parse().map_or(Self::Unknown, |device| Self::Chain { device, before: read_before(query) })
             }
-            (Some("cases"), None, _) => Self::Cases(read_filter(query)),
+            (Some("cases"), None, _) => Self::Cases(Filter::read(query)),
             (Some("cases"), Some(case), _) => case.parse().map_or(Self::Unknown, Self::Case),
             (Some("handling"), None, _) => Self::Handling,
             (Some("figures"), None, _) => Self::Figures(read_look(query)),
@@ -184,22 +309,6 @@ fn read_before(query: &str) -> Option<u64> {
     pairs.filter(|(name, _)| *name == "before").find_map(|(_, value)| value.parse().ok())
 }
 
-fn read_filter(query: &str) -> Filter {
-    let mut filter = Filter::default();
-    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-        let value = decode(value);
-        match name {
-            "state" => filter.state = State::parse(&value),
-            "q" => filter.words = value,
-            "sort" if value == Sort::Due.as_str() => filter.sort = Sort::Due,
-            "before" => filter.before = Some(value),
-            // A name from a later page's address does no harm.
-            _ => {}
-        }
-    }
-    filter
-}
-
 fn read_look(query: &str) -> Look {
     let mut look = Look::default();
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -208,7 +317,7 @@ fn read_look(query: &str) -> Look {
             "period" => {
                 look.period = Period::ALL.iter().copied().find(|period| period.as_str() == value).unwrap_or_default();
             }
-            // As above.
+            // A name from a later page's address does no harm.
             _ => {}
         }
     }
@@ -278,7 +387,7 @@ mod tests {
     use shared::api::figures::Grouping;
     use shared::case::State;
 
-    use super::{Filter, Look, Period, Route, Sort};
+    use super::{By, Filter, Look, Period, Route, Sort};
     use crate::section::{Address, Section};
 
     #[track_caller]
@@ -293,12 +402,8 @@ mod tests {
         check(Route::Board(None));
         check(Route::Board(id.parse().ok()));
         check(Route::Cases(Filter::default()));
-        check(Route::Cases(Filter {
-            state: Some(State::ToHandle),
-            words: "凤城八路 & 100%".to_owned(),
-            sort: Sort::Due,
-            before: Some("a/b=".to_owned()),
-        }));
+        let filter = Filter::default().toggled(State::ToHandle).toggled(State::Closed).with(By::Sort, "due");
+        check(Route::Cases(filter.with(By::Words, "凤城八路 & 100%").with(By::Within, "108.9,34.2,109,34.3")));
         check(Route::Case(id.parse().unwrap()));
         check(Route::Handling);
         check(Route::Chain { device: id.parse().unwrap(), before: None });
@@ -328,7 +433,23 @@ mod tests {
         let newest = Route::Chain { device: device.parse().unwrap(), before: None };
         assert_eq!(Route::parse(&format!("#/devices/{device}/chain?before=soon")), newest);
         assert_eq!(Route::parse("#/figures?by=street&period=ever"), Route::Figures(Look::default()));
-        let odd = Filter { words: "\u{fffd}%a".to_owned(), ..Filter::default() };
-        assert_eq!(Route::parse("#/cases?state=odd&q=%E5%a"), Route::Cases(odd), "half an escape is shown, not lost");
+        let odd = Filter::default().with(By::State, "odd").with(By::Words, "\u{fffd}%a");
+        let address = "#/cases?state=odd&q=%E5%a&colour=red";
+        assert_eq!(Route::parse(address), Route::Cases(odd), "half an escape is shown, not lost");
+    }
+
+    #[test]
+    fn a_state_is_taken_in_and_out_again() {
+        let filter = Filter::default().toggled(State::Closed).toggled(State::Void);
+        assert_eq!(filter.get(By::State), "closed,void");
+        assert!(filter.has(State::Void) && !filter.has(State::ToClose), "no part of a word is a word");
+        let filter = filter.toggled(State::Closed).toggled(State::Void);
+        assert!(filter.is_open());
+    }
+
+    #[test]
+    fn what_says_nothing_stands_in_no_address() {
+        let filter = Filter::default().with(By::Sort, Sort::Newest.as_str()).with(By::Unit, "");
+        assert_eq!((filter.query().as_str(), Route::Cases(filter).href().as_str()), ("", "#/cases"));
     }
 }

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{actions, http, surroundings, work};
+use super::{actions, asked, surroundings, work};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
@@ -61,7 +61,7 @@ async fn queue(
     let before = asked.before.filter(|text| !text.is_empty());
     let before = before.map(|text| words("before", &text)).transpose()?;
     let limit = asked.limit.map(|text| value::<u32>("limit", &text)).transpose()?;
-    let limit = limit.unwrap_or(http::USUAL).clamp(1, http::MOST);
+    let limit = limit.unwrap_or(asked::USUAL).clamp(1, asked::MOST);
     Ok(Json(work::page(&app, &caller, queue, before.as_deref(), limit).await?))
 }
 

@@ -39,8 +39,10 @@ pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
 pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseList> {
     caller.may(Right::SeeCases)?;
     let mut reader = app.db.read().await?;
-    let page = lists::page(&mut reader, filter).await?;
-    let (total, total_capped) = match lists::count(&mut reader, filter).await? {
+    // First how many: of few another way is the short one than of many.
+    let counted = lists::count(&mut reader, filter).await?;
+    let page = lists::page(&mut reader, filter, counted).await?;
+    let (total, total_capped) = match counted {
         Total::Exactly(total) => (total, false),
         Total::MoreThan(total) => (total, true),
     };
@@ -49,12 +51,16 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseLis
     let city = app.city();
     let mut cases = Vec::new();
     let mut named = BTreeMap::new();
-    for Listed { case, reporter, .. } in page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case)) {
+    let mut evidence = BTreeMap::new();
+    for Listed { case, reporter, evidence: found, .. } in
+        page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case))
+    {
         let names = of(app, &mut reader, &city, &case).await?;
         named.insert(case.id, CaseNames { reporter, ..names });
+        evidence.extend(found.map(|found| (case.id, found)));
         cases.push(case);
     }
-    Ok(CaseList { cases, names: named, next, total, total_capped })
+    Ok(CaseList { cases, names: named, next, total, total_capped, evidence })
 }
 
 /// Puts the file together.
@@ -79,8 +85,8 @@ pub async fn assemble(
     Ok(CaseFile { case, names, flow, tasks, draws, evidence: photos, unsigned, may })
 }
 
-/// Returns the names of what a case mentions by itself.
-pub(super) async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
+/// Returns the names for the ids in a case.
+pub async fn of(app: &App, connection: &mut AnyConnection, city: &City, case: &Case) -> Result<CaseNames> {
     let mut names = CaseNames {
         jurisdiction: city.name_of(&case.jurisdiction),
         place: case.grid.as_ref().map(|grid| city.index.place_words(grid)).unwrap_or_default(),

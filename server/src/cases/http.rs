@@ -3,29 +3,22 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use serde::Deserialize;
 use serde_json::Value;
+use shared::account::Right;
 use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
-use shared::case::State as CaseState;
 use shared::refusal::{Code, Refusal};
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::store::lists::{Filter, Order, Place, Stage};
+use super::asked::{Asked, Asking};
 use super::turn::Turn;
-use super::{actions, choice, file};
+use super::{actions, choice, desk_http, file};
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::error::{Error, Result, refuse};
-use crate::http::body::{Body, id, value, words};
+use crate::error::{Error, Result};
+use crate::http::body::{Body, id};
 use crate::http::error::{Failure, MADE};
-
-/// So many cases on a page where nobody says another number.
-pub(super) const USUAL: u32 = 50;
-/// So many at the most.
-pub(super) const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
@@ -37,73 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(ask_original))
         .routes(routes!(units))
         .merge(super::desks::routes())
-}
-
-/// Which cases to list.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-struct Asked {
-    /// Only cases in this state, or in one of these with commas between.
-    state: Option<String>,
-    /// Only cases of this unit.
-    unit: Option<String>,
-    /// Words in number, grid, category, address or note; a category also by its code in this or the former standard.
-    q: Option<String>,
-    /// `newest` (as without it), or `due`: what is open, the most urgent first.
-    sort: Option<String>,
-    /// `next` of the page before, in the same order.
-    before: Option<String>,
-    /// Cases on a page, at most 200.
-    limit: Option<String>,
-}
-
-fn filter(app: &App, caller: &Caller, asked: Asked) -> Result<Filter> {
-    let states: Vec<String> = asked
-        .state
-        .iter()
-        .flat_map(|text| text.split(','))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let mut stage = if states.is_empty() { Stage::Any } else { Stage::Open };
-    for word in &states {
-        match CaseState::parse(word) {
-            None => return refuse(Code::BadValue, format!("state: there is no state {word}")),
-            Some(state) if state.is_over() => stage = Stage::Any,
-            Some(_) => {}
-        }
-    }
-    let search = words("q", asked.q.as_deref().unwrap_or_default())?.trim().to_lowercase();
-    let order = match asked.sort.as_deref() {
-        None | Some("" | "newest") => Order::Newest,
-        Some("due") => Order::Due,
-        Some(word) => return refuse(Code::BadValue, format!("sort: there is no order {word}")),
-    };
-    let after = match asked.before.filter(|text| !text.is_empty()).map(|text| text.parse::<Place>()) {
-        None => None,
-        Some(Ok(place)) if place.order == order => Some(place),
-        Some(_) => return refuse(Code::BadValue, "before: not a place in this list"),
-    };
-    let limit = asked.limit.map(|text| value::<u32>("limit", &text)).transpose()?;
-    Ok(Filter {
-        reach: caller.reach.clone(),
-        order,
-        states,
-        stage,
-        unit: words("unit", asked.unit.as_deref().unwrap_or_default())?,
-        categories: categories(app, &search),
-        words: search,
-        after,
-        limit: limit.unwrap_or(USUAL).clamp(1, MOST),
-    })
-}
-
-/// Returns the categories that the words name, those of the standard before among them.
-fn categories(app: &App, words: &str) -> Vec<String> {
-    let city = app.city();
-    let Some(catalogue) = city.catalogue() else { return Vec::new() };
-    catalogue.content.named(words).iter().map(ToString::to_string).collect()
+        .merge(desk_http::routes())
 }
 
 /// Cases that the caller may see, newest first or by when they are due.
@@ -114,7 +41,8 @@ async fn list(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> std::result::Result<Json<CaseList>, Failure> {
-    let filter = filter(&app, &caller, asked)?;
+    caller.may(Right::SeeCases)?;
+    let filter = asked.read(Asking { city: &app.city(), caller: &caller, now: app.clock.now() })?;
     Ok(Json(file::list(&app, &caller, &filter).await?))
 }
 

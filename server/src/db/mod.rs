@@ -13,6 +13,7 @@ pub mod marks;
 pub mod counted;
 pub mod waits;
 pub mod tally;
+pub mod placed;
 pub mod meta;
 pub mod figures;
 pub mod tables;

@@ -3,6 +3,8 @@
 //! What is around a shot is read without a lock and may take its time; only the writing is a transaction. A change that
 //! comes between the two raises the shot's `surroundings`, the verdict is not written, and it is drawn again.
 
+use std::collections::BTreeSet;
+
 use shared::evidence::manifest::Manifest;
 use shared::evidence::verdict::judge;
 use shared::evidence::verdict::pair::{Side, measure};
@@ -14,6 +16,7 @@ use super::alike;
 use super::claims;
 use super::examine::UNREADABLE;
 use super::others;
+use super::store::cases;
 use super::store::looks::{self, Known};
 use super::store::shots::{self, Judgement, Unjudged};
 use super::surroundings::{self, Around};
@@ -128,6 +131,8 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     let now = app.clock.now();
     for page in drawn.chunks(others::at_once(app.db.engine())) {
         let mut tx = app.db.write().await?;
+        let of: BTreeSet<CaseId> = page.iter().map(|(_, one)| one.case).collect();
+        cases::hold(&mut tx, &of).await?;
         for (shot, one) in page {
             shots::write(&mut tx, shot, &one.judgement, now).await?;
         }
@@ -135,6 +140,7 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
         for (_, one) in page {
             others::tell(&mut tx, one.case, &one.seen, one.alike.as_ref()).await?;
         }
+        cases::say(&mut tx, &of).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! Drawing the verdict over files that no device signed for: handed in at a desk, by a unit, for a citizen.
 
+use std::collections::BTreeSet;
+
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::evidence::manifest::OwnClaims;
 use shared::evidence::verdict::{EvidenceRules, Finding, Reason, judge, place};
-use shared::ids::Sha256;
+use shared::ids::{CaseId, Sha256};
 use shared::place::crs::Crs;
 use shared::place::fix::{Fix, Source};
 use shared::time::Instant;
@@ -14,7 +16,7 @@ use super::examine::UNREADABLE;
 use super::judge::pixels;
 use super::others;
 use super::store::unsigned::{self, Unjudged};
-use super::store::{around, looks};
+use super::store::{around, cases as marks, looks};
 use crate::app::App;
 use crate::cases;
 use crate::catalogue::city::City;
@@ -134,6 +136,8 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
     let now = app.clock.now();
     for page in drawn.chunks(others::at_once(app.db.engine())) {
         let mut tx = app.db.write().await?;
+        let of: BTreeSet<CaseId> = page.iter().map(|(file, _)| file.case).collect();
+        marks::hold(&mut tx, &of).await?;
         for (file, one) in page {
             unsigned::write(&mut tx, file, &one.reasons, now).await?;
         }
@@ -141,6 +145,7 @@ async fn write(app: &App, drawn: &[(&Unjudged, Drawn)]) -> Result<()> {
         for (file, one) in page {
             others::tell(&mut tx, file.case, &one.seen, one.alike.as_ref()).await?;
         }
+        marks::say(&mut tx, &of).await?;
         tx.commit().await?;
     }
     Ok(())

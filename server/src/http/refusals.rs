@@ -247,6 +247,13 @@ const REFUSED: &[Entry] = &[
         "POST /api/v1/areas/drawing/take",
         &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DrawingChanged]],
     ),
+    ("GET /api/v1/cases/choices", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/cases/points", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/cases/ground", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/cases/export", &[DATABASE, CALLER, ROLE, &[Code::BadValue, Code::TooManyRows]]),
+    ("GET /api/v1/views", &[DATABASE, CALLER, ROLE]),
+    ("POST /api/v1/views", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::OperationChanged, Code::TooManyViews]]),
+    ("DELETE /api/v1/views/{id}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -27,6 +27,8 @@ use crate::app::App;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, jurisdictions,
     media, rescue, sync, tasks, tracks,
+    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
+    tasks, tracks, views,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
@@ -67,6 +69,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(accounts::people::http::routes())
         .merge(jurisdictions::http::routes())
         .merge(grids::http::routes())
+        .merge(views::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

@@ -10,12 +10,13 @@ use crate::case::{Action, Case, FlowRecord};
 use crate::catalogue::CategoryKey;
 use crate::channel::Channel;
 use crate::evidence::photo::PhotoRef;
+use crate::evidence::verdict::Verdict;
 use crate::ids::{CaseId, TaskId, UnitId, UserName};
 use crate::place::fix::Fix;
 use crate::task::Task;
 use crate::time::Instant;
 
-/// A page of cases: `GET /api/v1/cases?state=…&unit=…&q=…&sort=…&before=…&limit=…`.
+/// A page of cases: `GET /api/v1/cases`, narrowed by what stands in its query.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CaseList {
     /// The cases.
@@ -30,6 +31,9 @@ pub struct CaseList {
     /// There are more than `total`.
     #[serde(default)]
     pub total_capped: bool,
+    /// What was found of the photos of each, all together; a case that is missing here has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<CaseId, Verdict>,
 }
 
 /// One case with all that belongs to it: `GET /api/v1/cases/{id}`.

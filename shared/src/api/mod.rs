@@ -15,3 +15,4 @@ pub mod work;
 pub mod people;
 pub mod jurisdictions;
 pub mod areas;
+pub mod lists;

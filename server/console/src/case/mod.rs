@@ -24,12 +24,12 @@ use shared::case::{Case, State};
 use shared::ids::CaseId;
 
 use crate::bridge;
+use crate::cases;
 use crate::clock;
 use crate::evidence::shots;
 use crate::faces;
 use crate::map;
 use crate::poll::poll;
-use crate::route::{Filter, Route};
 use crate::text::{lang, names, phrases, say, words};
 use crate::viewer::{self, Viewer};
 
@@ -73,7 +73,7 @@ pub fn CasePage(
                     </div>
                 }.into_any()
             } else if file.trouble.with(Option::is_some) {
-                view! { <a class="button" href=Route::Cases(Filter::default()).href()>{lang.say(words::BACK)}</a> }.into_any()
+                view! { <a class="button" href=cases::place::back().href()>{lang.say(words::BACK)}</a> }.into_any()
             } else {
                 faces::waiting()
             }}
@@ -94,7 +94,7 @@ fn head(file: &CaseFile) -> impl IntoView + use<> {
     let category = lang.pick(&file.names.category, &file.names.category_en).to_owned();
     view! {
         <header class="page-head">
-            <a class="back" href=Route::Cases(Filter::default()).href() aria-label=say(words::BACK)>"‹"</a>
+            <a class="back" href=cases::place::back().href() aria-label=say(words::BACK)>"‹"</a>
             <h2>{category}</h2>
             <span class="figures quiet" data-test="case-no">{number}</span>
             <span class=format!("badge {}", tone(case.state).class()) data-test="state" data-state=case.state.as_str()>

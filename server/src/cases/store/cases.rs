@@ -15,6 +15,7 @@ use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
 use crate::db::marks::Marks;
+use crate::db::placed::Placed;
 use crate::db::waits::Waits;
 use crate::error::Result;
 
@@ -82,6 +83,9 @@ static CASES: Rows = Rows {
         "desk_since_ms",
         "asks",
         "asks_since_ms",
+        "lon_e7",
+        "lat_e7",
+        "is_placed",
     ],
     turn: 0,
 };
@@ -92,6 +96,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
     let near = Marks::of_nearby(case)?;
     let counted = Counted::of(case);
     let waits = Waits::of(case);
+    let placed = Placed::of(case);
     Ok(vec![
         case.id.to_string().into(),
         case.jurisdiction.as_str().into(),
@@ -128,6 +133,9 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
         waits.desk_since_ms.into(),
         waits.asks.into(),
         waits.asks_since_ms.into(),
+        placed.lon_e7.into(),
+        placed.lat_e7.into(),
+        1_i64.into(),
     ])
 }
 

@@ -1,0 +1,243 @@
+//! The map itself: a box that the drawing fills, and what it is told and tells.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use kit::lang::Words;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::base_maps::BaseMapList;
+use shared::api::problem::Problem;
+use shared::ids::CaseId;
+use shared::place::crs::Crs;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use super::script::{self, Drawn, Failed, Fresh, Heard, Rest};
+use super::text;
+use crate::bridge::{self, Trouble};
+use crate::route::{By, Filter};
+use crate::text::{lang, say};
+
+/// How often it is asked whether anything has changed; mostly nothing has, and that costs next to nothing.
+const EVERY: Duration = Duration::from_secs(30);
+
+thread_local! {
+    /// Where somebody looked last, so that the way back from a case leads there.
+    static LOOKED: Cell<Option<Rest>> = const { Cell::new(None) };
+}
+
+/// The map of a page.
+#[derive(Clone, Copy)]
+pub struct Stage {
+    /// What is shown.
+    pub filter: Memo<Filter>,
+    /// What is in view; nothing before it was drawn.
+    pub rest: RwSignal<Option<Rest>>,
+    /// The system it is drawn in; nothing before it is known which base map there is.
+    pub crs: RwSignal<Option<Crs>>,
+    /// The cases that were pressed.
+    pub pressed: RwSignal<Vec<CaseId>>,
+    /// How many points there are.
+    pub fresh: RwSignal<Option<Fresh>>,
+    /// Why there are none.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// Why there is no map.
+    pub lacking: RwSignal<Option<Words>>,
+    base: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    kept: StoredValue<Kept, LocalStorage>,
+}
+
+/// The drawing with what hears it, once it is open.
+type Kept = Option<(Drawn, Closure<dyn Fn(String)>)>;
+
+impl Stage {
+    /// Makes one that nobody has drawn yet.
+    pub fn new(filter: Memo<Filter>) -> Self {
+        Self {
+            filter,
+            rest: RwSignal::new(None),
+            crs: RwSignal::new(None),
+            pressed: RwSignal::new(Vec::new()),
+            fresh: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            lacking: RwSignal::new(None),
+            base: RwSignal::new(String::new()),
+            is_open: RwSignal::new(false),
+            kept: StoredValue::new_local(None),
+        }
+    }
+
+    /// Asks for the points; where nothing has changed, nothing comes.
+    pub fn again(self) {
+        let Some(crs) = self.crs.try_get_untracked().flatten() else { return };
+        let Some(filter) = self.filter.try_get_untracked() else { return };
+        self.tell(|drawn| drawn.show(&points_of(&filter, crs)));
+    }
+
+    /// Marks a case, and goes there where it is to be seen.
+    pub fn choose(self, case: CaseId) {
+        self.pressed.set(vec![case]);
+        self.tell(|drawn| drawn.see(&case.to_string()));
+    }
+
+    /// Shows all points.
+    pub fn fit(self) {
+        self.tell(Drawn::fit);
+    }
+
+    fn tell(self, tell: impl FnOnce(&Drawn) -> Result<JsValue, JsValue>) {
+        self.kept.try_with_value(|kept| {
+            if let Some((drawn, _)) = kept {
+                report(tell(drawn));
+            }
+        });
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Ready => {}
+            Heard::Lost => {
+                self.lacking.try_set(Some(text::CANNOT_DRAW));
+            }
+            Heard::Rests(rest) => {
+                LOOKED.set(Some(rest));
+                self.rest.try_set(Some(rest));
+            }
+            Heard::Pressed(ids) => {
+                self.pressed.try_set(ids.iter().filter_map(|id| id.parse().ok()).collect());
+            }
+            Heard::Fresh(fresh) => {
+                self.fresh.try_set(Some(fresh));
+                self.trouble.try_set(None);
+            }
+            Heard::Failed(failed) => drop(self.trouble.try_set(Some(why(&failed)))),
+        }
+    }
+
+    fn open(self, element: &web_sys::HtmlDivElement) {
+        let element = element.clone();
+        script::load(move |came| {
+            if !came {
+                self.lacking.try_set(Some(text::NOT_LOADED));
+                return;
+            }
+            let tell = Closure::<dyn Fn(String)>::new(move |said: String| {
+                if let Some(heard) = script::heard(&said) {
+                    self.hear(heard);
+                }
+            });
+            match script::open(&element, &script::view(LOOKED.get()), tell.as_ref().unchecked_ref()) {
+                Ok(drawn) => self.keep(drawn, tell),
+                Err(_) => {
+                    self.lacking.try_set(Some(text::CANNOT_DRAW));
+                }
+            }
+        });
+    }
+
+    fn keep(self, drawn: Drawn, tell: Closure<dyn Fn(String)>) {
+        let mut drawn = Some((drawn, tell));
+        if self.kept.try_update_value(|kept| *kept = drawn.take()).is_some() {
+            self.is_open.set(true);
+        } else if let Some((drawn, _)) = drawn {
+            // The page was left while it was opened.
+            report(drawn.remove());
+        }
+    }
+
+    fn close(self) {
+        if let Some((drawn, _)) = self.kept.try_update_value(Option::take).flatten() {
+            report(drawn.remove());
+        }
+    }
+
+    /// Finds out what lies below; without any base map, or where nobody answers, the ground alone.
+    fn find_base(self) {
+        spawn_local(async move {
+            let list = bridge::get::<BaseMapList>("/api/v1/base-maps").await.ok();
+            let map = list.as_ref().and_then(|list| script::usable(&list.maps));
+            self.base.try_set(script::base(map));
+            self.crs.try_set(Some(map.map_or(Crs::Wgs84, |map| map.crs)));
+        });
+    }
+}
+
+/// Draws the map.
+pub fn stage(stage: Stage) -> AnyView {
+    let element = NodeRef::<Div>::new();
+    stage.find_base();
+    element.on_load(move |element: web_sys::HtmlDivElement| stage.open(&element));
+    Effect::new(move |_| {
+        if let Some(crs) = stage.crs.get().filter(|_| stage.is_open.get()) {
+            let base = stage.base.get_untracked();
+            stage.tell(|drawn| drawn.base(&base));
+            stage.tell(|drawn| drawn.ground(&format!("/api/v1/cases/ground?crs={crs}")));
+        }
+    });
+    Effect::new(move |_| {
+        let filter = stage.filter.get();
+        if let Some(crs) = stage.crs.get().filter(|_| stage.is_open.get()) {
+            stage.tell(|drawn| drawn.show(&points_of(&filter, crs)));
+        }
+    });
+    Effect::new(move |_| {
+        let chosen = stage.pressed.with(|ids| ids.first().map(ToString::to_string)).unwrap_or_default();
+        if stage.is_open.get() {
+            stage.tell(|drawn| drawn.choose(&chosen));
+        }
+    });
+    if let Ok(handle) = set_interval_with_handle(move || stage.again(), EVERY) {
+        on_cleanup(move || handle.clear());
+    }
+    on_cleanup(move || stage.close());
+    let lang = lang();
+    view! {
+        <div class="case-map-box">
+            <div class="case-map" node_ref=element data-test="case-map" role="region" aria-label=say(text::MAP_OF_CASES)></div>
+            {move || match (stage.lacking.get(), stage.is_open.get()) {
+                (Some(words), _) => view! { <p class="case-map-note" role="status" data-test="map-lacking">{lang.say(words)}</p> }.into_any(),
+                (None, false) => view! { <p class="case-map-note">{lang.say(text::LOADING)}"…"</p> }.into_any(),
+                (None, true) => ().into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Returns the address of the points of a filter. What is in view is no part of it: the map moves without asking anew.
+fn points_of(filter: &Filter, crs: Crs) -> String {
+    let query = filter.clone().with(By::Within, "").with(By::Sort, "").query();
+    format!("/api/v1/cases/points?crs={crs}&{query}")
+}
+
+fn why(failed: &Failed) -> Trouble {
+    match (failed.status, serde_json::from_str::<Problem>(&failed.body)) {
+        (0, _) => Trouble::Offline,
+        (_, Ok(problem)) => Trouble::Refused(Box::new(problem)),
+        (_, Err(_)) => Trouble::Odd,
+    }
+}
+
+fn report(done: Result<JsValue, JsValue>) {
+    if done.is_err() {
+        leptos::logging::warn!("the map could not take what it was told");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::place::crs::Crs;
+
+    use super::points_of;
+    use crate::route::{By, Filter};
+
+    #[test]
+    fn the_same_points_are_asked_for_wherever_the_map_stands() {
+        let filter = Filter::default().with(By::Unit, "U-1").with(By::Within, "1,2,3,4").with(By::Sort, "due");
+        assert_eq!(points_of(&filter, Crs::Gcj02), "/api/v1/cases/points?crs=gcj02&unit=U-1");
+    }
+}
