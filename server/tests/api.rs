@@ -29,7 +29,7 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 11] = [
+const ELSEWHERE: [Code; 12] = [
     Code::WrongMethod,
     Code::TooManyShots,
     Code::DeviceFull,
@@ -41,6 +41,7 @@ const ELSEWHERE: [Code; 11] = [
     Code::PinWeak,
     Code::LinkSpent,
     Code::NotALink,
+    Code::DeviceWiped,
 ];
 
 /// Reads the codes that a text lists; a word that is none of them fails.
@@ -225,6 +226,10 @@ on_both_engines! {
         check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
         check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
+        let device = format!("/api/v1/devices/{}", wang.device);
+        let nudged: Value = boss.post(&format!("{device}/nudge"), &json!({"kind": "charge"})).await.json().await.unwrap();
+        check(&api, "DeviceOrder", &nudged);
+        check(&api, "OrderList", &value(&boss, &format!("{device}/orders")).await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

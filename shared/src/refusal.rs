@@ -187,6 +187,10 @@ codes! {
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
+    /// The phone has the order: it cannot be taken back.
+    OrderTaken = "order_taken", "手机已经收到，撤不回来了", "The phone has it already; it cannot be taken back";
+    /// The phone is being erased, or was: nothing new is kept on it.
+    DeviceWiped = "device_wiped", "这台手机正按指挥中心的要求清除，不再保存新内容", "This phone is being erased as the command centre ordered; nothing new is kept on it";
 }
 
 impl fmt::Display for Code {

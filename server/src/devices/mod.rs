@@ -5,3 +5,4 @@
 pub mod actions;
 pub mod store;
 pub mod http;
+pub mod orders;

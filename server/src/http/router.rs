@@ -53,6 +53,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(directory::http::routes())
         .merge(tracks::http::routes())
         .merge(base_maps::http::routes())
+        .merge(devices::orders::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
