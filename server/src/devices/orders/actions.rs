@@ -196,7 +196,7 @@ async fn holder(tx: &mut Tx, caller: &Caller, id: DeviceId) -> Result<Holder> {
     let holder = find(tx, caller, id).await?;
     match holder.device.revoked_at {
         None => Ok(holder),
-        Some(_) => refuse(Code::DeviceRevoked, format!("device {id} was withdrawn: it is told nothing any more")),
+        Some(_) => refuse(Code::NotFound, format!("device {id} was withdrawn: it is told nothing any more")),
     }
 }
 
