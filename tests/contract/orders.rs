@@ -61,7 +61,6 @@ fn what_a_later_build_says_is_passed_over_and_shown_with_its_note() {
     let mut value = serde_json::to_value(told(60, OrderKind::Charge)).unwrap();
     value["kind"] = "dance".into();
     assert_eq!(serde_json::from_value::<OrderTold>(value).unwrap().kind, OrderKind::Unknown);
-    let word: OrderWord =
-        serde_json::from_value(serde_json::json!({"order": uuid(60), "word": "danced"})).unwrap();
+    let word: OrderWord = serde_json::from_value(serde_json::json!({"order": uuid(60), "word": "danced"})).unwrap();
     assert_eq!(word.word, OrderState::Unknown);
 }

@@ -80,13 +80,7 @@ fn shut() -> Start {
 }
 
 /// Opens a home. One that the server agreed to have erased, before the power went, is erased now and another opened.
-fn opened(
-    world: &World,
-    store: &Rc<dyn KeyStore>,
-    keys: &Keys,
-    database: &Path,
-    took_a_pin: bool,
-) -> Result<Core> {
+fn opened(world: &World, store: &Rc<dyn KeyStore>, keys: &Keys, database: &Path, took_a_pin: bool) -> Result<Core> {
     let core = open(world, &**store, keys, database)?.keeping_keys_in(Rc::clone(store), took_a_pin);
     if !wipe::go_on(&core.inner)? {
         erase::tell(&core.inner)?;

@@ -153,15 +153,8 @@ pub enum OrderOutcome {
 
 impl OrderOutcome {
     /// Every outcome that this build knows, in the order of this list.
-    pub const ALL: &[Self] = &[
-        Self::Open,
-        Self::Waiting,
-        Self::Dismissed,
-        Self::CameTrue,
-        Self::Wiped,
-        Self::Withdrawn,
-        Self::HandedOver,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Open, Self::Waiting, Self::Dismissed, Self::CameTrue, Self::Wiped, Self::Withdrawn, Self::HandedOver];
 
     /// Returns the word it is stored and travels as.
     pub const fn as_str(self) -> &'static str {

@@ -159,7 +159,8 @@ mod tests {
         std::fs::create_dir(home.path().join("rescue")).unwrap();
         for _ in 0..2 {
             spare.erase(&database).unwrap();
-            let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            let left: Vec<_> =
+                std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
             assert_eq!(left, ["rescue"], "what was handed out is not ours any more");
         }
     }

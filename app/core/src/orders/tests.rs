@@ -155,7 +155,10 @@ fn a_phone_is_not_erased_while_something_is_not_sent() {
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(wipe::follow(phone.core.inner(), &Err(revoked())).map(|()| standing(&phone).unwrap().unsent).unwrap(), 4);
+    assert_eq!(
+        wipe::follow(phone.core.inner(), &Err(revoked())).map(|()| standing(&phone).unwrap().unsent).unwrap(),
+        4
+    );
 }
 
 fn revoked() -> Error {

@@ -50,14 +50,15 @@ pub fn standing(core: &Inner) -> Result<Option<Standing>> {
 fn unsent(core: &Inner) -> Result<u64> {
     let custom = core.custom()?;
     core.store.read(|r| {
+        let many = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let rows = r.operations_waiting()?.count + r.photos_waiting()?.count;
         let originals = r.original_counts(custom)?;
         let track = match r.session()? {
-            Some(session) => r.track_to_send(session.account.id)?.len(),
+            Some(session) => many(r.track_to_send(session.account.id)?.len()),
             None => 0,
         };
-        let rows = [r.set_aside()?.len(), track].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
-        let waiting = r.operations_waiting()?.count + r.photos_waiting()?.count;
-        Ok(rows.iter().fold(waiting + originals.wanted.saturating_sub(originals.received), |sum, n| sum.saturating_add(*n)))
+        let others = originals.wanted.saturating_sub(originals.received).saturating_add(track);
+        Ok(rows.saturating_add(others).saturating_add(many(r.set_aside()?.len())))
     })
 }
 

@@ -6,10 +6,10 @@ use std::cell::RefCell;
 
 use app_bridge::status::Round;
 use serde::de::DeserializeOwned;
+use shared::api::orders::OrderWord;
 use shared::evidence::times::Anchor;
 use shared::ids::AccountId;
 use shared::refusal::{Code, Refusal};
-use shared::api::orders::OrderWord;
 use shared::sync::PROTOCOL;
 use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
 use shared::time::Instant;

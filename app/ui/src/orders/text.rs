@@ -73,13 +73,12 @@ pub const fn step(kind: OrderKind) -> Option<Words> {
     }
 }
 
-
 /// Of a phone that is erased once everything is sent: how much is not.
 pub fn sends_first(lang: Lang, unsent: u64) -> String {
     match lang {
-        Lang::Zh => format!(
-            "还有 {unsent} 项没传，传完才清除。请保持联网；退回的内容请改好重传，或导出救援文件交给指挥中心。"
-        ),
+        Lang::Zh => {
+            format!("还有 {unsent} 项没传，传完才清除。请保持联网；退回的内容请改好重传，或导出救援文件交给指挥中心。")
+        }
         Lang::En => format!(
             "{unsent} not sent yet; it is erased once they are. Stay online; correct what was sent back, or hand in a \
              rescue file at the desk."

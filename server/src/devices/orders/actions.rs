@@ -2,8 +2,8 @@
 
 use shared::account::{Actor, Right};
 use shared::api::orders::{
-    DeviceOrder, LONGEST_NOTE, MOST_WORDS, NewNudge, NewWipe, OrderKind, OrderList, OrderOutcome, OrderState, OrderTold,
-    OrderWord,
+    DeviceOrder, LONGEST_NOTE, MOST_WORDS, NewNudge, NewWipe, OrderKind, OrderList, OrderOutcome, OrderState,
+    OrderTold, OrderWord,
 };
 use shared::ids::{AccountId, DeviceId, OrderId};
 use shared::privacy::words;
