@@ -17,13 +17,15 @@ use crate::error::Result;
 
 /// The entity of what a desk tells. Phones fetch it in another way: such a change only wakes them.
 pub const ANNOUNCEMENT: &str = "announcement";
+/// The entity of an order to a device. It travels in the answer to a hello: such a change only wakes the phone.
+pub const ORDER: &str = "order";
 
 /// A row changed, and whose scope that concerns.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The area.
     pub area: JurisdictionId,
-    /// `case`, `task` or [`ANNOUNCEMENT`].
+    /// `case`, `task`, [`ANNOUNCEMENT`] or [`ORDER`].
     pub entity: &'static str,
     /// The row.
     pub id: String,

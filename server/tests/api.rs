@@ -29,7 +29,7 @@ const OPEN: [&str; 7] = [
 ];
 
 /// What no operation answers: a method that the path does not know, and what a phone says by itself.
-const ELSEWHERE: [Code; 10] = [
+const ELSEWHERE: [Code; 11] = [
     Code::WrongMethod,
     Code::TooManyShots,
     Code::DeviceFull,
@@ -40,6 +40,7 @@ const ELSEWHERE: [Code; 10] = [
     Code::PinWeak,
     Code::LinkSpent,
     Code::NotALink,
+    Code::DeviceWiped,
 ];
 
 /// Reads the codes that a text lists; a word that is none of them fails.
@@ -245,6 +246,10 @@ on_both_engines! {
         let points = boss.get("/api/v1/cases/points").await.text().await.unwrap();
         let part: Value = serde_json::from_str(points.lines().nth(1).unwrap()).unwrap();
         check(&api, "PointsPart", &part);
+        let device = format!("/api/v1/devices/{}", wang.device);
+        let nudged: Value = boss.post(&format!("{device}/nudge"), &json!({"kind": "charge"})).await.json().await.unwrap();
+        check(&api, "DeviceOrder", &nudged);
+        check(&api, "OrderList", &value(&boss, &format!("{device}/orders")).await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);

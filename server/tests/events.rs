@@ -73,6 +73,22 @@ on_both_engines! {
         }
     }
 
+    async fn an_order_to_a_phone_wakes_whoever_has_it_and_nobody_else(world: &World) {
+        let [wang, li, zhu] = world.phones(["wang", "li", "zhu"]).await;
+        let mut lines = Vec::new();
+        for phone in [&wang, &li, &zhu] {
+            lines.push(Line::open(phone).await);
+        }
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        let path = format!("/api/v1/devices/{}/nudge", wang.device);
+        let reply = world.desk("zheng").await.post(&path, &serde_json::json!({"kind": "sync_now"})).await;
+        assert_eq!(reply.status(), 200);
+        for (who, (line, expected)) in ["wang", "li", "zhu"].iter().zip(lines.iter_mut().zip([Some("changed"), None, None])) {
+            let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
+            assert_eq!(heard.as_deref(), expected, "{who}");
+        }
+    }
+
     async fn without_a_sign_in_nobody_listens(world: &World) {
         let reply = world.http.get(format!("{}/api/v1/sync/events", world.base)).send().await.unwrap();
         assert_eq!(reply.status(), 401);

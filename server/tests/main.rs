@@ -55,3 +55,4 @@ mod shifts;
 mod jurisdictions;
 mod desk_areas;
 mod lists;
+mod orders;

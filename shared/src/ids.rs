@@ -148,6 +148,10 @@ uuid_id!(
     /// A view of cases that somebody keeps under a name; UUIDv7 made by whoever keeps it.
     ViewId, "view id"
 );
+uuid_id!(
+    /// An order to a device; UUIDv7 made by the server, so that ids sort by when they were given.
+    OrderId, "order id"
+);
 
 text_id!(
     /// Who manages: one of the city's jurisdictions (`610112`, `XA-GX`) or the city itself (`XA`). The area of a change.

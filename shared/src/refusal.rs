@@ -213,6 +213,10 @@ codes! {
     SettingsChanged = "settings_changed", "设置刚被别人改过；请看过新的再改", "The settings were changed meanwhile; read them again, then change them";
     /// A drawing of duty grids was kept, or let go, since the one that is sent was seen.
     DrawingChanged = "drawing_changed", "这份责任网格草图刚被别人改过，请先看过新的再改", "The drawing was changed meanwhile; look at it as it is now first";
+    /// The phone has the order: it cannot be taken back.
+    OrderTaken = "order_taken", "手机已经收到，撤不回来了", "The phone has it already; it cannot be taken back";
+    /// The phone is being erased, or was: nothing new is kept on it.
+    DeviceWiped = "device_wiped", "这台手机正按指挥中心的要求清除，不再保存新内容", "This phone is being erased as the command centre ordered; nothing new is kept on it";
 }
 
 impl fmt::Display for Code {

@@ -12,3 +12,4 @@ mod record;
 mod desk_tells;
 mod track;
 mod base_maps;
+mod orders;

@@ -108,6 +108,7 @@ pub fn hello() -> Hello {
             complete_at: None,
         },
         scope_held: None,
+        orders: Vec::new(),
     }
 }
 
@@ -131,6 +132,7 @@ pub fn hello_reply() -> HelloReply {
         directory: None,
         duty_grids: Vec::new(),
         base_maps: None,
+        orders: Vec::new(),
     }
 }
 

@@ -38,3 +38,4 @@ mod enrolment;
 mod supervisor;
 mod drafts;
 mod track;
+mod orders;

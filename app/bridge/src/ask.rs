@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::catalogue::CategoryKey;
 use shared::evidence::PhotoRole;
-use shared::ids::{AnnouncementId, CaseId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{AnnouncementId, CaseId, OperationId, OrderId, PhotoId, Sha256, TaskId};
 use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
@@ -275,6 +275,18 @@ pub enum Ask {
         /// How many stand before the page.
         #[serde(default)]
         from: usize,
+    },
+    /// What the desk asks of whoever has this phone. Told: `Orders`.
+    Orders,
+    /// Some of that was shown. Told: `Orders`.
+    OrdersSeen {
+        /// Which.
+        ids: Vec<OrderId>,
+    },
+    /// Put one of them away. Told: `Orders`.
+    DismissOrder {
+        /// Which.
+        id: OrderId,
     },
 }
 

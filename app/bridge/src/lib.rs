@@ -32,3 +32,4 @@ pub mod draft;
 pub mod track;
 pub mod sheet;
 pub mod tasks;
+pub mod order;

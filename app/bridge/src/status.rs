@@ -7,6 +7,7 @@ use shared::refusal::Code;
 use shared::time::Instant;
 
 use crate::ask::OriginalsOver;
+use crate::order::Wiping;
 use crate::told::Failure;
 
 /// What is only here and what has arrived.
@@ -64,6 +65,12 @@ pub struct Status {
     /// to be asked again.
     #[serde(default)]
     pub notices: u64,
+    /// How much the desk asks of whoever has this phone and was not put away.
+    #[serde(default)]
+    pub nudges: u64,
+    /// The order to erase this phone.
+    #[serde(default)]
+    pub wiping: Option<Wiping>,
 }
 
 /// What the rounds of a phone come to; each of them wakes its line.

@@ -23,6 +23,7 @@ use crate::leaving::Leaving;
 use crate::lock::{Lock, PinCard};
 use crate::map::{Outline, Road};
 use crate::near::NearCase;
+use crate::order::OrderCard;
 use crate::picker::PickerCard;
 use crate::rescue::Rescue;
 use crate::room::Room;
@@ -137,6 +138,8 @@ pub enum Told {
     MapGround(MapGround),
     /// A page of the tasks.
     TasksPage(Box<TasksPage>),
+    /// What the desk asks of whoever has this phone, the newest first.
+    Orders(Vec<OrderCard>),
 }
 
 /// What this device is and who is signed in.
@@ -154,7 +157,8 @@ pub struct Start {
     pub zone: String,
     /// Version of the app.
     pub version: String,
-    /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`.
+    /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`,
+    /// `wiped`.
     #[serde(default)]
     pub notices: Vec<Warning>,
     /// Since when the person is on shift, by their own word.

@@ -10,8 +10,8 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{
-    announcements, aside, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map, pause, rescue,
-    room, shift, shutter, status, storage, tasks, track,
+    announcements, aside, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map, orders, pause,
+    rescue, room, shift, shutter, status, storage, tasks, track,
 };
 
 /// Answers an ask.
@@ -142,5 +142,8 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::TasksPage { order, here, from } => {
             tasks::cards::page(core, order, here.as_ref(), from).map(|page| Told::TasksPage(Box::new(page)))
         }
+        Ask::Orders => orders::all(core).map(Told::Orders),
+        Ask::OrdersSeen { ids } => orders::seen(core, &ids).map(Told::Orders),
+        Ask::DismissOrder { id } => orders::dismiss(core, id).map(Told::Orders),
     }
 }

@@ -36,7 +36,7 @@ use crate::store::{Store, opening};
 use crate::sync::listen::{self, Ear, News};
 use crate::sync::plan::{self, FIRST_PIECE, Why};
 use crate::sync::{backoff, base_maps, round};
-use crate::{answers, outbox, pause, room};
+use crate::{answers, orders, outbox, pause, room};
 
 /// The collector of one home. Cheap to clone; every clone is the same collector.
 #[derive(Clone)]
@@ -64,6 +64,9 @@ pub struct Inner {
     /// What the open line to the server says.
     pub ear: Ear,
     vault: OnceCell<Vault>,
+    /// This home is being erased, or was: nothing is asked of it any more.
+    is_over: Cell<bool>,
+    end: Nudge,
 }
 
 /// How large a picture is wanted.
@@ -105,6 +108,8 @@ impl Core {
                 first_page: Nudge::default(),
                 ear: Ear::default(),
                 vault: OnceCell::new(),
+                is_over: Cell::new(false),
+                end: Nudge::default(),
             }),
         };
         room::hold_reserve(&core.inner);
@@ -129,6 +134,7 @@ impl Core {
 
     /// Takes a shot and returns it, or the error as it is.
     pub async fn take(&self, shot: Shot, original: Vec<u8>) -> Result<PhotoCard> {
+        self.inner.is_there()?;
         let original = Arc::new(original);
         match shutter::take(&self.inner, shot.clone(), Arc::clone(&original)).await {
             Err(error) if self.inner.is_mended_after(&error)? => shutter::take(&self.inner, shot, original).await,
@@ -139,6 +145,7 @@ impl Core {
     /// Returns a picture: a shot's own by its id, or any working copy by its SHA-256. What is not here is fetched when
     /// the server can be reached; `None` when it cannot be had.
     pub async fn picture(&self, id: &str, size: PictureSize) -> Result<Option<Vec<u8>>> {
+        self.inner.is_there()?;
         let core = &*self.inner;
         if let Ok(photo) = id.parse::<PhotoId>() {
             return match core.store.read(|r| r.photo(photo))? {
@@ -155,6 +162,7 @@ impl Core {
 
     /// Returns a video or voice clip that was taken here, by its shot's id; `None` when it cannot be had.
     pub async fn clip(&self, id: &str) -> Result<Option<Clip>> {
+        self.inner.is_there()?;
         let photo: PhotoId = id.parse().map_err(|error| Refusal::because(Code::BadValue, format!("{error}")))?;
         match self.inner.store.read(|r| r.photo(photo))? {
             Some(photo) if photo.role.is_clip() => album::clip(&self.inner, &photo).await,
@@ -164,6 +172,7 @@ impl Core {
 
     /// Returns where a base map that is ready can be read from, by its hash; `None` when it cannot.
     pub fn base_map(&self, hash: &str) -> Result<Option<HeldMap>> {
+        self.inner.is_there()?;
         held::find(&self.inner, hash)
     }
 
@@ -172,11 +181,14 @@ impl Core {
     /// A database that turns out to be broken is made again and the ask is done once more; so is a save for which the
     /// disk was too full, after everything was given up that can be had again.
     pub async fn tell(&self, ask: Ask) -> Result<Told> {
+        self.inner.is_there()?;
         let is_first_page = matches!(ask, Ask::Today { .. });
         let told = self.tell_mended(ask).await;
         if is_first_page {
             self.inner.first_page.raise();
         }
+        // What was asked may have been the round that ended with this home.
+        self.inner.is_there()?;
         told
     }
 
@@ -223,6 +235,7 @@ impl Core {
     /// Runs a round and returns both what it did and why it ended early, if it did.
     pub async fn round(&self, why: Why) -> Result<round::Ended> {
         let _running = self.inner.one_round.lock().await;
+        self.inner.is_there()?;
         self.inner.look_through()?;
         let ended = match round::run(&self.inner, why).await {
             Err(error) | Ok(round::Ended { error: Some(error), .. }) if self.inner.is_mended_after(&error)? => {
@@ -232,11 +245,15 @@ impl Core {
         };
         self.inner.progress.end();
         room::hold_reserve(&self.inner);
+        if let Err(error) = orders::wipe::follow(&self.inner, &ended) {
+            // With the mark the next start finishes it; without one the next round tries again.
+            tracing::error!(code = error.code(), %error, "This home could not be erased as it was ordered");
+        }
         ended
     }
 
     /// Keeps this phone in step with the server for as long as it is polled: what waits goes as soon as its turn comes,
-    /// news are fetched now and then.
+    /// news are fetched now and then. Where the home is erased meanwhile, it only waits: see [`Core::until_over`].
     pub async fn keep_synced(&self) {
         self.look_behind_the_first_page().await;
         let rounds = std::pin::pin!(self.keep_rounds());
@@ -269,6 +286,9 @@ impl Core {
 
     async fn keep_rounds(&self) {
         loop {
+            if self.inner.is_over.get() {
+                std::future::pending::<()>().await;
+            }
             let wait = match self.one_step().await {
                 Ok(wait) => wait,
                 Err(error) => {
@@ -305,7 +325,8 @@ impl Core {
         };
         // A last contact in the future was written before the clock was set back.
         let news_at = contact.last.filter(|last| *last <= now).map_or(now, |last| last.plus_ms(every_ms));
-        let waits = operations.count + photos.count > 0 || base_maps::more_comes(core)?;
+        let has_words = !core.store.read(|r| r.order_words())?.is_empty();
+        let waits = operations.count + photos.count > 0 || has_words || base_maps::more_comes(core)?;
         let wanted_at = if waits { now } else { news_at };
         let turn = plan::believed(contact.next_try_at, now);
         let due_at = turn.map_or(wanted_at, |turn| turn.max(wanted_at));
@@ -324,6 +345,14 @@ impl Core {
     pub fn note_new_device(&self) -> Result<()> {
         let now = self.now();
         self.inner.store.write(|w| w.put_notice("new_device", "", now))
+    }
+
+    /// Waits until this home is erased as it was ordered. Then nothing is to be asked of it any more, and the host opens what
+    /// begins in its place.
+    pub async fn until_over(&self) {
+        while !self.inner.is_over.get() {
+            self.inner.end.wait().await;
+        }
     }
 
     /// Returns which installation this is.
@@ -394,6 +423,19 @@ impl Inner {
             self.forget_packs();
         }
         Ok(is_broken)
+    }
+
+    /// Lets nothing more be asked of this home, and lets go of its database: it is marked to be erased.
+    pub fn end(&self) -> Result<()> {
+        self.is_over.set(true);
+        self.forget_packs();
+        self.end.raise();
+        self.store.close()
+    }
+
+    /// Refuses where this home is erased, or about to be.
+    fn is_there(&self) -> Result<()> {
+        if self.is_over.get() { Err(Code::DeviceWiped.into()) } else { Ok(()) }
     }
 
     /// Returns the three times of this moment.

@@ -13,6 +13,7 @@ use shared::refusal::Code;
 use crate::core::{Core, answer};
 use crate::error::{Error, Result};
 use crate::home::{self, Found, Keys, Locked, pin};
+use crate::orders::{erase, wipe};
 use crate::ports::{KeyStore, World};
 
 /// A home whose door was tried.
@@ -33,11 +34,10 @@ pub struct Gate {
 
 /// Opens a home, making a new device of an empty one, or finds that it wants a PIN.
 pub fn enter(world: World, store: Rc<dyn KeyStore>, database: PathBuf) -> Result<Opened> {
+    // Before anything of the home is looked at: what was ordered to be erased opens for nobody.
+    erase::finish(&world, &*store, &database)?;
     match home::find(&world, &*store)? {
-        Found::Open(keys) => {
-            let core = open(&world, &*store, &keys, &database)?;
-            Ok(Opened::Open(core.keeping_keys_in(store, false)))
-        }
+        Found::Open(keys) => Ok(Opened::Open(opened(&world, &store, &keys, &database, false)?)),
         Found::Locked(locked) => Ok(Opened::Locked(Box::new(Gate { world, store, database, locked }))),
     }
 }
@@ -60,8 +60,7 @@ impl Gate {
     /// Opens the home with its PIN.
     pub async fn unlock(&self, pin: &str) -> Result<Core> {
         let secret = pin::prove(&self.world, &self.locked, pin).await?;
-        let core = open(&self.world, &*self.store, &self.locked.keys(&secret), &self.database)?;
-        Ok(core.keeping_keys_in(Rc::clone(&self.store), true))
+        opened(&self.world, &self.store, &self.locked.keys(&secret), &self.database, true)
     }
 
     fn card(&self) -> Result<PinCard> {
@@ -78,6 +77,20 @@ fn shut() -> Start {
         lock: Lock::Locked,
         ..Start::default()
     }
+}
+
+/// Opens a home. One that the server agreed to have erased, before the power went, is erased now and another opened.
+fn opened(world: &World, store: &Rc<dyn KeyStore>, keys: &Keys, database: &Path, took_a_pin: bool) -> Result<Core> {
+    let core = open(world, &**store, keys, database)?.keeping_keys_in(Rc::clone(store), took_a_pin);
+    if !wipe::go_on(&core.inner)? {
+        erase::tell(&core.inner)?;
+        return Ok(core);
+    }
+    drop(core);
+    let keys = home::unlock(world, &**store)?;
+    let core = open(world, &**store, &keys, database)?.keeping_keys_in(Rc::clone(store), false);
+    erase::tell(&core.inner)?;
+    Ok(core)
 }
 
 fn open(world: &World, store: &dyn KeyStore, keys: &Keys, database: &Path) -> Result<Core> {

@@ -48,6 +48,7 @@ pub mod directory;
 pub mod base_maps;
 pub mod core;
 pub mod track;
+pub mod orders;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(test)]

@@ -28,6 +28,11 @@ impl Vault {
     pub fn new(store: Rc<dyn KeyStore>, is_set: bool) -> Self {
         Self { store, is_set: Cell::new(is_set), is_covered: Cell::new(false) }
     }
+
+    /// Returns where the keys are kept.
+    pub fn store(&self) -> &dyn KeyStore {
+        &*self.store
+    }
 }
 
 /// Says how this phone is locked.

@@ -194,6 +194,12 @@ pub trait Files {
     /// Bytes that are still free, if that can be told.
     fn free_bytes(&self) -> Option<u64>;
 
+    /// Removes every file but one, whatever its name. They are gone for good when the call returns. A host that cannot
+    /// erases nothing, and says so.
+    fn keep_only(&self, _name: &str) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
     /// Returns how long a file is; `None` when there is none.
     fn length(&self, name: &str) -> std::io::Result<Option<u64>> {
         Ok(self.read(name)?.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
@@ -283,6 +289,12 @@ pub trait Spare {
     fn hold(&self, bytes: u64) -> std::io::Result<()>;
     /// Gives the occupied bytes up; says whether there were any.
     fn give_up(&self) -> std::io::Result<bool>;
+
+    /// Removes the database with all that belongs to it, the journal, what was put aside and what is occupied. They are gone
+    /// for good when the call returns. Nobody may have them open. A host that cannot erases nothing, and says so.
+    fn erase(&self, _database: &Path) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// A place outside the home that the person can reach, for files that are handed on.
@@ -315,6 +327,11 @@ pub trait KeyStore {
 
     /// Forgets what it holds of a device that is no more, unless another device's lies in the same place.
     fn forget(&self, device: DeviceId) -> Result<()>;
+
+    /// Forgets what it holds of a device, whatever else lies in the same place: the home is erased with it.
+    fn erase(&self, device: DeviceId) -> Result<()> {
+        self.forget(device)
+    }
 }
 
 /// Waiting without blocking the thread.

@@ -138,6 +138,7 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.forget_desk()?;
             w.forget_reads()?;
             w.forget_last_known()?;
+            w.forget_orders()?;
         }
         w.put_session(&signed_in, now)
     })?;
@@ -272,6 +273,13 @@ fn told(notice: &Notice) -> Warning {
             "The records on this phone could not be read; the damaged ones are kept. Sign in again, and tell the \
              administrator."
                 .to_owned(),
+        ),
+        "wiped" => (
+            format!("指挥中心清除了这台手机上的全部内容。原因：{detail}。要继续使用，请向管理员要新的登记链接。"),
+            format!(
+                "The command centre has had everything on this phone erased. Why: {detail}. To go on using it, ask the \
+                 administrator for a new enrolment link."
+            ),
         ),
         other => (other.to_owned(), other.to_owned()),
     };

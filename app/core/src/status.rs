@@ -4,7 +4,7 @@ use app_bridge::status::{Originals, SetAside, Status};
 
 use crate::core::Inner;
 use crate::error::Result;
-use crate::{aside, pause};
+use crate::{aside, orders, pause};
 
 /// Returns the state of this phone against the server.
 pub fn status(core: &Inner) -> Result<Status> {
@@ -12,6 +12,7 @@ pub fn status(core: &Inner) -> Result<Status> {
     let doing = core.progress.doing();
     let originals = originals(core)?;
     let now = core.times()?.corrected();
+    let wiping = orders::wiping(core)?;
     core.store.read(|r| {
         let unread = r.unread_announcements(now)?;
         let operations = r.operations_waiting()?;
@@ -45,6 +46,8 @@ pub fn status(core: &Inner) -> Result<Status> {
             },
             rounds: r.rounds()?,
             notices: u64::try_from(r.notices()?.len()).unwrap_or(u64::MAX),
+            nudges: u64::try_from(r.nudges()?.len()).unwrap_or(u64::MAX),
+            wiping,
         })
     })
 }

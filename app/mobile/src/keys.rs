@@ -39,6 +39,11 @@ impl<R: Runtime> KeyStore for Phone<R> {
         // Either platform puts it in the place of an earlier one, whole or not at all.
         self.keep(device, secret)
     }
+
+    fn forget(&self, device: DeviceId) -> Result<()> {
+        // Each device's lies in a place of its own.
+        self.ask("forgetKey", Whose { device: device.to_string() })
+    }
 }
 
 fn read(device: DeviceId, text: &str) -> Result<[u8; 32]> {

@@ -38,6 +38,13 @@ impl Vault {
         let answer = env.call_method(&self.vault, "keep", "(Ljava/lang/String;[B)V", &values);
         told(&mut env, answer).map(drop)
     }
+
+    fn remove(&self, device: DeviceId) -> jni::errors::Result<()> {
+        let mut env = self.machine.get_env()?;
+        let name = env.new_string(device.to_string())?;
+        let answer = env.call_method(&self.vault, "forget", "(Ljava/lang/String;)V", &[JValue::Object(&name)]);
+        told(&mut env, answer).map(drop)
+    }
 }
 
 /// Lets go of an exception: with one pending nothing more could be asked of Java.
@@ -65,5 +72,9 @@ impl KeyStore for Vault {
 
     fn replace(&self, device: DeviceId, secret: &[u8; 32]) -> Result<()> {
         self.keep(device, secret)
+    }
+
+    fn forget(&self, device: DeviceId) -> Result<()> {
+        self.remove(device).map_err(|error| broken(&error))
     }
 }

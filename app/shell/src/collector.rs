@@ -93,29 +93,58 @@ impl Collector {
     }
 }
 
+/// How a core ended.
+enum Ended {
+    /// The window was closed.
+    Closed,
+    /// Its home was erased as it was ordered.
+    Erased,
+}
+
 async fn live(home: Home, device: Device, mut inbox: mpsc::UnboundedReceiver<Errand>) {
-    let core = match device.enter(&home) {
-        Ok(Opened::Open(core)) => core,
-        Ok(Opened::Locked(gate)) => match behind(&gate, &mut inbox).await {
-            Some(core) => core,
-            // The window was closed before the PIN was entered.
-            None => return,
-        },
+    while let Some(core) = opened(&home, &device, &mut inbox).await {
+        match serve(&core, &mut inbox).await {
+            Ended::Closed => return,
+            // Another device begins in its place, and tells why.
+            Ended::Erased => tracing::warn!("The home was erased; another one begins"),
+        }
+    }
+}
+
+/// Opens the home; nothing when the window was closed before that came about.
+async fn opened(home: &Home, device: &Device, inbox: &mut mpsc::UnboundedReceiver<Errand>) -> Option<Core> {
+    match device.enter(home) {
+        Ok(Opened::Open(core)) => Some(core),
+        Ok(Opened::Locked(gate)) => behind(&gate, inbox).await,
         Err(error) => {
             tracing::error!(code = error.code(), %error, "The home could not be opened");
             let failure = Rc::new(error.told());
             while let Some(errand) = inbox.recv().await {
                 errand.refuse(&failure);
             }
-            return;
+            None
+        }
+    }
+}
+
+/// Lets a core do its errands, and keeps it in step with the server.
+async fn serve(core: &Core, inbox: &mut mpsc::UnboundedReceiver<Errand>) -> Ended {
+    let synced = core.clone();
+    let syncing = tokio::task::spawn_local(async move { synced.keep_synced().await });
+    let ended = loop {
+        tokio::select! {
+            errand = inbox.recv() => match errand {
+                Some(errand) => {
+                    // One slow errand, such as a round over a bad line, must not hold up the next tap.
+                    tokio::task::spawn_local(errand.run(core.clone()));
+                }
+                None => break Ended::Closed,
+            },
+            () = core.until_over() => break Ended::Erased,
         }
     };
-    let syncing = core.clone();
-    tokio::task::spawn_local(async move { syncing.keep_synced().await });
-    while let Some(errand) = inbox.recv().await {
-        // One slow errand, such as a round over a bad line, must not hold up the next tap.
-        tokio::task::spawn_local(errand.run(core.clone()));
-    }
+    syncing.abort();
+    ended
 }
 
 /// Waits for the PIN and returns the core that it opened; whatever else is asked until then is refused.

@@ -71,6 +71,9 @@
 //! - what the page costs: on the root element `data-receiver-seconds` `data-receiver-exact-seconds` (today's) `data-asks`
 //!   (since the page was opened) `data-asks-a-minute`, each ten seconds; in the settings `spent-today`; of a position in the
 //!   report `old-fix` `uncertain-fix`
+//! - what the desk asks of whoever has the phone, on today and sync: `orders` `order` (`data-kind`, `data-order`)
+//!   `order-note` `order-step` `order-dismiss` `order-failed`; the order to erase it: `wipe` (`data-unsent`)
+//!   `wipe-reason` `wipe-stands` `wipe-sync` `wipe-failed`
 
 mod text;
 mod state;
@@ -101,6 +104,7 @@ mod styles;
 mod sight;
 mod receiver;
 mod looking;
+mod orders;
 
 fn main() {
     leptos::mount::mount_to_body(app::Root);

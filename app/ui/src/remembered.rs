@@ -16,3 +16,19 @@ pub fn keep(name: &str, value: &str) {
         leptos::logging::warn!("A choice could not be remembered; it holds until the page is closed");
     }
 }
+
+/// Forgets what was remembered under a name.
+pub fn forget(name: &str) {
+    let Some(storage) = storage() else { return };
+    if storage.remove_item(name).is_err() {
+        leptos::logging::warn!("A choice could not be forgotten");
+    }
+}
+
+/// Forgets everything.
+pub fn forget_all() {
+    let Some(storage) = storage() else { return };
+    if storage.clear().is_err() {
+        leptos::logging::warn!("What the page remembered could not be forgotten");
+    }
+}

@@ -20,6 +20,7 @@ use crate::bridge;
 use crate::camera::lens::{Lens, Way};
 use crate::drafts::{self, Keeper};
 use crate::fetch::Fetched;
+use crate::orders::anew;
 use crate::pages::answer::draft::AnswerDraft;
 use crate::pages::report::draft::Draft;
 use crate::place::Place;
@@ -160,6 +161,7 @@ impl App {
 
     /// Takes in what the core said about this device.
     pub fn started(self, start: Start) {
+        anew::follow(&start);
         self.place.start_from(start.home.clone());
         let account = start.account.as_ref().map(|account| account.id);
         self.start.set(Some(Ok(start)));
@@ -469,6 +471,14 @@ pub fn signed_out() {
     app.cover.set(None);
     app.apart.set(false);
     app.camera.set(false);
+    spawn_local(async move {
+        // It may be because the phone was erased as the desk ordered: what begins in its place says why.
+        if let Ok(Told::Start(start)) = bridge::ask(Ask::Start).await
+            && start.account.is_none()
+        {
+            app.started(start);
+        }
+    });
 }
 
 /// The core told something else than what was asked for. What it told is not written out: that would carry the text

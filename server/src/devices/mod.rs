@@ -10,3 +10,4 @@ pub mod alarms;
 pub mod export;
 pub mod store;
 pub mod http;
+pub mod orders;

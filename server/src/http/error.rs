@@ -100,7 +100,9 @@ pub fn status(code: Code) -> StatusCode {
         | Code::MovedOn
         | Code::DrawingChanged
         | Code::TooManyRows
-        | Code::TooManyViews => StatusCode::CONFLICT,
+        | Code::TooManyViews
+        | Code::OrderTaken
+        | Code::DeviceWiped => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Code::UploadGone => StatusCode::GONE,

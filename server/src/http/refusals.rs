@@ -254,6 +254,13 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/views", &[DATABASE, CALLER, ROLE]),
     ("POST /api/v1/views", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::OperationChanged, Code::TooManyViews]]),
     ("DELETE /api/v1/views/{id}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
+    ("GET /api/v1/devices/{id}/orders", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/devices/{id}/nudge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("POST /api/v1/devices/{id}/wipe", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
+    (
+        "POST /api/v1/devices/{id}/orders/{order}/withdraw",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::OrderTaken]],
+    ),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -70,6 +70,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(jurisdictions::http::routes())
         .merge(grids::http::routes())
         .merge(views::http::routes())
+        .merge(devices::orders::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

@@ -29,6 +29,7 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
     let area = &caller.account.jurisdiction;
     let mut tx = app.db.write().await?;
     devices::actions::heard(&mut tx, area, hello, now).await?;
+    let orders = devices::orders::actions::heard(app, &mut tx, device, caller.account.id, &hello.orders).await?;
     let scope_version = accounts::actions::scope_version(&mut tx, caller.account.id).await?;
     let walked = accounts::actions::grids(&mut tx, caller.account.id).await?;
     let city = app.city();
@@ -47,5 +48,6 @@ pub async fn hello(app: &App, caller: &Caller, hello: &Hello) -> Result<HelloRep
         directory: directory::actions::mark(app, caller).await?,
         duty_grids: walked.iter().filter_map(|grid| grid.parse().ok()).collect(),
         base_maps: maps.map(|list| list.mark),
+        orders,
     })
 }

@@ -218,7 +218,8 @@ impl Phone {
 
     /// Says hello with these clocks; returns the answer.
     pub async fn hello_with(&self, times: Times, scope_held: Option<u64>) -> HelloReply {
-        let hello = Hello { protocol: 1, device: self.device, times, heartbeat: Heartbeat::default(), scope_held };
+        let heartbeat = Heartbeat::default();
+        let hello = Hello { protocol: 1, device: self.device, times, heartbeat, scope_held, orders: Vec::new() };
         ok(self.request(Method::POST, "/api/v1/sync/hello").json(&hello).send().await.unwrap()).await
     }
 

@@ -16,3 +16,4 @@ pub mod people;
 pub mod jurisdictions;
 pub mod areas;
 pub mod lists;
+pub mod orders;

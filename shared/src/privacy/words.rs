@@ -3,6 +3,7 @@
 use super::mask;
 use crate::api::announcements::NewAnnouncement;
 use crate::api::cases::NewCase;
+use crate::api::orders::{NewNudge, NewWipe};
 use crate::case::Action;
 use crate::sync::operation::Act;
 
@@ -32,6 +33,16 @@ pub fn new_case(new: &mut NewCase) -> u32 {
 /// Masks what a desk tells the people in the field.
 pub fn new_announcement(new: &mut NewAnnouncement) -> u32 {
     text(&mut new.title) + text(&mut new.body)
+}
+
+/// Masks a word to whoever has a phone.
+pub fn new_nudge(new: &mut NewNudge) -> u32 {
+    text(&mut new.note)
+}
+
+/// Masks why a phone is wiped.
+pub fn new_wipe(new: &mut NewWipe) -> u32 {
+    text(&mut new.reason)
 }
 
 /// Masks what somebody wrote with an action at a desk or a unit.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::orders::{OrderTold, OrderWord};
 use crate::api::session::AccountFacts;
 use crate::evidence::times::Times;
 use crate::ids::{DeviceId, DutyGridId, JurisdictionId, ServerId, Sha256};
@@ -22,6 +23,9 @@ pub struct Hello {
     /// The version of the scope that was taken whole; nothing of an older one is left on the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_held: Option<u64>,
+    /// What became of the orders that this device was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderWord>,
 }
 
 /// How a device is. Everything that is not known is left out rather than guessed.
@@ -104,6 +108,9 @@ pub struct HelloReply {
     /// `GET /api/v1/base-maps`, asked for when the mark is another than before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_maps: Option<Sha256>,
+    /// All orders to this device that are open; an app that does not know them passes them over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderTold>,
 }
 
 /// What a pack holds.

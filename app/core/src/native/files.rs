@@ -41,7 +41,20 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
         #[cfg(unix)]
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
-    File::open(parent)?.sync_all()
+    flush(parent)
+}
+
+/// Flushes a folder: what was made or removed in it is so for good.
+pub fn flush(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Takes for done what was done before.
+pub fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }
 
 /// Writes a file whole or not at all: temporary file, flushed, renamed, folder flushed. Do not reorder.
@@ -90,6 +103,16 @@ impl Files for Folder {
 
     fn free_bytes(&self) -> Option<u64> {
         free_bytes(&self.path)
+    }
+
+    fn keep_only(&self, name: &str) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            if path.is_file() && path.file_name().is_some_and(|other| other != name) {
+                gone(fs::remove_file(path))?;
+            }
+        }
+        flush(&self.path)
     }
 
     fn length(&self, name: &str) -> io::Result<Option<u64>> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use shared::ids::DeviceId;
 
-use super::files::{private_folder, write_durably};
+use super::files::{flush, gone, private_folder, write_durably};
 use crate::error::{Error, Result};
 use crate::ports::KeyStore;
 
@@ -87,6 +87,17 @@ impl KeyStore for KeyFile {
             },
             // One file, whichever device the home has.
             KeyPlace::File(_) => Ok(()),
+        }
+    }
+
+    fn erase(&self, device: DeviceId) -> Result<()> {
+        let path = self.path(device);
+        gone(fs::remove_file(&path))?;
+        match path.parent() {
+            Some(folder) if folder.is_dir() => Ok(flush(folder)?),
+            Some(folder) if folder.as_os_str().is_empty() => Ok(flush(Path::new("."))?),
+            // There was never a key.
+            Some(_) | None => Ok(()),
         }
     }
 }

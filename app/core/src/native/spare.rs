@@ -4,12 +4,14 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::files::private_folder;
+use super::files::{flush, gone, private_folder};
 use crate::ports::Spare;
 
 const BROKEN: &str = "broken";
 const RESERVE: &str = "reserve";
 const JOURNAL: &str = "journal";
+/// What a journal that was cut while it was written anew leaves.
+const HALF_WRITTEN_JOURNAL: &str = ".journal.part";
 /// What lies beside a database of that name.
 const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
@@ -98,6 +100,15 @@ impl Spare for SpareFolder {
             Err(error) => Err(error),
         }
     }
+
+    fn erase(&self, database: &Path) -> io::Result<()> {
+        let others = [JOURNAL, HALF_WRITTEN_JOURNAL, RESERVE].map(|name| self.home.join(name));
+        for file in beside(database).into_iter().chain(others) {
+            gone(fs::remove_file(file))?;
+        }
+        gone(fs::remove_dir_all(self.home.join(BROKEN)))?;
+        flush(&self.home)
+    }
 }
 
 /// Writes bytes that really take their room: a file with a hole in it would keep nothing free.
@@ -131,6 +142,26 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&aside).unwrap(), number);
             assert!(aside.with_file_name("xunge.db-wal").exists());
             assert!(!spare.is_there(&database).unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_erased_leaves_nothing_and_may_be_erased_twice() {
+        let home = tempfile::tempdir().unwrap();
+        let spare = SpareFolder::new(home.path());
+        let database = home.path().join("xunge.db");
+        for name in ["xunge.db", "xunge.db-wal", "journal", ".journal.part"] {
+            std::fs::write(home.path().join(name), name).unwrap();
+        }
+        spare.put_aside(&database).unwrap();
+        spare.hold(10).unwrap();
+        std::fs::write(&database, "another").unwrap();
+        std::fs::create_dir(home.path().join("rescue")).unwrap();
+        for _ in 0..2 {
+            spare.erase(&database).unwrap();
+            let left: Vec<_> =
+                std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(left, ["rescue"], "what was handed out is not ours any more");
         }
     }
 

@@ -16,6 +16,7 @@ pub const GOES: &[(&str, &str)] = &[
     ("directory_entries", "delete from directory_entries"),
     ("desk_lists", "delete from desk_lists"),
     ("own_duty_grids", "delete from own_duty_grids"),
+    ("orders", "delete from orders"),
     // What was handed in goes; of a shift that runs on, the last piece stays, for the next one counts on from it.
     (
         "track_pieces",
@@ -110,6 +111,8 @@ mod tests {
         insert into desk_lists (list, hash)
         values ('directory', '0000000000000000000000000000000000000000000000000000000000000000');
         insert into own_duty_grids (account_id, duty_grid, jurisdiction_id) values ('a', 'g', 'j');
+        insert into orders (id, account_id, jurisdiction_id, kind, body, heard_ms)
+        values ('00000000-0000-0000-0000-000000000001', 'a', 'j', 'word', '{}', 1);
         insert into on_shift (account_id, since_ms) values ('a', 2);
         insert into track_pieces
             (account_id, shift_ms, number, jurisdiction_id, first_ms, last_ms, points, packed, is_open, receipt_ms)

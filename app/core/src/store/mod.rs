@@ -37,11 +37,13 @@ pub mod pause;
 pub mod drafts;
 pub mod track;
 pub mod day;
+pub mod orders;
 #[cfg(test)]
 mod tests;
 
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::path::Path;
 use std::str::FromStr;
 
 use rusqlite::Connection;
@@ -135,6 +137,16 @@ impl Store {
     /// Says whether all of the database was read since it was opened.
     pub fn is_looked_through(&self) -> bool {
         self.place.is_looked_through()
+    }
+
+    /// Returns where the database lies.
+    pub fn path(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// Lets go of the file for good: it is about to be erased. What is read or written from now on finds nothing.
+    pub fn close(&self) -> Result<()> {
+        self.swap(Connection::open_in_memory()?)
     }
 
     /// Says whether every page can be read and makes sense. Reads all of it.

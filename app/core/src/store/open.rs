@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/device/0010_tracks.sql"),
     include_str!("../../../../migrations/device/0011_desk_tells.sql"),
     include_str!("../../../../migrations/device/0013_last_known.sql"),
+    include_str!("../../../../migrations/device/0014_orders.sql"),
 ];
 
 /// Opens a database and brings its tables up to date.

@@ -311,6 +311,11 @@ impl Place {
         self.book.enter(w, entries)
     }
 
+    /// Returns where the database lies.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns the journal.
     pub(super) fn book(&self) -> &Book {
         &self.book

@@ -180,6 +180,7 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Appends to the log. Called in the transaction of the domain write that it tells of, always.
     pub fn append_operation(&self, operation: &NewOperation) -> Result<()> {
+        self.is_kept()?;
         let done = Done {
             envelope: operation.envelope.clone(),
             jurisdiction: operation.jurisdiction.clone(),

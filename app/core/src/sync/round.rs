@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use app_bridge::status::Round;
 use serde::de::DeserializeOwned;
+use shared::api::orders::OrderWord;
 use shared::evidence::times::Anchor;
 use shared::ids::AccountId;
 use shared::refusal::{Code, Refusal};
@@ -15,6 +16,7 @@ use shared::time::Instant;
 
 use crate::core::Inner;
 use crate::error::{Error, Result};
+use crate::orders;
 use crate::outbox;
 use crate::ports::Reply;
 use crate::session;
@@ -129,6 +131,27 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     core.progress.set_doing("联系服务器", "Contacting the server");
     let before = Said::now(core)?;
     let reply = hello(core, line, &before).await?;
+    if orders::wipe::is_agreed(core)? {
+        // Said before, and not heard that it was agreed to: nothing more is to be sent.
+        return Ok(());
+    }
+    let done = the_rest(core, line, why, round, before, &reply).await;
+    if orders::wipe::begin(core, &done)? {
+        core.progress.set_doing("内容已传完，准备清除本机", "Everything is sent; this phone is about to be erased");
+        hello(core, line, &Said::now(core)?.after_a_good_round()).await?;
+    }
+    done
+}
+
+/// What comes behind the hello.
+async fn the_rest(
+    core: &Inner,
+    line: &Line<'_>,
+    why: Why,
+    round: &mut Round,
+    before: Said,
+    reply: &HelloReply,
+) -> Result<()> {
     core.progress.set_doing("传上报和回复", "Sending reports and answers");
     round.pushed += push::push(core, line, why).await?;
     core.progress.set_doing("取新消息", "Fetching news");
@@ -137,7 +160,7 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     packs::fetch(core, line, &reply.packs).await?;
     // Small, and perhaps urgent: before photos, which may take long.
     core.progress.set_doing("取通知和通讯录", "Fetching notices and the directory");
-    desk::fetch(core, line, &reply).await?;
+    desk::fetch(core, line, reply).await?;
     core.progress.set_doing("传照片", "Sending photos");
     round.photos_sent += media::working_copies(core, line, why).await?;
     if round.photos_sent > 0 {
@@ -155,6 +178,8 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
     let mut after = Said { differing: compared.differing, ..Said::now(core)?.after_a_good_round() };
     if compared.differing == 0 && nothing_left(core)? {
         after.complete_at = Some(core.world.clock.wall());
+        orders::round_is_complete(core)?;
+        after.orders = orders::words(core)?;
     }
     tell_the_board(core, line, &before, &after).await?;
     pass_over("track", track::send(core, line).await)?;
@@ -210,6 +235,8 @@ struct Said {
     differing: u64,
     /// When a round was last complete.
     complete_at: Option<Instant>,
+    /// What became of orders.
+    orders: Vec<OrderWord>,
 }
 
 impl Said {
@@ -222,6 +249,7 @@ impl Said {
             ..self.heartbeat.clone()
         };
         same != before.heartbeat
+            || (!self.orders.is_empty() && self.orders != before.orders)
             || (self.scope_held, self.differing, self.complete_at.is_some())
                 != (before.scope_held, before.differing, before.complete_at.is_some())
     }
@@ -232,13 +260,13 @@ impl Said {
     }
 
     fn now(core: &Inner) -> Result<Self> {
-        let heartbeat = heartbeat(core)?;
+        let (heartbeat, orders) = (heartbeat(core)?, orders::words(core)?);
         core.store.read(|r| {
             let differing = r.last_round()?.map_or(0, |round| round.differing);
             let scope_held = r.signed_in()?.scope_purged;
             // What the server sent back is not handed in.
             let complete_at = if r.set_aside()?.is_empty() { r.last_complete()? } else { None };
-            Ok(Self { heartbeat, scope_held, differing, complete_at })
+            Ok(Self { heartbeat, scope_held, differing, complete_at, orders })
         })
     }
 }
@@ -255,6 +283,7 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
             times: core.times()?,
             heartbeat: Heartbeat { differing: said.differing, complete_at: said.complete_at, ..said.heartbeat.clone() },
             scope_held: (said.scope_held > 0).then_some(said.scope_held),
+            orders: said.orders.clone(),
         },
     )?;
     let reply: HelloReply = line.json(&call).await?;
@@ -282,6 +311,8 @@ async fn hello(core: &Inner, line: &Line<'_>, said: &Said) -> Result<HelloReply>
             let offered = outbox::offer_again(w, heard_at)?;
             tracing::warn!(offered, "The server was restored; acknowledged work is offered again");
         }
+        w.orders_told(&said.orders)?;
+        w.take_orders(&reply.orders, &session, heard_at)?;
         if reply.scope_version != session.scope_version {
             // What waits here goes before: the push comes first, and nothing is purged before the pull has ended.
             w.begin_scope(reply.scope_version)?;

@@ -64,6 +64,10 @@ impl Files for Room {
     fn free_bytes(&self) -> Option<u64> {
         None
     }
+
+    fn keep_only(&self, name: &str) -> io::Result<()> {
+        self.files.keep_only(name)
+    }
 }
 
 /// Clocks that are moved by hand.

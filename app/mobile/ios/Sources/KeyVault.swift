@@ -47,6 +47,14 @@ class KeyVault {
     }
   }
 
+  /// Forgets the secret of a device that is no more.
+  func forget(_ device: String) throws {
+    let status = SecItemDelete(item(device) as CFDictionary)
+    if status != errSecSuccess && status != errSecItemNotFound {
+      throw KeychainError(status: status)
+    }
+  }
+
   private func item(_ device: String) -> [String: Any] {
     return [
       kSecClass as String: kSecClassGenericPassword,

@@ -75,6 +75,16 @@ class PhonePlugin: Plugin {
     }
   }
 
+  @objc public func forgetKey(_ invoke: Invoke) throws {
+    let device = try invoke.parseArgs(KeyArguments.self).device
+    do {
+      try vault.forget(device)
+      invoke.resolve()
+    } catch {
+      invoke.reject("the key could not be removed: \(error)", code: "key_store")
+    }
+  }
+
   @objc public func metering(_ invoke: Invoke) {
     invoke.resolve(MeteringAnswer(metering: surroundings.metering()))
   }

@@ -39,10 +39,14 @@ enum Ended {
     Locked,
 }
 
+/// Done once the window's core has the home.
+static CLAIMED: OnceLock<()> = OnceLock::new();
+
 /// Waits until no worker has the home open, and keeps every later one from opening it.
 pub fn wait_and_claim() {
-    // For as long as the process lives: the window's core never closes the home.
-    std::mem::forget(HOME.lock().unwrap_or_else(PoisonError::into_inner));
+    // For as long as the process lives: the window's core never closes the home, and where that is erased, the one that
+    // begins in its place is the window's too.
+    CLAIMED.get_or_init(|| std::mem::forget(HOME.lock().unwrap_or_else(PoisonError::into_inner)));
 }
 
 /// Lets workers ask the window's core.

@@ -13,6 +13,7 @@ use shared::time::Instant;
 use crate::announcements::urgent::UrgentAnnouncements;
 use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
+use crate::orders::cards::Orders;
 use crate::pages::board;
 use crate::pages::case_row::CaseRow;
 use crate::pages::menu::MenuRow;
@@ -56,6 +57,7 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <ScreenLayout title=spoken(text::TAB_TODAY) level=Level::Tab test="screen-today">
             <Notices />
+            <Orders />
             <UrgentAnnouncements />
             <Who />
             <OnShift />

@@ -62,6 +62,7 @@ pub async fn of_account(
          left join cases c on h.entity = 'case' and c.id = h.entity_id \
          left join tasks t on h.entity = 'task' and t.id = h.entity_id \
          where h.account_id = $1 and h.jurisdiction_id = $2 and h.number > $3 and h.number <= $4 \
+         and h.entity in ('case', 'task') \
          order by h.number limit $5",
     )
     .bind(account.to_string())

@@ -27,6 +27,7 @@ use self::sent_back::SentBackCard;
 use self::still_here::StillHere;
 use crate::fetch::{FailedPage, Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
+use crate::orders::cards::Orders;
 use crate::pages::case_row::{CaseRow, Line};
 use crate::pages::cases::own_cases;
 use crate::pages::originals::OriginalsLine;
@@ -81,6 +82,7 @@ pub fn SyncPage() -> impl IntoView {
                     {move || speech.get().say(if running.get() { text::SYNCING } else { text::SYNC_NOW })}
                 </Button>
             }>
+            <Orders />
             {move || failure.get().map(|why| {
                 // What being offline means stands above already.
                 let words = move || match why.code.as_str() {

@@ -23,7 +23,7 @@ import javax.crypto.spec.GCMParameterSpec
  * between a finder and the home is the system's lock and, where the person chose one, the app's PIN, which seals the
  * secret once more before it comes here.
  *
- * Rust calls [read] and [keep] by name.
+ * Rust calls [read], [keep] and [forget] by name.
  */
 class KeyVault(context: Context) {
   // Left out of every backup by the system itself.
@@ -55,6 +55,12 @@ class KeyVault(context: Context) {
       it.fd.sync()
     }
     if (!unfinished.renameTo(file)) throw IOException("the key could not be put in its place")
+  }
+
+  /** Forgets the secret of a device that is no more. */
+  fun forget(device: String) {
+    val file = file(device)
+    if (file.exists() && !file.delete()) throw IOException("the key could not be removed")
   }
 
   /** Parsed and written again: what is no device names no file. */

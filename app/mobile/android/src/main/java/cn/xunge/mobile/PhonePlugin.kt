@@ -145,6 +145,16 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
   }
 
   @Command
+  fun forgetKey(invoke: Invoke) {
+    try {
+      vault.forget(invoke.parseArgs(KeyArguments::class.java).device)
+      invoke.resolve()
+    } catch (e: Exception) {
+      invoke.reject("the key could not be removed: ${e.message}", "key_store")
+    }
+  }
+
+  @Command
   fun metering(invoke: Invoke) = invoke.resolve(JSObject().put("metering", surroundings.metering()))
 
   @Command
