@@ -26,9 +26,7 @@ use super::{console, health, metrics};
 use crate::app::App;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, jurisdictions,
-    media, rescue, sync, tasks, tracks,
-    accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
-    tasks, tracks, views,
+    media, rescue, sync, tasks, tracks, views,
 };
 
 /// The largest JSON body: fifty operations with their manifests.
