@@ -67,7 +67,7 @@ impl Line {
 
 async fn says(world: &World, phone: &Phone, heartbeat: Heartbeat) {
     let times = times(world.app.clock.now());
-    let hello = Hello { protocol: 1, device: phone.device, times, heartbeat, scope_held: None };
+    let hello = Hello { protocol: 1, device: phone.device, times, heartbeat, scope_held: None, orders: Vec::new() };
     let reply = phone.request(Method::POST, "/api/v1/sync/hello").json(&hello).send().await.unwrap();
     ok::<HelloReply>(reply).await;
 }

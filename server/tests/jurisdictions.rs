@@ -6,7 +6,7 @@ use shared::api::jurisdictions::{JurisdictionDuty, JurisdictionFile, Jurisdictio
 
 use crate::harness::city::{BEILIN, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::{Desk, World, on_both_engines};
+use crate::harness::{Desk, on_both_engines};
 
 const PATH: &str = "/api/v1/jurisdictions";
 

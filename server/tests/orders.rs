@@ -35,7 +35,7 @@ async fn say(world: &World, phone: &Phone, words: &Value) -> reqwest::Response {
     phone.request(reqwest::Method::POST, "/api/v1/sync/hello").json(&hello).send().await.unwrap()
 }
 
-async fn told(world: &World, phone: &Phone, words: &Value) -> Vec<OrderTold> {
+async fn heard_orders(world: &World, phone: &Phone, words: &Value) -> Vec<OrderTold> {
     let reply: HelloReply = ok(say(world, phone, words).await).await;
     reply.orders
 }
@@ -144,23 +144,23 @@ on_both_engines! {
         assert_eq!(again, order, "one that is open is answered as it is");
         assert_eq!(world.count("select count(*) from audit where action = 'device_nudge'").await, 1);
         let word_too = nudge(world, &zhou, &wang, "word", "下午三点到站里开会").await;
-        let heard = told(world, &wang, &json!([])).await;
+        let heard = heard_orders(world, &wang, &json!([])).await;
         assert_eq!(heard.iter().map(|one| one.id).collect::<Vec<_>>(), [order.id, word_too.id]);
-        assert!(told(world, &li, &json!([])).await.is_empty(), "Li was told nothing");
+        assert!(heard_orders(world, &li, &json!([])).await.is_empty(), "Li was told nothing");
 
         // What Li says of Wang's is nothing.
-        told(world, &li, &word(&order, "dismissed", 0)).await;
-        let heard = told(world, &wang, &word(&order, "seen", 0)).await;
+        heard_orders(world, &li, &word(&order, "dismissed", 0)).await;
+        let heard = heard_orders(world, &wang, &word(&order, "seen", 0)).await;
         assert_eq!(heard.len(), 2, "what was seen is still told: it may have to be drawn again");
         let [last, first] = listed(&zheng, &wang).await.try_into().unwrap();
         assert_eq!((last.seen_at, first.done_at), (None, None));
         let seen_at = first.seen_at.unwrap();
         world.clock.forward_ms(60_000);
         for _ in 0..2 {
-            let heard = told(world, &wang, &word(&order, "dismissed", 0)).await;
+            let heard = heard_orders(world, &wang, &word(&order, "dismissed", 0)).await;
             assert_eq!(heard.len(), 1);
         }
-        told(world, &wang, &word(&word_too, "came_true", 0)).await;
+        heard_orders(world, &wang, &word(&word_too, "came_true", 0)).await;
         let [last, first] = listed(&zheng, &wang).await.try_into().unwrap();
         assert_eq!((first.outcome, first.seen_at), (OrderOutcome::Dismissed, Some(seen_at)));
         assert_eq!((last.outcome, last.seen_at), (OrderOutcome::CameTrue, last.done_at));
@@ -172,9 +172,9 @@ on_both_engines! {
         let [wang] = world.phones(["wang"]).await;
         let order = nudge(world, &world.desk("zheng").await, &wang, "charge", "").await;
         for said in ["waiting", "wiping", "danced"] {
-            assert_eq!(told(world, &wang, &word(&order, said, 3)).await.len(), 1, "{said}");
+            assert_eq!(heard_orders(world, &wang, &word(&order, said, 3)).await.len(), 1, "{said}");
         }
-        told(world, &wang, &json!([{"order": Uuid::nil(), "word": "dismissed"}])).await;
+        heard_orders(world, &wang, &json!([{"order": Uuid::nil(), "word": "dismissed"}])).await;
         assert_eq!(world.count("select count(*) from device_orders where seen_at_ms is null").await, 1);
         assert_eq!(world.count("select count(*) from devices where revoked_at_ms is not null").await, 0);
         let many: Vec<Value> = (0..51).map(|_| json!({"order": order.id, "word": "seen"})).collect();
@@ -190,14 +190,14 @@ on_both_engines! {
             assert_eq!(zheng.post(&way(&one), &json!(null)).await.status(), 204, "twice does no harm");
         }
         assert_eq!(world.count("select count(*) from audit where action = 'device_order_withdraw'").await, 1);
-        let heard = told(world, &wang, &word(&other, "seen", 0)).await;
+        let heard = heard_orders(world, &wang, &word(&other, "seen", 0)).await;
         assert_eq!(heard.iter().map(|told| told.id).collect::<Vec<_>>(), [other.id]);
         assert_eq!(refused(zheng.post(&way(&other), &json!(null)).await).await, (409, "order_taken".to_owned()));
         let erased = wipe(&boss, &wang, false).await;
         assert_eq!(refused(zheng.post(&way(&erased), &json!(null)).await).await, (403, "not_allowed".to_owned()));
-        told(world, &wang, &word(&erased, "waiting", 2)).await;
+        heard_orders(world, &wang, &word(&erased, "waiting", 2)).await;
         assert_eq!(boss.post(&way(&erased), &json!(null)).await.status(), 204, "it waits: nothing was erased yet");
-        let heard = told(world, &wang, &word(&erased, "wiping", 0)).await;
+        let heard = heard_orders(world, &wang, &word(&erased, "wiping", 0)).await;
         assert!(heard.iter().all(|told| told.id != erased.id), "a phone that is not told to go ahead erases nothing");
         assert_eq!(wang.hello(world).await.orders.len(), 1, "and it is still known");
     }
@@ -207,14 +207,14 @@ on_both_engines! {
         let boss = world.desk("boss").await;
         let order = wipe(&boss, &wang, false).await;
         assert_eq!(wipe(&boss, &wang, false).await, order, "a repeat is the same one");
-        let [heard] = told(world, &wang, &word(&order, "waiting", 3)).await.try_into().unwrap();
+        let [heard] = heard_orders(world, &wang, &word(&order, "waiting", 3)).await.try_into().unwrap();
         assert_eq!((heard.kind, heard.leave_unsent, heard.agreed), (OrderKind::Wipe, false, false));
         let [waiting] = listed(&boss, &wang).await.try_into().unwrap();
         assert_eq!((waiting.outcome, waiting.unsent), (OrderOutcome::Waiting, 3));
         // Nobody puts a wipe away.
-        assert_eq!(told(world, &wang, &word(&order, "dismissed", 0)).await.len(), 1);
+        assert_eq!(heard_orders(world, &wang, &word(&order, "dismissed", 0)).await.len(), 1);
 
-        let [heard] = told(world, &wang, &word(&order, "wiping", 0)).await.try_into().unwrap();
+        let [heard] = heard_orders(world, &wang, &word(&order, "wiping", 0)).await.try_into().unwrap();
         assert!(heard.agreed);
         assert_eq!(refused(say(world, &wang, &json!([])).await).await, (401, "device_revoked".to_owned()));
         let challenge = world.http.post(format!("{}/api/v1/session/challenge", world.base));
@@ -243,9 +243,9 @@ on_both_engines! {
         assert_eq!((harder.id, harder.leave_unsent), (order.id, true));
         assert!(wipe(&boss, &wang, false).await.leave_unsent, "and not softened by a repeat");
         assert_eq!(world.count("select count(*) from audit where action = 'device_wipe'").await, 2);
-        let [heard] = told(world, &wang, &json!([])).await.try_into().unwrap();
+        let [heard] = heard_orders(world, &wang, &json!([])).await.try_into().unwrap();
         assert!(heard.leave_unsent);
-        told(world, &wang, &word(&order, "wiping", 2)).await;
+        heard_orders(world, &wang, &word(&order, "wiping", 2)).await;
         assert_eq!(listed(&boss, &wang).await[0].unsent, 2, "what was left behind is written down");
     }
 
@@ -255,7 +255,7 @@ on_both_engines! {
         let asked = nudge(world, &zheng, &wang, "word", "给王").await;
         let erased = wipe(&boss, &wang, false).await;
         let li = Phone::sign_in_as(world, "li", wang.device, wang.key.clone()).await;
-        let heard = told(world, &li, &json!([])).await;
+        let heard = heard_orders(world, &li, &json!([])).await;
         assert_eq!(heard.iter().map(|told| told.id).collect::<Vec<_>>(), [erased.id], "the phone is wiped all the same");
         let other = nudge(world, &zheng, &li, "word", "给李").await;
         assert_ne!(other.id, asked.id);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::account::Right;
 use shared::api::lists::{CategoryChoice, Choices, DutyEntry, JurisdictionChoice, MajorChoice, UnitEntry};
-use shared::catalogue::key::Kind;
+use shared::catalogue::Kind;
 use shared::ids::JurisdictionId;
 
 use crate::accounts::caller::{Caller, Reach};

@@ -96,7 +96,7 @@ async fn around(
 
 fn read(mut command: Value) -> Result<ActMany> {
     if let Some(action) = command.get_mut("action") {
-        http::name_no_task(action);
+        super::http::name_no_task(action);
     }
     match serde_json::from_value(command) {
         Ok(command) => Ok(command),

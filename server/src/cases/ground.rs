@@ -113,7 +113,7 @@ impl Features {
             r#"{comma}{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"{kind}","coordinates":"#
         );
         // Writing to a string cannot fail.
-        drop(begun);
+        begun.unwrap_or_default();
     }
 
     fn close(&mut self) {
@@ -134,7 +134,7 @@ impl Features {
     /// Writes a position to a tenth of a metre.
     fn position(&mut self, at: Point) {
         let (lon, lat) = from_wgs84(self.crs, Wgs84 { lon: at.lon(), lat: at.lat() });
-        drop(write!(self.text, "[{lon:.6},{lat:.6}]"));
+        write!(self.text, "[{lon:.6},{lat:.6}]").unwrap_or_default();
     }
 
     fn end(mut self) -> String {

@@ -57,13 +57,16 @@ pub async fn page(app: &App, caller: &Caller, queue: Queue, before: Option<&str>
     let total = queues::standing(&mut reader, &asked, now).await?.count;
     let full = page.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
     let next = page.last().filter(|_| full).map(|last| format!("{}.{}", last.at, last.case.id));
-    let (mut cases, mut names) = (Vec::new(), BTreeMap::new());
-    for Queued { case, reporter, .. } in page.into_iter().filter(|queued| reaches(&caller.reach, &queued.case)) {
+    let (mut cases, mut names, mut evidence) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    for Queued { case, reporter, evidence: found, .. } in
+        page.into_iter().filter(|queued| reaches(&caller.reach, &queued.case))
+    {
         let known = file::of(app, &mut reader, &city, &case).await?;
         names.insert(case.id, CaseNames { reporter, ..known });
+        evidence.extend(found.map(|found| (case.id, found)));
         cases.push(case);
     }
-    Ok(CaseList { cases, names, next, total, total_capped: false })
+    Ok(CaseList { cases, names, next, total, total_capped: false, evidence })
 }
 
 fn place(text: &str) -> Result<(i64, CaseId)> {

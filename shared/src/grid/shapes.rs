@@ -60,10 +60,8 @@ impl Shapes {
             self.0.push(',');
         }
         // Writing to a string cannot fail.
-        drop(write!(
-            self.0,
-            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"{kind}","coordinates":"#
-        ));
+        write!(self.0, r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"{kind}","coordinates":"#)
+            .unwrap_or_default();
     }
 
     fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Self, T)) {
@@ -82,7 +80,7 @@ impl Shapes {
     }
 
     fn position(&mut self, at: Point) {
-        drop(write!(self.0, "[{},{}]", at.lon(), at.lat()));
+        write!(self.0, "[{},{}]", at.lon(), at.lat()).unwrap_or_default();
     }
 }
 

@@ -129,7 +129,7 @@ pub fn sync(app: App, failure: RwSignal<Option<Failure>>) {
     failure.set(None);
     spawn_local(async move {
         match bridge::ask(Ask::Sync).await {
-            Ok(Told::Status(status)) => app.told_status(status),
+            Ok(Told::Status(status)) => app.told_status(*status),
             Ok(other) => drop(failure.try_set(Some(unexpected(&other)))),
             Err(why) => drop(failure.try_set(Some(why))),
         }

@@ -132,7 +132,7 @@ fn left(lang: Lang, left: &[Walker]) -> AnyView {
             let people = Route::At(Section::People, Address::default().with("q", walker.user.as_str()));
             let (name, user, grid) = (walker.name.clone(), walker.user.to_string(), walker.duty_grid.clone());
             view! {
-                <li data-test="walker" data-user=user.clone()>
+                <li data-test="walker" data-user=walker.user.to_string()>
                     <strong lang="zh" data-said="">{name}</strong>" "{user}" · "{lang.say(names::role(walker.role))}
                     " · "<span class="code">{grid}</span>" "
                     {pieces::link(&people, lang.say(words::TO_PEOPLE).to_owned(), "walker-people")}

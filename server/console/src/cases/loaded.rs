@@ -36,10 +36,11 @@ impl Loaded {
         let page = Page { rows: row::rows(list), next: list.next.clone() };
         let is_last = page.next.is_none();
         let is_end = is_last && number.saturating_add(1) < self.pages.len();
+        let count = self.pages.len();
         match self.pages.get_mut(number) {
             Some(known) if *known == page && !is_end => return false,
             Some(known) => *known = page,
-            None if number == self.pages.len() => self.pages.push(page),
+            None if number == count => self.pages.push(page),
             None => return false,
         }
         if is_last {

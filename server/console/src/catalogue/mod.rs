@@ -1,4 +1,4 @@
-//!
+//! To come.
 
 use leptos::prelude::*;
 

@@ -61,7 +61,7 @@ pub async fn run(lang: Lang, pieces: Vec<ActMany>, show: impl Fn(usize), goes_on
     let mut outcome = Outcome::default();
     let mut answered = 0_usize;
     let mut waiting = pieces.into_iter();
-    while let Some(piece) = waiting.next() {
+    for piece in waiting.by_ref() {
         if !goes_on() {
             outcome.left.push(piece);
             break;

@@ -262,7 +262,7 @@ mod tests {
             role: Some("collector".to_owned()),
             ..Line::default()
         };
-        assert_eq!(read("\u{feff}Role,user,name\ncollector, wang ,王\n\n").unwrap(), [expected.clone()]);
+        assert_eq!(read("\u{feff}Role,user,name\ncollector, wang ,王\n\n").unwrap(), std::slice::from_ref(&expected));
         let chinese = read("用户名,姓名,角色\nwang,王,collector\n").unwrap();
         assert_eq!(chinese, [expected]);
     }

@@ -5,6 +5,7 @@
 
 use shared::case::queue::Kept;
 use shared::case::{Case, Queue};
+use shared::evidence::verdict::Verdict;
 use shared::ids::{CaseId, JurisdictionId};
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -44,6 +45,8 @@ pub struct Queued {
     pub case: Case,
     /// What people call its reporter; empty where nobody is known.
     pub reporter: String,
+    /// What was found of its photos, all in all; nothing where none was judged.
+    pub evidence: Option<Verdict>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,7 +117,7 @@ macro_rules! page {
         concat!(
             "select id, ",
             place!($kind),
-            " as place, body, (select a.name from accounts a where a.id = cases.reporter_id) as reporter \
+            " as place, body, evidence, (select a.name from accounts a where a.id = cases.reporter_id) as reporter \
              from cases where ",
             kind!($kind),
             of!($whose),
@@ -216,7 +219,8 @@ pub async fn page(
     rows.iter()
         .map(|row| {
             let reporter = row.maybe_text("reporter")?.unwrap_or_default();
-            Ok(Queued { at: row.number("place")?, case: row.json("body")?, reporter })
+            let evidence = Verdict::parse(&row.text("evidence")?);
+            Ok(Queued { at: row.number("place")?, case: row.json("body")?, reporter, evidence })
         })
         .collect()
 }

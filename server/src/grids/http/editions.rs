@@ -6,7 +6,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use serde_json::Value;
 use shared::api::areas::{AreaComparison, AreaEditionList};
 use shared::ids::Sha256;
 use shared::refusal::Code;

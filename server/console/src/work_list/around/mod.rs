@@ -114,8 +114,9 @@ fn area_line(place: usize, area: &AreaAround, filled: RwSignal<Filled>, pick: Pi
     let is_foreign = !area.is_candidate && area.distance_m <= 0.0;
     let foreign = is_foreign.then(|| pieces::line("quiet small", lang.say(text::OTHER_GROUND).to_owned()));
     let (unit, name) = (area.unit.clone(), area.name.clone());
+    let mine = unit.to_string();
     view! {
-        <li data-test="area" data-unit=unit.to_string() data-candidate=area.is_candidate.to_string()>
+        <li data-test="area" data-unit=mine data-candidate=area.is_candidate.to_string()>
             <b class=format!("around-key {}", drawn::tone(place))>{drawn::letter(place)}</b>
             <div class="around-words"><span data-said="">{name}</span>{away}{foreign}</div>
             {pick.map(|pick| choose(unit, filled, pick))}
