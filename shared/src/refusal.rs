@@ -187,6 +187,12 @@ codes! {
     Busy = "busy", "服务器正忙，稍后会自动再试", "The server is busy; it will be tried again";
     /// A fault of the server's own.
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
+    /// Somebody else changed, published or discarded the draft meanwhile.
+    DraftChanged = "draft_changed", "草稿刚被别人改过，没有保存；请看过新的内容再改", "Somebody else changed the draft meanwhile; not saved. Look at it as it is now, then try again";
+    /// The draft contradicts itself.
+    DraftUnsound = "draft_unsound", "草稿前后矛盾，不能发布；请先改正所指出的地方", "The draft contradicts itself and cannot be published; mend what is named first";
+    /// Another version came into force after the draft was begun.
+    DraftOutdated = "draft_outdated", "草稿开始之后又有新版生效；请先把草稿移到新版上", "Another version came into force after this draft was begun; move the draft onto it first";
 }
 
 impl fmt::Display for Code {

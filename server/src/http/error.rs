@@ -93,7 +93,10 @@ pub fn status(code: Code) -> StatusCode {
         | Code::PinWeak
         | Code::LinkSpent
         | Code::NotALink
-        | Code::QuotaFull => StatusCode::CONFLICT,
+        | Code::QuotaFull
+        | Code::DraftChanged
+        | Code::DraftUnsound
+        | Code::DraftOutdated => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Code::UploadGone => StatusCode::GONE,

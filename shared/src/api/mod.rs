@@ -11,3 +11,4 @@ pub mod announcements;
 pub mod directory;
 pub mod tracks;
 pub mod base_maps;
+pub mod catalogue;
