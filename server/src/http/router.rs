@@ -27,6 +27,7 @@ use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
     tasks, tracks,
 };
+use crate::drafts;
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;
@@ -53,6 +54,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(directory::http::routes())
         .merge(tracks::http::routes())
         .merge(base_maps::http::routes())
+        .merge(drafts::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

@@ -377,6 +377,20 @@ pub struct CalendarFacts {
     pub has_draft: bool,
     /// The caller may change it.
     pub may_edit: bool,
+    /// Whose calendars the caller may see, the city's first.
+    pub choices: Vec<CalendarChoice>,
+}
+
+/// A jurisdiction whose calendar may be seen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogueCalendarChoice)]
+pub struct CalendarChoice {
+    /// Whose.
+    pub jurisdiction: JurisdictionId,
+    /// What that is called.
+    pub name: String,
+    /// It has one of its own; otherwise it counts by the city's.
+    pub is_own: bool,
 }
 
 /// Something that contradicts something else, and where.

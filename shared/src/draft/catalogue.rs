@@ -126,10 +126,7 @@ fn written_for(pack: &CataloguePack, key: &CategoryKey) -> Result<CategoryKey, B
 }
 
 /// Returns a category's conditions, written under it from now on if they came from elsewhere until now.
-fn own_conditions<'p>(
-    pack: &'p mut CataloguePack,
-    key: &CategoryKey,
-) -> Result<Vec<&'p mut FilingCondition>, BadEdit> {
+fn own_conditions<'p>(pack: &'p mut CataloguePack, key: &CategoryKey) -> Result<Vec<&'p mut FilingCondition>, BadEdit> {
     let key = written_for(pack, key)?;
     if !pack.conditions.iter().any(|row| row.category == key) {
         let catalogue = Catalogue::new(pack.clone()).map_err(|error| bad(&error))?;

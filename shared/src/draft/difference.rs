@@ -59,7 +59,8 @@ pub fn compare(before: &[Item], after: &[Item]) -> Vec<Difference> {
             Some(known) => differences.extend(fields(known, item)),
         }
     }
-    differences.extend(before.iter().filter(|item| !new.contains_key(&key(item))).map(|item| whole(item, Change::Gone)));
+    differences
+        .extend(before.iter().filter(|item| !new.contains_key(&key(item))).map(|item| whole(item, Change::Gone)));
     differences
 }
 
@@ -96,7 +97,8 @@ fn whole(item: &Item, change: Change) -> Difference {
         let filled = item.fields.iter().filter(|(_, value)| !value.is_empty());
         filled.take(3).map(|(field, value)| said(*field, value)).collect::<Vec<_>>().join(comma)
     };
-    let with = |head: String, colon: &str, all: String| if all.is_empty() { head } else { format!("{head}{colon}{all}") };
+    let with =
+        |head: String, colon: &str, all: String| if all.is_empty() { head } else { format!("{head}{colon}{all}") };
     Difference {
         subject: item.subject,
         key: item.key.clone(),

@@ -60,7 +60,8 @@ pub fn of_catalogue(pack: &CataloguePack) -> Vec<Item> {
         }
     }
     // One category may be in several groups.
-    let tells = pack.look_alikes.iter().enumerate().flat_map(|(at, group)| group.tells.iter().map(move |tell| (at, tell)));
+    let tells =
+        pack.look_alikes.iter().enumerate().flat_map(|(at, group)| group.tells.iter().map(move |tell| (at, tell)));
     for (group, tell) in tells {
         items.push(Item {
             subject: Subject::Tell,
@@ -114,7 +115,8 @@ fn of_condition(category: &Category, condition: &FilingCondition) -> Item {
 
 /// Returns everything in a calendar.
 pub fn of_calendar(pack: &CalendarPack) -> Vec<Item> {
-    let item = |subject, key: String, fields| Item { subject, key, name: String::new(), name_en: String::new(), fields };
+    let item =
+        |subject, key: String, fields| Item { subject, key, name: String::new(), name_en: String::new(), fields };
     let mut items = vec![item(
         Subject::Calendar,
         pack.id.clone(),

@@ -178,25 +178,35 @@ fn calendar_after(json: serde_json::Value) -> CalendarPack {
 
 #[test]
 fn a_year_of_holidays_is_written_day_by_day() {
-    let holiday = serde_json::json!({"edit": "holiday", "year": 2027, "name": "元旦", "from": "2027-01-01", "to": "2027-01-03"});
-    let after = calendar::apply(calendar_after(holiday), &edit(serde_json::json!({"edit": "make_up_day", "day": "2027-01-09"})));
+    let holiday =
+        serde_json::json!({"edit": "holiday", "year": 2027, "name": "元旦", "from": "2027-01-01", "to": "2027-01-03"});
+    let after = calendar::apply(
+        calendar_after(holiday),
+        &edit(serde_json::json!({"edit": "make_up_day", "day": "2027-01-09"})),
+    );
     let after = after.unwrap();
     assert_eq!(calendar::problem(&after), None);
-    let said: Vec<String> = compare(&items::of_calendar(&year()), &items::of_calendar(&after)).into_iter().map(|one| one.en).collect();
+    let said: Vec<String> =
+        compare(&items::of_calendar(&year()), &items::of_calendar(&after)).into_iter().map(|one| one.en).collect();
     assert_eq!(said.len(), 3, "{said:?}");
     assert!(said.iter().any(|one| one.starts_with("added holiday 2027 元旦")));
     assert!(said.iter().any(|one| one == "added make-up day 2027-01-09"));
-    let back = calendar::apply(after, &edit(serde_json::json!({"edit": "remove_make_up_day", "day": "2027-01-09"}))).unwrap();
+    let back =
+        calendar::apply(after, &edit(serde_json::json!({"edit": "remove_make_up_day", "day": "2027-01-09"}))).unwrap();
     assert!(back.years.iter().all(|year| year.workdays.iter().all(|day| day.to_string() != "2027-01-09")));
 }
 
 #[test]
 fn hours_change_from_a_day_on_and_back() {
-    let summer = calendar_after(serde_json::json!({"edit": "hours", "valid_from": "2027-06-01", "to": "08:00-12:00, 15:00-19:00"}));
+    let summer = calendar_after(
+        serde_json::json!({"edit": "hours", "valid_from": "2027-06-01", "to": "08:00-12:00, 15:00-19:00"}),
+    );
     assert_eq!(calendar::problem(&summer), None);
     assert_eq!(summer.schedules.len(), year().schedules.len() + 1);
     assert_eq!(items::written_periods(&summer.schedules.last().unwrap().periods), "08:00-12:00,15:00-19:00");
-    let back = calendar::apply(summer, &edit(serde_json::json!({"edit": "hours", "valid_from": "2027-06-01", "to": ""}))).unwrap();
+    let back =
+        calendar::apply(summer, &edit(serde_json::json!({"edit": "hours", "valid_from": "2027-06-01", "to": ""})))
+            .unwrap();
     assert_eq!(back, year());
 }
 

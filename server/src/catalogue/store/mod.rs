@@ -111,7 +111,7 @@ pub async fn put_unit(tx: &mut Tx, unit: &Unit) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn pack_ref(row: &AnyRow) -> Result<PackRef> {
+fn pack_ref(row: &AnyRow) -> Result<PackRef> {
     Ok(PackRef {
         kind: kind(&row.text("kind")?),
         jurisdiction: row.parsed("jurisdiction_id")?,

@@ -82,13 +82,7 @@ pub async fn waiting(connection: &mut AnyConnection) -> Result<Vec<PackRow>> {
 }
 
 /// Keeps a version that is not in force yet. One that was taken back and is published again waits anew.
-pub async fn put(
-    tx: &mut Tx,
-    pack: &PackRef,
-    compressed: Vec<u8>,
-    said: Publication<'_>,
-    now: Instant,
-) -> Result<()> {
+pub async fn put(tx: &mut Tx, pack: &PackRef, compressed: Vec<u8>, said: Publication<'_>, now: Instant) -> Result<()> {
     sqlx::query(
         "insert into packs (hash, kind, jurisdiction_id, version, size_bytes, content, is_current, made_at_ms, \
          valid_from, made_by, note, base_hash) \
