@@ -38,6 +38,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "announcements", description = "What a desk tells the people in the field"),
         (name = "directory", description = "Whom to call"),
         (name = "tracks", description = "Where people walked on shift"),
+        (name = "catalogue", description = "Categories, limits and calendars: what holds, drafts, versions from a day on"),
     )
 )]
 pub struct Description;
