@@ -225,6 +225,23 @@ on_both_engines! {
         check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
         check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
+        let edit = json!({"edit": "condition", "category": "event:06010", "number": 1, "field": "limit", "to": "9 work_day"});
+        let asked = json!({"ledger": "catalogue", "version": 0, "edit": edit});
+        let draft: Value = boss.post("/api/v1/catalogue/draft/edits", &asked).await.json().await.unwrap();
+        check(&api, "CatalogueEditDraft", &asked);
+        check(&api, "CatalogueDraft", &draft);
+        for (schema, path) in [
+            ("CatalogueContents", ""),
+            ("CatalogueCategoryRows", "/categories?q=06010"),
+            ("CatalogueCategoryFacts", "/category?key=event:06010"),
+            ("CatalogueCalendarFacts", "/calendar"),
+            ("CatalogueEditionList", "/editions"),
+            ("CataloguePreview", "/draft/preview"),
+            ("CatalogueComparison", "/compare?from=draft&to=draft"),
+            ("CatalogueCalculation", "/deadline?start=2026-11-23T10:00:00%2B08:00&category=event:06010&condition=1"),
+        ] {
+            check(&api, schema, &value(&boss, &format!("/api/v1/catalogue{path}")).await);
+        }
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

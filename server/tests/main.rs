@@ -44,3 +44,4 @@ mod directory;
 mod tracks;
 mod base_maps;
 mod training;
+mod drafts;
