@@ -23,11 +23,11 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
+use crate::drafts;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, media, rescue, sync,
     tasks, tracks,
 };
-use crate::drafts;
 
 /// The largest JSON body: fifty operations with their manifests.
 const JSON_BYTES: usize = 8 * 1024 * 1024;

@@ -51,12 +51,14 @@ pub fn of_catalogue(pack: &CataloguePack) -> Vec<Item> {
     let resolved = Catalogue::new(pack.clone()).ok();
     for category in &pack.categories {
         items.push(of_category(category));
-        let written = || pack.conditions.iter().filter(|row| row.category == category.key).map(|row| &row.condition);
         match &resolved {
             Some(catalogue) => {
                 items.extend(catalogue.conditions(&category.key).iter().map(|one| of_condition(category, one)));
             }
-            None => items.extend(written().map(|one| of_condition(category, one))),
+            None => {
+                let written = pack.conditions.iter().filter(|row| row.category == category.key);
+                items.extend(written.map(|row| of_condition(category, &row.condition)));
+            }
         }
     }
     // One category may be in several groups.

@@ -160,7 +160,7 @@ fn condition(lang: Lang, desk: Desk, key: &CategoryKey, one: &FilingCondition, c
     let is_last = number > 1 && u32::try_from(count).is_ok_and(|count| count == number);
     let remove = is_last.then(|| {
         let key = key.clone();
-        let press = move |_| desk.edit(Edit::RemoveCondition { category: key.clone(), number });
+        let press = move |_: leptos::ev::MouseEvent| desk.edit(Edit::RemoveCondition { category: key.clone(), number });
         move || {
             (desk.may_edit() && desk.with_draft.get()).then(|| {
                 view! {

@@ -137,7 +137,7 @@ fn row(lang: Lang, one: EditionFacts, list: Polled<EditionList>) -> AnyView {
 /// Draws how many cases name a version, counted when asked for: every case is read for it.
 fn cases(lang: Lang, hash: Sha256) -> AnyView {
     let (found, trouble) = (RwSignal::new(None::<Referring>), RwSignal::new(None::<Trouble>));
-    let press = move |_| {
+    let press = move |_: leptos::ev::MouseEvent| {
         let path = format!("/api/v1/catalogue/editions/{hash}/cases");
         spawn_local(async move {
             match bridge::get::<Referring>(&path).await {

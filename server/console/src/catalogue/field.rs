@@ -45,7 +45,7 @@ pub fn field(desk: Desk, field: Field, save: Callback<String>) -> AnyView {
     let written = RwSignal::new(value.clone());
     let (row_test, change_test, save_test) = (test.clone(), format!("change-{test}"), format!("save-{test}"));
     let shown = if shown.is_empty() { say(text::NONE).to_owned() } else { shown };
-    let begin = move |_| {
+    let begin = move |_: leptos::ev::MouseEvent| {
         written.set(value.clone());
         open.set(true);
     };
