@@ -74,6 +74,15 @@ impl Desk {
         }
     }
 
+    /// Returns the link to another part of the page that is about the same catalogue or calendar.
+    pub fn part(self, part: &str) -> String {
+        let address = match self.ledger {
+            Ledger::Catalogue => at(&[part]),
+            Ledger::Calendar => at(&[part, "calendar"]),
+        };
+        href(address.with("jurisdiction", &self.whose.get()))
+    }
+
     /// Returns the query that names this draft.
     pub fn query(self) -> String {
         query(self.ledger, &self.whose.get_untracked())
@@ -169,11 +178,21 @@ pub fn choice(desk: Desk) -> AnyView {
                 href=move || href(here.get().with("of", of))>{say(word)}</a>
         }
     };
+    let lines = move || {
+        desk.draft.value.with(|draft| {
+            let draft = draft.as_ref().filter(|draft| draft.version > 0)?;
+            Some(draft.lines.iter().filter(|line| !line.is_taken_back).count())
+        })
+    };
     let is_closed = move || desk.draft.value.with(|draft| draft.as_ref().is_some_and(|draft| !draft.may_edit));
     view! {
         <div class="chips">
             {chip(text::WITH_DRAFT, "", "of-draft")}
             {chip(text::IN_FORCE, "current", "of-current")}
+            {move || lines().map(|count| view! {
+                <a class="words-link" data-test="to-draft" href=desk.part("draft")>{text::lines(lang, count)}</a>
+            })}
+            <a class="words-link" data-test="to-versions" href=move || desk.part("versions")>{say(text::EDITIONS)}</a>
         </div>
         {move || is_closed().then(|| view! { <p class="small" data-test="may-not-edit">{lang.say(text::ONLY_CITY)}</p> })}
         {complaint(desk.trouble)}

@@ -161,7 +161,7 @@ pub fn differences(lang: Lang, listed: &[Difference], total: u64) -> AnyView {
     };
     view! {
         <p class="small" data-test="differences-total">{text::total(lang, total, listed.len())}</p>
-        <ul class="differences">{listed.iter().map(row).collect_view()}</ul>
+        <ul class="differences" tabindex="0" aria-label=say(text::DIFFERENCES)>{listed.iter().map(row).collect_view()}</ul>
     }
     .into_any()
 }

@@ -242,6 +242,12 @@ pub fn total(lang: Lang, total: u64, told: usize) -> String {
     pick(lang, format!("共 {total} 处"), format!("{total} in all"))
 }
 
+/// "草稿里有 3 处改动".
+pub fn lines(lang: Lang, count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    pick(lang, format!("草稿里有 {count} 处改动"), format!("{count} change{plural} in the draft"))
+}
+
 /// "读到 519 条；改 190 类，新增 2 类".
 pub fn import(lang: Lang, conditions: u64, changed: u64, added: u64) -> String {
     pick(
