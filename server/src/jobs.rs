@@ -1,5 +1,5 @@
-//! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries come
-//! into force on their day, photos are judged.
+//! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
+//! and calendars come into force on their day, photos are judged.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
-use crate::{accounts, audit, devices, evidence, grids, media, tracks};
+use crate::{accounts, audit, devices, drafts, evidence, grids, media, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -31,6 +31,7 @@ async fn by_the_clock(app: &App) {
         often.tick().await;
         tell("notice packs", app.refresh().await);
         tell("bring editions into force", grids::editions::turn(app).await.map(drop));
+        tell("bring catalogues and calendars into force", drafts::editions::turn(app).await.map(drop));
         if round.is_multiple_of(12) {
             tell("look at what is due", timers::sweep(app).await.map(drop));
             tell("follow the calendar", timers::follow_the_calendar(app).await.map(drop));

@@ -39,6 +39,7 @@ pub mod base_maps;
 pub mod sheets;
 pub mod jurisdictions;
 pub mod views;
+pub mod drafts;
 
 pub use self::app::App;
 pub use self::config::Config;

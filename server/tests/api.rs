@@ -250,6 +250,23 @@ on_both_engines! {
         let nudged: Value = boss.post(&format!("{device}/nudge"), &json!({"kind": "charge"})).await.json().await.unwrap();
         check(&api, "DeviceOrder", &nudged);
         check(&api, "OrderList", &value(&boss, &format!("{device}/orders")).await);
+        let edit = json!({"edit": "condition", "category": "event:06010", "number": 1, "field": "limit", "to": "9 work_day"});
+        let asked = json!({"ledger": "catalogue", "version": 0, "edit": edit});
+        let draft: Value = boss.post("/api/v1/catalogue/draft/edits", &asked).await.json().await.unwrap();
+        check(&api, "CatalogueEditDraft", &asked);
+        check(&api, "CatalogueDraft", &draft);
+        for (schema, path) in [
+            ("CatalogueContents", ""),
+            ("CatalogueCategoryRows", "/categories?q=06010"),
+            ("CatalogueCategoryFacts", "/category?key=event:06010"),
+            ("CatalogueCalendarFacts", "/calendar"),
+            ("CatalogueEditionList", "/editions"),
+            ("CataloguePreview", "/draft/preview"),
+            ("CatalogueComparison", "/compare?from=draft&to=draft"),
+            ("CatalogueCalculation", "/deadline?start=2026-11-23T10:00:00%2B08:00&category=event:06010&condition=1"),
+        ] {
+            check(&api, schema, &value(&boss, &format!("/api/v1/catalogue{path}")).await);
+        }
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);

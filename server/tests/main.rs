@@ -56,3 +56,4 @@ mod jurisdictions;
 mod desk_areas;
 mod lists;
 mod orders;
+mod drafts;

@@ -26,6 +26,7 @@ pub mod standing;
 pub mod privacy;
 pub mod track;
 pub mod base_map;
+pub mod draft;
 
 #[cfg(test)]
 mod dice;

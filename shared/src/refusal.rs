@@ -217,6 +217,12 @@ codes! {
     OrderTaken = "order_taken", "手机已经收到，撤不回来了", "The phone has it already; it cannot be taken back";
     /// The phone is being erased, or was: nothing new is kept on it.
     DeviceWiped = "device_wiped", "这台手机正按指挥中心的要求清除，不再保存新内容", "This phone is being erased as the command centre ordered; nothing new is kept on it";
+    /// Somebody else changed, published or discarded the draft meanwhile.
+    DraftChanged = "draft_changed", "草稿刚被别人改过，没有保存；请看过新的内容再改", "Somebody else changed the draft meanwhile; not saved. Look at it as it is now, then try again";
+    /// The draft contradicts itself.
+    DraftUnsound = "draft_unsound", "草稿前后矛盾，不能发布；请先改正所指出的地方", "The draft contradicts itself and cannot be published; mend what is named first";
+    /// Another version came into force after the draft was begun.
+    DraftOutdated = "draft_outdated", "草稿开始之后又有新版生效；请先把草稿移到新版上", "Another version came into force after this draft was begun; move the draft onto it first";
 }
 
 impl fmt::Display for Code {

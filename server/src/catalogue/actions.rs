@@ -10,9 +10,9 @@ use shared::sync::hello::{PackKind, PackRef};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use super::bodies::{EditionRow, Jurisdiction, Unit};
+use super::bodies::{EditionRow, Jurisdiction, PackRow, Publication, Unit};
 use super::store;
-use super::store::editions;
+use super::store::{editions, published};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -29,16 +29,74 @@ pub async fn put_pack(
     bytes: &[u8],
     now: Instant,
 ) -> Result<PackRef> {
-    let pack = PackRef {
+    let pack = named(kind, jurisdiction, version, bytes);
+    let compressed = zstd::encode_all(bytes, LEVEL).context("compress a pack")?;
+    store::put_pack(tx, &pack, compressed, now).await?;
+    Ok(pack)
+}
+
+/// Keeps a version that a desk publishes until its day; it is in force at once where that day has come.
+pub async fn publish(tx: &mut Tx, pack: &PackRef, bytes: &[u8], said: Publication<'_>, now: Instant) -> Result<()> {
+    let compressed = zstd::encode_all(bytes, LEVEL).context("compress a pack")?;
+    published::put(tx, pack, compressed, said, now).await
+}
+
+/// Names the bytes of a pack.
+pub fn named(kind: PackKind, jurisdiction: &JurisdictionId, version: &str, bytes: &[u8]) -> PackRef {
+    PackRef {
         kind,
         jurisdiction: jurisdiction.clone(),
         hash: Sha256::of(bytes),
         version: version.to_owned(),
         size_bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-    };
-    let compressed = zstd::encode_all(bytes, LEVEL).context("compress a pack")?;
-    store::put_pack(tx, &pack, compressed, now).await?;
-    Ok(pack)
+    }
+}
+
+/// Puts a version that waited in force in place of the one before it.
+pub async fn put_in_force(tx: &mut Tx, pack: &PackRef, now: Instant) -> Result<()> {
+    published::bring_into_force(tx, pack, now).await
+}
+
+/// Takes back a version that waits; says whether it waited.
+pub async fn withdraw_waiting(tx: &mut Tx, hash: &Sha256) -> Result<bool> {
+    published::withdraw(tx, hash).await
+}
+
+/// Returns the versions that wait for their day, in the order in which they come into force.
+pub async fn waiting(connection: &mut AnyConnection) -> Result<Vec<PackRow>> {
+    published::waiting(connection).await
+}
+
+/// Returns a version as it stands in its row.
+pub async fn pack_row(connection: &mut AnyConnection, hash: &Sha256) -> Result<Option<PackRow>> {
+    published::find(connection, hash).await
+}
+
+/// Returns versions of a kind, the newest first: of one jurisdiction, or of all.
+pub async fn pack_rows(
+    connection: &mut AnyConnection,
+    kind: PackKind,
+    of: Option<&JurisdictionId>,
+    before: Option<(Instant, &Sha256)>,
+    limit: u32,
+) -> Result<Vec<PackRow>> {
+    published::page(connection, kind, of, before, limit).await
+}
+
+/// Returns the bytes of a pack.
+pub async fn pack_bytes(connection: &mut AnyConnection, hash: &Sha256) -> Result<Option<(PackRef, Vec<u8>)>> {
+    pack_by(connection, hash).await
+}
+
+/// Writes into the text of a calendar whose it is, where it is not the city's: two with the same content would share a
+/// hash and take it from each other.
+pub fn own_calendar(text: &str, of: &JurisdictionId, whole: &JurisdictionId) -> anyhow::Result<String> {
+    if of == whole {
+        return Ok(text.to_owned());
+    }
+    let mut value: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)?;
+    value.insert("jurisdiction".to_owned(), serde_json::Value::from(of.as_str()));
+    Ok(serde_json::Value::Object(value).to_string())
 }
 
 /// Puts boundaries in force at once, as if they had always been; their jurisdiction must be known.

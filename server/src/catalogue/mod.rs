@@ -9,5 +9,6 @@ pub mod first;
 pub mod actions;
 pub mod deltas;
 pub mod past;
+pub mod handbook;
 pub mod store;
 pub mod http;

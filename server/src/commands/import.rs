@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use calamine::{Reader as _, Xlsx, open_workbook};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -22,7 +21,7 @@ use super::base_maps::{self, OfBaseMap};
 use super::{Place, operator, print_json};
 use crate::app::App;
 use crate::catalogue::bodies::Unit;
-use crate::catalogue::{actions, first};
+use crate::catalogue::{actions, first, handbook};
 use crate::directory::{actions as contacts, list};
 use crate::grids::actions::Wish;
 use crate::jurisdictions;
@@ -203,15 +202,8 @@ async fn calendar(app: &App, file: &Path, version: &str, of: Option<&Jurisdictio
         Calendar::from_json(&text).with_context(|| format!("read {}", file.display()))?;
         text
     };
-    let text = if *of == whole { text } else { own(&text, of)? };
+    let text = actions::own_calendar(&text, of, &whole)?;
     put(app, PackKind::Calendar, of, version, &text).await
-}
-
-/// Writes into a pack whose it is: two with the same content would share a hash and take it from each other.
-fn own(text: &str, of: &JurisdictionId) -> Result<String> {
-    let mut value: serde_json::Map<String, Value> = serde_json::from_str(text)?;
-    value.insert("jurisdiction".to_owned(), Value::from(of.as_str()));
-    Ok(Value::Object(value).to_string())
 }
 
 fn whole_city(app: &App) -> Result<JurisdictionId> {
@@ -228,15 +220,8 @@ async fn put(app: &App, kind: PackKind, of: &JurisdictionId, version: &str, text
 
 /// Reads a handbook: every sheet of a workbook, or one sheet that was saved as CSV.
 fn sheets(file: &Path) -> Result<Vec<HandbookSheet>> {
-    if file.extension().is_none_or(|extension| extension != "xlsx") {
-        return Ok(vec![HandbookSheet::from_csv(&name(file), &read(file)?)?]);
-    }
-    let mut book: Xlsx<_> = open_workbook(file).with_context(|| format!("read {}", file.display()))?;
-    let sheets = book.worksheets().into_iter().map(|(name, cells)| HandbookSheet {
-        name,
-        rows: cells.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect(),
-    });
-    Ok(sheets.collect())
+    let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
+    handbook::sheets(&name(file), bytes).with_context(|| format!("read {}", file.display()))
 }
 
 fn name(file: &Path) -> String {

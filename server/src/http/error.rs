@@ -102,7 +102,10 @@ pub fn status(code: Code) -> StatusCode {
         | Code::TooManyRows
         | Code::TooManyViews
         | Code::OrderTaken
-        | Code::DeviceWiped => StatusCode::CONFLICT,
+        | Code::DeviceWiped
+        | Code::DraftChanged
+        | Code::DraftUnsound
+        | Code::DraftOutdated => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Code::UploadGone => StatusCode::GONE,

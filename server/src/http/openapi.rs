@@ -39,6 +39,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "directory", description = "Whom to call"),
         (name = "tracks", description = "Where people walked on shift"),
         (name = "areas", description = "Grids, industry areas and remarks: editions, imports, duty grids as they are drawn"),
+        (name = "catalogue", description = "Categories, limits and calendars: what holds, drafts, versions from a day on"),
     )
 )]
 pub struct Description;

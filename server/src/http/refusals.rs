@@ -113,6 +113,11 @@ const OUTCOMES: &[Code] = &[
     Code::AlbumNotAllowed,
 ];
 
+/// What a draft would hold is read: it may contradict itself.
+const DRAFTED: &[&[Code]] = &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::DraftUnsound]];
+/// A draft is changed, that somebody else may have changed.
+const EDITED: &[&[Code]] = &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DraftChanged]];
+
 /// What an operation is called, and with which codes it is refused.
 type Entry = (&'static str, &'static [&'static [Code]]);
 
@@ -261,6 +266,26 @@ const REFUSED: &[Entry] = &[
         "POST /api/v1/devices/{id}/orders/{order}/withdraw",
         &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::OrderTaken]],
     ),
+    ("GET /api/v1/catalogue", DRAFTED),
+    ("GET /api/v1/catalogue/categories", DRAFTED),
+    ("GET /api/v1/catalogue/category", DRAFTED),
+    ("GET /api/v1/catalogue/calendar", DRAFTED),
+    ("GET /api/v1/catalogue/deadline", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::UnknownCondition]]),
+    ("GET /api/v1/catalogue/editions", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/catalogue/editions/{hash}/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/catalogue/editions/{hash}/withdraw", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/catalogue/compare", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/catalogue/draft", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/catalogue/draft/preview", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("POST /api/v1/catalogue/draft/edits", EDITED),
+    ("POST /api/v1/catalogue/draft/take-back", EDITED),
+    ("POST /api/v1/catalogue/draft/discard", EDITED),
+    ("POST /api/v1/catalogue/draft/move", EDITED),
+    (
+        "POST /api/v1/catalogue/draft/publish",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DraftChanged, Code::DraftUnsound, Code::DraftOutdated]],
+    ),
+    ("POST /api/v1/catalogue/handbook", EDITED),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -24,6 +24,7 @@ use super::error::{in_our_words, problem};
 use super::openapi::{Description, say_refusals};
 use super::{console, health, metrics};
 use crate::app::App;
+use crate::drafts;
 use crate::{
     accounts, announcements, base_maps, cases, catalogue, devices, directory, evidence, figures, grids, jurisdictions,
     media, rescue, sync, tasks, tracks, views,
@@ -69,6 +70,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(grids::http::routes())
         .merge(views::http::routes())
         .merge(devices::orders::http::routes())
+        .merge(drafts::http::routes())
         .merge(health::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

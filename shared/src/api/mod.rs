@@ -17,3 +17,4 @@ pub mod jurisdictions;
 pub mod areas;
 pub mod lists;
 pub mod orders;
+pub mod catalogue;

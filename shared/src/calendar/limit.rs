@@ -104,6 +104,17 @@ impl Limit {
         self.unit
     }
 
+    /// Returns the limit as the rules say it in English: `2 work hours`.
+    pub fn text_en(self) -> String {
+        let plural = if self.amount == 1 { "" } else { "s" };
+        format!("{} {}{plural}", self.amount, self.unit.code().replace('_', " "))
+    }
+
+    /// Returns the limit as the rules say it in Chinese: `2 个工作时`.
+    pub fn said_zh(self) -> String {
+        format!("{} 个{}", self.amount, self.unit.name_zh())
+    }
+
     /// Returns the limit as handbooks print it: `2紧急工作时`.
     pub fn text_zh(self) -> String {
         format!("{}{}", self.amount, self.unit.name_zh())
@@ -169,12 +180,21 @@ mod tests {
             let limit = Limit::new(15, unit).unwrap();
             assert_eq!(limit.to_string().parse(), Ok(limit));
             assert_eq!(limit.text_zh().parse(), Ok(limit));
+            assert_eq!(limit.said_zh().parse(), Ok(limit));
         }
     }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(text.parse::<Limit>().unwrap().to_string(), expected);
+    }
+
+    #[test]
+    fn a_limit_is_said_as_the_rules_say_it() {
+        let limit = |text: &str| text.parse::<Limit>().unwrap();
+        assert_eq!(limit("1 work_hour").text_en(), "1 work hour");
+        assert_eq!(limit("2 urgent_day").text_en(), "2 urgent days");
+        assert_eq!(limit("2 work_hour").said_zh(), "2 个工作时");
     }
 
     #[test]

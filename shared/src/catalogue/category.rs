@@ -54,11 +54,20 @@ pub struct Category {
     /// Its place among the most frequent, 1 the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequent: Option<u32>,
+    /// Nothing new is reported under it; what was reported before keeps it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 impl Category {
-    /// Returns whether a new case may be about it: a case is about an event, and not about one that was replaced.
+    /// Returns whether a new case may be about it: a case is about an event, and not about one that was
+    /// replaced or retired.
     pub fn is_reportable(&self) -> bool {
+        self.was_reportable() && !self.retired
+    }
+
+    /// Returns whether a case may be about it that was reported by a phone which had not heard yet that it is retired.
+    pub(super) fn was_reportable(&self) -> bool {
         self.key.kind() == Kind::Event && self.successor.is_none()
     }
 

@@ -145,6 +145,7 @@ fn read_categories(text: &str, standard: &StandardRef) -> Result<Vec<Category>, 
             capture_hint: None,
             least_photos: None,
             frequent: row.value_if_any("frequent")?,
+            retired: false,
         });
         Ok(())
     })?;
@@ -167,6 +168,7 @@ fn read_crosswalk(text: &str, standard: &StandardRef) -> Result<Vec<Category>, B
             capture_hint: None,
             least_photos: None,
             frequent: None,
+            retired: false,
         });
         Ok(())
     })?;

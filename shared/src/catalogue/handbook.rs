@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::calendar::limit::Limit;
 use crate::catalogue::category::{Category, Origin};
 use crate::catalogue::condition::{FilingCondition, Source};
@@ -12,7 +15,7 @@ use crate::catalogue::key::{CategoryCode, CategoryKey, Kind, StandardRef};
 use crate::catalogue::pack::{BadCatalogue, CataloguePack, ConditionRow};
 
 /// One sheet with its header line first, every cell as text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct HandbookSheet {
     /// The name on its tab; 部件 and 事件 say the kind.
     pub name: String,
@@ -135,6 +138,7 @@ impl Line<'_> {
             capture_hint: None,
             least_photos: None,
             frequent: None,
+            retired: false,
         })
     }
 }

@@ -24,9 +24,9 @@ impl Catalogue {
     /// Returns the category if a case that was reported on that day may be about it.
     ///
     /// A report may be made offline before the change and arrive after it, and a phone may have the new codes before
-    /// their first day: neither is a reason to refuse what somebody saw.
+    /// their first day, or not have heard yet that one is retired: none of it is a reason to refuse what somebody saw.
     pub fn accepted(&self, key: &CategoryKey, day: Date) -> Option<&Category> {
-        self.category(key).filter(|category| self.offers(category, day) || category.is_reportable())
+        self.category(key).filter(|category| self.offers(category, day) || category.was_reportable())
     }
 
     /// Returns the category of the standard before that stands behind this one, or behind the component it is about.

@@ -1,6 +1,7 @@
 //! Packs, jurisdictions and units in the database. Never says what of them is right: that is for actions.
 
 pub mod editions;
+pub mod published;
 
 use shared::ids::Sha256;
 use shared::sync::hello::{PackKind, PackRef};
@@ -149,9 +150,11 @@ pub async fn put_pack(tx: &mut Tx, pack: &PackRef, compressed: Vec<u8>, now: Ins
         .execute(&mut **tx)
         .await?;
     sqlx::query(
-        "insert into packs (hash, kind, jurisdiction_id, version, size_bytes, content, is_current, made_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, 1, $7) \
-         on conflict (hash) do update set is_current = 1, made_at_ms = excluded.made_at_ms",
+        "insert into packs (hash, kind, jurisdiction_id, version, size_bytes, content, is_current, made_at_ms, \
+         in_force_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, 1, $7, $7) \
+         on conflict (hash) do update set is_current = 1, made_at_ms = excluded.made_at_ms, \
+         in_force_at_ms = excluded.in_force_at_ms, is_withdrawn = 0",
     )
     .bind(pack.hash.as_str())
     .bind(pack.kind.as_str())

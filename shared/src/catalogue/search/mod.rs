@@ -92,6 +92,11 @@ impl Catalogue {
         self.hits_among(query, |category| self.offers(category, day))
     }
 
+    /// Returns the same among everything there is, components and what is retired included: for whoever looks after it.
+    pub fn hits_in_all(&self, query: &str) -> Vec<Hit<'_>> {
+        self.hits_among(query, |_| true)
+    }
+
     fn hits_among(&self, query: &str, is_meant: impl Fn(&Category) -> bool) -> Vec<Hit<'_>> {
         let words = Word::all(query);
         if words.is_empty() {
