@@ -71,7 +71,7 @@ fn fields(old: &Item, new: &Item) -> Vec<Difference> {
     };
     let changed = Field::ALL.iter().filter_map(|field| {
         let (from, to) = (value(old, *field), value(new, *field));
-        (from != to).then(|| (*field, from, to))
+        (from != to).then_some((*field, from, to))
     });
     changed
         .map(|(field, from, to)| Difference {
