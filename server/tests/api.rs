@@ -228,6 +228,7 @@ on_both_engines! {
         check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
         check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
+        check(&api, "CaseClocks", &value(&boss, &format!("/api/v1/cases/{id}/clocks")).await);
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

@@ -45,3 +45,4 @@ mod tracks;
 mod base_maps;
 mod training;
 mod desks;
+mod one_case;

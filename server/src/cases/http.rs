@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
+use shared::api::clocks::CaseClocks;
 use shared::case::State as CaseState;
 use shared::refusal::{Code, Refusal};
 use utoipa::IntoParams;
@@ -36,6 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(act))
         .routes(routes!(ask_original))
         .routes(routes!(units))
+        .routes(routes!(clocks))
         .merge(super::desks::routes())
 }
 
@@ -171,6 +173,18 @@ async fn units(
     Path(text): Path<String>,
 ) -> std::result::Result<Json<UnitChoice>, Failure> {
     Ok(Json(choice::units(&app, &caller, id(&text)?).await?))
+}
+
+/// The clocks of a case, and how each was computed: its limit, its calendar, every stretch that counts.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/clocks", tag = "cases",
+    params(("id" = String, Path, description = "The case", format = "uuid")),
+    responses((status = 200, body = CaseClocks)))]
+async fn clocks(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Json<CaseClocks>, Failure> {
+    Ok(Json(super::clocks::of_case(&app, &caller, id(&text)?).await?))
 }
 
 /// Act on a case.

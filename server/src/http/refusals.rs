@@ -163,6 +163,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/work/{queue}", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("POST /api/v1/cases/actions", &[DATABASE, CALLER, CHANGES, JSON, ROLE, &[Code::OperationChanged]]),
     ("GET /api/v1/cases/{id}/surroundings", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/cases/{id}/clocks", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

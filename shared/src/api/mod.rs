@@ -12,3 +12,4 @@ pub mod directory;
 pub mod tracks;
 pub mod base_maps;
 pub mod work;
+pub mod clocks;
