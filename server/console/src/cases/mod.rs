@@ -7,6 +7,7 @@ use shared::api::cases::CaseList;
 use shared::case::State;
 
 use crate::bridge;
+use crate::case::trail;
 use crate::faces::{self, Empty};
 use crate::poll::poll;
 use crate::route::{self, Filter, Route, Sort};
@@ -53,6 +54,8 @@ pub fn CasesPage() -> impl IntoView {
     });
     Effect::watch(move || filter.get(), move |_, _, _| list.again(), false);
     let rows = Memo::new(move |_| list.value.with(|list| list.as_ref().map(row::rows).unwrap_or_default()));
+    let ids = |list: &CaseList| list.cases.iter().map(|case| case.id).collect::<Vec<_>>();
+    trail::follow(Signal::derive(move || list.value.with(|list| list.as_ref().map(ids).unwrap_or_default())));
     let known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let total = move || {

@@ -31,7 +31,12 @@ pub fn picture(around: &Surroundings, chosen: Option<&str>, mark: &str, north: &
     let scale = HALF / around.reach_m.max(1.0);
     let mut pen = Pen { text: String::with_capacity(8_192), middle: around.place, scale };
     for grid in &around.grids {
-        pen.path(if grid.is_own { "grid own" } else { "grid" }, "", &grid.rings, true);
+        let class = match (grid.is_own, grid.is_own_duty) {
+            (true, _) => "grid own duty",
+            (false, true) => "grid duty",
+            (false, false) => "grid",
+        };
+        pen.path(class, "", &grid.rings, true);
     }
     for road in &around.roads {
         pen.path("road", "", std::slice::from_ref(&road.line), false);
