@@ -170,7 +170,7 @@ fn notes(lang: Lang, file: &CaseFile, record: &FlowRecord, task: Option<&Task>) 
         }
         ActionKind::ReplySupervision => {
             if let Some(order) = case.orders.iter().find(|order| order.replied_at == Some(record.at)) {
-                notes.push(format!("{}：{}", phrases::order_number(lang, order.number), order.requirement));
+                notes.push(format!("{} · {}", phrases::order_number(lang, order.number), order.requirement));
             }
         }
         ActionKind::ApplySuspend if is_last(ActionKind::ApplySuspend) => {

@@ -27,9 +27,7 @@ kit::words! {
     DUE = "截止", "Due";
     WARNED = "提醒", "Warned";
     STOPPED = "停止", "Stopped";
-    RESULT = "结果", "Result";
     USED = "已计", "Counted so far";
-    STILL_RUNS = "还在走", "still runs";
     WITHDRAWN = "任务已撤回", "the task was taken back";
     STRETCHES = "逐段计时", "Stretch by stretch";
     STRETCH = "时段", "Stretch";
@@ -58,7 +56,6 @@ kit::words! {
     OWN_NOT_NOW = "您的角色能做，但现在不行", "For your role, but not now";
     ON_SITE = "在现场用手机回答", "answered on site, by phone";
 
-    PLACE = "地点", "Place";
     NEAR = "附近的同类案件", "Cases of this kind near by";
     NO_NEAR = "附近没有同类案件。", "No case of this kind near by.";
 

@@ -148,7 +148,7 @@ fn plain(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::api::work::{AreaAround, RoadAround, Surroundings};
+    use shared::api::work::{AreaAround, GridAround, RoadAround, Surroundings};
     use shared::place::point::Point;
 
     use super::{letter, picture};
@@ -192,6 +192,19 @@ mod tests {
         let (first, second) = (text.find("data-area=\"0\"").unwrap(), text.find("data-area=\"1\"").unwrap());
         assert!(second < first, "what is drawn last lies on top");
         assert!(text.contains("area two chosen") && text.contains("area one candidate\""), "{text}");
+    }
+
+    #[test]
+    fn the_case_s_grid_and_its_duty_grid_are_told_from_the_others() {
+        let mut around = around();
+        let ring = around.areas[0].rings.clone();
+        let grid =
+            |is_own, is_own_duty| GridAround { number: "023".to_owned(), is_own, is_own_duty, rings: ring.clone() };
+        around.grids = vec![grid(true, true), grid(false, true), grid(false, false)];
+        let text = picture(&around, None, "案", "北");
+        for class in ["grid own duty", "grid duty", "grid"] {
+            assert_eq!(text.matches(&format!("class=\"{class}\"")).count(), 1, "{class}: {text}");
+        }
     }
 
     #[test]

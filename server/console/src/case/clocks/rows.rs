@@ -17,7 +17,7 @@ pub fn table(lang: Lang, count: &Count, stood: &dyn Fn(Instant) -> String, is_op
         let counted = if stretch.amount > 0 { amount(lang, count.counted_in, stretch.amount) } else { "0".to_owned() };
         view! {
             <tr data-test="stretch" class:left-out={stretch.amount == 0}>
-                <td class="figures">{when(lang, stretch)}" "{what}</td>
+                <td class="figures" data-said="">{when(lang, stretch)}" "{what}</td>
                 <td class="figures right">{counted}</td>
             </tr>
         }
