@@ -272,7 +272,7 @@ pub fn hours(lang: Lang, ms: i64) -> String {
         .filter(|(amount, _, _)| *amount > 0)
         .map(|(amount, zh, en)| format!("{amount} {}", pick(lang, zh, en)))
         .collect();
-    if said.is_empty() { pick(lang, "0", "0").to_owned() } else { said.join(" ") }
+    if said.is_empty() { "0".to_owned() } else { said.join(" ") }
 }
 
 /// "2 个工作日".
@@ -316,7 +316,7 @@ pub fn order_note(lang: Lang, number: u32, kind: &str, due: Option<&str>) -> Str
     pick(lang, format!("督办 {number} · {kind}{due}"), format!("order {number} · {kind}{due}"))
 }
 
-/// "11-23 周一".
+/// "周一".
 pub fn weekday(lang: Lang, (year, month, day): (u32, u32, u32)) -> &'static str {
     const NAMES: [Words; 7] = [
         word("周日", "Sun"),
