@@ -57,3 +57,4 @@ mod desk_areas;
 mod lists;
 mod orders;
 mod drafts;
+mod one_case;

@@ -62,6 +62,16 @@ pub fn today() -> (u32, u32, u32) {
     with_zone(|zone| zones::local(now(), zone)).day
 }
 
+/// Returns the year, month and day of a moment where the account works.
+pub fn date(at: Instant) -> (u32, u32, u32) {
+    with_zone(|zone| zones::local(at, zone)).day
+}
+
+/// Writes a moment as hour and minute: `18:02`.
+pub fn hour_minute(at: Instant) -> String {
+    with_zone(|zone| moment::time_of_day(at, zone))
+}
+
 /// Writes a moment as time only: `18:02:11`.
 pub fn time(at: Instant) -> String {
     with_zone(|zone| moment::time_to_second(at, zone))

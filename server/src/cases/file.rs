@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use shared::account::{Actor, Right, Role, may_act};
+use shared::account::{Actor, Right};
 use shared::api::cases::{CaseFile, CaseList, CaseNames, Successor};
-use shared::case::apply::Terms;
-use shared::case::guard;
-use shared::case::state::next;
-use shared::case::{ActionKind, Case, FlowRecord};
+use shared::case::{Case, FlowRecord};
 use shared::catalogue::Catalogue;
 use shared::ids::CaseId;
-use shared::time::Instant;
 use sqlx::AnyConnection;
 
-use super::actions::{may_here, reaches};
-use super::requests;
+use super::actions::reaches;
+use super::stand::{self, Stand};
 use super::store::lists::{self, Filter, Listed, Total};
 use super::store::{cases, flow, names};
 use crate::accounts::caller::Caller;
@@ -81,8 +77,8 @@ pub async fn assemble(
         names.reporter = names::of_account(connection, reporter).await?.unwrap_or_default();
     }
     mention(connection, city, &case, &flow, &mut names).await?;
-    let may = possible(city, caller, &case, &flow, app.clock.now());
-    Ok(CaseFile { case, names, flow, tasks, draws, evidence: photos, unsigned, may })
+    let Stand { may, cannot } = stand::stand(city, caller, &case, &flow, app.clock.now());
+    Ok(CaseFile { case, names, flow, tasks, draws, evidence: photos, unsigned, may, cannot })
 }
 
 /// Returns the names for the ids in a case.
@@ -143,32 +139,4 @@ async fn mention(
         }
     }
     Ok(())
-}
-
-/// Returns the words of what the caller may do now. An answer is not among them: it is given on site. Nor is taking a
-/// task back: that is done to the task.
-fn possible(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Vec<String> {
-    let Some(calendar) = city.calendar(&case.jurisdiction) else { return Vec::new() };
-    let rules = &city.settings(&case.jurisdiction).rules;
-    let terms = Terms { now, calendar: &calendar.content, rules };
-    let by_hand = |kind: &&ActionKind| {
-        !matches!(
-            kind,
-            ActionKind::Report
-                | ActionKind::ReportSelfHandled
-                | ActionKind::VerifyResult
-                | ActionKind::CheckResult
-                | ActionKind::TakeBack
-        )
-    };
-    ActionKind::ALL
-        .iter()
-        .filter(by_hand)
-        .filter(|kind| may_act(caller.account.role, **kind) && next(case.state, **kind).is_ok())
-        .filter(|kind| may_here(&caller.reach, case, **kind, rules))
-        .filter(|kind| **kind != ActionKind::Finish || caller.account.role != Role::Handler || rules.handler_finishes)
-        .filter(|kind| guard::possible(case, **kind, &terms).is_ok())
-        .filter(|kind| requests::is_possible(case, flow, **kind, now))
-        .map(|kind| kind.as_str().to_owned())
-        .collect()
 }

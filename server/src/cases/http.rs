@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 use shared::account::Right;
 use shared::api::cases::{Act, CaseFile, CaseList, Duplicates, NewCase, UnitChoice};
+use shared::api::clocks::CaseClocks;
 use shared::refusal::{Code, Refusal};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(act))
         .routes(routes!(ask_original))
         .routes(routes!(units))
+        .routes(routes!(clocks))
         .merge(super::desks::routes())
         .merge(desk_http::routes())
 }
@@ -99,6 +101,18 @@ async fn units(
     Path(text): Path<String>,
 ) -> std::result::Result<Json<UnitChoice>, Failure> {
     Ok(Json(choice::units(&app, &caller, id(&text)?).await?))
+}
+
+/// The clocks of a case, and how each was computed: its limit, its calendar, every stretch that counts.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/clocks", tag = "cases",
+    params(("id" = String, Path, description = "The case", format = "uuid")),
+    responses((status = 200, body = CaseClocks)))]
+async fn clocks(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Json<CaseClocks>, Failure> {
+    Ok(Json(super::clocks::of_case(&app, &caller, id(&text)?).await?))
 }
 
 /// Act on a case.

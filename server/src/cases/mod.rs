@@ -22,6 +22,8 @@ pub mod duplicates;
 pub mod timers;
 pub mod work;
 pub mod surroundings;
+pub mod clocks;
+pub mod stand;
 pub mod desks;
 pub mod store;
 pub mod http;

@@ -67,6 +67,7 @@ fn around(city: &City, catalogue: Option<&Catalogue>, case: &Case, place: Point)
     let grids = index.grids_around(place, cut_m).into_iter().map(|(grid, rings)| GridAround {
         number: grid.code.as_str().chars().skip(12).collect(),
         is_own: case.grid.as_ref() == Some(&grid.code),
+        is_own_duty: case.duty_grid.as_ref().is_some_and(|duty| grid.duty_grids.contains(duty)),
         rings,
     });
     let roads = index.roads_around(place, cut_m).into_iter();

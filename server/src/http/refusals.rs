@@ -286,6 +286,7 @@ const REFUSED: &[Entry] = &[
         &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DraftChanged, Code::DraftUnsound, Code::DraftOutdated]],
     ),
     ("POST /api/v1/catalogue/handbook", EDITED),
+    ("GET /api/v1/cases/{id}/clocks", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

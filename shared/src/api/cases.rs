@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::account::Role;
 use crate::api::evidence::{PhotoEvidence, UnsignedEvidence};
-use crate::case::{Action, Case, FlowRecord};
+use crate::case::{Action, ActionKind, Case, FlowRecord};
 use crate::catalogue::CategoryKey;
 use crate::channel::Channel;
 use crate::evidence::photo::PhotoRef;
 use crate::evidence::verdict::Verdict;
 use crate::ids::{CaseId, TaskId, UnitId, UserName};
 use crate::place::fix::Fix;
+use crate::refusal::Code;
 use crate::task::Task;
 use crate::time::Instant;
 
@@ -56,6 +58,24 @@ pub struct CaseFile {
     pub unsigned: Vec<UnsignedEvidence>,
     /// The action words the caller may take now.
     pub may: Vec<String>,
+    /// What the caller may not do now and others may, or the caller's own role another time: who and why not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cannot: Vec<Cannot>,
+}
+
+/// An action that is not the caller's now.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Cannot {
+    /// What.
+    pub action: ActionKind,
+    /// Why not: what acting would be refused with; of an action of other roles, what would stop them, else that the
+    /// caller's role may not.
+    pub code: Code,
+    /// What exactly stands in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Which roles may.
+    pub who: Vec<Role>,
 }
 
 /// Names for ids.

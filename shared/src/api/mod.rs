@@ -18,3 +18,4 @@ pub mod areas;
 pub mod lists;
 pub mod orders;
 pub mod catalogue;
+pub mod clocks;

@@ -174,9 +174,17 @@ pub struct GridAround {
     pub number: String,
     /// It is the case's own.
     pub is_own: bool,
+    /// It is walked by the same people: of the case's duty grid.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_own_duty: bool,
     /// The outline and its holes.
     #[schema(value_type = Vec<Vec<Degrees>>)]
     pub rings: Vec<Vec<Point>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A road.

@@ -58,14 +58,14 @@ fn judged(start: Instant, due: Instant, calendar: &Calendar) -> Deadline {
 }
 
 /// How the time of one limit passes; what it counts is milliseconds or day ends.
-enum Clock<'a> {
+pub(super) enum Clock<'a> {
     Always,
     AtWork(&'a Calendar),
     DayEnds { calendar: &'a Calendar, started: jiff::civil::Date },
 }
 
 impl<'a> Clock<'a> {
-    fn of(limit: Limit, start: Instant, calendar: &'a Calendar) -> Self {
+    pub(super) fn of(limit: Limit, start: Instant, calendar: &'a Calendar) -> Self {
         match (limit.unit(), calendar.pack().work_day) {
             (Unit::UrgentHour | Unit::UrgentDay | Unit::NaturalDay, _) => Self::Always,
             (Unit::WorkHour, _) | (Unit::WorkDay, WorkDay::EightHours) => Self::AtWork(calendar),
@@ -73,7 +73,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    fn whole(&self, limit: Limit) -> i64 {
+    pub(super) fn whole(&self, limit: Limit) -> i64 {
         let amount = i64::from(limit.amount());
         match (self, limit.unit()) {
             (Self::DayEnds { .. }, _) => amount,

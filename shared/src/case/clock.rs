@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::calendar::counted::{Count, counted_over};
 use crate::calendar::deadline::{Run, deadline_over};
 use crate::calendar::limit::Limit;
 use crate::calendar::pack::Calendar;
@@ -61,13 +62,26 @@ impl Clock {
     /// Computes the deadline anew from the passes; also when another calendar arrives.
     pub fn computed(mut self, limit: Limit, calendar: &Calendar) -> Self {
         let Some(since) = self.running_since else { return self };
-        let whole = limit.amount().saturating_mul(self.extensions.saturating_add(1)).min(Limit::GREATEST);
-        let limit = Limit::new(whole, limit.unit()).unwrap_or(limit);
-        let runs: Vec<Run> = self.passes.iter().map(|pass| Run { from: pass.from, to: pass.to }).collect();
-        let end = deadline_over(&runs, since, limit, calendar);
+        let end = deadline_over(&runs(&self.passes), since, self.whole(limit), calendar);
         self.due_at = Some(end.due);
         self.provisional = end.provisional;
         self
+    }
+
+    /// Returns the limit with what was added to it.
+    pub fn whole(&self, limit: Limit) -> Limit {
+        let whole = limit.amount().saturating_mul(self.extensions.saturating_add(1)).min(Limit::GREATEST);
+        Limit::new(whole, limit.unit()).unwrap_or(limit)
+    }
+
+    /// Returns how the deadline was counted when the clock was started last; nothing before it ever was.
+    pub fn counted(&self, limit: Limit, calendar: &Calendar) -> Option<Count> {
+        let (earlier, since) = match (self.running_since, self.passes.split_last()) {
+            (Some(since), _) => (self.passes.as_slice(), since),
+            (None, Some((last, earlier))) => (earlier, last.from),
+            (None, None) => return None,
+        };
+        Some(counted_over(&runs(earlier), since, self.whole(limit), calendar))
     }
 
     /// Says whether the handling was late, or is late now.
@@ -85,6 +99,45 @@ impl Clock {
         match (self.running_since, self.passes.last()) {
             (None, Some(last)) if last.to <= due => None,
             (Some(_), _) | (None, Some(_) | None) => Some(due),
+        }
+    }
+}
+
+fn runs(passes: &[Pass]) -> Vec<Run> {
+    passes.iter().map(|pass| Run { from: pass.from, to: pass.to }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clock;
+    use crate::calendar::limit::{Limit, Unit};
+    use crate::calendar::pack::Calendar;
+    use crate::dice::Dice;
+    use crate::time::Instant;
+
+    const NATIONAL: &str = include_str!("../../../server/packs/calendar/national.json");
+    const HOUR_MS: i64 = 3_600_000;
+
+    #[test]
+    fn whatever_a_case_went_through_its_deadline_can_be_counted_again() {
+        let calendar = Calendar::from_json(NATIONAL).unwrap();
+        for seed in 0..3_000 {
+            let mut dice = Dice::new(seed);
+            let first: Instant = "2022-01-01T00:00:00+08:00".parse().unwrap();
+            let mut now = first.plus_ms(dice.within(0, 40_000) * HOUR_MS + dice.within(0, HOUR_MS));
+            let limit = Limit::new(u16::try_from(dice.within(1, 12)).unwrap(), dice.pick(&Unit::ALL)).unwrap();
+            let mut clock = Clock::default().start(now, limit, &calendar);
+            for _ in 0..dice.within(0, 9) {
+                now = now.plus_ms(dice.within(0, 60 * HOUR_MS));
+                clock = match dice.within(1, 4) {
+                    1 => clock.stop(now),
+                    2 if clock.running_since.is_some() => clock.extend(limit, &calendar),
+                    _ => clock.start(now, limit, &calendar),
+                };
+            }
+            let count = clock.counted(limit, &calendar).unwrap();
+            assert_eq!(Some(count.due), clock.due_at, "seed {seed}: {clock:?}");
+            assert_eq!(count.sum, count.whole, "seed {seed}: {clock:?}");
         }
     }
 }

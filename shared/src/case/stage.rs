@@ -93,7 +93,8 @@ impl Stage {
     }
 }
 
-fn limit_minutes(facts: Facts, rules: &Rules) -> u32 {
+/// Returns how many working minutes a desk has in a stage; 0 for as long as it takes.
+pub fn limit_minutes(facts: Facts, rules: &Rules) -> u32 {
     let minutes = &rules.stages;
     match facts.state {
         State::Reported if facts.needs_verification && facts.last_verify.is_none() => minutes.send_verify,

@@ -3,8 +3,9 @@
 use kit::lang::Lang;
 use leptos::prelude::*;
 use shared::api::evidence::{PhotoEvidence, UnsignedEvidence};
+use shared::evidence::verdict::Reason;
 
-use super::photos;
+use super::{photos, text};
 use crate::clock;
 use crate::evidence::shots::Shot;
 use crate::evidence::verdict;
@@ -36,7 +37,7 @@ fn entry(lang: Lang, shot: &Shot) -> AnyView {
         (None, None) => ().into_any(),
     };
     view! {
-        <li data-test="evidence-row" data-role=shot.photo.role.as_str() data-verdict=found.as_str()
+        <li id=proof(shot.number) tabindex="-1" data-test="evidence-row" data-role=shot.photo.role.as_str() data-verdict=found.as_str()
             data-number=shot.number.to_string()>
             <header>
                 <b class="shot-number">{shot.number.to_string()}</b>
@@ -44,10 +45,36 @@ fn entry(lang: Lang, shot: &Shot) -> AnyView {
                 {verdict::badge(lang, found, "evidence-verdict")}
             </header>
             {verdict::reasons(lang, found, shot.reasons())}
+            {compared(lang, shot.reasons())}
             {said}
         </li>
     }
     .into_any()
+}
+
+/// Returns the name that a photo's evidence has on the page.
+pub fn proof(number: usize) -> String {
+    format!("proof-{number}")
+}
+
+/// Draws what was laid beside what, for each thing that was found.
+fn compared(lang: Lang, reasons: &[Reason]) -> Option<AnyView> {
+    let line = |reason: &Reason| {
+        let finding = reason.finding;
+        let (what, with) = (lang.pick(finding.zh(), finding.en()), lang.say(text::compared(finding)));
+        view! { <div data-test="compared" data-finding=finding.as_str()><dt>{what}</dt><dd>{with}</dd></div> }
+            .into_any()
+    };
+    let lines: Vec<AnyView> = reasons.iter().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="compared no-print">
+                <summary class="small">{lang.say(text::MEANING)}</summary>
+                <dl>{lines}</dl>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 /// Draws what a device signed of a photo.

@@ -54,11 +54,11 @@ pub fn facts(file: &CaseFile) -> impl IntoView + use<> {
 }
 
 fn fact(name: Words, value: String) -> impl IntoView {
-    view! { <div><dt>{say(name)}</dt><dd class="figures">{value}</dd></div> }
+    view! { <div><dt>{say(name)}</dt><dd class="figures" data-said="">{value}</dd></div> }
 }
 
 fn wide(name: Words, value: String) -> impl IntoView {
-    view! { <div class="wide"><dt>{say(name)}</dt><dd>{value}</dd></div> }
+    view! { <div class="wide"><dt>{say(name)}</dt><dd data-said="">{value}</dd></div> }
 }
 
 /// Sets the phone's answer beside the server's.
@@ -78,7 +78,7 @@ fn answers(file: &CaseFile) -> impl IntoView + use<> {
     view! {
         <table class="answers" data-test="answers">
             <thead>
-                <tr><th></th><th>{lang.say(words::ON_PHONE)}</th><th>{lang.say(words::ON_SERVER)}</th><th></th></tr>
+                <tr><td></td><th scope="col">{lang.say(words::ON_PHONE)}</th><th scope="col">{lang.say(words::ON_SERVER)}</th><td></td></tr>
             </thead>
             <tbody>
                 {answer(words::GRID, grid(&estimate.grid), grid(&case.grid), judge(&estimate.grid, &case.grid))}
@@ -121,9 +121,9 @@ fn answer(name: Words, phone: Option<String>, server: Option<String>, verdict: V
     let or_none = |text: Option<String>| text.unwrap_or_else(|| lang.say(words::NONE).to_owned());
     view! {
         <tr>
-            <th>{lang.say(name)}</th>
-            <td class="figures">{or_none(phone)}</td>
-            <td class="figures">{or_none(server)}</td>
+            <th scope="row">{lang.say(name)}</th>
+            <td class="figures" data-said="">{or_none(phone)}</td>
+            <td class="figures" data-said="">{or_none(server)}</td>
             <td><span class=format!("badge {}", tone.class())>{lang.say(word)}</span></td>
         </tr>
     }

@@ -50,8 +50,8 @@ pub fn life(file: &CaseFile) -> impl IntoView + use<> {
         view! {
             <li data-test="appeal">
                 <strong>{lang.say(words::APPEAL)}" · "{lang.say(names::appeal(state))}</strong>
-                <p class="small">{reason}</p>
-                {(!decision.is_empty()).then(|| view! { <p class="small">{decision}</p> })}
+                <p class="small" data-said="">{reason}</p>
+                {(!decision.is_empty()).then(|| view! { <p class="small" data-said="">{decision}</p> })}
             </li>
         }
     });
@@ -101,8 +101,8 @@ fn order_row(order: &Order) -> impl IntoView + use<> {
         <li data-test="order">
             <strong>{phrases::order_number(lang, order.number)}" · "{lang.say(names::order(kind))}</strong>
             " "<span class=tone>{lang.say(standing)}</span>
-            <p class="small">{requirement}{due.map(|due| format!(" · {due}"))}</p>
-            {(!reply.is_empty()).then(|| view! { <p class="small">{reply}</p> })}
+            <p class="small" data-said="">{requirement}{due.map(|due| format!(" · {due}"))}</p>
+            {(!reply.is_empty()).then(|| view! { <p class="small" data-said="">{reply}</p> })}
         </li>
     }
 }

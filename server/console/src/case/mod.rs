@@ -1,6 +1,8 @@
 //! One case: what is known, its photos, its history, and what the caller may do.
 //!
-//! Each part of the file is a part of the page. `act` is the only one that changes anything, through the server.
+//! Each part of the file is a part of the page: `photos` with their `evidence`, the `place` with the map `around` it, the
+//! `clocks` and how each was computed, the history as a `story`. `act` is the only one that changes anything, through the
+//! server; `cannot` says what others may. `slip` is the page for the printer, `trail` the list that somebody came from.
 
 mod facts;
 pub mod photos;
@@ -15,6 +17,14 @@ mod life;
 mod redraw;
 pub mod act;
 pub mod finish;
+mod story;
+mod cannot;
+mod clocks;
+pub mod around;
+mod place;
+mod slip;
+pub mod trail;
+mod text;
 
 use kit::time_left;
 use kit::tone::Tone;
@@ -50,33 +60,57 @@ pub fn CasePage(
     let shots = Memo::new(move |_| file.value.with(|file| file.as_ref().map(shots::shots).unwrap_or_default()));
     let looking = Viewer::closed();
     let out = Memo::new(move |_| file.value.with(|file| file.as_ref().and_then(|file| file.case.open_task)));
+    let on_paper = RwSignal::new(false);
+    let cannot =
+        Memo::new(move |_| file.value.with(|file| file.as_ref().map(|file| file.cannot.clone()).unwrap_or_default()));
+    let sheet = move || {
+        let drawn = |file: &CaseFile| shots.with(|shots| slip::slip(file, shots, on_paper));
+        on_paper.get().then(|| file.value.with(|file| file.as_ref().map(drawn))).flatten()
+    };
+    let body = move || {
+        view! {
+            <div class="case-body">
+                <div class="case-main">
+                    {move || shots.with(|shots| photos::photos(shots, looking, file))}
+                    {history::history(file, shots, looking)}
+                    {clocks::clocks(case, file)}
+                    {move || shots.with(|shots| evidence::evidence(shots))}
+                    {place::place(case)}
+                    {move || file.value.get().map(|file| shots.with(|shots| map::map(&file, shots, looking)))}
+                </div>
+                <div class="case-side">
+                    {move || act::act(case, &may.get(), file)}
+                    {move || out.get().map(|task| redraw::redraw(task, file))}
+                    {move || cannot.with(|cannot| cannot::cannot(cannot))}
+                    {move || file.value.get().map(|file| life::life(&file))}
+                    {move || file.value.get().map(|file| facts::facts(&file))}
+                    {move || file.value.get().map(|file| tasks::tasks(&file))}
+                </div>
+            </div>
+        }
+        .into_any()
+    };
+    let face = move || match known.get() {
+        true => body(),
+        false if file.trouble.with(Option::is_some) => {
+            view! { <a class="button" href=cases::place::back().href()>{lang.say(words::BACK)}</a> }.into_any()
+        }
+        false => faces::waiting(),
+    };
     view! {
-        <section class="case" data-test="case" data-case=case.to_string()>
+        <section class="case" class:on-paper=on_paper data-test="case" data-case=case.to_string()>
             {faces::trouble_bar(file)}
-            {move || if known.get() {
-                view! {
-                    {move || file.value.get().map(|file| head(&file))}
-                    <div class="case-body">
-                        <div class="case-main">
-                            {move || shots.with(|shots| photos::photos(shots, looking, file))}
-                            {move || shots.with(|shots| evidence::evidence(shots))}
-                            {move || file.value.get().map(|file| shots.with(|shots| map::map(&file, shots, looking)))}
-                            {move || file.value.get().map(|file| history::history(&file))}
-                        </div>
-                        <div class="case-side">
-                            {move || act::act(case, &may.get(), file)}
-                            {move || out.get().map(|task| redraw::redraw(task, file))}
-                            {move || file.value.get().map(|file| life::life(&file))}
-                            {move || file.value.get().map(|file| facts::facts(&file))}
-                            {move || file.value.get().map(|file| tasks::tasks(&file))}
-                        </div>
-                    </div>
-                }.into_any()
-            } else if file.trouble.with(Option::is_some) {
-                view! { <a class="button" href=cases::place::back().href()>{lang.say(words::BACK)}</a> }.into_any()
-            } else {
-                faces::waiting()
-            }}
+            {sheet}
+            {move || file.value.get().map(|file| head(&file))}
+            <div class="case-tools no-print">
+                {trail::trail(case)}
+                <span class="gap"></span>
+                <button type="button" class="button small" data-test="print-slip" prop:disabled=move || !known.get()
+                    on:click=move |_| on_paper.set(true)>{say(text::PRINT_SLIP)}</button>
+                <button type="button" class="button small" data-test="print-file" prop:disabled=move || !known.get()
+                    on:click=move |_| slip::print()>{say(text::PRINT_FILE)}</button>
+            </div>
+            {face}
             {viewer::viewer(looking, shots)}
         </section>
     }

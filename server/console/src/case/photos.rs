@@ -1,15 +1,20 @@
-//! A case's photos: before on one side, after on the other, each with its number and its verdict.
+//! A case's photos: before on one side, after on the other, by who brought them and when; each with its number, its
+//! verdict in a line, and the way to all that is known of it.
 
+use kit::lang::Lang;
 use leptos::prelude::*;
 use shared::api::cases::CaseFile;
 use shared::evidence::PhotoRole;
+use wasm_bindgen::JsCast;
 
-use super::original;
+use super::story::{finish_of, of_report};
+use super::{evidence, original, text};
 use crate::bridge;
 use crate::clock;
 use crate::evidence::shots::Shot;
 use crate::evidence::verdict;
 use crate::poll::Polled;
+use crate::route::Route;
 use crate::text::claims::{self, Tally};
 use crate::text::{lang, names, say, words};
 use crate::viewer::Viewer;
@@ -50,17 +55,91 @@ fn side(
     viewer: Viewer,
     file: Polled<CaseFile>,
 ) -> AnyView {
-    let drawn: Vec<AnyView> = shots.iter().map(|shot| self::shot(shot, viewer, file)).collect();
+    let drawn: Vec<AnyView> = file.value.with_untracked(|known| {
+        let groups = groups(lang(), known.as_ref(), shots);
+        groups.into_iter().map(|(moment, shots)| group(moment, &shots, viewer, file)).collect()
+    });
+    let none = shots.is_empty().then(|| {
+        view! { <div class="shots"><p class="shot-missing">{say(missing)}</p></div> }
+    });
     view! {
         <section>
             <h3>{say(title)}</h3>
-            <div class="shots">
-                {drawn}
-                {shots.is_empty().then(|| view! { <p class="shot-missing">{say(missing)}</p> })}
-            </div>
+            {drawn}
+            {none}
         </section>
     }
     .into_any()
+}
+
+/// Puts together what came at one moment: with the report, with one task's answer, with the unit's word.
+fn groups<'a>(lang: Lang, file: Option<&CaseFile>, shots: &[&'a Shot]) -> Vec<(String, Vec<&'a Shot>)> {
+    let mut groups: Vec<(String, Vec<&'a Shot>)> = Vec::new();
+    for shot in shots.iter().copied() {
+        let moment = moment(lang, file, shot);
+        match groups.iter_mut().find(|(known, _)| *known == moment) {
+            Some((_, together)) => together.push(shot),
+            None => groups.push((moment, vec![shot])),
+        }
+    }
+    groups
+}
+
+/// Says at which moment of the case a photo came: "核查 · 11-24 09:12".
+fn moment(lang: Lang, file: Option<&CaseFile>, shot: &Shot) -> String {
+    let task = file.and_then(|file| file.tasks.iter().find(|task| Some(task.id) == shot.photo.task));
+    let (words, at) = match (task, file) {
+        (Some(task), _) => (names::task(task.kind), task.answered_at),
+        (None, Some(file)) if !of_report(shot) => {
+            let number = finish_of(file, shot);
+            let finish = file.flow.iter().find(|step| Some(step.sequence) == number);
+            (from(shot), finish.map(|finish| finish.at))
+        }
+        (None, Some(file)) => (from(shot), Some(file.case.reported_at)),
+        (None, None) => (from(shot), None),
+    };
+    match at {
+        Some(at) => format!("{} · {}", lang.say(words), clock::day_time(at)),
+        None => lang.say(words).to_owned(),
+    }
+}
+
+fn group(moment: String, shots: &[&Shot], viewer: Viewer, file: Polled<CaseFile>) -> AnyView {
+    let drawn: Vec<AnyView> = shots.iter().map(|shot| self::shot(shot, viewer, file)).collect();
+    view! {
+        <h4 class="figures" data-test="photo-moment">{moment}</h4>
+        <div class="shots">{drawn}</div>
+    }
+    .into_any()
+}
+
+/// Draws the heaviest of what was found in a line, and the way to all of it.
+fn found(lang: Lang, shot: &Shot, file: Polled<CaseFile>) -> Option<AnyView> {
+    shot.verdict()?;
+    let case = file.value.with_untracked(|file| file.as_ref().map(|file| file.case.id))?;
+    let reason = shot.reasons().first().map(|reason| claims::reason(lang, reason));
+    let name = evidence::proof(shot.number);
+    // On the case's own page the evidence stands below; from elsewhere the way leads to that page.
+    let show = move |event: leptos::ev::MouseEvent| {
+        let Some(proof) = document().get_element_by_id(&name) else { return };
+        event.prevent_default();
+        proof.scroll_into_view();
+        if let Some(proof) = proof.dyn_ref::<web_sys::HtmlElement>()
+            && proof.focus().is_err()
+        {
+            leptos::logging::warn!("the evidence could not be focused");
+        }
+    };
+    Some(
+        view! {
+            <p class="shot-found small">
+                {reason}" "
+                <a class="words-link no-print" href=Route::Case(case).href() data-test="photo-evidence"
+                    data-number=shot.number.to_string() on:click=show>{lang.say(text::WHOLE_EVIDENCE)}</a>
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 /// Says who the photo came from.
@@ -102,6 +181,7 @@ fn shot(shot: &Shot, viewer: Viewer, file: Polled<CaseFile>) -> AnyView {
                 <span><b class="shot-number">{number.to_string()}</b>{name}<small class="figures">{taken}</small></span>
                 {shot.verdict().map(|found| verdict::badge(lang, found, "photo-verdict"))}
             </figcaption>
+            {found(lang, shot, file)}
             {original}
         </figure>
     }

@@ -37,12 +37,12 @@ fn task(task: &Task) -> impl IntoView + use<> {
         || phrases::due(lang, &clock::day_time(task.due_at)),
         |at| phrases::answered(lang, &clock::day_time(at)),
     );
-    let note = (!task.note.is_empty()).then(|| view! { <q>{task.note.clone()}</q> });
+    let note = (!task.note.is_empty()).then(|| view! { <q data-said="">{task.note.clone()}</q> });
     view! {
         <li data-test="task" data-state=task.state.as_str()>
             <p><strong>{lang.say(names::task(task.kind))}</strong>
                 <span class=format!("badge {tone}")>{lang.say(word)}</span></p>
-            <p class="quiet">{task.requirement.clone()}</p>
+            <p class="quiet" data-said="">{task.requirement.clone()}</p>
             <p class="quiet figures">{until}</p>
             {note}
         </li>
@@ -84,5 +84,5 @@ fn draw(draw: &Draw, file: &CaseFile) -> impl IntoView + use<> {
 }
 
 fn fact(name: Words, value: String) -> impl IntoView {
-    view! { <div><dt>{say(name)}</dt><dd class="figures">{value}</dd></div> }
+    view! { <div><dt>{say(name)}</dt><dd class="figures" data-said="">{value}</dd></div> }
 }

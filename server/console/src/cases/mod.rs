@@ -26,6 +26,7 @@ use self::fields::Narrowing;
 use self::keys::Asked;
 use self::loaded::{Loaded, Wanted};
 use crate::bridge;
+use crate::case::trail;
 use crate::faces::{self, Empty};
 use crate::poll::{Polled, poll};
 use crate::route::{self, By, Filter, Route};
@@ -112,6 +113,9 @@ pub fn CasesPage() -> impl IntoView {
         Asked::Move => reel.focus(),
     }));
     let chosen = choices::fetch();
+    trail::follow(Signal::derive(move || {
+        listing.loaded.with(|loaded| loaded.rows().iter().map(|named| named.case.id).collect())
+    }));
     view! {
         <section data-test="cases" class="cases">
             {head(listing, narrowing, help)}

@@ -2,16 +2,15 @@
 //!
 //! `bench` is what lies on the desk: the queue, its cases, which one is chosen and which are selected. `tabs` and `list`
 //! draw it, `panel` the chosen case with what can be done to it (`steps`), `many` one action on all that are selected,
-//! `around` the map of whose job it is. `letters` are the keys. What the server says may be done is offered, nothing else.
+//! `case::around` the map of whose job it is. `letters` are the keys. What the server says may be done is offered, nothing else.
 
-mod bench;
+pub mod bench;
 mod tabs;
 mod list;
 mod panel;
 mod steps;
 mod many;
 pub mod run;
-mod around;
 mod letters;
 pub mod text;
 
@@ -19,6 +18,7 @@ use leptos::prelude::*;
 use shared::case::Queue;
 
 use self::bench::Bench;
+use crate::case::trail;
 use crate::desk;
 use crate::faces::{self, Empty};
 use crate::section::{self, Section};
@@ -37,6 +37,7 @@ pub fn page() -> AnyView {
     });
     let before = Memo::new(move |_| address.with(|address| address.get("before").map(str::to_owned)));
     let bench = Bench::laid(queue, before);
+    trail::follow(Signal::derive(move || bench.rows.with(|rows| rows.iter().map(|row| row.case.id).collect())));
     view! {
         <section class="desk" data-test="desk" class:has-chosen=move || bench.chosen.get().is_some()>
             <header class="page-head">

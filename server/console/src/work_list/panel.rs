@@ -7,10 +7,10 @@ use shared::case::ActionKind;
 use shared::ids::{CaseId, UnitId};
 
 use super::bench::Bench;
-use super::{around, list, steps, text};
+use super::{list, steps, text};
 use crate::bridge;
 use crate::case::form::{Filled, needs};
-use crate::case::{self, photos};
+use crate::case::{self, around, photos};
 use crate::clock;
 use crate::evidence::shots;
 use crate::faces;

@@ -46,23 +46,6 @@ kit::words! {
     MANY_AGAIN = "没有办的仍然选中，可以再办一次。", "What was not done is still selected and can be tried again.";
     CLOSE_REPORT = "收起结果", "Close the report";
     NOT_SENT = "还没有办", "Not done yet";
-    AROUND = "责任图层与边界", "Whose job it is here";
-    AROUND_MAP = "案件周边的责任区示意图", "Map of the areas around the case";
-    AROUND_HELP = "点图上的责任区或下面的单位即选定；字母对应下表。", "Press an area on the map or a unit below to choose it; the letters are those of the list.";
-    AREAS = "附近的责任区", "Areas near by";
-    NO_AREAS = "这一图层在附近没有责任区：无主，需要人工判断。", "This layer has no area near by: nobody's by the map; a person decides.";
-    CANDIDATE = "案件在其责任区内", "The case lies in its area";
-    OTHER_GROUND = "别的辖区的图层", "Another jurisdiction's map";
-    REMARKS = "责任界线备注", "Boundary remarks";
-    AGREED = "约定由", "Agreed:";
-    OTHER_LAYER = "其他图层", "another layer";
-    OVERLAP = "多个单位的责任区在此重叠，请看备注再定。", "The areas of several units overlap here; see the remarks, then decide.";
-    GAP = "没有单位的责任区包含这里。", "No unit's area holds this place.";
-    ONE = "图上只有一个单位负责这里。", "The map names one unit for this place.";
-    CHOOSE_UNIT = "选它", "Choose it";
-    CHOSEN_UNIT = "已选", "Chosen";
-    PLACE_MARK = "案", "C";
-    NORTH = "北", "N";
     TAKE_ALL = "全部接收", "Take all";
     ORDER = "督办", "Order";
 }
@@ -139,21 +122,6 @@ pub fn for_all(lang: Lang, count: usize, action: &str) -> String {
 /// "选择 XA20261123000003".
 pub fn select(lang: Lang, number: &str) -> String {
     pick(lang, format!("勾选 {number}"), format!("Select {number}"))
-}
-
-/// "距 23 米".
-pub fn away(lang: Lang, metres: &str) -> String {
-    pick(lang, format!("距 {metres} 米"), format!("{metres} m away"))
-}
-
-/// "100 米内没有备注".
-pub fn no_remarks(lang: Lang, metres: u32) -> String {
-    pick(lang, format!("{metres} 米内没有备注。"), format!("No remark within {metres} m."))
-}
-
-/// "依据 西城管〔2025〕7 号".
-pub fn paper(lang: Lang, paper: &str) -> String {
-    pick(lang, format!("依据 {paper}"), format!("By {paper}"))
 }
 
 /// "督办 1：今天清完（11-23 18:00 前回复）".

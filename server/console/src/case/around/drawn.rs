@@ -31,7 +31,12 @@ pub fn picture(around: &Surroundings, chosen: Option<&str>, mark: &str, north: &
     let scale = HALF / around.reach_m.max(1.0);
     let mut pen = Pen { text: String::with_capacity(8_192), middle: around.place, scale };
     for grid in &around.grids {
-        pen.path(if grid.is_own { "grid own" } else { "grid" }, "", &grid.rings, true);
+        let class = match (grid.is_own, grid.is_own_duty) {
+            (true, _) => "grid own duty",
+            (false, true) => "grid duty",
+            (false, false) => "grid",
+        };
+        pen.path(class, "", &grid.rings, true);
     }
     for road in &around.roads {
         pen.path("road", "", std::slice::from_ref(&road.line), false);
@@ -143,7 +148,7 @@ fn plain(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::api::work::{AreaAround, RoadAround, Surroundings};
+    use shared::api::work::{AreaAround, GridAround, RoadAround, Surroundings};
     use shared::place::point::Point;
 
     use super::{letter, picture};
@@ -187,6 +192,19 @@ mod tests {
         let (first, second) = (text.find("data-area=\"0\"").unwrap(), text.find("data-area=\"1\"").unwrap());
         assert!(second < first, "what is drawn last lies on top");
         assert!(text.contains("area two chosen") && text.contains("area one candidate\""), "{text}");
+    }
+
+    #[test]
+    fn the_case_s_grid_and_its_duty_grid_are_told_from_the_others() {
+        let mut around = around();
+        let ring = around.areas[0].rings.clone();
+        let grid =
+            |is_own, is_own_duty| GridAround { number: "023".to_owned(), is_own, is_own_duty, rings: ring.clone() };
+        around.grids = vec![grid(true, true), grid(false, true), grid(false, false)];
+        let text = picture(&around, None, "案", "北");
+        for class in ["grid own duty", "grid duty", "grid"] {
+            assert_eq!(text.matches(&format!("class=\"{class}\"")).count(), 1, "{class}: {text}");
+        }
     }
 
     #[test]

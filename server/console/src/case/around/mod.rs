@@ -4,6 +4,7 @@
 //! No map supplier and no network: shapes, letters and distances. `drawn` is the picture as text, with tests.
 
 mod drawn;
+mod text;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +12,6 @@ use shared::api::work::{AreaAround, RemarkAround, Surroundings};
 use shared::ids::{CaseId, UnitId};
 use wasm_bindgen::JsCast;
 
-use super::text;
 use crate::bridge::{self, Trouble};
 use crate::case;
 use crate::case::form::Filled;
@@ -92,6 +92,7 @@ fn known(around: Surroundings, filled: RwSignal<Filled>, pick: Pick) -> AnyView 
         <svg class="around-map" class:picks=pick.is_some() data-test="around-map" viewBox=drawn::VIEW role="img"
             aria-label=lang.say(text::AROUND_MAP) inner_html=move || picture.get() on:click=press/>
         {pick.map(|_| view! { <p class="quiet small">{lang.say(text::AROUND_HELP)}</p> })}
+        <p class="quiet small">{lang.say(text::OWN_GRID)}</p>
         <h4>{lang.say(text::AREAS)}</h4>
         {no_areas.then(|| view! { <p class="quiet small" data-test="no-areas">{lang.say(text::NO_AREAS)}</p> })}
         <ul class="around-list">{areas}</ul>
