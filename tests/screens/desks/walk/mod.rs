@@ -33,6 +33,9 @@ use crate::walk::faults::Eye;
 /// The page, or the door before it.
 const OPEN: &str = ".frame, main.door";
 
+/// What a page shows while something is still on its way. A count on the board is called "waiting", too.
+const WAITING: &str = ".empty[data-test='waiting'], [data-test='areas-loading'], [data-test='chart-note']";
+
 /// Where the entries at the side lead.
 const ENTRIES: &str = "return [...document.querySelectorAll('nav.side a.entry')]
     .map(entry => entry.getAttribute('href').replace(/^#\\//, ''));";
@@ -206,9 +209,7 @@ impl Walk {
     /// Looks closely at the open page.
     async fn look(&mut self, name: &str) {
         let screen = &self.desk.screen;
-        for waiting in ["waiting", "areas-loading", "chart-note"] {
-            screen.see_gone(&part(waiting)).await;
-        }
+        screen.see_gone(WAITING).await;
         let found = self.eye.faults(screen).await;
         if needs::every_combination() || !found.is_empty() {
             screen.look(&format!("{}-{name}", self.chosen)).await;
