@@ -36,6 +36,14 @@ impl Desk {
         self.screen.press(&part("submit")).await;
     }
 
+    /// Whoever sits here goes, and somebody else sits down.
+    pub async fn hand_over(&self, account: &Account) {
+        self.screen.press(&part("sign-out")).await;
+        self.screen.see(&part("sign-in")).await;
+        self.enter(&account.user, &account.password).await;
+        self.screen.read(&part("account"), &account.user).await;
+    }
+
     /// Opens a page of the console.
     pub async fn turn_to(&self, page: &str) {
         self.screen.go(&format!("{}/#/{page}", self.url)).await;

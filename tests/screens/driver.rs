@@ -6,10 +6,13 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -24,6 +27,25 @@ pub struct Driver {
     process: Child,
     // The browser's own folders; they are removed when it is gone.
     _folder: TempDir,
+}
+
+/// Something that a browser can do beside what every driver can.
+#[derive(Debug)]
+pub struct BrowserCommand {
+    /// Its name.
+    pub name: &'static str,
+    /// With what.
+    pub with: Value,
+}
+
+impl WebDriverCompatibleCommand for BrowserCommand {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.name, "params": self.with }).to_string()))
+    }
 }
 
 /// The unit of processor time in `/proc`; the same on every machine that Linux runs on.
@@ -95,6 +117,8 @@ async fn chromium(more: &[&str], mut options: Value) -> (Driver, Client) {
         "--disable-component-update",
         "--lang=zh-CN",
         "--hide-scrollbars",
+        // Maps are drawn without a graphics card, too.
+        "--enable-unsafe-swiftshader",
         profile.as_str(),
     ];
     arguments.extend(more.iter().copied());

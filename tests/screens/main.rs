@@ -6,9 +6,10 @@
 //! doubted, `camera` the live view of the camera, in a browser that has one, `settings` how a phone is set up, locked and
 //! left. `first_day`, `inspector` and `supervisor` are the days of those who carry a phone, `walk` looks at every screen
 //! in every size, language and light, `starts` measures how soon the window is there, `scroll` how long lists are scrolled
-//! through, `receiver` sees when the position receiver runs. The rest is what they stand on: `needs` finds the programs and
-//! says plainly which is missing, `city` is the server on a training city, `driver` speaks WebDriver, `screen` does what a
-//! person does (press, type, read, wait).
+//! through, `receiver` sees when the position receiver runs. `desks` are the days of those who sit at a desk, and a walk
+//! through every page of it. The rest is what they stand on: `needs` finds the programs and says plainly which is missing,
+//! `city` is the server on a training city, `driver` speaks WebDriver, `screen` does what a person does (press, type, read,
+//! wait).
 //!
 //! `cargo xtask test` builds what is needed and runs this under a display that nobody sees.
 
@@ -36,6 +37,7 @@ mod map;
 mod settings;
 mod receiver;
 mod scroll;
+mod desks;
 
 #[expect(dead_code, reason = "the benches of the core use more of it")]
 #[path = "../../app/core/benches/field/mod.rs"]

@@ -13,7 +13,7 @@ use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::driver::{self, Driver};
+use crate::driver::{self, BrowserCommand, Driver};
 use crate::needs;
 
 /// How long a person would wait before calling it broken.
@@ -60,6 +60,18 @@ impl Screen {
     pub async fn resize(&self, width: u32, height: u32) {
         self.until(&format!("be {width} by {height}"), async |client| {
             client.set_window_size(width, height).await?;
+            let shown = client.execute("return [innerWidth, innerHeight];", Vec::new()).await?;
+            Ok((shown == json!([width, height])).then_some(()))
+        })
+        .await;
+    }
+
+    /// Shows the page of a browser on a screen of so many pixels, which may be narrower than any window.
+    pub async fn show_on(&self, width: u32, height: u32) {
+        let with = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.until(&format!("be shown on {width} by {height}"), async |client| {
+            let name = "Emulation.setDeviceMetricsOverride";
+            client.issue_cmd(BrowserCommand { name, with: with.clone() }).await?;
             let shown = client.execute("return [innerWidth, innerHeight];", Vec::new()).await?;
             Ok((shown == json!([width, height])).then_some(()))
         })
@@ -197,6 +209,18 @@ impl Screen {
             field.send_keys(text).await
         };
         typed.await.unwrap_or_else(|error| panic!("{}: fill {selector}: {error}", self.name));
+    }
+
+    /// Sets a field that a browser fills in by a picker of its own: a day, a moment.
+    pub async fn set(&self, selector: &str, value: &str) {
+        let script = format!(
+            "const field = document.querySelector({selector:?});
+            if (!field) return null;
+            field.value = {value:?};
+            for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, {{ bubbles: true }}));
+            return field.value === {value:?} || null;"
+        );
+        self.find_out(&format!("set {selector} to {value}"), &script).await;
     }
 
     /// Chooses a file, as the camera or the file chooser would.

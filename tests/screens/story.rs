@@ -90,7 +90,7 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
     }
     boss.screen.press(&format!("[data-test='device-row'][data-user='{drawn}']")).await;
     boss.screen.see(&format!("[data-test='device-panel'][data-user='{drawn}']")).await;
-    boss.screen.keep("desk-board").await;
+    boss.screen.look("desk-board-all-arrived").await;
     boss.turn_to("cases").await;
     boss.screen.see(&format!("[data-test='case-row'][data-case='{case}'][data-state='closed']")).await;
     boss.screen.keep("desk-cases").await;
@@ -103,7 +103,7 @@ async fn wang_reports_without_a_server_and_the_case_is_closed_after_li_has_looke
     boss.screen.keep("desk-case-en").await;
     boss.turn_to("devices").await;
     boss.screen.read("[data-test='board'] h2", "Sync").await;
-    boss.screen.keep("desk-board-en").await;
+    boss.screen.look("desk-board-all-arrived-en").await;
 
     boss.screen.close().await;
     li.put_away().await;

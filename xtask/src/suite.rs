@@ -92,7 +92,8 @@ pub fn screens(place: &Place, pictures: &Path) -> Result<(Count, bool)> {
     counted(&mut screen_tests(place, pictures, &[])?)
 }
 
-/// Looks at every screen in every combination of size, language, light and line, and keeps a picture of each.
+/// Looks at every screen of the phone and every page of the desk in every combination of size, language, light and, for the
+/// phone, line, and keeps a picture of each.
 pub fn every_screen(place: &Place) -> Result<()> {
     pages::build_all(place)?;
     photos::ensure(place)?;
@@ -154,7 +155,9 @@ fn screen_tests(place: &Place, pictures: &Path, named: &[&str]) -> Result<Comman
     Ok(tests)
 }
 
-/// Makes the pictures of the README from the real screens: those that their tests keep.
+/// Makes the pictures of the README from the real screens: those that their tests keep (`Screen::keep` in `tests/screens`,
+/// each under its name in `icons/screens`). Of the desk's pages, at 1440 by 900: `desk-board` and `desk-board-en` by
+/// `desks/supervisor.rs`, `desk-work` by `desks/work.rs`, `desk-people` and `desk-areas-draw` by `desks/administrator.rs`.
 pub fn pictures(place: &Place) -> Result<()> {
     pages::build_all(place)?;
     photos::ensure(place)?;

@@ -208,7 +208,7 @@ fn Side(
                 aria-controls="entries" on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)>
                 {say(words::MENU)}
             </button>
-            <p class="side-where">{account.jurisdiction_name.clone()}" · "{lang().say(names::role(role))}</p>
+            <p class="side-where"><span data-said="">{account.jurisdiction_name.clone()}</span>" · "{lang().say(names::role(role))}</p>
             <div class="entries" id="entries">
                 {desk::handles(role).then(|| view! {
                     <Entry word=words::HANDLING route=Route::Handling here=Signal::derive(move || page.get() == Page::Handling)
@@ -240,7 +240,7 @@ fn Side(
                 {sections(role, Group::Oversight, page)}
             </div>
             <div class="side-foot">
-                <p data-test="account">{account.name.clone()}<small>{account.user.to_string()}</small></p>
+                <p data-test="account"><span data-said="">{account.name.clone()}</span><small>{account.user.to_string()}</small></p>
                 <LanguageSwitch/>
                 <button class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
             </div>

@@ -1,4 +1,5 @@
-// What is wrong with the open screen, in lines. Run in the page by `faults.rs`.
+// What is wrong with the open screen, in lines. Run in the page by `faults.rs`, which says before whether it is the `kind`
+// of a phone or of a desk.
 const told = [];
 const page = document.documentElement;
 const styleOf = part => getComputedStyle(part);
@@ -11,7 +12,7 @@ const name = part => {
 };
 const isShown = part => {
   const box = part.getBoundingClientRect();
-  return box.width > 0 && box.height > 0 && styleOf(part).visibility !== 'hidden' && !part.closest('.hidden-words');
+  return box.width > 0 && box.height > 0 && styleOf(part).visibility !== 'hidden' && !part.closest('.hidden-words, .unseen, .skip');
 };
 const liesInAStrip = part => {
   for (let over = part.parentElement; over && over !== document.body; over = over.parentElement) {
@@ -29,7 +30,9 @@ for (const part of document.querySelectorAll(WORDS)) {
   if (!isShown(part) || part.closest('svg') || !part.innerText || !part.innerText.trim()) continue;
   const [box, style] = [part.getBoundingClientRect(), styleOf(part)];
   if (!liesInAStrip(part) && (box.right > innerWidth + 1 || box.left < -1)) told.push(`${name(part)} leaves the screen`);
-  if (part.clientWidth > 0 && !scrolls(style.overflowX) && part.scrollWidth > part.clientWidth + 1) {
+  // On a desk a name may end in dots: there is room for the whole of it beside the list.
+  const isDotted = kind === 'desk' && style.textOverflow === 'ellipsis';
+  if (part.clientWidth > 0 && !isDotted && !scrolls(style.overflowX) && part.scrollWidth > part.clientWidth + 1) {
     told.push(`${name(part)} needs ${part.scrollWidth} across and has ${part.clientWidth}`);
   }
   // A text that is shortened to some lines on purpose says so by its class.
@@ -40,7 +43,8 @@ for (const part of document.querySelectorAll(WORDS)) {
 }
 
 // A thumb finds everything. What stands in a map's own corner is its library's.
-for (const part of document.querySelectorAll('button, a[href], [role=button], summary, select')) {
+const PRESSED = 'button, a[href], [role=button], summary, select';
+for (const part of kind === 'phone' ? document.querySelectorAll(PRESSED) : []) {
   if (!isShown(part) || part.closest('[class*=maplibregl-ctrl]')) continue;
   const box = part.getBoundingClientRect();
   if (box.height < 47.5 || box.width < 44) {
@@ -55,6 +59,18 @@ for (const part of document.querySelectorAll('button, a[href], input, select, te
   const said = [part.innerText, part.getAttribute('aria-label'), part.getAttribute('aria-labelledby'), ...labels];
   const shown = [...part.querySelectorAll('img')].map(image => image.alt);
   if (![...said, ...shown].some(words => words && words.trim())) told.push(`${name(part)} has no name`);
+}
+
+// Whoever goes from heading to heading finds the page's own, and no step is left out on the way down.
+if (kind === 'desk') {
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(isShown);
+  let above = 0;
+  for (const heading of headings) {
+    const level = Number(heading.tagName.slice(1));
+    if (level > above + 1) told.push(`${name(heading)} is a heading of level ${level} below one of level ${above}`);
+    above = level;
+  }
+  if (!headings.some(heading => heading.closest('main'))) told.push('the page has no heading of its own');
 }
 
 // No Chinese on an English screen but data and names, which say so.

@@ -1,11 +1,11 @@
-//! Looks at one screen as its person would, and as who reads it in another way would.
+//! Looks at one screen, a phone's or a desk's, as its person would, and as who reads it in another way would.
 
 use serde_json::Value;
 
 use crate::needs;
 use crate::screen::Screen;
 
-/// Looks at the page from inside.
+/// Looks at the page from inside; told whether it is a `phone` or a `desk`.
 const LOOK: &str = include_str!("faults.js");
 
 /// Keeps what fails unseen, from here on.
@@ -33,14 +33,25 @@ const RULES: &str = "\
 
 /// What looks.
 pub struct Eye {
+    look: String,
     axe: String,
 }
 
 impl Eye {
-    /// Fetches the rules.
+    /// Fetches the rules, for a phone.
     pub fn open() -> Self {
+        Self::looking_at("phone")
+    }
+
+    /// Fetches the rules, for a desk.
+    pub fn of_desk() -> Self {
+        Self::looking_at("desk")
+    }
+
+    fn looking_at(kind: &str) -> Self {
         // What a script leaves behind is seen by the next one only on the window itself.
-        Self { axe: format!("{}\nwindow.axe = window.axe || axe; return true;", needs::axe()) }
+        let axe = format!("{}\nwindow.axe = window.axe || axe; return true;", needs::axe());
+        Self { look: format!("const kind = {kind:?};\n{LOOK}"), axe }
     }
 
     /// Begins to look at a page that was just loaded.
@@ -50,7 +61,7 @@ impl Eye {
 
     /// Returns what is wrong with the open screen.
     pub async fn faults(&self, screen: &Screen) -> Vec<String> {
-        let mut found = lines(screen.find_out("look at the page", LOOK).await);
+        let mut found = lines(screen.find_out("look at the page", &self.look).await);
         if screen.find_out("look for the rules", "return typeof window.axe;").await == "undefined" {
             screen.find_out("bring the rules", &self.axe).await;
         }

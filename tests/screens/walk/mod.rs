@@ -6,7 +6,7 @@
 //! `cargo xtask screens`. A page that the menu leads to is visited without being named here.
 
 mod combination;
-mod faults;
+pub mod faults;
 
 use serde_json::json;
 use shared::ids::CaseId;

@@ -37,11 +37,11 @@ pub fn table(posted: Memo<Vec<Announcement>>, again: Callback<()>) -> impl IntoV
             <table class="rows compact">
                 <thead>
                     <tr>
-                        <th>{say(words::ANNOUNCEMENT_TITLE)}</th>
-                        <th>{say(words::FOR_WHOM)}</th>
-                        <th>{say(words::COL_STATE)}</th>
-                        <th class="right">{say(words::HAVE_READ)}</th>
-                        <th></th>
+                        <th scope="col">{say(words::ANNOUNCEMENT_TITLE)}</th>
+                        <th scope="col">{say(words::FOR_WHOM)}</th>
+                        <th scope="col">{say(words::COL_STATE)}</th>
+                        <th scope="col" class="right">{say(words::HAVE_READ)}</th>
+                        <td></td>
                     </tr>
                 </thead>
                 <tbody>
@@ -80,8 +80,8 @@ fn row(notice: Announcement, posted: Memo<Vec<Announcement>>, again: Callback<()
     view! {
         <tr data-test="announcement" data-announcement=id.to_string()>
             <td>
-                <details><summary>{urgent}" "<strong>{title}</strong></summary><p class="told-body">{body}</p></details>
-                <small>{posted_by}</small>
+                <details><summary>{urgent}" "<strong data-said="">{title}</strong></summary><p class="told-body" data-said="">{body}</p></details>
+                <small data-said="">{posted_by}</small>
             </td>
             <td>{for_whom}</td>
             <td>{stands}<small>{until}</small></td>

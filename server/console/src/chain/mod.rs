@@ -51,7 +51,7 @@ pub fn page(device: DeviceId) -> AnyView {
         <section data-test="chain" data-device=device.to_string()>
             <header class="page-head">
                 {pieces::heading(&Route::Board(Some(device)), words::CHAIN, short(device))}
-                <span class="quiet">{owner(device)}</span>
+                <span class="quiet" data-said="">{owner(device)}</span>
                 {faces::live_mark(chain)}
             </header>
             <p class="quiet lead">{say(words::CHAIN_LEAD)}</p>

@@ -65,15 +65,16 @@ pub fn tables(shown: Shown) -> impl IntoView {
 
 fn table(test: &'static str, shown: Shown, bands: &'static [Band], columns: &'static [Column]) -> AnyView {
     let lang = lang();
-    let band = |(word, span): &Band| view! { <th class="right" colspan=span.to_string()>{say(*word)}</th> };
-    let head = |(word, _): &Column| view! { <th class="right">{say(*word)}</th> };
+    let band =
+        |(word, span): &Band| view! { <th scope="colgroup" class="right" colspan=span.to_string()>{say(*word)}</th> };
+    let head = |(word, _): &Column| view! { <th scope="col" class="right">{say(*word)}</th> };
     view! {
-        <div class="card table-card wide-table">
+        <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::FIGURES)>
             <table class="rows compact" data-test=test>
                 <thead>
-                    {(!bands.is_empty()).then(|| view! { <tr><th></th>{bands.iter().map(band).collect_view()}</tr> })}
+                    {(!bands.is_empty()).then(|| view! { <tr><td></td>{bands.iter().map(band).collect_view()}</tr> })}
                     <tr>
-                        <th data-test="grouping">{move || lang.say(names::grouping(shown.by.get()))}</th>
+                        <th scope="col" data-test="grouping">{move || lang.say(names::grouping(shown.by.get()))}</th>
                         {columns.iter().map(head).collect_view()}
                     </tr>
                 </thead>
@@ -81,7 +82,7 @@ fn table(test: &'static str, shown: Shown, bands: &'static [Band], columns: &'st
                     <For each=move || shown.rows.get() key=|row| (row.key.clone(), row.figures)
                         children=move |row| view! {
                             <tr data-test="figures-row" data-key=row.key.clone()>
-                                <td>{named(&row)}<small class="figures">{row.key.clone()}</small></td>
+                                <td data-said="">{named(&row)}<small class="figures">{row.key.clone()}</small></td>
                                 {cells(columns, &row.figures)}
                             </tr>
                         }/>

@@ -64,8 +64,11 @@ pub fn Card(
                     <a href=Route::Case(id).href()><strong>{title}</strong></a>
                     {time_left(&case)}
                 </header>
-                <p>{place}</p>
-                <p class="quiet">{phrases::condition(lang, case.condition_no)}" · "{lang.pick(&known.condition, &known.condition_en).to_owned()}</p>
+                <p data-said="">{place}</p>
+                <p class="quiet">
+                    {phrases::condition(lang, case.condition_no)}" · "
+                    <span data-said="">{lang.pick(&known.condition, &known.condition_en).to_owned()}</span>
+                </p>
                 <p class="quiet figures">{number}" · "{due}</p>
                 {case.suspended_until.map(|until| view! {
                     <p class="quiet figures">{phrases::until(lang, &clock::day_time(until))}</p>
