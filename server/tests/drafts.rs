@@ -398,7 +398,7 @@ on_both_engines! {
         assert_eq!(refused(boss.get(&sides(Sha256::of(b"none").as_str(), "draft")).await).await.0, 404);
         let page = |more: &str| format!("{PATH}/editions?limit=1{more}");
         let first: EditionList = ok(boss.get(&page("")).await).await;
-        let next = first.next.unwrap();
+        let next = first.next.clone().unwrap();
         let second: EditionList = ok(boss.get(&page(&format!("&before={next}"))).await).await;
         assert!(second.next.is_none());
         let names = [&first, &second].map(|page| page.editions[0].version.clone());
