@@ -310,9 +310,10 @@ fn month(lang: Lang, number: usize, days: &[&DayFacts]) -> AnyView {
         Some(day) => {
             let word = lang.say(kind_word(day.kind));
             let said = text::day(&day.day, word, &day.name);
+            let title = said.clone();
             let number: String = day.day.chars().skip(8).collect();
             view! {
-                <td><span class=format!("day {}", class(day.kind)) title=said.clone() data-test="day" data-day=day.day.clone()
+                <td><span class=format!("day {}", class(day.kind)) title=title data-test="day" data-day=day.day.clone()
                     data-kind=class(day.kind)>{number.trim_start_matches('0').to_owned()}
                     <span class="unseen" data-said="">{said}</span></span></td>
             }

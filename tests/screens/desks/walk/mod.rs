@@ -178,7 +178,7 @@ impl Walk {
             let is_turn = |at: usize, page: &Page| {
                 page.has_entry() || needs::every_combination() || (at + turn).is_multiple_of(2)
             };
-            let own: Vec<&Page> = own.iter().filter(|(at, page)| is_turn(*at, *page)).map(|(_, page)| *page).collect();
+            let own: Vec<&Page> = own.iter().filter(|(at, page)| is_turn(*at, page)).map(|(_, page)| *page).collect();
             let visits_others = needs::every_combination() || number % turns == turn;
             let others: &[&Page] = if visits_others { &beside } else { &[] };
             if own.is_empty() && others.is_empty() {
