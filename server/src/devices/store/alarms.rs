@@ -96,7 +96,7 @@ pub async fn acknowledge(tx: &mut Tx, id: AlarmId, by: AccountId, why: &str, at:
 
 /// Removes alarms that ended before the moment.
 pub async fn forget(tx: &mut Tx, before: Instant) -> Result<()> {
-    sqlx::query("delete from alarms where ended_at_ms < $1").bind(before.ms()).execute(&mut **tx).await?;
+    sqlx::query("delete from alarms where ended_at_ms is not null and ended_at_ms < $1").bind(before.ms()).execute(&mut **tx).await?;
     Ok(())
 }
 
