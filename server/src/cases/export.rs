@@ -13,6 +13,7 @@ use super::actions::reaches;
 use super::file;
 use super::store::lists::{self, Filter, Listed, Total};
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::catalogue::city::City;
@@ -82,13 +83,15 @@ pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, s
 
 async fn note(app: &App, caller: &Caller, said: &str, rows: usize) -> Result<()> {
     let mut tx = app.db.write().await?;
+    let detail = format!("{rows} rows: {said}");
+    looks::took(app, &mut tx, caller, "cases", &detail).await?;
     let record = Record {
         actor: &caller.account.actor(),
         area: &caller.account.jurisdiction,
         action: "cases_export",
         subject: "cases".to_owned(),
         operation: None,
-        detail: format!("{rows} rows: {said}"),
+        detail,
     };
     audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
     tx.commit().await
