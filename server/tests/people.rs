@@ -231,6 +231,23 @@ on_both_engines! {
         assert_eq!(refused(put(&boss, &format!("{PATH}/none"), &other_beat).await).await.0, 404);
     }
 
+    async fn whose_beat_is_no_more_is_still_kept_from_signing_in(world: &World) {
+        let boss = world.desk("boss").await;
+        let mut tx = world.app.db.write().await.unwrap();
+        sqlx::query("update account_grids set duty_grid = '610112-GONE' where duty_grid = '610112-Z3'")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let zhao = row(&boss, "zhao").await;
+        assert_eq!(zhao.grids, ["610112-GONE"]);
+        let path = format!("{PATH}/{}", zhao.id);
+        let renamed = with(as_it_is(&zhao), "name", json!("赵二"));
+        assert_eq!(refused(put(&boss, &path, &renamed).await).await, (400, "bad_value".to_owned()), "else it needs another");
+        let ended: AccountRow = ok(put(&boss, &path, &with(as_it_is(&zhao), "disabled", json!(true))).await).await;
+        assert!(ended.disabled);
+    }
+
     async fn a_silent_phone_goes_with_its_person(world: &World) {
         let boss = world.desk("boss").await;
         let [li] = world.phones(["li"]).await;

@@ -17,7 +17,7 @@ use super::lock::{self, Name};
 use super::origin::Origin;
 use super::people::enrolments;
 use super::second_factor::{self, Shown};
-use super::store::accounts as store;
+use super::store::accounts::{self as store, Stored};
 use super::store::{devices, rights, tokens};
 use super::{password, sessions};
 use crate::app::App;
@@ -64,15 +64,14 @@ pub async fn sign_in(app: &App, origin: &Origin, request: &SignIn) -> Result<Ses
     }
     let mut tx = app.db.write().await?;
     // Looked at once more: while the hash was computed the password may have been taken away, or a code asked for.
-    let now_stored = store::by_user(&mut tx, &request.user).await?;
-    if now_stored.is_none_or(|now_stored| now_stored.account.disabled || now_stored.password_hash != hash) {
-        return Err(Code::BadCredentials.into());
-    }
+    let still = store::by_user(&mut tx, &request.user).await?;
+    let still = still.filter(|still| !still.account.disabled && still.password_hash == hash);
+    let Some(Stored { account, .. }) = still else { return Err(Code::BadCredentials.into()) };
     if request.code.is_none() && second_factor::is_on(&mut tx, account.id).await? {
         return Err(Code::SecondFactorNeeded.into());
     }
     lock::clear(&mut tx, &name).await?;
-    let session = open(app, &mut tx, account, request.device.as_ref(), origin, now).await?;
+    let session = open(app, &mut tx, &account, request.device.as_ref(), origin, now).await?;
     tx.commit().await?;
     Ok(session)
 }

@@ -167,7 +167,7 @@ async fn take(
     };
     let grids = match &line.grids {
         Some(text) => grids(text),
-        None => store::grids(tx, before.id).await?,
+        None => first::tidy(&store::grids(tx, before.id).await?),
     };
     let detail = desk::apply(app, tx, caller, &before, &after, &grids).await?;
     Ok((if detail.is_empty() { AccountLineOutcome::Same } else { AccountLineOutcome::Change }, detail))
