@@ -309,6 +309,7 @@ on_both_engines! {
         let boss = world.desk("boss").await;
         let first = drawing(&boss).await;
         assert_eq!((first.version, first.saved_at, first.is_current, first.duty_grids.len()), (0, None, true, 4));
+        assert_eq!(refused(keep(&boss, &three(&first.base, 7)).await).await, (409, "drawing_changed".to_owned()), "nobody saw it");
         let people: Vec<(&str, u64)> = first.walked.iter().map(|one| (one.duty_grid.as_str(), one.people)).collect();
         assert_eq!(people, [("610112-Z0", 2), ("610112-Z1", 1), ("610112-Z3", 1)]);
         let kept: DutyDrawing = ok(keep(&boss, &three(&first.base, 0)).await).await;

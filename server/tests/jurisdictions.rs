@@ -115,6 +115,9 @@ on_both_engines! {
         ok::<JurisdictionFile>(put(&boss, WEIYANG, &wish(&seen, &[("nearest_m", json!(60))])).await).await;
         let late = put(&boss, WEIYANG, &wish(&seen, &[("remark_m", json!(70))])).await;
         assert_eq!(refused(late).await, (409, "settings_changed".to_owned()));
+        let again: JurisdictionFile = ok(put(&boss, WEIYANG, &wish(&seen, &[("nearest_m", json!(60))])).await).await;
+        assert_ne!(again.version, seen.version, "whoever did not hear the answer is told it once more");
+        assert_eq!(world.count("select count(*) from audit where action = 'settings_set'").await, 1);
         let settings = world.app.city().settings(&WEIYANG.parse().unwrap()).clone();
         assert_eq!((settings.nearest_m, settings.remark_m), (60, 100));
     }

@@ -297,6 +297,16 @@ on_both_engines! {
         let reply = zheng.get(&format!("{EXPORT}?format=xlsx")).await;
         assert!(reply.bytes().await.unwrap().starts_with(b"PK"));
         assert_eq!(world.count("select count(*) from audit where action = 'cases_export'").await, 2);
+        let looks = "select count(*) from looks where kind = 'export' and subject = 'export cases'";
+        assert_eq!(world.count(looks).await, 2, "whoever looks for who looked finds it too");
+        let reply = zheng.get(&format!("{EXPORT}?q=13812345678&nobody=13812345678")).await;
+        assert_eq!(reply.status(), 200);
+        let said = "select count(*) from audit where action = 'cases_export' and detail like '%q=%'";
+        assert_eq!(world.count(said).await, 1);
+        assert_eq!(world.count("select count(*) from audit where detail like '%13812345678%'").await, 0, "nobody's number");
+        for path in [format!("/api/v1/cases?q={}", "a%25".repeat(600)), format!("{EXPORT}?q={}", "x".repeat(1_001))] {
+            assert_eq!(refused(zheng.get(&path).await).await, (400, "bad_value".to_owned()));
+        }
     }
 
     async fn more_than_one_file_holds_is_refused(world: &World) {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use server::accounts::caller::Account;
+use server::devices::orders::store;
 use shared::account::{Actor, Role};
 use shared::api::orders::{DeviceOrder, OrderKind, OrderList, OrderOutcome, OrderTold};
 use shared::ids::AccountId;
@@ -261,6 +262,34 @@ on_both_engines! {
         assert_ne!(other.id, asked.id);
         let all = listed(&zheng, &li).await;
         assert_eq!(all.iter().find(|one| one.id == asked.id).unwrap().outcome, OrderOutcome::HandedOver);
+    }
+
+    async fn what_was_said_to_other_peoples_is_not_listed_for_the_next(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let (zheng, boss) = (world.desk("zheng").await, world.desk("boss").await);
+        let said = nudge(world, &zheng, &wang, "word", "给王").await;
+        let erased = wipe(&boss, &wang, false).await;
+        let qian = other_admin(world).await;
+        let chen = Phone::sign_in_as(world, "chen", wang.device, wang.key.clone()).await;
+        let of = |orders: Vec<DeviceOrder>| orders.into_iter().map(|one| one.id).collect::<Vec<_>>();
+        assert_eq!(of(listed(&qian, &chen).await), [erased.id], "what goes on is told, and no word to another");
+        let mut all = of(listed(&boss, &chen).await);
+        all.sort();
+        let mut expected = vec![said.id, erased.id];
+        expected.sort();
+        assert_eq!(all, expected, "the city sees both");
+    }
+
+    async fn an_order_is_taken_or_taken_back_and_never_both(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let erased = wipe(&world.desk("boss").await, &wang, false).await;
+        let now = world.app.clock.now();
+        let mut tx = world.app.db.write().await.unwrap();
+        assert!(store::withdraw(&mut tx, erased.id, now).await.unwrap());
+        assert!(!store::done(&mut tx, erased.id, OrderOutcome::Wiped, 0, now).await.unwrap(), "it was taken back");
+        assert!(!store::withdraw(&mut tx, erased.id, now).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(wang.hello(world).await.orders.len(), 0, "and the phone is known as before");
     }
 
     async fn orders_are_listed_page_by_page(world: &World) {

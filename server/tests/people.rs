@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use server::accounts::caller::{Caller, Reach};
 use server::accounts::people::desk;
 use shared::account::Role;
+use shared::api::devices::DeviceBoard;
 use shared::api::people::{
     AccountChange, AccountFile, AccountImportReport, AccountLineOutcome, AccountList, AccountRow, EnrolmentLink,
     EnrolmentList, GivenPassword, MadeAccount,
@@ -228,6 +229,36 @@ on_both_engines! {
         assert_eq!(users(&boss, "?disabled=true").await, ["li"]);
         assert_eq!(refused(put(&boss, &format!("{PATH}/{}", Uuid::from_u128(7)), &other_beat).await).await.0, 404);
         assert_eq!(refused(put(&boss, &format!("{PATH}/none"), &other_beat).await).await.0, 404);
+    }
+
+    async fn whose_beat_is_no_more_is_still_kept_from_signing_in(world: &World) {
+        let boss = world.desk("boss").await;
+        let mut tx = world.app.db.write().await.unwrap();
+        sqlx::query("update account_grids set duty_grid = '610112-GONE' where duty_grid = '610112-Z3'")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let zhao = row(&boss, "zhao").await;
+        assert_eq!(zhao.grids, ["610112-GONE"]);
+        let path = format!("{PATH}/{}", zhao.id);
+        let renamed = with(as_it_is(&zhao), "name", json!("赵二"));
+        assert_eq!(refused(put(&boss, &path, &renamed).await).await, (400, "bad_value".to_owned()), "else it needs another");
+        let ended: AccountRow = ok(put(&boss, &path, &with(as_it_is(&zhao), "disabled", json!(true))).await).await;
+        assert!(ended.disabled);
+    }
+
+    async fn a_silent_phone_goes_with_its_person(world: &World) {
+        let boss = world.desk("boss").await;
+        let [li] = world.phones(["li"]).await;
+        let before = row(&boss, "li").await;
+        let moved = with(with(as_it_is(&before), "jurisdiction", json!(BEILIN)), "grids", json!([]));
+        ok::<AccountRow>(put(&boss, &format!("{PATH}/{}", before.id), &moved).await).await;
+        for (user, expected) in [("zheng", 0), ("zhu", 1)] {
+            let board: DeviceBoard = ok(world.desk(user).await.get("/api/v1/devices").await).await;
+            let found = board.devices.iter().filter(|row| row.device == li.device).count();
+            assert_eq!(found, expected, "{user}: before it was heard of again");
+        }
     }
 
     async fn nobody_disables_demotes_or_resets_themself(world: &World) {

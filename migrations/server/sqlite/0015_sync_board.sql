@@ -38,3 +38,7 @@ create unique index alarms_running on alarms (device_id, kind) where ended_at_ms
 create index alarms_by_area on alarms (jurisdiction_id, id);
 create index alarms_lasting on alarms (id) where ended_at_ms is null;
 create index alarms_by_device on alarms (device_id, id);
+
+-- What is old goes every minute: without these, each time all that there is would be gone through with the writer held.
+create index alarms_by_end on alarms (ended_at_ms) where ended_at_ms is not null;
+create index heartbeats_by_age on heartbeats (at_ms);

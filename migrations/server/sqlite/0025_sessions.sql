@@ -4,6 +4,9 @@ alter table tokens add column used_at_ms integer not null default 0;
 alter table tokens add column address text not null default '';
 alter table tokens add column agent text not null default '';
 
+-- Tokens that ended long ago go every minute.
+create index tokens_by_end on tokens (expires_at_ms);
+
 -- Failed sign-ins by the name that was typed, known or not, so that neither the answer nor its time tells which names
 -- there are, and a restart or another process forgets nothing. Only a hash of the name: people type passwords there.
 -- A row goes after a day, or when somebody signs in.

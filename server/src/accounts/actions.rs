@@ -17,7 +17,7 @@ use super::lock::{self, Name};
 use super::origin::Origin;
 use super::people::enrolments;
 use super::second_factor::{self, Shown};
-use super::store::accounts as store;
+use super::store::accounts::{self as store, Stored};
 use super::store::{devices, rights, tokens};
 use super::{password, sessions};
 use crate::app::App;
@@ -63,8 +63,15 @@ pub async fn sign_in(app: &App, origin: &Origin, request: &SignIn) -> Result<Ses
         }
     }
     let mut tx = app.db.write().await?;
+    // Looked at once more: while the hash was computed the password may have been taken away, or a code asked for.
+    let still = store::by_user(&mut tx, &request.user).await?;
+    let still = still.filter(|still| !still.account.disabled && still.password_hash == hash);
+    let Some(Stored { account, .. }) = still else { return Err(Code::BadCredentials.into()) };
+    if request.code.is_none() && second_factor::is_on(&mut tx, account.id).await? {
+        return Err(Code::SecondFactorNeeded.into());
+    }
     lock::clear(&mut tx, &name).await?;
-    let session = open(app, &mut tx, account, request.device.as_ref(), origin, now).await?;
+    let session = open(app, &mut tx, &account, request.device.as_ref(), origin, now).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -170,6 +177,10 @@ pub async fn change_noting(app: &App, tx: &mut Tx, account: &Account, detail: St
     let now = app.clock.now();
     let before = store::find(tx, account.id).await?;
     store::update(tx, account).await?;
+    if before.as_ref().is_some_and(|before| before.jurisdiction != account.jurisdiction) {
+        // A phone that is silent is on the board of those whose it is now, and of nobody else.
+        devices::follow(tx, account).await?;
+    }
     if let Some(before) = before.filter(|before| !same_rights(before, account)) {
         rights::keep(tx, &before, account, now).await?;
         store::begin_scope(tx, account.id).await?;

@@ -14,6 +14,7 @@ use shared::channel::Channel;
 use shared::evidence::verdict::Verdict;
 use shared::ids::{DutyGridId, JurisdictionId, UnitId};
 use shared::place::point::Point;
+use shared::privacy;
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 use utoipa::IntoParams;
@@ -29,6 +30,8 @@ pub(super) const USUAL: u32 = 50;
 /// So many at the most.
 pub(super) const MOST: u32 = 200;
 const HOUR_MS: i64 = 3_600_000;
+/// The longest that the ledger says of what was asked, in characters.
+const LONGEST_SAID: usize = 1_000;
 /// Digits of a unit grid's number, and the fewest that name some ground: a district.
 const GRID_DIGITS: usize = 15;
 const LEAST_DIGITS: usize = 6;
@@ -123,6 +126,34 @@ impl Asked {
             }
         }
         Ok(states)
+    }
+
+    /// Says what is asked, for the ledger: nothing that no list reads, and of the words no mobile or identity number.
+    pub fn said(&self) -> String {
+        let mut sought = self.q.clone();
+        if let Some(sought) = &mut sought {
+            privacy::words::text(sought);
+        }
+        let said = [
+            ("state", &self.state),
+            ("category", &self.category),
+            ("unit", &self.unit),
+            ("duty_grid", &self.duty_grid),
+            ("grid", &self.grid),
+            ("source", &self.source),
+            ("jurisdiction", &self.jurisdiction),
+            ("left", &self.left),
+            ("evidence", &self.evidence),
+            ("self_handled", &self.self_handled),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("within", &self.within),
+            ("q", &sought),
+            ("sort", &self.sort),
+        ];
+        let said: Vec<String> =
+            said.into_iter().filter_map(|(name, said)| Some(format!("{name}={}", given(said)?))).collect();
+        said.join("&").chars().take(LONGEST_SAID).collect()
     }
 
     /// Says whether what it finds changes by itself as time goes by, or by what changes no case.
@@ -392,6 +423,15 @@ mod tests {
         assert!(verdicts(Some("sound")).is_err());
         assert_eq!(handled(Some("true")).unwrap(), Handled::ByReporter);
         assert!(handled(Some("1")).is_err());
+    }
+
+    #[test]
+    fn the_ledger_is_told_the_filter_and_nobodys_number() {
+        let asked = of_query("limit=9&secret=x&q=%E6%89%BE%2013812345678&state=to_handle&unit=").unwrap();
+        let said = asked.said();
+        assert!(said.starts_with("state=to_handle&q=找 "), "{said}");
+        assert!(!said.contains("13812345678") && !said.contains("secret"), "{said}");
+        assert_eq!(of_query("").unwrap().said(), "");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::result::Result as Done;
 
 use axum::Json;
-use axum::extract::{Query, RawQuery, State};
+use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
@@ -123,13 +123,12 @@ async fn as_a_file(
     caller: Caller,
     Query(asked): Query<Asked>,
     Query(written): Query<Written>,
-    RawQuery(query): RawQuery,
 ) -> Done<Response, Failure> {
     let named = written.format.as_deref().filter(|text| !text.is_empty());
     let format: Format = named.map(|text| value("format", text)).transpose()?.unwrap_or_default();
     let lang = Lang::read(written.lang.as_deref().unwrap_or_default())?;
     let filter = filter(&app, &caller, &asked)?;
-    let sheet = export::sheet(&app, &caller, filter, lang, query.as_deref().unwrap_or_default()).await?;
+    let sheet = export::sheet(&app, &caller, filter, lang, &asked.said()).await?;
     let stem = format!("{} {}", sheet.name, app.city().day(app.clock.now()));
-    Ok(sheets::answer(format, &stem, &sheet))
+    Ok(sheets::answer_with(format, &stem, sheet).await)
 }

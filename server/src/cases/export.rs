@@ -13,6 +13,7 @@ use super::actions::reaches;
 use super::file;
 use super::store::lists::{self, Filter, Listed, Total};
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::catalogue::city::City;
@@ -51,7 +52,7 @@ impl Lang {
 }
 
 /// Returns the cases of a filter as a table; refuses more than fit into one.
-pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, query: &str) -> Result<Sheet> {
+pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, said: &str) -> Result<Sheet> {
     caller.may(Right::SeeCases)?;
     let city = app.city();
     let mut reader = app.db.read().await?;
@@ -76,19 +77,21 @@ pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, q
         }
     }
     drop(reader);
-    note(app, caller, query, rows.len()).await?;
+    note(app, caller, said, rows.len()).await?;
     Ok(Sheet { name: lang.say("案件", "Cases").to_owned(), columns: columns(lang), rows })
 }
 
-async fn note(app: &App, caller: &Caller, query: &str, rows: usize) -> Result<()> {
+async fn note(app: &App, caller: &Caller, said: &str, rows: usize) -> Result<()> {
     let mut tx = app.db.write().await?;
+    let detail = format!("{rows} rows: {said}");
+    looks::took(app, &mut tx, caller, "cases", &detail).await?;
     let record = Record {
         actor: &caller.account.actor(),
         area: &caller.account.jurisdiction,
         action: "cases_export",
         subject: "cases".to_owned(),
         operation: None,
-        detail: format!("{rows} rows: {query}"),
+        detail,
     };
     audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
     tx.commit().await

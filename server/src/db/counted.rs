@@ -84,7 +84,7 @@ async fn cases(tx: &mut Tx) -> Result<usize> {
         let counted = Counted::of(&row.json("body")?);
         sqlx::query(
             "update cases set reached = $2, channel = $3, is_self_handled = $4, is_returned = $5, late_after_ms = $6, \
-             closing = $7, void_kind = $8 where id = $1",
+             closing = $7, void_kind = $8 where id = $1 and reached = -1",
         )
         .bind(row.text("id")?)
         .bind(counted.reached)

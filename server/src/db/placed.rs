@@ -46,7 +46,7 @@ async fn cases(tx: &mut Tx) -> Result<usize> {
         .await?;
     for row in &rows {
         let placed = Placed::of(&row.json("body")?);
-        sqlx::query("update cases set lon_e7 = $2, lat_e7 = $3, is_placed = 1 where id = $1")
+        sqlx::query("update cases set lon_e7 = $2, lat_e7 = $3, is_placed = 1 where id = $1 and is_placed = 0")
             .bind(row.text("id")?)
             .bind(placed.lon_e7)
             .bind(placed.lat_e7)

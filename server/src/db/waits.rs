@@ -52,7 +52,8 @@ impl Waits {
     }
 }
 
-/// Gives every row that was written before there were these columns its own.
+/// Gives every row that was written before there were these columns its own. Where another server on this database wrote
+/// the case meanwhile, what that one says stays.
 pub async fn ensure(db: &Db) -> Result<()> {
     loop {
         let mut tx = db.write().await?;
@@ -73,7 +74,7 @@ async fn cases(tx: &mut Tx) -> Result<usize> {
         let waits = Waits::of(&row.json("body")?);
         sqlx::query(
             "update cases set desk_queue = $2, desk_due_ms = $3, desk_since_ms = $4, asks = $5, asks_since_ms = $6 \
-             where id = $1",
+             where id = $1 and desk_queue = '?'",
         )
         .bind(row.text("id")?)
         .bind(waits.desk_queue)

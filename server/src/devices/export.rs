@@ -8,6 +8,7 @@ use shared::time::Instant;
 
 use super::actions;
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::error::Result;
@@ -65,15 +66,17 @@ pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, speech: Speech) 
     let board = actions::board(app, caller).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let found: Vec<Judged> = judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time)).collect();
+    let detail = format!("{} of {} devices", found.len(), board.devices.len());
+    let mut tx = app.db.write().await?;
+    looks::took(app, &mut tx, caller, "devices", &detail).await?;
     let record = Record {
         actor: &caller.account.actor(),
         area: &caller.account.jurisdiction,
         action: "devices_export",
         subject: "devices".to_owned(),
         operation: None,
-        detail: format!("{} of {} devices", found.len(), board.devices.len()),
+        detail,
     };
-    let mut tx = app.db.write().await?;
     audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
     tx.commit().await?;
     Ok(Sheet {

@@ -179,7 +179,7 @@ async fn export(
     let sheet = export::sheet(&app, &caller, &asked.wanted()?, asked.speech()?).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let day = app.clock.now().format_in(&zone, "%Y-%m-%d");
-    Ok(sheets::answer(format, &format!("devices-{day}"), &sheet))
+    Ok(sheets::answer_with(format, &format!("devices-{day}"), sheet).await)
 }
 
 /// How much of it.

@@ -59,23 +59,25 @@ pub async fn find(app: &App, ground: &Ground, jurisdiction: &JurisdictionId) -> 
     })
 }
 
-/// Keeps a drawing in the place of the version that was seen.
-pub async fn keep(
-    app: &App,
-    tx: &mut Tx,
-    caller: &Caller,
-    jurisdiction: &JurisdictionId,
-    drawing: KeepDrawing,
-) -> Result<()> {
+/// A drawing that may be kept.
+#[derive(Debug)]
+pub struct Kept {
+    jurisdiction: JurisdictionId,
+    seen: u64,
+    count: usize,
+    row: DrawingRow,
+}
+
+/// Looks at a drawing that is to be kept. Before a writer is taken: the edition it was begun on may have to be read first.
+pub async fn look(app: &App, caller: &Caller, jurisdiction: JurisdictionId, drawing: KeepDrawing) -> Result<Kept> {
     let ground = Ground::of(caller)?;
-    overview::in_force(app, &ground, jurisdiction)?;
+    overview::in_force(app, &ground, &jurisdiction)?;
     let KeepDrawing { base, version, duty_grids } = drawing;
     let pack = looked::boundaries(app, &base).await?;
-    if pack.is_none_or(|pack| pack.jurisdiction != *jurisdiction) {
+    if pack.is_none_or(|pack| pack.jurisdiction != jurisdiction) {
         return refuse(Code::BadValue, format!("base: {base} is no edition of {jurisdiction}"));
     }
     let duty_grids = checked(duty_grids)?;
-    let detail = format!("{} duty grids, version {}", duty_grids.len(), version.saturating_add(1));
     let row = DrawingRow {
         base,
         version: version.saturating_add(1),
@@ -83,7 +85,17 @@ pub async fn keep(
         saved_by: caller.account.user.to_string(),
         saved_at: app.clock.now(),
     };
-    put(app, tx, &caller.account.actor(), jurisdiction, row, Said { action: "draw_duty_grids", detail }).await
+    Ok(Kept { jurisdiction, seen: version, count: duty_grids.len(), row })
+}
+
+/// Keeps a drawing in the place of the version that was seen.
+pub async fn keep(app: &App, tx: &mut Tx, caller: &Caller, kept: Kept) -> Result<()> {
+    let Kept { jurisdiction, seen, count, row } = kept;
+    if seen > 0 && store::drawing(tx, &jurisdiction).await?.is_none() {
+        return refuse(Code::DrawingChanged, format!("there is no version {seen} of the drawing"));
+    }
+    let detail = format!("{count} duty grids, version {}", row.version);
+    put(app, tx, &caller.account.actor(), &jurisdiction, row, Said { action: "draw_duty_grids", detail }).await
 }
 
 /// Lets a drawing go. One that is not there is gone already.
@@ -142,8 +154,12 @@ pub async fn import(app: &App, caller: &Caller, seen: &Seen, term: Term, wish: W
     let imported = import_on(app, Read { features, findings: Vec::new() }, term, &by, wish, &ground).await?;
     if imported.is_taken {
         let mut tx = app.db.write().await?;
-        gone(app, &mut tx, &by, jurisdiction, row, "take_duty_drawing").await?;
-        tx.commit().await?;
+        match gone(app, &mut tx, &by, jurisdiction, row, "take_duty_drawing").await {
+            Ok(()) => tx.commit().await?,
+            // Somebody went on drawing meanwhile. What was looked at is taken all the same, and what they drew stays.
+            Err(Error::Refused(refusal)) if refusal.code == Code::DrawingChanged => tx.rollback().await?,
+            Err(error) => return Err(error),
+        }
     }
     Ok(imported)
 }

@@ -39,9 +39,18 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     })
 }
 
+/// The longest words in a query, in characters. An engine gives up on patterns that are as long as an address can be.
+pub const LONGEST_WORDS: usize = 1_000;
+
 /// Reads words in a query.
 pub fn words(name: &str, text: &str) -> Result<String> {
-    if text.contains('\0') { refuse(Code::BadValue, format!("{name}: {NUL}")) } else { Ok(text.to_owned()) }
+    if text.contains('\0') {
+        refuse(Code::BadValue, format!("{name}: {NUL}"))
+    } else if text.chars().count() > LONGEST_WORDS {
+        refuse(Code::BadValue, format!("{name}: at most {LONGEST_WORDS} characters"))
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// Reads an id in a path; what is no id names nothing.

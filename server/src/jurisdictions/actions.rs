@@ -103,9 +103,6 @@ pub async fn change(
     // Whoever else changes this jurisdiction waits here; what the server knows by heart may be older than the row.
     store::hold(tx, id).await?;
     let before = store::find(tx, id).await?.ok_or_else(|| nothing(id))?.jurisdiction;
-    if checks::version(&before)? != wish.seen {
-        return Err(Code::SettingsChanged.into());
-    }
     let name = checks::name("name", &wish.name)?;
     if name.is_empty() {
         return crate::error::refuse(Code::BadValue, "name: a jurisdiction has one");
@@ -117,6 +114,10 @@ pub async fn change(
         name_en: checks::name("name_en", &wish.name_en)?,
         ..before.clone()
     };
+    // Whoever did not hear the answer asks the same once more, of what it is already.
+    if after != before && checks::version(&before)? != wish.seen {
+        return Err(Code::SettingsChanged.into());
+    }
     save(app, tx, &caller.account.actor(), &before, &after).await?;
     told(tx, caller, id).await
 }

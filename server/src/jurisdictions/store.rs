@@ -40,7 +40,7 @@ pub async fn list(
          (select count(*) from accounts a where a.jurisdiction_id = j.id and a.is_disabled = 0) as people, \
          (select count(*) from devices d where d.jurisdiction_id = j.id and d.revoked_at_ms is null) as devices, \
          (select count(*) from cases c where c.jurisdiction_id = j.id \
-         and c.state not in ('closed', 'void', 'merged')) as open_cases \
+         and c.open_due_ms is not null) as open_cases \
          from jurisdictions j \
          where ($1 = '' or j.id = $1) and j.id > $2 order by j.id limit $3",
     )

@@ -1,6 +1,6 @@
 //! Tables that leave the system: one description, written as CSV or as a workbook.
 //!
-//! Nothing here knows what the tables say. Start with [`Sheet`]; [`answer`] is what an export ends with.
+//! Nothing here knows what the tables say. Start with [`Sheet`]; [`answer_with`] is what an export ends with.
 
 mod csv_file;
 mod workbook;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use shared::time::Instant;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::error::Failure;
 
 /// A table.
@@ -90,6 +90,15 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
 /// Writes tables as one workbook.
 pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>> {
     workbook::write(sheets)
+}
+
+/// Answers as [`answer`] does, off the async threads: a workbook of 10,000 rows takes longer to write than others may wait.
+pub async fn answer_with(format: Format, file_stem: &str, sheet: Sheet) -> Response {
+    let stem = file_stem.to_owned();
+    match tokio::task::spawn_blocking(move || answer(format, &stem, &sheet)).await {
+        Ok(response) => response,
+        Err(error) => Failure(Error::Fault(error.into())).into_response(),
+    }
 }
 
 /// Answers with a table as a file: its name without the ending is `file_stem`.

@@ -10,6 +10,7 @@ use shared::api::people::{
 use shared::ids::{AccountId, JurisdictionId, UnitId, UserName};
 use shared::refusal::{Code, Refusal};
 
+use super::store::accounts as rows;
 use super::{desk, first, rules};
 use crate::accounts::caller::{Account, Caller};
 use crate::accounts::store::accounts as store;
@@ -61,6 +62,7 @@ pub async fn import(app: &App, caller: &Caller, import: &AccountImport) -> Resul
     // Before a writer is taken. Who signs in by a link alone shares the hash of what nobody knows.
     let secrets = secrets(app, import, lines.len()).await?;
     let mut tx = app.db.write().await?;
+    rows::hold_admins(&mut tx).await?;
     let mut report = AccountImportReport { taken: false, added: 0, changed: 0, same: 0, wrong: 0, lines: Vec::new() };
     let mut known = BTreeSet::new();
     for (line, secret) in lines.iter().zip(&secrets) {
@@ -149,6 +151,7 @@ async fn take(
     };
     // One of somebody else's people: that it is theirs is all that is said.
     rules::own_people(caller, &before)?;
+    store::hold(tx, before.id).await?;
     let role = said(line.role.as_deref()).map_or(Ok(before.role), role)?;
     let unit = match said(line.unit.as_deref()) {
         Some(unit) => Some(parsed("unit", unit)?),
@@ -164,7 +167,7 @@ async fn take(
     };
     let grids = match &line.grids {
         Some(text) => grids(text),
-        None => store::grids(tx, before.id).await?,
+        None => first::tidy(&store::grids(tx, before.id).await?),
     };
     let detail = desk::apply(app, tx, caller, &before, &after, &grids).await?;
     Ok((if detail.is_empty() { AccountLineOutcome::Same } else { AccountLineOutcome::Change }, detail))

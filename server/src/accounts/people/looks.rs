@@ -12,6 +12,9 @@ use crate::audit::{self, Record};
 use crate::db::Tx;
 use crate::error::Result;
 
+/// The longest detail of a look that holds what somebody typed, in characters: it stands in an index.
+const LONGEST_DETAIL: usize = 200;
+
 /// What somebody looks at.
 #[derive(Clone, Debug)]
 pub struct Looked {
@@ -89,6 +92,17 @@ pub async fn saw_file(app: &App, caller: &Caller, file: &Sha256) -> Result<()> {
         area: of.area,
     };
     saw(app, caller, &looked).await
+}
+
+/// Keeps that the caller took a list away as a file, whose row in the audit somebody else writes.
+pub async fn took(app: &App, tx: &mut Tx, caller: &Caller, list: &str, said: &str) -> Result<()> {
+    let looked = Looked {
+        kind: LookKind::Export,
+        subject: format!("export {list}"),
+        detail: said.chars().take(LONGEST_DETAIL).collect(),
+        area: caller.account.jurisdiction.clone(),
+    };
+    keep(app, tx, caller, &looked).await.map(drop)
 }
 
 /// Returns a page of looks within the caller's reach, the newest first.

@@ -52,6 +52,19 @@ pub async fn hand_over(tx: &mut Tx, id: DeviceId, account: &Account) -> Result<(
     Ok(())
 }
 
+/// Says whose people the devices of an account belong to from now on, before they are heard of again.
+pub async fn follow(tx: &mut Tx, account: &Account) -> Result<()> {
+    sqlx::query(
+        "update devices set jurisdiction_id = $2, revision = revision + 1 \
+         where account_id = $1 and jurisdiction_id <> $2",
+    )
+    .bind(account.id.to_string())
+    .bind(account.jurisdiction.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Withdraws a device and its tokens; says whether it was known and not withdrawn before.
 pub async fn revoke(tx: &mut Tx, id: DeviceId, now: Instant) -> Result<bool> {
     let done = sqlx::query(

@@ -162,6 +162,10 @@ async fn take(
 ) -> Result<()> {
     let mut whole = Whole { catalogue: city.catalogue_hash().cloned(), ..Whole::clone(&kept.whole) };
     let (lines, left) = whole.take(read, is_all)?;
+    if is_all {
+        // A pack that nobody knew may have been imported since.
+        kept.versions.retain(|_, name| name.is_some());
+    }
     let packs: Arc<[PackName]> = packs(&mut kept.versions, connection, city, &whole).await?.into();
     let has_other_packs = packs != whole.packs;
     whole.packs = packs;
@@ -196,6 +200,8 @@ async fn packs(
     let current: BTreeSet<&Sha256> = boundaries.chain(city.catalogue_hash()).collect();
     let held = whole.rows().flat_map(|row| [row.heartbeat.catalogue.as_ref(), row.heartbeat.boundaries.as_ref()]);
     let wanted: BTreeSet<&Sha256> = held.flatten().chain(current.iter().copied()).collect();
+    // What no device holds any more is forgotten: a phone may say any hash it likes.
+    known.retain(|hash, _| wanted.contains(hash));
     let mut named = Vec::with_capacity(wanted.len());
     for hash in wanted {
         if !known.contains_key(hash) {

@@ -86,7 +86,10 @@ pub async fn withdraw(app: &App, tx: &mut Tx, caller: &Caller, device: DeviceId,
     if is_taken {
         return refuse(Code::OrderTaken, format!("order {id} was taken"));
     }
-    store::withdraw(tx, id, app.clock.now()).await?;
+    if !store::withdraw(tx, id, app.clock.now()).await? {
+        // The device took it, on another line, after it was looked at here.
+        return refuse(Code::OrderTaken, format!("order {id} was taken"));
+    }
     wake(app, tx, &account, id);
     note(app, tx, &caller.account.actor(), &account, device, ("device_order_withdraw", format!("order {id}"))).await
 }
@@ -103,7 +106,11 @@ pub async fn list(
     let mut reader = app.db.read().await?;
     find(&mut reader, caller, device).await?;
     // One more than is shown says whether there is another page.
-    let mut orders = store::list(&mut reader, device, Page { after, limit: limit.saturating_add(1) }).await?;
+    let area = match &caller.reach {
+        Reach::Jurisdiction(own) => Some(own),
+        Reach::City | Reach::Unit(_) | Reach::Own(_) => None,
+    };
+    let mut orders = store::list(&mut reader, device, Page { area, after, limit: limit.saturating_add(1) }).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = orders.len() > shown;
     orders.truncate(shown);
@@ -130,15 +137,20 @@ pub async fn heard(
         let Some(order) = store::find(tx, device, word.order).await?.filter(is_open) else { continue };
         match (word.word, order.kind) {
             (OrderState::Wiping, OrderKind::Wipe) => {
-                agree(app, tx, &order, word.unsent, now).await?;
-                agreed = Some(OrderTold { agreed: true, ..told(order) });
+                if agree(app, tx, &order, word.unsent, now).await? {
+                    agreed = Some(OrderTold { agreed: true, ..told(order) });
+                }
             }
             (OrderState::Waiting, OrderKind::Wipe) => store::waits(tx, order.id, word.unsent, now).await?,
             (OrderState::Seen, _) => store::seen(tx, order.id, now).await?,
             // Nobody puts a wipe away, and only a wipe waits.
             (OrderState::Dismissed | OrderState::CameTrue, OrderKind::Wipe) => {}
-            (OrderState::Dismissed, _) => store::done(tx, order.id, OrderOutcome::Dismissed, 0, now).await?,
-            (OrderState::CameTrue, _) => store::done(tx, order.id, OrderOutcome::CameTrue, 0, now).await?,
+            (OrderState::Dismissed, _) => {
+                store::done(tx, order.id, OrderOutcome::Dismissed, 0, now).await?;
+            }
+            (OrderState::CameTrue, _) => {
+                store::done(tx, order.id, OrderOutcome::CameTrue, 0, now).await?;
+            }
             (OrderState::Waiting | OrderState::Wiping | OrderState::Unknown, _) => {}
         }
     }
@@ -146,15 +158,19 @@ pub async fn heard(
     Ok(open.into_iter().map(told).chain(agreed).collect())
 }
 
-/// The device erases itself: it is never heard of again. Both are written down in the transaction that hears of it.
-async fn agree(app: &App, tx: &mut Tx, order: &DeviceOrder, unsent: u64, now: Instant) -> Result<()> {
+/// The device erases itself: it is never heard of again. Both are written down in the transaction that hears of it. Says
+/// whether it may: an order that the desk takes back in this very moment erases nothing.
+async fn agree(app: &App, tx: &mut Tx, order: &DeviceOrder, unsent: u64, now: Instant) -> Result<bool> {
     let rule = Actor::System { rule: WIPE_RULE.to_owned() };
-    store::done(tx, order.id, OrderOutcome::Wiped, unsent, now).await?;
+    if !store::done(tx, order.id, OrderOutcome::Wiped, unsent, now).await? {
+        return Ok(false);
+    }
     accounts::actions::revoke_device(app, tx, order.device, &rule).await?;
     let known = accounts::actions::device(tx, order.device).await?.ok_or(Error::from(Code::NotFound))?;
     let account = accounts::actions::find(tx, known.account).await?.ok_or(Error::from(Code::NotFound))?;
     let detail = format!("order {}, {unsent} left behind", order.id);
-    note(app, tx, &rule, &account, order.device, ("device_wiped", detail)).await
+    note(app, tx, &rule, &account, order.device, ("device_wiped", detail)).await?;
+    Ok(true)
 }
 
 fn is_open(order: &DeviceOrder) -> bool {

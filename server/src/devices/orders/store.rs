@@ -35,7 +35,9 @@ pub struct NewOrder<'a> {
 
 /// Which page of a list.
 #[derive(Clone, Copy, Debug)]
-pub struct Page {
+pub struct Page<'a> {
+    /// Only what this jurisdiction's people were told; all where none is named.
+    pub area: Option<&'a JurisdictionId>,
     /// What comes behind this one; the newest where none is named.
     pub after: Option<OrderId>,
     /// At most so many.
@@ -132,26 +134,31 @@ pub async fn open(connection: &mut AnyConnection, device: DeviceId, account: Acc
     rows.iter().map(order).collect()
 }
 
-/// Returns what a device was told, the newest first.
-pub async fn list(connection: &mut AnyConnection, device: DeviceId, page: Page) -> Result<Vec<DeviceOrder>> {
+/// Returns what a device was told, the newest first. To whom it was told while it was another jurisdiction's is that one's
+/// business, but for a wipe that is open: it goes on, whosever the device is now.
+pub async fn list(connection: &mut AnyConnection, device: DeviceId, page: Page<'_>) -> Result<Vec<DeviceOrder>> {
     let rows = sqlx::query(
         "select o.id, o.device_id, o.kind, o.note, o.is_leaving_unsent, o.made_at_ms, o.seen_at_ms, o.done_at_ms, \
          o.withdrawn_at_ms, o.outcome, o.unsent, a.name as author \
          from device_orders o join accounts a on a.id = o.author_id \
          where o.device_id = $1 and ($2 = '' or o.id < $2) \
+         and ($4 = '' or o.jurisdiction_id = $4 \
+         or (o.kind = $5 and o.done_at_ms is null and o.withdrawn_at_ms is null)) \
          order by o.id desc limit $3",
     )
     .bind(device.to_string())
     .bind(page.after.map(|after| after.to_string()).unwrap_or_default())
     .bind(i64::from(page.limit))
+    .bind(page.area.map_or("", JurisdictionId::as_str))
+    .bind(OrderKind::Wipe.as_str())
     .fetch_all(connection)
     .await?;
     rows.iter().map(order).collect()
 }
 
-/// Takes an order back.
-pub async fn withdraw(tx: &mut Tx, id: OrderId, now: Instant) -> Result<()> {
-    sqlx::query(
+/// Takes an order back; says whether it was still open.
+pub async fn withdraw(tx: &mut Tx, id: OrderId, now: Instant) -> Result<bool> {
+    let done = sqlx::query(
         "update device_orders set withdrawn_at_ms = $2, outcome = $3 \
          where id = $1 and done_at_ms is null and withdrawn_at_ms is null",
     )
@@ -160,7 +167,7 @@ pub async fn withdraw(tx: &mut Tx, id: OrderId, now: Instant) -> Result<()> {
     .bind(OrderOutcome::Withdrawn.as_str())
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Lets a wipe leave behind what cannot be sent.
@@ -197,9 +204,9 @@ pub async fn waits(tx: &mut Tx, id: OrderId, unsent: u64, now: Instant) -> Resul
     Ok(())
 }
 
-/// Keeps that an order is done, and how it came to that.
-pub async fn done(tx: &mut Tx, id: OrderId, outcome: OrderOutcome, unsent: u64, now: Instant) -> Result<()> {
-    sqlx::query(
+/// Keeps that an order is done, and how it came to that; says whether it was still open.
+pub async fn done(tx: &mut Tx, id: OrderId, outcome: OrderOutcome, unsent: u64, now: Instant) -> Result<bool> {
+    let done = sqlx::query(
         "update device_orders set seen_at_ms = coalesce(seen_at_ms, $2), done_at_ms = $2, outcome = $3, unsent = $4 \
          where id = $1 and done_at_ms is null and withdrawn_at_ms is null",
     )
@@ -209,7 +216,7 @@ pub async fn done(tx: &mut Tx, id: OrderId, outcome: OrderOutcome, unsent: u64, 
     .bind(i64::try_from(unsent).unwrap_or(i64::MAX))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 fn order(row: &AnyRow) -> Result<DeviceOrder> {

@@ -96,7 +96,10 @@ pub async fn acknowledge(tx: &mut Tx, id: AlarmId, by: AccountId, why: &str, at:
 
 /// Removes alarms that ended before the moment.
 pub async fn forget(tx: &mut Tx, before: Instant) -> Result<()> {
-    sqlx::query("delete from alarms where ended_at_ms < $1").bind(before.ms()).execute(&mut **tx).await?;
+    sqlx::query("delete from alarms where ended_at_ms is not null and ended_at_ms < $1")
+        .bind(before.ms())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -114,7 +117,7 @@ pub async fn unnoted(connection: &mut AnyConnection, area: &str) -> Result<u64> 
 
 /// Writes a statement for alarms as they are told.
 macro_rules! alarms_where {
-    ($which:literal) => {
+    ($($which:literal),+) => {
         concat!(
             "select al.id, al.device_id, al.jurisdiction_id, al.kind, al.since_ms, al.ended_at_ms, al.acknowledged_at_ms, ",
             "al.acknowledged_why, a.user_name, a.name, j.name as jurisdiction_name, ",
@@ -122,7 +125,7 @@ macro_rules! alarms_where {
             "from alarms al join devices d on d.id = al.device_id join accounts a on a.id = d.account_id ",
             "join jurisdictions j on j.id = al.jurisdiction_id left join accounts n on n.id = al.acknowledged_by ",
             "where ",
-            $which
+            $($which),+
         )
     };
 }
@@ -143,22 +146,39 @@ pub async fn page_of_lasting(connection: &mut AnyConnection, page: &Page<'_>) ->
     paged(connection, text, page).await
 }
 
+/// Writes a statement for a page of alarms, with what an index is asked for first.
+macro_rules! page_of {
+    ($which:literal, $first:literal) => {
+        alarms_where!(
+            $which,
+            $first,
+            "($1 = '' or al.jurisdiction_id = $1) and ($2 = '' or al.device_id = $2) \
+             and ($3 = '' or al.id < $3) order by al.id desc limit $4"
+        )
+    };
+}
+
+/// Writes the statement that goes through the fewest: one device's alarms, those of an area, or all.
+macro_rules! fewest {
+    ($page:expr, $which:literal) => {
+        if $page.device.is_some() {
+            page_of!($which, "al.device_id = $2 and ")
+        } else if $page.area.is_empty() {
+            page_of!($which, "")
+        } else {
+            page_of!($which, "al.jurisdiction_id = $1 and ")
+        }
+    };
+}
+
 /// Returns a page of the alarms that have ended, the newest first.
 pub async fn page_of_ended(connection: &mut AnyConnection, page: &Page<'_>) -> Result<Vec<Alarm>> {
-    let text = alarms_where!(
-        "al.ended_at_ms is not null and ($1 = '' or al.jurisdiction_id = $1) and ($2 = '' or al.device_id = $2) \
-         and ($3 = '' or al.id < $3) order by al.id desc limit $4"
-    );
-    paged(connection, text, page).await
+    paged(connection, fewest!(page, "al.ended_at_ms is not null and "), page).await
 }
 
 /// Returns a page of all alarms, the newest first.
 pub async fn page(connection: &mut AnyConnection, page: &Page<'_>) -> Result<Vec<Alarm>> {
-    let text = alarms_where!(
-        "($1 = '' or al.jurisdiction_id = $1) and ($2 = '' or al.device_id = $2) \
-         and ($3 = '' or al.id < $3) order by al.id desc limit $4"
-    );
-    paged(connection, text, page).await
+    paged(connection, fewest!(page, ""), page).await
 }
 
 async fn paged(connection: &mut AnyConnection, text: &'static str, page: &Page<'_>) -> Result<Vec<Alarm>> {

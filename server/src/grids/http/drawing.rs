@@ -63,8 +63,9 @@ async fn keep_drawing(
     // Before a writer is taken from those who may.
     let ground = Ground::of(&caller)?;
     let jurisdiction: JurisdictionId = value("jurisdiction", &whose.jurisdiction)?;
+    let kept = drawing::look(&app, &caller, jurisdiction.clone(), kept).await?;
     let mut tx = app.db.write().await?;
-    drawing::keep(&app, &mut tx, &caller, &jurisdiction, kept).await?;
+    drawing::keep(&app, &mut tx, &caller, kept).await?;
     tx.commit().await?;
     Ok(Json(drawing::find(&app, &ground, &jurisdiction).await?))
 }
