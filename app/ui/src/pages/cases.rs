@@ -78,7 +78,7 @@ pub fn CasesPage() -> impl IntoView {
             }
             .into_any();
         }
-        rows(page)
+        rows(page, "rows")
     };
     view! {
         <ScreenLayout title=spoken(text::MY_CASES) level=Level::Step test="screen-cases">
@@ -118,8 +118,8 @@ fn next_of(page: Memo<Fetched<Page>>) -> Memo<Option<Behind>> {
     })
 }
 
-fn rows(page: Page) -> AnyView {
-    view! { <div class="rows">{page.cases.into_iter().map(|card| view! { <CaseRow card=card /> }).collect_view()}</div> }
+fn rows(page: Page, class: &'static str) -> AnyView {
+    view! { <div class=class>{page.cases.into_iter().map(|card| view! { <CaseRow card=card /> }).collect_view()}</div> }
         .into_any()
 }
 
@@ -134,7 +134,7 @@ fn following(place: CasesWhere, behind: Memo<Option<Behind>>) -> AnyView {
         (true, true) => {
             let there = fetch(move || Ask::CasesPage { place, behind: behind.get() }, page);
             let next = next_of(there.got);
-            view! { {faces(there, rows)} {following(place, next)} }.into_any()
+            view! { {faces(there, |page| rows(page, "rows behind"))} {following(place, next)} }.into_any()
         }
     })
     .into_any()
