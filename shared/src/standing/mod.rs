@@ -356,6 +356,7 @@ pub(crate) mod tests {
             scope_held: 1,
             shift_began_at: None,
             shift_ended_at: None,
+            orders_open: 0,
         }
     }
 
