@@ -278,5 +278,7 @@ on_both_engines! {
         let book = zheng.get(&format!("{path}?format=xlsx")).await.bytes().await.unwrap();
         assert!(book.starts_with(b"PK"), "a workbook is a zip");
         assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 3);
+        let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
+        assert_eq!(world.count(looks).await, 2, "the same look of an hour is one");
     }
 }

@@ -297,6 +297,9 @@ on_both_engines! {
         let reply = zheng.get(&format!("{EXPORT}?format=xlsx")).await;
         assert!(reply.bytes().await.unwrap().starts_with(b"PK"));
         assert_eq!(world.count("select count(*) from audit where action = 'cases_export'").await, 2);
+        let looks = "select count(*) from looks where kind = 'export' and subject = 'export cases'";
+        assert_eq!(world.count(looks).await, 2, "whoever asks who saw what finds it there too");
+        assert_eq!(world.count("select count(*) from audit where action = 'export_taken'").await, 0, "and is told once");
     }
 
     async fn more_than_one_file_holds_is_refused(world: &World) {

@@ -13,8 +13,8 @@ use super::actions::reaches;
 use super::file;
 use super::store::lists::{self, Filter, Listed, Total};
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks::{self, Taken};
 use crate::app::App;
-use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
 use crate::sheets::{Cell, Sheet};
@@ -76,22 +76,8 @@ pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, q
         }
     }
     drop(reader);
-    note(app, caller, query, rows.len()).await?;
+    looks::took(app, caller, Taken { list: "cases", detail: format!("{} rows: {query}", rows.len()) }).await?;
     Ok(Sheet { name: lang.say("案件", "Cases").to_owned(), columns: columns(lang), rows })
-}
-
-async fn note(app: &App, caller: &Caller, query: &str, rows: usize) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    let record = Record {
-        actor: &caller.account.actor(),
-        area: &caller.account.jurisdiction,
-        action: "cases_export",
-        subject: "cases".to_owned(),
-        operation: None,
-        detail: format!("{rows} rows: {query}"),
-    };
-    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
-    tx.commit().await
 }
 
 fn columns(lang: Lang) -> Vec<String> {

@@ -8,8 +8,8 @@ use shared::time::Instant;
 
 use super::actions;
 use crate::accounts::caller::Caller;
+use crate::accounts::people::looks::{self, Taken};
 use crate::app::App;
-use crate::audit::{self, Record};
 use crate::error::Result;
 use crate::sheets::{Cell, Sheet};
 
@@ -65,17 +65,8 @@ pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, speech: Speech) 
     let board = actions::board(app, caller).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let found: Vec<Judged> = judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time)).collect();
-    let record = Record {
-        actor: &caller.account.actor(),
-        area: &caller.account.jurisdiction,
-        action: "devices_export",
-        subject: "devices".to_owned(),
-        operation: None,
-        detail: format!("{} of {} devices", found.len(), board.devices.len()),
-    };
-    let mut tx = app.db.write().await?;
-    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
-    tx.commit().await?;
+    let detail = format!("{} of {} devices", found.len(), board.devices.len());
+    looks::took(app, caller, Taken { list: "devices", detail }).await?;
     Ok(Sheet {
         name: speech.pick(NAME).to_owned(),
         columns: COLUMNS.iter().map(|words| speech.pick(*words).to_owned()).collect(),

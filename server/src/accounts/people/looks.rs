@@ -79,6 +79,36 @@ pub async fn keep(app: &App, tx: &mut Tx, caller: &Caller, looked: &Looked) -> R
     store::insert(tx, id, &looked.kept(app, caller)).await
 }
 
+/// A list that somebody takes away as a file.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Of what: `cases`, `devices`.
+    pub list: &'static str,
+    /// How much of it, and by which filter.
+    pub detail: String,
+}
+
+/// Records that the caller takes a list away, before it is handed out: in the audit each time, as `cases_export`, and among
+/// the looks.
+pub async fn took(app: &App, caller: &Caller, taken: Taken) -> Result<()> {
+    let Taken { list, detail } = taken;
+    let area = caller.account.jurisdiction.clone();
+    let looked = Looked { kind: LookKind::Export, subject: format!("export {list}"), detail: detail.clone(), area };
+    let mut tx = app.db.write().await?;
+    keep(app, &mut tx, caller, &looked).await?;
+    let (actor, action) = (caller.account.actor(), format!("{list}_export"));
+    let record = Record {
+        actor: &actor,
+        area: &looked.area,
+        action: &action,
+        subject: list.to_owned(),
+        operation: None,
+        detail,
+    };
+    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
+    tx.commit().await
+}
+
 /// Records that the caller reads a file, where it is the original of a photo.
 pub async fn saw_file(app: &App, caller: &Caller, file: &Sha256) -> Result<()> {
     let Some(of) = store::original(&mut *app.db.read().await?, file).await? else { return Ok(()) };
