@@ -4,7 +4,7 @@ use kit::lang::{Lang, Words};
 use shared::case::Queue;
 use shared::case::rules::Level;
 
-use crate::text::pick;
+use crate::text::{phrases, pick};
 
 kit::words! {
     LEAD = "工作台", "My desk";
@@ -142,8 +142,9 @@ pub fn select(lang: Lang, number: &str) -> String {
 }
 
 /// "距 23 米".
-pub fn away(lang: Lang, metres: &str) -> String {
-    pick(lang, format!("距 {metres} 米"), format!("{metres} m away"))
+pub fn away(lang: Lang, metres: f64) -> String {
+    let metres = phrases::metres(lang, metres);
+    pick(lang, format!("距 {metres}"), format!("{metres} away"))
 }
 
 /// "100 米内没有备注".

@@ -4,7 +4,6 @@ use shared::account::Right;
 use shared::api::people::{LookKind, LookList};
 use shared::ids::{JurisdictionId, Sha256};
 
-use super::rules;
 use super::store::looks::{self as store, Kept, Page};
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -124,7 +123,7 @@ pub async fn saw_file(app: &App, caller: &Caller, file: &Sha256) -> Result<()> {
 /// Returns a page of looks within the caller's reach, the newest first.
 pub async fn list(app: &App, caller: &Caller, page: Page) -> Result<LookList> {
     caller.may(Right::SeeAudit)?;
-    let area = rules::area(&caller.reach)?.cloned();
+    let area = caller.area()?.cloned();
     let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let page = Page { area, limit: page.limit.saturating_add(1), ..page };
     let mut found = store::list(&mut *app.db.read().await?, &page).await?;
