@@ -49,6 +49,16 @@ pub fn id<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| Error::Refused(Refusal::because(Code::NotFound, error.to_string())))
 }
 
+/// Reads what a query may say; nothing where it says nothing.
+pub fn said<T: FromStr<Err: std::fmt::Display>>(name: &str, text: Option<String>) -> Result<Option<T>> {
+    text.filter(|text| !text.is_empty()).map(|text| value(name, &text)).transpose()
+}
+
+/// Reads how many are wanted on a page.
+pub fn limit(text: Option<String>, usual: u32, most: u32) -> Result<u32> {
+    Ok(said("limit", text)?.unwrap_or(usual).clamp(1, most))
+}
+
 /// Reads a value in a query.
 pub fn value<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| Error::Refused(Refusal::because(Code::BadValue, format!("{name}: {error}"))))
