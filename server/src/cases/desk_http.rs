@@ -16,7 +16,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Asked, Asking};
-use super::export::Lang;
 use super::store::lists::Filter;
 use super::{choices, export, ground, points};
 use crate::accounts::caller::Caller;
@@ -24,6 +23,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::http::body::said;
 use crate::http::error::{Failure, not_modified};
+use crate::sheets::lang::Lang;
 use crate::sheets::{self, Format};
 
 /// The routes of lists and the map.

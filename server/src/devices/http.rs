@@ -21,14 +21,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::alarms::{self, Which};
-use super::export::{self, Speech};
-use super::{actions, live};
+use super::{actions, export, live};
 use crate::accounts;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
 use crate::http::body::{Body, id, said, words};
 use crate::http::error::{Failure, no_content};
+use crate::sheets::lang::Lang;
 use crate::sheets::{self, Format};
 
 /// How often an idle line says that it is there, for what stands between and closes silent ones.
@@ -132,14 +132,6 @@ struct Exported {
 }
 
 impl Exported {
-    fn speech(&self) -> Result<Speech> {
-        match self.lang.as_deref() {
-            None | Some("" | "zh") => Ok(Speech::Zh),
-            Some("en") => Ok(Speech::En),
-            Some(_) => refuse(Code::BadValue, "lang: neither zh nor en"),
-        }
-    }
-
     fn wanted(&self) -> Result<Wanted> {
         let named = [
             ("need", &self.need),
@@ -175,7 +167,8 @@ async fn export(
 ) -> std::result::Result<Response, Failure> {
     actions::area(&caller)?;
     let format: Format = said("format", asked.format.clone())?.unwrap_or_default();
-    let sheet = export::sheet(&app, &caller, &asked.wanted()?, asked.speech()?).await?;
+    let lang = Lang::read(asked.lang.as_deref().unwrap_or_default())?;
+    let sheet = export::sheet(&app, &caller, &asked.wanted()?, lang).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let day = app.clock.now().format_in(&zone, "%Y-%m-%d");
     Ok(sheets::answer(format, &format!("devices-{day}"), &sheet))
