@@ -110,15 +110,6 @@ pub async fn open(app: &App, caller: &Caller, page: Page) -> Result<EnrolmentLis
     Ok(EnrolmentList { enrolments, next })
 }
 
-/// Reads where a page begins.
-pub fn place(text: &str) -> Result<(i64, String)> {
-    let (ends, id) = text.split_once('.').unwrap_or((text, ""));
-    match ends.parse() {
-        Ok(ends) => Ok((ends, id.to_owned())),
-        Err(_) => refuse(Code::BadValue, "after: no place in this list"),
-    }
-}
-
 /// Takes a link back: it signs nothing in any more. Once more does no harm.
 pub async fn withdraw(app: &App, tx: &mut Tx, caller: &Caller, id: &str) -> Result<()> {
     caller.may(Right::ManageDevices)?;
@@ -148,7 +139,7 @@ async fn note(app: &App, tx: &mut Tx, account: &Account, by: &Actor, action: &st
 
 #[cfg(test)]
 mod tests {
-    use super::{place, server};
+    use super::server;
 
     #[test]
     fn an_address_is_one_that_a_phone_reads_in_a_link() {
@@ -159,11 +150,5 @@ mod tests {
         for bad in ["", "desk.example.cn", "https://", "ftp://a", "https://a/b", "https://a#b", "https://a?b", &long] {
             assert!(server(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_place_in_the_list_is_read() {
-        assert_eq!(place("17.abc").unwrap(), (17, "abc".to_owned()));
-        assert!(place("soon.abc").is_err());
     }
 }
