@@ -280,5 +280,7 @@ on_both_engines! {
         assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 3);
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
         assert!(world.count(looks).await > 0, "whoever looks for who looked finds it too");
+        let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
+        assert_eq!(world.count(looks).await, 2, "the same look of an hour is one");
     }
 }

@@ -87,6 +87,8 @@ on_both_engines! {
             ("automatic.close", json!(false)),
             ("rules.check_percent_of", json!({WEST: 40})),
             ("tianditu_key", json!("k3y")),
+            ("alarms.silent_minutes", json!(90)),
+            ("alarms.least_app", json!("1.4")),
         ]);
         body["name_en"] = json!("Weiyang");
         let after: JurisdictionFile = ok(put(&boss, WEIYANG, &body).await).await;
@@ -96,6 +98,7 @@ on_both_engines! {
         let settings = world.app.city().settings(&WEIYANG.parse().unwrap()).clone();
         assert_eq!((settings.rules.most_extensions, settings.automatic.close, settings.tianditu_key.as_str()), (3, false, "k3y"));
         assert_eq!(settings.name, "未央区");
+        assert_eq!((settings.alarms.silent_minutes, settings.alarms.least_app.as_str()), (90, "1.4"));
         assert_ne!(packs(&wang.hello(world).await), before, "phones hear of it");
         let named = |field: &str| after.changes.iter().find(|change| change.field == field).unwrap();
         let change = named("rules.most_extensions");
@@ -136,6 +139,9 @@ on_both_engines! {
             ("rules.check_percent_of", json!({"610103-HW-1": 10})),
             ("tianditu_key", json!("not a key")),
             ("working_edge_px", json!(100_000)),
+            ("alarms.battery_percent", json!(101)),
+            ("alarms.least_app", json!("newest")),
+            ("second_factor", json!("everybody")),
             ("rules.most_wishes", json!(3)),
             ("rules.limits", json!({"event:06010": "soon"})),
         ] {

@@ -307,6 +307,9 @@ on_both_engines! {
         for path in [format!("/api/v1/cases?q={}", "a%25".repeat(600)), format!("{EXPORT}?q={}", "x".repeat(1_001))] {
             assert_eq!(refused(zheng.get(&path).await).await, (400, "bad_value".to_owned()));
         }
+        let looks = "select count(*) from looks where kind = 'export' and subject = 'export cases'";
+        assert_eq!(world.count(looks).await, 2, "whoever asks who saw what finds it there too");
+        assert_eq!(world.count("select count(*) from audit where action = 'export_taken'").await, 0, "and is told once");
     }
 
     async fn more_than_one_file_holds_is_refused(world: &World) {

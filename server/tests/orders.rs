@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use server::accounts::caller::Account;
 use server::devices::orders::store;
 use shared::account::{Actor, Role};
+use shared::api::devices::DeviceBoard;
 use shared::api::orders::{DeviceOrder, OrderKind, OrderList, OrderOutcome, OrderTold};
 use shared::ids::AccountId;
 use shared::sync::hello::HelloReply;
@@ -167,6 +168,22 @@ on_both_engines! {
         assert_eq!((last.outcome, last.seen_at), (OrderOutcome::CameTrue, last.done_at));
         world.clock.forward_ms(1);
         assert_ne!(nudge(world, &zheng, &wang, "charge", "").await.id, order.id, "one that is done is asked for anew");
+    }
+
+    async fn whoever_watches_the_board_hears_of_an_order_that_is_given_or_taken_back(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let zheng = world.desk("zheng").await;
+        let open = async || {
+            let board: DeviceBoard = ok(zheng.get("/api/v1/devices").await).await;
+            board.devices.iter().find(|row| row.device == wang.device).unwrap().orders_open
+        };
+        assert_eq!(open().await, 0);
+        let order = nudge(world, &zheng, &wang, "charge", "").await;
+        nudge(world, &zheng, &wang, "sync_now", "").await;
+        assert_eq!(open().await, 2);
+        let withdraw = path(&wang, &format!("orders/{}/withdraw", order.id));
+        assert_eq!(zheng.post(&withdraw, &json!(null)).await.status(), 204);
+        assert_eq!(open().await, 1);
     }
 
     async fn words_that_mean_nothing_are_passed_over(world: &World) {

@@ -10,10 +10,13 @@ use server::accounts::caller::Account;
 use shared::account::{Actor, Right, Role, may, may_act};
 use shared::case::ActionKind;
 use shared::ids::AccountId;
+use shared::sync::hello::{Heartbeat, Hello};
 use uuid::Uuid;
 
 use crate::harness::city::{BEILIN, BEILIN_UNIT, WEIYANG, WEST, at};
-use crate::harness::{Desk, PASSWORD, World, on_both_engines};
+use crate::harness::desk::ok;
+use crate::harness::phone::times;
+use crate::harness::{Desk, PASSWORD, Phone, World, on_both_engines};
 
 use self::Who::{Anyone, City, Device, Everybody, May, MayAct, Roles};
 
@@ -52,8 +55,10 @@ impl Who {
 /// Route, who may, what is asked in the place of the route's own path, and the JSON that goes with it.
 ///
 /// What stands in braces in the second path is a thing of Weiyang: `{case}`, `{task}`, `{photo}` (signed, of the case),
-/// `{file}` (the photo's working copy), `{device}`, `{notice}`, `{account}`, `{pack}`. Where one is named, an account of
-/// another jurisdiction gets "not found", whatever its role may do at home; where none is, it sees nothing of them.
+/// `{file}` (the photo's working copy), `{device}`, `{order}` (to the device), `{alarm}` (about it), `{notice}`, `{account}`,
+/// `{link}` (that signs a device of the account in), `{view}` (that a supervisor shares), `{pack}` (boundaries), and so is its
+/// own number. Where one is named, an account of another jurisdiction gets "not found", whatever its role may do at home;
+/// where none is, it sees nothing of them.
 type Row = (&'static str, Who, &'static str, &'static str);
 
 #[rustfmt::skip]
@@ -102,6 +107,15 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/tasks/{id}/redraw", Roles(&[Role::Acceptor, Role::ShiftLeader]), "/api/v1/tasks/{task}/redraw", r#"{"reason": "换人"}"#),
     ("GET /api/v1/devices", May(Right::SeeDevices), "", ""),
     ("GET /api/v1/devices/{id}/chain", May(Right::SeeDevices), "/api/v1/devices/{device}/chain", ""),
+    ("GET /api/v1/devices/events", May(Right::SeeDevices), "", ""),
+    ("GET /api/v1/devices/export", May(Right::SeeDevices), "", ""),
+    ("GET /api/v1/devices/{id}/history", May(Right::SeeDevices), "/api/v1/devices/{device}/history", ""),
+    ("GET /api/v1/devices/{id}/orders", May(Right::SeeDevices), "/api/v1/devices/{device}/orders", ""),
+    ("POST /api/v1/devices/{id}/nudge", May(Right::NudgeDevices), "/api/v1/devices/{device}/nudge", r#"{"kind": "sync_now"}"#),
+    ("POST /api/v1/devices/{id}/wipe", May(Right::ManageDevices), "/api/v1/devices/{device}/wipe", r#"{"reason": "丢了"}"#),
+    ("POST /api/v1/devices/{id}/orders/{order}/withdraw", May(Right::NudgeDevices), "/api/v1/devices/{device}/orders/{order}/withdraw", ""),
+    ("GET /api/v1/alarms", May(Right::SeeDevices), "", ""),
+    ("POST /api/v1/alarms/{id}/acknowledge", May(Right::NudgeDevices), "/api/v1/alarms/{alarm}/acknowledge", r#"{"why": "打过电话"}"#),
     ("POST /api/v1/devices/{id}/revoke", May(Right::ManageDevices), "/api/v1/devices/{device}/revoke", ""),
     ("POST /api/v1/rescue", May(Right::ImportRescue), "", ""),
     ("GET /api/v1/announcements", Anyone, "", ""),
@@ -109,6 +123,44 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/announcements/{id}/withdraw", May(Right::Announce), "/api/v1/announcements/{notice}/withdraw", ""),
     ("POST /api/v1/announcements/read", Anyone, "", r#"{"ids": []}"#),
     ("GET /api/v1/directory", Anyone, "", ""),
+    ("GET /api/v1/cases/choices", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/cases/points", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/cases/ground", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/cases/export", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/cases/{id}/surroundings", May(Right::SeeCases), "/api/v1/cases/{case}/surroundings", ""),
+    ("POST /api/v1/cases/actions", MayAct(ActionKind::ReviewPass), "", MANY),
+    ("GET /api/v1/work", May(Right::SeeCases), "", ""),
+    ("GET /api/v1/work/{queue}", Roles(&[Role::Acceptor]), "/api/v1/work/accept", ""),
+    ("GET /api/v1/views", May(Right::KeepViews), "", ""),
+    ("POST /api/v1/views", May(Right::KeepViews), "", r#"{"id": "0190f000-0000-7000-8000-0000000000cb", "name": "待立案", "query": "state=to_file"}"#),
+    ("DELETE /api/v1/views/{id}", Roles(&[Role::Supervisor, Role::Leader, Role::Admin]), "/api/v1/views/{view}", ""),
+    ("GET /api/v1/accounts", May(Right::SeePeople), "", ""),
+    ("POST /api/v1/accounts", May(Right::ManageAccounts), "", r#"{"user": "newcomer", "name": "新人", "role": "collector", "first": "link"}"#),
+    ("POST /api/v1/accounts/import", May(Right::ManageAccounts), "", r#"{"csv": "user,name,role\nsecond,新人,collector\n", "wish": "look"}"#),
+    ("GET /api/v1/accounts/{id}", May(Right::SeePeople), "/api/v1/accounts/{account}", ""),
+    ("PUT /api/v1/accounts/{id}", May(Right::ManageAccounts), "/api/v1/accounts/{account}", WANG),
+    ("POST /api/v1/accounts/{id}/password", May(Right::ManageAccounts), "/api/v1/accounts/{account}/password", ""),
+    ("POST /api/v1/accounts/{id}/enrolment", May(Right::ManageDevices), "/api/v1/accounts/{account}/enrolment", r#"{"server": "https://desk.example.cn"}"#),
+    ("GET /api/v1/enrolments", May(Right::ManageDevices), "", ""),
+    ("DELETE /api/v1/enrolments/{id}", May(Right::ManageDevices), "/api/v1/enrolments/{link}", ""),
+    ("GET /api/v1/shifts", May(Right::SeePeople), "", ""),
+    ("GET /api/v1/looks", May(Right::SeeAudit), "", ""),
+    ("GET /api/v1/jurisdictions", May(Right::SeePeople), "", ""),
+    ("GET /api/v1/jurisdictions/{id}", May(Right::ManageSettings), "/api/v1/jurisdictions/610112", ""),
+    ("PUT /api/v1/jurisdictions/{id}", May(Right::ManageSettings), "/api/v1/jurisdictions/610112", r#"{"seen": "another", "name": "未央区", "settings": {}}"#),
+    ("GET /api/v1/jurisdictions/{id}/duty", May(Right::SeePeople), "/api/v1/jurisdictions/610112/duty", ""),
+    ("GET /api/v1/areas/editions", May(Right::ManageAreas), "", ""),
+    ("POST /api/v1/areas/editions/{hash}/withdraw", May(Right::ManageAreas), "/api/v1/areas/editions/{pack}/withdraw", ""),
+    ("GET /api/v1/areas/compare", May(Right::ManageAreas), "/api/v1/areas/compare?from={pack}&to={pack}", ""),
+    ("GET /api/v1/areas/compare/shapes", May(Right::ManageAreas), "/api/v1/areas/compare/shapes?from={pack}&to={pack}", ""),
+    ("GET /api/v1/areas/shapes", May(Right::ManageAreas), "/api/v1/areas/shapes?kind=grids&jurisdiction=610112", ""),
+    ("POST /api/v1/areas/look", May(Right::ManageAreas), "/api/v1/areas/look?kind=grids", NO_AREAS),
+    ("POST /api/v1/areas", May(Right::ManageAreas), "/api/v1/areas?kind=grids", NO_AREAS),
+    ("GET /api/v1/areas/drawing", May(Right::ManageAreas), "/api/v1/areas/drawing?jurisdiction=610112", ""),
+    ("PUT /api/v1/areas/drawing", May(Right::ManageAreas), "/api/v1/areas/drawing?jurisdiction=610112", DRAWING),
+    ("POST /api/v1/areas/drawing/look", May(Right::ManageAreas), "/api/v1/areas/drawing/look?jurisdiction=610112&seen=0", ""),
+    ("POST /api/v1/areas/drawing/take", May(Right::ManageAreas), "/api/v1/areas/drawing/take?jurisdiction=610112&seen=0", ""),
+    ("DELETE /api/v1/areas/drawing", May(Right::ManageAreas), "/api/v1/areas/drawing?jurisdiction=610112&seen=0", ""),
     ("GET /api/v1/base-maps", Anyone, "", ""),
     ("GET /api/v1/base-maps/{hash}", Anyone, "", ""),
     ("GET /healthz", Everybody, "", ""),
@@ -119,6 +171,21 @@ const TABLE: &[Row] = &[
 const CALL: &str = r#"{"id": "0190f000-0000-7000-8000-0000000000ca", "channel": "hotline", "category": "event:06010",
     "condition_no": 1, "note": "有垃圾", "fix": {"lon": 1.0, "lat": 1.0, "crs": "wgs84", "source": "map_pick",
     "fix_time": "2026-11-23T10:00:00+08:00"}}"#;
+
+/// One action on a case that is nowhere: whoever may take it is told so of that case.
+const MANY: &str = r#"{"id": "0190f000-0000-7000-8000-0000000000cc",
+    "cases": [{"case": "0190f000-0000-7000-8000-0000000000cd"}], "action": {"action": "review_pass"}}"#;
+
+/// Wang as he is.
+const WANG: &str = r#"{"name": "wang先生", "role": "collector", "jurisdiction": "610112", "unit": null,
+    "grids": ["610112-Z0", "610112-Z1"], "disabled": false}"#;
+
+/// A file that nothing is in: whoever may hand one in is told so.
+const NO_AREAS: &str = r#"{"type": "FeatureCollection", "features": []}"#;
+
+/// A drawing on an edition that is nowhere.
+const DRAWING: &str = r#"{"base": "0000000000000000000000000000000000000000000000000000000000000000", "version": 0,
+    "duty_grids": []}"#;
 
 #[test]
 fn every_route_has_its_line() {
@@ -163,14 +230,25 @@ impl Things {
         let boss = world.desk("boss").await;
         let task = boss.case(other).await.tasks[0].id;
         let shown = boss.case(case).await.case.photos[0].clone();
-        let notice: Value = crate::harness::desk::ok(
-            world
-                .desk("zheng")
-                .await
-                .post("/api/v1/announcements", &serde_json::json!({"title": "a", "body": "b"}))
-                .await,
-        )
+        let notice: Value = ok(world
+            .desk("zheng")
+            .await
+            .post("/api/v1/announcements", &serde_json::json!({"title": "a", "body": "b"}))
+            .await)
         .await;
+        let zheng = world.desk("zheng").await;
+        let view = serde_json::json!({
+            "id": "0190f000-0000-7000-8000-0000000000ce", "name": "a", "query": "state=to_file", "shared": true,
+        });
+        let view: Value = ok(zheng.post("/api/v1/views", &view).await).await;
+        let order = format!("/api/v1/devices/{}/nudge", wang.device);
+        let order: Value = ok(zheng.post(&order, &serde_json::json!({"kind": "charge"})).await).await;
+        let link = format!("/api/v1/accounts/{}/enrolment", wang.account);
+        let server = serde_json::json!({"server": "https://desk.example.cn"});
+        let link: Value = ok(boss.post(&link, &server).await).await;
+        runs_low(world, &wang).await;
+        server::devices::alarms::turn(&world.app).await.unwrap();
+        let alarms: Value = ok(zheng.get("/api/v1/alarms").await).await;
         let pack = world.app.city().boundaries_hash(&WEIYANG.parse().unwrap()).unwrap().to_string();
         Self(BTreeMap::from([
             ("{case}", case.to_string()),
@@ -178,8 +256,12 @@ impl Things {
             ("{photo}", shown.photo.unwrap().to_string()),
             ("{file}", shown.working.to_string()),
             ("{device}", wang.device.to_string()),
-            ("{notice}", notice["id"].as_str().unwrap().to_owned()),
+            ("{order}", named(&order)),
+            ("{alarm}", named(&alarms["alarms"][0])),
+            ("{notice}", named(&notice)),
             ("{account}", wang.account.to_string()),
+            ("{link}", named(&link)),
+            ("{view}", named(&view)),
             ("{pack}", pack),
         ]))
     }
@@ -193,9 +275,22 @@ impl Things {
                 address = address.replace(name, id);
             }
         }
-        let is_named = address != path;
+        let is_named = address != path || path.contains(WEIYANG);
         (address.replace("{id}", "0").replace("{hash}", "0").replace("{sha256}", "0"), is_named)
     }
+}
+
+fn named(thing: &Value) -> String {
+    thing["id"].as_str().unwrap().to_owned()
+}
+
+/// A phone says that its battery is nearly empty.
+async fn runs_low(world: &World, phone: &Phone) {
+    let heartbeat = Heartbeat { battery_percent: Some(3), ..Heartbeat::default() };
+    let times = times(world.app.clock.now());
+    let hello = Hello { protocol: 1, device: phone.device, times, heartbeat, scope_held: None, orders: Vec::new() };
+    let reply = phone.request(Method::POST, "/api/v1/sync/hello").json(&hello).send().await.unwrap();
+    assert_eq!(reply.status(), 200, "{}", reply.text().await.unwrap());
 }
 
 /// Adds an account of every role to a jurisdiction and returns their names.

@@ -73,6 +73,11 @@ impl Instant {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|begins| Self(begins.as_millisecond()))
     }
+
+    /// Returns the first instant of a day and that of the day after another, as [`Self::day_begins`] says them.
+    pub fn days(first: Date, last: Date, zone: &str) -> Option<(Self, Self)> {
+        Some((Self::day_begins(first, zone)?, Self::day_begins(last.tomorrow().ok()?, zone)?))
+    }
 }
 
 /// The first instant with a text: RFC 3339 has years of four digits, 0001-01-01T00:00:00Z.

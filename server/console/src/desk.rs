@@ -3,13 +3,14 @@
 use leptos::prelude::{RwSignal, Set, WithUntracked, expect_context, provide_context};
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use shared::account::{Right, Role, may};
+use shared::account::Role;
 use shared::api::session::{AccountFacts, SignIn};
 use shared::refusal::Code;
 
 use crate::bridge::{self, Trouble};
 use crate::clock;
-use crate::route::Route;
+use crate::route::{Filter, Route};
+use crate::section::{Address, Section};
 
 const SESSION: &str = "/api/v1/session";
 
@@ -97,28 +98,50 @@ pub const fn handles(role: Role) -> bool {
     matches!(role, Role::Unit | Role::Handler)
 }
 
-/// Returns the page that a role starts on.
+/// Returns the page that a role starts on: its own work first.
 pub fn home(role: Role) -> Option<Route> {
-    match (handles(role), may(role, Right::SeeDevices), may(role, Right::SeeCases)) {
-        (true, _, _) => Some(Route::Handling),
-        (false, true, _) => Some(Route::Board(None)),
-        (false, false, true) => Some(Route::Cases(crate::route::Filter::default())),
-        (false, false, false) => None,
+    match role {
+        // Who has queues begins with what waits there.
+        Role::Acceptor | Role::ShiftLeader | Role::Dispatcher => Some(Route::At(Section::Desk, Address::default())),
+        Role::Unit | Role::Handler => Some(Route::Handling),
+        Role::Supervisor | Role::Leader | Role::Admin => Some(Route::Board(None)),
+        Role::Evaluator => Some(Route::Cases(Filter::default())),
+        Role::Collector | Role::Inspector => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use shared::account::Role;
+    use shared::account::{Right, Role, may};
+    use shared::case::Queue;
 
     use super::home;
-    use crate::route::Route;
+    use crate::route::{Filter, Route};
+    use crate::section::Section;
 
     #[test]
     fn every_role_of_the_desk_starts_somewhere_and_the_street_does_not() {
-        assert_eq!(home(Role::Supervisor), Some(Route::Board(None)));
+        for role in [Role::Acceptor, Role::ShiftLeader, Role::Dispatcher] {
+            assert!(matches!(home(role), Some(Route::At(Section::Desk, _))), "{role:?}");
+        }
         assert_eq!(home(Role::Unit), Some(Route::Handling));
-        assert!(matches!(home(Role::Dispatcher), Some(Route::Cases(_))));
-        assert_eq!(home(Role::Collector), None);
+        assert_eq!(home(Role::Evaluator), Some(Route::Cases(Filter::default())));
+        for role in [Role::Supervisor, Role::Leader, Role::Admin] {
+            assert_eq!(home(role), Some(Route::Board(None)), "{role:?}");
+        }
+        for role in Role::ALL {
+            assert_eq!(home(*role).is_some(), may(*role, Right::SeeCases), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_starts_where_they_may_see_nothing() {
+        for role in Role::ALL {
+            match home(*role) {
+                Some(Route::Board(_)) => assert!(may(*role, Right::SeeDevices), "{role:?}"),
+                Some(Route::At(Section::Desk, _)) => assert!(!Queue::of(*role).is_empty(), "{role:?}"),
+                Some(_) | None => {}
+            }
+        }
     }
 }

@@ -39,6 +39,7 @@ mod audit;
 mod health;
 mod permissions;
 mod security;
+mod orders;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Whole);

@@ -117,6 +117,15 @@ impl Caller {
         }
     }
 
+    /// Returns the area whose people the caller looks after, nothing for all of them; refuses who looks after none.
+    pub fn area(&self) -> Result<Option<&JurisdictionId>> {
+        match &self.reach {
+            Reach::City => Ok(None),
+            Reach::Jurisdiction(own) => Ok(Some(own)),
+            Reach::Unit(_) | Reach::Own(_) => Err(Code::NotAllowed.into()),
+        }
+    }
+
     /// Returns the device, or refuses a session that has none.
     pub fn device(&self) -> Result<DeviceId> {
         match self.device {

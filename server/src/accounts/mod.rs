@@ -5,6 +5,7 @@
 
 pub mod caller;
 pub mod password;
+pub mod picture;
 pub mod attempts;
 pub mod lock;
 pub mod limits;

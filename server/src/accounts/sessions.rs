@@ -8,7 +8,7 @@ use shared::ids::{AccountId, DeviceId, Sha256};
 use shared::refusal::Code;
 use shared::time::Instant;
 
-use super::caller::{Account, Caller, Reach};
+use super::caller::{Account, Caller};
 use super::lock::{self, Name};
 use super::store::tokens::{self, Open};
 use super::store::{accounts, failures};
@@ -132,11 +132,7 @@ pub async fn change_password(app: &App, caller: &Caller, address: IpAddr, change
 
 /// Returns the accounts within reach that are locked or have a second factor.
 pub async fn guards(app: &App, caller: &Caller, after: &str, most: u32) -> Result<GuardList> {
-    let area = match &caller.reach {
-        Reach::City => None,
-        Reach::Jurisdiction(area) => Some(area),
-        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
-    };
+    let area = caller.area()?;
     let now = app.clock.now();
     let most = most.clamp(1, MOST);
     let mut found = failures::guarded(&mut *app.db.read().await?, area, after, most.saturating_add(1), now).await?;

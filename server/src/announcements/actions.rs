@@ -52,11 +52,7 @@ pub async fn post(app: &App, tx: &mut Tx, caller: &Caller, mut new: NewAnnouncem
 /// Takes an announcement back: phones let it go with their next round. One of somebody else's people is not there.
 pub async fn withdraw(app: &App, tx: &mut Tx, caller: &Caller, id: AnnouncementId) -> Result<()> {
     caller.may(Right::Announce)?;
-    let area = store::area(tx, id).await?.filter(|area| match &caller.reach {
-        Reach::City => true,
-        Reach::Jurisdiction(own) => own == area,
-        Reach::Unit(_) | Reach::Own(_) => false,
-    });
+    let area = store::area(tx, id).await?.filter(|area| caller.looks_after(area));
     let Some(area) = area else { return refuse(Code::NotFound, format!("no announcement {id} here")) };
     if store::withdraw(tx, id, app.clock.now()).await? {
         tell(app, tx, caller, &area, id, "announcement_withdraw").await?;
@@ -81,11 +77,7 @@ pub async fn told(app: &App, caller: &Caller, after: Option<AnnouncementId>, lim
 /// Returns all that was posted within the caller's reach, with how many have read it.
 pub async fn posted(app: &App, caller: &Caller, after: Option<AnnouncementId>, limit: u32) -> Result<AnnouncementList> {
     caller.may(Right::Announce)?;
-    let area = match &caller.reach {
-        Reach::City => None,
-        Reach::Jurisdiction(area) => Some(area),
-        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
-    };
+    let area = caller.area()?;
     let city = app.city();
     let whole = city.city_id().map_or("", JurisdictionId::as_str);
     let page = Page { after, limit: limit.saturating_add(1) };

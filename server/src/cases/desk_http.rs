@@ -16,14 +16,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Asked, Asking};
-use super::export::Lang;
 use super::store::lists::Filter;
 use super::{choices, export, ground, points};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::body::value;
+use crate::http::body::said;
 use crate::http::error::{Failure, not_modified};
+use crate::sheets::lang::Lang;
 use crate::sheets::{self, Format};
 
 /// The routes of lists and the map.
@@ -56,9 +56,8 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn read(&self) -> Result<Crs> {
-        let named = self.crs.as_deref().filter(|text| !text.is_empty());
-        Ok(named.map(|text| value("crs", text)).transpose()?.unwrap_or(Crs::Wgs84))
+    fn read(self) -> Result<Crs> {
+        Ok(said("crs", self.crs)?.unwrap_or(Crs::Wgs84))
     }
 }
 
@@ -124,8 +123,7 @@ async fn as_a_file(
     Query(asked): Query<Asked>,
     Query(written): Query<Written>,
 ) -> Done<Response, Failure> {
-    let named = written.format.as_deref().filter(|text| !text.is_empty());
-    let format: Format = named.map(|text| value("format", text)).transpose()?.unwrap_or_default();
+    let format: Format = said("format", written.format)?.unwrap_or_default();
     let lang = Lang::read(written.lang.as_deref().unwrap_or_default())?;
     let filter = filter(&app, &caller, &asked)?;
     let sheet = export::sheet(&app, &caller, filter, lang, &asked.said()).await?;

@@ -16,7 +16,7 @@ use super::{actions, asked, surroundings, work};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
-use crate::http::body::{Body, id, value, words};
+use crate::http::body::{Body, id, limit, words};
 use crate::http::error::Failure;
 
 /// The routes.
@@ -60,8 +60,7 @@ async fn queue(
     };
     let before = asked.before.filter(|text| !text.is_empty());
     let before = before.map(|text| words("before", &text)).transpose()?;
-    let limit = asked.limit.map(|text| value::<u32>("limit", &text)).transpose()?;
-    let limit = limit.unwrap_or(asked::USUAL).clamp(1, asked::MOST);
+    let limit = limit(asked.limit, asked::USUAL, asked::MOST)?;
     Ok(Json(work::page(&app, &caller, queue, before.as_deref(), limit).await?))
 }
 

@@ -14,42 +14,15 @@ use super::file;
 use super::store::lists::{self, Filter, Listed, Total};
 use crate::accounts::caller::Caller;
 use crate::accounts::people::looks;
+use crate::accounts::people::looks::{Taken, self};
 use crate::app::App;
-use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
+use crate::sheets::lang::Lang;
 use crate::sheets::{Cell, Sheet};
 
 /// So many cases are read at once.
 const AT_ONCE: u32 = 500;
-
-/// The language of the headings and of the words in the cells.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Lang {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Reads how it is asked for.
-    pub fn read(word: &str) -> Result<Self> {
-        match word {
-            "" | "zh" => Ok(Self::Zh),
-            "en" => Ok(Self::En),
-            _ => refuse(Code::BadValue, "lang: zh or en"),
-        }
-    }
-
-    const fn say(self, zh: &'static str, en: &'static str) -> &'static str {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
-    }
-}
 
 /// Returns the cases of a filter as a table; refuses more than fit into one.
 pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, said: &str) -> Result<Sheet> {
@@ -77,24 +50,8 @@ pub async fn sheet(app: &App, caller: &Caller, mut filter: Filter, lang: Lang, s
         }
     }
     drop(reader);
-    note(app, caller, said, rows.len()).await?;
+    looks::took(app, caller, Taken { list: "cases", detail: format!("{} rows: {said}", rows.len()) }).await?;
     Ok(Sheet { name: lang.say("案件", "Cases").to_owned(), columns: columns(lang), rows })
-}
-
-async fn note(app: &App, caller: &Caller, said: &str, rows: usize) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    let detail = format!("{rows} rows: {said}");
-    looks::took(app, &mut tx, caller, "cases", &detail).await?;
-    let record = Record {
-        actor: &caller.account.actor(),
-        area: &caller.account.jurisdiction,
-        action: "cases_export",
-        subject: "cases".to_owned(),
-        operation: None,
-        detail,
-    };
-    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
-    tx.commit().await
 }
 
 fn columns(lang: Lang) -> Vec<String> {
@@ -131,50 +88,37 @@ fn columns(lang: Lang) -> Vec<String> {
 fn row(city: &City, listed: &Listed, names: &CaseNames, lang: Lang) -> Vec<Cell> {
     let case = &listed.case;
     let zone = &city.settings(&case.jurisdiction).zone;
-    let moment = |at: Option<Instant>| at.map_or(Cell::Empty, |at| Cell::Moment(at, zone.clone()));
+    let moment = |at: Option<Instant>| Cell::moment(at, zone);
     let point = case.fix.point().ok();
     let count = |count: usize| Cell::Number(u32::try_from(count).map_or(0.0, f64::from));
-    let yes = |is_so: bool| if is_so { words(lang.say("是", "yes")) } else { Cell::Empty };
+    let yes = |is_so: bool| if is_so { Cell::words(lang.say("是", "yes")) } else { Cell::Empty };
     vec![
-        words(case.case_no.as_ref().map_or("", |number| number.as_str())),
-        words(state(case.state, lang)),
-        words(&case.category.to_string()),
-        words(lang.pick(&names.category, &names.category_en)),
-        words(lang.pick(&names.condition, &names.condition_en)),
-        words(if case.address.is_empty() { &names.place } else { &case.address }),
-        words(case.grid.as_ref().map_or("", |grid| grid.as_str())),
-        words(case.duty_grid.as_ref().map_or("", |grid| grid.as_str())),
-        words(&names.jurisdiction),
-        words(&names.unit),
-        words(channel(case.channel, lang)),
+        Cell::words(case.case_no.as_ref().map_or("", |number| number.as_str())),
+        Cell::words(state(case.state, lang)),
+        Cell::words(&case.category.to_string()),
+        Cell::words(lang.pick(&names.category, &names.category_en)),
+        Cell::words(lang.pick(&names.condition, &names.condition_en)),
+        Cell::words(if case.address.is_empty() { &names.place } else { &case.address }),
+        Cell::words(case.grid.as_ref().map_or("", |grid| grid.as_str())),
+        Cell::words(case.duty_grid.as_ref().map_or("", |grid| grid.as_str())),
+        Cell::words(&names.jurisdiction),
+        Cell::words(&names.unit),
+        Cell::words(channel(case.channel, lang)),
         yes(shared::figures::counts::Counts::of(case).self_handled),
-        words(&listed.reporter),
+        Cell::words(&listed.reporter),
         moment(Some(case.reported_at)),
         moment(case.received_at),
         moment(case.clock.due_at),
-        words(case.closing.map_or("", |how| closing(how, lang))),
+        Cell::words(case.closing.map_or("", |how| closing(how, lang))),
         moment(case.closed_at),
         Cell::Number(f64::from(case.rework_count)),
-        words(listed.evidence.map_or("", |found| verdict(found, lang))),
+        Cell::words(listed.evidence.map_or("", |found| verdict(found, lang))),
         count(case.photos.len()),
-        words(&case.note),
+        Cell::words(&case.note),
         point.map_or(Cell::Empty, |point| Cell::Number(point.lon())),
         point.map_or(Cell::Empty, |point| Cell::Number(point.lat())),
         yes(case.training),
     ]
-}
-
-impl Lang {
-    fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
-        match self {
-            Self::En if !en.is_empty() => en,
-            Self::Zh | Self::En => zh,
-        }
-    }
-}
-
-fn words(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
 }
 
 const fn state(state: State, lang: Lang) -> &'static str {
@@ -238,12 +182,5 @@ mod tests {
         let (zh, en) = (columns(Lang::Zh), columns(Lang::En));
         assert_eq!(zh.len(), en.len());
         assert!(en.iter().all(|name| name.is_ascii()) && zh.iter().all(|name| !name.is_ascii()));
-    }
-
-    #[test]
-    fn a_language_that_is_not_known_is_refused() {
-        assert_eq!(Lang::read("").unwrap(), Lang::Zh);
-        assert_eq!(Lang::read("en").unwrap(), Lang::En);
-        assert!(Lang::read("fr").is_err());
     }
 }

@@ -1,14 +1,13 @@
 //! What waits at a desk: its queues and the cases in each, by the time that is left.
 
 use std::collections::BTreeMap;
-use std::str::FromStr as _;
 
 use shared::account::Right;
 use shared::api::cases::{CaseList, CaseNames};
 use shared::api::work::{QueueFacts, Work};
 use shared::case::Queue;
 use shared::case::rules::Level;
-use shared::ids::{CaseId, JurisdictionId};
+use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 
 use super::actions::reaches;
@@ -18,6 +17,7 @@ use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
+use crate::http::body::place;
 
 /// Returns how the queues of the caller's desk stand.
 pub async fn work(app: &App, caller: &Caller) -> Result<Work> {
@@ -49,7 +49,7 @@ pub async fn page(app: &App, caller: &Caller, queue: Queue, before: Option<&str>
             format!("{} does not work through {}", caller.account.role.as_str(), queue.as_str()),
         );
     }
-    let after = before.map(place).transpose()?;
+    let after = before.map(|text| place("before", text)).transpose()?;
     let (city, now) = (app.city(), app.clock.now());
     let mut reader = app.db.read().await?;
     let asked = asked(&city, caller, queue);
@@ -67,14 +67,6 @@ pub async fn page(app: &App, caller: &Caller, queue: Queue, before: Option<&str>
         cases.push(case);
     }
     Ok(CaseList { cases, names, next, total, total_capped: false, evidence })
-}
-
-fn place(text: &str) -> Result<(i64, CaseId)> {
-    let read = text.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, CaseId::from_str(id).ok()?)));
-    match read {
-        Some(place) => Ok(place),
-        None => refuse(Code::BadValue, "before: not a place in this queue"),
-    }
 }
 
 fn asked(city: &City, caller: &Caller, queue: Queue) -> Asked {

@@ -9,7 +9,7 @@ use shared::sync::hello::Hello;
 use shared::time::Instant;
 
 use super::{history, live, store};
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Result, refuse};
@@ -17,11 +17,7 @@ use crate::error::{Result, refuse};
 /// Returns the jurisdiction whose devices the caller may see; none for all of them.
 pub fn area(caller: &Caller) -> Result<Option<&JurisdictionId>> {
     caller.may(Right::SeeDevices)?;
-    match &caller.reach {
-        Reach::City => Ok(None),
-        Reach::Jurisdiction(area) => Ok(Some(area)),
-        Reach::Unit(_) | Reach::Own(_) => Err(Code::NotAllowed.into()),
-    }
+    caller.area()
 }
 
 /// Returns the board for what the caller may see.

@@ -9,29 +9,11 @@ use shared::time::Instant;
 use super::actions;
 use crate::accounts::caller::Caller;
 use crate::accounts::people::looks;
+use crate::accounts::people::looks::{Taken, self};
 use crate::app::App;
-use crate::audit::{self, Record};
 use crate::error::Result;
+use crate::sheets::lang::Lang;
 use crate::sheets::{Cell, Sheet};
-
-/// The language that a sheet is written in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Speech {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-impl Speech {
-    const fn pick(self, (zh, en): (&'static str, &'static str)) -> &'static str {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
-    }
-}
 
 const NAME: (&str, &str) = ("同步状态", "Sync");
 const COLUMNS: [(&str, &str); 22] = [
@@ -62,46 +44,39 @@ const YES: (&str, &str) = ("是", "yes");
 const NO: (&str, &str) = ("否", "no");
 
 /// Returns the rows of the board that are looked for as a sheet. Who took it away is recorded.
-pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, speech: Speech) -> Result<Sheet> {
+pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, lang: Lang) -> Result<Sheet> {
     let board = actions::board(app, caller).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let found: Vec<Judged> = judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time)).collect();
     let detail = format!("{} of {} devices", found.len(), board.devices.len());
-    let mut tx = app.db.write().await?;
-    looks::took(app, &mut tx, caller, "devices", &detail).await?;
-    let record = Record {
-        actor: &caller.account.actor(),
-        area: &caller.account.jurisdiction,
-        action: "devices_export",
-        subject: "devices".to_owned(),
-        operation: None,
-        detail,
-    };
-    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
-    tx.commit().await?;
+    looks::took(app, caller, Taken { list: "devices", detail }).await?;
     Ok(Sheet {
-        name: speech.pick(NAME).to_owned(),
-        columns: COLUMNS.iter().map(|words| speech.pick(*words).to_owned()).collect(),
-        rows: found.iter().map(|judged| row(judged, &board, &zone, speech)).collect(),
+        name: said(lang, NAME).to_owned(),
+        columns: COLUMNS.iter().map(|words| said(lang, *words).to_owned()).collect(),
+        rows: found.iter().map(|judged| row(judged, &board, &zone, lang)).collect(),
     })
 }
 
-fn row(judged: &Judged, board: &DeviceBoard, zone: &str, speech: Speech) -> Vec<Cell> {
+const fn said(lang: Lang, (zh, en): (&'static str, &'static str)) -> &'static str {
+    lang.say(zh, en)
+}
+
+fn row(judged: &Judged, board: &DeviceBoard, zone: &str, lang: Lang) -> Vec<Cell> {
     let Judged { row, standing } = judged;
     let beat = &row.heartbeat;
-    let words = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
-    let moment = |at: Option<Instant>| at.map_or(Cell::Empty, |at| Cell::Moment(at, zone.to_owned()));
-    let version = |hash: Option<&Sha256>| words(&hash.map_or_else(String::new, |hash| version(&board.packs, hash)));
+    let moment = |at: Option<Instant>| Cell::moment(at, zone);
+    let version =
+        |hash: Option<&Sha256>| Cell::words(&hash.map_or_else(String::new, |hash| version(&board.packs, hash)));
     vec![
-        words(&row.name),
-        words(row.user.as_str()),
-        words(row.role.as_str()),
-        words(&row.jurisdiction_name),
-        words(&row.grids.join(" ")),
-        words(speech.pick(if is_on_shift(row, board.time) { YES } else { NO })),
+        Cell::words(&row.name),
+        Cell::words(row.user.as_str()),
+        Cell::words(row.role.as_str()),
+        Cell::words(&row.jurisdiction_name),
+        Cell::words(&row.grids.join(" ")),
+        Cell::words(said(lang, if is_on_shift(row, board.time) { YES } else { NO })),
         moment(row.last_seen_at),
         moment(row.last_complete_at),
-        words(speech.pick(standing.reason.words())),
+        Cell::words(said(lang, standing.reason.words())),
         number(beat.waiting_operations),
         number(beat.set_aside),
         number(row.photos_received),
@@ -111,10 +86,10 @@ fn row(judged: &Judged, board: &DeviceBoard, zone: &str, speech: Speech) -> Vec<
         beat.battery_percent.map_or(Cell::Empty, |percent| Cell::Number(f64::from(percent))),
         beat.free_disk_bytes.map_or(Cell::Empty, |bytes| number(bytes / 1_000_000)),
         row.clock_skew_ms.map_or(Cell::Empty, seconds),
-        words(&beat.app_version),
+        Cell::words(&beat.app_version),
         version(beat.catalogue.as_ref()),
         version(beat.boundaries.as_ref()),
-        words(&row.device.to_string()),
+        Cell::words(&row.device.to_string()),
     ]
 }
 

@@ -21,14 +21,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::alarms::{self, Which};
-use super::export::{self, Speech};
-use super::{actions, live};
+use super::{actions, export, live};
 use crate::accounts;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{Body, id, value, words};
+use crate::http::body::{Body, id, said, words};
 use crate::http::error::{Failure, no_content};
+use crate::sheets::lang::Lang;
 use crate::sheets::{self, Format};
 
 /// How often an idle line says that it is there, for what stands between and closes silent ones.
@@ -132,14 +132,6 @@ struct Exported {
 }
 
 impl Exported {
-    fn speech(&self) -> Result<Speech> {
-        match self.lang.as_deref() {
-            None | Some("" | "zh") => Ok(Speech::Zh),
-            Some("en") => Ok(Speech::En),
-            Some(_) => refuse(Code::BadValue, "lang: neither zh nor en"),
-        }
-    }
-
     fn wanted(&self) -> Result<Wanted> {
         let named = [
             ("need", &self.need),
@@ -174,9 +166,9 @@ async fn export(
     Query(asked): Query<Exported>,
 ) -> std::result::Result<Response, Failure> {
     actions::area(&caller)?;
-    let format = asked.format.as_deref().filter(|text| !text.is_empty());
-    let format: Format = format.map(|text| value("format", text)).transpose()?.unwrap_or_default();
-    let sheet = export::sheet(&app, &caller, &asked.wanted()?, asked.speech()?).await?;
+    let format: Format = said("format", asked.format.clone())?.unwrap_or_default();
+    let lang = Lang::read(asked.lang.as_deref().unwrap_or_default())?;
+    let sheet = export::sheet(&app, &caller, &asked.wanted()?, lang).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
     let day = app.clock.now().format_in(&zone, "%Y-%m-%d");
     Ok(sheets::answer_with(format, &format!("devices-{day}"), sheet).await)
@@ -203,8 +195,7 @@ async fn history(
 ) -> std::result::Result<Json<DeviceHistory>, Failure> {
     actions::area(&caller)?;
     let device = id(&text)?;
-    let hours = back.hours.as_deref().filter(|text| !text.is_empty());
-    let hours: i64 = hours.map(|text| value("hours", text)).transpose()?.unwrap_or(USUAL_HOURS);
+    let hours: i64 = said("hours", back.hours)?.unwrap_or(USUAL_HOURS);
     Ok(Json(actions::history(&app, &caller, device, hours.clamp(1, MOST_HOURS)).await?))
 }
 
@@ -232,15 +223,14 @@ async fn list_alarms(
     Query(asked): Query<Asked>,
 ) -> std::result::Result<Json<AlarmList>, Failure> {
     actions::area(&caller)?;
-    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
     let wanted = alarms::Asked {
         which: match asked.open {
             Some(true) => Which::Lasting,
             Some(false) => Which::Ended,
             None => Which::All,
         },
-        device: said(asked.device).map(|text| value("device", &text)).transpose()?,
-        after: said(asked.after).map(|text| value("after", &text)).transpose()?,
+        device: said("device", asked.device)?,
+        after: said("after", asked.after)?,
         limit: asked.limit.unwrap_or(alarms::MOST),
     };
     Ok(Json(alarms::list(&app, &caller, wanted).await?))

@@ -7,7 +7,7 @@ use shared::ids::DeviceId;
 use shared::refusal::Code;
 
 use super::store::chain::{self, Chained};
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
 
@@ -25,12 +25,7 @@ pub async fn of_device(app: &App, caller: &Caller, device: DeviceId, page: Page)
     caller.may(Right::SeeDevices)?;
     let mut reader = app.db.read().await?;
     let area = chain::area(&mut reader, device).await?;
-    let is_within = area.is_some_and(|area| match &caller.reach {
-        Reach::City => true,
-        Reach::Jurisdiction(own) => *own == area,
-        Reach::Unit(_) | Reach::Own(_) => false,
-    });
-    if !is_within {
+    if !area.is_some_and(|area| caller.looks_after(&area)) {
         return refuse(Code::NotFound, format!("no device {device} here"));
     }
     let nothing = DeviceChain { device, links: Vec::new(), next: None };

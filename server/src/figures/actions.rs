@@ -62,11 +62,9 @@ fn window(from: Date, to: Date, zone: &str) -> Result<(Instant, Instant)> {
     if from > to {
         return refuse(Code::BadValue, "from: it lies after to");
     }
-    let begins = Instant::day_begins(from, zone);
-    let ends = to.tomorrow().ok().and_then(|next| Instant::day_begins(next, zone));
-    match (begins, ends) {
-        (Some(begins), Some(ends)) => Ok((begins, ends)),
-        (None, _) | (_, None) => refuse(Code::BadValue, "from, to: such a day is in no calendar"),
+    match Instant::days(from, to, zone) {
+        Some(window) => Ok(window),
+        None => refuse(Code::BadValue, "from, to: such a day is in no calendar"),
     }
 }
 

@@ -58,7 +58,52 @@ pub fn id<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| Error::Refused(Refusal::because(Code::NotFound, error.to_string())))
 }
 
+/// Reads what a query may say; nothing where it says nothing.
+pub fn said<T: FromStr<Err: std::fmt::Display>>(name: &str, text: Option<String>) -> Result<Option<T>> {
+    text.filter(|text| !text.is_empty()).map(|text| value(name, &text)).transpose()
+}
+
+/// Reads how many are wanted on a page.
+pub fn limit(text: Option<String>, usual: u32, most: u32) -> Result<u32> {
+    Ok(said("limit", text)?.unwrap_or(usual).clamp(1, most))
+}
+
+/// Reads where a page begins: a moment and an id, with a dot between.
+pub fn place<T: FromStr>(name: &str, text: &str) -> Result<(i64, T)> {
+    let read = text.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    match read {
+        Some(place) => Ok(place),
+        None => refuse(Code::BadValue, format!("{name}: not a place in this list")),
+    }
+}
+
 /// Reads a value in a query.
 pub fn value<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| Error::Refused(Refusal::because(Code::BadValue, format!("{name}: {error}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::ids::CaseId;
+
+    use super::{limit, place, said};
+
+    #[test]
+    fn a_place_in_a_list_is_read() {
+        assert_eq!(place::<String>("after", "17.abc").unwrap(), (17, "abc".to_owned()));
+        for bad in ["", "17", "soon.abc", "17.abc"] {
+            assert!(place::<CaseId>("after", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_query_leaves_empty_it_does_not_say() {
+        assert_eq!(said::<u32>("limit", Some(String::new())).unwrap(), None);
+        assert!(said::<u32>("limit", Some("many".to_owned())).is_err());
+        assert_eq!(limit(None, 100, 200).unwrap(), 100);
+        assert_eq!(
+            (limit(Some("0".into()), 100, 200).unwrap(), limit(Some("999".into()), 100, 200).unwrap()),
+            (1, 200)
+        );
+    }
 }

@@ -14,7 +14,7 @@ use sqlx::AnyConnection;
 
 use super::checks;
 use super::store;
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::catalogue::actions as packs;
@@ -30,23 +30,10 @@ fn nothing(id: &JurisdictionId) -> Error {
     Error::Refused(Refusal::because(Code::NotFound, format!("no jurisdiction {id} here")))
 }
 
-/// Says whether the caller sees a jurisdiction.
-fn sees(caller: &Caller, id: &JurisdictionId) -> bool {
-    match &caller.reach {
-        Reach::City => true,
-        Reach::Jurisdiction(own) => own == id,
-        Reach::Unit(_) | Reach::Own(_) => false,
-    }
-}
-
 /// Returns a page of the jurisdictions within the caller's reach.
 pub async fn list(app: &App, caller: &Caller, after: &str, limit: u32) -> Result<JurisdictionList> {
     caller.may(Right::SeePeople)?;
-    let area = match &caller.reach {
-        Reach::City => None,
-        Reach::Jurisdiction(area) => Some(area),
-        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
-    };
+    let area = caller.area()?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut found = store::list(&mut *app.db.read().await?, area, after, limit.saturating_add(1)).await?;
     let more = found.len() > shown;
@@ -77,7 +64,7 @@ pub async fn file(app: &App, caller: &Caller, id: &JurisdictionId) -> Result<Jur
 }
 
 async fn told(connection: &mut AnyConnection, caller: &Caller, id: &JurisdictionId) -> Result<JurisdictionFile> {
-    let found = store::find(connection, id).await?.filter(|_| sees(caller, id)).ok_or_else(|| nothing(id))?;
+    let found = store::find(connection, id).await?.filter(|_| caller.looks_after(id)).ok_or_else(|| nothing(id))?;
     let changes = store::last_changes(connection, id).await?;
     Ok(JurisdictionFile {
         settings: whole(&found.jurisdiction.settings)?,
@@ -97,7 +84,7 @@ pub async fn change(
     wish: &JurisdictionChange,
 ) -> Result<JurisdictionFile> {
     caller.may(Right::ManageSettings)?;
-    if !sees(caller, id) {
+    if !caller.looks_after(id) {
         return Err(nothing(id));
     }
     // Whoever else changes this jurisdiction waits here; what the server knows by heart may be older than the row.
@@ -159,7 +146,7 @@ pub async fn save(app: &App, tx: &mut Tx, by: &Actor, before: &Jurisdiction, aft
 pub async fn duty(app: &App, caller: &Caller, id: &JurisdictionId) -> Result<JurisdictionDuty> {
     caller.may(Right::SeePeople)?;
     let city = app.city();
-    if !sees(caller, id) || city.jurisdiction(id).is_none() {
+    if !caller.looks_after(id) || city.jurisdiction(id).is_none() {
         return Err(nothing(id));
     }
     let walked: BTreeMap<String, u64> = store::walked(&mut *app.db.read().await?, id).await?;

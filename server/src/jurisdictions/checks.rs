@@ -49,7 +49,13 @@ fn outside(city: &City, of: &JurisdictionId, kind: Kind, value: &Value) -> Optio
             let strange = value.as_object()?.keys().find(|name| !is_ours(name))?;
             Some(format!("{of} has no unit {}", strange.chars().take(40).collect::<String>()))
         }
-        Kind::Switch | Kind::Number(..) | Kind::Choice(_) | Kind::Prefix | Kind::Key(_) | Kind::Elsewhere => None,
+        Kind::Switch
+        | Kind::Number(..)
+        | Kind::Choice(_)
+        | Kind::Prefix
+        | Kind::Key(_)
+        | Kind::Version
+        | Kind::Elsewhere => None,
     }
 }
 
@@ -100,6 +106,7 @@ pub fn steps(before: &Jurisdiction, was: &Value, after: &Jurisdiction, becomes: 
             | Kind::Choice(_)
             | Kind::Zone
             | Kind::Prefix
+            | Kind::Version
             | Kind::Percents
             | Kind::Elsewhere => Step { field: field.path, was: written(was), became: written(became) },
         });

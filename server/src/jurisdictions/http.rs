@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::actions;
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::http::body::{Body, id, value, words};
+use crate::http::body::{Body, id, limit, words};
 use crate::http::error::Failure;
 
 /// At most so many on a page.
@@ -43,8 +43,7 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Json<JurisdictionList>, Failure> {
     let after = words("after", asked.after.as_deref().unwrap_or_default())?;
-    let limit = asked.limit.filter(|text| !text.is_empty()).map(|text| value::<u32>("limit", &text)).transpose()?;
-    Ok(Json(actions::list(&app, &caller, &after, limit.unwrap_or(MOST).clamp(1, MOST)).await?))
+    Ok(Json(actions::list(&app, &caller, &after, limit(asked.limit, MOST, MOST)?).await?))
 }
 
 /// One jurisdiction with every setting, what is usual, and who changed which last.

@@ -4,6 +4,7 @@
 
 mod csv_file;
 mod workbook;
+pub mod lang;
 
 use std::str::FromStr;
 
@@ -38,6 +39,18 @@ pub enum Cell {
     Moment(Instant, String),
     /// Nothing.
     Empty,
+}
+
+impl Cell {
+    /// Returns words as a cell; nothing where there are none.
+    pub fn words(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+
+    /// Returns a moment as a cell; nothing where there is none.
+    pub fn moment(at: Option<Instant>, zone: &str) -> Self {
+        at.map_or(Self::Empty, |at| Self::Moment(at, zone.to_owned()))
+    }
 }
 
 /// What a table is written as.

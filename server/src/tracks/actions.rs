@@ -16,7 +16,7 @@ use shared::track::{TrackPoint, pack, thin};
 
 use super::store::{self, Kept, Piece};
 use crate::accounts;
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::Caller;
 use crate::accounts::people::looks::{self, Looked};
 use crate::app::App;
 use crate::audit::{self, Record};
@@ -78,11 +78,7 @@ pub async fn take(app: &App, caller: &Caller, piece: &TrackPiece) -> Result<Trac
 /// whether there is anything to see or not.
 pub async fn day(app: &App, caller: &Caller, account: AccountId, day: Option<Date>) -> Result<DayTrack> {
     caller.may(Right::SeeTracks)?;
-    let area = match &caller.reach {
-        Reach::City => None,
-        Reach::Jurisdiction(area) => Some(area),
-        Reach::Unit(_) | Reach::Own(_) => return Err(Code::NotAllowed.into()),
-    };
+    let area = caller.area()?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let nobody = || Error::Refused(Refusal::because(Code::NotFound, format!("no account {account} here")));
@@ -166,10 +162,9 @@ fn points(packed: &str) -> std::result::Result<Vec<TrackPoint>, String> {
 }
 
 fn bounds(day: Date, zone: &str) -> Result<(Instant, Instant)> {
-    let next = day.tomorrow().ok().and_then(|next| Instant::day_begins(next, zone));
-    match (Instant::day_begins(day, zone), next) {
-        (Some(begins), Some(ends)) => Ok((begins, ends)),
-        (Some(_) | None, _) => refuse(Code::BadValue, format!("day: {day} is at the end of all days")),
+    match Instant::days(day, day, zone) {
+        Some(bounds) => Ok(bounds),
+        None => refuse(Code::BadValue, format!("day: {day} is at the end of all days")),
     }
 }
 

@@ -90,6 +90,13 @@ pub struct DeviceRow {
     /// When that shift ended; none while it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift_ended_at: Option<Instant>,
+    /// How many orders wait for it or for whoever has it.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub orders_open: u64,
+}
+
+fn is_nothing(count: &u64) -> bool {
+    *count == 0
 }
 
 /// `event: rows` of `GET /api/v1/devices/events`: what a board does not know yet.

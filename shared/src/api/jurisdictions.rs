@@ -132,6 +132,8 @@ pub enum Kind {
     Prefix,
     /// Letters and digits, at most so many; may be empty. Never written down in a ledger.
     Key(usize),
+    /// A version of the app, numbers with dots between; empty for none.
+    Version,
     /// Of units: a percentage each.
     Percents,
     /// It is changed on another page.
@@ -157,6 +159,10 @@ pub enum Group {
     Evidence,
     /// What phones work with.
     Phones,
+    /// From when on trouble with a device is an alarm.
+    Alarms,
+    /// What is asked of whoever signs in.
+    SignIn,
 }
 
 impl Group {
@@ -170,6 +176,8 @@ impl Group {
         Self::Checks,
         Self::Evidence,
         Self::Phones,
+        Self::Alarms,
+        Self::SignIn,
     ];
 }
 
@@ -191,6 +199,9 @@ const fn field(group: Group, path: &'static str, kind: Kind) -> Field {
 const LEVELS: Kind = Kind::Choice(&["either", "city", "district"]);
 /// A week of working minutes; 0 for as long as it takes.
 const MINUTES: Kind = Kind::Number(0, 10_080);
+
+/// A week, in minutes; 0 for never.
+const SINCE: Kind = Kind::Number(0, 10_080);
 
 /// Every setting of a jurisdiction but its name, which is that of the jurisdiction.
 pub const FIELDS: &[Field] = &[
@@ -254,6 +265,13 @@ pub const FIELDS: &[Field] = &[
     field(Group::Phones, "directory_days", Kind::Number(1, 365)),
     field(Group::Phones, "track_days", Kind::Number(1, 3_650)),
     field(Group::Phones, "tianditu_key", Kind::Key(64)),
+    field(Group::Alarms, "alarms.silent_minutes", SINCE),
+    field(Group::Alarms, "alarms.oldest_minutes", SINCE),
+    field(Group::Alarms, "alarms.free_disk_mb", Kind::Number(0, 100_000)),
+    field(Group::Alarms, "alarms.battery_percent", Kind::Number(0, 100)),
+    field(Group::Alarms, "alarms.skew_seconds", Kind::Number(0, 86_400)),
+    field(Group::Alarms, "alarms.least_app", Kind::Version),
+    field(Group::SignIn, "second_factor", Kind::Choice(&["off", "admins"])),
 ];
 
 /// Writes settings with all that is often left unsaid: a desk sees every one of them.
@@ -262,6 +280,8 @@ pub fn whole(settings: &Settings) -> Result<Value, serde_json::Error> {
     set(&mut value, "directory_days", settings.directory_days.into());
     set(&mut value, "track_days", settings.track_days.into());
     set(&mut value, "tianditu_key", settings.tianditu_key.clone().into());
+    set(&mut value, "alarms", serde_json::to_value(&settings.alarms)?);
+    set(&mut value, "second_factor", serde_json::to_value(settings.second_factor)?);
     set(&mut value, "rules.check_percent_of", serde_json::to_value(&settings.rules.check_percent_of)?);
     set(&mut value, "rules.limits", serde_json::to_value(&settings.rules.limits)?);
     Ok(value)
@@ -276,9 +296,13 @@ pub fn stray(settings: &Value) -> Option<String> {
             Kind::Percents | Kind::Elsewhere => {
                 place.strip_prefix(field.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }
-            Kind::Switch | Kind::Number(..) | Kind::Choice(_) | Kind::Zone | Kind::Prefix | Kind::Key(_) => {
-                place == field.path
-            }
+            Kind::Switch
+            | Kind::Number(..)
+            | Kind::Choice(_)
+            | Kind::Zone
+            | Kind::Prefix
+            | Kind::Key(_)
+            | Kind::Version => place == field.path,
         };
         place != "name" && !FIELDS.iter().any(is_in)
     })
@@ -342,6 +366,11 @@ impl Kind {
                 let fits = words(longest).is_some_and(|text| text.bytes().all(|b| b.is_ascii_alphanumeric()));
                 (!fits).then(|| format!("at most {longest} letters and digits"))
             }
+            Self::Version => {
+                let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                let fits = words(20).is_some_and(|text| text.is_empty() || text.split('.').all(is_number));
+                (!fits).then(|| "numbers with dots between, such as 1.4.2; or nothing".to_owned())
+            }
             Self::Percents => {
                 let percent = |value: &Value| value.as_u64().is_some_and(|number| number <= 100);
                 let fits = value.as_object().is_some_and(|units| units.values().all(percent));
@@ -357,7 +386,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{FIELDS, Group, Kind, at, set, stray, whole};
-    use crate::settings::Settings;
+    use crate::settings::{SecondFactor, Settings};
 
     #[test]
     fn every_setting_stands_in_the_table_and_the_table_names_no_other() {
@@ -381,6 +410,18 @@ mod tests {
         assert_eq!(stray(&settings), None);
         set(&mut settings, "rules.most_wishes", json!(3));
         assert_eq!(stray(&settings).as_deref(), Some("rules.most_wishes"));
+    }
+
+    #[test]
+    fn what_is_often_unsaid_is_said_to_a_desk_and_read_back() {
+        let mut settings = whole(&Settings::default()).unwrap();
+        assert_eq!(at(&settings, "alarms.silent_minutes"), Some(&json!(120)));
+        assert_eq!(at(&settings, "second_factor"), Some(&json!("off")));
+        set(&mut settings, "alarms.least_app", json!("1.4"));
+        set(&mut settings, "second_factor", json!("admins"));
+        let read: Settings = serde_json::from_value(settings.clone()).unwrap();
+        assert_eq!((read.alarms.least_app.as_str(), read.second_factor), ("1.4", SecondFactor::Admins));
+        assert_eq!(whole(&read).unwrap(), settings);
     }
 
     #[test]
@@ -408,6 +449,8 @@ mod tests {
         check(Kind::Key(4), &json!("ab12"), &[json!("ab123"), json!("a b"), json!(1)]);
         check(Kind::Percents, &json!({"610112-HW-1": 100}), &[json!({"610112-HW-1": 101}), json!([])]);
         check(Kind::Zone, &json!("Asia/Urumqi"), &[json!(""), json!(8)]);
+        check(Kind::Version, &json!("1.10.0"), &[json!("v1"), json!("1..2"), json!("1.2-beta"), json!(1)]);
+        check(Kind::Version, &json!(""), &[json!("."), json!("1.1.1.1.1.1.1.1.1.1.1")]);
     }
 
     #[test]

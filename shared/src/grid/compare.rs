@@ -14,7 +14,7 @@ use super::boundaries::{Boundaries, DutyGrid, Fineness, IndustryArea, Remark, Un
 use super::kind::AreaKind;
 use super::outline::outer_lines;
 use super::ring::Ring;
-use super::shapes::Shapes;
+use super::written::Features;
 use crate::ids::{GridCode, LayerCode, UnitId};
 use crate::place::point::{Point, Scale};
 
@@ -172,7 +172,7 @@ pub fn differences(before: &Boundaries, after: &Boundaries) -> Vec<Found> {
 /// Writes the differences for a map: `kind`, `change`, `code`, `place` in the list; of what changed also as it was, with
 /// `was`.
 pub fn to_geojson(found: &[Found]) -> String {
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for (place, one) in found.iter().enumerate() {
         let mut properties =
             json!({"kind": one.kind, "change": one.change, "code": one.code, "name": one.name, "place": place});
@@ -190,7 +190,7 @@ pub fn to_geojson(found: &[Found]) -> String {
     shapes.end()
 }
 
-fn draw(shapes: &mut Shapes, properties: &serde_json::Value, kind: AreaKind, rings: &[Ring]) {
+fn draw(shapes: &mut Features, properties: &serde_json::Value, kind: AreaKind, rings: &[Ring]) {
     match kind {
         AreaKind::Grids | AreaKind::Industry if !rings.is_empty() => shapes.ground(properties, rings),
         AreaKind::DutyGrids if !rings.is_empty() => shapes.lines(properties, &outer_lines(rings)),

@@ -21,6 +21,8 @@ pub mod geojson;
 pub mod report;
 pub mod import;
 pub mod kind;
+pub mod written;
+pub mod places;
 pub mod shapes;
 pub mod contiguous;
 pub mod compare;

@@ -142,11 +142,6 @@ fn side_from(sides: &BTreeSet<(Point, Point)>, point: Point) -> Option<(Point, P
     sides.range((point, lowest)..).next().copied().filter(|(from, _)| *from == point)
 }
 
-/// Returns a grid's ground as GeoJSON wants it: pieces, each its outline first and then its holes.
-pub fn pieces(grid: &Grid) -> Vec<Vec<&Ring>> {
-    pieces_of(&grid.rings)
-}
-
 /// Returns the ground inside rings as GeoJSON wants it: pieces, each its outline first and then its holes.
 pub fn pieces_of(rings: &[Ring]) -> Vec<Vec<&Ring>> {
     let mut rings: Vec<&Ring> = rings.iter().collect();

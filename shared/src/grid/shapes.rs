@@ -1,10 +1,6 @@
 //! A pack's areas as GeoJSON in WGS-84, for a map.
-//!
-//! Written as text and not by way of values: a city has tens of thousands of grids, and whoever shows them hands the text
-//! on unread.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -12,77 +8,10 @@ use super::boundaries::{Boundaries, Fineness, RoadClass};
 use super::contiguous;
 use super::index::GridIndex;
 use super::outline::{outer_lines, pieces_of};
+use super::places::COMMUNITY;
 use super::ring::Ring;
+use super::written::Features;
 use crate::ids::GridCode;
-use crate::place::point::Point;
-
-/// Features being written.
-pub struct Shapes(String);
-
-impl Default for Shapes {
-    fn default() -> Self {
-        Self(r#"{"type":"FeatureCollection","features":["#.to_owned())
-    }
-}
-
-impl Shapes {
-    /// Writes ground.
-    pub fn ground(&mut self, properties: &Value, rings: &[Ring]) {
-        self.begin(properties, "MultiPolygon");
-        self.list(pieces_of(rings), |text, piece| {
-            text.list(piece, |text, ring| text.line(ring.points().iter().chain(ring.points().first()).copied()));
-        });
-        self.0.push_str("}}");
-    }
-
-    /// Writes lines.
-    pub fn lines(&mut self, properties: &Value, lines: &[Vec<Point>]) {
-        self.begin(properties, "MultiLineString");
-        self.list(lines, |text, line| text.line(line.iter().copied()));
-        self.0.push_str("}}");
-    }
-
-    /// Writes a place.
-    pub fn place(&mut self, properties: &Value, at: Point) {
-        self.begin(properties, "Point");
-        self.position(at);
-        self.0.push_str("}}");
-    }
-
-    /// Ends the collection.
-    pub fn end(mut self) -> String {
-        self.0.push_str("]}");
-        self.0
-    }
-
-    fn begin(&mut self, properties: &Value, kind: &str) {
-        if self.0.ends_with('}') {
-            self.0.push(',');
-        }
-        // Writing to a string cannot fail.
-        write!(self.0, r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"{kind}","coordinates":"#)
-            .unwrap_or_default();
-    }
-
-    fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Self, T)) {
-        self.0.push('[');
-        for (number, item) in items.into_iter().enumerate() {
-            if number > 0 {
-                self.0.push(',');
-            }
-            each(self, item);
-        }
-        self.0.push(']');
-    }
-
-    fn line(&mut self, points: impl Iterator<Item = Point>) {
-        self.list(points, Self::position);
-    }
-
-    fn position(&mut self, at: Point) {
-        write!(self.0, "[{},{}]", at.lon(), at.lat()).unwrap_or_default();
-    }
-}
 
 /// Returns the ground inside rings, holes taken off, in whole square metres.
 pub fn area_m2(rings: &[Ring]) -> f64 {
@@ -98,13 +27,13 @@ pub fn area_m2(rings: &[Ring]) -> f64 {
 pub fn grids(pack: &Boundaries) -> String {
     let index = GridIndex::with_reach([pack], 0.0);
     let beside = contiguous::neighbours(&index);
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for (grid, beside) in index.grids().iter().zip(&beside) {
         let code = grid.code.as_str();
         let duty: Vec<&str> = grid.duty_grids.iter().map(crate::ids::DutyGridId::as_str).collect();
         let mut properties = json!({
             "c": code,
-            "n": code.get(12..).unwrap_or(code),
+            "n": code.get(COMMUNITY..).unwrap_or(code),
             "a": area_m2(grid.rings()),
             "d": duty.join(" "),
             "b": beside,
@@ -122,7 +51,7 @@ pub fn grids(pack: &Boundaries) -> String {
 pub fn duty_grids(pack: &Boundaries) -> String {
     let rings: BTreeMap<&GridCode, &[Ring]> =
         pack.grids.iter().map(|grid| (&grid.code, grid.rings.as_slice())).collect();
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for duty in &pack.duty_grids {
         let own = duty.grids.iter().filter_map(|code| rings.get(code)).copied().flatten();
         let properties = json!({"id": duty.id, "name": duty.name, "grids": duty.grids.len()});
@@ -133,7 +62,7 @@ pub fn duty_grids(pack: &Boundaries) -> String {
 
 /// Writes the industry areas: `layer`, `layer_name`, `unit`, `name`, `a` square metres.
 pub fn industry(pack: &Boundaries) -> String {
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for area in &pack.industry {
         let layer = pack.layers.iter().find(|layer| layer.code == area.layer);
         let properties = json!({
@@ -150,7 +79,7 @@ pub fn industry(pack: &Boundaries) -> String {
 
 /// Writes the remarks: `text`, `layers` with spaces between them, `owner`, `document`.
 pub fn remarks(pack: &Boundaries) -> String {
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for remark in &pack.remarks {
         let layers: Vec<&str> = remark.layers.iter().map(crate::ids::LayerCode::as_str).collect();
         let properties = json!({
@@ -166,7 +95,7 @@ pub fn remarks(pack: &Boundaries) -> String {
 
 /// Writes the named roads: `name`, `main` where it is one of the great ones.
 pub fn roads(pack: &Boundaries) -> String {
-    let mut shapes = Shapes::default();
+    let mut shapes = Features::exact();
     for road in &pack.roads {
         let properties = match road.class {
             RoadClass::Main => json!({"name": road.name, "main": 1}),

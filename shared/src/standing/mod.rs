@@ -12,6 +12,7 @@ use crate::api::devices::{DeviceBoard, DeviceRow};
 use crate::ids::Sha256;
 use crate::refusal::Code;
 use crate::time::Instant;
+use crate::track::LONGEST_SHIFT_MS;
 
 const MINUTE_MS: i64 = 60_000;
 /// Unheard for so long, a device on duty is worth a look.
@@ -25,8 +26,6 @@ const LONG_WAIT_MS: i64 = 60 * MINUTE_MS;
 const CLOCK_OFF_MS: i64 = 2 * MINUTE_MS;
 const LOW_DISK_BYTES: u64 = 500_000_000;
 const LOW_BATTERY_PERCENT: u8 = 15;
-/// A shift that was not signed out of ends by itself.
-const LONGEST_SHIFT_MS: i64 = 16 * 60 * MINUTE_MS;
 /// The word that a shift has ended travels with a round that began a little before.
 const ROUND_MS: i64 = 10 * MINUTE_MS;
 
@@ -356,6 +355,7 @@ pub(crate) mod tests {
             scope_held: 1,
             shift_began_at: None,
             shift_ended_at: None,
+            orders_open: 0,
         }
     }
 

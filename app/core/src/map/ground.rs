@@ -1,30 +1,26 @@
 //! The ground of one's scope: unit grids, duty grids, roads, names and industry layers, as the map draws them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use app_bridge::sheet::{IndustryLayer, MapGround};
+use serde_json::json;
 use shared::grid::boundaries::RoadClass;
 use shared::grid::index::{Grid, GridIndex};
 use shared::grid::outline;
-use shared::grid::ring::Ring;
+use shared::grid::places::{COMMUNITY, Middle, places as named};
+use shared::grid::written::Features;
 use shared::ids::{DutyGridId, GridCode};
 use shared::place::crs::Crs;
-use shared::place::point::Point;
 
-use super::geojson::Features;
 use super::own;
 use crate::core::Inner;
 use crate::error::Result;
-
-/// How many digits of a grid's number name its street and its community.
-const STREET: usize = 9;
-const COMMUNITY: usize = 12;
 
 /// Returns the ground in the system that it is to be shown in.
 pub fn ground(core: &Inner, shown_in: Crs) -> Result<MapGround> {
     let packs = core.packs()?;
     let own = own::duty_grids(core, &packs)?;
-    Ok(MapGround { ground: own::name_of_ground(&packs, &own), json: write(&packs.index, &own, shown_in)? })
+    Ok(MapGround { ground: own::name_of_ground(&packs, &own), json: write(&packs.index, &own, shown_in) })
 }
 
 /// Returns the industry layers that the ground has areas of, as the packs name them.
@@ -32,142 +28,84 @@ pub fn layers(index: &GridIndex) -> Vec<IndustryLayer> {
     index.layers().map(|(code, name)| IndustryLayer { code: code.clone(), name: name.to_owned() }).collect()
 }
 
-fn write(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
+fn write(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String {
     let collections = [
         ("grids", grids(index, own, shown_in)),
-        ("duty", duty(index, own, shown_in)?),
-        ("roads", roads(index, shown_in)?),
-        ("places", places(index, own, shown_in)?),
-        ("industry", industry(index, shown_in)?),
+        ("duty", duty(index, own, shown_in)),
+        ("roads", roads(index, shown_in)),
+        ("places", places(index, own, shown_in)),
+        ("industry", industry(index, shown_in)),
     ];
     let fields: Vec<String> = collections.iter().map(|(name, features)| format!("\"{name}\":{features}")).collect();
-    Ok(format!("{{{}}}", fields.join(",")))
+    format!("{{{}}}", fields.join(","))
 }
 
 fn grids(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String {
-    let mut features = Features::new(shown_in);
+    let mut features = Features::shown_in(shown_in);
     for grid in index.grids() {
         let code = grid.code.as_str();
         let last = code.get(COMMUNITY..).unwrap_or(code);
         let is_own = grid.duty_grids.iter().any(|id| own.contains(id));
-        let own = if is_own { r#","own":1"# } else { "" };
-        features.push(&format!(r#""n":"{last}","c":"{code}"{own}"#), "MultiPolygon", |text| {
-            polygons(text, outline::pieces(grid));
-        });
+        let said = if is_own { json!({"n": last, "c": code, "own": 1}) } else { json!({"n": last, "c": code}) };
+        features.ground(&said, grid.rings());
     }
     features.end()
 }
 
-fn polygons(text: &mut Features, pieces: Vec<Vec<&Ring>>) {
-    text.list(pieces, |text, piece| {
-        text.list(piece, |text, ring| {
-            text.list(ring.points().iter().chain(ring.points().first()).copied(), Features::position);
-        });
-    });
-}
-
-fn duty(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
-    let mut features = Features::new(shown_in);
+fn duty(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String {
+    let mut features = Features::shown_in(shown_in);
     for (id, duty) in index.duty_grids() {
-        let name = serde_json::to_string(&duty.name)?;
-        let own = if own.contains(id) { r#","own":1"# } else { "" };
-        let lines = outline::duty_lines(index, duty);
-        features.push(&format!(r#""name":{name}{own}"#), "MultiLineString", |text| {
-            text.list(lines, |text, line| text.list(line, Features::position));
-        });
+        let name = &duty.name;
+        let said = if own.contains(id) { json!({"name": name, "own": 1}) } else { json!({"name": name}) };
+        features.lines(&said, &outline::duty_lines(index, duty));
     }
-    Ok(features.end())
+    features.end()
 }
 
-fn roads(index: &GridIndex, shown_in: Crs) -> Result<String> {
-    let mut features = Features::new(shown_in);
+fn roads(index: &GridIndex, shown_in: Crs) -> String {
+    let mut features = Features::shown_in(shown_in);
     for road in index.roads() {
-        let name = serde_json::to_string(&road.name)?;
-        let main = match road.class {
-            RoadClass::Main => r#","main":1"#,
-            RoadClass::Side => "",
+        let said = match road.class {
+            RoadClass::Main => json!({"name": road.name, "main": 1}),
+            RoadClass::Side => json!({"name": road.name}),
         };
-        features.push(&format!(r#""name":{name}{main}"#), "LineString", |text| {
-            text.list(road.line.iter().copied(), Features::position);
-        });
+        features.line(&said, &road.line);
     }
-    Ok(features.end())
+    features.end()
 }
 
 /// Writes where names stand: of streets and communities in the middle of their grids, of one's own duty grids too.
-fn places(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> Result<String> {
-    let mut middles: BTreeMap<&str, Middle> = BTreeMap::new();
-    for grid in index.grids() {
-        for digits in [STREET, COMMUNITY] {
-            if let Some(prefix) = grid.code.as_str().get(..digits) {
-                middles.entry(prefix).or_default().add(grid.centre);
-            }
-        }
-    }
-    let mut features = Features::new(shown_in);
-    let mut put = |name: &str, rank: &str, middle: &Middle| -> Result<()> {
-        let Some(at) = middle.point() else { return Ok(()) };
-        let name = serde_json::to_string(name)?;
-        features.push(&format!(r#""name":{name},"rank":"{rank}""#), "Point", |text| text.position(at));
-        Ok(())
-    };
-    for (prefix, middle) in &middles {
-        let rank = if prefix.len() == STREET { "street" } else { "community" };
-        if let Some(name) = index.place_name(prefix) {
-            put(name, rank, middle)?;
-        }
+fn places(index: &GridIndex, own: &BTreeSet<DutyGridId>, shown_in: Crs) -> String {
+    let mut features = Features::shown_in(shown_in);
+    for place in named(index, index.grids().iter()) {
+        features.place(&json!({"name": place.name, "rank": place.rank.as_str()}), place.at);
     }
     for duty in own.iter().filter_map(|id| index.duty_grid(id)) {
         let mut middle = Middle::default();
         grids_of(index, &duty.grids).for_each(|grid| middle.add(grid.centre));
-        put(&duty.name, "duty", &middle)?;
+        if let Some(at) = middle.point() {
+            features.place(&json!({"name": duty.name, "rank": "duty"}), at);
+        }
     }
-    Ok(features.end())
+    features.end()
 }
 
 /// Writes whose ground it is in each layer: the ground itself, and the unit's name in the middle of its largest piece.
-fn industry(index: &GridIndex, shown_in: Crs) -> Result<String> {
-    let mut features = Features::new(shown_in);
+fn industry(index: &GridIndex, shown_in: Crs) -> String {
+    let mut features = Features::shown_in(shown_in);
     for (code, _) in index.layers() {
-        let layer = serde_json::to_string(code.as_str())?;
         for (owner, rings) in index.industry(code) {
-            features.push(&format!(r#""layer":{layer}"#), "MultiPolygon", |text| {
-                polygons(text, outline::pieces_of(&rings));
-            });
+            features.ground(&json!({"layer": code}), &rings);
             let Some(largest) = rings.iter().max_by_key(|ring| ring.twice_area()) else { continue };
-            let name = serde_json::to_string(&owner.name)?;
-            features
-                .push(&format!(r#""layer":{layer},"name":{name}"#), "Point", |text| text.position(largest.centre()));
+            features.place(&json!({"layer": code, "name": owner.name}), largest.centre());
         }
     }
-    Ok(features.end())
+    features.end()
 }
 
 /// Returns the grids that have these numbers.
 pub fn grids_of<'i>(index: &'i GridIndex, codes: &'i [GridCode]) -> impl Iterator<Item = &'i Grid> {
     codes.iter().filter_map(|code| index.grid(code))
-}
-
-/// The middle of points, as they are counted.
-#[derive(Default)]
-struct Middle {
-    lon_e7: i64,
-    lat_e7: i64,
-    count: i64,
-}
-
-impl Middle {
-    fn add(&mut self, at: Point) {
-        self.lon_e7 += i64::from(at.lon_e7);
-        self.lat_e7 += i64::from(at.lat_e7);
-        self.count += 1;
-    }
-
-    fn point(&self) -> Option<Point> {
-        let lon_e7 = i32::try_from(self.lon_e7.checked_div(self.count)?).ok()?;
-        let lat_e7 = i32::try_from(self.lat_e7.checked_div(self.count)?).ok()?;
-        Some(Point { lon_e7, lat_e7 })
-    }
 }
 
 #[cfg(test)]
@@ -222,7 +160,7 @@ mod tests {
 
     fn read(own: &[&str]) -> Value {
         let own: BTreeSet<_> = own.iter().map(|id| id.parse().unwrap()).collect();
-        serde_json::from_str(&write(&index(), &own, Crs::Wgs84).unwrap()).unwrap()
+        serde_json::from_str(&write(&index(), &own, Crs::Wgs84)).unwrap()
     }
 
     #[test]

@@ -6,6 +6,5 @@
 pub mod sheet;
 pub mod ground;
 mod own;
-mod geojson;
 #[cfg(test)]
 mod tests;

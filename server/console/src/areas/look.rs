@@ -7,7 +7,7 @@ use super::map::ground::{self, Shown};
 use super::map::{AreaMap, Told, Touched, TouchedRemark, TouchedUnit};
 use super::{Areas, text as words};
 use crate::pieces;
-use crate::text::{lang, say};
+use crate::text::{lang, phrases, say};
 
 /// What can be shown and hidden, and what is shown at first.
 const GROUPS: [(&str, Words, bool); 5] = [
@@ -159,7 +159,7 @@ fn answering(unit: &TouchedUnit) -> AnyView {
 fn remark(lang: Lang, remark: &TouchedRemark) -> AnyView {
     let TouchedRemark { text, owner, document, metres } = remark.clone();
     let owner = owner.map(|owner| format!("{} {owner}", lang.say(words::AGREED)));
-    let metres = words::distance(lang, metres);
+    let metres = phrases::metres(lang, metres);
     view! {
         <li>
             <q lang="zh" data-said="">{text}</q>

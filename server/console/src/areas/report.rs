@@ -10,7 +10,7 @@ use super::text as words;
 use crate::pieces;
 use crate::route::Route;
 use crate::section::{Address, Section};
-use crate::text::{lang, names, say};
+use crate::text::{lang, names, phrases, say};
 
 /// Puts the findings on the map whenever there are others.
 pub fn mark(map: AreaMap, report: RwSignal<Option<AreaImport>>) {
@@ -99,7 +99,7 @@ fn row(lang: Lang, finding: &AreaFinding, map: AreaMap) -> AnyView {
     };
     let said = lang.pick(&finding.zh, &finding.en).to_owned();
     let size = finding.size.map(|size| match finding.measure.as_deref() {
-        Some("m") => words::distance(lang, size),
+        Some("m") => phrases::metres(lang, size),
         Some(_) | None => words::area(lang, size),
     });
     let feature = finding.feature.map(|number| words::feature(lang, number));

@@ -195,12 +195,6 @@ pub fn area(lang: Lang, square_metres: f64) -> String {
     pick(lang, format!("{whole} 平方米"), format!("{whole} m²"))
 }
 
-/// How far away.
-pub fn distance(lang: Lang, metres: f64) -> String {
-    let whole = fixed(metres, 0);
-    pick(lang, format!("{whole} 米"), format!("{whole} m"))
-}
-
 /// How much ground moved.
 pub fn moved(lang: Lang, square_metres: f64) -> String {
     let size = area(lang, square_metres);

@@ -19,6 +19,7 @@ use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
 use crate::evidence::verdict;
+use crate::orders as told;
 use crate::route::Route;
 use crate::section::{Address, Section};
 use crate::text::spans;
@@ -30,30 +31,39 @@ pub fn panel(live: Live, chosen: Memo<Option<DeviceId>>, line: Memo<Option<Line>
     // What is known is drawn anew with every word from the device; what somebody is about to do must outlive that, so the
     // rest of the panel is drawn for the device alone.
     let known = Memo::new(move |_| chosen.get().filter(|_| line.with(Option::is_some)));
-    let facts = move || line.get().map(|line| facts(lang, live, line.judged()));
     move || match known.get() {
-        Some(device) => view! {
-            <aside class="card panel" data-test="device-panel" aria-label=lang.say(words::DEVICE)
-                data-user=move || line.with(|line| line.as_ref().map(|line| line.row().user.to_string()))>
-                {facts}
-                {history::history(device)}
-                <h4>{lang.say(words::WHAT_TO_DO)}</h4>
-                <div class="panel-do">
-                    {orders::nudges(device, line)}
-                    {call::call(line)}
-                    {enrol(lang, line)}
-                    {revoke(lang, device, line)}
-                    {orders::wipe(device, line)}
-                </div>
-                {verdict::chain_link(lang, device, "device-chain")}
-                <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{device.to_string()}</span></p>
-            </aside>
-        }
-        .into_any(),
+        Some(device) => of(lang, live, device, line),
         None => {
             view! { <aside class="card panel"><p class="quiet">{lang.say(words::CHOOSE_DEVICE)}</p></aside> }.into_any()
         }
     }
+}
+
+fn of(lang: Lang, live: Live, device: DeviceId, line: Memo<Option<Line>>) -> AnyView {
+    let asked = told::list::asked(device);
+    // The board tells a device anew when one of its orders changes.
+    Effect::watch(move || line.get(), move |_, _, _| asked.again(), false);
+    let again = Callback::new(move |()| asked.again());
+    let facts = move || line.get().map(|line| facts(lang, live, line.judged()));
+    view! {
+        <aside class="card panel" data-test="device-panel" aria-label=lang.say(words::DEVICE)
+            data-user=move || line.with(|line| line.as_ref().map(|line| line.row().user.to_string()))>
+            {facts}
+            {history::history(device)}
+            <h4>{lang.say(words::WHAT_TO_DO)}</h4>
+            <div class="panel-do">
+                {orders::nudges(device, line, again)}
+                {call::call(line)}
+                {enrol(lang, line)}
+                {revoke(lang, device, line)}
+                {wipe(lang, device, line, again)}
+            </div>
+            {told::list::list(device, asked)}
+            {verdict::chain_link(lang, device, "device-chain")}
+            <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{device.to_string()}</span></p>
+        </aside>
+    }
+    .into_any()
 }
 
 fn facts(lang: Lang, live: Live, judged: &Judged) -> AnyView {
@@ -211,6 +221,28 @@ fn revoke(lang: Lang, device: DeviceId, line: Memo<Option<Line>>) -> AnyView {
     view! {
         {button}
         {move || trouble.get().map(|why| view! { <p class="complaint" role="alert">{why.words(lang)}</p> })}
+    }
+    .into_any()
+}
+
+/// Draws the way to have the phone erase itself, and an explanation for who may not.
+fn wipe(lang: Lang, device: DeviceId, line: Memo<Option<Line>>, done: Callback<()>) -> AnyView {
+    let name =
+        Signal::derive(move || line.with(|line| line.as_ref().map(|line| line.row().name.clone())).unwrap_or_default());
+    let unsent = Signal::derive(move || {
+        let beat = |line: &Line| {
+            let beat = &line.row().heartbeat;
+            beat.waiting_operations.saturating_add(beat.waiting_photos)
+        };
+        line.with(|line| line.as_ref().map_or(0, beat))
+    });
+    let phone = told::wipe::Phone { device, name, unsent };
+    let form = told::wipe::form(phone, told::wipe::Wish::begin(), done);
+    if !may(desk::account().role, Right::ManageDevices) {
+        return form;
+    }
+    view! {
+        <details class="wipe"><summary data-test="wipe-open">{lang.say(told::text::WIPE)}</summary>{form}</details>
     }
     .into_any()
 }

@@ -184,6 +184,7 @@ mod tests {
             scope_held: 1,
             shift_began_at: None,
             shift_ended_at: None,
+            orders_open: 0,
         }
     }
 

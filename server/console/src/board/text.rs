@@ -83,21 +83,9 @@ kit::words! {
     ORDERS = "让手机提示", "Have the phone say it";
     ORDERS_HINT = "手机下次联系时提示本人。", "The phone tells its bearer when it next calls.";
     ORDERS_ROLE = "让手机提示：需要督导、值班长或管理员", "Having the phone say it takes a supervisor, a shift leader or an administrator";
-    ORDER_SYNC = "请他立即同步", "Ask to sync now";
-    ORDER_SPACE = "请他清理空间", "Ask to free space";
-    ORDER_CHARGE = "请他充电", "Ask to charge";
-    ORDER_CLOCK = "请他校准时钟", "Ask to set the clock";
-    ORDER_UPDATE = "请他更新应用", "Ask to update the app";
-    ORDER_CALL = "请他打给指挥中心", "Ask to call the desk";
-    ORDER_NOTE = "附一句话（可不填）", "Add a word (optional)";
+    ORDER_NOTE = "附一句话", "Add a word";
     ORDER_OTHER = "提示什么", "What to say";
     ORDER_SENT = "已记下，下次联系时提示", "Kept; it is said at the next contact";
-    WIPE = "抹除手机上的数据", "Wipe the phone";
-    WIPE_MEANS = "手机下次联系时，巡格在它上面的一切都会被抹掉，没传的也找不回来；设备同时停用。丢了、被偷了才用。", "When the phone next calls, everything of Xunge on it is erased, what was not sent too and for good; the device is withdrawn. For phones that are lost or stolen.";
-    WIPE_REASON = "为什么（必填）", "Why (required)";
-    WIPE_SURE = "再按一次抹除，不能撤销", "Press again to wipe; it cannot be undone";
-    WIPE_ROLE = "抹除手机：需要管理员", "Wiping a phone takes an administrator";
-    WIPE_SENT = "已记下，下次联系时抹除", "Kept; it is wiped at the next contact";
 }
 
 /// Says what an alarm is about.

@@ -57,6 +57,7 @@ fn allowed(kind: Kind) -> String {
         Kind::Zone => "Asia/Shanghai".to_owned(),
         Kind::Prefix => "XA".to_owned(),
         Kind::Key(_) => "A–Z 0–9".to_owned(),
+        Kind::Version => "1.4.2".to_owned(),
         Kind::Switch | Kind::Choice(_) | Kind::Elsewhere => String::new(),
     }
 }
@@ -107,7 +108,7 @@ fn control(field: &'static Field, value: Memo<Value>, wish: RwSignal<Wish>) -> A
             </label>
         }
         .into_any(),
-        Kind::Zone | Kind::Prefix | Kind::Key(_) => view! {
+        Kind::Zone | Kind::Prefix | Kind::Key(_) | Kind::Version => view! {
             <label>{label}
                 <input type="text" autocomplete="off" spellcheck="false" data-test="setting-input" prop:value=shown
                     on:input:target=move |event| say_so(event.target().value())/>

@@ -49,6 +49,8 @@ kit::words! {
     CHECKS = "核实与核查", "Verifying and checking";
     EVIDENCE = "照片可信的范围", "Within which a photo is believed";
     PHONES = "手机", "Phones";
+    ALARMS = "同步看板：到什么程度告警（0 为不告警）", "Sync board: from when on it is an alarm (0: never)";
+    SIGN_IN = "登录", "Signing in";
 }
 
 /// Names a group.
@@ -62,6 +64,8 @@ pub const fn group(group: Group) -> Words {
         Group::Checks => CHECKS,
         Group::Evidence => EVIDENCE,
         Group::Phones => PHONES,
+        Group::Alarms => ALARMS,
+        Group::SignIn => SIGN_IN,
     }
 }
 
@@ -145,6 +149,22 @@ pub fn field(path: &str) -> Option<Words> {
         }
         "track_days" => word("轨迹保存多少天", "Days for which tracks are kept"),
         "tianditu_key" => word("天地图密钥", "Key for the national online map"),
+        "alarms.silent_minutes" => {
+            word("在班时多少分钟没有联系", "No word for so many minutes from somebody who is on shift")
+        }
+        "alarms.oldest_minutes" => {
+            word("最早的一件等了多少分钟还没传上来", "The oldest thing that is not sent has waited for so many minutes")
+        }
+        "alarms.free_disk_mb" => word("手机剩余空间少于多少 MB", "The phone has less than so many MB left"),
+        "alarms.battery_percent" => word("电量低于百分之几", "The battery is below so many percent"),
+        "alarms.skew_seconds" => word("手机时钟差多少秒以上", "The phone's clock is off by more than so many seconds"),
+        "alarms.least_app" => {
+            word("应用早于哪个版本（不填为不管）", "The app is older than this version (empty: any will do)")
+        }
+        "second_factor" => word(
+            "登录时除密码外还要动态码（市级要求的，各辖区都要）",
+            "Signing in takes a one-time code beside the password (what the city asks holds everywhere)",
+        ),
         _ => return None,
     })
 }
@@ -157,6 +177,8 @@ pub fn choice(value: &str) -> Option<Words> {
         "district" => word("区级", "The district"),
         "finish" => word("单位说办结时", "When the unit says done"),
         "review" => word("督查通过时", "When it passed the review"),
+        "off" => word("谁愿意谁用", "Only who wants one"),
+        "admins" => word("管理员都要", "All administrators"),
         _ => return None,
     })
 }
@@ -190,6 +212,6 @@ mod tests {
                 assert!(words.iter().all(|word| choice(word).is_some()), "{}", known.path);
             }
         }
-        assert!(field("rules.most_wishes").is_none());
+        assert!(field("rules.most_wishes").is_none() && choice("everybody").is_none());
     }
 }

@@ -139,7 +139,7 @@ pub fn read(kind: Kind, text: &str) -> Value {
             }
             Value::Object(units)
         }
-        Kind::Switch | Kind::Choice(_) | Kind::Zone | Kind::Prefix | Kind::Key(_) | Kind::Elsewhere => {
+        Kind::Switch | Kind::Choice(_) | Kind::Zone | Kind::Prefix | Kind::Key(_) | Kind::Version | Kind::Elsewhere => {
             Value::from(text)
         }
     }

@@ -4,7 +4,6 @@ use kit::text::reasons;
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::json;
 use shared::account::{Right, may};
 use shared::api::people::{AccountFile, AccountList, PersonDevice};
 use shared::ids::{AccountId, DeviceId};
@@ -14,6 +13,8 @@ use super::{enrol, fields};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
+use crate::orders;
+use crate::orders::wipe::{Phone, Wish};
 use crate::pieces;
 use crate::poll::Polled;
 use crate::route::{Route, encode};
@@ -34,12 +35,16 @@ pub fn card(file: Polled<AccountFile>) -> AnyView {
     let about = RwSignal::new(None::<About>);
     let trouble = RwSignal::new(None::<Trouble>);
     let again = Callback::new(move |()| file.again());
+    let name = Signal::derive(move || {
+        file.value.with(|file| file.as_ref().map(|file| file.account.name.clone()).unwrap_or_default())
+    });
+    let deed = Deed { about, trouble, wish: Wish::begin(), name, again };
     view! {
         <section class="card rescue" data-test="person-devices">
             <h3>{say(words::DEVICES)}</h3>
             <ul class="device-list">
                 <For each=move || all.get() key=|device| format!("{device:?}")
-                    children=move |device| one(&device, about, trouble, again)/>
+                    children=move |device| one(&device, deed)/>
             </ul>
             {move || all.with(Vec::is_empty).then(|| view! {
                 <p class="quiet"><strong>{say(words::NO_DEVICES)}</strong><small>{say(words::NO_DEVICES_MORE)}</small></p>
@@ -50,16 +55,23 @@ pub fn card(file: Polled<AccountFile>) -> AnyView {
     .into_any()
 }
 
-fn one(
-    device: &PersonDevice,
+/// What is being done with the devices of a person: it outlives the rows that it is done in.
+#[derive(Clone, Copy)]
+struct Deed {
     about: RwSignal<Option<About>>,
     trouble: RwSignal<Option<Trouble>>,
+    wish: Wish,
+    /// Whose they are.
+    name: Signal<String>,
     again: Callback<()>,
-) -> AnyView {
+}
+
+fn one(device: &PersonDevice, deed: Deed) -> AnyView {
     let lang = lang();
     let id = device.device;
-    let waits = device.waiting_operations + device.waiting_photos > 0;
-    let (tone, state, value) = match (device.revoked_at, waits) {
+    let unsent = device.waiting_operations.saturating_add(device.waiting_photos);
+    let told = orders::list::asked(id);
+    let (tone, state, value) = match (device.revoked_at, unsent > 0) {
         (Some(_), _) => (Tone::Rest, words::WITHDRAWN, "withdrawn"),
         (None, true) => (Tone::Soon, words::IN_USE, "waiting"),
         (None, false) => (Tone::Ok, words::IN_USE, "fine"),
@@ -85,24 +97,20 @@ fn one(
             <p class="buttons">
                 {pieces::link(&Route::Board(Some(id)), say(words::TO_BOARD).to_owned(), "device-board")}
             </p>
-            {(may_manage && !is_withdrawn).then(|| deeds(id, waits, about, trouble, again))}
+            {(may_manage && !is_withdrawn).then(|| {
+                deeds(id, unsent, deed, Callback::new(move |()| told.again()))
+            })}
             {(!may_manage).then(|| view! { <p class="quiet small">{say(words::NOT_YOURS)}</p> })}
+            {orders::list::list(id, told)}
         </li>
     }
     .into_any()
 }
 
 /// Draws what an administrator does with a device; each asks twice.
-fn deeds(
-    id: DeviceId,
-    waits: bool,
-    about: RwSignal<Option<About>>,
-    trouble: RwSignal<Option<Trouble>>,
-    again: Callback<()>,
-) -> AnyView {
+fn deeds(id: DeviceId, unsent: u64, deed: Deed, ordered: Callback<()>) -> AnyView {
     let lang = lang();
-    let reason = RwSignal::new(String::new());
-    let asked_to_be_wiped = RwSignal::new(false);
+    let Deed { about, trouble, wish, name, again } = deed;
     let revoke = move |_| {
         if about.get_untracked() != Some(About::Revoke(id)) {
             about.set(Some(About::Revoke(id)));
@@ -118,28 +126,14 @@ fn deeds(
             }
         });
     };
-    let wipe = move |_| {
-        if about.get_untracked() != Some(About::Wipe(id)) {
-            about.set(Some(About::Wipe(id)));
-            return;
-        }
-        let body = json!({"reason": reason.with_untracked(|reason| reason.trim().to_owned())});
-        spawn_local(async move {
-            match bridge::tell(&format!("/api/v1/devices/{id}/wipe"), &body).await {
-                Ok(()) => {
-                    about.try_set(None);
-                    asked_to_be_wiped.try_set(true);
-                    again.try_run(());
-                }
-                Err(why) => drop(trouble.try_set(Some(why))),
-            }
-        });
-    };
     let is = move |what: About| about.get() == Some(what);
-    let hand_over = move |_| {
-        let what = About::HandOver(id);
-        about.update(|about| *about = if *about == Some(what) { None } else { Some(what) });
+    let turn = move |what: About| about.update(|about| *about = if *about == Some(what) { None } else { Some(what) });
+    let wipe = move |_| {
+        wish.clear();
+        turn(About::Wipe(id));
     };
+    let hand_over = move |_| turn(About::HandOver(id));
+    let phone = Phone { device: id, name, unsent: Signal::derive(move || unsent) };
     view! {
         <p class="buttons">
             <button type="button" class="button small" data-test="device-hand-over" on:click=hand_over
@@ -148,15 +142,10 @@ fn deeds(
                 {move || lang.say(if is(About::Revoke(id)) { words::REVOKE_SURE } else { words::REVOKE })}
             </button>
             <button type="button" class="button small" data-test="device-wipe" on:click=wipe
-                prop:disabled=move || is(About::Wipe(id)) && reason.with(|reason| reason.trim().is_empty())>
-                {move || lang.say(if is(About::Wipe(id)) { words::WIPE_SURE } else { words::WIPE })}
-            </button>
+                aria-expanded=move || is(About::Wipe(id)).to_string()>{say(words::WIPE)}</button>
         </p>
-        {move || is(About::Wipe(id)).then(|| fields::line(
-            words::WIPE_REASON, "wipe-reason", reason.into(), Callback::new(move |text: String| reason.set(text)),
-        ))}
-        <p role="status" class="small">{move || asked_to_be_wiped.get().then(|| lang.say(words::WIPE_ASKED))}</p>
-        {move || is(About::HandOver(id)).then(|| handing_over(waits, again))}
+        {move || is(About::Wipe(id)).then(|| orders::wipe::form(phone, wish, ordered))}
+        {move || is(About::HandOver(id)).then(|| handing_over(unsent > 0, again))}
     }
     .into_any()
 }

@@ -83,9 +83,6 @@ kit::words! {
     REVOKE = "收回设备", "Withdraw";
     REVOKE_SURE = "再点一次：它不能再传，没传的要用救援文件交", "Press again: it can send no more; unsent work needs a rescue file";
     WIPE = "下次联系时清除", "Wipe at next contact";
-    WIPE_REASON = "为什么清除", "Why it is to be wiped";
-    WIPE_SURE = "再点一次：手机下次联系时删掉全部数据，没传的也没了", "Press again: at its next contact the phone deletes everything, unsent work too";
-    WIPE_ASKED = "已要求清除，等它下次联系", "Asked to be wiped at its next contact";
     HAND_OVER = "交给别人用", "Hand over";
     HAND_OVER_HOW = "先让他同步到“只在手机上”为零，再在手机上退出登录；然后让接手的人扫下面的码。没传完就换人，应用会拒绝。", "First let it sync until nothing is only on the phone, then sign out on it; whoever takes it over scans the code below. The app refuses to change people while work is unsent.";
     HAND_OVER_TO = "接手人的用户名", "User name of who takes it over";

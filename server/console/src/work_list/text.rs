@@ -4,7 +4,7 @@ use kit::lang::{Lang, Words};
 use shared::case::Queue;
 use shared::case::rules::Level;
 
-use crate::text::pick;
+use crate::text::{phrases, pick};
 
 kit::words! {
     LEAD = "工作台", "My desk";

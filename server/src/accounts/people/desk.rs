@@ -92,7 +92,7 @@ pub async fn file(app: &App, caller: &Caller, id: AccountId) -> Result<AccountFi
 /// Finds an account of the caller's people.
 pub async fn found(connection: &mut AnyConnection, caller: &Caller, id: AccountId) -> Result<Account> {
     let account = store::find(connection, id).await?;
-    account.filter(|account| rules::reaches(&caller.reach, &account.jurisdiction)).ok_or_else(|| nobody(id))
+    account.filter(|account| caller.looks_after(&account.jurisdiction)).ok_or_else(|| nobody(id))
 }
 
 /// Adds an account; its first password is in the answer and nowhere else.

@@ -2,18 +2,16 @@
 //!
 //! The code is a key until it is used: it is said to whoever made it and stands in no log and no ledger.
 
-use anyhow::anyhow;
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::{ECL, QRBuilder};
 use shared::account::{Actor, Right};
 use shared::api::people::{EnrolmentLink, EnrolmentList, MOST_HOURS, NewEnrolment};
 use shared::ids::{AccountId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
+use super::desk;
 use super::store::enrolments::{self as store, Kept, Page};
-use super::{desk, rules};
 use crate::accounts::caller::{Account, Caller};
+use crate::accounts::picture::picture;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
@@ -99,16 +97,10 @@ fn server(text: &str) -> Result<&str> {
     Ok(text)
 }
 
-/// Draws a link as a picture. A fault never says what was to be drawn.
-fn picture(link: &str) -> Result<String> {
-    let drawn = QRBuilder::new(link).ecl(ECL::M).build().map_err(|_| anyhow!("a link is too long to be drawn"))?;
-    Ok(SvgBuilder::default().to_str(&drawn))
-}
-
 /// Returns a page of links that are still good, of the caller's people.
 pub async fn open(app: &App, caller: &Caller, page: Page) -> Result<EnrolmentList> {
     caller.may(Right::ManageDevices)?;
-    let area = rules::area(&caller.reach)?.cloned();
+    let area = caller.area()?.cloned();
     let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let page = Page { area, limit: page.limit.saturating_add(1), ..page };
     let mut enrolments = store::open(&mut *app.db.read().await?, &page, app.clock.now()).await?;
@@ -116,15 +108,6 @@ pub async fn open(app: &App, caller: &Caller, page: Page) -> Result<EnrolmentLis
     enrolments.truncate(shown);
     let next = enrolments.last().filter(|_| more).map(|last| format!("{}.{}", last.expires.ms(), last.id));
     Ok(EnrolmentList { enrolments, next })
-}
-
-/// Reads where a page begins.
-pub fn place(text: &str) -> Result<(i64, String)> {
-    let (ends, id) = text.split_once('.').unwrap_or((text, ""));
-    match ends.parse() {
-        Ok(ends) => Ok((ends, id.to_owned())),
-        Err(_) => refuse(Code::BadValue, "after: no place in this list"),
-    }
 }
 
 /// Takes a link back: it signs nothing in any more. Once more does no harm.
@@ -156,7 +139,7 @@ async fn note(app: &App, tx: &mut Tx, account: &Account, by: &Actor, action: &st
 
 #[cfg(test)]
 mod tests {
-    use super::{picture, place, server};
+    use super::server;
 
     #[test]
     fn an_address_is_one_that_a_phone_reads_in_a_link() {
@@ -167,17 +150,5 @@ mod tests {
         for bad in ["", "desk.example.cn", "https://", "ftp://a", "https://a/b", "https://a#b", "https://a?b", &long] {
             assert!(server(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_link_is_drawn() {
-        let drawn = picture("https://desk.example.cn/enroll#0123456789abcdef0123456789abcdef").unwrap();
-        assert!(drawn.starts_with("<svg viewBox") && drawn.ends_with("</svg>") && !drawn.contains("0123456789abcdef"));
-    }
-
-    #[test]
-    fn a_place_in_the_list_is_read() {
-        assert_eq!(place("17.abc").unwrap(), (17, "abc".to_owned()));
-        assert!(place("soon.abc").is_err());
     }
 }

@@ -4,7 +4,6 @@ use shared::account::Right;
 use shared::api::people::{LookKind, LookList};
 use shared::ids::{JurisdictionId, Sha256};
 
-use super::rules;
 use super::store::looks::{self as store, Kept, Page};
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -82,6 +81,37 @@ pub async fn keep(app: &App, tx: &mut Tx, caller: &Caller, looked: &Looked) -> R
     store::insert(tx, id, &looked.kept(app, caller)).await
 }
 
+/// A list that somebody takes away as a file.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Of what: `cases`, `devices`.
+    pub list: &'static str,
+    /// How much of it, and by which filter.
+    pub detail: String,
+}
+
+/// Records that the caller takes a list away, before it is handed out: in the audit each time, as `cases_export`, and among
+/// the looks.
+pub async fn took(app: &App, caller: &Caller, taken: Taken) -> Result<()> {
+    let Taken { list, detail } = taken;
+    let area = caller.account.jurisdiction.clone();
+    let kept = detail.chars().take(LONGEST_DETAIL).collect();
+    let looked = Looked { kind: LookKind::Export, subject: format!("export {list}"), detail: kept, area };
+    let mut tx = app.db.write().await?;
+    keep(app, &mut tx, caller, &looked).await?;
+    let (actor, action) = (caller.account.actor(), format!("{list}_export"));
+    let record = Record {
+        actor: &actor,
+        area: &looked.area,
+        action: &action,
+        subject: list.to_owned(),
+        operation: None,
+        detail,
+    };
+    audit::record(&mut tx, &*app.random, app.clock.now(), record).await?;
+    tx.commit().await
+}
+
 /// Records that the caller reads a file, where it is the original of a photo.
 pub async fn saw_file(app: &App, caller: &Caller, file: &Sha256) -> Result<()> {
     let Some(of) = store::original(&mut *app.db.read().await?, file).await? else { return Ok(()) };
@@ -94,21 +124,10 @@ pub async fn saw_file(app: &App, caller: &Caller, file: &Sha256) -> Result<()> {
     saw(app, caller, &looked).await
 }
 
-/// Keeps that the caller took a list away as a file, whose row in the audit somebody else writes.
-pub async fn took(app: &App, tx: &mut Tx, caller: &Caller, list: &str, said: &str) -> Result<()> {
-    let looked = Looked {
-        kind: LookKind::Export,
-        subject: format!("export {list}"),
-        detail: said.chars().take(LONGEST_DETAIL).collect(),
-        area: caller.account.jurisdiction.clone(),
-    };
-    keep(app, tx, caller, &looked).await.map(drop)
-}
-
 /// Returns a page of looks within the caller's reach, the newest first.
 pub async fn list(app: &App, caller: &Caller, page: Page) -> Result<LookList> {
     caller.may(Right::SeeAudit)?;
-    let area = rules::area(&caller.reach)?.cloned();
+    let area = caller.area()?.cloned();
     let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let page = Page { area, limit: page.limit.saturating_add(1), ..page };
     let mut found = store::list(&mut *app.db.read().await?, &page).await?;

@@ -5,31 +5,13 @@ use shared::api::people::{LONGEST_NAME, MOST_GRIDS};
 use shared::ids::{AccountId, JurisdictionId};
 use shared::refusal::Code;
 
-use crate::accounts::caller::{Account, Caller, Reach};
+use crate::accounts::caller::{Account, Caller};
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
 
-/// Returns the area that the caller sees people of, nothing for all; refuses who sees no people.
-pub fn area(reach: &Reach) -> Result<Option<&JurisdictionId>> {
-    match reach {
-        Reach::City => Ok(None),
-        Reach::Jurisdiction(area) => Ok(Some(area)),
-        Reach::Unit(_) | Reach::Own(_) => Err(Code::NotAllowed.into()),
-    }
-}
-
-/// Says whether what belongs to a jurisdiction is within the caller's reach.
-pub fn reaches(reach: &Reach, of: &JurisdictionId) -> bool {
-    match reach {
-        Reach::City => true,
-        Reach::Jurisdiction(own) => own == of,
-        Reach::Unit(_) | Reach::Own(_) => false,
-    }
-}
-
 /// Returns the area of a list: what is asked for, as far as the caller reaches.
 pub fn asked(caller: &Caller, named: Option<JurisdictionId>) -> Result<Option<JurisdictionId>> {
-    match (area(&caller.reach)?, named) {
+    match (caller.area()?, named) {
         (None, named) => Ok(named),
         (Some(own), None) => Ok(Some(own.clone())),
         (Some(own), Some(named)) if *own == named => Ok(Some(named)),
@@ -39,7 +21,7 @@ pub fn asked(caller: &Caller, named: Option<JurisdictionId>) -> Result<Option<Ju
 
 /// Refuses an account of somebody else's people.
 pub fn own_people(caller: &Caller, account: &Account) -> Result<()> {
-    if reaches(&caller.reach, &account.jurisdiction) {
+    if caller.looks_after(&account.jurisdiction) {
         Ok(())
     } else {
         refuse(Code::NotAllowed, "jurisdiction: one's own people only")

@@ -39,8 +39,7 @@ pub async fn day(app: &App, caller: &Caller, wanted: Wanted) -> Result<ShiftBoar
     // The city's day where all are asked for: a table has one day.
     let zone = app.city().settings(area.as_ref().unwrap_or(&caller.account.jurisdiction)).zone.clone();
     let day = wanted.day.unwrap_or_else(|| now.day_in(&zone));
-    let next_day = day.tomorrow().ok().and_then(|next| Instant::day_begins(next, &zone));
-    let (Some(begins), Some(ends)) = (Instant::day_begins(day, &zone), next_day) else {
+    let Some((begins, ends)) = Instant::days(day, day, &zone) else {
         return refuse(Code::BadValue, format!("day: {day} is at the end of all days"));
     };
     let shown = usize::try_from(wanted.limit).unwrap_or(usize::MAX);

@@ -1,8 +1,6 @@
-//! Codes that change every half minute (RFC 6238), recovery codes, and the picture that an app scans.
+//! Codes that change every half minute (RFC 6238), and recovery codes.
 
 use anyhow::anyhow;
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::qr::QRBuilder;
 use shared::ids::{Sha256, UserName};
 use shared::time::Instant;
 use totp_rs::{Builder, Secret, Totp};
@@ -46,12 +44,6 @@ pub fn told(secret: &[u8], user: &UserName) -> Result<(String, String)> {
     Ok((totp.secret().to_base32(), url))
 }
 
-/// Draws a link.
-pub fn picture(url: &str) -> Result<String> {
-    let drawn = QRBuilder::new(url).build().map_err(|error| anyhow!("draw the link of a second factor: {error}"))?;
-    Ok(SvgBuilder::default().to_str(&drawn))
-}
-
 /// Makes recovery codes: 80 random bits each, in four groups that can be read out.
 pub fn recovery(random: &dyn Random) -> Vec<String> {
     let one = || {
@@ -77,7 +69,7 @@ pub fn hash(code: &str) -> String {
 mod tests {
     use shared::time::Instant;
 
-    use super::{hash, picture, plain, recovery, step, told};
+    use super::{hash, plain, recovery, step, told};
     use crate::world::SystemRandom;
 
     const SECRET: &[u8] = b"12345678901234567890";
@@ -101,7 +93,6 @@ mod tests {
         let (secret, url) = told(SECRET, &"boss".parse().unwrap()).unwrap();
         assert_eq!(secret, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         assert!(url.starts_with("otpauth://totp/Xunge:boss?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{url}");
-        assert!(picture(&url).unwrap().starts_with("<svg "));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use sqlx::AnyConnection;
 
 use super::caller::{Account, Caller, Reach};
 use super::lock::{self, Name};
+use super::picture::picture;
 use super::store::accounts;
 use super::store::factors::{self as store, Factor};
 use super::store::tokens;
@@ -80,8 +81,7 @@ pub async fn begin(app: &App, caller: &Caller) -> Result<FactorSecret> {
     }
     tx.commit().await?;
     let (secret, url) = code::told(&secret, &account.user)?;
-    let picture = code::picture(&url)?;
-    Ok(FactorSecret { secret, url, picture })
+    Ok(FactorSecret { secret, picture: picture(&url)?, url })
 }
 
 /// Turns the caller's second factor on with a code of it. Every other session was opened without one, and ends.

@@ -217,6 +217,7 @@ mod tests {
             scope_held: 0,
             shift_began_at: None,
             shift_ended_at: None,
+            orders_open: 0,
         }
     }
 

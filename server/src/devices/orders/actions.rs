@@ -12,11 +12,12 @@ use shared::time::Instant;
 
 use super::store::{self, NewOrder, Page};
 use crate::accounts;
-use crate::accounts::caller::{Account, Caller, Device, Reach};
+use crate::accounts::caller::{Account, Caller, Device};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::changes::{self, Change};
 use crate::db::Tx;
+use crate::devices;
 use crate::error::{Error, Result, refuse};
 
 /// At most so many on a page.
@@ -90,7 +91,7 @@ pub async fn withdraw(app: &App, tx: &mut Tx, caller: &Caller, device: DeviceId,
         // The device took it, on another line, after it was looked at here.
         return refuse(Code::OrderTaken, format!("order {id} was taken"));
     }
-    wake(app, tx, &account, id);
+    tell(app, tx, &account, device, id).await?;
     note(app, tx, &caller.account.actor(), &account, device, ("device_order_withdraw", format!("order {id}"))).await
 }
 
@@ -200,11 +201,7 @@ async fn find(connection: &mut sqlx::AnyConnection, caller: &Caller, id: DeviceI
     let none = || refuse(Code::NotFound, format!("no device {id} here"));
     let Some(device) = accounts::actions::device(&mut *connection, id).await? else { return none() };
     let Some(account) = accounts::actions::find(connection, device.account).await? else { return none() };
-    match &caller.reach {
-        Reach::City => Ok(Holder { device, account }),
-        Reach::Jurisdiction(own) if *own == account.jurisdiction => Ok(Holder { device, account }),
-        Reach::Jurisdiction(_) | Reach::Unit(_) | Reach::Own(_) => none(),
-    }
+    if caller.looks_after(&account.jurisdiction) { Ok(Holder { device, account }) } else { none() }
 }
 
 /// The same where the device is to be told something: one that was withdrawn never asks again.
@@ -249,7 +246,7 @@ async fn give(app: &App, tx: &mut Tx, caller: &Caller, holder: &Holder, wish: Wi
     let action = if wish.kind == OrderKind::Wipe { "device_wipe" } else { "device_nudge" };
     if store::insert(tx, &new).await? {
         let detail = format!("{} order {}{}", wish.kind.as_str(), new.id, left_behind(wish.leave_unsent));
-        wake(app, tx, &holder.account, new.id);
+        tell(app, tx, &holder.account, device, new.id).await?;
         note(app, tx, &caller.account.actor(), &holder.account, device, (action, detail)).await?;
     }
     let busy = || Error::from(Code::Busy);
@@ -259,7 +256,7 @@ async fn give(app: &App, tx: &mut Tx, caller: &Caller, holder: &Holder, wish: Wi
     }
     // Asked for once more, now whatever it costs.
     store::leave_unsent(tx, open.id).await?;
-    wake(app, tx, &holder.account, open.id);
+    tell(app, tx, &holder.account, device, open.id).await?;
     let detail = format!("wipe order {}{}", open.id, left_behind(true));
     note(app, tx, &caller.account.actor(), &holder.account, device, (action, detail)).await?;
     Ok(DeviceOrder { leave_unsent: true, ..open })
@@ -269,8 +266,10 @@ const fn left_behind(leave_unsent: bool) -> &'static str {
     if leave_unsent { ", leaving what is unsent" } else { "" }
 }
 
-/// Lets the phone know that there is something, if a line to it is open.
-fn wake(app: &App, tx: &mut Tx, account: &Account, id: OrderId) {
+/// Lets the phone know that there is something, if a line to it is open, and whoever watches the board. What a phone says
+/// of its orders the board hears with the hello that it stands in.
+async fn tell(app: &App, tx: &mut Tx, account: &Account, device: DeviceId, id: OrderId) -> Result<()> {
+    devices::actions::touch(tx, device).await?;
     changes::append(
         tx,
         Change {
@@ -284,6 +283,7 @@ fn wake(app: &App, tx: &mut Tx, account: &Account, id: OrderId) {
             at: app.clock.now(),
         },
     );
+    Ok(())
 }
 
 /// Writes down who did what. Never the note: it is a word to one person.

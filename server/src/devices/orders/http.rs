@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::actions;
 use crate::accounts::caller::Caller;
 use crate::app::App;
-use crate::http::body::{Body, id, value};
+use crate::http::body::{Body, id, said};
 use crate::http::error::{Failure, no_content};
 
 /// The routes of this feature.
@@ -44,8 +44,7 @@ async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<OrderList>, Failure> {
     caller.may(Right::SeeDevices)?;
-    let after = wanted.after.filter(|text| !text.is_empty());
-    let after: Option<OrderId> = after.map(|text| value("after", &text)).transpose()?;
+    let after: Option<OrderId> = said("after", wanted.after)?;
     let limit = wanted.limit.unwrap_or(actions::MOST).clamp(1, actions::MOST);
     Ok(Json(actions::list(&app, &caller, id(&text)?, after, limit).await?))
 }

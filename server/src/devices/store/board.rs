@@ -57,7 +57,9 @@ macro_rules! rows_of {
             "select d.id, d.enrolled_at_ms, d.last_seen_at_ms, d.last_complete_at_ms, d.clock_skew_ms, d.heartbeat, ",
             "d.revoked_at_ms, d.scope_held, d.operations_total, d.operations_refused, d.photos_total, d.photos_received, ",
             "d.revision, a.scope_version, a.user_name, a.name, a.role, d.jurisdiction_id, j.name as jurisdiction_name, ",
-            "a.id as account_id, s.started_at_ms, s.ended_at_ms ",
+            "a.id as account_id, s.started_at_ms, s.ended_at_ms, ",
+            "(select count(*) from device_orders o where o.device_id = d.id and o.done_at_ms is null ",
+            "and o.withdrawn_at_ms is null) as orders_open ",
             "from devices d join accounts a on a.id = d.account_id join jurisdictions j on j.id = d.jurisdiction_id ",
             "left join shifts s on s.account_id = d.account_id and s.device_id = d.id and s.started_at_ms = ",
             "(select max(x.started_at_ms) from shifts x where x.account_id = d.account_id)",
@@ -121,6 +123,7 @@ fn revised(row: &AnyRow, grids: Vec<String>) -> Result<Revised> {
         scope_held: count("scope_held")?,
         shift_began_at: moment("started_at_ms")?,
         shift_ended_at: moment("ended_at_ms")?,
+        orders_open: count("orders_open")?,
     };
     Ok(Revised { row: line, revision: row.number("revision")? })
 }

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::error::{self, Error, refuse};
 use crate::grids::actions::Ground;
 use crate::grids::overview::{self, Drawn, MOST, Wanted};
-use crate::http::body::{id, value};
+use crate::http::body::{id, said, value};
 use crate::http::error::{Failure, no_content, not_modified};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -45,10 +45,6 @@ struct Listing {
 
 fn page(limit: Option<usize>) -> usize {
     limit.unwrap_or(MOST).clamp(1, MOST)
-}
-
-fn said<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: Option<String>) -> error::Result<Option<T>> {
-    text.filter(|text| !text.is_empty()).map(|text| value(name, &text)).transpose()
 }
 
 /// The editions of grids, duty grids, industry areas and remarks within the caller's reach, the newest first.

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{value, words};
+use crate::http::body::{said, words};
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
@@ -21,10 +21,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Reads what an edition is called and when it holds; from today on where nothing is said, as on the command line.
 fn term(app: &App, version: Option<String>, from: Option<String>, to: Option<String>) -> Result<Term> {
-    let day = |name: &str, text: Option<String>| {
-        text.filter(|text| !text.is_empty()).map(|text| value::<Date>(name, &text)).transpose()
-    };
-    let (from, valid_to) = (day("from", from)?, day("to", to)?);
+    let (from, valid_to): (Option<Date>, Option<Date>) = (said("from", from)?, said("to", to)?);
     let valid_from = from.unwrap_or_else(|| app.city().day(app.clock.now()));
     if valid_to.is_some_and(|last| last < valid_from) {
         return refuse(Code::BadValue, format!("to: it lies before the first day, {valid_from}"));

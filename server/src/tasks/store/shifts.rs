@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use shared::ids::{AccountId, DeviceId, JurisdictionId, OperationId};
 use shared::sync::operation::ShiftMark;
 use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 
 use crate::accounts::caller::Account;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
-
-/// A shift that was not signed out of ends by itself.
-const LONGEST_MS: i64 = 16 * 3_600_000;
 
 /// Whose shift, on what, by which operation.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +65,7 @@ pub async fn on_shift(
         "select account_id from shifts where jurisdiction_id = $1 and ended_at_ms is null and started_at_ms > $2",
     )
     .bind(area.as_str())
-    .bind(now.ms() - LONGEST_MS)
+    .bind(now.ms() - LONGEST_SHIFT_MS)
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| row.parsed("account_id")).collect()

@@ -107,9 +107,7 @@ fn area_line(place: usize, area: &AreaAround, filled: RwSignal<Filled>, pick: Pi
     let lang = lang();
     let away = match area.is_candidate {
         true => view! { <span class="badge tone-brand">{lang.say(text::CANDIDATE)}</span> }.into_any(),
-        false => {
-            view! { <span class="quiet small figures">{text::away(lang, &metres(area.distance_m))}</span> }.into_any()
-        }
+        false => view! { <span class="quiet small figures">{text::away(lang, area.distance_m)}</span> }.into_any(),
     };
     // The case lies in it, and yet it is no candidate: the map is not the one that counts here.
     let is_foreign = !area.is_candidate && area.distance_m <= 0.0;
@@ -128,7 +126,7 @@ fn area_line(place: usize, area: &AreaAround, filled: RwSignal<Filled>, pick: Pi
 
 fn remark_line(number: usize, remark: &RemarkAround, filled: RwSignal<Filled>, pick: Pick) -> AnyView {
     let lang = lang();
-    let away = text::away(lang, &metres(remark.distance_m));
+    let away = text::away(lang, remark.distance_m);
     let other =
         (!remark.is_of_layer).then(|| view! { <span class="badge tone-rest">{lang.say(text::OTHER_LAYER)}</span> });
     let paper = remark.document_ref.as_ref().map(|paper| text::paper(lang, paper));
@@ -164,8 +162,4 @@ fn choose(unit: UnitId, filled: RwSignal<Filled>, pick: Callback<UnitId>) -> Any
         </button>
     }
     .into_any()
-}
-
-fn metres(metres: f64) -> String {
-    kit::decimal::fixed(metres, 0)
 }

@@ -2,7 +2,7 @@
 
 use kit::lang::Lang;
 
-use crate::text::pick;
+use crate::text::{phrases, pick};
 
 kit::words! {
     AROUND = "责任图层与边界", "Whose job it is here";
@@ -26,8 +26,9 @@ kit::words! {
 }
 
 /// "距 23 米".
-pub fn away(lang: Lang, metres: &str) -> String {
-    pick(lang, format!("距 {metres} 米"), format!("{metres} m away"))
+pub fn away(lang: Lang, metres: f64) -> String {
+    let metres = phrases::metres(lang, metres);
+    pick(lang, format!("距 {metres}"), format!("{metres} away"))
 }
 
 /// "100 米内没有备注".

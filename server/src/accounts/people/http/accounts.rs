@@ -22,7 +22,7 @@ use crate::accounts::people::store::accounts::{Filter, Has};
 use crate::accounts::people::{desk, import};
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{Body, id, value, words};
+use crate::http::body::{Body, id, said, words};
 use crate::http::error::Failure;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -72,10 +72,10 @@ fn filter(asked: Asked) -> Result<Filter> {
         Some(word) => return refuse(Code::BadValue, format!("has: device, none or never, not {word}")),
     };
     Ok(Filter {
-        area: given(asked.jurisdiction).map(|text| value("jurisdiction", &text)).transpose()?,
+        area: said("jurisdiction", asked.jurisdiction)?,
         role,
-        unit: given(asked.unit).map(|text| value("unit", &text)).transpose()?,
-        disabled: given(asked.disabled).map(|text| value("disabled", &text)).transpose()?,
+        unit: said("unit", asked.unit)?,
+        disabled: said("disabled", asked.disabled)?,
         words: words("q", asked.q.as_deref().unwrap_or_default())?.trim().to_lowercase(),
         has,
         only: None,

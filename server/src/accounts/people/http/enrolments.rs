@@ -16,7 +16,7 @@ use crate::accounts::caller::Caller;
 use crate::accounts::people::enrolments;
 use crate::accounts::people::store::enrolments::Page;
 use crate::app::App;
-use crate::http::body::{Body, id, value, words};
+use crate::http::body::{Body, id, place, said, words};
 use crate::http::error::{Failure, no_content};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -64,15 +64,10 @@ async fn open(
     Query(asked): Query<Asked>,
 ) -> Result<Json<EnrolmentList>, Failure> {
     let after = match given(asked.after) {
-        Some(text) => enrolments::place(&words("after", &text)?)?,
+        Some(text) => place("after", &words("after", &text)?)?,
         None => (0, String::new()),
     };
-    let page = Page {
-        area: None,
-        account: given(asked.account).map(|text| value("account", &text)).transpose()?,
-        after,
-        limit: limit(asked.limit)?,
-    };
+    let page = Page { area: None, account: said("account", asked.account)?, after, limit: limit(asked.limit)? };
     Ok(Json(enrolments::open(&app, &caller, page).await?))
 }
 

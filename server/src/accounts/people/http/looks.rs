@@ -15,7 +15,7 @@ use crate::accounts::people::looks;
 use crate::accounts::people::store::looks::Page;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{value, words};
+use crate::http::body::{said, words};
 use crate::http::error::Failure;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -51,7 +51,7 @@ fn page(asked: Asked) -> Result<Page> {
         area: None,
         subject: words("subject", asked.subject.as_deref().unwrap_or_default())?,
         kind,
-        account: given(asked.account).map(|text| value("account", &text)).transpose()?,
+        account: said("account", asked.account)?,
         before: words("before", asked.before.as_deref().unwrap_or_default())?,
         limit: limit(asked.limit)?,
     })

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::body::value;
+use crate::http::body;
 
 /// At most so many on a page.
 const MOST: u32 = 200;
@@ -31,5 +31,5 @@ fn given(text: Option<String>) -> Option<String> {
 }
 
 fn limit(text: Option<String>) -> Result<u32> {
-    Ok(given(text).map(|text| value::<u32>("limit", &text)).transpose()?.unwrap_or(USUAL).clamp(1, MOST))
+    body::limit(text, USUAL, MOST)
 }

@@ -9,13 +9,13 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{given, limit};
+use super::limit;
 use crate::accounts::caller::Caller;
 use crate::accounts::people::shifts::{self, Wanted};
 use crate::accounts::people::store::shifts::Standing;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{value, words};
+use crate::http::body::{said, words};
 use crate::http::error::Failure;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -50,8 +50,8 @@ fn wanted(asked: Asked) -> Result<Wanted> {
         Some(word) => return refuse(Code::BadValue, format!("standing: on, signed or missing, not {word}")),
     };
     Ok(Wanted {
-        day: given(asked.day).map(|text| value("day", &text)).transpose()?,
-        area: given(asked.jurisdiction).map(|text| value("jurisdiction", &text)).transpose()?,
+        day: said("day", asked.day)?,
+        area: said("jurisdiction", asked.jurisdiction)?,
         standing,
         words: words("q", asked.q.as_deref().unwrap_or_default())?.trim().to_lowercase(),
         after: words("after", asked.after.as_deref().unwrap_or_default())?,

@@ -8,10 +8,10 @@ use shared::api::people::{AccountRow, HandedTask, PersonDevice};
 use shared::ids::{AccountId, JurisdictionId, UnitId};
 use shared::sync::hello::Heartbeat;
 use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::shifts::LONGEST_MS;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -114,7 +114,7 @@ pub async fn list(connection: &mut AnyConnection, filter: &Filter, now: Instant)
     .bind(filter.only.map(|id| id.to_string()).unwrap_or_default())
     .bind(filter.after.clone())
     .bind(i64::from(filter.limit))
-    .bind(now.ms() - LONGEST_MS)
+    .bind(now.ms() - LONGEST_SHIFT_MS)
     .fetch_all(connection)
     .await?;
     rows.iter().map(account_row).collect()

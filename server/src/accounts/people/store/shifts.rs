@@ -6,15 +6,13 @@ use shared::api::people::{ShiftPlace, ShiftRow, ShiftSpan};
 use shared::ids::{AccountId, JurisdictionId};
 use shared::sync::operation::{Act, Operation};
 use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::accounts::{role, within};
 use crate::db::fields::Fields as _;
 use crate::error::Result;
-
-/// A shift that was not signed out of ends by itself; the same as where checks are drawn.
-pub const LONGEST_MS: i64 = 16 * 3_600_000;
 
 /// Whose shifts are listed.
 #[derive(Clone, Debug)]
@@ -82,9 +80,9 @@ pub async fn people(connection: &mut AnyConnection, filter: &Filter, now: Instan
     .bind(filter.area.as_ref().map_or("", JurisdictionId::as_str).to_owned())
     .bind(within(&filter.words))
     .bind(filter.standing.as_str().to_owned())
-    .bind(now.ms() - LONGEST_MS)
+    .bind(now.ms() - LONGEST_SHIFT_MS)
     .bind(filter.ends.ms())
-    .bind(filter.begins.ms() - LONGEST_MS)
+    .bind(filter.begins.ms() - LONGEST_SHIFT_MS)
     .bind(filter.begins.ms())
     .bind(filter.after.clone())
     .bind(i64::from(filter.limit))
@@ -124,7 +122,7 @@ pub async fn touching(
     .bind(first)
     .bind(last)
     .bind(ends.ms())
-    .bind(begins.ms() - LONGEST_MS)
+    .bind(begins.ms() - LONGEST_SHIFT_MS)
     .bind(begins.ms())
     .fetch_all(connection)
     .await?;
@@ -156,7 +154,7 @@ pub async fn of(connection: &mut AnyConnection, id: AccountId, since: Instant, n
 fn span(row: &AnyRow, now: Instant) -> Result<ShiftSpan> {
     let started_at = Instant::from_ms(row.number("started_at_ms")?);
     let ended = row.maybe_number("ended_at_ms")?.map(Instant::from_ms);
-    let end_by_itself = started_at.plus_ms(LONGEST_MS);
+    let end_by_itself = started_at.plus_ms(LONGEST_SHIFT_MS);
     let is_forgotten = ended.is_none() && end_by_itself <= now;
     let duty_grid = row.text("duty_grid")?;
     let place = match (duty_grid.is_empty(), had_position(row.maybe_text("body")?.as_deref())) {
