@@ -103,6 +103,8 @@ on_both_engines! {
         let parked = clocks(&wu, case).await.remove(0);
         assert!(parked.stopped_at.is_some() && parked.agrees, "{parked:?}");
         world.clock.forward_ms(DAY_MS + MINUTE_MS);
+        // A desk's session ends over night.
+        let (west, wu) = (world.desk("west").await, world.desk("wu").await);
         server::cases::timers::sweep(&world.app).await.unwrap();
         assert_eq!(west.case(case).await.case.state, State::Handling);
         let resumed = clocks(&wu, case).await.remove(0);

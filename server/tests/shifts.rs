@@ -82,6 +82,8 @@ on_both_engines! {
         let before = board(&zheng, "?day=2026-11-22").await;
         assert!(before.people.iter().all(|one| one.shifts.is_empty()));
         world.clock.forward_ms(20 * HOUR_MS);
+        // A desk's session ends over night.
+        let zheng = world.desk("zheng").await;
         let after = board(&zheng, "?day=2026-11-23").await;
         let forgotten = &after.people[1].shifts[0];
         assert!(forgotten.is_forgotten, "nobody signed out of it");

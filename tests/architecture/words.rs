@@ -14,7 +14,7 @@ const SCREENS: [&str; 3] = ["app/ui/src/", "app/kit/src/", "server/console/src/"
 const SAID_IN_CHINESE: [&str; 5] = [
     "Xunge https http example cn xunge",
     "MB KB GB km CSV GeoJSON JPEG PDF PMTiles",
-    "Android AES API App Fi GCJ GPS HTTP HTTPS ID iOS JavaScript PIN SHA SIM URL USB WebAssembly WGS Wi",
+    "Android AES API App Esc Fi GCJ GPS HTTP HTTPS ID iOS JavaScript PIN SHA SIM URL USB WebAssembly WGS Wi",
     "bllj wjg",
     "Apache BSD Clause GL IJG JS MapLibre Noto OFL SC SIL SQLCipher Sans libjpeg turbo",
 ];

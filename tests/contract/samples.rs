@@ -398,7 +398,6 @@ pub fn hello_with_originals() -> Hello {
     hello
 }
 
-/// A closed case with a photo whose original the desk asked for.
 /// A report of a problem that another case is about, which was closed since.
 pub fn case_that_was_linked() -> Case {
     let case_no = Some("XA20251123000417".parse().unwrap());

@@ -4,7 +4,7 @@
 //! says whether both agree.
 
 use shared::account::Right;
-use shared::api::clocks::{CaseClock, CaseClocks, ClockLimit, ClockOf, LimitSource, PackName};
+use shared::api::clocks::{CaseClock, CaseClocks, ClockLimit, ClockOf, LimitSource, RecordedPack};
 use shared::calendar::counted::{Count, counted_working};
 use shared::calendar::pack::Calendar;
 use shared::calendar::working::{WorkingTime, working_between};
@@ -29,7 +29,7 @@ struct Basis<'a> {
     settings: &'a Settings,
     /// The calendar that was recorded with the handling deadline, and the one in force, if it is another.
     calendars: Vec<Named<Calendar>>,
-    catalogue: Option<PackName>,
+    catalogue: Option<RecordedPack>,
     catalogue_content: Option<&'a Catalogue>,
     now: Instant,
 }
@@ -49,7 +49,7 @@ pub async fn of_case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseClock
     calendars.extend(in_force.filter(|named| calendars.iter().all(|known| known.hash != named.hash)));
     let catalogue = past::catalogue(app, &mut reader, &city, case.packs.catalogue.as_ref()).await?;
     let hash = case.packs.catalogue.as_ref().or(city.catalogue_hash()).cloned();
-    let named = catalogue.as_ref().zip(hash).map(|(content, hash)| PackName {
+    let named = catalogue.as_ref().zip(hash).map(|(content, hash)| RecordedPack {
         hash,
         version: content.version().to_owned(),
         title: content.title().to_owned(),
@@ -189,7 +189,7 @@ impl Basis<'_> {
         &self,
         due_at: Instant,
         counted: impl Fn(&Calendar) -> Option<Count>,
-    ) -> (Option<PackName>, Option<Count>, bool) {
+    ) -> (Option<RecordedPack>, Option<Count>, bool) {
         let counts = self.calendars.iter().map(|named| (named, counted(&named.content)));
         let counts: Vec<(&Named<Calendar>, Option<Count>)> = counts.collect();
         let agrees = |count: &Option<Count>| count.as_ref().is_some_and(|count| count.due == due_at);
@@ -205,8 +205,8 @@ impl Basis<'_> {
     }
 }
 
-fn pack_name(named: &Named<Calendar>) -> PackName {
-    PackName {
+fn pack_name(named: &Named<Calendar>) -> RecordedPack {
+    RecordedPack {
         hash: named.hash.clone(),
         version: named.content.version().to_owned(),
         title: named.content.pack().title.clone(),

@@ -8,8 +8,7 @@ use shared::time::Instant;
 
 use super::actions;
 use crate::accounts::caller::Caller;
-use crate::accounts::people::looks;
-use crate::accounts::people::looks::{Taken, self};
+use crate::accounts::people::looks::{self, Taken};
 use crate::app::App;
 use crate::error::Result;
 use crate::sheets::lang::Lang;

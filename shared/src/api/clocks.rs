@@ -45,7 +45,7 @@ pub struct CaseClock {
     pub overdue_at: Option<Instant>,
     /// The calendar that it is counted by here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<PackName>,
+    pub calendar: Option<RecordedPack>,
     /// How it was counted; none where there is no calendar to count by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
@@ -94,7 +94,7 @@ pub enum ClockLimit {
         condition_no: u32,
         /// The catalogue in which it stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        catalogue: Option<PackName>,
+        catalogue: Option<RecordedPack>,
         /// Whose word it is.
         source: LimitSource,
     },
@@ -121,7 +121,7 @@ pub enum LimitSource {
 
 /// A pack by its name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct PackName {
+pub struct RecordedPack {
     /// The hash of its bytes.
     pub hash: Sha256,
     /// Its version.

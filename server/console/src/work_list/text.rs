@@ -4,7 +4,7 @@ use kit::lang::{Lang, Words};
 use shared::case::Queue;
 use shared::case::rules::Level;
 
-use crate::text::{phrases, pick};
+use crate::text::pick;
 
 kit::words! {
     LEAD = "工作台", "My desk";
@@ -15,7 +15,7 @@ kit::words! {
     NO_DESK_MORE = "受理员、值班长、派遣员在这里办案；其他角色可在「案件」里查看。", "Acceptors, shift leaders and dispatchers work here; other roles find the cases under Cases.";
     BY_CITY = "这一步由市级办理", "The city's desk takes this step";
     BY_DISTRICT = "这一步由区级办理", "The district's desk takes this step";
-    ELSEWHERE_MORE = "辖区开关 rules.desks 这样规定；要改请找管理员。", "The jurisdiction's switch rules.desks says so; an administrator may change it.";
+    ELSEWHERE_MORE = "辖区的设置这样规定（哪一级的台办哪一步）；要改请找管理员。", "The jurisdiction's settings say which level's desk takes which step; an administrator may change that.";
     COL_SELECT = "选", "Select";
     COL_CASE = "案件", "Case";
     COL_DESK = "本台时限", "Desk's time";

@@ -23,7 +23,7 @@ use tokio::sync::broadcast::{self, Receiver};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::{Instant as Moment, Interval};
 
-use self::whole::{Gone, Line, Told, Whole, gone, is_within, rows};
+use self::whole::{Gone, Line, Told, Whole, gone, is_within, packs_within, rows};
 use super::actions;
 use super::store::board::{self as store, Mark, Revised};
 use crate::accounts::caller::Caller;
@@ -308,7 +308,8 @@ impl Watcher {
             .map(|line| line.json.as_str())
             .collect();
         if !own.is_empty() || news.packs.is_some() {
-            let data = rows(news.time, news.catalogue.as_ref(), news.packs.as_ref(), false, own.into_iter());
+            let packs = news.packs.as_ref().map(|packs| packs_within(packs, area));
+            let data = rows(news.time, news.catalogue.as_ref(), packs, false, own.into_iter());
             self.waiting.push_back(Told { event: "rows", mark: mark.clone(), data });
         }
         self.waiting.extend(gone(news.gone.iter(), area, &mark));

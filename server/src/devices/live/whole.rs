@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use shared::api::devices::{DeviceBoard, DeviceRow, DevicesGone, PackName};
 use shared::ids::{DeviceId, JurisdictionId, Sha256};
+use shared::sync::hello::PackKind;
 use shared::time::Instant;
 
 use crate::devices::store::board::Revised;
@@ -59,7 +60,8 @@ impl Whole {
     pub fn board(&self, area: Option<&JurisdictionId>, mark: String, time: Instant) -> DeviceBoard {
         let mut devices: Vec<DeviceRow> = self.within(area).map(|line| line.row.clone()).collect();
         devices.sort_by_key(place);
-        DeviceBoard { time, catalogue: self.catalogue.clone(), devices, mark: Some(mark), packs: self.packs.to_vec() }
+        let packs = packs_within(&self.packs, area).into_iter().cloned().collect();
+        DeviceBoard { time, catalogue: self.catalogue.clone(), devices, mark: Some(mark), packs }
     }
 
     /// Returns the row of a device within an area.
@@ -87,11 +89,11 @@ impl Whole {
         let number = number.filter(|number| (self.remembered_from..=self.number).contains(number));
         let Some(number) = number else {
             let lines = self.within(area).map(|line| line.json.as_str());
-            let data = rows(time, self.catalogue.as_ref(), Some(&self.packs), true, lines);
+            let data = rows(time, self.catalogue.as_ref(), Some(packs_within(&self.packs, area)), true, lines);
             return vec![Told { event: "rows", mark: mark.to_owned(), data }];
         };
         let lines = self.within(area).filter(|line| line.number > number).map(|line| line.json.as_str());
-        let data = rows(time, self.catalogue.as_ref(), Some(&self.packs), false, lines);
+        let data = rows(time, self.catalogue.as_ref(), Some(packs_within(&self.packs, area)), false, lines);
         let mut told = vec![Told { event: "rows", mark: mark.to_owned(), data }];
         told.extend(gone(self.gone.iter().filter(|gone| gone.number > number), area, mark));
         told
@@ -144,11 +146,17 @@ pub(super) fn is_within(area: Option<&JurisdictionId>, own: &JurisdictionId) -> 
     area.is_none_or(|area| area == own)
 }
 
+/// Returns the packs that a watcher is told of: the city's catalogues and the boundaries of its own area.
+pub(super) fn packs_within<'a>(packs: &'a [PackName], area: Option<&JurisdictionId>) -> Vec<&'a PackName> {
+    let is_told = |pack: &&PackName| pack.kind == PackKind::Catalogue || is_within(area, &pack.jurisdiction);
+    packs.iter().filter(is_told).collect()
+}
+
 /// Writes [`shared::api::devices::DeviceNews`] of rows that are text already.
 pub(super) fn rows<'a>(
     time: Instant,
     catalogue: Option<&Sha256>,
-    packs: Option<&Arc<[PackName]>>,
+    packs: Option<Vec<&PackName>>,
     is_whole: bool,
     lines: impl Iterator<Item = &'a str>,
 ) -> String {
@@ -157,7 +165,7 @@ pub(super) fn rows<'a>(
     format!(
         r#"{{"time":"{time}","whole":{is_whole},"catalogue":{},"packs":{},"devices":[{}]}}"#,
         json(serde_json::to_string(&catalogue)),
-        packs.map_or_else(|| "[]".to_owned(), |packs| json(serde_json::to_string(&**packs))),
+        json(serde_json::to_string(&packs.unwrap_or_default())),
         devices.join(",")
     )
 }

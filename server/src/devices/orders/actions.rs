@@ -107,10 +107,7 @@ pub async fn list(
     let mut reader = app.db.read().await?;
     find(&mut reader, caller, device).await?;
     // One more than is shown says whether there is another page.
-    let area = match &caller.reach {
-        Reach::Jurisdiction(own) => Some(own),
-        Reach::City | Reach::Unit(_) | Reach::Own(_) => None,
-    };
+    let area = caller.area()?;
     let mut orders = store::list(&mut reader, device, Page { area, after, limit: limit.saturating_add(1) }).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = orders.len() > shown;

@@ -7,7 +7,7 @@ use kit::time_left;
 use kit::tone::Tone;
 use leptos::prelude::*;
 use shared::api::cases::CaseFile;
-use shared::api::clocks::{CaseClock, CaseClocks, ClockLimit, ClockOf, LimitSource, PackName};
+use shared::api::clocks::{CaseClock, CaseClocks, ClockLimit, ClockOf, LimitSource, RecordedPack};
 use shared::calendar::counted::{Count, CountedIn};
 use shared::calendar::limit::Limit;
 use shared::ids::CaseId;
@@ -200,7 +200,7 @@ fn extended(lang: Lang, limit: Limit, times: u16) -> Option<String> {
     Some(text::extended(lang, times, &phrases::limit(lang, whole)))
 }
 
-fn pack(name: &PackName) -> String {
+fn pack(name: &RecordedPack) -> String {
     format!("{} {}", name.title, name.version)
 }
 
