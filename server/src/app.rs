@@ -20,6 +20,7 @@ use crate::db::{Db, counted, marks, meta, pool, waits};
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
+use crate::health::watch::Watch;
 use crate::http::metrics::Metrics;
 use crate::media::place;
 use crate::media::receipts::Receipts;
@@ -70,6 +71,8 @@ pub struct Parts {
     pub evidence: Wake,
     /// Counters.
     pub metrics: Metrics,
+    /// What this process knows of itself.
+    pub health: Watch,
     /// The console's pages, where there are any.
     pub console: Option<PathBuf>,
     /// Ends when the server is told to stop: long answers end with it.
@@ -115,6 +118,7 @@ impl App {
         let (storage, uploads) = (place::storage(&config)?, place::uploads(&config)?);
         let base_maps = place::base_maps(&config)?;
         let console = console(&config);
+        let health = Watch::new(&*random, now);
         Ok(Self(Arc::new(Parts {
             config,
             db,
@@ -134,6 +138,7 @@ impl App {
             feed: Feed::default(),
             evidence: Wake::default(),
             metrics: Metrics::default(),
+            health,
             console,
             stopping: CancellationToken::new(),
             city: RwLock::new(Arc::new(city)),

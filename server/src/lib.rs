@@ -36,6 +36,7 @@ pub mod announcements;
 pub mod directory;
 pub mod tracks;
 pub mod base_maps;
+pub mod health;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -49,3 +49,6 @@ mod permissions;
 mod sign_in;
 mod second_factor;
 mod limits;
+mod directory_editing;
+mod audit;
+mod health;

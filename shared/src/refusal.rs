@@ -199,6 +199,8 @@ codes! {
     Internal = "internal", "服务器出错了，已记录；稍后会自动再试", "The server failed and has logged it; it will be tried again";
     /// A case moved on since the one who chose it among others last saw it.
     MovedOn = "moved_on", "选中以后案件又有变化，请看过现在的情况再办", "The case moved on since it was chosen; look at it as it is now, then act";
+    /// An entry or a unit of the directory was changed since it was seen.
+    DirectoryChanged = "directory_changed", "通讯录的这部分刚被别人改过，没有保存；请看过现在的内容再改", "This part of the directory was changed meanwhile; not saved. Look at it as it is now, then try again";
 }
 
 impl fmt::Display for Code {

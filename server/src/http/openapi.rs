@@ -38,6 +38,8 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "announcements", description = "What a desk tells the people in the field"),
         (name = "directory", description = "Whom to call"),
         (name = "tracks", description = "Where people walked on shift"),
+        (name = "audit", description = "Who did what"),
+        (name = "health", description = "How the server is"),
     )
 )]
 pub struct Description;

@@ -64,7 +64,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(directory::http::routes())
         .merge(tracks::http::routes())
         .merge(base_maps::http::routes())
-        .merge(health::routes());
+        .merge(health::routes())
+        .merge(crate::audit::http::routes())
+        .merge(crate::health::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

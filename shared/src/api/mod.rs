@@ -12,3 +12,5 @@ pub mod directory;
 pub mod tracks;
 pub mod base_maps;
 pub mod work;
+pub mod audit;
+pub mod health;
