@@ -166,6 +166,7 @@ const WORDS: &[Row] = &[
     ("catalogue_in_force", Field::Ground, "目录生效", "Catalogue in force"),
     ("calendar_publish", Field::Ground, "发布日历", "Calendar published"),
     ("calendar_withdraw", Field::Ground, "撤回日历", "Calendar withdrawn"),
+    ("pack_in_force", Field::Ground, "数据包生效", "Pack in force"),
     ("calendar_in_force", Field::Ground, "日历生效", "Calendar in force"),
     // what a desk tells
     ("announcement_post", Field::Desk, "发通知", "Notice posted"),

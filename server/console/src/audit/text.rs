@@ -10,7 +10,7 @@ kit::words! {
     ACTOR = "谁（账号）", "Who (account)";
     ACTION = "做了什么", "What";
     EVERY_ACTION = "全部", "Everything";
-    SUBJECT = "对象（如 case 加编号）", "Subject (such as case and an id)";
+    SUBJECT = "对象（种类加编号）", "Subject (such as case and an id)";
     AREA = "辖区编号", "Jurisdiction";
     FROM = "从", "From";
     TO = "到", "Until";

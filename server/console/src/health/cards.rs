@@ -2,27 +2,45 @@
 
 use kit::lang::Words;
 use leptos::prelude::*;
-use shared::api::health::{DiskHealth, HealthReport, PackHealth};
+use shared::api::audit::Verification;
+use shared::api::health::{BackupFacts, DiskHealth, HealthReport, PackHealth};
+use shared::time::Instant;
 
+use super::follow;
 use super::text as words;
 use crate::clock;
 use crate::pieces::fact;
+use crate::poll::Polled;
 use crate::route::Route;
 use crate::section::{Address, Section};
 use crate::text::spans::{number, size};
 use crate::text::{lang, say};
 
 /// Draws the cards.
-pub fn cards(report: &HealthReport) -> AnyView {
+pub fn cards(report: Polled<HealthReport>) -> AnyView {
+    let whole = |draw: fn(&HealthReport) -> AnyView| follow(report, HealthReport::clone, draw);
+    let held = |report: &HealthReport| Safety {
+        backup: report.backup.clone(),
+        certificate_until: report.certificate_until,
+        verification: report.chain.verification.clone(),
+    };
     view! {
         <div class="health-cards">
-            {card(words::VERSIONS, "versions", versions(report))}
-            {card(words::DISKS, "disks", disks(report))}
-            {card(words::QUEUES, "queues", queues(report))}
-            {card(words::SAFETY, "safety", safety(report))}
+            {card(words::VERSIONS, "versions", whole(versions))}
+            {card(words::DISKS, "disks", whole(disks))}
+            {card(words::QUEUES, "queues", whole(queues))}
+            {card(words::SAFETY, "safety", follow(report, held, safety))}
         </div>
     }
     .into_any()
+}
+
+/// What keeps the data safe.
+#[derive(Clone, PartialEq)]
+struct Safety {
+    backup: Option<BackupFacts>,
+    certificate_until: Option<Instant>,
+    verification: Option<Verification>,
 }
 
 fn card(title: Words, test: &'static str, facts: AnyView) -> AnyView {
@@ -80,7 +98,7 @@ fn queues(report: &HealthReport) -> AnyView {
     .into_any()
 }
 
-fn safety(report: &HealthReport) -> AnyView {
+fn safety(report: &Safety) -> AnyView {
     let backup = match &report.backup {
         Some(backup) => {
             let without = (!backup.with_media).then(|| view! { <small>{say(words::WITHOUT_MEDIA)}</small> });
@@ -94,7 +112,7 @@ fn safety(report: &HealthReport) -> AnyView {
     };
     let way = Route::At(Section::Audit, Address::default());
     let chain = view! {
-        {crate::audit::chain::found(report.chain.verification.as_ref())}
+        {crate::audit::chain::found(report.verification.as_ref())}
         {crate::pieces::link(&way, say(Section::Audit.word()).to_owned(), "to-audit")}
     };
     view! {
@@ -106,8 +124,23 @@ fn safety(report: &HealthReport) -> AnyView {
 }
 
 /// Draws the packs in force.
-pub fn packs(report: &HealthReport) -> AnyView {
+pub fn packs(report: Polled<HealthReport>) -> AnyView {
     let head = |word| view! { <th scope="col">{say(word)}</th> };
+    view! {
+        <details data-test="packs">
+            <summary>{say(words::PACKS)}</summary>
+            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::PACKS)>
+                <table class="rows compact oversight-table">
+                    <thead><tr>{head(words::KIND)}{head(words::AREA)}{head(words::VERSION)}{head(words::SINCE)}</tr></thead>
+                    <tbody>{follow(report, |report| report.packs.clone(), |packs| rows(packs))}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn rows(packs: &[PackHealth]) -> AnyView {
     let row = |pack: &PackHealth| {
         view! {
             <tr data-test="pack">
@@ -116,16 +149,5 @@ pub fn packs(report: &HealthReport) -> AnyView {
             </tr>
         }
     };
-    view! {
-        <details>
-            <summary>{say(words::PACKS)}" · "{report.packs.len()}</summary>
-            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::PACKS)>
-                <table class="rows compact oversight-table">
-                    <thead><tr>{head(words::KIND)}{head(words::AREA)}{head(words::VERSION)}{head(words::SINCE)}</tr></thead>
-                    <tbody>{report.packs.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+    packs.iter().map(row).collect_view().into_any()
 }

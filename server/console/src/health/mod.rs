@@ -16,7 +16,7 @@ use shared::api::health::HealthReport;
 use self::text as words;
 use crate::bridge::{self, Trouble};
 use crate::faces::{self, Empty};
-use crate::poll::poll;
+use crate::poll::{Polled, poll};
 use crate::section::{self, Section};
 use crate::text::say;
 
@@ -31,20 +31,18 @@ pub fn page() -> AnyView {
         let refused = |trouble: &Trouble| trouble.code() == shared::refusal::Code::NotAllowed.as_str();
         report.trouble.with(|trouble| trouble.as_ref().is_some_and(refused))
     });
-    // Each part follows what it shows, so that a look at the server does not close what is open.
-    let shown = move |draw: fn(&HealthReport) -> AnyView| move || report.value.with(|report| report.as_ref().map(draw));
     let body = move || match (is_known.get(), is_refused.get()) {
         (_, true) => view! { <Empty title=words::CITY_ONLY more=words::CITY_ONLY_MORE/> }.into_any(),
         (false, false) if report.trouble.with(Option::is_some) => ().into_any(),
         (false, false) => faces::waiting(),
         (true, false) => view! {
-            {shown(warnings::list)}
-            {shown(cards::cards)}
+            {follow(report, |report| report.warnings.clone(), |warnings| warnings::list(warnings))}
+            {cards::cards(report)}
             {history::part(address)}
-            {shown(jobs::part)}
-            {shown(requests::slow)}
-            {shown(requests::routes)}
-            {shown(cards::packs)}
+            {jobs::part(report)}
+            {requests::slow(report)}
+            {requests::routes(report)}
+            {cards::packs(report)}
         }
         .into_any(),
     };
@@ -56,4 +54,15 @@ pub fn page() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Draws a part of the report, and anew only when that part is another: what is open stays open, and the keys stay where
+/// they are.
+fn follow<T: PartialEq + Clone + Send + Sync + 'static>(
+    report: Polled<HealthReport>,
+    part: fn(&HealthReport) -> T,
+    draw: fn(&T) -> AnyView,
+) -> AnyView {
+    let part = Memo::new(move |_| report.value.with(|report| report.as_ref().map(part)));
+    (move || part.with(|part| part.as_ref().map(draw))).into_any()
 }

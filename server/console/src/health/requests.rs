@@ -3,13 +3,33 @@
 use leptos::prelude::*;
 use shared::api::health::{HealthReport, RouteHealth, SlowRequest};
 
+use super::follow;
 use super::text as words;
 use crate::clock;
+use crate::poll::Polled;
 use crate::text::say;
 use crate::text::spans::number;
 
 /// Draws the slowest requests of the last hour.
-pub fn slow(report: &HealthReport) -> AnyView {
+pub fn slow(report: Polled<HealthReport>) -> AnyView {
+    view! {
+        <details data-test="slow">
+            <summary>{say(words::SLOW)}</summary>
+            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::SLOW)>
+                <table class="rows compact oversight-table">
+                    <thead><tr>
+                        <th scope="col">{say(words::WHEN)}</th><th scope="col">{say(words::ROUTE)}</th>
+                        <th scope="col" class="right">{say(words::STATUS)}</th><th scope="col" class="right">{say(words::MS)}</th>
+                    </tr></thead>
+                    <tbody>{follow(report, |report| report.slow.clone(), |slow| slow_rows(slow))}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn slow_rows(slow: &[SlowRequest]) -> AnyView {
     let row = |one: &SlowRequest| {
         view! {
             <tr data-test="slow-request">
@@ -20,24 +40,10 @@ pub fn slow(report: &HealthReport) -> AnyView {
             </tr>
         }
     };
-    if report.slow.is_empty() {
-        return view! { <p class="small quiet">{say(words::NO_SLOW)}</p> }.into_any();
+    if slow.is_empty() {
+        return view! { <tr><td colspan="4" class="quiet">{say(words::NO_SLOW)}</td></tr> }.into_any();
     }
-    view! {
-        <details data-test="slow">
-            <summary>{say(words::SLOW)}</summary>
-            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::SLOW)>
-                <table class="rows compact oversight-table">
-                    <thead><tr>
-                        <th scope="col">{say(words::WHEN)}</th><th scope="col">{say(words::ROUTE)}</th>
-                        <th scope="col" class="right">{say(words::STATUS)}</th><th scope="col" class="right">{say(words::MS)}</th>
-                    </tr></thead>
-                    <tbody>{report.slow.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+    slow.iter().map(row).collect_view().into_any()
 }
 
 /// Writes a bound; what took longer than the last one is more than that.
@@ -46,7 +52,27 @@ fn bound(ms: Option<u64>) -> String {
 }
 
 /// Draws the routes.
-pub fn routes(report: &HealthReport) -> AnyView {
+pub fn routes(report: Polled<HealthReport>) -> AnyView {
+    let right = |word: &'static str| view! { <th scope="col" class="right">{word}</th> };
+    view! {
+        <details data-test="routes">
+            <summary>{say(words::ROUTES)}</summary>
+            <p class="small quiet">{say(words::BOUND_NOTE)}</p>
+            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::ROUTES)>
+                <table class="rows compact oversight-table">
+                    <thead><tr>
+                        <th scope="col">{say(words::ROUTE)}</th>
+                        {right(say(words::REQUESTS))}{right(say(words::ERRORS))}{right("P50")}{right("P95")}{right("P99")}
+                    </tr></thead>
+                    <tbody>{follow(report, |report| report.routes.clone(), |routes| route_rows(routes))}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn route_rows(routes: &[RouteHealth]) -> AnyView {
     let row = |one: &RouteHealth| {
         view! {
             <tr data-test="route">
@@ -59,23 +85,7 @@ pub fn routes(report: &HealthReport) -> AnyView {
             </tr>
         }
     };
-    let right = |word: &'static str| view! { <th scope="col" class="right">{word}</th> };
-    view! {
-        <details data-test="routes">
-            <summary>{say(words::ROUTES)}</summary>
-            <p class="small quiet">{say(words::BOUND_NOTE)}</p>
-            <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::ROUTES)>
-                <table class="rows compact oversight-table">
-                    <thead><tr>
-                        <th scope="col">{say(words::ROUTE)}</th>
-                        {right(say(words::REQUESTS))}{right(say(words::ERRORS))}{right("P50")}{right("P95")}{right("P99")}
-                    </tr></thead>
-                    <tbody>{report.routes.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+    routes.iter().map(row).collect_view().into_any()
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 
 use kit::tone::Tone;
 use leptos::prelude::*;
-use shared::api::health::{HealthReport, Warning};
+use shared::api::health::Warning;
 
 use super::text as words;
 use crate::clock;
 use crate::text::{lang, say};
 
 /// Draws the warnings, or that there are none.
-pub fn list(report: &HealthReport) -> AnyView {
-    if report.warnings.is_empty() {
+pub fn list(warnings: &[Warning]) -> AnyView {
+    if warnings.is_empty() {
         return view! {
             <p class=format!("health-warning {}", Tone::Ok.class()) data-test="warnings" data-count="0">
                 <strong>{say(words::FINE)}</strong><span>{say(words::FINE_MORE)}</span>
@@ -18,10 +18,10 @@ pub fn list(report: &HealthReport) -> AnyView {
         }
         .into_any();
     }
-    let count = report.warnings.len().to_string();
+    let count = warnings.len().to_string();
     view! {
         <ul class="health-warnings" aria-label=say(words::WARNINGS) data-test="warnings" data-count=count>
-            {report.warnings.iter().map(one).collect_view()}
+            {warnings.iter().map(one).collect_view()}
         </ul>
     }
     .into_any()
