@@ -22,6 +22,7 @@ use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
 use crate::grids::looked::Looked;
+use crate::health::watch::Watch;
 use crate::http::metrics::Metrics;
 use crate::media::place;
 use crate::media::receipts::Receipts;
@@ -76,6 +77,8 @@ pub struct Parts {
     pub evidence: Wake,
     /// Counters.
     pub metrics: Metrics,
+    /// What this process knows of itself.
+    pub health: Watch,
     /// The console's pages, where there are any.
     pub console: Option<PathBuf>,
     /// Ends when the server is told to stop: long answers end with it.
@@ -123,6 +126,7 @@ impl App {
         let base_maps = place::base_maps(&config)?;
         let console = console(&config);
         let board = Board::new(&*random);
+        let health = Watch::new(&*random, now);
         Ok(Self(Arc::new(Parts {
             config,
             db,
@@ -144,6 +148,7 @@ impl App {
             board,
             evidence: Wake::default(),
             metrics: Metrics::default(),
+            health,
             console,
             stopping: CancellationToken::new(),
             city: RwLock::new(Arc::new(city)),

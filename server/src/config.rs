@@ -25,6 +25,8 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// Whether the listener speaks TLS: cookies are then marked secure.
     pub tls: bool,
+    /// The certificate chain that the listener speaks TLS with; how long it holds is told to whoever watches.
+    pub certificate: Option<PathBuf>,
     /// Bytes that one account may have waiting without a case.
     pub quarantine_bytes: u64,
     /// The largest single file.
@@ -70,6 +72,7 @@ impl Config {
             packs: None,
             password_cost: PasswordCost::FULL,
             tls: false,
+            certificate: None,
             quarantine_bytes: 512 * 1024 * 1024,
             file_bytes: 64 * 1024 * 1024,
             rescue_bytes: 8 * 1024 * 1024 * 1024,

@@ -11,10 +11,13 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
-use crate::{accounts, audit, devices, drafts, evidence, grids, media, tracks};
+use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
+use crate::health::watch::Job;
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
 const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Runs the jobs until the returned task is aborted.
@@ -29,19 +32,23 @@ async fn by_the_clock(app: &App) {
     let mut round = 0_u64;
     loop {
         often.tick().await;
-        tell("notice packs", app.refresh().await);
-        tell("bring editions into force", grids::editions::turn(app).await.map(drop));
-        tell("bring catalogues and calendars into force", drafts::editions::turn(app).await.map(drop));
+        run(app, job("packs", OFTEN), app.refresh()).await;
+        run(app, job("editions", OFTEN), grids::editions::turn(app)).await;
+        run(app, job("drafts", OFTEN), drafts::editions::turn(app)).await;
         if round.is_multiple_of(12) {
-            tell("look at what is due", timers::sweep(app).await.map(drop));
-            tell("follow the calendar", timers::follow_the_calendar(app).await.map(drop));
-            tell("chain the audit", chain_audit(app).await);
-            tell("end old uploads", media::actions::sweep(app).await.map(drop));
-            tell("forget what is old", forget(app).await);
-            tell("notice trouble with devices", devices::alarms::turn(app).await.map(drop));
+            run(app, job("due", MINUTE), timers::sweep(app)).await;
+            run(app, job("calendar", MINUTE), timers::follow_the_calendar(app)).await;
+            run(app, job("audit_chain", MINUTE), chain_audit(app)).await;
+            run(app, job("uploads", MINUTE), media::actions::sweep(app)).await;
+            run(app, job("forget", MINUTE), forget(app)).await;
+            run(app, job("alarms", MINUTE), devices::alarms::turn(app)).await;
         }
         if round.is_multiple_of(720) {
-            tell("forget old tracks", tracks::actions::forget(app).await.map(drop));
+            run(app, job("tracks", HOUR), tracks::actions::forget(app)).await;
+        }
+        // Last: what the others did in this round is written down with it.
+        if round.is_multiple_of(12) {
+            run(app, job("health", MINUTE), health::actions::beat(app)).await;
         }
         round += 1;
     }
@@ -57,14 +64,25 @@ async fn judge_photos(app: &App) {
             () = app.evidence.heard() => {}
             _ = often.tick() => {}
         }
-        tell("judge photos", evidence::turn(app).await.map(drop));
+        run(app, job("evidence", OFTEN), evidence::turn(app)).await;
     }
 }
 
-fn tell(job: &str, done: Result<()>) {
-    if let Err(error) = done {
-        tracing::warn!(job, error = %error, "Job failed: {job}");
-    }
+const fn job(name: &'static str, every: Duration) -> Job {
+    Job { name, every }
+}
+
+/// Runs a job and notes how it went, for whoever watches over the server.
+async fn run<T>(app: &App, job: Job, work: impl Future<Output = Result<T>>) {
+    let started_at = app.clock.now();
+    let error = match work.await {
+        Ok(_done) => None,
+        Err(error) => {
+            tracing::warn!(job = job.name, error = %error, "Job failed: {}", job.name);
+            Some(error.to_string())
+        }
+    };
+    app.health.ran(job, started_at, app.clock.now(), error);
 }
 
 /// Chains the audit rows that have rested.

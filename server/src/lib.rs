@@ -40,6 +40,7 @@ pub mod sheets;
 pub mod jurisdictions;
 pub mod views;
 pub mod drafts;
+pub mod health;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -24,6 +24,10 @@ pub trait Random: Send + Sync + 'static {
 pub trait Disk: Send + Sync + 'static {
     /// Returns the free bytes where the folder lies.
     fn free_bytes(&self, folder: &Path) -> io::Result<u64>;
+    /// Returns all bytes of the disk where the folder lies, where that is known.
+    fn total_bytes(&self, _folder: &Path) -> io::Result<Option<u64>> {
+        Ok(None)
+    }
 }
 
 /// The host's clock.
@@ -55,6 +59,11 @@ impl Disk for SystemDisk {
     fn free_bytes(&self, folder: &Path) -> io::Result<u64> {
         let stat = rustix::fs::statvfs(folder)?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    fn total_bytes(&self, folder: &Path) -> io::Result<Option<u64>> {
+        let stat = rustix::fs::statvfs(folder)?;
+        Ok(Some(stat.f_blocks.saturating_mul(stat.f_frsize)))
     }
 }
 

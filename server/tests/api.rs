@@ -227,6 +227,17 @@ on_both_engines! {
         check(&api, "Announcement", &posted);
         check(&api, "AnnouncementList", &value(&boss, "/api/v1/announcements?posted=true").await);
         check(&api, "Directory", &value(&boss, "/api/v1/directory").await);
+        let entry = json!({"jurisdiction": "610112", "entry": {"unit": "中心", "office_phone": "029-0000-0001"}});
+        let entry: Value = boss.post("/api/v1/directory/entries", &entry).await.json().await.unwrap();
+        check(&api, "ListedEntry", &entry);
+        check(&api, "DirectoryTree", &value(&boss, "/api/v1/directory/tree").await);
+        check(&api, "EntryList", &value(&boss, "/api/v1/directory/entries").await);
+        check(&api, "DirectoryChanges", &value(&boss, "/api/v1/directory/changes?jurisdiction=610112").await);
+        check(&api, "EditorList", &value(&boss, "/api/v1/directory/admins").await);
+        check(&api, "AuditList", &value(&boss, "/api/v1/audit").await);
+        check(&api, "AuditChain", &value(&boss, "/api/v1/audit/chain").await);
+        check(&api, "HealthReport", &value(&boss, "/api/v1/health").await);
+        check(&api, "HealthSamples", &value(&boss, "/api/v1/health/samples").await);
         check(&api, "BaseMapList", &value(&boss, "/api/v1/base-maps").await);
         check(&api, "OwnSessions", &value(&boss, "/api/v1/session/all").await);
         check(&api, "GuardList", &value(&boss, "/api/v1/session/guards").await);

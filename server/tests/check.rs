@@ -18,8 +18,11 @@ async fn problems(world: &World) -> Vec<String> {
 
 async fn meddle(world: &World, sql: &'static str) {
     let mut tx = world.app.db.write().await.unwrap();
+    // Whoever owns the database can lift what guards it: then the chain tells.
+    let lifted = server::db::guards::lift(&mut tx).await.unwrap();
     let done = sqlx::query(sql).execute(&mut *tx).await.unwrap();
     assert!(done.rows_affected() > 0, "{sql} changed nothing");
+    server::db::guards::put_back(&mut tx, lifted).await.unwrap();
     tx.commit().await.unwrap();
 }
 

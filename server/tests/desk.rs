@@ -197,7 +197,9 @@ on_both_engines! {
         assert_eq!(server::audit::verify(&mut reader).await.unwrap(), Vec::<String>::new());
         drop(reader);
         let mut tx = world.app.db.write().await.unwrap();
+        let lifted = server::db::guards::lift(&mut tx).await.unwrap();
         sqlx::query("update audit set actor = 'somebody else' where action = 'report'").execute(&mut *tx).await.unwrap();
+        server::db::guards::put_back(&mut tx, lifted).await.unwrap();
         tx.commit().await.unwrap();
         let mut reader = world.app.db.read().await.unwrap();
         assert_eq!(server::audit::verify(&mut reader).await.unwrap().len(), 1);

@@ -58,3 +58,6 @@ mod lists;
 mod orders;
 mod drafts;
 mod one_case;
+mod directory_editing;
+mod audit;
+mod health;

@@ -190,6 +190,15 @@ text_id!(
     Sha256, "lower-case hex SHA-256", |t| t.len() == 64 && t.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 );
 
+text_id!(
+    /// An entry of the directory; made by the server, kept through every change. What is older is named by its list.
+    EntryId, "entry of the directory", |t| word(t, 40)
+);
+uuid_id!(
+    /// A change of the directory; UUIDv7 made by the server, so that ids sort by when it was made.
+    DirectoryChangeId, "change of the directory"
+);
+
 impl Sha256 {
     /// Returns the hash of the bytes.
     pub fn of(bytes: &[u8]) -> Self {

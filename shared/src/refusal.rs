@@ -223,6 +223,8 @@ codes! {
     DraftUnsound = "draft_unsound", "草稿前后矛盾，不能发布；请先改正所指出的地方", "The draft contradicts itself and cannot be published; mend what is named first";
     /// Another version came into force after the draft was begun.
     DraftOutdated = "draft_outdated", "草稿开始之后又有新版生效；请先把草稿移到新版上", "Another version came into force after this draft was begun; move the draft onto it first";
+    /// An entry or a unit of the directory was changed since it was seen.
+    DirectoryChanged = "directory_changed", "通讯录的这部分刚被别人改过，没有保存；请看过现在的内容再改", "This part of the directory was changed meanwhile; not saved. Look at it as it is now, then try again";
 }
 
 impl fmt::Display for Code {

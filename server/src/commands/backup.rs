@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use shared::api::health::BackupFacts;
 
 use super::{Place, operator, print_json};
 use crate::audit::{self, Record};
@@ -13,6 +14,7 @@ use crate::backup::restore::{Found, restore};
 use crate::backup::take::take;
 use crate::config::Config;
 use crate::db::{Db, pool};
+use crate::health;
 use crate::media::place;
 use crate::world::{Clock as _, SystemClock};
 
@@ -56,7 +58,13 @@ impl Backup {
         let db = existing(&config).await?;
         let storage = place::storage(&config)?;
         let media = if self.without_media { Media::Listed } else { Media::Included };
-        let taken = take(&db, &*storage, &self.file, media, SystemClock.now(), &say).await?;
+        let now = SystemClock.now();
+        let taken = take(&db, &*storage, &self.file, media, now, &say).await?;
+        let made = BackupFacts { made_at: now, with_media: media == Media::Included, rows: taken.end.totals.rows };
+        // The file is whole either way; only whoever watches over the server would not hear of it.
+        if let Err(error) = written_down(&db, &made).await {
+            eprintln!("the server was not told of this backup: {error}");
+        }
         db.close().await;
         if self.json {
             print_json(&taken)?;
@@ -79,6 +87,12 @@ async fn existing(config: &Config) -> Result<Db> {
         None => bail!("there is no server in {}", config.data.display()),
     };
     Db::open(&url, config.connections).await
+}
+
+async fn written_down(db: &Db, made: &BackupFacts) -> Result<()> {
+    let mut tx = db.write().await?;
+    health::actions::backed_up(&mut tx, made).await?;
+    Ok(tx.commit().await?)
 }
 
 impl Restore {

@@ -259,7 +259,7 @@ async fn directory(app: &App, file: &Path, version: &str, of: Option<&Jurisdicti
     let of = of.unwrap_or(&whole);
     city.jurisdiction(of).with_context(|| format!("no jurisdiction {of}"))?;
     let mut tx = app.db.write().await?;
-    let hash = contacts::replace(&mut tx, of, version, &listed, app.clock.now()).await?;
+    let hash = contacts::import(app, &mut tx, &operator(), of, version, &listed).await?;
     tx.commit().await?;
     eprintln!("{} entries are the directory of {of} now; phones fetch it with their next round", listed.len());
     Ok(json!({"entries": listed.len(), "version": version, "hash": hash}))

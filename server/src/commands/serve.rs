@@ -54,6 +54,7 @@ impl Serve {
         let config = Config {
             console: self.console,
             tls,
+            certificate: certificate.as_ref().map(|certificate| certificate.chain.clone()),
             desk_per_minute: self.desk_per_minute,
             device_per_minute: self.device_per_minute,
             ..self.place.config()

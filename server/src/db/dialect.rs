@@ -91,6 +91,49 @@ pub(super) const fn references(engine: Engine) -> &'static str {
     }
 }
 
+/// Lists the triggers with the statements that make them.
+pub(super) const fn triggers(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "select name, tbl_name as table_name, sql as made_by from sqlite_schema where type = 'trigger' order by name"
+        }
+        Engine::Postgres => {
+            "select cast(t.tgname as text) as name, cast(c.relname as text) as table_name, \
+             pg_get_triggerdef(t.oid) as made_by \
+             from pg_trigger t \
+             join pg_class c on c.oid = t.tgrelid \
+             join pg_namespace n on n.oid = c.relnamespace \
+             where not t.tgisinternal and n.nspname = current_schema() \
+             order by t.tgname"
+        }
+    }
+}
+
+/// Takes a trigger away; the names are those that [`triggers`] lists.
+pub(super) fn drop_trigger(engine: Engine, name: &str, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("drop trigger \"{name}\""),
+        Engine::Postgres => format!("drop trigger \"{name}\" on \"{table}\""),
+    }
+}
+
+/// Asks what the engine is, how large the database is, and how many connections it has; PostgreSQL counts those of all
+/// servers, SQLite knows of none but our own.
+pub(super) const fn engine_facts(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "select sqlite_version() as version, \
+             (select page_count from pragma_page_count()) * (select page_size from pragma_page_size()) as size_bytes, \
+             0 as connections"
+        }
+        Engine::Postgres => {
+            "select cast(current_setting('server_version') as text) as version, \
+             pg_database_size(current_database()) as size_bytes, \
+             (select count(*) from pg_stat_activity where datname = current_database()) as connections"
+        }
+    }
+}
+
 /// Says whether the failure lies in the surroundings and may pass: the database is busy, the disk is full.
 ///
 /// Matches the kind of failure, never the name of a constraint or the wording of a message.

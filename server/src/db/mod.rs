@@ -18,6 +18,8 @@ pub mod meta;
 pub mod figures;
 pub mod tables;
 pub mod snapshot;
+pub mod guards;
+pub mod facts;
 
 pub use self::dialect::trouble;
 pub use self::pool::Db;

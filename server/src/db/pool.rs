@@ -123,6 +123,18 @@ impl Db {
         row.number("version")
     }
 
+    /// Counts the connections that this process holds to the database, and of these those that are at work.
+    pub fn connections(&self) -> (u32, u32) {
+        let idle = |pool: &AnyPool| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+        let (mut open, mut unused) = (self.reader.size(), idle(&self.reader));
+        // PostgreSQL has one pool for both.
+        if self.engine == Engine::Sqlite {
+            open = open.saturating_add(self.writer.size());
+            unused = unused.saturating_add(idle(&self.writer));
+        }
+        (open, open.saturating_sub(unused))
+    }
+
     /// Closes every connection; what is under way ends first.
     pub async fn close(&self) {
         self.reader.close().await;

@@ -15,7 +15,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
 use super::dialect::{self, Engine};
 use super::fields::Fields as _;
-use super::{Db, Snapshot, Tx};
+use super::{Db, Snapshot, Tx, guards};
 use crate::error::{Error, Result};
 
 /// What a column holds, whatever the engine calls it.
@@ -172,15 +172,16 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// Empties all tables but some, what refers to others first.
+/// Empties all tables but some, what refers to others first; what is append-only too.
 pub async fn empty_but(tx: &mut Tx, kept: &[&str]) -> Result<()> {
     let engine = tx.engine();
+    let lifted = guards::lift(tx).await?;
     let tables = all(tx, engine).await?;
     for table in tables.iter().rev().filter(|table| !kept.contains(&table.name.as_str())) {
         let sql = format!("delete from {}", quoted(&table.name));
         sqlx::query(AssertSqlSafe(sql)).execute(&mut **tx).await?;
     }
-    Ok(())
+    guards::put_back(tx, lifted).await
 }
 
 /// Says whether nothing was ever written to this database.

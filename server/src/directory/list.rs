@@ -95,24 +95,6 @@ fn entry(record: &StringRecord, header: &StringRecord, at: u64) -> Result<(Liste
     let line: Line = record.deserialize(Some(header)).map_err(|error| {
         bad(format!("{error}; the columns are unit,name,initials,post,mobile,office_phone,visible_to,sort"))
     })?;
-    let unit = path(&line.unit);
-    if unit.is_empty() {
-        return Err(bad("unit: it is empty".to_owned()));
-    }
-    let texts = [("unit", &unit), ("name", &line.name), ("initials", &line.initials), ("post", &line.post)];
-    for (column, text) in texts {
-        if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
-            return Err(bad(format!("{column}: at most {LONGEST} characters in one line")));
-        }
-    }
-    for (column, number) in [("mobile", &line.mobile), ("office_phone", &line.office_phone)] {
-        if !is_number(number) {
-            return Err(bad(format!("{column}: \"{number}\" cannot be called")));
-        }
-    }
-    if line.mobile.is_empty() && line.office_phone.is_empty() {
-        return Err(bad("mobile, office_phone: one of them is needed".to_owned()));
-    }
     let sort = if line.sort.is_empty() { Ok(0) } else { line.sort.parse() };
     let sort = sort.map_err(|_| bad(format!("sort: \"{}\" is no whole number", line.sort)))?;
     let mut roles = Vec::new();
@@ -121,38 +103,75 @@ fn entry(record: &StringRecord, header: &StringRecord, at: u64) -> Result<(Liste
             roles.push(Role::parse(word).ok_or_else(|| bad(format!("visible_to: there is no role {word}")))?);
         }
     }
-    roles.sort_unstable();
-    roles.dedup();
-    let initials = if line.initials.is_empty() { initials::of(&line.name) } else { line.initials.to_lowercase() };
     let entry = DirectoryEntry {
-        unit,
-        initials,
+        unit: line.unit,
+        initials: line.initials,
         name: line.name,
         post: line.post,
         mobile: line.mobile,
         office_phone: line.office_phone,
     };
-    Ok((Listed { entry, roles }, sort))
+    Ok((listed(entry, roles).map_err(bad)?, sort))
+}
+
+/// Brings an entry into the form in which it is kept, or says what is wrong with it.
+pub fn listed(entry: DirectoryEntry, mut roles: Vec<Role>) -> Result<Listed, String> {
+    let trimmed = |text: &str| text.trim().to_owned();
+    let unit = path(&entry.unit);
+    if unit.is_empty() {
+        return Err("unit: it is empty".to_owned());
+    }
+    let (name, post) = (trimmed(&entry.name), trimmed(&entry.post));
+    let initials = trimmed(&entry.initials).to_lowercase();
+    let initials = if initials.is_empty() { initials::of(&name) } else { initials };
+    for (column, text) in [("unit", &unit), ("name", &name), ("initials", &initials), ("post", &post)] {
+        if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+            return Err(format!("{column}: at most {LONGEST} characters in one line"));
+        }
+    }
+    let (mobile, office_phone) = (trimmed(&entry.mobile), trimmed(&entry.office_phone));
+    if !mobile.is_empty() && !is_mobile(&mobile) {
+        return Err(format!("mobile: \"{mobile}\" cannot be called; it has 11 digits and begins with 13 to 19"));
+    }
+    if !office_phone.is_empty() && !is_office(&office_phone) {
+        return Err(format!("office_phone: \"{office_phone}\" cannot be called"));
+    }
+    if mobile.is_empty() && office_phone.is_empty() {
+        return Err("mobile, office_phone: one of them is needed".to_owned());
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(Listed { entry: DirectoryEntry { unit, name, initials, post, mobile, office_phone }, roles })
 }
 
 /// Writes a unit's path in one way, without gaps between its levels.
-fn path(text: &str) -> String {
+pub fn path(text: &str) -> String {
     let levels: Vec<&str> = text.split([BELOW, '／']).map(str::trim).filter(|level| !level.is_empty()).collect();
     levels.join(&BELOW.to_string())
 }
 
-fn is_number(text: &str) -> bool {
-    text.is_empty()
-        || (text.chars().any(|c| c.is_ascii_digit())
-            && text.chars().count() <= 40
-            && text.chars().all(|c| c.is_ascii_digit() || IN_NUMBERS.contains(&c)))
+/// Eleven digits from 13 to 19 on, perhaps with the country before them and gaps between.
+fn is_mobile(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let own =
+        if digits.len() > 11 { digits.strip_prefix("0086").or(digits.strip_prefix("86")) } else { Some(&*digits) };
+    let is_ours = own.is_some_and(|own| own.len() == 11 && own.starts_with('1') && own.as_bytes().get(1) > Some(&b'2'));
+    is_ours && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+'))
+}
+
+/// A short number, or one with its area and perhaps an extension.
+fn is_office(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (3..=20).contains(&digits)
+        && text.chars().count() <= 40
+        && text.chars().all(|c| c.is_ascii_digit() || IN_NUMBERS.contains(&c))
 }
 
 #[cfg(test)]
 mod tests {
     use shared::account::Role;
 
-    use super::read;
+    use super::{is_mobile, is_office, read};
 
     const HEADER: &str = "unit,name,post,mobile,office_phone,visible_to,sort\n";
 
@@ -189,6 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_taken_as_people_write_them() {
+        for mobile in ["13800000000", "+86 138-0000-0000", "0086 19900000000", "8613800000000"] {
+            assert!(is_mobile(mobile), "{mobile}");
+        }
+        for mobile in ["138", "029-12345678", "1380000000a", "12345678901", "+1 13800000000"] {
+            assert!(!is_mobile(mobile), "{mobile}");
+        }
+        for office in ["12345", "029-8765 4321", "(029)87654321,801", "110"] {
+            assert!(is_office(office), "{office}");
+        }
+        for office in ["1", "call", "029-1234567890123456789012"] {
+            assert!(!is_office(office), "{office}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_line() {
         bad("中心,,,,029-1,,\n,王,,,029-1,,\n", 3, "unit");
         bad("中心,王,,,,,\n", 2, "one of them");
@@ -198,6 +233,8 @@ mod tests {
         bad("中心,王,,,029-1,king,\n", 2, "king");
         bad("中心,王,,,029-1,,first\n", 2, "first");
         bad("", 1, "nothing");
+        bad("中心,王,,12000000000,,,\n", 2, "13 to 19");
+        bad("中心,王,,1380000000,,,\n", 2, "11 digits");
         let headless = read("name,mobile\n王,029-1\n").unwrap_err();
         assert!(headless.line == 2 && headless.why.contains("unit"), "{headless}");
     }

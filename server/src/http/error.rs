@@ -105,7 +105,8 @@ pub fn status(code: Code) -> StatusCode {
         | Code::DeviceWiped
         | Code::DraftChanged
         | Code::DraftUnsound
-        | Code::DraftOutdated => StatusCode::CONFLICT,
+        | Code::DraftOutdated
+        | Code::DirectoryChanged => StatusCode::CONFLICT,
         // tus 1.0 gives a checksum that does not fit a number of its own.
         Code::HashMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Code::UploadGone => StatusCode::GONE,

@@ -10,6 +10,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use shared::api::health::{RouteHealth, SlowRequest};
 use shared::refusal::Code;
 use tracing::Instrument as _;
 
@@ -44,6 +45,44 @@ impl Metrics {
         }
     }
 
+    /// Counts the requests since the start.
+    pub fn requests(&self) -> u64 {
+        let requests = self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        requests.values().map(|counted| counted.count).sum()
+    }
+
+    /// Returns within how many milliseconds 95 of a hundred requests were answered; the last bound for what took longer.
+    pub fn p95_ms(&self) -> u64 {
+        let requests = self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = Counted::default();
+        requests.values().for_each(|counted| all.add(counted));
+        let [.., last] = BOUNDS_MS;
+        if all.count == 0 { 0 } else { all.within(95).unwrap_or(last) }
+    }
+
+    /// Returns the routes with their requests, the most asked for first.
+    pub fn routes(&self) -> Vec<RouteHealth> {
+        let requests = self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let mut routes: BTreeMap<(String, String), (Counted, u64)> = BTreeMap::new();
+        for ((method, route, status), counted) in requests {
+            let (all, errors) = routes.entry((method, route)).or_default();
+            all.add(&counted);
+            *errors += if status >= 500 { counted.count } else { 0 };
+        }
+        let told = |((method, route), (all, errors)): ((String, String), (Counted, u64))| RouteHealth {
+            method,
+            route,
+            requests: all.count,
+            errors,
+            p50_ms: all.within(50),
+            p95_ms: all.within(95),
+            p99_ms: all.within(99),
+        };
+        let mut told: Vec<RouteHealth> = routes.into_iter().map(told).collect();
+        told.sort_by_key(|route| std::cmp::Reverse(route.requests));
+        told
+    }
+
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let requests = self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         writeln!(text, "# HELP xunge_request_seconds Requests by route and status.")?;
@@ -59,6 +98,22 @@ impl Metrics {
             writeln!(text, "xunge_request_seconds_count{{{labels}}} {}", counted.count)?;
         }
         Ok(())
+    }
+}
+
+impl Counted {
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.milliseconds += other.milliseconds;
+        for (below, more) in self.below.iter_mut().zip(other.below) {
+            *below += more;
+        }
+    }
+
+    /// Returns the bound within which so many of a hundred were answered; nothing where that is beyond the last one.
+    fn within(&self, of_hundred: u64) -> Option<u64> {
+        let wanted = self.count.saturating_mul(of_hundred).div_ceil(100);
+        self.below.iter().zip(BOUNDS_MS).find(|(below, _)| **below >= wanted).map(|(_, bound)| bound)
     }
 }
 
@@ -92,10 +147,33 @@ pub async fn measured(State(app): State<App>, request: Request, next: Next) -> R
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     app.metrics.note(&method, &route, status, milliseconds);
+    let (at, ms) = (app.clock.now(), milliseconds);
+    app.health.answered(SlowRequest { at, method: method.clone(), route: route.clone(), status, ms });
     let code = response.extensions().get::<Code>().map(|code| code.as_str());
     span.in_scope(|| tracing::debug!(status, code, milliseconds, "{method} {route} {status} in {milliseconds} ms"));
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metrics;
+
+    #[test]
+    fn routes_are_told_with_what_most_of_their_requests_took() {
+        let metrics = Metrics::default();
+        for ms in [1, 1, 1, 1, 1, 1, 1, 1, 1, 90] {
+            metrics.note("GET", "/api/v1/cases", 200, ms);
+        }
+        metrics.note("GET", "/api/v1/cases", 500, 9_000);
+        metrics.note("POST", "/api/v1/session", 401, 4);
+        let routes = metrics.routes();
+        let cases = &routes[0];
+        assert_eq!((cases.requests, cases.errors), (11, 1));
+        assert_eq!((cases.p50_ms, cases.p95_ms, cases.p99_ms), (Some(5), None, None), "beyond the last bound");
+        assert_eq!((routes[1].p99_ms, metrics.requests(), metrics.p95_ms()), (Some(5), 12, 5_000));
+        assert_eq!(Metrics::default().p95_ms(), 0);
+    }
 }

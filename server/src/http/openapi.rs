@@ -40,6 +40,8 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "tracks", description = "Where people walked on shift"),
         (name = "areas", description = "Grids, industry areas and remarks: editions, imports, duty grids as they are drawn"),
         (name = "catalogue", description = "Categories, limits and calendars: what holds, drafts, versions from a day on"),
+        (name = "audit", description = "Who did what"),
+        (name = "health", description = "How the server is"),
     )
 )]
 pub struct Description;

@@ -287,6 +287,36 @@ const REFUSED: &[Entry] = &[
     ),
     ("POST /api/v1/catalogue/handbook", EDITED),
     ("GET /api/v1/cases/{id}/clocks", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/directory/tree", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/directory/entries", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/directory/entries", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("PUT /api/v1/directory/entries/{id}", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DirectoryChanged]]),
+    (
+        "DELETE /api/v1/directory/entries/{id}",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DirectoryChanged]],
+    ),
+    (
+        "POST /api/v1/directory/entries/{id}/place",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DirectoryChanged]],
+    ),
+    ("POST /api/v1/directory/units/move", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DirectoryChanged]]),
+    ("POST /api/v1/directory/units/remove", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DirectoryChanged]]),
+    ("GET /api/v1/directory/changes", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    (
+        "POST /api/v1/directory/changes/{id}/undo",
+        &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue, Code::DirectoryChanged]],
+    ),
+    ("GET /api/v1/directory/admins", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/directory/admins", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("POST /api/v1/directory/admins/remove", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("GET /api/v1/directory/export", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/audit", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/audit/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/audit/export", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/audit/chain", &[DATABASE, CALLER, ROLE]),
+    ("POST /api/v1/audit/verify", &[DATABASE, CALLER, CHANGES, ROLE]),
+    ("GET /api/v1/health", &[DATABASE, CALLER, ROLE]),
+    ("GET /api/v1/health/samples", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -72,6 +72,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(devices::orders::http::routes())
         .merge(drafts::http::routes())
         .merge(health::routes());
+        .merge(health::routes())
+        .merge(crate::audit::http::routes())
+        .merge(crate::health::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

@@ -27,6 +27,13 @@ pub struct Receipts {
     writing: tokio::sync::Mutex<()>,
 }
 
+impl Receipts {
+    /// Counts those that wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+}
+
 #[derive(Debug)]
 struct Wanted {
     kept: Kept,

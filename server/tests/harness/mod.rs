@@ -63,6 +63,10 @@ impl Disk for HandDisk {
     fn free_bytes(&self, _: &Path) -> std::io::Result<u64> {
         Ok(self.0.load(Ordering::SeqCst))
     }
+
+    fn total_bytes(&self, _: &Path) -> std::io::Result<Option<u64>> {
+        Ok(Some(u64::MAX / 2))
+    }
 }
 
 /// One server with its town.
@@ -167,6 +171,11 @@ impl World {
         packs::put_jurisdiction(&mut tx, &jurisdiction, self.app.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         self.app.refresh().await.unwrap();
+    }
+
+    /// Returns the moment that it is in this world.
+    pub fn clock_now(&self) -> Instant {
+        self.clock.now()
     }
 
     /// Counts rows; what a reply cannot show.

@@ -19,3 +19,5 @@ pub mod lists;
 pub mod orders;
 pub mod catalogue;
 pub mod clocks;
+pub mod audit;
+pub mod health;

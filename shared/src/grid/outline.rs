@@ -187,7 +187,7 @@ fn closed(ring: &Ring) -> Vec<[f64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, duty_lines, duty_lines_around, pieces, roads_around};
+    use super::{around, duty_lines, duty_lines_around, pieces_of, roads_around};
     use crate::grid::index::GridIndex;
     use crate::grid::sample::{at, code, rectangle, town};
 
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_hole_belongs_to_the_piece_it_lies_in_and_an_island_is_a_piece_of_its_own() {
         let index = GridIndex::build([&town()]);
-        let holed = pieces(index.grid(&code(3, 3)).unwrap());
+        let holed = pieces_of(index.grid(&code(3, 3)).unwrap());
         assert_eq!(holed.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
         assert!(holed[0][0].twice_area() > holed[0][1].twice_area(), "the outline stands first");
 

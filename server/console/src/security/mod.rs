@@ -3,7 +3,7 @@
 //! A secret and recovery codes are shown once and kept nowhere in the page. Start with [`page`].
 
 pub mod text;
-mod twice;
+pub mod twice;
 mod places;
 mod password;
 mod factor;
@@ -65,7 +65,7 @@ pub fn page() -> AnyView {
 }
 
 /// Draws why something was not done.
-fn complaint(trouble: RwSignal<Option<Trouble>>) -> AnyView {
+pub fn complaint(trouble: RwSignal<Option<Trouble>>) -> AnyView {
     let drawn = move || {
         trouble.get().map(|trouble| {
             view! {

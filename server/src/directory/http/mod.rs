@@ -1,4 +1,6 @@
-//! `/api/v1/directory`: whom the caller may call.
+//! `/api/v1/directory`: whom the caller may call; and at a desk, looking after it.
+
+mod editing;
 
 use axum::Json;
 use axum::extract::State;
@@ -10,16 +12,16 @@ use shared::api::people::LookKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::actions;
 use crate::accounts::caller::Caller;
 use crate::accounts::people::looks::{self, Looked};
 use crate::app::App;
+use crate::directory::actions;
 use crate::error::Error;
 use crate::http::error::{Failure, not_modified};
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(directory))
+    OpenApiRouter::new().routes(routes!(directory)).merge(editing::routes())
 }
 
 /// The entries of the directory that the caller's role may see: the city's, and those of whom it works for.
