@@ -11,8 +11,8 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
-use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
 use crate::health::watch::Job;
+use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);

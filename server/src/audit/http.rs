@@ -92,7 +92,11 @@ fn wanted(asked: &Asked) -> Result<Wanted> {
 /// What was done within the caller's reach, the newest first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Asked),
     responses((status = 200, body = AuditList)))]
-async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Result<Json<AuditList>, Failure> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+) -> std::result::Result<Json<AuditList>, Failure> {
     caller.may(Right::SeeAudit)?;
     let limit = parsed::<u32>("limit", asked.limit.as_ref())?.unwrap_or(100).clamp(1, actions::MOST);
     Ok(Json(actions::list(&app, &caller, &wanted(&asked)?, limit).await?))
@@ -102,7 +106,11 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
 #[utoipa::path(get, path = "/api/v1/audit/{id}", tag = "audit",
     params(("id" = String, Path, description = "The record", format = "uuid")),
     responses((status = 200, body = AuditRecord)))]
-async fn one(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Result<Json<AuditRecord>, Failure> {
+async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Json<AuditRecord>, Failure> {
     caller.may(Right::SeeAudit)?;
     Ok(Json(actions::one(&app, &caller, id(&text)?).await?))
 }
@@ -115,7 +123,7 @@ async fn export(
     caller: Caller,
     Query(asked): Query<Asked>,
     Query(written): Query<Written>,
-) -> Result<Response, Failure> {
+) -> std::result::Result<Response, Failure> {
     caller.may(Right::SeeAudit)?;
     let format = parsed::<Format>("format", written.format.as_ref())?.unwrap_or_default();
     let is_english = written.lang.as_deref() == Some("en");
@@ -128,7 +136,7 @@ async fn export(
 /// How far the records are chained, and what the last verification found.
 #[utoipa::path(get, path = "/api/v1/audit/chain", tag = "audit",
     responses((status = 200, body = AuditChain)))]
-async fn chain(State(app): State<App>, caller: Caller) -> Result<Json<AuditChain>, Failure> {
+async fn chain(State(app): State<App>, caller: Caller) -> std::result::Result<Json<AuditChain>, Failure> {
     Ok(Json(actions::chain(&app, &caller).await?))
 }
 
@@ -136,7 +144,7 @@ async fn chain(State(app): State<App>, caller: Caller) -> Result<Json<AuditChain
 /// under way, asking again begins no other.
 #[utoipa::path(post, path = "/api/v1/audit/verify", tag = "audit",
     responses((status = 200, body = AuditChain)))]
-async fn verify(State(app): State<App>, caller: Caller) -> Result<Json<AuditChain>, Failure> {
+async fn verify(State(app): State<App>, caller: Caller) -> std::result::Result<Json<AuditChain>, Failure> {
     actions::may_verify(&caller)?;
     let mut tx = app.db.write().await?;
     let begun = actions::verify(&app, &mut tx, &caller).await?;

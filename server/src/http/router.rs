@@ -71,7 +71,6 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(views::http::routes())
         .merge(devices::orders::http::routes())
         .merge(drafts::http::routes())
-        .merge(health::routes());
         .merge(health::routes())
         .merge(crate::audit::http::routes())
         .merge(crate::health::http::routes());

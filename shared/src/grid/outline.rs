@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_hole_belongs_to_the_piece_it_lies_in_and_an_island_is_a_piece_of_its_own() {
         let index = GridIndex::build([&town()]);
-        let holed = pieces_of(index.grid(&code(3, 3)).unwrap());
+        let holed = pieces_of(&index.grid(&code(3, 3)).unwrap().rings);
         assert_eq!(holed.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
         assert!(holed[0][0].twice_area() > holed[0][1].twice_area(), "the outline stands first");
 
@@ -243,6 +243,6 @@ mod tests {
         let island = parted.grids[0].code.clone();
         parted.grids[0].rings.push(rectangle(8.0, 8.0, 8.5, 8.5));
         let index = GridIndex::build([&parted]);
-        assert_eq!(pieces(index.grid(&island).unwrap()).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(pieces_of(&index.grid(&island).unwrap().rings).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     }
 }

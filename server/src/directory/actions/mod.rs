@@ -94,6 +94,9 @@ fn hash(list: &[Kept]) -> Result<Sha256> {
     Ok(Sha256::of(&serde_json::to_vec(&whole)?))
 }
 
+/// Says whether somebody of the list before is one of the new list.
+type Fits = fn(&Kept, &Listed) -> bool;
+
 /// Gives entries of a list that was brought in their ids: those that stood there under the same name and numbers, or at
 /// least the same name in the same unit, keep theirs; of the others the id is made of what they say.
 fn identified(before: &[Kept], of: &JurisdictionId, listed: &[Listed]) -> Result<Vec<Kept>> {
@@ -112,7 +115,7 @@ fn identified(before: &[Kept], of: &JurisdictionId, listed: &[Listed]) -> Result
     for kept in before {
         units.entry(&kept.listed.entry.unit).or_default().push(kept);
     }
-    let tests: [&dyn Fn(&Kept, &Listed) -> bool; 2] = [&is_same, &is_alike];
+    let tests: [Fits; 2] = [is_same, is_alike];
     for fits in tests {
         for (slot, one) in found.iter_mut().zip(listed).filter(|(slot, _)| slot.is_none()) {
             let known = units.get(one.entry.unit.as_str()).into_iter().flatten();

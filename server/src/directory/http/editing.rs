@@ -85,7 +85,7 @@ fn wanted(asked: &Asked) -> Result<reading::Wanted> {
 /// Whose lists the caller sees, and which units they have.
 #[utoipa::path(get, path = "/api/v1/directory/tree", tag = "directory",
     responses((status = 200, body = DirectoryTree)))]
-async fn tree(State(app): State<App>, caller: Caller) -> Result<Json<DirectoryTree>, Failure> {
+async fn tree(State(app): State<App>, caller: Caller) -> std::result::Result<Json<DirectoryTree>, Failure> {
     Ok(Json(reading::tree(&app, &caller).await?))
 }
 
@@ -96,7 +96,7 @@ async fn entries(
     State(app): State<App>,
     caller: Caller,
     Query(asked): Query<Asked>,
-) -> Result<Json<EntryList>, Failure> {
+) -> std::result::Result<Json<EntryList>, Failure> {
     caller.may(Right::ReadDirectory)?;
     let limit = parsed::<u32>("limit", asked.limit.as_ref())?.unwrap_or(100).clamp(1, reading::MOST);
     Ok(Json(reading::page(&app, &caller, &wanted(&asked)?, limit).await?))
@@ -109,7 +109,7 @@ async fn add(
     State(app): State<App>,
     caller: Caller,
     Body(wish): Body<EntryWish>,
-) -> Result<Json<ListedEntry>, Failure> {
+) -> std::result::Result<Json<ListedEntry>, Failure> {
     may_edit(&app, &caller).await?;
     let mut tx = app.db.write().await?;
     let entry = edits::add(&app, &mut tx, &caller, wish).await?;
@@ -126,7 +126,7 @@ async fn change(
     caller: Caller,
     Path(text): Path<String>,
     Body(wish): Body<EntryWish>,
-) -> Result<Json<ListedEntry>, Failure> {
+) -> std::result::Result<Json<ListedEntry>, Failure> {
     may_edit(&app, &caller).await?;
     let id: EntryId = id(&text)?;
     let mut tx = app.db.write().await?;
@@ -153,7 +153,7 @@ async fn remove(
     caller: Caller,
     Path(text): Path<String>,
     Query(seen): Query<Seen>,
-) -> Result<Response, Failure> {
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let id: EntryId = id(&text)?;
     let version = parsed::<u64>("version", seen.version.as_ref())?.unwrap_or(0);
@@ -172,7 +172,7 @@ async fn order(
     caller: Caller,
     Path(text): Path<String>,
     Body(wish): Body<PlaceWish>,
-) -> Result<Json<ListedEntry>, Failure> {
+) -> std::result::Result<Json<ListedEntry>, Failure> {
     may_edit(&app, &caller).await?;
     let id: EntryId = id(&text)?;
     let mut tx = app.db.write().await?;
@@ -184,7 +184,11 @@ async fn order(
 /// Give a unit another name, or another place in the tree, with all below it.
 #[utoipa::path(post, path = "/api/v1/directory/units/move", tag = "directory", request_body = UnitMove,
     responses((status = 204)))]
-async fn move_unit(State(app): State<App>, caller: Caller, Body(wish): Body<UnitMove>) -> Result<Response, Failure> {
+async fn move_unit(
+    State(app): State<App>,
+    caller: Caller,
+    Body(wish): Body<UnitMove>,
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let mut tx = app.db.write().await?;
     edits::move_unit(&app, &mut tx, &caller, wish).await?;
@@ -199,7 +203,7 @@ async fn remove_unit(
     State(app): State<App>,
     caller: Caller,
     Body(wish): Body<UnitRemoval>,
-) -> Result<Response, Failure> {
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let mut tx = app.db.write().await?;
     edits::remove_unit(&app, &mut tx, &caller, wish).await?;
@@ -233,7 +237,7 @@ async fn changes(
     State(app): State<App>,
     caller: Caller,
     Query(asked): Query<OfChanges>,
-) -> Result<Json<DirectoryChanges>, Failure> {
+) -> std::result::Result<Json<DirectoryChanges>, Failure> {
     may_edit(&app, &caller).await?;
     let limit = parsed::<u32>("limit", asked.limit.as_ref())?.unwrap_or(50).clamp(1, log::MOST);
     let wanted = log::Wanted {
@@ -250,7 +254,11 @@ async fn changes(
 #[utoipa::path(post, path = "/api/v1/directory/changes/{id}/undo", tag = "directory",
     params(("id" = String, Path, description = "The change", format = "uuid")),
     responses((status = 204)))]
-async fn undo(State(app): State<App>, caller: Caller, Path(text): Path<String>) -> Result<Response, Failure> {
+async fn undo(
+    State(app): State<App>,
+    caller: Caller,
+    Path(text): Path<String>,
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let id = id(&text)?;
     let mut tx = app.db.write().await?;
@@ -271,7 +279,11 @@ struct OfList {
 /// Who looks after which unit, for whoever manages the list.
 #[utoipa::path(get, path = "/api/v1/directory/admins", tag = "directory", params(OfList),
     responses((status = 200, body = EditorList)))]
-async fn all(State(app): State<App>, caller: Caller, Query(asked): Query<OfList>) -> Result<Json<EditorList>, Failure> {
+async fn all(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<OfList>,
+) -> std::result::Result<Json<EditorList>, Failure> {
     let of = parsed("jurisdiction", asked.jurisdiction.as_ref())?;
     Ok(Json(editors::all(&app, &caller, of.as_ref()).await?))
 }
@@ -279,7 +291,11 @@ async fn all(State(app): State<App>, caller: Caller, Query(asked): Query<OfList>
 /// Name an account that looks after a unit and all below it.
 #[utoipa::path(post, path = "/api/v1/directory/admins", tag = "directory", request_body = EditorWish,
     responses((status = 204)))]
-async fn name(State(app): State<App>, caller: Caller, Body(wish): Body<EditorWish>) -> Result<Response, Failure> {
+async fn name(
+    State(app): State<App>,
+    caller: Caller,
+    Body(wish): Body<EditorWish>,
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let mut tx = app.db.write().await?;
     editors::name(&app, &mut tx, &caller, &wish).await?;
@@ -290,7 +306,11 @@ async fn name(State(app): State<App>, caller: Caller, Body(wish): Body<EditorWis
 /// Name an account no more.
 #[utoipa::path(post, path = "/api/v1/directory/admins/remove", tag = "directory", request_body = EditorWish,
     responses((status = 204)))]
-async fn unname(State(app): State<App>, caller: Caller, Body(wish): Body<EditorWish>) -> Result<Response, Failure> {
+async fn unname(
+    State(app): State<App>,
+    caller: Caller,
+    Body(wish): Body<EditorWish>,
+) -> std::result::Result<Response, Failure> {
     may_edit(&app, &caller).await?;
     let mut tx = app.db.write().await?;
     editors::remove(&app, &mut tx, &caller, &wish).await?;
@@ -317,7 +337,7 @@ async fn export(
     caller: Caller,
     Query(asked): Query<Asked>,
     Query(written): Query<Written>,
-) -> Result<Response, Failure> {
+) -> std::result::Result<Response, Failure> {
     caller.may(Right::ReadDirectory)?;
     let format = parsed::<Format>("format", written.format.as_ref())?.unwrap_or_default();
     let wanted = wanted(&asked)?;
