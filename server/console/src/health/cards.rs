@@ -45,8 +45,9 @@ struct Safety {
 
 fn card(title: Words, test: &'static str, facts: AnyView) -> AnyView {
     let id = format!("health-{test}");
+    let labelled_by = id.clone();
     view! {
-        <section class="card oversight-card" aria-labelledby=id.clone() data-test=test>
+        <section class="card oversight-card" aria-labelledby=labelled_by data-test=test>
             <h3 id=id>{say(title)}</h3>
             <dl class="facts">{facts}</dl>
         </section>

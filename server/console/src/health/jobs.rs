@@ -38,8 +38,9 @@ fn process(id: String, report: Polled<HealthReport>) -> AnyView {
     let label = format!("{} {id}", say(words::JOBS));
     let rows = move || known.with(|known| known.as_ref().map(|known| known.jobs.iter().map(row).collect_view()));
     let has_none = move || known.with(|known| known.as_ref().is_none_or(|known| known.jobs.is_empty()));
+    let named = id.clone();
     view! {
-        <div class="oversight-main" data-test="process" data-process=id.clone()>
+        <div class="oversight-main" data-test="process" data-process=named>
             <p class="small"><strong>{say(words::PROCESS)}" "<span class="code">{id}</span></strong>" "
                 {move || known.with(|known| known.as_ref().map(standing))}</p>
             {move || has_none().then(|| view! { <p class="small quiet">{say(words::NO_JOBS)}</p> })}
