@@ -70,7 +70,7 @@ impl Asked {
     }
 
     /// The same from its beginning.
-    pub fn from_the_start(&self) -> Self {
+    pub fn at_the_start(&self) -> Self {
         Self { after: String::new(), ..self.clone() }
     }
 }

@@ -75,7 +75,7 @@ fn head(asked: Memo<Asked>) -> AnyView {
     let export = move |format: &'static str| {
         move || {
             let lang = if lang() == kit::lang::Lang::En { "&lang=en" } else { "" };
-            let query = asked.get().from_the_start().query();
+            let query = asked.get().at_the_start().query();
             format!("/api/v1/directory/export?format={format}{lang}{query}")
         }
     };

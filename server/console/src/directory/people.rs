@@ -60,7 +60,7 @@ pub fn part(asked: Memo<Asked>, lists: Memo<Vec<UnitList>>, tree_again: Callback
         {table}
         <footer class="pager">
             {move || (!asked.get().after.is_empty()).then(|| view! {
-                <a class="button" data-test="first" href=asked.get().from_the_start().route().href()>{say(words::FIRST)}</a>
+                <a class="button" data-test="first" href=asked.get().at_the_start().route().href()>{say(words::FIRST)}</a>
             })}
             {move || next().map(|after| view! {
                 <a class="button" data-test="more" href=Asked { after, ..asked.get() }.route().href()>{say(words::MORE)}</a>
