@@ -1,10 +1,18 @@
 //! The desk: what the command centre and the responsible units see in a browser.
 //!
 //! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
-//! speaks to the server, `text` the only one that holds words. Start reading at `frame`, then one page:
-//! `board` (which device has synced what), `cases`, `case`, `handling` (a unit's own work), `figures` (what cases count
-//! as), `chain` (a device's photos in order), `verify` (is this file one of ours), `announcements` (what the people in
-//! the field are told). `evidence`, `map` and `viewer` are what they show of photos.
+//! speaks to the server; words stand in `text`, and those of one page alone in its own `text.rs`. Start reading at
+//! `frame`, then `section` (the pages with addresses of their own, and who may open each), then one page:
+//!
+//! - The work: `work_list` (queues of acceptor, shift leader and dispatcher), `handling` (a unit's own work), `cases` and
+//!   `case_map` (all of them, as a list and on a map), `case` (one of them), `figures` (what cases count as).
+//! - The field: `board` (which device has synced what), `orders` (what a device is told), `chain` (its photos in order),
+//!   `people` (accounts, enrolment, shifts, who looked), `directory` (whom to call), `announcements` (what is posted).
+//! - What everything stands on: `areas` (editions, imports, duty grids), `catalogue` (drafts and calendars),
+//!   `jurisdictions` (switches).
+//! - Looking after it: `audit`, `health`, `permissions`, `security` (one's own sign-ins), `verify` (is this file ours).
+//!
+//! `evidence`, `map` and `viewer` are what several pages show of photos; `faces`, `pieces`, `poll` what all are made of.
 
 mod text;
 mod bridge;
