@@ -2,18 +2,18 @@
 //! cases from the kerb to closed.
 //!
 //! By feature, each `http` → `actions` → `store` → `db`, one way. There are two ways into every change, a person's
-//! click and a phone's operation; both call the same action with the transaction that the edge opened.
-//! Start with [`app::App`], then `cases::actions`.
+//! click and a phone's operation; both call the same action with the transaction that the edge opened. Start with
+//! [`app::App`], then `cases::actions`.
 //!
 //! - Phones: [`sync`] (the round), [`media`] (files), [`rescue`], [`tracks`], [`base_maps`], [`announcements`].
 //! - Cases: [`cases`], [`tasks`], [`evidence`], [`figures`], [`views`] (filters under a name).
 //! - People: [`accounts`] (sign-ins, and `people` as a desk looks after them), [`devices`] (the board, alarms, orders),
 //!   [`directory`].
-//! - The ground: [`catalogue`] (packs, and the city made of them), [`grids`] (editions of boundaries), [`drafts`] (of the
-//!   catalogue and the calendars), [`jurisdictions`] (switches).
+//! - The ground: [`catalogue`] (packs, and the city made of them), [`grids`] (editions of boundaries), [`drafts`] (of
+//!   the catalogue and the calendars), [`jurisdictions`] (switches).
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
-//! [`sheets`] writes what leaves as a table; [`changes`] is what phones and desks follow.
+//! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow.
 
 pub mod error;
 #[cfg(feature = "planted")]

@@ -2,6 +2,12 @@
 //!
 //! Pure: no I/O, no clock, no randomness, and it builds for wasm. The phone and the server run the same rules from
 //! here; the server's answer wins.
+//!
+//! Where a rule is that a desk goes by as well: who may do what, [`account`]; whose turn it is, [`case`] (`table.txt`,
+//! and `queue` for what waits where); what is the matter with a device and when that is an alarm, [`standing`]; what a
+//! jurisdiction may switch, [`settings`] (each switch with its bounds, [`api::jurisdictions`]); what an edition of
+//! boundaries is and what differs between two, [`grid`]; what a change of a catalogue or a calendar is, [`draft`]. What
+//! travels to a desk stands in [`api`], what travels to a phone in [`sync`]; why something is refused, [`refusal`].
 
 pub mod ids;
 pub mod time;

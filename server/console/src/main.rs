@@ -4,15 +4,17 @@
 //! speaks to the server; words stand in `text`, and those of one page alone in its own `text.rs`. Start reading at
 //! `frame`, then `section` (the pages with addresses of their own, and who may open each), then one page:
 //!
-//! - The work: `work_list` (queues of acceptor, shift leader and dispatcher), `handling` (a unit's own work), `cases` and
-//!   `case_map` (all of them, as a list and on a map), `case` (one of them), `figures` (what cases count as).
-//! - The field: `board` (which device has synced what), `orders` (what a device is told), `chain` (its photos in order),
-//!   `people` (accounts, enrolment, shifts, who looked), `directory` (whom to call), `announcements` (what is posted).
+//! - The work: `work_list` (queues of acceptor, shift leader and dispatcher), `handling` (a unit's own work), `cases`
+//!   and `case_map` (all of them, as a list and on a map), `case` (one of them), `figures` (what cases count as).
+//! - The field: `board` (which device has synced what), `orders` (what a device is told), `chain` (its photos in
+//!   order), `people` (accounts, enrolment, shifts, who looked), `directory` (whom to call), `announcements` (what is
+//!   posted).
 //! - What everything stands on: `areas` (editions, imports, duty grids), `catalogue` (drafts and calendars),
 //!   `jurisdictions` (switches).
 //! - Looking after it: `audit`, `health`, `permissions`, `security` (one's own sign-ins), `verify` (is this file ours).
 //!
-//! `evidence`, `map` and `viewer` are what several pages show of photos; `faces`, `pieces`, `poll` what all are made of.
+//! `evidence`, `map` and `viewer` are what several pages show of photos; `faces`, `pieces` and `poll` what pages are made
+//! of.
 
 mod text;
 mod bridge;
