@@ -93,23 +93,31 @@ on_both_engines! {
     async fn an_editor_changes_what_lies_below_their_unit_and_nothing_beside(world: &World) {
         let (boss, wu) = named(world).await;
         let [li, wang] = [find(&boss, "李练二").await, find(&boss, "王练一").await];
+        world.clock.forward_ms(1);
         let changed: ListedEntry = ok(put(&wu, &li, json!({"post": "值班长"})).await).await;
         assert_eq!((changed.version, changed.entry.post.as_str(), changed.id.clone()), (2, "值班长", li.id.clone()));
         let new = json!({"entry": {"unit": "未央中心/值班室/夜班", "name": "孙练五", "mobile": "13800000005"}});
+        world.clock.forward_ms(1);
         let new: ListedEntry = ok(wu.post(&format!("{PATH}/entries"), &new).await).await;
         assert_eq!((new.entry.initials.as_str(), new.may_edit), ("slw", true));
         assert_eq!(names(&boss).await, [
             "王练一@未央中心", "李练二@未央中心/值班室", "赵练三@未央中心/值班室", "孙练五@未央中心/值班室/夜班", "@未央环卫所",
         ]);
+        world.clock.forward_ms(1);
         assert_eq!(refused(put(&wu, &wang, json!({"post": "x"})).await).await, (403, "not_allowed".to_owned()));
+        world.clock.forward_ms(1);
         assert_eq!(refused(put(&wu, &changed, json!({"unit": "未央中心"})).await).await, (403, "not_allowed".to_owned()), "nor puts anybody elsewhere");
         let elsewhere = json!({"entry": {"unit": "未央环卫所", "office_phone": "029-0000-0009"}});
+        world.clock.forward_ms(1);
         assert_eq!(refused(wu.post(&format!("{PATH}/entries"), &elsewhere).await).await.1, "not_allowed");
         let in_beilin = json!({"jurisdiction": BEILIN, "entry": {"unit": "碑林中心", "office_phone": "029-0000-0009"}});
+        world.clock.forward_ms(1);
         assert_eq!(refused(wu.post(&format!("{PATH}/entries"), &in_beilin).await).await.1, "not_allowed");
         let unit = json!({"jurisdiction": WEIYANG, "unit": "未央环卫所", "entries": 1});
+        world.clock.forward_ms(1);
         assert_eq!(refused(wu.post(&format!("{PATH}/units/remove"), &unit).await).await.1, "not_allowed");
         let beilin: EntryList = ok(boss.get(&format!("{PATH}/entries?jurisdiction={BEILIN}")).await).await;
+        world.clock.forward_ms(1);
         assert_eq!(refused(delete(&wu, &beilin.entries[0]).await).await, (404, "not_found".to_owned()), "another's list is not there");
         let shown: Vec<bool> = entries(&wu, "").await.iter().map(|one| one.may_edit).collect();
         assert_eq!(shown, [true, true, true, false], "the director is for leaders only");
@@ -132,6 +140,7 @@ on_both_engines! {
             assert!(problem["detail"].as_str().unwrap().contains(word), "{problem}");
         }
         let nowhere = json!({"jurisdiction": "610199", "entry": {"unit": "a", "office_phone": "12345"}});
+        world.clock.forward_ms(1);
         assert_eq!(refused(boss.post(&format!("{PATH}/entries"), &nowhere).await).await, (400, "bad_value".to_owned()));
         for query in ["before=yesterday", "entry=a%20b", "limit=many"] {
             assert_eq!(refused(boss.get(&format!("{PATH}/changes?{query}")).await).await.1, "bad_value", "{query}");
@@ -144,14 +153,18 @@ on_both_engines! {
     async fn two_who_edit_at_once_do_not_overwrite_each_other(world: &World) {
         let (boss, wu) = named(world).await;
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         let (one, other) = tokio::join!(put(&boss, &li, json!({"post": "一"})), put(&wu, &li, json!({"post": "二"})));
         let mut statuses = [one.status().as_u16(), other.status().as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409], "the second one is told to look again");
+        world.clock.forward_ms(1);
         assert_eq!(refused(put(&wu, &li, json!({"post": "三"})).await).await, (409, "directory_changed".to_owned()));
+        world.clock.forward_ms(1);
         assert_eq!(refused(delete(&wu, &li).await).await.1, "directory_changed");
         let now = find(&boss, "李练二").await;
         assert_eq!(now.version, 2);
+        world.clock.forward_ms(1);
         assert_eq!(ok::<ListedEntry>(put(&wu, &now, json!({})).await).await.version, 2, "nothing changed, nothing is written");
         assert_eq!(changes(&boss, "").await.changes.len(), 2);
     }
@@ -161,12 +174,14 @@ on_both_engines! {
         let [wang] = world.phones(["wang"]).await;
         let mut heard = wang.hello(world).await.directory;
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(put(&boss, &li, json!({"office_phone": "029-0000-0022"})).await).await;
         let now = wang.hello(world).await.directory;
         assert_ne!(heard, now);
         heard = now;
         let zhao = find(&boss, "赵练三").await;
         let first = json!({"version": zhao.version});
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(boss.post(&format!("{PATH}/entries/{}/place", zhao.id), &first).await).await;
         assert_ne!(wang.hello(world).await.directory, heard, "the order is part of it");
         let text = wang.request(Method::GET, PATH).send().await.unwrap().text().await.unwrap();
@@ -177,18 +192,25 @@ on_both_engines! {
     async fn a_change_is_taken_back_by_whoever_made_it_or_manages_the_list(world: &World) {
         let (boss, wu) = named(world).await;
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(put(&boss, &li, json!({"post": "由上级改"})).await).await;
+        world.clock.forward_ms(1);
         assert_eq!(refused(undo(&boss, 1).await).await, (400, "bad_value".to_owned()), "a whole list is not taken back");
+        world.clock.forward_ms(1);
         assert_eq!(refused(undo(&wu, 0).await).await, (403, "not_allowed".to_owned()), "not theirs");
         assert!(!changes(&wu, "").await.changes[0].may_undo && changes(&boss, "").await.changes[0].may_undo);
+        world.clock.forward_ms(1);
         assert_eq!(delete(&wu, &find(&boss, "赵练三").await).await.status(), 204);
         assert_eq!(names(&boss).await.len(), 3);
+        world.clock.forward_ms(1);
         assert_eq!(undo(&wu, 0).await.status(), 204);
         assert_eq!(names(&boss).await[2], "赵练三@未央中心/值班室", "it stands where it stood");
         let log = changes(&boss, "").await.changes;
         assert_eq!((log[0].kind, log[0].undoes, log[1].undone_by), (ChangeKind::Undo, Some(log[1].id), Some(log[0].id)));
         assert_eq!((log[0].name.as_str(), log[0].after[0].entry.name.as_str()), ("wu先生", "赵练三"));
+        world.clock.forward_ms(1);
         assert_eq!(refused(undo(&wu, 1).await).await, (409, "directory_changed".to_owned()), "once is enough");
+        world.clock.forward_ms(1);
         assert_eq!(undo(&boss, 2).await.status(), 204);
         assert_eq!(find(&boss, "李练二").await.entry.post, "");
     }
@@ -196,8 +218,11 @@ on_both_engines! {
     async fn what_was_changed_since_is_not_taken_back(world: &World) {
         let (boss, wu) = named(world).await;
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         let once: ListedEntry = ok(put(&wu, &li, json!({"post": "一"})).await).await;
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(put(&boss, &once, json!({"post": "二"})).await).await;
+        world.clock.forward_ms(1);
         assert_eq!(refused(undo(&wu, 1).await).await, (409, "directory_changed".to_owned()));
         assert_eq!(find(&boss, "李练二").await.entry.post, "二");
     }
@@ -206,32 +231,44 @@ on_both_engines! {
         let (boss, wu) = named(world).await;
         let moves = |from: &str, to: &str, entries: u64| json!({"jurisdiction": WEIYANG, "from": from, "to": to, "entries": entries});
         let path = format!("{PATH}/units/move");
+        world.clock.forward_ms(1);
         assert_eq!(refused(boss.post(&path, &moves("未央中心", "未央中心/内", 3)).await).await.1, "bad_value");
+        world.clock.forward_ms(1);
         assert_eq!(refused(boss.post(&path, &moves("未央中心", "指挥中心", 2)).await).await, (409, "directory_changed".to_owned()));
+        world.clock.forward_ms(1);
         assert_eq!(refused(boss.post(&path, &moves("没有的", "指挥中心", 2)).await).await, (404, "not_found".to_owned()));
+        world.clock.forward_ms(1);
         assert_eq!(boss.post(&path, &moves("未央中心", "指挥中心", 3)).await.status(), 204);
         assert_eq!(names(&boss).await[..3], ["王练一@指挥中心", "李练二@指挥中心/值班室", "赵练三@指挥中心/值班室"]);
         let tree: DirectoryTree = ok(wu.get(&format!("{PATH}/tree")).await).await;
         let own = tree.lists.iter().find(|list| list.jurisdiction.as_str() == WEIYANG).unwrap();
         assert_eq!((own.own.as_slice(), own.may_manage), (["指挥中心/值班室".to_owned()].as_slice(), false));
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         assert_eq!(refused(wu.post(&path, &moves("指挥中心/值班室", "指挥中心/别处", 2)).await).await.1, "not_allowed");
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(put(&wu, &li, json!({"post": "值班长"})).await).await;
+        world.clock.forward_ms(1);
         assert_eq!(refused(undo(&boss, 1).await).await.1, "directory_changed", "one of them says something else since");
+        world.clock.forward_ms(1);
         assert_eq!(undo(&boss, 0).await.status(), 204);
+        world.clock.forward_ms(1);
         assert_eq!(undo(&boss, 2).await.status(), 204);
         assert_eq!(names(&boss).await[..2], ["王练一@未央中心", "李练二@未央中心/值班室"]);
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         ok::<ListedEntry>(put(&wu, &li, json!({"post": "又回来"})).await).await;
     }
 
     async fn a_unit_goes_with_all_below_it_and_comes_back(world: &World) {
         let (boss, wu) = named(world).await;
         let unit = json!({"unit": "未央中心/值班室", "entries": 2});
+        world.clock.forward_ms(1);
         assert_eq!(wu.post(&format!("{PATH}/units/remove"), &unit).await.status(), 204);
         assert_eq!(names(&boss).await, ["王练一@未央中心", "@未央环卫所"]);
         let log = changes(&wu, "").await.changes;
         assert_eq!((log.len(), log[0].entries, log[0].before.len(), log[0].after.len()), (1, 2, 2, 0), "the import is not theirs to see");
+        world.clock.forward_ms(1);
         assert_eq!(undo(&wu, 0).await.status(), 204);
         assert_eq!(names(&boss).await.len(), 4);
     }
@@ -239,6 +276,7 @@ on_both_engines! {
     async fn who_is_named_no_more_changes_no_more(world: &World) {
         let (boss, wu) = named(world).await;
         let wish = json!({"jurisdiction": WEIYANG, "unit": "未央中心/值班室", "user": "wu"});
+        world.clock.forward_ms(1);
         assert_eq!(boss.post(&format!("{PATH}/admins"), &wish).await.status(), 204, "twice does no harm");
         let list: EditorList = ok(boss.get(&format!("{PATH}/admins?jurisdiction={WEIYANG}")).await).await;
         assert_eq!((list.editors.len(), list.editors[0].name.as_str()), (1, "wu先生"));
@@ -248,17 +286,22 @@ on_both_engines! {
             assert_eq!((status, code.as_str()), expected, "{user}");
         }
         let li = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         assert_eq!(boss.post(&format!("{PATH}/admins/remove"), &wish).await.status(), 204);
+        world.clock.forward_ms(1);
         assert_eq!(refused(put(&wu, &li, json!({"post": "x"})).await).await, (403, "not_allowed".to_owned()));
         assert_eq!(world.count("select count(*) from audit where action = 'directory_admin_add'").await, 1);
         assert_eq!(world.count("select count(*) from audit where action = 'directory_admin_remove'").await, 1);
     }
 
     async fn a_responsible_unit_looks_after_the_level_that_bears_its_name(world: &World) {
+        world.clock.forward_ms(1);
         bring(world, WEIYANG, "unit,name,office_phone\n环卫/单位 610112-HW-1/一队,周练六,029-0000-0006\n环卫/单位 610112-HW-2,吴练七,029-0000-0007\n").await;
         let (boss, west) = (world.desk("boss").await, world.desk("west").await);
         let (own, other) = (find(&boss, "周练六").await, find(&boss, "吴练七").await);
+        world.clock.forward_ms(1);
         assert_eq!(ok::<ListedEntry>(put(&west, &own, json!({"post": "队长"})).await).await.version, 2);
+        world.clock.forward_ms(1);
         assert_eq!(refused(put(&west, &other, json!({"post": "x"})).await).await, (403, "not_allowed".to_owned()));
     }
 
@@ -300,6 +343,7 @@ on_both_engines! {
     async fn a_list_that_is_brought_in_keeps_the_ids_of_those_who_stay(world: &World) {
         let (boss, _) = named(world).await;
         let before = find(&boss, "李练二").await;
+        world.clock.forward_ms(1);
         bring(world, WEIYANG, "unit,name,office_phone\n未央中心/值班室,李练二,029-0000-0099\n新所,,12345\n").await;
         let after = find(&boss, "李练二").await;
         assert_eq!((after.id, after.version), (before.id, before.version + 1));

@@ -308,7 +308,7 @@ on_both_engines! {
             assert_eq!(refused(zheng.get(&path).await).await, (400, "bad_value".to_owned()));
         }
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export cases'";
-        assert_eq!(world.count(looks).await, 2, "whoever asks who saw what finds it there too");
+        assert_eq!(world.count(looks).await, 3, "whoever asks who saw what finds it there too");
         assert_eq!(world.count("select count(*) from audit where action = 'export_taken'").await, 0, "and is told once");
     }
 

@@ -154,6 +154,8 @@ const WORDS: &[Row] = &[
     ("boundaries_in_force", Field::Ground, "网格与图层生效", "Boundaries in force"),
     ("withdraw_boundaries", Field::Ground, "撤回网格与图层", "Boundaries withdrawn"),
     ("draw_duty_grids", Field::Ground, "划责任网格", "Duty grids drawn"),
+    ("take_duty_drawing", Field::Ground, "发布责任网格草图", "Drawing of duty grids published"),
+    ("drop_duty_drawing", Field::Ground, "放弃责任网格草图", "Drawing of duty grids dropped"),
     ("import_base_map", Field::Ground, "导入底图", "Base map imported"),
     ("remove_base_map", Field::Ground, "移除底图", "Base map removed"),
     ("settings_set", Field::Ground, "修改辖区开关", "Settings changed"),
