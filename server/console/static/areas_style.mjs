@@ -11,7 +11,7 @@ export const BEATS = ['brand', 'ok', 'soon', 'rest', 'late'];
 export const GROUPS = {
   grids: ['grid-lines', 'grid-numbers'],
   duty: ['beats', 'duty-lines', 'beat-names'],
-  industry: ['industry', 'industry-lines', 'industry-names'],
+  industry: ['areas-industry', 'areas-industry-lines', 'areas-industry-names'],
   remarks: ['remarks', 'remark-words'],
   roads: ['roads', 'road-names'],
 };
@@ -42,21 +42,21 @@ export function withAreas(style, look, data = {}) {
       paint: { 'fill-color': shades.ink, 'fill-opacity': ['case', ['==', state('picked'), 1], 0.45, 0] },
     },
     {
-      id: 'industry',
+      id: 'areas-industry',
       type: 'fill',
       source: 'industry',
       layout: { visibility: 'none' },
       paint: { 'fill-color': shades.ok, 'fill-opacity': 0.14 },
     },
     {
-      id: 'industry-lines',
+      id: 'areas-industry-lines',
       type: 'line',
       source: 'industry',
       layout: { visibility: 'none' },
       paint: { 'line-color': shades.ok, 'line-width': 2 },
     },
     {
-      id: 'industry-names',
+      id: 'areas-industry-names',
       type: 'symbol',
       source: 'industry',
       minzoom: 12,
@@ -126,7 +126,7 @@ export function withAreas(style, look, data = {}) {
     },
   ];
   // Colours lie under the lines and numbers of grids, all else above them.
-  const under = new Set(['beats', 'picked', 'industry']);
+  const under = new Set(['beats', 'picked', 'areas-industry']);
   const place = style.layers.findIndex((layer) => layer.id === 'grid-lines');
   style.layers.splice(place, 0, ...added.filter((layer) => under.has(layer.id)));
   style.layers.push(...added.filter((layer) => !under.has(layer.id)));
