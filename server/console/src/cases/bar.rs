@@ -56,7 +56,7 @@ pub fn bar(narrowing: Narrowing, chosen: Chosen, over: Over) -> AnyView {
         filter.narrowing().any(|by| !matches!(by, By::State | By::Words | By::Left | By::Category))
     });
     view! {
-        <section class="filter-bar" aria-label=say(text::FILTERS) data-test="filters">
+        <section class="case-filters" aria-label=say(text::FILTERS) data-test="filters">
             <div class="chips" role="group" aria-label=say(text::STATES)>{states(narrowing, over)}</div>
             <div class="filter-fields">
                 {fields::among(narrowing, By::Category, text::CATEGORY, text::CATEGORY_HINT, categories)}
