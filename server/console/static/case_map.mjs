@@ -8,6 +8,7 @@
 import { AttributionControl, Map as Drawn, NavigationControl, addProtocol, setWorkerUrl } from './map/maplibre-gl.mjs';
 import { Protocol } from './map/pmtiles.mjs';
 import { OWN_SOURCES, buildStyle } from './map/style.mjs';
+import { bounds as around } from './areas_tools.mjs';
 import { SOURCE, add, bounds, features, gathered, kept, once, reader, tally, withCases } from './case_points.mjs';
 
 const SHADES = [
@@ -142,6 +143,7 @@ class CaseMap {
       this.#ground[name] = collection;
       if (this.#styled) this.#map.getSource(name)?.setData(collection);
     }
+    if (this.#toFit) this.fit();
   }
 
   /** Shows the points that an address answers with; the same once more asks only whether there is something new. */
@@ -179,7 +181,9 @@ class CaseMap {
 
   /** Shows all points. */
   fit() {
-    const corners = bounds(this.#points);
+    // Without a case there still is the ground that they would stand on.
+    const box = around(this.#ground.duty?.features ?? []);
+    const corners = bounds(this.#points) ?? (box && [box.slice(0, 2), box.slice(2)]);
     if (corners) this.#map.fitBounds(corners, { padding: 48, maxZoom: 17, duration: this.#calm() });
   }
 
