@@ -127,6 +127,19 @@ fn a_training_city_accounts_devices_and_the_check() {
 }
 
 #[test]
+fn no_link_is_printed_for_an_administrator_who_needs_a_second_factor() {
+    let desk = Desk::new();
+    let made = document(&desk.on(&["training", "--scale", "small", "--json"]));
+    let accounts = made["accounts"].as_array().unwrap();
+    let user = |role: &str| accounts.iter().find(|one| one["role"] == role).unwrap()["user"].as_str().unwrap();
+    let wish = json!({"jurisdiction": "XA", "second_factor": "admins"}).to_string();
+    done(&desk.on(&["device", "enroll", "--user", user("admin")]));
+    done(&desk.on(&["import", "settings", &desk.file("settings.json", wish), "--json"]));
+    not_done(&desk.on(&["device", "enroll", "--user", user("admin")]), "second_factor_missing");
+    done(&desk.on(&["device", "enroll", "--user", user("collector")]));
+}
+
+#[test]
 fn every_setting_can_be_set_also_one_that_is_seldom_said() {
     let desk = Desk::new();
     let set = |wish: Value| {
