@@ -496,4 +496,7 @@ async fn the_server_speaks_as_scripts_expect_and_ends_when_told() {
     let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = busy.local_addr().unwrap().to_string();
     not_done(&desk.on(&["serve", "--listen", &address]), "listen");
+    let proxies = ["serve", "--listen", &address, "--trusted-proxy", "10.0.0.1,fd00::/8", "--trusted-proxy"];
+    not_done(&desk.on(&[&proxies[..], &["10.0.0.7/8"]].concat()), "10.0.0.7 is not the first address");
+    not_done(&desk.on(&[&proxies[..], &["10.0.0.0/8"]].concat()), "listen");
 }
