@@ -61,7 +61,7 @@ pub async fn bars_links(app: &App, connection: &mut AnyConnection, account: &Acc
     }
     if is_required(app, account) {
         let why =
-            "a link asks for no code, and this account needs one; sign in with user name and password and set it up";
+            "a link asks for no code, and this account needs one; sign in at a desk with the password and set it up";
         return refuse(Code::SecondFactorMissing, why);
     }
     Ok(())
