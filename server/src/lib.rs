@@ -14,7 +14,7 @@
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
 //! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
-//! say whose request it is where one stands in front.
+//! tells whose request it is where one stands in front.
 
 pub mod error;
 #[cfg(feature = "planted")]

@@ -1,7 +1,8 @@
 //! A second factor beside the password: an app's one-time codes (RFC 6238), and recovery codes for the day it is lost.
 //!
 //! Whoever wants one sets it up; a jurisdiction or the city may ask it of its administrators. A device's key needs no
-//! code: it is a factor of its own; an enrolment link is none, and signs nobody in who has or needs a second factor. [`code`] makes and reads codes, `http` holds the routes.
+//! code: it is a factor of its own. An enrolment link is none, and signs nobody in who has or needs a second factor.
+//! [`code`] makes and reads codes, `http` holds the routes.
 
 pub mod code;
 pub mod http;
