@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::proxies::Network;
+
 /// Requests a minute of one account at a desk: a page that is open asks for some forty.
 pub const DESK_PER_MINUTE: u32 = 600;
 /// Requests a minute of one device: a round is a dozen, and the first after days without a network some hundreds.
@@ -39,6 +41,8 @@ pub struct Config {
     pub stall: Duration,
     /// Connections to the database.
     pub connections: u32,
+    /// Proxies in front that are believed when they say whose request it is.
+    pub trusted_proxies: Vec<Network>,
     /// Requests of one account at a desk, or of a script, that are answered in a minute.
     pub desk_per_minute: u32,
     /// Requests of one device that are answered in a minute.
@@ -79,6 +83,7 @@ impl Config {
             disk_reserve_bytes: 64 * 1024 * 1024,
             stall: Duration::from_secs(60),
             connections: 8,
+            trusted_proxies: Vec::new(),
             desk_per_minute: DESK_PER_MINUTE,
             device_per_minute: DEVICE_PER_MINUTE,
         }

@@ -13,7 +13,8 @@
 //!   the catalogue and the calendars), [`jurisdictions`] (switches).
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
-//! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow.
+//! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
+//! tells whose request it is where one stands in front.
 
 pub mod error;
 #[cfg(feature = "planted")]
@@ -51,6 +52,7 @@ pub mod jurisdictions;
 pub mod views;
 pub mod drafts;
 pub mod health;
+pub mod proxies;
 
 pub use self::app::App;
 pub use self::config::Config;

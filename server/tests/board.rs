@@ -78,6 +78,11 @@ async fn goes_on_shift(world: &World, phone: &mut Phone, begins: bool) {
     assert_eq!(phone.push(&[envelope]).await[0].code, None);
 }
 
+/// Returns whom alarms name.
+fn named(list: &AlarmList) -> Vec<&str> {
+    list.alarms.iter().map(|alarm| alarm.user.as_ref().map_or("", |user| user.as_str())).collect()
+}
+
 async fn board(desk: &Desk) -> DeviceBoard {
     ok(desk.get("/api/v1/devices").await).await
 }
@@ -186,7 +191,7 @@ on_both_engines! {
         assert_eq!((turn().await, turn().await), (2, 0), "each is noticed once");
         let list = lasting(&zheng).await;
         assert_eq!((list.alarms.len(), list.unnoted, list.alarms[0].kind), (1, 1, AlarmKind::BatteryLow));
-        assert_eq!(list.alarms[0].user.as_str(), "wang");
+        assert_eq!(named(&list), ["wang"]);
         assert_eq!(lasting(&world.desk("chief").await).await.alarms.len(), 2);
         world.clock.forward_ms(121 * MINUTE_MS);
         assert_eq!(turn().await, 1, "silent on shift");
@@ -198,6 +203,35 @@ on_both_engines! {
         let over: AlarmList = ok(zheng.get("/api/v1/alarms?open=false").await).await;
         assert_eq!(over.alarms.iter().map(|alarm| alarm.kind).collect::<Vec<_>>(), [AlarmKind::Silent, AlarmKind::BatteryLow]);
         assert!(over.alarms.iter().all(|alarm| alarm.ended_at.is_some()));
+    }
+
+    async fn an_alarm_goes_on_naming_who_had_the_device_then(world: &World) {
+        let [mut phone] = world.phones(["wang"]).await;
+        let (zheng, zhu) = (world.desk("zheng").await, world.desk("zhu").await);
+        let alarms = async |desk: &Desk, open: bool| -> AlarmList { ok(desk.get(&format!("/api/v1/alarms?open={open}")).await).await };
+        let empty = Heartbeat { battery_percent: Some(3), ..Heartbeat::default() };
+        says(world, &phone, empty.clone()).await;
+        assert_eq!(server::devices::alarms::turn(&world.app).await.unwrap(), 1);
+        for (user, lasts, ended) in [("li", "li", vec!["wang"]), ("chen", "", vec!["li", "wang"])] {
+            world.clock.forward_ms(MINUTE_MS);
+            phone.sign_in_again(world, user).await;
+            says(world, &phone, empty.clone()).await;
+            assert_eq!(server::devices::alarms::turn(&world.app).await.unwrap(), 2, "it ends with one and begins with the other");
+            assert_eq!(server::devices::alarms::turn(&world.app).await.unwrap(), 0);
+            assert_eq!(named(&alarms(&zheng, true).await).concat(), lasts);
+            assert_eq!(named(&alarms(&zheng, false).await), ended, "whoever has it now");
+        }
+        assert_eq!(named(&alarms(&zhu, true).await), ["chen"]);
+        assert!(alarms(&zhu, false).await.alarms.is_empty(), "what was before is nothing of theirs");
+        let all: AlarmList = ok(world.desk("chief").await.get("/api/v1/alarms").await).await;
+        assert_eq!(named(&all), ["chen", "li", "wang"]);
+
+        let mut tx = world.app.db.write().await.unwrap();
+        sqlx::query("update alarms set account_id = null where ended_at_ms is not null").execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let old = alarms(&zheng, false).await;
+        assert_eq!(named(&old), ["", ""], "from before it was written down");
+        assert!(old.alarms.iter().all(|alarm| alarm.name.is_empty()));
     }
 
     async fn alarms_are_read_page_by_page_and_only_within_reach(world: &World) {

@@ -122,6 +122,11 @@ fn a_training_city_accounts_devices_and_the_check() {
     assert_eq!(code.len(), 32);
     let link = document(&desk.on(&["device", "enroll", "--user", user, "--json"]));
     assert!(link["link"].as_str().unwrap().starts_with("http://127.0.0.1:8080/enroll#"));
+    let wish = json!({"jurisdiction": "XA", "second_factor": "admins"}).to_string();
+    done(&desk.on(&["import", "settings", &desk.file("settings.json", wish)]));
+    let admin = accounts.iter().find(|one| one["role"] == "admin").unwrap()["user"].as_str().unwrap();
+    not_done(&desk.on(&["device", "enroll", "--user", admin]), "second_factor_missing");
+    done(&desk.on(&["device", "enroll", "--user", user]));
     assert_eq!(document(&desk.on(&["device", "list", "--json"])), json!([]));
     not_done(&desk.on(&["device", "revoke", "0193a000-0000-7000-8000-000000000001"]), "not_found");
 }
@@ -483,4 +488,7 @@ async fn the_server_speaks_as_scripts_expect_and_ends_when_told() {
     let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = busy.local_addr().unwrap().to_string();
     not_done(&desk.on(&["serve", "--listen", &address]), "listen");
+    let proxies = ["serve", "--listen", &address, "--trusted-proxy", "10.0.0.1,fd00::/8", "--trusted-proxy"];
+    not_done(&desk.on(&[&proxies[..], &["10.0.0.7/8"]].concat()), "10.0.0.7 is not the first address");
+    not_done(&desk.on(&[&proxies[..], &["10.0.0.0/8"]].concat()), "listen");
 }

@@ -2,7 +2,9 @@
 
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use shared::api::people::EnrolmentLink;
 use shared::api::session::{FactorSecret, GuardList, OwnSessions, RecoveryCodes};
+use shared::ids::AccountId;
 use shared::settings::SecondFactor;
 use totp_rs::{Builder, Secret};
 
@@ -25,6 +27,41 @@ async fn tries(world: &World, user: &str, code: Option<&str>) -> Response {
         body["code"] = code.into();
     }
     world.http.post(format!("{}/api/v1/session", world.base)).json(&body).send().await.unwrap()
+}
+
+async fn redeemed(world: &World, link: &EnrolmentLink) -> Response {
+    let key = ed25519_dalek::SigningKey::from_bytes(&rand::random());
+    let public = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, key.verifying_key().as_bytes());
+    let (_, code) = link.link.split_once('#').unwrap();
+    let body = json!({"code": code, "device": {"id": uuid::Uuid::new_v4(), "public_key": public}});
+    world.http.post(format!("{}/api/v1/session/enroll", world.base)).json(&body).send().await.unwrap()
+}
+
+/// Asks for a link for somebody.
+async fn asks_link(desk: &Desk, id: AccountId) -> Response {
+    desk.post(&format!("/api/v1/accounts/{id}/enrolment"), &json!({"server": "https://desk.example.cn"})).await
+}
+
+async fn id_of(world: &World, user: &str) -> AccountId {
+    let mut reader = world.app.db.read().await.unwrap();
+    server::accounts::actions::by_user(&mut reader, user).await.unwrap().unwrap().id
+}
+
+/// Adds an administrator of Weiyang.
+async fn add_town_admin(world: &World) {
+    let mut tx = world.app.db.write().await.unwrap();
+    let by = shared::account::Actor::System { rule: "test".to_owned() };
+    let account = server::accounts::caller::Account {
+        id: AccountId(uuid::Uuid::from_u128(0xad)),
+        user: "town-admin".parse().unwrap(),
+        name: String::new(),
+        role: shared::account::Role::Admin,
+        jurisdiction: WEIYANG.parse().unwrap(),
+        unit: None,
+        disabled: false,
+    };
+    server::accounts::actions::add(&world.app, &mut tx, &account, PASSWORD, &by).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Somebody sets it up.
@@ -130,19 +167,7 @@ on_both_engines! {
     }
 
     async fn where_it_is_required_an_administrator_sets_it_up_before_anything_else(world: &World) {
-        let mut tx = world.app.db.write().await.unwrap();
-        let by = shared::account::Actor::System { rule: "test".to_owned() };
-        let account = server::accounts::caller::Account {
-            id: shared::ids::AccountId(uuid::Uuid::from_u128(0xad)),
-            user: "town-admin".parse().unwrap(),
-            name: String::new(),
-            role: shared::account::Role::Admin,
-            jurisdiction: WEIYANG.parse().unwrap(),
-            unit: None,
-            disabled: false,
-        };
-        server::accounts::actions::add(&world.app, &mut tx, &account, PASSWORD, &by).await.unwrap();
-        tx.commit().await.unwrap();
+        add_town_admin(world).await;
         let before = world.desk("town-admin").await;
         world.set(WEIYANG, |settings| settings.second_factor = SecondFactor::Admins).await;
         assert_eq!(refused(before.get("/api/v1/devices").await).await, (403, "second_factor_missing".to_owned()));
@@ -158,5 +183,42 @@ on_both_engines! {
         assert_eq!(admin.get("/api/v1/devices").await.status(), 200);
         let session: Value = ok(admin.get("/api/v1/session").await).await;
         assert!(session.get("second_factor_missing").is_none(), "said only where it is so");
+    }
+
+    async fn a_link_is_no_way_round_it(world: &World) {
+        let boss = world.desk("boss").await;
+        let zhao = id_of(world, "zhao").await;
+        let link: EnrolmentLink = ok(asks_link(&boss, zhao).await).await;
+        sets_up(world, &world.desk("zhao").await).await;
+        let needed = (401, "second_factor_needed".to_owned());
+        assert_eq!(refused(redeemed(world, &link).await).await, needed, "it was made before there was one");
+        let reply = asks_link(&boss, zhao).await;
+        assert_eq!(reply.status(), 401);
+        let problem: Value = reply.json().await.unwrap();
+        assert_eq!(problem["code"], "second_factor_needed");
+        assert!(problem["detail"].as_str().unwrap().contains("user name, password and code"), "it says what to do instead");
+        assert_eq!(world.count("select count(*) from enrolments").await, 1, "none was made");
+        assert_eq!(world.count("select count(*) from devices").await, 0, "and no device is known");
+        let reset = format!("/api/v1/accounts/{zhao}/second-factor");
+        assert_eq!(boss.request(Method::DELETE, &reset).send().await.unwrap().status(), 204);
+        ok::<Value>(redeemed(world, &link).await).await;
+        ok::<EnrolmentLink>(asks_link(&boss, zhao).await).await;
+    }
+
+    async fn a_link_is_not_for_administrators_who_need_one(world: &World) {
+        add_town_admin(world).await;
+        let boss = world.desk("boss").await;
+        let admin = id_of(world, "town-admin").await;
+        let link: EnrolmentLink = ok(asks_link(&boss, admin).await).await;
+        world.set(WEIYANG, |settings| settings.second_factor = SecondFactor::Admins).await;
+        let missing = (403, "second_factor_missing".to_owned());
+        assert_eq!(refused(redeemed(world, &link).await).await, missing, "it was made before it was asked for");
+        assert_eq!(refused(asks_link(&boss, admin).await).await, missing);
+        ok::<EnrolmentLink>(asks_link(&boss, id_of(world, "wang").await).await).await;
+        ok::<EnrolmentLink>(asks_link(&boss, id_of(world, "boss").await).await).await;
+        sets_up(world, &world.desk("town-admin").await).await;
+        assert_eq!(refused(redeemed(world, &link).await).await, (401, "second_factor_needed".to_owned()));
+        world.set(WEIYANG, |settings| settings.second_factor = SecondFactor::Off).await;
+        assert_eq!(refused(asks_link(&boss, admin).await).await.1, "second_factor_needed", "whoever has one keeps it");
     }
 }

@@ -161,6 +161,10 @@ on_both_engines! {
         assert_eq!((audited(world, "session_end").await, audited(world, "session_end_others").await), (1, 1));
     }
 
+    async fn nobody_is_believed_whom_they_speak_for_where_no_proxy_is_trusted(world: &World) {
+        assert_eq!(newest(world, forwarded(world, "wang", "203.0.113.9").await).await, "127.0.0.*");
+    }
+
     async fn a_phone_that_renewed_stands_once_among_the_sessions(world: &World) {
         let [mut wang] = world.phones(["wang"]).await;
         wang.sign_in_again(world, "wang").await;
@@ -191,6 +195,45 @@ on_both_engines! {
         assert_eq!(refused(change("a better password", "another password").await).await.1, "too_many_tries", "guessed at an open desk");
         assert_eq!(audited(world, "account_password").await, 1);
     }
+}
+
+/// Signs somebody in for whom a proxy says that it speaks.
+async fn forwarded(world: &World, user: &str, whom: &str) -> Response {
+    let body = json!({"user": user, "password": PASSWORD});
+    let request = world.http.post(format!("{}/api/v1/session", world.base)).header("X-Forwarded-For", whom);
+    request.json(&body).send().await.unwrap()
+}
+
+/// Returns where the newest sign-in of somebody is said to have come from.
+async fn newest(world: &World, session: Response) -> String {
+    let session: Value = ok(session).await;
+    let request = world.http.get(format!("{}{ALL}", world.base)).bearer_auth(session["token"].as_str().unwrap());
+    let seen: OwnSessions = ok(request.send().await.unwrap()).await;
+    seen.sessions.into_iter().find(|one| one.is_this).unwrap().address
+}
+
+/// Behind a proxy an office is not shut out for what somebody else guesses.
+#[tokio::test]
+async fn a_trusted_proxy_is_believed_whom_it_speaks_for() {
+    let data = tempfile::tempdir().unwrap();
+    let trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    let settings = server::Config { trusted_proxies, ..config(data.path(), None) };
+    let world = World::serving(settings, data, Arc::new(HandClock::new())).await;
+    crate::harness::city::fill(&world.app).await;
+    assert_eq!(newest(&world, forwarded(&world, "wang", "203.0.113.9").await).await, "203.0.113.*");
+    assert_eq!(newest(&world, forwarded(&world, "wang", "198.51.100.1, 203.0.113.9").await).await, "203.0.113.*");
+    assert_eq!(newest(&world, forwarded(&world, "wang", "198.51.100.1, 127.0.0.2").await).await, "198.51.100.*");
+    assert_eq!(newest(&world, forwarded(&world, "wang", "an office").await).await, "127.0.0.*", "that is no address");
+    for guess in 0..200 {
+        let user = format!("guess {guess}");
+        world.app.attempts.failed("203.0.113.9".parse().unwrap(), &user, world.app.clock.now());
+    }
+    let full = (429, "too_many_tries".to_owned());
+    assert_eq!(refused(forwarded(&world, "wang", "203.0.113.9").await).await, full);
+    assert_eq!(refused(forwarded(&world, "wang", "203.0.113.10, 203.0.113.9").await).await, full, "whatever it claims");
+    ok::<Value>(forwarded(&world, "wang", "203.0.113.10").await).await;
+    ok::<Value>(tries(&world, "wang", PASSWORD).await).await;
+    world.stop().await;
 }
 
 /// A browser keeps this name only for this server and only over TLS.

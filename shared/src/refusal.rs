@@ -185,8 +185,8 @@ codes! {
     LinkSpent = "link_spent", "这条登记链接已经用过、过期，或不是这台服务器发的；请向管理员要一条新的", "This enrolment link was used, has expired, or is another server's; ask the administrator for a new one";
     /// What was pasted or scanned is no enrolment link.
     NotALink = "not_a_link", "这不是登记链接；请整条复制，或重新扫码", "This is not an enrolment link; copy all of it, or scan the code again";
-    /// The password is right; the code of the second factor is missing.
-    SecondFactorNeeded = "second_factor_needed", "请再输入动态码", "Enter the one-time code too";
+    /// The password is right and the code of the second factor is missing; or a link would do without one.
+    SecondFactorNeeded = "second_factor_needed", "这个账号还要输入动态码", "This account needs its one-time code too";
     /// The code of the second factor is wrong, too old, or was used before.
     SecondFactorWrong = "second_factor_wrong", "动态码不对或已用过，请等下一个码再输", "Wrong or used one-time code; wait for the next one and try again";
     /// Administrators here need a second factor, and this one has none yet.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use app_bridge::ask::Ask;
 use app_bridge::leaving::Leaving;
 use app_bridge::lock::Lock;
@@ -12,9 +12,13 @@ use app_core::core::Core;
 use app_core::gate::Opened;
 use app_core::native::open::enter;
 use app_core::ports::{self, Cut, LocalFuture, Reply, Request, Transport};
+use reqwest::Method;
+use serde_json::json;
+use shared::api::session::{FactorSecret, RecoveryCodes};
 use system_tests::collector::{Collector, place};
 use system_tests::hands::in_phone;
 use system_tests::world::{World, story};
+use totp_rs::{Builder, Secret};
 
 use crate::people::{MONDAY, collectors, report};
 
@@ -51,6 +55,14 @@ async fn code_of(phone: &Collector, ask: Ask) -> Result<&'static str> {
         Ok(told) => bail!("not refused: {told:?}"),
         Err(error) => Ok(error.code()),
     }
+}
+
+/// Returns what the app with somebody's codes shows now.
+fn shown(world: &World, secret: &FactorSecret) -> Result<String> {
+    let key = Secret::try_from_base32(&secret.secret).map_err(|error| anyhow!("read a secret: {error:?}"))?;
+    let codes = Builder::new().with_secret(key).build().map_err(|error| anyhow!("make codes: {error:?}"))?;
+    let seconds = u64::try_from(world.app()?.clock.now().ms() / 1_000)?;
+    Ok(codes.generate(seconds).to_string())
 }
 
 fn enrol(link: &str) -> Ask {
@@ -110,6 +122,41 @@ fn a_link_for_somebody_else_stays_good_while_unsent_work_stands_against_it() -> 
         assert_eq!(wang.case(case).await?.photos_received, 2);
         let begun = start(&wang, enrol(&link)).await?;
         assert!(begun.account.is_some_and(|account| account.user.as_str() == second), "it was not used up");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_second_factor_asks_the_phone_for_a_code_and_work_that_waited_goes_on() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let password = world.accounts.user(&user)?.password.clone();
+        let wang = world.phone(&user).await?;
+        wang.offline();
+        let case = report(&wang, 10).await?;
+        wang.online();
+        let link = format!("{}/enroll#{}", world.url, world.enrolment(&user).await?);
+
+        let desk = world.desk(&user).await?;
+        let begin = "/api/v1/session/second-factor";
+        let secret: FactorSecret = desk.send(Method::POST, begin, &json!({"password": password})).await?;
+        let confirm = json!({"code": shown(&world, &secret)?});
+        let codes: RecoveryCodes = desk.send(Method::POST, &format!("{begin}/confirm"), &confirm).await?;
+        assert_eq!(codes.codes.len(), 10);
+
+        let sign_in = |code: Option<String>| {
+            let (server, user, password) = (world.url.clone(), user.clone(), password.clone());
+            Ask::SignIn { server, user, password, code }
+        };
+        assert_eq!(code_of(&wang, enrol(&link)).await?, "second_factor_needed", "a link is no way round it");
+        assert_eq!(code_of(&wang, sign_in(None)).await?, "second_factor_needed");
+        assert_eq!(code_of(&wang, sign_in(Some("000".to_owned()))).await?, "second_factor_wrong");
+        world.clock.pass_minutes(1);
+        let begun = start(&wang, sign_in(Some(shown(&world, &secret)?))).await?;
+        assert!(begun.account.is_some_and(|account| account.user.as_str() == user));
+        assert_eq!(wang.sync().await?.left, 0);
+        assert_eq!(wang.case(case).await?.photos_received, 2, "it was made before there was a second factor");
         Ok(())
     })
 }

@@ -123,7 +123,8 @@ impl Collector {
 
     /// Signs in and fetches the packs.
     pub async fn sign_in(&self, server: &str, password: &str) -> Result<Start> {
-        let ask = Ask::SignIn { server: server.to_owned(), user: self.user.clone(), password: password.to_owned() };
+        let (user, password) = (self.user.clone(), password.to_owned());
+        let ask = Ask::SignIn { server: server.to_owned(), user, password, code: None };
         match self.tell(ask).await? {
             Told::Start(start) => Ok(start),
             other => bail!("asked to sign in, told {other:?}"),

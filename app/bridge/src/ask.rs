@@ -29,6 +29,9 @@ pub enum Ask {
         user: String,
         /// Password; never stored.
         password: String,
+        /// The code of a second factor; refused with `second_factor_needed` where one is missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
     },
     /// Sign out; refused while work is unsent. Told: `Start`.
     SignOut,

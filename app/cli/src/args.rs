@@ -66,6 +66,9 @@ pub enum Command {
         /// File whose first line is the password; `-` reads it from standard input
         #[arg(long, value_name = "FILE")]
         password_file: PathBuf,
+        /// The one-time code or a recovery code, where the account has a second factor
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
     },
     /// Sign in with an enrolment link; ends with the packs in place
     Enroll {

@@ -14,10 +14,17 @@ use serde_json::json;
 use crate::Failed;
 use crate::say::Say;
 
-/// Signs in with a password.
-pub async fn login(core: &Core, say: &Say, server: &str, user: &str, password_file: &Path) -> Result<(), Failed> {
+/// Signs in with a password, and the code of a second factor where the account has one.
+pub async fn login(
+    core: &Core,
+    say: &Say,
+    server: &str,
+    user: &str,
+    password_file: &Path,
+    code: Option<String>,
+) -> Result<(), Failed> {
     let password = first_line(password_file)?;
-    core.sign_in(server, Proof::Password { user: user.to_owned(), password }).await?;
+    core.sign_in(server, Proof::Password { user: user.to_owned(), password, code }).await?;
     signed_in(core, say).await
 }
 

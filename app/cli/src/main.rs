@@ -112,8 +112,8 @@ async fn run(args: Args, say: &Say) -> Result<(), Failed> {
     }
     let core = home(&args, pin.as_deref(), |world| world).await?;
     match args.command {
-        Command::Login { server, user, password_file } => {
-            login::login(&core, say, &server, &user, &password_file).await
+        Command::Login { server, user, password_file, code } => {
+            login::login(&core, say, &server, &user, &password_file, code).await
         }
         Command::Enroll { link } => login::enroll(&core, say, &link).await,
         Command::Report(form) => report::report(&core, say, form).await,

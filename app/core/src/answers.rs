@@ -19,8 +19,8 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
     let core = &*collector.inner;
     match ask {
         Ask::Start => session::start(core).map(Told::Start),
-        Ask::SignIn { server, user, password } => {
-            collector.sign_in(&server, Proof::Password { user, password }).await?;
+        Ask::SignIn { server, user, password, code } => {
+            collector.sign_in(&server, Proof::Password { user, password, code }).await?;
             session::start(core).map(Told::Start)
         }
         Ask::SignOut => {

@@ -32,6 +32,8 @@ pub enum Proof {
         user: String,
         /// The password; goes to the server and nowhere else.
         password: String,
+        /// The code of a second factor, where the account has one.
+        code: Option<String>,
     },
     /// By the code of an enrolment link.
     Enrolment {
@@ -63,8 +65,8 @@ pub async fn sign_in(core: &Inner, server: &str, proof: Proof) -> Result<()> {
     };
     let api = Api::new(&*core.world.transport, &server);
     let call = match proof {
-        Proof::Password { user, password } => {
-            Call::post("/api/v1/session", &SignIn { user, password, device: Some(device), code: None })?
+        Proof::Password { user, password, code } => {
+            Call::post("/api/v1/session", &SignIn { user, password, device: Some(device), code })?
         }
         Proof::Enrolment { code } => Call::post("/api/v1/session/enroll", &Enrolment { code, device, only_for })?,
     };

@@ -109,7 +109,7 @@ pub async fn renew(app: &App, origin: &Origin, request: &Renewal) -> Result<Sess
     Ok(session)
 }
 
-/// Opens a session for whoever holds an enrolment link.
+/// Opens a session for whoever holds an enrolment link, to an account that no second factor guards.
 pub async fn enroll(app: &App, origin: &Origin, request: &Enrolment) -> Result<Session> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
@@ -125,6 +125,8 @@ pub async fn enroll(app: &App, origin: &Origin, request: &Enrolment) -> Result<S
     if account.disabled {
         return Err(Code::AccountDisabled.into());
     }
+    // Looked at once more: since the link was made somebody may have got a second factor, or come to need one.
+    second_factor::bars_links(app, &mut tx, &account).await?;
     let session = open(app, &mut tx, &account, Some(&request.device), origin, now).await?;
     tx.commit().await?;
     Ok(session)

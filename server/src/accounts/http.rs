@@ -1,9 +1,7 @@
 //! `/api/v1/session`: people and devices sign in, renew and sign out.
 
-use std::net::SocketAddr;
-
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
@@ -47,11 +45,10 @@ pub fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = Session)))]
 async fn sign_in(
     State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    origin: Origin,
     headers: HeaderMap,
     Body(request): Body<SignIn>,
 ) -> std::result::Result<Response, Failure> {
-    let origin = Origin::of(address.ip(), &headers);
     let session = actions::sign_in(&app, &origin, &request).await?;
     Ok(if headers.contains_key(CSRF_HEADER) { with_cookie(&app, session)? } else { told_once(&session) })
 }
@@ -88,11 +85,10 @@ async fn challenge(
     responses((status = 200, body = Session)))]
 async fn renew(
     State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    origin: Origin,
     Body(request): Body<Renewal>,
 ) -> std::result::Result<Response, Failure> {
-    Ok(told_once(&actions::renew(&app, &Origin::of(address.ip(), &headers), &request).await?))
+    Ok(told_once(&actions::renew(&app, &origin, &request).await?))
 }
 
 /// A device redeems an enrolment link.
@@ -100,11 +96,10 @@ async fn renew(
     responses((status = 200, body = Session)))]
 async fn enroll(
     State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    origin: Origin,
     Body(request): Body<Enrolment>,
 ) -> std::result::Result<Response, Failure> {
-    Ok(told_once(&actions::enroll(&app, &Origin::of(address.ip(), &headers), &request).await?))
+    Ok(told_once(&actions::enroll(&app, &origin, &request).await?))
 }
 
 /// Where the caller is signed in, and how they may sign in.
@@ -141,10 +136,10 @@ async fn end(
 async fn change_password(
     State(app): State<App>,
     Known(caller): Known,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    origin: Origin,
     Body(change): Body<PasswordChange>,
 ) -> std::result::Result<Response, Failure> {
-    sessions::change_password(&app, &caller, address.ip(), &change).await?;
+    sessions::change_password(&app, &caller, origin.ip, &change).await?;
     Ok(no_content())
 }
 

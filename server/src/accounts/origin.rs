@@ -1,9 +1,16 @@
 //! Where a session is opened from, as far as it is kept: enough to know one's own desk again, too little to follow anybody.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::http::error::Failure;
+use crate::proxies;
 
 /// Browsers by what they write of themselves; the more special before those that they claim to be.
 const BROWSERS: &[(&str, &str)] = &[
@@ -44,9 +51,21 @@ pub struct Origin {
 
 impl Origin {
     /// Reads where a request comes from.
-    pub fn of(ip: IpAddr, headers: &HeaderMap) -> Self {
+    fn of(ip: IpAddr, headers: &HeaderMap) -> Self {
         let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Self { ip, address: coarse(ip), agent: named(agent) }
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+            return Err(Error::Fault(anyhow::anyhow!("a request came from no address")).into());
+        };
+        let ip = proxies::client(peer.ip(), &parts.headers, &app.config.trusted_proxies);
+        Ok(Self::of(ip, &parts.headers))
     }
 }
 

@@ -10,6 +10,7 @@ use super::Place;
 use crate::app::App;
 use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE};
 use crate::http::serve::{Certificate, serve, serve_tls};
+use crate::proxies::Network;
 use crate::world::{SystemClock, SystemRandom};
 
 /// Serve phones and the desk
@@ -29,6 +30,10 @@ pub struct Serve {
     /// A proxy in front speaks TLS to the browsers: the console's cookie is marked secure
     #[arg(long, conflicts_with = "tls_cert")]
     behind_tls: bool,
+    /// A proxy in front, by its address or its network: of its X-Forwarded-For the last address that is of no such proxy
+    /// counts as the client's. May be said several times
+    #[arg(long, env = "XUNGE_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    trusted_proxy: Vec<Network>,
     /// Requests a minute that are answered to one account at a desk
     #[arg(long, env = "XUNGE_DESK_PER_MINUTE", default_value_t = DESK_PER_MINUTE)]
     desk_per_minute: u32,
@@ -55,6 +60,7 @@ impl Serve {
             console: self.console,
             tls,
             certificate: certificate.as_ref().map(|certificate| certificate.chain.clone()),
+            trusted_proxies: self.trusted_proxy,
             desk_per_minute: self.desk_per_minute,
             device_per_minute: self.device_per_minute,
             ..self.place.config()

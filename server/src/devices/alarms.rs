@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use shared::account::Right;
 use shared::api::devices::{Acknowledge, Alarm, AlarmKind, AlarmList, LONGEST_WHY};
-use shared::ids::{AlarmId, DeviceId, JurisdictionId};
+use shared::ids::{AlarmId, DeviceId, JurisdictionId, UserName};
 use shared::privacy::words;
 use shared::refusal::Code;
 use shared::standing::alarms::alarms;
@@ -48,21 +48,26 @@ pub struct Asked {
     pub limit: u32,
 }
 
+/// Trouble with a device in somebody's hands.
+type Trouble<'a> = (DeviceId, AlarmKind, &'a JurisdictionId, Option<&'a UserName>);
+
+fn trouble(one: &Lasting) -> Trouble<'_> {
+    (one.device, one.kind, &one.area, one.user.as_ref())
+}
+
 /// Looks at every device once: begins alarms where there is trouble and ends those whose trouble is over. Returns how many
 /// of both there were.
 pub async fn turn(app: &App) -> Result<usize> {
     let (whole, city, now) = (live::look(app).await?, app.city(), app.clock.now());
     let lasting = store::lasting(&mut *app.db.read().await?).await?;
-    let mut found: BTreeSet<(DeviceId, AlarmKind, &JurisdictionId)> = BTreeSet::new();
+    let mut found: BTreeSet<Trouble<'_>> = BTreeSet::new();
     for row in whole.rows() {
         let kinds = alarms(row, &city.settings(&row.jurisdiction).alarms, now);
-        found.extend(kinds.into_iter().map(|kind| (row.device, kind, &row.jurisdiction)));
+        found.extend(kinds.into_iter().map(|kind| (row.device, kind, &row.jurisdiction, Some(&row.user))));
     }
-    let known: BTreeSet<(DeviceId, AlarmKind, &JurisdictionId)> =
-        lasting.iter().map(|one| (one.device, one.kind, &one.area)).collect();
-    // One that its device took along to another jurisdiction ends here and begins there.
-    let over: Vec<&Lasting> =
-        lasting.iter().filter(|one| !found.contains(&(one.device, one.kind, &one.area))).collect();
+    let known: BTreeSet<Trouble<'_>> = lasting.iter().map(trouble).collect();
+    // One that its device took along to somebody else, or to another jurisdiction, ends here and begins there.
+    let over: Vec<&Lasting> = lasting.iter().filter(|one| !found.contains(&trouble(one))).collect();
     let begun: Vec<_> = found.difference(&known).collect();
     if over.is_empty() && begun.is_empty() {
         return Ok(0);
@@ -71,9 +76,9 @@ pub async fn turn(app: &App) -> Result<usize> {
     for one in &over {
         store::end(&mut tx, one.id, now).await?;
     }
-    for (device, kind, area) in &begun {
+    for (device, kind, area, user) in &begun {
         let id = AlarmId(app.random.uuid_v7(now));
-        let alarm = Lasting { device: *device, kind: *kind, area: (*area).clone(), id };
+        let alarm = Lasting { device: *device, kind: *kind, area: (*area).clone(), user: user.cloned(), id };
         store::insert(&mut tx, &alarm, now).await?;
     }
     tx.commit().await?;

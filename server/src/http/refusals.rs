@@ -141,7 +141,13 @@ const REFUSED: &[Entry] = &[
     ),
     (
         "POST /api/v1/session/enroll",
-        &[DATABASE, JSON, DEVICE_KEY, &[Code::BadCredentials, Code::AccountDisabled, Code::UnsentWork]],
+        &[
+            DATABASE,
+            JSON,
+            DEVICE_KEY,
+            &[Code::BadCredentials, Code::AccountDisabled, Code::UnsentWork],
+            &[Code::SecondFactorNeeded, Code::SecondFactorMissing],
+        ],
     ),
     (
         "POST /api/v1/sync/hello",
@@ -222,7 +228,10 @@ const REFUSED: &[Entry] = &[
         &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::OwnAccount, Code::LastAdmin]],
     ),
     ("POST /api/v1/accounts/{id}/password", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::OwnAccount]]),
-    ("POST /api/v1/accounts/{id}/enrolment", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    (
+        "POST /api/v1/accounts/{id}/enrolment",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::SecondFactorNeeded]],
+    ),
     ("GET /api/v1/enrolments", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("DELETE /api/v1/enrolments/{id}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/shifts", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),

@@ -211,11 +211,12 @@ pub struct Alarm {
     pub id: AlarmId,
     /// On which device.
     pub device: DeviceId,
-    /// Who is signed in on it.
-    pub user: UserName,
-    /// The name people call them.
+    /// Who had it then, whoever has it now; none of an alarm that was over before this was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserName>,
+    /// The name people call them; empty where nobody is named.
     pub name: String,
-    /// Whom they work for.
+    /// Whom they worked for.
     pub jurisdiction: JurisdictionId,
     /// That jurisdiction's name.
     pub jurisdiction_name: String,

@@ -226,7 +226,7 @@ impl Phone {
 
     /// Begins to sign the person in who holds it, unless the phone is busy.
     pub fn begin_sign_in(&mut self) {
-        let proof = Proof::Password { user: self.user.clone(), password: PASSWORD.to_owned() };
+        let proof = Proof::Password { user: self.user.clone(), password: PASSWORD.to_owned(), code: None };
         self.begin(|core| Box::pin(async move { Done::SignIn(core.sign_in(SERVER, proof).await) }));
     }
 

@@ -18,7 +18,7 @@ use crate::bridge;
 use crate::faces::{self, Empty};
 use crate::poll::poll;
 use crate::section::{self, Section};
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 const SECONDS: u64 = 15;
 
@@ -71,7 +71,7 @@ pub fn page() -> AnyView {
                     {body}
                     <footer class="pager">
                         {move || address.with(|address| address.get("before").is_some()).then(|| view! {
-                            <a class="button" href=href(asked::newest(&address.get()))>{say(words::NEWEST)}</a>
+                            <a class="button" href=href(asked::newest(&address.get()))>{say(common::NEWEST)}</a>
                         })}
                         {move || next().map(|next| view! {
                             <a class="button" data-test="older" href=href(address.get().with("before", &next))>{say(words::OLDER)}</a>

@@ -14,7 +14,6 @@ kit::words! {
     AREA = "辖区编号", "Jurisdiction";
     FROM = "从", "From";
     TO = "到", "Until";
-    FIND = "查找", "Find";
     CLEAR = "清除条件", "Clear the filter";
     FILTER = "查找条件", "What to look for";
     EXPORT_CSV = "导出 CSV", "Export CSV";
@@ -29,7 +28,6 @@ kit::words! {
     NONE = "没有这样的记录", "No such record";
     NONE_MORE = "换一段时间，或少加几个条件试试。", "Try another time, or fewer conditions.";
     OLDER = "更早的", "Earlier";
-    NEWEST = "回到最新", "Back to the newest";
     RECORD = "一条记录", "One record";
     CODE = "代码", "Code";
     OPERATION = "手机上的操作", "The phone's operation";

@@ -121,6 +121,9 @@ pub fn list(alarms: Polled<AlarmList>, wanted: Memo<Wanted>) -> AnyView {
 fn row(alarm: &Alarm, alarms: Polled<AlarmList>, wanted: Memo<Wanted>) -> AnyView {
     let lang = lang();
     let device = alarm.device;
+    let user = alarm.user.as_ref().map(ToString::to_string);
+    // Of an alarm from before names were kept with it only the device is known.
+    let bearer = if alarm.name.is_empty() { device.to_string() } else { alarm.name.clone() };
     let href = move || wanted.with(|wanted| address::href(Some(device), wanted));
     let noted = alarm.acknowledged.as_ref().map(|noted| {
         let words = text::noted(lang, &noted.by, &clock::short(noted.at), &noted.why);
@@ -129,9 +132,9 @@ fn row(alarm: &Alarm, alarms: Polled<AlarmList>, wanted: Memo<Wanted>) -> AnyVie
     let tone = if alarm.acknowledged.is_some() { "badge tone-rest" } else { "badge tone-late" };
     let may_note = alarm.acknowledged.is_none() && may(desk::account().role, Right::NudgeDevices);
     view! {
-        <li data-test="alarm" data-kind=alarm.kind.as_str() data-user=alarm.user.to_string()>
+        <li data-test="alarm" data-kind=alarm.kind.as_str() data-user=user>
             <span class=tone>{lang.say(text::alarm(alarm.kind))}</span>
-            <a class="words-link" href=href data-said="">{alarm.name.clone()}</a>
+            <a class="words-link" href=href data-said="">{bearer}</a>
             <span class="quiet small"><span data-said="">{alarm.jurisdiction_name.clone()}</span>" · "{clock::short(alarm.since)}</span>
             {noted}
             {may_note.then(|| note(alarm.id, alarms))}

@@ -19,7 +19,7 @@ pub fn slip(file: &CaseFile, shots: &[Shot], shown: RwSignal<bool>) -> AnyView {
     view! {
         <div class="slip-sheet" data-test="slip">
             <div class="buttons no-print">
-                <button type="button" class="button main" data-test="slip-print" on:click=move |_| print()>{say(text::PRINT)}</button>
+                <button type="button" class="button main" data-test="slip-print" on:click=move |_| print()>{say(words::PRINT)}</button>
                 <button type="button" class="button" data-test="slip-back" on:click=move |_| shown.set(false)>{say(text::BACK_TO_FILE)}</button>
             </div>
             {sheet(lang, file, shots)}

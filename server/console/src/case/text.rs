@@ -61,7 +61,6 @@ kit::words! {
 
     PRINT_FILE = "打印案卷", "Print the file";
     PRINT_SLIP = "打印处置单", "Print the work slip";
-    PRINT = "打印", "Print";
     BACK_TO_FILE = "返回案卷", "Back to the file";
     SLIP = "案件处置单", "Work slip";
     SLIP_NO = "案卷号", "Case number";

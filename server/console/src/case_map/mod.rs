@@ -90,7 +90,7 @@ fn trouble(stage: Stage) -> AnyView {
         {move || stage.trouble.get().map(|why| view! {
             <div class="trouble" role="status" data-test="map-trouble" data-code=why.code()>
                 <strong>{why.words(lang)}</strong><span>{why.detail()}</span>
-                <button type="button" class="button small" on:click=move |_| stage.again()>{lang.say(text::TRY_AGAIN)}</button>
+                <button type="button" class="button small" on:click=move |_| stage.again()>{lang.say(words::TRY_AGAIN)}</button>
             </div>
         })}
         {move || stage.fresh.with(|fresh| fresh.as_ref().is_some_and(|fresh| fresh.more)).then(|| view! {

@@ -9,7 +9,7 @@ use shared::place::crs::Crs;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::text::say;
+use crate::text::{say, words};
 
 use super::text;
 
@@ -161,8 +161,8 @@ pub fn view(kept: Option<Rest>) -> String {
     }
     let words = serde_json::json!({
         "Map.Title": say(text::MAP_OF_CASES),
-        "NavigationControl.ZoomIn": say(text::ZOOM_IN),
-        "NavigationControl.ZoomOut": say(text::ZOOM_OUT),
+        "NavigationControl.ZoomIn": say(words::ZOOM_IN),
+        "NavigationControl.ZoomOut": say(words::ZOOM_OUT),
     });
     // The middle of the city; all points are shown as soon as they are here.
     let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |rest| ([rest.lon, rest.lat], rest.zoom));

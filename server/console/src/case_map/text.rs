@@ -11,15 +11,12 @@ kit::words! {
     LOADING = "正在打开地图", "Opening the map";
     CANNOT_DRAW = "这台设备画不了地图，案件都在旁边的列表里。", "This device cannot draw the map; all cases are in the list beside it.";
     NOT_LOADED = "地图没有取到，案件都在旁边的列表里。", "The map could not be fetched; all cases are in the list beside it.";
-    TRY_AGAIN = "再试一次", "Try again";
     FIT = "全部显示", "Show all";
     TOO_MANY = "点太多，只画了最急的；请加条件。", "Too many points: only the most urgent are drawn. Narrow the filter.";
     NONE_HERE = "这里没有符合的案件", "No case that matches is here";
     NONE_HERE_MORE = "移动或缩小地图，或者改条件。", "Move or zoom out, or change the filter.";
     IN_VIEW = "地图范围内", "In view";
     OF_ALL = "最急的在前", "The most urgent first";
-    ZOOM_IN = "放大", "Zoom in";
-    ZOOM_OUT = "缩小", "Zoom out";
     OPEN_CASE = "打开案件", "Open the case";
     CLOSE_CARD = "关闭卡片", "Close the card";
     NEXT_ONE = "同一地点的下一件", "The next one on this spot";

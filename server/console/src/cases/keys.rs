@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::text;
-use crate::text::say;
+use crate::text::{say, words};
 
 /// What a key asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +85,7 @@ pub fn help(dialog: NodeRef<Dialog>) -> AnyView {
         <dialog class="keys" node_ref=dialog aria-labelledby="keys-title" data-test="keys">
             <h3 id="keys-title">{say(text::KEYS)}</h3>
             <dl>{lines.into_iter().map(line).collect_view()}</dl>
-            <button type="button" class="button" data-test="keys-close" on:click=close>{say(text::CLOSE)}</button>
+            <button type="button" class="button" data-test="keys-close" on:click=close>{say(words::CLOSE)}</button>
         </dialog>
     }
     .into_any()

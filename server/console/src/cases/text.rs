@@ -41,8 +41,6 @@ kit::words! {
     VIEW_NAME = "视图名称", "Name of the view";
     SHARE_VIEW = "本辖区的人都能看到", "Everybody of this jurisdiction sees it";
     SHARE_NOTE = "和大家共用视图：需要督导、领导或管理员", "Sharing a view takes a supervisor, a leader or an administrator";
-    KEEP = "保存", "Save";
-    CANCEL = "取消", "Cancel";
     DROP_VIEW = "删除视图", "Delete the view";
     DROP_VIEW_SURE = "再按一次删除", "Press again to delete";
     SHARED_MARK = "共用", "shared";
@@ -58,7 +56,6 @@ kit::words! {
     KEY_SEARCH = "到搜索框", "Go to the search";
     KEY_CLEAR = "清除条件", "Clear the filters";
     KEY_HELP = "显示这一页", "Show this";
-    CLOSE = "关闭", "Close";
     COL_EVIDENCE = "证据", "Evidence";
     COL_SOURCE = "来源", "Source";
     NO_EVIDENCE = "无照片", "no photos";

@@ -10,7 +10,7 @@ use super::text;
 use crate::bridge::{self, Trouble};
 use crate::route::{By, Filter, Route};
 use crate::section::{Address, Section};
-use crate::text::{lang, say};
+use crate::text::{lang, say, words};
 
 const VIEWS: &str = "/api/v1/views";
 
@@ -165,9 +165,9 @@ fn form(filter: Memo<Filter>, shows: Shows, kept: Kept, writing: RwSignal<bool>)
             }}
             <button type="submit" class="button main" data-test="view-submit"
                 disabled=move || sending.get() || name.with(|name| name.trim().is_empty())>
-                {say(text::KEEP)}
+                {say(words::SAVE)}
             </button>
-            <button type="button" class="button" on:click=move |_| writing.set(false)>{say(text::CANCEL)}</button>
+            <button type="button" class="button" on:click=move |_| writing.set(false)>{say(words::CANCEL)}</button>
         </form>
     }
     .into_any()

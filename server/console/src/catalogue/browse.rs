@@ -13,7 +13,7 @@ use crate::pieces;
 use crate::poll::poll;
 use crate::route::{self, Route, encode};
 use crate::section::{Section, address};
-use crate::text::{lang, say};
+use crate::text::{lang, say, words};
 
 use super::desk::{Desk, at, choice, href};
 use super::field::{Control, control_of};
@@ -90,7 +90,7 @@ pub fn part() -> AnyView {
                 {body}
                 {move || next.get().map(|key| view! {
                     <div class="pager"><a class="button small" data-test="categories-next"
-                        href=href(here.get().with("after", &key.to_string()))>{say(text::NEXT_PAGE)}</a></div>
+                        href=href(here.get().with("after", &key.to_string()))>{say(words::NEXT_PAGE)}</a></div>
                 })}
                 {move || (desk.may_edit() && desk.with_draft.get() && is_known.get()).then(|| add(desk, contents.value))}
             </div>

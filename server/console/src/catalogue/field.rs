@@ -4,7 +4,7 @@ use kit::lang::Words;
 use leptos::prelude::*;
 use shared::calendar::limit::{Limit, Unit};
 
-use crate::text::say;
+use crate::text::{say, words};
 
 use super::desk::Desk;
 use super::text;
@@ -69,7 +69,7 @@ pub fn field(desk: Desk, field: Field, save: Callback<String>) -> AnyView {
                     <div class="buttons">
                         <button type="submit" class="button small main" data-test=save_test.clone()
                             prop:disabled=move || desk.is_sending.get()>{say(text::SAVE)}</button>
-                        <button type="button" class="button small" on:click=move |_| open.set(false)>{say(text::CANCEL)}</button>
+                        <button type="button" class="button small" on:click=move |_| open.set(false)>{say(words::CANCEL)}</button>
                     </div>
                 </form>
             })}

@@ -25,7 +25,6 @@ kit::words! {
     COL_NAME = "名称", "Name";
     COL_LIMITS = "时限", "Limits";
     COL_LAYER = "责任图层", "Responsible layer";
-    NEXT_PAGE = "下一页", "Next page";
     RETIRED = "已停用", "Retired";
     SUPERSEDED = "旧标准", "Standard before";
     DERIVED = "由部件派生", "Derived from a component";
@@ -56,7 +55,6 @@ kit::words! {
     SUCCESSOR_IS = "替代类别：", "Its successor:";
     CHANGE = "修改", "Change";
     SAVE = "记入草稿", "Into the draft";
-    CANCEL = "取消", "Cancel";
     NONE = "（无）", "(none)";
     ADD_CONDITION = "增加一条立案条件", "Add a filing condition";
     REMOVE_CONDITION = "删去这一条", "Take this one out";

@@ -13,7 +13,7 @@ use crate::pieces;
 use crate::poll::poll;
 use crate::route::encode;
 use crate::security::twice;
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 const SECONDS: u64 = 20;
 
@@ -62,7 +62,7 @@ fn of_list(list: String, asked: Memo<Asked>, tree_again: Callback<()>) -> AnyVie
         }}
         <footer class="pager">
             {move || (!asked.get().after.is_empty()).then(|| view! {
-                <a class="button" href=asked.get().at_the_start().route().href()>{say(words::NEWEST)}</a>
+                <a class="button" href=asked.get().at_the_start().route().href()>{say(common::NEWEST)}</a>
             })}
             {move || next().map(|next| view! {
                 <a class="button" data-test="older"

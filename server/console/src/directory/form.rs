@@ -142,7 +142,7 @@ pub fn card(begun: Draft, writing: Writing, kept: Callback<()>) -> AnyView {
             <div class="buttons">
                 <button type="submit" class="button main" data-test="entry-save"
                     prop:disabled=move || sending.get() || !draft.with(Draft::is_ready)>
-                    {move || lang.say(if sending.get() { words::SAVING } else { words::SAVE })}
+                    {move || lang.say(if sending.get() { common::SAVING } else { common::SAVE })}
                 </button>
                 <button type="button" class="button" data-test="entry-cancel" on:click=move |_| writing.set(None)>
                     {say(common::CANCEL)}

@@ -14,7 +14,7 @@ use crate::bridge::{self, Trouble};
 use crate::faces::{self, Empty};
 use crate::poll::poll;
 use crate::security::twice;
-use crate::text::{lang, names, say};
+use crate::text::{lang, names, say, words as common};
 
 const SECONDS: u64 = 30;
 
@@ -214,7 +214,7 @@ fn number(number: &str) -> AnyView {
             <a class="words-link figures" href=format!("tel:{digits}") data-test="call"
                 aria-label=words::call(lang, number)>{number.to_owned()}</a>
             <button type="button" class="link small" data-test="copy" aria-label=words::copy(lang, number) on:click=copy>
-                {move || lang.say(if copied.get() { words::COPIED } else { words::COPY })}
+                {move || lang.say(if copied.get() { common::COPIED } else { words::COPY })}
             </button>
         </span>
     }

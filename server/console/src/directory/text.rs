@@ -25,8 +25,6 @@ kit::words! {
     SEEN_BY = "谁能看到", "Who may see it";
     EVERYBODY = "所有人", "everybody";
     COPY = "复制", "Copy";
-    COPIED = "已复制", "Copied";
-    CALL = "拨打", "Call";
     ITS_OWN_NUMBER = "本部门电话", "The unit's own number";
     NOBODY = "这里没有人", "Nobody here";
     NOBODY_MORE = "换一个部门，或少写几个字试试。", "Try another unit, or fewer words.";
@@ -41,8 +39,6 @@ kit::words! {
     DOWN = "下移", "Move down";
     REMOVE = "删除", "Remove";
     REMOVE_SURE = "再按一次删除", "Press again to remove";
-    SAVE = "保存", "Save";
-    SAVING = "正在保存…", "Saving…";
     ADD_TITLE = "添加", "Add an entry";
     EDIT_TITLE = "修改", "Change an entry";
     ONE_NUMBER = "手机和办公电话至少填一个", "A mobile or an office number is needed";
@@ -66,7 +62,6 @@ kit::words! {
     NO_CHANGES_MORE = "谁改了什么、从什么改成什么，都会出现在这里。", "Who changed what, and from what to what, appears here.";
     CHANGES_NOTE = "改动记录由维护人和管理员查看。", "Changes are for those who look after the directory.";
     OLDER = "更早的", "Earlier";
-    NEWEST = "回到最新", "Back to the newest";
     MORE = "后面的", "More";
     FIRST = "回到开头", "Back to the beginning";
     USER = "账号", "Account";

@@ -15,7 +15,7 @@ use crate::people::fields;
 use crate::poll::{Polled, poll};
 use crate::route::Route;
 use crate::section::{Address, Section};
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 const SECONDS: u64 = 60;
 
@@ -159,7 +159,7 @@ fn preview(
                 <button type="button" class="button main" data-test="settings-save" on:click=press
                     prop:disabled=move || sending.get() || is_empty.get() || is_wrong.get()>
                     {move || lang.say(match (sending.get(), asked.get()) {
-                        (true, _) => words::SAVING,
+                        (true, _) => common::SAVING,
                         (false, true) => words::SAVE_SURE,
                         (false, false) => words::SAVE,
                     })}

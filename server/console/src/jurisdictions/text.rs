@@ -29,7 +29,6 @@ kit::words! {
     SETTING = "设置", "Setting";
     SAVE = "保存这些改动", "Save these changes";
     SAVE_SURE = "再点一次：手机和案件按新的来", "Press again: phones and cases go by the new settings";
-    SAVING = "正在保存…", "Saving…";
     SAVED = "已保存，手机下一次联系时换上", "Saved; phones take it at their next contact";
     UNDO = "放弃改动", "Undo";
     FIX_FIRST = "有一项填得不对，改好才能保存", "One of them is out of its range; mend it to save";

@@ -9,7 +9,7 @@ use super::fields;
 use super::form::{self, Written};
 use super::text as words;
 use crate::bridge::{self, Trouble};
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 /// The page.
 pub fn page() -> AnyView {
@@ -66,7 +66,7 @@ pub fn page() -> AnyView {
             <button type="submit" class="button main" data-test="account-add"
                 prop:disabled=move || sending.get() || !written.with(Written::is_ready)>
                 {move || lang.say(match (sending.get(), written.with(Written::is_ready)) {
-                    (true, _) => words::SAVING,
+                    (true, _) => common::SAVING,
                     (false, true) => words::CREATE,
                     (false, false) => words::MISSING,
                 })}
@@ -106,7 +106,7 @@ pub fn secret(password: String) -> AnyView {
         <p>{say(words::PASSWORD_ONCE)}</p>
         <p class="secret code" data-test="password-once">{password}</p>
         <button type="button" class="button small" on:click=copy>
-            {move || lang.say(if copied.get() { words::COPIED } else { words::COPY })}
+            {move || lang.say(if copied.get() { common::COPIED } else { words::COPY })}
         </button>
     }
     .into_any()

@@ -10,7 +10,7 @@ use super::text as words;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::route::encode;
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 /// Returns the address of the server as this browser reaches it; whoever's phone reaches it by another one says so.
 pub fn own_server() -> String {
@@ -59,7 +59,7 @@ pub fn card(id: AccountId, on_change: Callback<()>) -> AnyView {
             <p class="small">{say(words::ENROL_HOW)}</p>
             {choices(server, hours)}
             <button type="button" class="button main" data-test="enrol" prop:disabled=asking on:click=press>
-                {move || lang.say(if asking.get() { words::SAVING } else { words::ENROL })}
+                {move || lang.say(if asking.get() { common::SAVING } else { words::ENROL })}
             </button>
             {fields::complaint(trouble)}
             {move || link.get().map(|made| shown(made, gone))}

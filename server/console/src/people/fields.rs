@@ -4,7 +4,7 @@ use kit::lang::{Lang, Words};
 use leptos::prelude::*;
 
 use crate::bridge::Trouble;
-use crate::text::{lang, say};
+use crate::text::{lang, say, words};
 
 /// Draws one choice of several: what it is worth, and its words.
 pub fn select(
@@ -81,7 +81,7 @@ pub fn pager(next: Memo<Option<String>>, is_first: Signal<bool>, href: Callback<
                 </a>
             })}
             {move || next.get().map(|next| view! {
-                <a class="button" data-test="next-page" href=href.run(next)>{lang.say(super::text::NEXT_PAGE)}</a>
+                <a class="button" data-test="next-page" href=href.run(next)>{lang.say(words::NEXT_PAGE)}</a>
             })}
         </footer>
     }

@@ -19,7 +19,7 @@ use crate::pieces;
 use crate::poll::{Polled, poll};
 use crate::route::Route;
 use crate::section::{Address, Section};
-use crate::text::{lang, names, say};
+use crate::text::{lang, names, say, words as common};
 
 const SECONDS: u64 = 20;
 
@@ -150,7 +150,7 @@ fn edit(account: Memo<Option<AccountRow>>, file: Polled<AccountFile>) -> AnyView
             <p class="small">{say(if is_own { words::OWN_ACCOUNT } else { words::NEW_SCOPE })}</p>
             <button type="submit" class="button main" data-test="account-save"
                 prop:disabled=move || sending.get() || !changes.get() || !written.with(Written::is_ready)>
-                {move || lang.say(if sending.get() { words::SAVING } else { words::SAVE })}
+                {move || lang.say(if sending.get() { common::SAVING } else { common::SAVE })}
             </button>
             <p role="status" class="small" data-test="account-saved">
                 {move || (saved.get() && !changes.get()).then(|| lang.say(words::SAVED))}

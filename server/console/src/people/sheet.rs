@@ -11,7 +11,7 @@ use crate::bridge::Trouble;
 use crate::clock;
 use crate::faces::Empty;
 use crate::section::Address;
-use crate::text::{lang, say};
+use crate::text::{lang, say, words as common};
 
 /// The page.
 pub fn page(address: Memo<Address>) -> AnyView {
@@ -61,10 +61,10 @@ pub fn page(address: Memo<Address>) -> AnyView {
             {enrol::choices(server, hours)}
             <p class="buttons">
                 <button type="button" class="button main" data-test="sheet-make" prop:disabled=asking on:click=make>
-                    {move || lang.say(if asking.get() { words::SAVING } else { words::MAKE_ALL })}
+                    {move || lang.say(if asking.get() { common::SAVING } else { words::MAKE_ALL })}
                 </button>
                 <button type="button" class="button" data-test="sheet-print" on:click=print
-                    prop:disabled=move || asking.get() || made.with(Vec::is_empty)>{say(words::PRINT)}</button>
+                    prop:disabled=move || asking.get() || made.with(Vec::is_empty)>{say(common::PRINT)}</button>
             </p>
             {fields::complaint(trouble)}
         </section>

@@ -43,7 +43,6 @@ kit::words! {
     NEVER = "从未", "never";
     NOBODY = "没有符合的人", "Nobody fits";
     NOBODY_MORE = "换一个条件，或清空搜索。", "Change the filters, or clear the search.";
-    NEXT_PAGE = "下一页", "Next page";
     FIRST_PAGE = "回到第一页", "First page";
     CHOOSE = "选", "Choose";
     CHOSEN_SHEET = "给选中的人打印登记单", "Print enrolment sheets for those chosen";
@@ -57,8 +56,6 @@ kit::words! {
     NO_TASKS = "手上没有任务", "No task in hand";
     DUE = "到期", "Due";
     CHANGE = "修改", "Change";
-    SAVE = "保存", "Save";
-    SAVING = "正在保存…", "Saving…";
     SAVED = "已保存", "Saved";
     DISABLE = "停用账号：立刻登出，不能再登录", "Disable: signed out at once, no more sign-ins";
     NEW_SCOPE = "角色、辖区、单位或网格变了，手机会换一套数据：先传完手里的，再收新的。", "With another role, jurisdiction, unit or beat the phone takes another set of data: it first sends what it has, then fetches the new one.";
@@ -66,7 +63,6 @@ kit::words! {
     RESET_SURE = "再点一次：旧密码作废，电脑上的登录结束", "Press again: the old password ends, and so do sign-ins at desks";
     PASSWORD_ONCE = "密码只显示这一次，请现在抄给本人：", "The password is shown only this once; hand it over now:";
     COPY = "复制", "Copy";
-    COPIED = "已复制", "Copied";
     OWN_ACCOUNT = "自己的账号：姓名可以改，角色、辖区和停用要由另一位管理员来做。", "Your own account: you may change the name; role, jurisdiction and disabling are for another administrator.";
     SEE_TRACK_LOOKS = "谁看过他的轨迹和档案", "Who looked at this person's track and file";
     SEE_OWN_LOOKS = "他看过什么", "What this person looked at";
@@ -112,7 +108,6 @@ kit::words! {
     SHEET_NOBODY = "没有选中的人", "Nobody is chosen";
     SHEET_NOBODY_MORE = "在人员页勾选，再点打印登记单。", "Choose people on the list, then press print enrolment sheets.";
     MAKE_ALL = "给他们发码", "Make the codes";
-    PRINT = "打印", "Print";
     SHEET_STEPS = "一、装好巡格。二、打开，点“扫码登录”。三、扫右边的码。", "1. Install Xunge. 2. Open it and press Scan to sign in. 3. Scan the code.";
 
     // adding

@@ -11,7 +11,7 @@ use shared::case::ActionKind;
 use crate::desk;
 use crate::route::Route;
 use crate::section::{self, Address, Section};
-use crate::text::{lang, names, say};
+use crate::text::{lang, names, say, words as common};
 
 use self::text as words;
 
@@ -67,7 +67,7 @@ pub fn page() -> AnyView {
                 <h2>{say(Section::Permissions.word())}</h2>
                 <span class="gap"></span>
                 <button type="button" class="button small" data-test="print" on:click=move |_| drop(window().print())>
-                    {say(words::PRINT)}
+                    {say(common::PRINT)}
                 </button>
             </header>
             <p class="lead">{say(words::LEAD)}</p>

@@ -19,7 +19,6 @@ kit::words! {
     NO = "不可以", "may not";
     BY_SERVER = "只由服务器自动做", "Done by the server alone";
     STATE_TOO = "还要看案件当时的状态", "The case's state decides too";
-    PRINT = "打印", "Print";
 }
 
 /// Marks the reader's own role.

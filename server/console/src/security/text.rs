@@ -8,7 +8,6 @@ kit::words! {
     // sessions
     SESSIONS = "在哪里登录着", "Where you are signed in";
     SESSIONS_HINT = "不认识的就结束它，并改密码。不认识的手机还要请管理员停用：手机凭自己的钥匙能再续上。", "End what you do not know, and change your password. A phone that you do not know must be withdrawn by an administrator too: it renews with a key of its own.";
-    WITH_WHAT = "用什么", "With what";
     SINCE = "登录时间", "Since";
     LAST_USED = "最近使用", "Last used";
     FROM = "来自网络", "From the network";

@@ -9,12 +9,15 @@ kit::words! {
     OFFLINE = "连不上服务器", "The server cannot be reached";
     OFFLINE_MORE = "会自动再试；下面是最后一次收到的内容", "It is tried again by itself; below is what was last heard";
     OFFLINE_NOTHING = "会自动再试；还没有收到过内容", "It is tried again by itself; nothing has been heard yet";
-    FAILED = "没有取到", "This could not be fetched";
     ODD_REPLY = "服务器的回答读不懂，请刷新页面", "The server's reply could not be read; reload the page";
     TRY_AGAIN = "再试一次", "Try again";
     LOADING = "正在取", "Fetching";
     CLOSE = "关闭", "Close";
     CANCEL = "取消", "Cancel";
+    SAVE = "保存", "Save";
+    SAVING = "正在保存…", "Saving…";
+    PRINT = "打印", "Print";
+    NEXT_PAGE = "下一页", "Next page";
     BACK = "返回", "Back";
     NONE = "–", "–";
     MENU = "菜单", "Menu";
@@ -58,23 +61,17 @@ kit::words! {
     NO_DEVICES_MORE = "采集员第一次在手机上登录后，设备会出现在这里。", "A device appears here when a collector first signs in on it.";
     NO_DEVICES_NEED = "没有需要处理的设备", "No device needs attention";
     CHOOSE_DEVICE = "点一行，看这台设备怎么了、该做什么。", "Choose a row to see what is wrong and what to do.";
-    APP_VERSION = "应用版本", "App version";
     PLATFORM = "系统", "System";
     PACKS = "目录", "Catalogue";
-    PACKS_CURRENT = "最新", "current";
-    PACKS_OLD = "不是最新", "outdated";
     PACKS_UNKNOWN = "还没有", "none yet";
     CLOCK_SKEW = "时钟偏差", "Clock skew";
     CLOCK_IN_STEP = "一致", "in step";
     BATTERY = "电量", "Battery";
     FREE_DISK = "剩余空间", "Free space";
     LAST_COMPLETE = "上次传完", "Last complete";
-    ENROLLED = "首次登录", "First signed in";
     OPERATIONS_TAKEN = "已收记录", "Records taken";
-    PHOTOS_TAKEN = "已收照片", "Photos taken";
     ORIGINALS_WAITING = "待传原图", "Originals to come";
     REFUSED = "被退回", "sent back";
-    SET_ASIDE = "手机上被退回", "Set aside on the phone";
     LAST_ERROR = "最近的错误", "Last error";
     SCOPE = "可见范围", "What it may see";
     SCOPE_TAKEN = "已换成现在的", "up to date";
@@ -114,8 +111,6 @@ kit::words! {
     NEWEST = "回到最新", "Back to the newest";
     BY_ARRIVAL = "最新在前", "Newest first";
     BY_DUE = "先到期在前", "Due first";
-    DUE_LATER = "到期更晚的", "Due later";
-    MOST_URGENT = "回到最急的", "Back to the most urgent";
     NO_NUMBER = "未编号", "no number";
     NO_UNIT = "未定", "none yet";
     OUTSIDE = "网格外", "outside the grids";
@@ -291,7 +286,6 @@ kit::words! {
     FINISH = "处置完毕", "Done";
     AFTER_PHOTO = "处置后照片", "After photos";
     AFTER_PHOTO_HINT = "至少一张；站在上报照片的位置拍", "At least one, from where the report was taken";
-    CHOOSE_PHOTO = "选照片", "Choose photos";
     WHAT_WAS_DONE = "做了什么（可不填）", "What was done (optional)";
     SUBMIT_FINISH = "上传并交回", "Upload and hand back";
 

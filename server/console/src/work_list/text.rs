@@ -16,7 +16,6 @@ kit::words! {
     BY_CITY = "这一步由市级办理", "The city's desk takes this step";
     BY_DISTRICT = "这一步由区级办理", "The district's desk takes this step";
     ELSEWHERE_MORE = "辖区的设置这样规定（哪一级的台办哪一步）；要改请找管理员。", "The jurisdiction's settings say which level's desk takes which step; an administrator may change that.";
-    COL_SELECT = "选", "Select";
     COL_CASE = "案件", "Case";
     COL_DESK = "本台时限", "Desk's time";
     COL_HANDLING = "处置时限", "Handling";
@@ -45,9 +44,7 @@ kit::words! {
     MANY_STOP = "停下", "Stop";
     MANY_AGAIN = "没有办的仍然选中，可以再办一次。", "What was not done is still selected and can be tried again.";
     CLOSE_REPORT = "收起结果", "Close the report";
-    NOT_SENT = "还没有办", "Not done yet";
     TAKE_ALL = "全部接收", "Take all";
-    ORDER = "督办", "Order";
 }
 
 /// Why a step is taken back by the one who took it, for the record: records are written in Chinese.

@@ -12,6 +12,7 @@ use super::desk;
 use super::store::enrolments::{self as store, Kept, Page};
 use crate::accounts::caller::{Account, Caller};
 use crate::accounts::picture::picture;
+use crate::accounts::second_factor;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
@@ -33,8 +34,9 @@ pub struct Made {
     pub expires: Instant,
 }
 
-/// Makes a code for an account, good once.
+/// Makes a code for an account, good once; not for one that a second factor guards.
 pub async fn make(app: &App, tx: &mut Tx, account: &Account, by: &Actor, good_ms: i64) -> Result<Made> {
+    second_factor::bars_links(app, tx, account).await?;
     let now = app.clock.now();
     let made = Made {
         id: app.random.uuid_v7(now).to_string(),

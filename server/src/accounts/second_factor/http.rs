@@ -1,8 +1,6 @@
 //! `/api/v1/session/second-factor`: one's own second factor, and somebody else's taken away.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use shared::account::Right;
 use shared::api::session::{FactorBegin, FactorCode, FactorSecret, RecoveryCodes};
@@ -11,6 +9,7 @@ use utoipa_axum::routes;
 
 use crate::accounts::caller::Caller;
 use crate::accounts::http::told_once;
+use crate::accounts::origin::Origin;
 use crate::accounts::session::Known;
 use crate::accounts::sessions;
 use crate::app::App;
@@ -28,10 +27,10 @@ pub fn routes() -> OpenApiRouter<App> {
 async fn begin(
     State(app): State<App>,
     Known(caller): Known,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    origin: Origin,
     Body(request): Body<FactorBegin>,
 ) -> Result<Response, Failure> {
-    sessions::prove(&app, &caller, address.ip(), &request.password).await?;
+    sessions::prove(&app, &caller, origin.ip, &request.password).await?;
     Ok(told_once(&super::begin(&app, &caller).await?))
 }
 

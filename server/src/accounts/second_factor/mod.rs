@@ -1,7 +1,8 @@
 //! A second factor beside the password: an app's one-time codes (RFC 6238), and recovery codes for the day it is lost.
 //!
 //! Whoever wants one sets it up; a jurisdiction or the city may ask it of its administrators. A device's key needs no
-//! code: it is a factor of its own. [`code`] makes and reads codes, `http` holds the routes.
+//! code: it is a factor of its own. An enrolment link is none, and signs nobody in who has or needs a second factor.
+//! [`code`] makes and reads codes, `http` holds the routes.
 
 pub mod code;
 pub mod http;
@@ -50,6 +51,21 @@ pub fn is_required(app: &App, account: &Account) -> bool {
 /// Says whether an account has a second factor.
 pub async fn is_on(connection: &mut AnyConnection, id: AccountId) -> Result<bool> {
     Ok(store::find(connection, id).await?.is_some_and(|factor| factor.confirmed_at.is_some()))
+}
+
+/// Refuses a way in that asks for no code, such as an enrolment link, to an account that has a second factor or must
+/// have one: whoever found the link would be past it.
+pub async fn bars_links(app: &App, connection: &mut AnyConnection, account: &Account) -> Result<()> {
+    if is_on(connection, account.id).await? {
+        let why = "a link asks for no code, and this account has one; sign in with user name, password and code";
+        return refuse(Code::SecondFactorNeeded, why);
+    }
+    if is_required(app, account) {
+        let why =
+            "a link asks for no code, and this account needs one; sign in at a desk with the password and set it up";
+        return refuse(Code::SecondFactorMissing, why);
+    }
+    Ok(())
 }
 
 /// Looks at the code that somebody shows beside the right password.

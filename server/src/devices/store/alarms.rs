@@ -1,7 +1,7 @@
 //! Alarms in the database.
 
 use shared::api::devices::{Acknowledged, Alarm, AlarmKind};
-use shared::ids::{AccountId, AlarmId, DeviceId, JurisdictionId};
+use shared::ids::{AccountId, AlarmId, DeviceId, JurisdictionId, UserName};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -19,6 +19,8 @@ pub struct Lasting {
     pub kind: AlarmKind,
     /// In whose area.
     pub area: JurisdictionId,
+    /// Who has it; none where that was not written down.
+    pub user: Option<UserName>,
     /// Which alarm.
     pub id: AlarmId,
 }
@@ -38,15 +40,20 @@ pub struct Page<'a> {
 
 /// Returns every alarm that lasts.
 pub async fn lasting(connection: &mut AnyConnection) -> Result<Vec<Lasting>> {
-    let rows = sqlx::query("select id, device_id, kind, jurisdiction_id from alarms where ended_at_ms is null")
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(
+        "select al.id, al.device_id, al.kind, al.jurisdiction_id, a.user_name \
+         from alarms al left join accounts a on a.id = al.account_id \
+         where al.ended_at_ms is null",
+    )
+    .fetch_all(connection)
+    .await?;
     rows.iter()
         .map(|row| {
             Ok(Lasting {
                 device: row.parsed("device_id")?,
                 kind: kind(row)?,
                 area: row.parsed("jurisdiction_id")?,
+                user: row.maybe_parsed("user_name")?,
                 id: row.parsed("id")?,
             })
         })
@@ -56,7 +63,8 @@ pub async fn lasting(connection: &mut AnyConnection) -> Result<Vec<Lasting>> {
 /// Keeps an alarm; another server may have noticed the same trouble before.
 pub async fn insert(tx: &mut Tx, alarm: &Lasting, since: Instant) -> Result<()> {
     sqlx::query(
-        "insert into alarms (id, jurisdiction_id, device_id, kind, since_ms) values ($1, $2, $3, $4, $5) \
+        "insert into alarms (id, jurisdiction_id, device_id, kind, since_ms, account_id) \
+         values ($1, $2, $3, $4, $5, (select id from accounts where user_name = $6)) \
          on conflict do nothing",
     )
     .bind(alarm.id.to_string())
@@ -64,6 +72,7 @@ pub async fn insert(tx: &mut Tx, alarm: &Lasting, since: Instant) -> Result<()> 
     .bind(alarm.device.to_string())
     .bind(alarm.kind.as_str())
     .bind(since.ms())
+    .bind(alarm.user.as_ref().map_or("", UserName::as_str).to_owned())
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -120,9 +129,9 @@ macro_rules! alarms_where {
     ($($which:literal),+) => {
         concat!(
             "select al.id, al.device_id, al.jurisdiction_id, al.kind, al.since_ms, al.ended_at_ms, al.acknowledged_at_ms, ",
-            "al.acknowledged_why, a.user_name, a.name, j.name as jurisdiction_name, ",
+            "al.acknowledged_why, a.user_name, coalesce(a.name, '') as name, j.name as jurisdiction_name, ",
             "coalesce(n.name, '') as acknowledged_by_name ",
-            "from alarms al join devices d on d.id = al.device_id join accounts a on a.id = d.account_id ",
+            "from alarms al left join accounts a on a.id = al.account_id ",
             "join jurisdictions j on j.id = al.jurisdiction_id left join accounts n on n.id = al.acknowledged_by ",
             "where ",
             $($which),+
@@ -208,7 +217,7 @@ fn alarm(row: &AnyRow) -> Result<Alarm> {
     Ok(Alarm {
         id: row.parsed("id")?,
         device: row.parsed("device_id")?,
-        user: row.parsed("user_name")?,
+        user: row.maybe_parsed("user_name")?,
         name: row.text("name")?,
         jurisdiction: row.parsed("jurisdiction_id")?,
         jurisdiction_name: row.text("jurisdiction_name")?,

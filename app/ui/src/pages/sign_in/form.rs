@@ -13,6 +13,8 @@ pub struct SignInForm {
     pub user: String,
     /// The password.
     pub password: String,
+    /// The code of a second factor, once the server asked for it.
+    pub code: String,
 }
 
 impl SignInForm {
@@ -37,7 +39,8 @@ impl SignInForm {
             false => format!("https://{server}"),
         };
         let server = server.trim_end_matches('/').to_owned();
-        Some(Ask::SignIn { server, user: user.to_owned(), password: self.password.clone() })
+        let code = Some(self.code.trim().to_owned()).filter(|code| !code.is_empty());
+        Some(Ask::SignIn { server, user: user.to_owned(), password: self.password.clone(), code })
     }
 }
 
@@ -56,7 +59,8 @@ mod tests {
             ..SignInForm::default()
         };
         let asked = form.ask().map(|ask| match ask {
-            Ask::SignIn { server, user, password } => {
+            Ask::SignIn { server, user, password, code } => {
+                assert_eq!(code, None, "none was asked for");
                 assert_eq!((user.as_str(), password.as_str()), ("wang", " p "), "a password is taken as typed");
                 server
             }
@@ -71,6 +75,19 @@ mod tests {
         check("127.0.0.1:8080", Some("http://127.0.0.1:8080"));
         check("http://127.0.0.1:8080/", Some("http://127.0.0.1:8080"));
         check("https://xunge.example.cn", Some("https://xunge.example.cn"));
+    }
+
+    #[test]
+    fn a_code_goes_with_the_password() {
+        let form = SignInForm {
+            server: "https://xunge.example.cn".into(),
+            user: "wang".into(),
+            password: "p".into(),
+            code: " 123456 ".into(),
+            ..SignInForm::default()
+        };
+        let Some(Ask::SignIn { code, .. }) = form.ask() else { panic!("it is asked") };
+        assert_eq!(code.as_deref(), Some("123456"));
     }
 
     #[test]

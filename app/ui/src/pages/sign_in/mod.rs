@@ -17,6 +17,7 @@ use kit::lang::{self, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::refusal::Code;
 
 use self::form::SignInForm;
 use self::link::LinkField;
@@ -40,6 +41,7 @@ pub fn SignInPage() -> impl IntoView {
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
+    let asks_code = RwSignal::new(false);
 
     let sign_in = move || {
         // A link is good once: pressed twice it would be said to be used up.
@@ -57,7 +59,14 @@ pub fn SignInPage() -> impl IntoView {
                     welcome::offer(app);
                 }
                 Ok(other) => failure.set(Some(unexpected(&other))),
-                Err(why) => failure.set(Some(why)),
+                Err(why) => {
+                    if why.code == Code::SecondFactorNeeded.as_str() {
+                        // A link would be refused once more: a code goes with the password alone.
+                        form.update(|form| form.link.clear());
+                        asks_code.set(true);
+                    }
+                    failure.set(Some(why));
+                }
             }
             busy.set(false);
         });
@@ -95,6 +104,11 @@ pub fn SignInPage() -> impl IntoView {
                         autocomplete="current-password" value=Signal::derive(move || form.get().password)
                         wrong=wrong(|form| form.password.is_empty())
                         on_input=move |typed| form.update(|form| form.password = typed) />
+                    {move || asks_code.get().then(|| view! {
+                        <Field label=spoken(text::CODE) test="code" autocomplete="one-time-code"
+                            value=Signal::derive(move || form.get().code)
+                            on_input=move |typed| form.update(|form| form.code = typed) />
+                    })}
                     <Refused failure=failure test="sign-in-failed" />
                     {move || busy.get().then(|| view! {
                         <Notice tone=Tone::Brand picture=Picture::UpDown test="signing-in">{t(words::SIGNING_IN)}</Notice>

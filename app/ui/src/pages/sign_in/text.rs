@@ -1,4 +1,4 @@
-//! The words of signing in by a link.
+//! The words of signing in by a link, or with a code beside the password.
 
 use kit::words;
 
@@ -10,6 +10,7 @@ words! {
     PASTE = "粘贴", "Paste";
     SCAN = "扫码", "Scan";
     OR_PASSWORD = "或用户名和密码", "Or user name and password";
+    CODE = "动态码或恢复码", "One-time code or recovery code";
     NO_PASTE = "没能读到剪贴板；请长按输入框粘贴", "The clipboard could not be read; press and hold the field to paste";
     SCAN_TITLE = "扫登记码", "Scan the enrolment code";
     SCAN_WORDS = "把二维码放进框里", "Hold the code in the frame";
