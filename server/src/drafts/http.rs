@@ -272,6 +272,8 @@ struct Sides {
 #[utoipa::path(get, path = "/api/v1/catalogue/compare", tag = "catalogue", params(Sides),
     responses((status = 200, body = Comparison)))]
 async fn compare(State(app): State<App>, caller: Caller, Query(sides): Query<Sides>) -> Answer<Comparison> {
+    // Whoever may not is told that, whatever they ask.
+    caller.may(Right::ManageCatalogue)?;
     let (ledger, named) = (ledger(sides.ledger.as_deref())?, jurisdiction(sides.jurisdiction.as_deref())?);
     let (from, to) = (side("from", &sides.from)?, side("to", &sides.to)?);
     Ok(Json(publishing::compare(&app, &caller, (ledger, named.as_ref()), &from, &to).await?))

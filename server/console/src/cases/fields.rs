@@ -51,7 +51,7 @@ pub fn select_among(narrowing: Narrowing, by: By, label: Words, choices: Memo<Ve
     let current = narrowing.follow(by);
     let option = move |choice: Choice| {
         let key = choice.key.clone();
-        view! { <option value=choice.key selected=move || current.get() == key>{choice.words}</option> }
+        view! { <option value=choice.key data-said="" selected=move || current.get() == key>{choice.words}</option> }
     };
     view! {
         <label class="filter-field">{say(label)}
@@ -95,7 +95,7 @@ pub fn among(narrowing: Narrowing, by: By, label: Words, hint: Words, choices: M
                 aria-invalid=move || is_strange.get().to_string() aria-describedby=complaint.clone()
                 on:change:target=move |event| choose(event.target().value())/>
             <datalist id=list>
-                {move || choices.get().into_iter().map(|choice| view! { <option value=choice.words></option> }).collect_view()}
+                {move || choices.get().into_iter().map(|choice| view! { <option value=choice.words data-said=""></option> }).collect_view()}
             </datalist>
             <span id=complaint class="filter-strange" role="status">
                 {move || is_strange.get().then(|| say(text::NO_SUCH_CHOICE))}

@@ -284,7 +284,7 @@ fn entry_tools(one: &ListedEntry, rows: Memo<Vec<ListedEntry>>, writing: Writing
     let edited = one.clone();
     view! {
         <span class="buttons entry-tools">
-            <button type="button" class="button small" data-test="edit-entry" aria-label=format!("{} · {name}", say(words::EDIT))
+            <button type="button" class="button small" data-test="edit-entry" data-said="" aria-label=format!("{} · {name}", say(words::EDIT))
                 on:click=move |_| writing.set(Some(Draft::of(&edited)))>{say(words::EDIT)}</button>
             {arrows}
             {twice::button(words::REMOVE, words::REMOVE_SURE, "remove-entry", removed, again)}

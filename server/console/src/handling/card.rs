@@ -50,9 +50,10 @@ pub fn Card(
         view! { <p class="complaint" data-test="order">{said}</p> }
     });
     let orders = orders.collect_view();
+    let named = title.clone();
     view! {
         <article class="card work-card" data-test="work" data-case=id.to_string() data-state=case.state.as_str()>
-            <a href=Route::Case(id).href() class="work-photo">
+            <a href=Route::Case(id).href() class="work-photo" data-said="" aria-label=named>
                 {match picture {
                     Some(address) => view! { <img src=address alt="" loading="lazy"/> }.into_any(),
                     None => view! { <span class="shot-missing">{say(words::ONLY_ON_PHONE)}</span> }.into_any(),
