@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::api::devices::{DeviceHistory, HistoryPoint};
 use shared::ids::DeviceId;
+use shared::time::Instant;
 
 use super::text;
 use crate::bridge;
@@ -65,7 +66,9 @@ pub fn history(device: DeviceId) -> AnyView {
     let is_empty =
         Memo::new(move |_| asked.value.with(|history| history.as_ref().map(|history| history.points.is_empty())));
     let option = Signal::derive(move || {
-        asked.value.with(|history| history.as_ref().map_or(Value::Null, |history| option(lang, history, side.get())))
+        asked.value.with(|history| {
+            history.as_ref().map_or(Value::Null, |history| option(lang, history, side.get(), OF_THE_PAGE))
+        })
     });
     let label = move || {
         asked.value.with_untracked(|history| {
@@ -106,21 +109,32 @@ pub fn history(device: DeviceId) -> AnyView {
     .into_any()
 }
 
+/// How moments are said and drawn.
+#[derive(Clone, Copy)]
+struct Clocks {
+    /// As the jurisdiction's clocks showed it, in milliseconds.
+    wall_ms: fn(Instant) -> i64,
+    /// In words.
+    short: fn(Instant) -> String,
+}
+
+/// The page's own; only a browser knows zones.
+const OF_THE_PAGE: Clocks = Clocks { wall_ms: clock::wall_ms, short: clock::short };
+
 /// Returns what is drawn.
-fn option(lang: Lang, history: &DeviceHistory, side: Side) -> Value {
+fn option(lang: Lang, history: &DeviceHistory, side: Side, clocks: Clocks) -> Value {
+    let line = |name, value| series(lang, name, history, clocks, value);
     let series = match side {
         Side::Waiting => vec![
-            series(lang, text::RECORDS, history, |point| Some(json!(point.operations))),
-            series(lang, text::PHOTOS, history, |point| Some(json!(point.photos))),
+            line(text::RECORDS, |point| Some(json!(point.operations))),
+            line(text::PHOTOS, |point| Some(json!(point.photos))),
         ],
         Side::Battery => {
-            vec![series(lang, text::BATTERY_LINE, history, |point| point.battery_percent.map(|it| json!(it)))]
+            vec![line(text::BATTERY_LINE, |point| point.battery_percent.map(|it| json!(it)))]
         }
-        Side::Disk => vec![series(lang, text::DISK_LINE, history, |point| {
-            point.free_disk_bytes.map(|bytes| json!(bytes / 1_000_000))
-        })],
+        Side::Disk => vec![line(text::DISK_LINE, |point| point.free_disk_bytes.map(|bytes| json!(bytes / 1_000_000)))],
         Side::Skew => {
-            vec![series(lang, text::SKEW_LINE, history, |point| point.clock_skew_ms.map(|ms| json!(ms / 1000)))]
+            vec![line(text::SKEW_LINE, |point| point.clock_skew_ms.map(|ms| json!(ms / 1000)))]
         }
     };
     let has_two = series.len() > 1;
@@ -131,18 +145,24 @@ fn option(lang: Lang, history: &DeviceHistory, side: Side) -> Value {
         // Moments are told as the jurisdiction's clocks showed them, and not turned by the browser once more.
         "useUTC": true,
         "xAxis": {
-            "type": "time", "min": clock::wall_ms(history.from), "max": clock::wall_ms(history.until),
+            "type": "time", "min": (clocks.wall_ms)(history.from), "max": (clocks.wall_ms)(history.until),
             "splitNumber": 3, "axisLabel": { "formatter": "{MM}-{dd} {HH}:{mm}" },
         },
         "yAxis": { "type": "value", "minInterval": 1, "splitNumber": 3 },
-        "series": marked(lang, history, series),
+        "series": marked(lang, history, clocks, series),
     })
 }
 
-fn series(lang: Lang, name: Words, history: &DeviceHistory, value: fn(&HistoryPoint) -> Option<Value>) -> Value {
+fn series(
+    lang: Lang,
+    name: Words,
+    history: &DeviceHistory,
+    clocks: Clocks,
+    value: fn(&HistoryPoint) -> Option<Value>,
+) -> Value {
     let mut data = Vec::new();
     for point in &history.points {
-        let wall_ms = clock::wall_ms(point.at);
+        let wall_ms = (clocks.wall_ms)(point.at);
         // Where nothing was heard nothing is drawn.
         if point.after_gap {
             data.push(json!([wall_ms, null]));
@@ -156,7 +176,7 @@ fn series(lang: Lang, name: Words, history: &DeviceHistory, value: fn(&HistoryPo
 }
 
 /// Marks where it stopped.
-fn marked(lang: Lang, history: &DeviceHistory, mut series: Vec<Value>) -> Vec<Value> {
+fn marked(lang: Lang, history: &DeviceHistory, clocks: Clocks, mut series: Vec<Value>) -> Vec<Value> {
     let Some(stopped) = history.stopped_at else { return series };
     if let Some(first) = series.first_mut().and_then(Value::as_object_mut) {
         first.insert(
@@ -164,8 +184,8 @@ fn marked(lang: Lang, history: &DeviceHistory, mut series: Vec<Value>) -> Vec<Va
             json!({
                 "symbol": "none", "silent": true,
                 "lineStyle": { "color": "--late", "type": "dashed" },
-                "label": { "color": "--late", "formatter": text::stopped(lang, &clock::short(stopped)) },
-                "data": [{ "xAxis": clock::wall_ms(stopped) }],
+                "label": { "color": "--late", "formatter": text::stopped(lang, &(clocks.short)(stopped)) },
+                "data": [{ "xAxis": (clocks.wall_ms)(stopped) }],
             }),
         );
     }
@@ -256,6 +276,8 @@ mod tests {
         }
     }
 
+    const CLOCKS: super::Clocks = super::Clocks { wall_ms: Instant::ms, short: |at| at.to_string() };
+
     #[test]
     fn a_gap_is_drawn_as_nothing_and_where_it_stopped_is_marked() {
         let points = vec![point(0, 2, false), point(50, 7, true), point(60, 7, false)];
@@ -263,15 +285,15 @@ mod tests {
         let device = "018f0000-0000-7000-8000-000000000001".parse().unwrap();
         let history =
             DeviceHistory { device, from: points[0].at, until: points[2].at, contacts: 3, points, stopped_at };
-        let drawn = option(Lang::Zh, &history, Side::Waiting);
+        let drawn = option(Lang::Zh, &history, Side::Waiting, CLOCKS);
         let values = |drawn: &Value, series: usize| -> Vec<Value> {
             let data = drawn["series"][series]["data"].as_array().unwrap();
             data.iter().map(|point| point[1].clone()).collect()
         };
         assert_eq!(values(&drawn, 1), [json!(2), Value::Null, json!(7), json!(7)]);
         assert_eq!(drawn["series"][0]["markLine"]["data"][0]["xAxis"], drawn["series"][0]["data"][2][0]);
-        let disk = option(Lang::En, &history, Side::Disk);
+        let disk = option(Lang::En, &history, Side::Disk, CLOCKS);
         assert_eq!(values(&disk, 0), [json!(310), Value::Null, json!(310), json!(310)]);
-        assert_eq!(values(&option(Lang::En, &history, Side::Battery), 0)[0], Value::Null);
+        assert_eq!(values(&option(Lang::En, &history, Side::Battery, CLOCKS), 0)[0], Value::Null);
     }
 }
