@@ -63,6 +63,8 @@ pub fn HandlingPage() -> impl IntoView {
             <header class="page-head"><h2>{say(words::HANDLING_LEAD)}</h2>{faces::live_mark(to_take)}</header>
             {summary(work)}
             {faces::trouble_bar(to_take)}
+            // Outside of what follows: for a moment all lists may be empty, and its report must not go with them.
+            {takes.then(|| take::take(to_take_entries, selected, again))}
             {move || match (known.get(), is_empty.get()) {
                 (false, _) if to_take.trouble.with(Option::is_some) => ().into_any(),
                 (false, _) => faces::waiting(),
@@ -70,7 +72,6 @@ pub fn HandlingPage() -> impl IntoView {
                     <Empty title=words::NOTHING_TO_HANDLE more=words::NOTHING_TO_HANDLE_MORE/>
                 }.into_any(),
                 (true, false) => view! {
-                    {takes.then(|| take::take(to_take_entries, selected, again))}
                     {column(words::TO_TAKE, "to-take", to_take_entries, counted(to_take), again, takes.then_some(selected))}
                     {column(words::IN_HAND, "in-hand", in_hand_entries, counted(in_hand), again, None)}
                     {column(words::PARKED, "suspended", suspended_entries, counted(suspended), again, None)}
