@@ -140,6 +140,12 @@ pub enum Right {
     SeeHealth,
     /// Keep views of cases under a name.
     KeepViews,
+    /// See how areas, units and posts did in a month, and open the cases behind each number.
+    SeeAssessment,
+    /// Freeze and publish months, keep the models that score them, give points by hand, make bulletins.
+    Assess,
+    /// See hints at dishonest work, and judge them.
+    SeeHonesty,
 }
 
 impl Right {
@@ -165,6 +171,9 @@ impl Right {
         Self::SeeAudit,
         Self::SeeHealth,
         Self::KeepViews,
+        Self::SeeAssessment,
+        Self::Assess,
+        Self::SeeHonesty,
     ];
 }
 
@@ -200,6 +209,11 @@ pub const fn may(role: Role, right: Right) -> bool {
         Right::EditDirectory => matches!(role, Role::Admin | Role::Unit),
         Right::SeeAudit => matches!(role, Role::Leader | Role::Admin),
         Right::SeeHealth => matches!(role, Role::Admin),
+        // Whoever sees cases sees what they come to, each within its own reach.
+        Right::SeeAssessment => may(role, Right::SeeCases),
+        Right::Assess => matches!(role, Role::Evaluator),
+        // A hint names people: as few as can be.
+        Right::SeeHonesty => matches!(role, Role::Evaluator | Role::Leader),
     }
 }
 

@@ -25,6 +25,7 @@ pub mod case;
 pub mod account;
 pub mod settings;
 pub mod figures;
+pub mod assessment;
 pub mod sync;
 pub mod rescue;
 pub mod api;

@@ -230,6 +230,7 @@ fn Side(
                         here=Signal::derive(move || page.get() == Page::Announcements) count=Signal::derive(|| None)/>
                 })}
                 {sections(role, Group::Field, page)}
+                {sections(role, Group::Reckoning, page)}
                 {sections(role, Group::Ground, page)}
                 {sees_cases.then(|| view! {
                     <Entry word=words::FIGURES route=Route::Figures(Look::default())

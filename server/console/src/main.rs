@@ -49,6 +49,9 @@ mod audit;
 mod health;
 mod permissions;
 mod security;
+mod assessment;
+mod bulletins;
+mod honesty;
 mod orders;
 
 fn main() {

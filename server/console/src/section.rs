@@ -35,6 +35,12 @@ pub enum Section {
     Permissions,
     /// One's own sessions, password and second factor.
     Security,
+    /// How areas, units and posts did: sums, rates, scores, months, models.
+    Assessment,
+    /// Published months as sheets to print.
+    Bulletins,
+    /// Hints at dishonest work.
+    Honesty,
 }
 
 /// Where a page stands at the side.
@@ -46,6 +52,8 @@ pub enum Group {
     Cases,
     /// The people in the field.
     Field,
+    /// How everybody did.
+    Reckoning,
     /// What everything else stands on.
     Ground,
     /// Looking after it all.
@@ -59,6 +67,9 @@ impl Section {
         Self::CaseMap,
         Self::People,
         Self::Directory,
+        Self::Assessment,
+        Self::Bulletins,
+        Self::Honesty,
         Self::Areas,
         Self::Catalogue,
         Self::Jurisdictions,
@@ -82,6 +93,9 @@ impl Section {
             Self::Health => "health",
             Self::Permissions => "permissions",
             Self::Security => "security",
+            Self::Assessment => "assessment",
+            Self::Bulletins => "bulletins",
+            Self::Honesty => "honesty",
         }
     }
 
@@ -104,6 +118,9 @@ impl Section {
             Self::Health => words::HEALTH,
             Self::Permissions => words::PERMISSIONS,
             Self::Security => words::SECURITY,
+            Self::Assessment => words::ASSESSMENT,
+            Self::Bulletins => words::BULLETINS,
+            Self::Honesty => words::HONESTY,
         }
     }
 
@@ -113,6 +130,7 @@ impl Section {
             Self::Desk => Group::Work,
             Self::CaseMap => Group::Cases,
             Self::People | Self::Directory => Group::Field,
+            Self::Assessment | Self::Bulletins | Self::Honesty => Group::Reckoning,
             Self::Jurisdictions | Self::Areas | Self::Catalogue => Group::Ground,
             Self::Audit | Self::Health | Self::Permissions | Self::Security => Group::Oversight,
         }
@@ -130,6 +148,8 @@ impl Section {
             Self::Directory => may(role, Right::ReadDirectory),
             Self::Audit => may(role, Right::SeeAudit),
             Self::Health => may(role, Right::SeeHealth),
+            Self::Assessment | Self::Bulletins => may(role, Right::SeeAssessment),
+            Self::Honesty => may(role, Right::SeeHonesty),
             // Whoever works here may know who may do what, and looks after their own sessions.
             Self::Permissions | Self::Security => may(role, Right::SeeCases),
         }
@@ -149,6 +169,9 @@ impl Section {
             Self::Health => crate::health::page(),
             Self::Permissions => crate::permissions::page(),
             Self::Security => crate::security::page(),
+            Self::Assessment => crate::assessment::page(),
+            Self::Bulletins => crate::bulletins::page(),
+            Self::Honesty => crate::honesty::page(),
         }
     }
 }

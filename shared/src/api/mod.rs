@@ -21,3 +21,4 @@ pub mod catalogue;
 pub mod clocks;
 pub mod audit;
 pub mod health;
+pub mod assessment;

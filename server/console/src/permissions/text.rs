@@ -54,6 +54,9 @@ pub const fn right(right: Right) -> Words {
         Right::SeeAudit => word("看操作记录", "See the audit"),
         Right::SeeHealth => word("看运行状况", "See the server's health"),
         Right::KeepViews => word("保存视图", "Keep views"),
+        Right::SeeAssessment => word("看考核", "See the assessment"),
+        Right::Assess => word("考核评分", "Assess and publish"),
+        Right::SeeHonesty => word("看真实性提示", "See honesty hints"),
     }
 }
 
@@ -113,6 +116,17 @@ pub const fn meaning(right: Right) -> Words {
             word("看任务、队列、磁盘、版本和慢请求", "See jobs, queues, disk, versions and slow requests")
         }
         Right::KeepViews => word("把筛选好的案件视图存个名字", "Keep a filtered view of cases under a name"),
+        Right::SeeAssessment => word(
+            "看辖区、单位、岗位的考核数据，点开每个数字背后的案件",
+            "See how areas, units and posts did, and open the cases behind each number",
+        ),
+        Right::Assess => word(
+            "冻结和发布月度考核，维护评分模型，手工加减分，出通报",
+            "Freeze and publish months, keep scoring models, give points by hand, make bulletins",
+        ),
+        Right::SeeHonesty => {
+            word("看疑似弄虚作假的提示并作出判断", "See hints at dishonest work, and judge them")
+        }
     }
 }
 

@@ -12,4 +12,7 @@ kit::words! {
     HEALTH = "运行状况", "Health";
     PERMISSIONS = "权限", "Permissions";
     SECURITY = "我的登录", "My sign-ins";
+    ASSESSMENT = "考核评价", "Assessment";
+    BULLETINS = "通报", "Bulletins";
+    HONESTY = "真实性", "Honesty";
 }

@@ -1,0 +1,275 @@
+//! The assessment at the desk: sums of a time, the cases behind each number, frozen months, models and scores.
+//!
+//! Every answer says of which days, by which basis, as of which moment, and whether it is live or from which frozen
+//! version. The same question with `counter=` and `key=` gives exactly the cases of one number.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::assessment::score::{Model, Score};
+use crate::assessment::{Basis, Counter, Subject, Sums};
+use crate::case::State;
+use crate::ids::{CaseId, CaseNo, UnitId};
+use crate::time::Instant;
+
+/// From where the numbers come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Source {
+    /// As the cases are now.
+    Live,
+    /// As a month was frozen; nothing changes it.
+    Frozen {
+        /// `2026-10`.
+        month: String,
+        /// Counts from 1 within the month.
+        version: u32,
+        /// It was published.
+        published: bool,
+    },
+}
+
+/// `GET /api/v1/assessment?month=2026-10&by=unit` (or `from=&to=` for live days; `version=` for a frozen month, the
+/// newest where `version=newest`; `area=`, `unit=` narrow it).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AssessmentTable {
+    /// The first day.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// The last one.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// The zone that the days are in.
+    pub zone: String,
+    /// As of this moment.
+    pub at: Instant,
+    /// Live, or frozen.
+    pub source: Source,
+    /// Training cases, where nothing counts.
+    pub training: bool,
+    /// What the rows are grouped by.
+    pub by: Subject,
+    /// A row for each that has a case, in the order of the keys.
+    pub rows: Vec<AssessmentRow>,
+    /// All rows together.
+    #[schema(value_type = Object)]
+    pub total: BTreeMap<Basis, Sums>,
+}
+
+/// One object's sums.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AssessmentRow {
+    /// Its id or code; empty where the cases have none.
+    pub key: String,
+    /// What people call it; the key where nobody named it.
+    pub name: String,
+    /// Its sums, by each basis. A basis that has no case is left out.
+    #[schema(value_type = Object)]
+    pub sums: BTreeMap<Basis, Sums>,
+}
+
+/// `GET /api/v1/assessment/cases?…&basis=due&counter=intime_dispose&by=unit&key=…`: the cases behind one number.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AssessedCases {
+    /// Which number.
+    pub counter: Counter,
+    /// By which basis.
+    pub basis: Basis,
+    /// Live, or frozen.
+    pub source: Source,
+    /// As of this moment.
+    pub at: Instant,
+    /// The cases, in the order of their numbers.
+    pub cases: Vec<AssessedCase>,
+    /// How many there are in all: the number itself.
+    pub total: u64,
+    /// Pass it as `after` for the next page; absent on the last.
+    pub next: Option<String>,
+}
+
+/// A case behind a number, as it was when it was counted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AssessedCase {
+    /// Which.
+    pub id: CaseId,
+    /// Its number.
+    pub case_no: Option<CaseNo>,
+    /// Its category, as people call it.
+    pub category: String,
+    /// The unit that had it.
+    pub unit: Option<UnitId>,
+    /// … as people call it.
+    pub unit_name: String,
+    /// Where the case stands now; it may have moved on since a month was frozen.
+    pub state: State,
+    /// When it was reported.
+    pub reported_at: Instant,
+    /// When its handling was due.
+    pub due_at: Option<Instant>,
+    /// All it counted as, so that a reader sees why.
+    pub counts: Vec<Counter>,
+}
+
+/// `GET /api/v1/assessment/months`: the newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Months {
+    /// Months that ended, or were frozen, and the one that runs.
+    pub months: Vec<Month>,
+    /// The day of the following month on which a month is frozen, 00:00 in the zone.
+    pub freeze_day: u8,
+    /// The zone.
+    pub zone: String,
+}
+
+/// One month of the city.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Month {
+    /// `2026-10`.
+    pub month: String,
+    /// When it is to be frozen, or was first.
+    pub freezes_at: Instant,
+    /// Its frozen versions, the oldest first.
+    pub versions: Vec<MonthVersion>,
+}
+
+/// A month as it was frozen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MonthVersion {
+    /// Counts from 1.
+    pub number: u32,
+    /// The cases are as they were at this moment.
+    pub at: Instant,
+    /// When it was made.
+    pub made_at: Instant,
+    /// By whom, as people call them; empty where the server did it by itself.
+    pub made_by: String,
+    /// Why there is another version; empty for the first.
+    pub reason: String,
+    /// How many cases are in it.
+    pub cases: u64,
+    /// When it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
+}
+
+/// A version that was published: with which model its scores were made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Published {
+    /// When.
+    pub at: Instant,
+    /// By whom, as people call them.
+    pub by: String,
+    /// The model's code.
+    pub model: String,
+    /// Which edition of it.
+    pub edition: u32,
+}
+
+/// `POST /api/v1/assessment/months/{month}/versions`: freezes a month anew.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Freeze {
+    /// Why; at least two characters.
+    pub reason: String,
+    /// As of when; the month's own moment where nobody says. Never in the future.
+    #[serde(default)]
+    pub at: Option<Instant>,
+}
+
+/// `POST /api/v1/assessment/months/{month}/versions/{number}/publish`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Publish {
+    /// By which model the scores are made.
+    pub model: String,
+}
+
+/// `GET /api/v1/assessment/months/{month}/versions/{number}/check`: the month read once more from the histories alone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MonthCheck {
+    /// How many cases were read.
+    pub cases: u64,
+    /// Those that come out otherwise than they were frozen; at most 200 of them.
+    pub differing: Vec<CaseId>,
+    /// How many differ in all.
+    pub differing_total: u64,
+}
+
+/// One edition of a model.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ModelEdition {
+    /// Counts from 1 within the model's code; 0 for a draft.
+    pub edition: u32,
+    /// The model.
+    pub model: Model,
+    /// The first month that it counts for; `None` for a draft.
+    pub from_month: Option<String>,
+    /// When it was made, or the draft was saved.
+    pub made_at: Instant,
+    /// By whom, as people call them; empty for those that came with the server.
+    pub made_by: String,
+}
+
+/// `GET /api/v1/assessment/models`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Models {
+    /// Every edition, and the drafts, by code and then by edition.
+    pub editions: Vec<ModelEdition>,
+}
+
+/// `GET /api/v1/assessment/scores?month=…&version=…&model=…`, and what `POST …/models/trial` answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ScoreTable {
+    /// `2026-10`.
+    pub month: String,
+    /// Live, or frozen.
+    pub source: Source,
+    /// By which model.
+    pub model: Model,
+    /// Which edition; 0 for a draft that is tried.
+    pub edition: u32,
+    /// The best first; equal scores have equal ranks.
+    pub rows: Vec<ScoreRow>,
+}
+
+/// What one object came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ScoreRow {
+    /// 1 for the best; two that are equal share a rank and the next one is left out.
+    pub rank: u32,
+    /// Its id or code.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Line by line.
+    pub score: Score,
+}
+
+/// `POST /api/v1/assessment/models/trial`: how a month would have come out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Trial {
+    /// The model that is tried.
+    pub model: Model,
+    /// The month, frozen or not.
+    pub month: String,
+}
+
+/// `PUT /api/v1/assessment/given`: points that a person gives in a month, or takes back with `points_centi: null`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct GivePoints {
+    /// `2026-10`; one that is published takes none any more.
+    pub month: String,
+    /// The model's code.
+    pub model: String,
+    /// The indicator's code.
+    pub indicator: String,
+    /// Whom.
+    pub key: String,
+    /// How many hundredths of a point.
+    pub points_centi: Option<i64>,
+    /// Why.
+    pub reason: String,
+}

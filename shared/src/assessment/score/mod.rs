@@ -1,0 +1,157 @@
+//! Scores: rates and cases turned into points by a model, which is data with a day from which it holds.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::rate::{Rate, Ratio};
+use super::sums::Sums;
+use super::window::{Basis, Subject};
+use super::counter::Counter;
+
+/// How points are given to the objects of an assessment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Model {
+    /// The word it is known by; stays the same over its versions.
+    pub code: String,
+    /// What it is called, in Chinese.
+    pub name: String,
+    /// … and in English.
+    pub name_en: String,
+    /// Where its rules were published.
+    pub source: String,
+    /// Whom it scores.
+    pub subject: Subject,
+    /// Its indicators, in the order in which they are shown.
+    pub indicators: Vec<Indicator>,
+}
+
+/// One line of a model.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Indicator {
+    /// The word it is known by within its model.
+    pub code: String,
+    /// What it is called, in Chinese.
+    pub name: String,
+    /// … and in English.
+    pub name_en: String,
+    /// Which cases it looks at.
+    pub basis: Basis,
+    /// The most that it gives, in hundredths of a point.
+    pub full_centi: i64,
+    /// The least that it gives: 0, or less where deductions may go below.
+    #[serde(default)]
+    pub least_centi: i64,
+    /// How its points come about.
+    pub rule: Rule,
+    /// What it gives where there is nothing to measure (a rate of nothing).
+    #[serde(default)]
+    pub when_nothing: WhenNothing,
+}
+
+/// What an indicator gives where its rate has no whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenNothing {
+    /// It is left out, and the others are weighed up to the model's full sum.
+    #[default]
+    LeaveOut,
+    /// All its points.
+    Full,
+    /// None.
+    Nothing,
+}
+
+/// How an indicator's points come about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Rule {
+    /// The rate times the full points; `falling` takes 1 − rate.
+    Share {
+        /// Which rate.
+        rate: Rate,
+        /// The less the better.
+        #[serde(default)]
+        falling: bool,
+    },
+    /// Full at a threshold; so many hundredths of a point less for each whole percentage point below it (above it, where
+    /// less is better). Parts of a point count in proportion.
+    Threshold {
+        /// Which rate.
+        rate: Rate,
+        /// The less the better.
+        #[serde(default)]
+        falling: bool,
+        /// Full from here on, in thousandths.
+        full_per_mille: u32,
+        /// Taken off for each percentage point, in hundredths of a point.
+        per_point_centi: i64,
+    },
+    /// So many hundredths of a point off for each case that counts as this; more from the n-th on.
+    PerCase {
+        /// Which cases.
+        counter: Counter,
+        /// Taken off for each.
+        each_centi: i64,
+        /// From this one on …
+        #[serde(default)]
+        from: Option<u64>,
+        /// … so much is taken off for each.
+        #[serde(default)]
+        each_from_centi: i64,
+    },
+    /// Given by a person, with the reason; the full points where nobody gave any (organisation, special campaigns).
+    ByHand,
+    /// Points on top, given by a person with the reason; none where nobody gave any.
+    Bonus,
+}
+
+/// What an indicator came to, with all that it came from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Line {
+    /// The indicator's code.
+    pub code: String,
+    /// What was measured; `None` where the rule measures no rate.
+    #[schema(value_type = Option<Object>)]
+    pub ratio: Option<Measured>,
+    /// How many cases took points off, where the rule counts them.
+    pub cases: Option<u64>,
+    /// What it came to, in hundredths of a point; `None` where it was left out.
+    pub points_centi: Option<i64>,
+}
+
+/// A rate that was measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Measured {
+    /// The numerator.
+    pub part: u64,
+    /// The denominator.
+    pub whole: u64,
+}
+
+impl From<Ratio> for Measured {
+    fn from(ratio: Ratio) -> Self {
+        Self { part: ratio.part, whole: ratio.whole }
+    }
+}
+
+/// The sums of one object, by each basis that a model asks for.
+pub type SumsBy = std::collections::BTreeMap<Basis, Sums>;
+
+/// Points that a person gave, in hundredths, by the indicator's code.
+pub type Given = std::collections::BTreeMap<String, i64>;
+
+/// What an object came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Score {
+    /// Line by line.
+    pub lines: Vec<Line>,
+    /// All together, in hundredths of a point, each line rounded once (half away from nought).
+    pub total_centi: i64,
+}
+
+impl Model {
+    /// Scores one object.
+    pub fn score(&self, _sums: &SumsBy, _given: &Given) -> Score {
+        Score { lines: Vec::new(), total_centi: 0 }
+    }
+}
