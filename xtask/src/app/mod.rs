@@ -153,6 +153,8 @@ fn rust(place: &Place) -> Result<()> {
     let added = run::succeeds(&mut run::command("rustup", ["target", "add", TARGET]));
     let page = crate::pages::collector(place);
     fs::create_dir_all(&page).with_context(|| format!("make {}", page.display()))?;
+    let multiarch = run::read(&mut run::command("gcc", ["-print-multiarch"]))?;
+    let headers = openssl_headers(place, multiarch.trim())?;
     let mut cargo = place.cargo("check");
     if !added {
         run::say(&format!("rustup has no {TARGET} to give; taking Debian's compiler with the sources of std"));
@@ -169,14 +171,30 @@ fn rust(place: &Place) -> Result<()> {
     cargo.envs([
         ("CC_aarch64_linux_android", "clang-22"),
         ("AR_aarch64_linux_android", "llvm-ar-22"),
-        ("CFLAGS_aarch64_linux_android", "-isystem /usr/aarch64-linux-gnu/include"),
+        ("CFLAGS_aarch64_linux_android", "-isystem /usr/aarch64-linux-gnu/include -isystem /usr/include/android"),
         ("AARCH64_LINUX_ANDROID_OPENSSL_NO_VENDOR", "1"),
-        ("AARCH64_LINUX_ANDROID_OPENSSL_INCLUDE_DIR", "/usr/include"),
-        ("AARCH64_LINUX_ANDROID_OPENSSL_LIB_DIR", "/usr/lib"),
         ("AARCH64_LINUX_ANDROID_TURBOJPEG_SOURCE", "explicit"),
         ("AARCH64_LINUX_ANDROID_TURBOJPEG_LIB_DIR", "/usr/lib"),
     ]);
+    cargo.env("AARCH64_LINUX_ANDROID_OPENSSL_INCLUDE_DIR", headers);
+    cargo.env("AARCH64_LINUX_ANDROID_OPENSSL_LIB_DIR", Path::new("/usr/lib").join(multiarch.trim()));
     run::run(&mut cargo)
+}
+
+/// Lays the headers of OpenSSL into a folder of their own: Debian keeps what differs from one machine to another apart,
+/// and among the headers of this machine's C library, which are not Android's.
+fn openssl_headers(place: &Place, multiarch: &str) -> Result<PathBuf> {
+    let include = place.target.join("android-include");
+    let folder = include.join("openssl");
+    fs::create_dir_all(&folder).with_context(|| format!("make {}", folder.display()))?;
+    for from in [PathBuf::from("/usr/include/openssl"), Path::new("/usr/include").join(multiarch).join("openssl")] {
+        for entry in fs::read_dir(&from).with_context(|| format!("read {}", from.display()))? {
+            let header = entry.with_context(|| format!("read {}", from.display()))?;
+            let copied = folder.join(header.file_name());
+            fs::copy(header.path(), &copied).with_context(|| format!("copy {}", header.path().display()))?;
+        }
+    }
+    Ok(include)
 }
 
 /// Returns where cargo keeps the tauri that the app is built with.

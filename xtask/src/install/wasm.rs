@@ -52,6 +52,8 @@ impl Compiler {
         for inherited in ["RUSTUP_TOOLCHAIN", "RUSTC", "CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             cargo.env_remove(inherited);
         }
+        // Views are boxed: a page's code is not made anew for each way in which its parts are put together.
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
         if let Self::Debian { linker } = self {
             cargo.env("RUSTUP_TOOLCHAIN", TOOLCHAIN).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
