@@ -135,6 +135,7 @@ pub const fn told(kind: ActionKind) -> Words {
         ActionKind::Reopen => word("重新打开，再去核查", "opened it again, to be checked"),
         ActionKind::Void => word("作废", "voided it"),
         ActionKind::Reassign => word("按新的网格边界重新判定", "judged its place anew by new boundaries"),
+        ActionKind::Recount => word("按新的日历或规则重算了时限", "counted its limits anew by another calendar or other rules"),
         ActionKind::ReportSelfHandled => word("上报并已自行处置", "reported it and handled it on the spot"),
         ActionKind::PassSelfHandled => word("认可自行处置", "took it as handled on the spot"),
         ActionKind::RefuseSelfHandled => word("不认可自行处置", "did not take it as handled on the spot"),
