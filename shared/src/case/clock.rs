@@ -145,7 +145,10 @@ mod tests {
         assert_eq!(over("2 urgent_hour", &[("2022-10-10T20:00", "2022-10-11T01:00")]), 1_500, "here nights do");
         let limit = "4 work_hour".parse().unwrap();
         let running = Clock::default().start(at("2022-10-10T10:00"), limit, &calendar);
-        assert_eq!((running.over_per_mille(limit, &calendar), Clock::default().over_per_mille(limit, &calendar)), (0, 0));
+        assert_eq!(
+            (running.over_per_mille(limit, &calendar), Clock::default().over_per_mille(limit, &calendar)),
+            (0, 0)
+        );
     }
 
     #[test]

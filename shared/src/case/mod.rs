@@ -30,8 +30,8 @@ pub use self::queue::Queue;
 pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, GoesOn, PackVersions};
 pub use self::rules::Rules;
 pub use self::stage::Stage;
-pub use self::step::{Before, Taken};
 pub use self::state::{State, VoidKind};
+pub use self::step::{Before, Taken};
 
 #[cfg(test)]
 mod table;
