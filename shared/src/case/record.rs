@@ -397,8 +397,8 @@ pub struct FlowRecord {
     /// left no stage, or one that may take as long as it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage_due: Option<Instant>,
-    /// Whether the handling clock runs after this step. `None` in a record from before deadlines were written down: what
-    /// it does not say of them is not known, and nobody may take it for "in time".
+    /// Whether the handling clock runs after this step. `None` in a record from before deadlines were written down: that
+    /// it names none does not mean that there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs: Option<bool>,
     /// When the handling is due after this step, over all passes; `None` before the dispatch and while suspended.
