@@ -209,7 +209,9 @@ on_both_engines! {
         world.app.refresh().await.unwrap();
         assert_eq!(server::cases::timers::follow_the_calendar(&world.app).await.unwrap(), 1);
         assert_eq!(server::cases::timers::follow_the_calendar(&world.app).await.unwrap(), 0, "once for each calendar");
-        let after = world.desk("west").await.case(id).await.case;
+        let file = world.desk("west").await.case(id).await;
+        let (step, after) = (file.flow.last().unwrap(), &file.case);
+        assert_eq!((step.action, step.due_at), (ActionKind::Recount, after.clock.due_at), "and stands in the history");
         assert!(after.clock.due_at > before.clock.due_at, "{:?} {:?}", before.clock, after.clock);
         assert_ne!(after.packs.calendar, before.packs.calendar, "what it is counted by stands beside it");
         assert_eq!(world.count("select count(*) from audit where action = 'recount'").await, 1);

@@ -133,6 +133,44 @@ on_both_engines! {
         assert_eq!(task.started_by, sun.case(case).await.flow.last().map(|step| step.sequence));
     }
 
+    async fn a_stage_that_was_left_says_whether_its_limit_was_met_and_which_step_left_it(world: &World) {
+        by_hand(world).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let case = wang.reports(world, at(0.5, 0.5)).await;
+        let (sun, zhou) = (world.desk("sun").await, world.desk("zhou").await);
+        world.clock.forward_ms(5 * MINUTE_MS);
+        ok::<Value>(sun.act(case, &json!({"action": "accept"})).await).await;
+        world.clock.forward_ms(20 * MINUTE_MS);
+        let condition_no = sun.case(case).await.case.condition_no;
+        ok::<Value>(zhou.act(case, &json!({"action": "file", "condition_no": condition_no})).await).await;
+        let file = sun.case(case).await;
+        let number = |action| file.flow.iter().find(|step| step.action == action).map(|step| step.sequence).unwrap();
+        let all = clocks(&sun, case).await;
+        let past: Vec<_> = all.iter().filter(|clock| matches!(clock.of, ClockOf::PastStage { .. })).collect();
+        assert_eq!(past.len(), 2, "{all:#?}");
+        let (to_file, reported) = (past[0], past[1]);
+        assert_eq!(to_file.of, ClockOf::PastStage { state: State::ToFile, left_by: number(ActionKind::File) });
+        assert_eq!(to_file.started_by, Some(number(ActionKind::Accept)));
+        assert_eq!(to_file.limit, ClockLimit::Deadline { minutes: Some(15) });
+        assert_eq!(to_file.stopped_at, Some(to_file.due_at.plus_ms(5 * MINUTE_MS)), "twenty minutes of fifteen");
+        assert_eq!(reported.of, ClockOf::PastStage { state: State::Reported, left_by: number(ActionKind::Accept) });
+        assert_eq!(reported.stopped_at, Some(reported.due_at.plus_ms(-10 * MINUTE_MS)));
+    }
+
+    async fn a_step_out_of_a_task_says_until_when_the_task_had(world: &World) {
+        by_hand(world).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let case = wang.reports(world, at(0.5, 0.5)).await;
+        let (sun, zhou) = (world.desk("sun").await, world.desk("zhou").await);
+        ok::<Value>(sun.act(case, &json!({"action": "send_verify"})).await).await;
+        let task = clocks(&sun, case).await.into_iter().find(|clock| matches!(clock.of, ClockOf::Task { .. })).unwrap();
+        ok::<Value>(zhou.act(case, &json!({"action": "void", "reason": "重复的试报"})).await).await;
+        let file = sun.case(case).await;
+        let (report, void) = (&file.flow[0], file.flow.last().unwrap());
+        assert_eq!((void.action, void.stage_due, void.runs), (ActionKind::Void, Some(task.due_at), Some(false)));
+        assert_eq!((report.limit, report.stage_due, report.due_at), (Some(file.case.limit), None, None));
+    }
+
     async fn what_somebody_may_not_do_is_said_with_who_may_and_why_not_now(world: &World) {
         by_hand(world).await;
         let [mut wang] = world.phones(["wang"]).await;

@@ -246,7 +246,7 @@ pub const fn may_act(role: Role, action: ActionKind) -> bool {
         | ActionKind::Void => matches!(role, Role::ShiftLeader),
         ActionKind::Supervise => matches!(role, Role::ShiftLeader | Role::Supervisor | Role::Leader),
         // Done by the server alone.
-        ActionKind::WarnDue | ActionKind::MarkOverdue | ActionKind::Reassign => false,
+        ActionKind::WarnDue | ActionKind::MarkOverdue | ActionKind::Reassign | ActionKind::Recount => false,
         ActionKind::Dispatch
         | ActionKind::DispatchToDistrict
         | ActionKind::ReturnToCity

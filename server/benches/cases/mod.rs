@@ -2,6 +2,7 @@
 //! a history of twelve steps that the table of states allows.
 
 use serde_json::json;
+use shared::calendar::limit::Limit;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord, State};
 use shared::channel::Channel;
@@ -134,8 +135,8 @@ impl Year {
         };
         case.note = format!("第 {n} 件：人行道旁两袋垃圾，挡住盲道");
         case.version = STEPS as u64;
-        let flow =
-            way.iter().enumerate().map(|(step, kind)| record(step, *kind, &way, at(step), unit.as_str())).collect();
+        let told = |step: usize| Told { unit: &unit, due: case.clock.due_at, limit: case.limit, at: at(step) };
+        let flow = way.iter().enumerate().map(|(step, kind)| record(step, *kind, &way, &told(step))).collect();
         Made { case, number, received_at: at(0), flow }
     }
 }
@@ -165,13 +166,29 @@ fn id(at_ms: i64, place: usize) -> CaseId {
     CaseId(Uuid::from_u128(at | 0x7000_8000_0000_0000_0000 | place as u128))
 }
 
-fn record(step: usize, kind: ActionKind, way: &[ActionKind; STEPS], at: Instant, unit: &str) -> FlowRecord {
+/// What the record of a step tells.
+struct Told<'a> {
+    unit: &'a str,
+    due: Option<Instant>,
+    limit: Limit,
+    at: Instant,
+}
+
+fn record(step: usize, kind: ActionKind, way: &[ActionKind; STEPS], told: &Told<'_>) -> FlowRecord {
     let reached =
         |steps: usize| way[1..steps].iter().try_fold(State::Reported, |state, kind| next(state, *kind)).unwrap();
-    let from = (step > 0).then(|| reached(step));
+    let (from, to) = ((step > 0).then(|| reached(step)), reached(step + 1));
+    let is_dispatched = way[..=step].contains(&ActionKind::Dispatch);
+    // One desk in four is late.
+    let due = told.at.plus_ms(if (step + told.unit.len()) % 4 == 0 { -MINUTE_MS } else { 5 * MINUTE_MS });
     let record = json!({
-        "sequence": step + 1, "at": at, "actor": { "kind": "system", "rule": "automatic.dispatch" }, "action": kind,
-        "from": from, "to": reached(step + 1), "opinion": "现场情况如照片，按时处置", "receiver": unit, "late_evidence": false,
+        "sequence": step + 1, "at": told.at, "actor": { "kind": "system", "rule": "automatic.dispatch" }, "action": kind,
+        "from": from, "to": to, "opinion": "现场情况如照片，按时处置", "receiver": told.unit, "late_evidence": false,
+        "stage_due": (from.is_some() && from != Some(to)).then_some(due),
+        "runs": matches!(to, State::ToHandle | State::Handling),
+        "due_at": told.due.filter(|_| is_dispatched && to != State::Suspended),
+        "limit": matches!(kind, ActionKind::Report | ActionKind::File).then_some(told.limit),
+        "result": matches!(kind, ActionKind::VerifyResult).then_some("exists"),
     });
     serde_json::from_value(record).unwrap()
 }

@@ -9,6 +9,7 @@ use shared::calendar::counted::{Count, counted_working};
 use shared::calendar::pack::Calendar;
 use shared::calendar::working::{WorkingTime, working_between};
 use shared::case::stage::limit_minutes;
+use shared::case::step::is_out;
 use shared::case::{ActionKind, Case, FlowRecord, State};
 use shared::catalogue::Catalogue;
 use shared::ids::CaseId;
@@ -68,7 +69,36 @@ impl Basis<'_> {
     fn clocks(&self, case: &Case, flow: &[FlowRecord], tasks: &[Task]) -> Vec<CaseClock> {
         let own = [self.handling(case, flow), self.stage(case, flow)];
         let of_tasks = tasks.iter().rev().map(|task| self.task(task, flow));
-        own.into_iter().flatten().chain(of_tasks).collect()
+        own.into_iter().flatten().chain(of_tasks).chain(self.past(flow).into_iter().rev()).collect()
+    }
+
+    /// The stages that desks have left, in their order. What a task was out for is the task's own clock.
+    fn past(&self, flow: &[FlowRecord]) -> Vec<CaseClock> {
+        let moves = |record: &&FlowRecord| !record.late_evidence && record.from != Some(record.to);
+        let steps: Vec<&FlowRecord> = flow.iter().filter(moves).collect();
+        let entered_and_left = steps.iter().zip(steps.iter().skip(1));
+        entered_and_left.filter_map(|(entered, left)| self.left(entered, left)).collect()
+    }
+
+    fn left(&self, entered: &FlowRecord, left: &FlowRecord) -> Option<CaseClock> {
+        let (state, due_at) = (left.from.filter(|state| !is_out(*state))?, left.stage_due?);
+        let given = self.calendars.first().map(|named| working_between(entered.at, due_at, &named.content).minutes());
+        let minutes = given.and_then(|minutes| u32::try_from(minutes).ok());
+        Some(CaseClock {
+            of: ClockOf::PastStage { state, left_by: left.sequence },
+            limit: ClockLimit::Deadline { minutes },
+            started_at: entered.at,
+            started_by: Some(entered.sequence),
+            stopped_at: Some(left.at),
+            due_at,
+            provisional: false,
+            warned_at: None,
+            overdue_at: None,
+            calendar: None,
+            count: None,
+            agrees: true,
+            used: 0,
+        })
     }
 
     fn handling(&self, case: &Case, flow: &[FlowRecord]) -> Option<CaseClock> {

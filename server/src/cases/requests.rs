@@ -95,6 +95,13 @@ mod tests {
                 opinion: String::new(),
                 receiver: (*action == ActionKind::Reassign).then(|| "U-2".to_owned()),
                 late_evidence: false,
+                result: None,
+                made_at: None,
+                stage_due: None,
+                runs: None,
+                due_at: None,
+                limit: None,
+                over_per_mille: None,
             })
             .collect();
         assert_eq!(is_pending(&flow, request), expected, "{actions:?}");

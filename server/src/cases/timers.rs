@@ -5,7 +5,7 @@
 use shared::account::Actor;
 use shared::case::apply::recompute;
 use shared::case::timer;
-use shared::case::{Action, Case};
+use shared::case::{Action, ActionKind, Case};
 use shared::ids::CaseId;
 use shared::time::Instant;
 
@@ -74,7 +74,7 @@ async fn look(turn: Turn<'_>, tx: &mut Tx, mut case: Case) -> Result<Option<Case
     Ok(Some(turn.go_on(tx, case, kind).await?))
 }
 
-/// Counts every open case anew when another calendar is in force; what moved stands in the audit.
+/// Counts every open case anew when another calendar is in force; what moved stands in the history and in the audit.
 pub async fn follow_the_calendar(app: &App) -> Result<u64> {
     let city = app.city();
     let Some(mark) = city.calendars_mark() else { return Ok(0) };
@@ -104,7 +104,7 @@ async fn count_anew(turn: Turn<'_>, tx: &mut Tx, id: CaseId) -> Result<bool> {
     let Some(mut case) = cases::lock(tx, id).await? else { return Ok(false) };
     let area = case.jurisdiction.clone();
     let (terms, calendar) = turn.terms(&area)?;
-    let before = (case.clock.due_at, case.stage.due_at);
+    let (before, was) = ((case.clock.due_at, case.stage.due_at), turn.before(tx, &case).await?);
     if !recompute(&mut case, &terms) {
         return Ok(false);
     }
@@ -118,7 +118,8 @@ async fn count_anew(turn: Turn<'_>, tx: &mut Tx, id: CaseId) -> Result<bool> {
         said(case.stage.due_at)
     );
     let actor = Actor::System { rule: "calendar".to_owned() };
-    turn.note(tx, &case, &actor, "recount", detail).await?;
+    let record = turn.flow(&was, &case, &actor, ActionKind::Recount, Words::default())?;
+    turn.write(tx, &case, record, detail).await?;
     turn.done(tx, &case).await?;
     Ok(true)
 }

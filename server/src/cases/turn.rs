@@ -2,11 +2,12 @@
 
 use shared::account::Actor;
 use shared::case::apply::{Terms, apply};
-use shared::case::{Action, ActionKind, Case, FlowRecord, GoesOn, Stage, State};
+use shared::case::step;
+use shared::case::{Action, ActionKind, Before, Case, FlowRecord, GoesOn, Stage, Taken};
 use shared::ids::{JurisdictionId, OperationId, Sha256};
 use shared::refusal::Code;
 use shared::sync::pull;
-use shared::task::TaskKind;
+use shared::task::{TaskKind, TaskResult};
 use shared::time::Instant;
 
 use super::steps::{self, Step};
@@ -43,6 +44,10 @@ pub struct Words {
     pub opinion: String,
     /// To whom it went.
     pub receiver: Option<String>,
+    /// What was found on site, where the action itself does not say it.
+    pub result: Option<TaskResult>,
+    /// When it was done on site.
+    pub made_at: Option<Instant>,
 }
 
 impl Turn<'_> {
@@ -64,6 +69,7 @@ impl Turn<'_> {
     pub async fn act(&self, tx: &mut Tx, case: Case, action: &Action, actor: &Actor, words: Words) -> Result<Case> {
         let area = case.jurisdiction.clone();
         let (terms, calendar) = self.terms(&area)?;
+        let before = self.before(tx, &case).await?;
         let (from, out, closed_at) = (case.state, case.open_task, case.closed_at);
         let case = self.filed(case, action)?;
         let clock = case.clock.clone();
@@ -83,14 +89,9 @@ impl Turn<'_> {
         if let (Action::Return { .. }, Some(unit)) = (action, &case.unit) {
             cases::returned(tx, &case, unit, self.now).await?;
         }
-        let receiver = match action {
-            Action::Dispatch { unit } => Some(unit.to_string()),
-            Action::DispatchToDistrict => Some(case.jurisdiction.to_string()),
-            Action::Link { into } => Some(into.to_string()),
-            _ => words.receiver,
-        };
-        let words = Words { receiver, ..words };
-        let record = self.flow(actor, action.kind(), Some(from), case.state, words);
+        let receiver = step::receiver(action, &case).or(words.receiver);
+        let words = Words { receiver, result: step::result(action), ..words };
+        let record = self.flow(&before, &case, actor, action.kind(), words)?;
         let detail = format!("{} → {}", from.as_str(), case.state.as_str());
         self.write(tx, &case, record, detail).await?;
         Ok(case)
@@ -111,19 +112,27 @@ impl Turn<'_> {
         Ok(case)
     }
 
+    /// Returns what the record of the next step tells from before it.
+    pub async fn before(&self, tx: &mut Tx, case: &Case) -> Result<Before> {
+        let Some(task) = case.open_task.filter(|_| step::is_out(case.state)) else { return Ok(Before::of(case, None)) };
+        tx.flush().await?;
+        let task = tasks::actions::find(tx, task).await?;
+        Ok(Before::of(case, task.map(|task| task.due_at)))
+    }
+
     /// Makes the record of a step; its number is given when it is written.
-    pub fn flow(&self, actor: &Actor, action: ActionKind, from: Option<State>, to: State, words: Words) -> FlowRecord {
-        FlowRecord {
-            sequence: 0,
-            at: self.now,
-            actor: actor.clone(),
-            action,
-            from,
-            to,
-            opinion: words.opinion,
-            receiver: words.receiver,
-            late_evidence: false,
-        }
+    pub fn flow(
+        &self,
+        before: &Before,
+        after: &Case,
+        actor: &Actor,
+        action: ActionKind,
+        words: Words,
+    ) -> Result<FlowRecord> {
+        let (terms, _) = self.terms(&after.jurisdiction)?;
+        let Words { opinion, receiver, result, made_at } = words;
+        let taken = Taken { at: self.now, actor, action, opinion, receiver, result, made_at };
+        Ok(FlowRecord::of(before, after, taken, terms.calendar))
     }
 
     /// Appends a record to the history and to the audit.
@@ -166,7 +175,8 @@ impl Turn<'_> {
                     if !is_drawn {
                         done = ActionKind::WaiveCheck;
                         let waive = Action::WaiveCheck { reason: format!("抽查比例 {percent}%，未抽中") };
-                        let words = Words { opinion: waive.reason().unwrap_or_default().to_owned(), receiver: None };
+                        let opinion = waive.reason().unwrap_or_default().to_owned();
+                        let words = Words { opinion, ..Words::default() };
                         case = self.act(tx, case, &waive, &actor, words).await?;
                         continue;
                     }
@@ -213,7 +223,7 @@ impl Turn<'_> {
             Occasion::First => String::new(),
             Occasion::Again { reason } => reason.clone(),
         };
-        let words = Words { opinion, receiver: Some(user.to_string()) };
+        let words = Words { opinion, receiver: Some(user.to_string()), ..Words::default() };
         Ok(Some(self.act(tx, case.clone(), &action, actor, words).await?))
     }
 

@@ -13,7 +13,8 @@ use crate::time::Instant;
 /// Every clock that a case has or had: `GET /api/v1/cases/{id}/clocks`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct CaseClocks {
-    /// The handling first, then the desk's own, then each task's, the newest first.
+    /// The handling first, then the desk's own, then each task's, the newest first, then the stages that desks have left,
+    /// the last one first.
     pub clocks: Vec<CaseClock>,
 }
 
@@ -46,7 +47,7 @@ pub struct CaseClock {
     /// The calendar that it is counted by here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<RecordedPack>,
-    /// How it was counted; none where there is no calendar to count by.
+    /// How it was counted; none where there is no calendar to count by, and of a stage that was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
     /// The count ends where the stored deadline lies. Otherwise it was counted by what is not written down any more.
@@ -68,6 +69,13 @@ pub enum ClockOf {
         /// Working milliseconds that the desk had used in this stage before a task was out.
         #[serde(default)]
         used_before_ms: i64,
+    },
+    /// A desk's, in a stage that the case has left: met or missed by the deadline that was written down with the step.
+    PastStage {
+        /// The stage.
+        state: State,
+        /// The number of the step that left it.
+        left_by: u64,
     },
     /// Whoever was sent to look.
     Task {
@@ -104,6 +112,12 @@ pub enum ClockLimit {
         minutes: u32,
         /// The setting's name.
         name: String,
+    },
+    /// The deadline that was written down; which setting was in force then was not.
+    Deadline {
+        /// How many working minutes there were until it; none where there is no calendar to count by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
     },
 }
 

@@ -37,11 +37,11 @@ counters! {
     PatrolValidReport = "patrol_valid_report",
     /// 公众有效举报数.
     PublicValidReport = "public_valid_report",
-    /// 受理数: past accept.
+    /// 受理数: past accept. One that was answered at once (当即办理) was not accepted.
     Operate = "operate",
     /// 按时受理数: accepting ended at its deadline or before.
     IntimeOperate = "intime_operate",
-    /// 不予受理数: voided at accept.
+    /// 不予受理数: voided at accept by not accepting it; one that was voided (作废) while it waited there is none.
     NotOperate = "not_operate",
     /// 应发核实数: it came by another channel than a collector's phone, or a verify task was sent.
     NeedSendVerify = "need_send_verify",
@@ -55,25 +55,25 @@ counters! {
     Inst = "inst",
     /// 按时立案数.
     IntimeInst = "intime_inst",
-    /// 不予立案数: voided at filing.
+    /// 不予立案数: voided at filing by not filing it.
     NotInst = "not_inst",
     /// 应派遣数: filed.
     NeedDispatch = "need_dispatch",
-    /// 派遣数: past dispatch.
+    /// 派遣数: past dispatch. One that its unit gave back is not, until a unit has it again.
     Dispatch = "dispatch",
     /// 按时派遣数.
     IntimeDispatch = "intime_dispatch",
     /// 准确派遣数: the first unit that it was sent to is also the last.
     AccurDispatch = "accur_dispatch",
-    /// 应处置数: dispatched. One that is suspended now has left it.
+    /// 应处置数: dispatched. One that is suspended now has left it, and one that is void.
     NeedDispose = "need_dispose",
-    /// 处置数: the handling stage was left.
+    /// 处置数: the handling stage was left, by "done" or by closing by decision; it lasts as long as its clock runs.
     Dispose = "dispose",
     /// 按期处置数: … not after the deadline of the clock that runs over all passes.
     IntimeDispose = "intime_dispose",
     /// 超期处置数: 处置数 − 按期处置数.
     OvertimeDispose = "overtime_dispose",
-    /// 未处置数: still in handling.
+    /// 未处置数: still in handling, its clock runs.
     ToDispose = "to_dispose",
     /// 按期处置中: … and not yet late.
     IntimeToDispose = "intime_to_dispose",
@@ -89,7 +89,7 @@ counters! {
     OvertimeArchive = "overtime_archive",
     /// 未结案数: reported and not over.
     ToArchive = "to_archive",
-    /// 返工数: the same unit got it again after a review or a check.
+    /// 返工数: the same unit got it again after a review, or after a check and a new dispatch.
     Rework = "rework",
     /// 延期数: more time was granted.
     Postpone = "postpone",

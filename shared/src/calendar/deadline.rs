@@ -28,6 +28,21 @@ pub struct Run {
     pub to: Instant,
 }
 
+/// How much of a limit was used; both in what the limit is counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Used {
+    /// The limit.
+    pub whole: i64,
+    /// What was used, which may be more.
+    pub used: i64,
+}
+
+/// Returns how much of a limit was used over the stretches of a clock, oldest first; nothing where it never ran.
+pub fn used_over(runs: &[Run], limit: Limit, calendar: &Calendar) -> Option<Used> {
+    let clock = Clock::of(limit, runs.first()?.from, calendar);
+    Some(Used { whole: clock.whole(limit), used: runs.iter().map(|run| clock.used(run.from, run.to)).sum() })
+}
+
 /// Returns the moment at which the limit runs out for a clock that starts now and is never stopped.
 pub fn deadline(start: Instant, limit: Limit, calendar: &Calendar) -> Deadline {
     deadline_over(&[], start, limit, calendar)

@@ -125,6 +125,8 @@ kinds! {
     Void = "void",
     /// 区划调整: boundaries changed and the server judged the case's place anew; never by hand.
     Reassign = "reassign",
+    /// 时限重算: another calendar or other rules came into force and moved a deadline; never by hand.
+    Recount = "recount",
     /// 自行处置上报.
     ReportSelfHandled = "report_self_handled",
     /// 自行处置通过.
@@ -136,7 +138,7 @@ kinds! {
 impl ActionKind {
     /// Says whether only the server takes it, by itself.
     pub const fn is_system_only(self) -> bool {
-        matches!(self, Self::WarnDue | Self::MarkOverdue | Self::Reassign)
+        matches!(self, Self::WarnDue | Self::MarkOverdue | Self::Reassign | Self::Recount)
     }
 }
 

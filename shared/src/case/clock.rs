@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::counted::{Count, counted_over};
-use crate::calendar::deadline::{Run, deadline_over};
+use crate::calendar::deadline::{Run, deadline_over, used_over};
 use crate::calendar::limit::Limit;
 use crate::calendar::pack::Calendar;
 use crate::time::Instant;
@@ -93,6 +93,17 @@ impl Clock {
         self.due_at.is_some_and(|due| until > due)
     }
 
+    /// Returns by how much the handling took longer than it was given, in thousandths of that and rounded to the nearest;
+    /// 0 where it did not, and while it is not known because the clock runs.
+    pub fn over_per_mille(&self, limit: Limit, calendar: &Calendar) -> u32 {
+        let Some(used) = used_over(&runs(&self.passes), self.whole(limit), calendar) else { return 0 };
+        if self.running_since.is_some() || used.whole <= 0 {
+            return 0;
+        }
+        let over = used.used.saturating_sub(used.whole).max(0);
+        u32::try_from((over.saturating_mul(1_000).saturating_add(used.whole / 2)) / used.whole).unwrap_or(u32::MAX)
+    }
+
     /// Returns the moment after which the handling is late; `None` where it stopped in time or never began.
     pub fn late_after(&self) -> Option<Instant> {
         let due = self.due_at?;
@@ -117,6 +128,28 @@ mod tests {
 
     const NATIONAL: &str = include_str!("../../../server/packs/calendar/national.json");
     const HOUR_MS: i64 = 3_600_000;
+
+    #[test]
+    fn how_much_longer_it_took_is_counted_in_the_limits_own_time_over_all_passes() {
+        let calendar = Calendar::from_json(NATIONAL).unwrap();
+        let at = |text: &str| format!("{text}:00+08:00").parse::<Instant>().unwrap();
+        let over = |limit: &str, runs: &[(&str, &str)]| {
+            let limit = limit.parse().unwrap();
+            let ran = |clock: Clock, run: &(&str, &str)| clock.start(at(run.0), limit, &calendar).stop(at(run.1));
+            runs.iter().fold(Clock::default(), ran).over_per_mille(limit, &calendar)
+        };
+        assert_eq!(over("4 work_hour", &[("2022-10-10T10:00", "2022-10-10T16:00")]), 0, "the last moment is in time");
+        assert_eq!(over("4 work_hour", &[("2022-10-10T10:00", "2022-10-11T10:00")]), 1_000, "nights do not count");
+        let twice = [("2022-10-10T10:00", "2022-10-10T12:00"), ("2022-10-11T08:00", "2022-10-11T11:00")];
+        assert_eq!(over("4 work_hour", &twice), 250, "five hours of four, and what lay between was nobody's");
+        assert_eq!(over("2 urgent_hour", &[("2022-10-10T20:00", "2022-10-11T01:00")]), 1_500, "here nights do");
+        let limit = "4 work_hour".parse().unwrap();
+        let running = Clock::default().start(at("2022-10-10T10:00"), limit, &calendar);
+        assert_eq!(
+            (running.over_per_mille(limit, &calendar), Clock::default().over_per_mille(limit, &calendar)),
+            (0, 0)
+        );
+    }
 
     #[test]
     fn whatever_a_case_went_through_its_deadline_can_be_counted_again() {

@@ -166,6 +166,7 @@ pub fn possible(case: &Case, kind: ActionKind, terms: &Terms<'_>) -> Result<(), 
         | A::WarnDue
         | A::MarkOverdue
         | A::Reassign
+        | A::Recount
         | A::Reopen
         | A::Void
         | A::ReportSelfHandled

@@ -387,4 +387,28 @@ pub struct FlowRecord {
     pub receiver: Option<String>,
     /// It came after the case had moved on, was kept as evidence and moved nothing.
     pub late_evidence: bool,
+    /// What was found, where the step is somebody's word from the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<TaskResult>,
+    /// When it was done, where that was written down on site; the server may have heard of it later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<Instant>,
+    /// The deadline of the stage that this step left: until when its desk had, or the task that was out. `None` where it
+    /// left no stage, or one that may take as long as it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_due: Option<Instant>,
+    /// Whether the handling clock runs after this step. `None` in a record from before deadlines were written down: that
+    /// it names none does not mean that there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs: Option<bool>,
+    /// When the handling is due after this step, over all passes; `None` before the dispatch and while suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+    /// How long the unit has, where this step said so: the report, and filing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// Where this step stopped the handling clock too late: how much longer than its limit it had run over all passes, in
+    /// thousandths of the limit. Both are counted in the limit's own kind of time, by the calendar of then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_per_mille: Option<u32>,
 }

@@ -173,6 +173,7 @@ impl Desks {
             | A::CheckResult
             | A::TakeBack
             | A::Reassign
+            | A::Recount
             | A::CloseSpecial
             | A::Reopen
             | A::Void

@@ -198,7 +198,7 @@ pub fn next(state: State, action: ActionKind) -> Result<State, Refusal> {
         }
         (S::SelfReview, A::PassSelfHandled) => Ok(S::Closed),
         (S::SelfReview, A::RefuseSelfHandled) => Ok(S::Void),
-        (open, A::Reassign) if !open.is_over() => Ok(open),
+        (open, A::Reassign | A::Recount) if !open.is_over() => Ok(open),
         (
             S::Reported
             | S::Verifying
@@ -283,9 +283,10 @@ mod tests {
     }
 
     #[test]
-    fn other_boundaries_leave_every_open_case_where_it_stands() {
+    fn other_boundaries_and_calendars_leave_every_open_case_where_it_stands() {
         for state in State::ALL {
             check(*state, ActionKind::Reassign, (!state.is_over()).then_some(*state));
+            check(*state, ActionKind::Recount, (!state.is_over()).then_some(*state));
         }
     }
 

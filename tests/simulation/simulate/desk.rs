@@ -182,7 +182,8 @@ impl Run {
             | ActionKind::DismissAppeal
             | ActionKind::WarnDue
             | ActionKind::MarkOverdue
-            | ActionKind::Reassign => return Ok(None),
+            | ActionKind::Reassign
+            | ActionKind::Recount => return Ok(None),
         }))
     }
 

@@ -113,7 +113,8 @@ pub const fn needs(kind: ActionKind) -> Option<Needs> {
         | ActionKind::WarnDue
         | ActionKind::MarkOverdue
         | ActionKind::TakeBack
-        | ActionKind::Reassign => None,
+        | ActionKind::Reassign
+        | ActionKind::Recount => None,
     }
 }
 
@@ -176,7 +177,8 @@ pub fn action(kind: ActionKind, filled: &Filled) -> Option<Action> {
         | ActionKind::WarnDue
         | ActionKind::MarkOverdue
         | ActionKind::TakeBack
-        | ActionKind::Reassign => return None,
+        | ActionKind::Reassign
+        | ActionKind::Recount => return None,
     })
 }
 

@@ -22,6 +22,7 @@ kit::words! {
     HANDLING_CLOCK = "处置时限", "Handling";
     STARTED = "开始", "Started";
     STARTED_BY = "由哪一步开始", "Started by";
+    LEFT_BY = "由哪一步离开", "Left by";
     LIMIT = "时限", "Limit";
     CALENDAR = "工作日历", "Calendar";
     DUE = "截止", "Due";
@@ -40,6 +41,7 @@ kit::words! {
     FROM_JURISDICTION = "按本辖区自定时限", "by the jurisdiction's own limit";
     FROM_BEFORE = "按立案时的规定（现已改动）", "as it was when the case was filed, and is no more";
     BY_SETTING = "按设置", "by the setting";
+    BY_DEADLINE = "按当时记下的截止时间", "by the deadline that was written down";
     DAY_OFF = "休息日", "days off";
     HOLIDAY = "节假日", "holiday";
     MAKE_UP = "调休上班", "make-up day";
@@ -135,6 +137,9 @@ pub const fn told(kind: ActionKind) -> Words {
         ActionKind::Reopen => word("重新打开，再去核查", "opened it again, to be checked"),
         ActionKind::Void => word("作废", "voided it"),
         ActionKind::Reassign => word("按新的网格边界重新判定", "judged its place anew by new boundaries"),
+        ActionKind::Recount => {
+            word("按新的日历或规则重算了时限", "counted its limits anew by another calendar or other rules")
+        }
         ActionKind::ReportSelfHandled => word("上报并已自行处置", "reported it and handled it on the spot"),
         ActionKind::PassSelfHandled => word("认可自行处置", "took it as handled on the spot"),
         ActionKind::RefuseSelfHandled => word("不认可自行处置", "did not take it as handled on the spot"),
@@ -288,6 +293,11 @@ pub fn in_time(lang: Lang, span: &str) -> String {
 /// "超时 2 时".
 pub fn too_late(lang: Lang, span: &str) -> String {
     pick(lang, format!("超时 {span}"), format!("late by {span}"))
+}
+
+/// "待派遣（已离开）".
+pub fn past_stage(lang: Lang, state: &str) -> String {
+    pick(lang, format!("{state}（已离开）"), format!("{state} (left)"))
 }
 
 /// "本阶段此前已用 12 分".

@@ -69,6 +69,7 @@ pub const fn action(kind: ActionKind) -> Words {
         ActionKind::CheckResult => word("核查结果", "Checked"),
         ActionKind::TakeBack => word("收回任务", "Take the task back"),
         ActionKind::Reassign => word("区划调整", "Judged anew by new boundaries"),
+        ActionKind::Recount => word("时限重算", "Limits counted anew"),
         ActionKind::CheckPass => word("核查通过", "Check: pass"),
         ActionKind::WaiveCheck => word("免核查", "Pass without a check"),
         ActionKind::CheckRework => word("核查返工", "Check: rework"),

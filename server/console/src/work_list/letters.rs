@@ -59,7 +59,8 @@ pub const fn letter(kind: ActionKind) -> Option<&'static str> {
         | A::TakeBack
         | A::WarnDue
         | A::MarkOverdue
-        | A::Reassign => return None,
+        | A::Reassign
+        | A::Recount => return None,
     })
 }
 

@@ -60,13 +60,13 @@ pub async fn answer(
     let given = Given { answered_at: made.at, is_late: !is_wanted || made.at > task.due_at };
     let task = tasks::actions::answered(tx, task, answer, given, turn.now).await?;
     if !is_wanted {
-        return Ok((keep_late(turn, tx, account, case, &task, answer).await?, Effect::Late));
+        return Ok((keep_late(turn, tx, account, case, made, &task, answer).await?, Effect::Late));
     }
     let action = match task.kind {
         TaskKind::Verify => Action::VerifyResult { task: task.id, result: answer.result },
         TaskKind::Check => Action::CheckResult { task: task.id, result: answer.result },
     };
-    let words = Words { opinion: answer.note.clone(), receiver: None };
+    let words = Words { opinion: answer.note.clone(), made_at: Some(made.at), ..Words::default() };
     let case = turn.act(tx, case, &action, &account.actor(), words).await?;
     let case = turn.go_on(tx, case, action.kind()).await?;
     turn.done(tx, &case).await?;
@@ -78,22 +78,24 @@ async fn keep_late(
     tx: &mut Tx,
     account: &Account,
     mut case: Case,
+    made: Reckoned,
     task: &Task,
     answer: &Answer,
 ) -> Result<Case> {
+    let before = turn.before(tx, &case).await?;
     case.version = case.version.saturating_add(1);
     let action = match task.kind {
         TaskKind::Verify => ActionKind::VerifyResult,
         TaskKind::Check => ActionKind::CheckResult,
     };
-    // Only here the result stands in the words: a task that had its answer does not carry this one.
+    // Here the result stands in the words as well: a task that had its answer does not carry this one.
     let result = answer.result.as_str();
     let opinion = match answer.note.trim() {
         "" => result.to_owned(),
         note => format!("{result}: {note}"),
     };
-    let words = Words { opinion, receiver: None };
-    let mut record = turn.flow(&account.actor(), action, Some(case.state), case.state, words);
+    let words = Words { opinion, result: Some(answer.result), made_at: Some(made.at), ..Words::default() };
+    let mut record = turn.flow(&before, &case, &account.actor(), action, words)?;
     record.late_evidence = true;
     turn.write(tx, &case, record, format!("{result} for task {} came late", task.id)).await?;
     turn.done(tx, &case).await?;

@@ -49,7 +49,8 @@ pub async fn act(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: CaseId, actio
         Action::SendCheck { .. } => sent(turn, tx, case, TaskKind::Check, &actor).await?,
         action => {
             allowed(turn, tx, &case, action).await?;
-            let words = Words { opinion: action.reason().unwrap_or_default().trim().to_owned(), receiver: None };
+            let opinion = action.reason().unwrap_or_default().trim().to_owned();
+            let words = Words { opinion, ..Words::default() };
             let goes_on = match action {
                 Action::Link { into } => Some(linked(turn, tx, caller, &case, *into, &actor).await?),
                 _ => None,
@@ -140,10 +141,11 @@ async fn told_of(
     other: &Case,
     actor: &Actor,
 ) -> Result<()> {
+    let before = turn.before(tx, &main).await?;
     main.version = main.version.saturating_add(1);
     let number = other.case_no.as_ref().map_or_else(|| other.id.to_string(), ToString::to_string);
-    let words = Words { opinion: other.note.clone(), receiver: Some(number.clone()) };
-    let record = turn.flow(actor, kind, Some(main.state), main.state, words);
+    let words = Words { opinion: other.note.clone(), receiver: Some(number.clone()), ..Words::default() };
+    let record = turn.flow(&before, &main, actor, kind, words)?;
     turn.write(tx, &main, record, format!("{} {number}", kind.as_str())).await?;
     turn.done(tx, &main).await
 }
@@ -232,6 +234,7 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     if task.state != TaskState::Open || case.open_task != Some(id) {
         return refuse(Code::NotFromHere, "the task is not out any more");
     }
+    let before = turn.before(tx, &case).await?;
     tasks::actions::withdraw(tx, id, turn.now).await?;
     let from = case.state;
     case.open_task = None;
@@ -242,8 +245,8 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     case.stage = case.stage.moved(from, case.stage_facts(), turn.now, terms.calendar, terms.rules);
     case.version = case.version.saturating_add(1);
     let actor = caller.account.actor();
-    let words = Words { opinion: reason.clone(), receiver: None };
-    let record = turn.flow(&actor, ActionKind::TakeBack, Some(from), case.state, words);
+    let words = Words { opinion: reason.clone(), ..Words::default() };
+    let record = turn.flow(&before, &case, &actor, ActionKind::TakeBack, words)?;
     turn.write(tx, &case, record, format!("task {id} taken back")).await?;
     let occasion = Occasion::Again { reason };
     let case = turn.send(tx, &case, task.kind, &occasion, &actor).await?.unwrap_or(case);

@@ -62,11 +62,13 @@ pub async fn reassign(turn: Turn<'_>, tx: &mut Tx, id: CaseId) -> Result<Looked>
         return Ok(Looked::Outside);
     };
     let Some(Resettled { case, handed_to, words }) = resettled else { return Ok(Looked::Same) };
+    let was = turn.before(tx, &before).await?;
     left(turn, tx, &before, &case);
     let version = turn.city.index.version(&ground.jurisdiction).unwrap_or_default();
     let opinion = format!("{version}：{words}");
     let receiver = handed_to.map(|unit| unit.to_string());
-    let record = turn.flow(&actor, ActionKind::Reassign, Some(before.state), case.state, Words { opinion, receiver });
+    let said = Words { opinion, receiver, ..Words::default() };
+    let record = turn.flow(&was, &case, &actor, ActionKind::Reassign, said)?;
     turn.write(tx, &case, record, words).await?;
     cases::move_ground(tx, &case).await?;
     if before.jurisdiction != case.jurisdiction {

@@ -2,7 +2,7 @@
 
 use shared::account::{Actor, Right};
 use shared::api::cases::NewCase;
-use shared::case::{ActionKind, Beginning, Case, State};
+use shared::case::{ActionKind, Before, Beginning, Case, State};
 use shared::channel::Channel;
 use shared::privacy;
 use shared::refusal::Code;
@@ -73,8 +73,8 @@ pub async fn register(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, new: &NewCas
     cases::insert(tx, &case, &number, turn.now).await?;
     hand_in(turn, tx, caller.account.id, &mut case, &new.photos).await?;
     let actor: Actor = caller.account.actor();
-    let words = Words { opinion: case.note.clone(), receiver: None };
-    let record = turn.flow(&actor, ActionKind::Report, None, case.state, words);
+    let words = Words { opinion: case.note.clone(), ..Words::default() };
+    let record = turn.flow(&Before::NOTHING, &case, &actor, ActionKind::Report, words)?;
     turn.write(tx, &case, record, format!("channel {}", new.channel.as_str())).await?;
     let case = turn.go_on(tx, case, ActionKind::Report).await?;
     turn.done(tx, &case).await?;

@@ -1,7 +1,7 @@
 //! A collector's report becomes a case.
 
 use shared::account::may_act;
-use shared::case::{ActionKind, Beginning, Case, State};
+use shared::case::{ActionKind, Before, Beginning, Case, State};
 use shared::channel::Channel;
 use shared::evidence::PhotoRole;
 use shared::evidence::amount::Amount;
@@ -86,9 +86,9 @@ pub async fn report(
     batch.cases.insert(case.id);
     evidence::attach(turn.app, tx, signer, &mut case, None, &mut batch.shots, &shots).await?;
     let actor = account.actor();
-    let words = Words { opinion: report.note.clone(), receiver: None };
+    let words = Words { opinion: report.note.clone(), ..Words::default() };
     let kind = if report.self_handled { ActionKind::ReportSelfHandled } else { ActionKind::Report };
-    let record = turn.flow(&actor, kind, None, case.state, words);
+    let record = turn.flow(&Before::NOTHING, &case, &actor, kind, words)?;
     turn.write(tx, &case, record, differences.join("; ")).await?;
     let case = turn.go_on(tx, case, kind).await?;
     turn.done(tx, &case).await?;

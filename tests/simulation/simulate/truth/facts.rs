@@ -113,6 +113,7 @@ fn deadline(case: &Case, flow: &[FlowRecord], calendar: &Calendar) -> Result<()>
             | ActionKind::WarnDue
             | ActionKind::MarkOverdue
             | ActionKind::Reassign
+            | ActionKind::Recount
             | ActionKind::ReportSelfHandled
             | ActionKind::PassSelfHandled
             | ActionKind::RefuseSelfHandled => clock,

@@ -60,24 +60,30 @@ pub fn clocks(case: CaseId, file: Polled<CaseFile>) -> AnyView {
 
 fn card(lang: Lang, clock: &CaseClock, file: Polled<CaseFile>) -> AnyView {
     let (of, title) = match clock.of {
-        ClockOf::Handling => ("handling", lang.say(text::HANDLING_CLOCK)),
-        ClockOf::Stage { state, .. } => ("stage", lang.say(names::state(state))),
-        ClockOf::Task { sent_to, .. } => ("task", lang.say(names::task(sent_to))),
+        ClockOf::Handling => ("handling", lang.say(text::HANDLING_CLOCK).to_owned()),
+        ClockOf::Stage { state, .. } => ("stage", lang.say(names::state(state)).to_owned()),
+        ClockOf::PastStage { state, .. } => ("past", text::past_stage(lang, lang.say(names::state(state)))),
+        ClockOf::Task { sent_to, .. } => ("task", lang.say(names::task(sent_to)).to_owned()),
     };
-    let started_by = clock.started_by.map(|number| {
+    let step = |name: Words, number: u64| {
         let action = file.value.with_untracked(|file| {
             let flow = file.as_ref().map(|file| file.flow.as_slice()).unwrap_or_default();
             flow.iter().find(|step| step.sequence == number).map(|step| lang.say(names::action(step.action)))
         });
         let action = action.map(|action| format!(" · {action}")).unwrap_or_default();
-        fact(text::STARTED_BY, format!("{}{action}", text::step_number(lang, number)))
-    });
+        fact(name, format!("{}{action}", text::step_number(lang, number)))
+    };
+    let started_by = clock.started_by.map(|number| step(text::STARTED_BY, number));
+    let (left_by, is_past) = match clock.of {
+        ClockOf::PastStage { left_by, .. } => (Some(step(text::LEFT_BY, left_by)), true),
+        ClockOf::Handling | ClockOf::Stage { .. } | ClockOf::Task { .. } => (None, false),
+    };
     let moment = |name: Words, at: Option<Instant>| at.map(|at| fact(name, clock::dated(at)));
     let before = match clock.of {
         ClockOf::Stage { used_before_ms, .. } if used_before_ms > 0 => {
             Some(pieces::line("quiet small", text::used_before(lang, &text::hours(lang, used_before_ms))))
         }
-        ClockOf::Stage { .. } | ClockOf::Handling | ClockOf::Task { .. } => None,
+        ClockOf::Stage { .. } | ClockOf::PastStage { .. } | ClockOf::Handling | ClockOf::Task { .. } => None,
     };
     let calendar = clock.calendar.as_ref().map(|name| fact(text::CALENDAR, pack(name)));
     let used = clock.count.clone().map(|count| used(lang, clock, count));
@@ -88,6 +94,12 @@ fn card(lang: Lang, clock: &CaseClock, file: Polled<CaseFile>) -> AnyView {
         (Some(_), true) => text::AGREES,
         (Some(_), false) => text::AGREES_NOT,
     };
+    // Of a stage that was left the deadline is known and not the setting that it was counted by.
+    let checked = (!is_past).then(|| {
+        view! {
+            <p class="small" class:late=!clock.agrees data-test="clock-checked">{lang.say(checked)}</p>
+        }
+    });
     view! {
         <section class="clock" data-test="clock" data-of=of data-agrees=clock.agrees.to_string()>
             <header><h4>{title}</h4>{result(lang, clock)}</header>
@@ -98,12 +110,13 @@ fn card(lang: Lang, clock: &CaseClock, file: Polled<CaseFile>) -> AnyView {
                 {started_by}
                 {fact(text::DUE, clock::dated(clock.due_at))}
                 {moment(text::STOPPED, clock.stopped_at)}
+                {left_by}
                 {moment(text::WARNED, clock.warned_at)}
                 {used}
             </dl>
             {before}
             {table}
-            <p class="small" class:late=!clock.agrees data-test="clock-checked">{lang.say(checked)}</p>
+            {checked}
             {clock.provisional.then(|| pieces::line("small", lang.say(words::PROVISIONAL).to_owned()))}
         </section>
     }
@@ -133,7 +146,9 @@ fn used(lang: Lang, clock: &CaseClock, count: Count) -> AnyView {
 fn ended(clock: &CaseClock) -> Option<Instant> {
     match clock.of {
         ClockOf::Task { state: TaskState::Withdrawn, .. } => Some(clock.stopped_at.unwrap_or(clock.started_at)),
-        ClockOf::Task { .. } | ClockOf::Handling | ClockOf::Stage { .. } => clock.stopped_at,
+        ClockOf::Task { .. } | ClockOf::Handling | ClockOf::Stage { .. } | ClockOf::PastStage { .. } => {
+            clock.stopped_at
+        }
     }
 }
 
@@ -190,6 +205,11 @@ fn limit(lang: Lang, limit: &ClockLimit) -> String {
         ClockLimit::Setting { minutes, name } => {
             let minutes = text::hours(lang, i64::from(*minutes).saturating_mul(60_000));
             format!("{minutes} · {} {name}", lang.say(text::BY_SETTING))
+        }
+        ClockLimit::Deadline { minutes: None } => lang.say(text::BY_DEADLINE).to_owned(),
+        ClockLimit::Deadline { minutes: Some(minutes) } => {
+            let minutes = text::hours(lang, i64::from(*minutes).saturating_mul(60_000));
+            format!("{minutes} · {}", lang.say(text::BY_DEADLINE))
         }
     }
 }

@@ -1,0 +1,272 @@
+//! A history, gone through step by step.
+
+use crate::account::Actor;
+use crate::calendar::limit::{Limit, Unit};
+use crate::case::{ActionKind, FlowRecord, State};
+use crate::ids::{AccountId, CaseId, UnitId};
+use crate::task::TaskResult;
+use crate::time::Instant;
+
+/// A case's life as far as it was read.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Life {
+    pub(super) last_at: Option<Instant>,
+    /// Where it stands; `None` before its report.
+    pub(super) state: Option<State>,
+    /// The last state in which it was open: where it is, or from where it came to its end.
+    pub(super) open: Option<State>,
+    /// What ended it; `None` while it is open.
+    pub(super) ended_by: Option<ActionKind>,
+    pub(super) is_own: bool,
+    pub(super) is_urgent: bool,
+    pub(super) filed_at: Option<Instant>,
+    pub(super) linked_to: Option<CaseId>,
+    /// The stages, by how they were left last.
+    pub(super) accepted_in_time: bool,
+    pub(super) filed_in_time: bool,
+    pub(super) dispatched_in_time: bool,
+    /// Of the handling clock what records said last.
+    pub(super) due_at: Option<Instant>,
+    clock: Clock,
+    /// By how much it was late when its clock stopped last, in thousandths.
+    pub(super) over_per_mille: u32,
+    pub(super) unit: Option<UnitId>,
+    pub(super) first_unit: Option<UnitId>,
+    /// A check sent it back to be dispatched anew, and this unit had it.
+    to_rework: Option<UnitId>,
+    pub(super) reworks: u32,
+    pub(super) verify: Look,
+    pub(super) check: Look,
+    /// The present stage of checking has an answer already.
+    is_checked: bool,
+    pub(super) has_invalid_check: bool,
+    pub(super) was_returned: bool,
+    pub(super) was_extended: bool,
+    pub(super) was_suspended: bool,
+    pub(super) was_supervised: bool,
+    pub(super) was_reopened: bool,
+    pub(super) is_upheld: bool,
+    pub(super) acceptor: Option<AccountId>,
+    pub(super) shift_leader: Option<AccountId>,
+    pub(super) dispatcher: Option<AccountId>,
+}
+
+/// 核实 or 核查: the last one that was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Look {
+    pub(super) is_sent: bool,
+    pub(super) is_answered: bool,
+    pub(super) is_in_time: bool,
+    pub(super) by: Option<AccountId>,
+}
+
+impl Look {
+    const SENT: Self = Self { is_sent: true, is_answered: false, is_in_time: false, by: None };
+
+    fn answered(self, record: &FlowRecord) -> Self {
+        Self { is_answered: true, is_in_time: is_in_time(record), by: person(record), ..self }
+    }
+}
+
+/// The handling clock, as far as lateness goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Clock {
+    since: Option<Instant>,
+    stopped_at: Option<Instant>,
+    /// The last deadline that was told; a suspended case has it still, though it is due at no time.
+    due: Option<Instant>,
+}
+
+impl Clock {
+    /// Hears whether it runs from now on; says whether that made it stop.
+    fn hears(&mut self, runs: bool, at: Instant) -> bool {
+        match (self.since, runs) {
+            (None, true) => self.since = Some(at),
+            (Some(since), false) => {
+                self.stopped_at = Some(at.max(since));
+                self.since = None;
+                return true;
+            }
+            (None, false) | (Some(_), true) => {}
+        }
+        false
+    }
+
+    fn late_after(&self) -> Option<Instant> {
+        let due = self.due?;
+        match (self.since, self.stopped_at) {
+            (None, Some(stopped)) if stopped <= due => None,
+            (Some(_), _) | (None, Some(_) | None) => Some(due),
+        }
+    }
+}
+
+impl Life {
+    /// Says whether the handling clock runs.
+    pub(super) const fn is_in_hand(&self) -> bool {
+        self.clock.since.is_some()
+    }
+
+    /// Returns the moment after which the handling is late; none where it never is.
+    pub(super) fn late_after(&self) -> Option<Instant> {
+        self.clock.late_after().filter(|_| !self.is_upheld)
+    }
+
+    /// Takes the next step.
+    pub(super) fn goes_on(&mut self, record: &FlowRecord) {
+        self.last_at = self.last_at.max(Some(record.at));
+        self.tells_time(record);
+        self.takes(record);
+        // After what was done, which may depend on where it was done.
+        if !record.to.is_over() {
+            self.open = Some(record.to);
+            self.ended_by = None;
+        } else if self.state != Some(record.to) {
+            self.ended_by = Some(record.action);
+        }
+        self.state = Some(record.to);
+    }
+
+    fn tells_time(&mut self, record: &FlowRecord) {
+        let with_a_unit = matches!(record.to, State::ToHandle | State::Handling);
+        if self.clock.hears(record.runs.unwrap_or(with_a_unit), record.at) {
+            self.over_per_mille = record.over_per_mille.unwrap_or(0);
+        }
+        if record.runs.is_some() {
+            self.due_at = record.due_at;
+            self.clock.due = record.due_at.or(self.clock.due);
+        } else if record.action == ActionKind::MarkOverdue {
+            // The limit was missed, whatever it was.
+            self.clock.due = Some(record.at.plus_ms(-1));
+        } else if record.action == ActionKind::ApproveExtend {
+            self.clock.due = None;
+        }
+        if let Some(limit) = record.limit {
+            self.is_urgent = is_urgent(limit);
+        }
+    }
+
+    fn takes(&mut self, record: &FlowRecord) {
+        use ActionKind as A;
+        let who = person(record);
+        let unit = || record.receiver.as_ref().and_then(|unit| unit.parse::<UnitId>().ok());
+        match record.action {
+            A::ReportSelfHandled => self.is_own = true,
+            A::Accept => {
+                self.acceptor = who;
+                self.accepted_in_time = is_in_time(record);
+            }
+            A::Reject | A::HandleDirectly | A::PassSelfHandled | A::RefuseSelfHandled => self.acceptor = who,
+            // The case that goes on says of the other one that it was linked, and stays where it is.
+            A::Link if record.to == State::Merged => {
+                self.linked_to = record.receiver.as_ref().and_then(|case| case.parse().ok());
+                if record.from == Some(State::Reported) {
+                    self.acceptor = who;
+                }
+            }
+            A::Unlink if record.from == Some(State::Merged) => self.linked_to = None,
+            A::SendVerify => self.verify = Look::SENT,
+            A::VerifyResult => self.verify = self.verify.answered(record),
+            A::File => {
+                self.filed_at.get_or_insert(record.at);
+                self.shift_leader = who;
+                self.filed_in_time = is_in_time(record);
+                self.dispatched_in_time = true;
+            }
+            A::Refuse => self.shift_leader = who,
+            A::Dispatch => {
+                self.dispatcher = who;
+                self.dispatched_in_time &= is_in_time(record);
+                self.goes_to(unit());
+            }
+            A::DispatchToDistrict => {
+                self.dispatcher = who;
+                self.dispatched_in_time &= is_in_time(record);
+            }
+            A::ReturnToCity => self.dispatched_in_time &= is_in_time(record),
+            A::Return => {
+                self.was_returned = true;
+                self.dispatched_in_time = true;
+            }
+            A::ReviewRework => self.reworks = self.reworks.saturating_add(1),
+            A::CheckRework => {
+                self.to_rework.clone_from(&self.unit);
+                self.dispatched_in_time = true;
+            }
+            // New boundaries name a receiver only where they hand the case on.
+            A::Reassign => self.unit = unit().or_else(|| self.unit.take()),
+            A::ApproveExtend => self.was_extended = true,
+            A::ApproveSuspend => self.was_suspended = true,
+            A::ReviewPass => self.is_checked = false,
+            A::Reopen => {
+                self.was_reopened = true;
+                self.is_checked = false;
+            }
+            A::SendCheck => {
+                self.has_invalid_check |= self.is_checked;
+                self.check = Look::SENT;
+            }
+            A::CheckResult => {
+                self.check = self.check.answered(record);
+                self.is_checked = true;
+                self.has_invalid_check |= record.result == Some(TaskResult::Unable);
+            }
+            A::Supervise => self.was_supervised = true,
+            A::UpholdAppeal => self.is_upheld = true,
+            A::Report
+            | A::Link
+            | A::Unlink
+            | A::MarkUnowned
+            | A::ReturnToAccept
+            | A::Assign
+            | A::ApplyExtend
+            | A::DeclineExtend
+            | A::ApplySuspend
+            | A::DeclineSuspend
+            | A::Resume
+            | A::Finish
+            | A::TakeBack
+            | A::CheckPass
+            | A::WaiveCheck
+            | A::Close
+            | A::CloseSpecial
+            | A::ReplySupervision
+            | A::Appeal
+            | A::ForwardAppeal
+            | A::DeclineAppeal
+            | A::DismissAppeal
+            | A::WarnDue
+            | A::MarkOverdue
+            | A::Void
+            | A::Recount => {}
+        }
+    }
+
+    fn goes_to(&mut self, unit: Option<UnitId>) {
+        let again = self.to_rework.take();
+        if again.is_some() && again == unit {
+            self.reworks = self.reworks.saturating_add(1);
+        }
+        if self.first_unit.is_none() {
+            self.first_unit.clone_from(&unit);
+        }
+        self.unit = unit;
+    }
+}
+
+/// What a record does not know is not taken for "in time".
+fn is_in_time(record: &FlowRecord) -> bool {
+    record.left_in_time().unwrap_or(false)
+}
+
+fn is_urgent(limit: Limit) -> bool {
+    matches!(limit.unit(), Unit::UrgentHour | Unit::UrgentDay)
+}
+
+/// Returns who it was; nobody where the server did it by itself.
+fn person(record: &FlowRecord) -> Option<AccountId> {
+    match &record.actor {
+        Actor::Account { id, .. } => Some(*id),
+        Actor::System { .. } => None,
+    }
+}
