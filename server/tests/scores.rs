@@ -299,6 +299,11 @@ on_both_engines! {
         assert_eq!((newest.edition, newest.source), (1, Source::Frozen { month: "2026-10".to_owned(), version: 2, published: false }));
         assert_eq!(refused(chief.get(&format!("{PATH}/scores?month=2026-10")).await).await, (400, "bad_value".to_owned()));
         assert_eq!(scores(&chief, "month=2026-10&version=1").await.edition, 1);
+        // Before it is published a version is for those who answer for it.
+        let zheng = world.desk("zheng").await;
+        assert_eq!(scores(&zheng, "month=2026-10&version=newest").await.source, published.source);
+        let unpublished = format!("{PATH}/scores?month=2026-10&model=jinniu&version=2");
+        assert_eq!(refused(zheng.get(&unpublished).await).await, (404, "not_found".to_owned()));
     }
 
     async fn points_are_given_with_a_reason_and_the_last_word_counts(world: &World) {

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{Result, refuse};
 use crate::months::calendar::Month;
 use crate::scores::measured;
-use crate::scores::seen::Seen;
+use crate::scores::seen::{Seen, visible};
 use crate::scores::store;
 use crate::scores::store::given::Of;
 use crate::scores::store::months::Version;
@@ -61,7 +61,7 @@ pub async fn table(app: &App, caller: &Caller, asked: Asked) -> Result<ScoreTabl
     caller.may(Right::SeeAssessment)?;
     let Asked { month, wanted, model, of } = asked;
     let seen = Seen::of(&app.city(), caller, of)?;
-    let picked = pick(app, month, wanted, model.as_deref()).await?;
+    let picked = pick(app, caller, month, wanted, model.as_deref()).await?;
     scored(app, month, picked, &seen, &caller.reach).await
 }
 
@@ -81,10 +81,11 @@ pub async fn trial(app: &App, caller: &Caller, asked: Trial) -> Result<ScoreTabl
     scored(app, month, Picked { version, edition, given }, &Seen::default(), &caller.reach).await
 }
 
-async fn pick(app: &App, month: Month, wanted: Wanted, model: Option<&str>) -> Result<Picked> {
+async fn pick(app: &App, caller: &Caller, month: Month, wanted: Wanted, model: Option<&str>) -> Result<Picked> {
     let (city, text) = (whole(app)?, month.to_string());
     let mut reader = app.db.read().await?;
-    let version = chosen(store::months::versions(&mut reader, &city, &text).await?, wanted)?;
+    let versions = visible(caller, store::months::versions(&mut reader, &city, &text).await?);
+    let version = chosen(versions, wanted)?;
     let published = version.as_ref().and_then(|version| version.published.as_ref());
     let by = published.filter(|by| model.is_none_or(|model| by.model == model));
     let edition = match (by, model) {
