@@ -279,6 +279,13 @@ on_both_engines! {
             check(&api, schema, &value(&boss, &format!("/api/v1/catalogue{path}")).await);
         }
         check(&api, "CaseClocks", &value(&boss, &format!("/api/v1/cases/{id}/clocks")).await);
+        for (schema, path) in [
+            ("Models", "models"),
+            ("ScoreTable", "scores?month=2026-11&version=live&model=jinniu"),
+            ("GivenList", "given?month=2026-11&model=jinhua"),
+        ] {
+            check(&api, schema, &value(&boss, &format!("/api/v1/assessment/{path}")).await);
+        }
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);

@@ -206,6 +206,15 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/audit/verify", City(Right::SeeAudit), "", ""),
     ("GET /api/v1/health", City(Right::SeeHealth), "", ""),
     ("GET /api/v1/health/samples", City(Right::SeeHealth), "", ""),
+    ("GET /api/v1/assessment/models", May(Right::SeeAssessment), "", ""),
+    // The city's evaluator alone; that it succeeds is the scores' own test.
+    ("PUT /api/v1/assessment/models/{code}", Roles(&[]), "/api/v1/assessment/models/own", MODEL),
+    ("DELETE /api/v1/assessment/models/{code}", Roles(&[]), "/api/v1/assessment/models/own", ""),
+    ("POST /api/v1/assessment/models/{code}/publish", Roles(&[]), "/api/v1/assessment/models/own/publish", r#"{"from_month": "2026-12"}"#),
+    ("POST /api/v1/assessment/models/trial", Roles(&[]), "", TRIAL),
+    ("GET /api/v1/assessment/scores", May(Right::SeeAssessment), "/api/v1/assessment/scores?month=2026-11&version=live&model=jinniu", ""),
+    ("GET /api/v1/assessment/given", May(Right::SeeAssessment), "/api/v1/assessment/given?month=2026-11&model=jinhua", ""),
+    ("PUT /api/v1/assessment/given", Roles(&[]), "", r#"{"month": "2026-11", "model": "jinhua", "indicator": "organisation", "key": "610112-HW-1", "points_centi": 400, "reason": "会议纪要"}"#),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.
@@ -227,6 +236,16 @@ const NO_AREAS: &str = r#"{"type": "FeatureCollection", "features": []}"#;
 /// A drawing on an edition that is nowhere.
 const DRAWING: &str = r#"{"base": "0000000000000000000000000000000000000000000000000000000000000000", "version": 0,
     "duty_grids": []}"#;
+
+/// A model of one line.
+const MODEL: &str = r#"{"code": "own", "name": "本市", "name_en": "Our own", "source": "", "subject": "unit",
+    "indicators": [{"code": "a", "name": "结案率", "name_en": "Closed", "basis": "due", "full_centi": 10000,
+    "rule": {"kind": "share", "rate": "archive"}}]}"#;
+
+/// The same, tried on a month.
+const TRIAL: &str = r#"{"month": "2026-11", "model": {"code": "own", "name": "本市", "name_en": "Our own", "source": "",
+    "subject": "unit", "indicators": [{"code": "a", "name": "结案率", "name_en": "Closed", "basis": "due",
+    "full_centi": 10000, "rule": {"kind": "share", "rate": "archive"}}]}}"#;
 
 #[test]
 fn every_route_has_its_line() {

@@ -225,6 +225,8 @@ codes! {
     DraftOutdated = "draft_outdated", "草稿开始之后又有新版生效；请先把草稿移到新版上", "Another version came into force after this draft was begun; move the draft onto it first";
     /// An entry or a unit of the directory was changed since it was seen.
     DirectoryChanged = "directory_changed", "通讯录的这部分刚被别人改过，没有保存；请看过现在的内容再改", "This part of the directory was changed meanwhile; not saved. Look at it as it is now, then try again";
+    /// A month is published by the model: its points and its edition stand.
+    MonthPublished = "month_published", "这个月已按这个模型公布，打分和模型不能再改；要改请先重新封存这个月", "This month is published by this model; its points and its model stand. Freeze the month anew first";
 }
 
 impl fmt::Display for Code {

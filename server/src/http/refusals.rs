@@ -326,6 +326,20 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/audit/verify", &[DATABASE, CALLER, CHANGES, ROLE]),
     ("GET /api/v1/health", &[DATABASE, CALLER, ROLE]),
     ("GET /api/v1/health/samples", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/models", &[DATABASE, CALLER, ROLE]),
+    ("PUT /api/v1/assessment/models/{code}", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("DELETE /api/v1/assessment/models/{code}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
+    (
+        "POST /api/v1/assessment/models/{code}/publish",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::MonthPublished]],
+    ),
+    ("POST /api/v1/assessment/models/trial", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
+    ("GET /api/v1/assessment/scores", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/given", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    (
+        "PUT /api/v1/assessment/given",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::MonthPublished]],
+    ),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -18,6 +18,7 @@ use crate::time::Instant;
 /// From where the numbers come.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[schema(as = AssessmentSource)]
 pub enum Source {
     /// As the cases are now.
     Live,
@@ -272,4 +273,47 @@ pub struct GivePoints {
     pub points_centi: Option<i64>,
     /// Why.
     pub reason: String,
+}
+
+/// `POST /api/v1/assessment/models/{code}/publish`: the draft becomes the next edition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PublishModel {
+    /// The first month that it counts for, `2026-12`; neither it nor a later one is published by this model.
+    pub from_month: String,
+}
+
+/// `GET /api/v1/assessment/given?month=…&model=…`, and what `PUT …/given` answers: all that was given, the newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct GivenList {
+    /// `2026-10`.
+    pub month: String,
+    /// The model's code.
+    pub model: String,
+    /// What was given and taken back, as far as the caller sees whom.
+    pub given: Vec<GivenPoints>,
+    /// The month is published by this model: it takes none any more, until it is frozen anew.
+    pub is_closed: bool,
+    /// The caller may give some.
+    pub may_give: bool,
+}
+
+/// Points that a person gave, or took back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct GivenPoints {
+    /// The indicator's code.
+    pub indicator: String,
+    /// Whom: an id or a code.
+    pub key: String,
+    /// … as people call it.
+    pub name: String,
+    /// How many hundredths of a point; `None` where what was given is taken back.
+    pub points_centi: Option<i64>,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Instant,
+    /// By whom, as people call them.
+    pub by: String,
+    /// Nothing was given for the same after it: this is what counts.
+    pub counts: bool,
 }

@@ -21,6 +21,8 @@ pub enum Field {
     Desk,
     /// The server itself.
     Server,
+    /// The month's reckoning.
+    Assessment,
 }
 
 /// The word of an action in the audit, and what people call it.
@@ -189,6 +191,12 @@ const WORDS: &[Row] = &[
     ("restore", Field::Server, "从备份恢复", "Restored from a backup"),
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),
     ("audit_verify", Field::Server, "核对操作记录的链", "Audit verified"),
+    // models and points
+    ("score_model_draft", Field::Assessment, "改考核模型草稿", "Draft of a score model kept"),
+    ("score_model_discard", Field::Assessment, "放弃考核模型草稿", "Draft of a score model discarded"),
+    ("score_model_publish", Field::Assessment, "发布考核模型", "Score model published"),
+    ("points_give", Field::Assessment, "考核打分", "Points given"),
+    ("points_take_back", Field::Assessment, "撤回考核打分", "Points taken back"),
 ];
 
 /// Something that somebody did.

@@ -1,12 +1,21 @@
-//! Scores: rates and cases turned into points by a model, which is data with a day from which it holds.
+//! Scores: rates and cases turned into points by a model, which is data with a month from which it holds.
+//!
+//! Everything is whole hundredths of a point. `points` turns sums into lines and a total, `rank` puts totals in order,
+//! `check` says what is wrong with a model.
+
+pub mod check;
+pub mod points;
+pub mod rank;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::counter::Counter;
 use super::rate::{Rate, Ratio};
 use super::sums::Sums;
 use super::window::{Basis, Subject};
-use super::counter::Counter;
 
 /// How points are given to the objects of an assessment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -101,7 +110,8 @@ pub enum Rule {
     },
     /// Given by a person, with the reason; the full points where nobody gave any (organisation, special campaigns).
     ByHand,
-    /// Points on top, given by a person with the reason; none where nobody gave any.
+    /// Points on top, given by a person with the reason; none where nobody gave any. Points off where the indicator's
+    /// least lies below nought. What a model can give without them is its full sum.
     Bonus,
 }
 
@@ -145,13 +155,8 @@ pub type Given = std::collections::BTreeMap<String, i64>;
 pub struct Score {
     /// Line by line.
     pub lines: Vec<Line>,
-    /// All together, in hundredths of a point, each line rounded once (half away from nought).
+    /// All together, in hundredths of a point, each line rounded once (half away from nought). Where lines were left
+    /// out, what the others came to is taken times the model's full sum over theirs, and rounded once more; points on top
+    /// are added after that.
     pub total_centi: i64,
-}
-
-impl Model {
-    /// Scores one object.
-    pub fn score(&self, _sums: &SumsBy, _given: &Given) -> Score {
-        Score { lines: Vec::new(), total_centi: 0 }
-    }
 }

@@ -1,0 +1,161 @@
+//! Models: those that come with the server, the city's editions, drafts and their publishing.
+//!
+//! An edition is never changed. Which one scores a month is the newest of those that count for it.
+
+use shared::account::Right;
+use shared::api::assessment::{ModelEdition, Models, PublishModel};
+use shared::assessment::score::Model;
+use shared::ids::JurisdictionId;
+use shared::refusal::Code;
+use sqlx::AnyConnection;
+
+use super::{Noted, evaluator, month, note, whole};
+use crate::accounts::caller::{Caller, Reach};
+use crate::app::App;
+use crate::db::{Tx, meta};
+use crate::error::{Result, refuse};
+use crate::scores::built_in;
+use crate::scores::store;
+
+/// A code that is a route's own word.
+const TAKEN: &str = "trial";
+/// A city keeps at most so many drafts.
+const MOST_DRAFTS: usize = 20;
+
+/// Returns every edition; the drafts too for whoever keeps them.
+pub async fn list(app: &App, caller: &Caller) -> Result<Models> {
+    caller.may(Right::SeeAssessment)?;
+    if matches!(caller.reach, Reach::Own(_)) {
+        return Err(Code::NotAllowed.into());
+    }
+    let city = whole(app)?;
+    let mut editions = all(&mut *app.db.read().await?, &city).await?;
+    if evaluator(app, caller).is_err() {
+        editions.retain(|one| one.edition > 0);
+    }
+    Ok(Models { editions })
+}
+
+/// Returns what comes with the server and what the city keeps, drafts too, by code and then by edition.
+async fn all(connection: &mut AnyConnection, city: &JurisdictionId) -> Result<Vec<ModelEdition>> {
+    let mut editions = built_in::editions()?;
+    editions.extend(store::models::all(connection, city).await?);
+    editions.sort_by(|a, b| (&a.model.code, a.edition).cmp(&(&b.model.code, b.edition)));
+    Ok(editions)
+}
+
+/// Returns the edition of a code that scores a month: the newest of those that count for it.
+pub async fn in_force(
+    connection: &mut AnyConnection,
+    city: &JurisdictionId,
+    code: &str,
+    month: &str,
+) -> Result<Option<ModelEdition>> {
+    Ok(newest_for(all(connection, city).await?, code, month))
+}
+
+fn newest_for(editions: Vec<ModelEdition>, code: &str, month: &str) -> Option<ModelEdition> {
+    let counts =
+        |one: &ModelEdition| one.model.code == code && one.from_month.as_deref().is_some_and(|from| from <= month);
+    editions.into_iter().filter(counts).max_by_key(|one| one.edition)
+}
+
+/// Returns an edition of a code.
+pub async fn edition(
+    connection: &mut AnyConnection,
+    city: &JurisdictionId,
+    code: &str,
+    number: u32,
+) -> Result<Option<ModelEdition>> {
+    let is_it = |one: &ModelEdition| one.model.code == code && one.edition == number;
+    Ok(all(connection, city).await?.into_iter().find(is_it))
+}
+
+/// Refuses a model that cannot be used, with where it is wrong.
+pub fn sound(model: &Model) -> Result<()> {
+    match model.check() {
+        Ok(_) if model.code == TAKEN => refuse(Code::BadValue, format!("code: {TAKEN} is no code")),
+        Ok(_) => Ok(()),
+        Err(flaw) => refuse(Code::BadValue, flaw.to_string()),
+    }
+}
+
+/// Keeps a draft of a model, in the place of the one before it.
+pub async fn draft(app: &App, tx: &mut Tx, caller: &Caller, code: &str, model: Model) -> Result<ModelEdition> {
+    let city = evaluator(app, caller)?;
+    sound(&model)?;
+    if model.code != code {
+        return refuse(Code::BadValue, "code: the address names another one");
+    }
+    meta::one_at_a_time(tx).await?;
+    let drafts = store::models::all(tx, &city).await?.into_iter().filter(|one| one.edition == 0);
+    if drafts.filter(|one| one.model.code != code).count() >= MOST_DRAFTS {
+        return refuse(Code::BadValue, format!("{MOST_DRAFTS} drafts are kept already; publish or discard some"));
+    }
+    let (now, by) = (app.clock.now(), caller.account.name.clone());
+    store::models::keep_draft(tx, &city, &model, (now, &by)).await?;
+    note(app, tx, caller, noted(&city, "score_model_draft", code, String::new())).await?;
+    Ok(ModelEdition { edition: 0, model, from_month: None, made_at: now, made_by: by })
+}
+
+/// Drops a draft.
+pub async fn discard(app: &App, tx: &mut Tx, caller: &Caller, code: &str) -> Result<()> {
+    let city = evaluator(app, caller)?;
+    if !store::models::drop_draft(tx, &city, code).await? {
+        return refuse(Code::NotFound, "no draft of this model here");
+    }
+    note(app, tx, caller, noted(&city, "score_model_discard", code, String::new())).await
+}
+
+/// Makes the draft the next edition, from a month on that is not published by this model and none after it is.
+pub async fn publish(app: &App, tx: &mut Tx, caller: &Caller, code: &str, asked: PublishModel) -> Result<ModelEdition> {
+    let city = evaluator(app, caller)?;
+    let from = month("from_month", &asked.from_month)?.to_string();
+    meta::one_at_a_time(tx).await?;
+    let Some(draft) = store::models::draft(tx, &city, code).await? else {
+        return refuse(Code::NotFound, "no draft of this model here");
+    };
+    // What a later server takes for wrong may have been kept by an earlier one.
+    sound(&draft.model)?;
+    if let Some(published) = store::months::published_from(tx, &city, code, &from).await? {
+        return refuse(Code::MonthPublished, format!("from_month: {published} is published by this model"));
+    }
+    let newest = all(tx, &city).await?.into_iter().filter(|one| one.model.code == code).map(|one| one.edition).max();
+    let edition = ModelEdition {
+        edition: newest.unwrap_or(0).saturating_add(1),
+        model: draft.model,
+        from_month: Some(from.clone()),
+        made_at: app.clock.now(),
+        made_by: caller.account.name.clone(),
+    };
+    store::models::add(tx, &city, &edition).await?;
+    store::models::drop_draft(tx, &city, code).await?;
+    let detail = format!("edition {} from {from}", edition.edition);
+    note(app, tx, caller, noted(&city, "score_model_publish", code, detail)).await?;
+    Ok(edition)
+}
+
+fn noted<'a>(area: &'a JurisdictionId, action: &'static str, code: &str, detail: String) -> Noted<'a> {
+    Noted { area, action, subject: format!("score_model {code}"), detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest_for;
+    use crate::scores::built_in;
+
+    #[test]
+    fn a_month_is_scored_by_the_newest_edition_that_counts_for_it() {
+        let first = built_in::editions().unwrap().into_iter().find(|one| one.model.code == "jinniu").unwrap();
+        let from = |edition: u32, month: Option<&str>| {
+            let mut next = first.clone();
+            (next.edition, next.from_month) = (edition, month.map(ToOwned::to_owned));
+            next
+        };
+        let all = vec![from(0, None), first.clone(), from(2, Some("2026-12")), from(3, Some("2026-11"))];
+        for (month, expected) in [("2026-10", 1), ("2026-11", 3), ("2026-12", 3), ("2027-05", 3)] {
+            assert_eq!(newest_for(all.clone(), "jinniu", month).unwrap().edition, expected, "{month}");
+        }
+        assert_eq!(newest_for(all, "own", "2026-12"), None);
+    }
+}

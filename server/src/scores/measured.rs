@@ -1,0 +1,57 @@
+//! What scores are made of: the sums of a month by object, and what people call the objects. The assessment's, both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::assessment::Subject;
+use shared::assessment::score::SumsBy;
+use sqlx::AnyConnection;
+
+use super::seen::Seen;
+use super::store::months::Version;
+use crate::accounts::caller::Reach;
+use crate::app::App;
+use crate::assessment::actions as assessment;
+use crate::assessment::asked::{self, Asked, From, Within};
+use crate::assessment::facts;
+use crate::assessment::names::Names;
+use crate::error::Result;
+use crate::months::calendar::Month;
+
+/// Returns the sums of a month for each object that has a case in it: as it was frozen, or as its cases are now.
+pub async fn sums(
+    app: &App,
+    month: Month,
+    version: Option<&Version>,
+    by: Subject,
+    narrowed: Seen,
+) -> Result<BTreeMap<String, SumsBy>> {
+    let city = app.city();
+    let source = match version {
+        Some(version) => From::Frozen { version_id: version.id.clone() },
+        None => {
+            facts::up_to_date(app).await?;
+            From::Live { at: app.clock.now() }
+        }
+    };
+    // Whether training cases are summed is one answer for the whole city: its ranks are.
+    let training = city.city_id().is_some_and(|id| city.counts_training(id));
+    let Seen { area, unit } = narrowed;
+    let asked = Asked { from: month.first(), to: month.last(), source, by, area, unit, training };
+    let within = Within::of(&asked, asked::zone(&city))?;
+    // Of one moment: what is summed by one basis is not a moment older than by another.
+    let mut snapshot = app.db.snapshot().await?;
+    assessment::sums(&mut snapshot, &within).await
+}
+
+/// Returns what people call objects.
+pub async fn names(
+    app: &App,
+    connection: &mut AnyConnection,
+    by: Subject,
+    keys: &BTreeSet<String>,
+    reach: &Reach,
+) -> Result<BTreeMap<String, String>> {
+    let city = app.city();
+    let names = Names::of(&city, connection, by, reach).await?;
+    Ok(keys.iter().map(|key| (key.clone(), names.name(key))).collect())
+}
