@@ -206,6 +206,11 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/audit/verify", City(Right::SeeAudit), "", ""),
     ("GET /api/v1/health", City(Right::SeeHealth), "", ""),
     ("GET /api/v1/health/samples", City(Right::SeeHealth), "", ""),
+    ("GET /api/v1/assessment/months", May(Right::SeeAssessment), "", ""),
+    // The city's evaluator alone; that it succeeds is the months' own test.
+    ("POST /api/v1/assessment/months/{month}/versions", Roles(&[]), "/api/v1/assessment/months/2026-10/versions", r#"{"reason": "补录"}"#),
+    ("POST /api/v1/assessment/months/{month}/versions/{number}/publish", Roles(&[]), "/api/v1/assessment/months/2026-10/versions/1/publish", r#"{"model": "a"}"#),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/check", CityOnly(Right::SeeAssessment), "/api/v1/assessment/months/2026-10/versions/1/check", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

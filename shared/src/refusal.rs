@@ -225,6 +225,10 @@ codes! {
     DraftOutdated = "draft_outdated", "草稿开始之后又有新版生效；请先把草稿移到新版上", "Another version came into force after this draft was begun; move the draft onto it first";
     /// An entry or a unit of the directory was changed since it was seen.
     DirectoryChanged = "directory_changed", "通讯录的这部分刚被别人改过，没有保存；请看过现在的内容再改", "This part of the directory was changed meanwhile; not saved. Look at it as it is now, then try again";
+    /// A month's own moment has not come, or nothing of it was frozen yet.
+    MonthOpen = "month_open", "这个月还没有封存；到设定的日子会自动封存", "This month is not frozen yet; it is frozen by itself on its day";
+    /// A frozen version was published already, or a newer one exists.
+    VersionPast = "version_past", "这一版已经公布，或又有了新的一版；请看最新的一版", "This version was published already, or there is a newer one; look at the newest";
 }
 
 impl fmt::Display for Code {

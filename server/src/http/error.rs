@@ -114,6 +114,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::UserTaken | Code::OwnAccount | Code::LastAdmin | Code::SettingsChanged => StatusCode::CONFLICT,
+        Code::MonthOpen | Code::VersionPast => StatusCode::CONFLICT,
     }
 }
 

@@ -326,6 +326,16 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/audit/verify", &[DATABASE, CALLER, CHANGES, ROLE]),
     ("GET /api/v1/health", &[DATABASE, CALLER, ROLE]),
     ("GET /api/v1/health/samples", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/months", &[DATABASE, CALLER, ROLE]),
+    (
+        "POST /api/v1/assessment/months/{month}/versions",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::MonthOpen]],
+    ),
+    (
+        "POST /api/v1/assessment/months/{month}/versions/{number}/publish",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::VersionPast]],
+    ),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/check", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

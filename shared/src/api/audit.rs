@@ -21,6 +21,8 @@ pub enum Field {
     Desk,
     /// The server itself.
     Server,
+    /// The month's reckoning.
+    Assessment,
 }
 
 /// The word of an action in the audit, and what people call it.
@@ -189,6 +191,9 @@ const WORDS: &[Row] = &[
     ("restore", Field::Server, "从备份恢复", "Restored from a backup"),
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),
     ("audit_verify", Field::Server, "核对操作记录的链", "Audit verified"),
+    // the month's reckoning
+    ("month_freeze", Field::Assessment, "封存考核月份", "Month frozen"),
+    ("month_publish", Field::Assessment, "公布考核月份", "Month published"),
 ];
 
 /// Something that somebody did.

@@ -62,11 +62,20 @@ pub const fn field(field: Field) -> Words {
         Field::Ground => word("网格、目录、开关", "Grids, catalogue, switches"),
         Field::Desk => word("通知与通讯录", "Notices and directory"),
         Field::Server => word("服务器", "The server"),
+        Field::Assessment => word("考核", "Assessment"),
     }
 }
 
 /// Every field.
-pub const FIELDS: &[Field] = &[Field::Case, Field::People, Field::Devices, Field::Ground, Field::Desk, Field::Server];
+pub const FIELDS: &[Field] = &[
+    Field::Case,
+    Field::People,
+    Field::Devices,
+    Field::Ground,
+    Field::Desk,
+    Field::Server,
+    Field::Assessment,
+];
 
 /// "正在核对 20,000 / 1,000,000".
 pub fn under_way(lang: Lang, done: &str, of: &str) -> String {
