@@ -1,5 +1,5 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
-//! and calendars come into force on their day, photos are judged.
+//! and calendars come into force on their day, months are frozen, photos are judged.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
+use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, months, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -42,6 +42,7 @@ async fn by_the_clock(app: &App) {
             run(app, job("uploads", MINUTE), media::actions::sweep(app)).await;
             run(app, job("forget", MINUTE), forget(app)).await;
             run(app, job("alarms", MINUTE), devices::alarms::turn(app)).await;
+            run(app, job("months", MINUTE), months::freeze::turn(app)).await;
         }
         if round.is_multiple_of(720) {
             run(app, job("tracks", HOUR), tracks::actions::forget(app)).await;

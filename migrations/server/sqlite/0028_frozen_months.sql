@@ -21,8 +21,9 @@ create table month_versions (
     unique (jurisdiction_id, month, number)
 ) strict;
 
--- A month is read once more from the histories alone: what was done in it, and since.
+-- A month is read once more from the histories alone: what was done in it and since, and what fell due in it.
 create index case_flow_by_moment on case_flow (at_ms, case_id);
+create index cases_by_due on cases (due_at_ms) where due_at_ms is not null;
 
 -- Rows are added and never changed or removed, whoever asks the database for it. One change is allowed once: a version
 -- that is not published becomes published, and all else of it stays.
