@@ -1,7 +1,7 @@
-//! What people do with frozen months: see them, freeze one anew, publish one.
+//! What people do with frozen months: see them, freeze one anew, have one read once more.
 
 use shared::account::{Right, Role};
-use shared::api::assessment::{Freeze, Month as MonthTold, MonthCheck, MonthVersion, Months, Publish, Source};
+use shared::api::assessment::{Freeze, Month as MonthTold, MonthCheck, MonthVersion, Months, Source};
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 use shared::time::Instant;
@@ -10,15 +10,13 @@ use sqlx::AnyConnection;
 use super::calendar::{Month, Window};
 use super::check;
 use super::freeze::{self, REST_MS, Wish};
-use super::store::versions::{self, Publishing, VersionRow};
+use super::store::versions::{self, VersionRow};
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::assessment;
-use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::db::{Tx, meta};
 use crate::error::{Result, refuse};
-use crate::scores;
 
 /// So many months are listed: one clock that was wrong must not make the list endless.
 const MOST_MONTHS: usize = 240;
@@ -139,11 +137,12 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
 }
 
 /// Returns the id that stands for the city: whose months they are.
-fn area(city: &City) -> Result<&JurisdictionId> {
+pub fn area(city: &City) -> Result<&JurisdictionId> {
     city.city_id().ok_or_else(|| anyhow::anyhow!("this server has no city yet").into())
 }
 
-fn window(city: &City, month: Month) -> Result<Window> {
+/// Returns when a month is, in the city's zone.
+pub fn window(city: &City, month: Month) -> Result<Window> {
     match month.window(assessment::asked::zone(city)) {
         Some(window) => Ok(window),
         None => refuse(Code::NotFound, "such a month is in no calendar"),
@@ -207,58 +206,6 @@ fn moment(asked: Instant, (_, ends): Window, now: Instant) -> Result<Instant> {
     Ok(at)
 }
 
-/// Publishes the newest version of a month, in the caller's transaction: once and for all. The model that its scores are
-/// made by is remembered with the edition that held for the month.
-pub async fn publish(
-    app: &App,
-    tx: &mut Tx,
-    caller: &Caller,
-    month: Month,
-    number: u32,
-    asked: &Publish,
-) -> Result<MonthVersion> {
-    of_the_city(caller, Right::Assess)?;
-    let (city, now) = (app.city(), app.clock.now());
-    let (area, window) = (area(&city)?, window(&city, month)?);
-    let name = month.to_string();
-    // Nobody makes another version meanwhile, or publishes this one.
-    meta::one_at_a_time(tx).await?;
-    let all = versions::list(tx, Some(&name)).await?;
-    let Some(row) = all.iter().find(|row| row.version.number == number) else {
-        return refuse(Code::NotFound, "no such version of that month");
-    };
-    let newest = all.last().map_or(0, |row| row.version.number);
-    publishable(&row.version, newest, window, now)?;
-    let edition = scores::actions::edition_for(tx, area, &asked.model, &name).await?;
-    let publishing = Publishing { at: now, by: caller.account.id, model: &asked.model, edition };
-    if !versions::publish(tx, &row.id, publishing).await? {
-        return Err(Code::VersionPast.into());
-    }
-    let by = caller.account.actor();
-    let record = Record {
-        actor: &by,
-        area,
-        action: "month_publish",
-        subject: format!("month {month}"),
-        operation: None,
-        detail: format!("version {number}, model {} edition {edition}", asked.model),
-    };
-    audit::record(tx, &*app.random, now, record).await?;
-    tracing::info!(month = %month, number, "Version {number} of month {month} is published");
-    Ok(visible_version(tx, caller, &name, Version::Number(number)).await?.version)
-}
-
-/// Says whether a version may be published: once, the newest, of a month that is over.
-fn publishable(version: &MonthVersion, newest: u32, (_, ends): Window, now: Instant) -> Result<()> {
-    if now < ends {
-        return Err(Code::MonthOpen.into());
-    }
-    if version.published.is_some() || version.number != newest {
-        return Err(Code::VersionPast.into());
-    }
-    Ok(())
-}
-
 /// Reads a version once more from the histories alone.
 pub async fn read_again(app: &App, caller: &Caller, month: Month, number: u32) -> Result<MonthCheck> {
     // It names cases of everywhere.
@@ -271,11 +218,10 @@ pub async fn read_again(app: &App, caller: &Caller, month: Month, number: u32) -
 
 #[cfg(test)]
 mod tests {
-    use shared::api::assessment::{MonthVersion, Published};
     use shared::refusal::Code;
     use shared::time::Instant;
 
-    use super::{REST_MS, Version, moment, publishable, reason};
+    use super::{REST_MS, Version, moment, reason};
     use crate::error::Error;
 
     const ENDS: Instant = Instant::from_ms(1_000_000_000);
@@ -286,28 +232,6 @@ mod tests {
             Err(Error::Refused(refusal)) => assert_eq!(refusal.code, code),
             other => panic!("{other:?}"),
         }
-    }
-
-    fn version(number: u32, is_published: bool) -> MonthVersion {
-        let published = Published { at: ENDS, by: String::new(), model: "a".to_owned(), edition: 1 };
-        MonthVersion {
-            number,
-            at: ENDS,
-            made_at: ENDS,
-            made_by: String::new(),
-            reason: String::new(),
-            cases: 1,
-            published: is_published.then_some(published),
-        }
-    }
-
-    #[test]
-    fn only_the_newest_version_of_a_month_that_is_over_is_published_and_once() {
-        let window = (Instant::from_ms(0), ENDS);
-        publishable(&version(2, false), 2, window, ENDS).unwrap();
-        refuses(publishable(&version(2, false), 2, window, ENDS.plus_ms(-1)), Code::MonthOpen);
-        refuses(publishable(&version(2, true), 2, window, ENDS), Code::VersionPast);
-        refuses(publishable(&version(1, false), 2, window, ENDS), Code::VersionPast);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use shared::api::assessment::{Freeze, MonthCheck, MonthVersion, Months, Publish}
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{actions, freeze};
+use super::{actions, freeze, publishing};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
@@ -70,7 +70,7 @@ async fn publish(
     actions::of_the_city(&caller, Right::Assess)?;
     let (month, number) = version(&path)?;
     let mut tx = app.db.write().await?;
-    let published = actions::publish(&app, &mut tx, &caller, month, number, &asked).await?;
+    let published = publishing::publish(&app, &mut tx, &caller, month, number, &asked).await?;
     tx.commit().await?;
     Ok(Json(published))
 }

@@ -7,12 +7,14 @@
 //! itself refuses it.
 //!
 //! Start with [`freeze`] (the job and how a version comes to be); [`actions`] is what people do with versions and which of
-//! them each may see, [`check`] reads a month once more from the histories alone, [`calendar`] says when a month is.
+//! them each may see, [`publishing`] is the one change that a version may have, [`check`] reads a month once more from the
+//! histories alone, [`calendar`] says when a month is.
 
 pub mod calendar;
 pub mod row;
 pub mod freeze;
 pub mod actions;
+pub mod publishing;
 pub mod check;
 pub mod store;
 pub mod http;

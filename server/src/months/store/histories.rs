@@ -51,11 +51,7 @@ pub async fn went_on(connection: &mut AnyConnection, version: &str, at: Instant)
 
 /// Returns the cases that may fall in a window as of a moment, told by cases and steps alone: those that were reported in it,
 /// those that are due in it, and those of which something was done since it began, which may have been due in it before.
-pub async fn may_fall(
-    connection: &mut AnyConnection,
-    (begins, ends): Window,
-    at: Instant,
-) -> Result<BTreeSet<CaseId>> {
+pub async fn may_fall(connection: &mut AnyConnection, (begins, ends): Window, at: Instant) -> Result<BTreeSet<CaseId>> {
     let mut found = BTreeSet::new();
     for statement in [
         "select id from cases where reported_at_ms >= $1 and reported_at_ms < $2 and received_at_ms + 0 <= $3",
