@@ -23,7 +23,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// Runs the jobs until the returned task is aborted.
 pub fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(by_the_clock(&app), judge_photos(&app));
+        tokio::join!(by_the_clock(&app), judge_photos(&app), freeze_months(&app));
     })
 }
 
@@ -42,7 +42,6 @@ async fn by_the_clock(app: &App) {
             run(app, job("uploads", MINUTE), media::actions::sweep(app)).await;
             run(app, job("forget", MINUTE), forget(app)).await;
             run(app, job("alarms", MINUTE), devices::alarms::turn(app)).await;
-            run(app, job("months", MINUTE), months::freeze::turn(app)).await;
         }
         if round.is_multiple_of(720) {
             run(app, job("tracks", HOUR), tracks::actions::forget(app)).await;
@@ -66,6 +65,17 @@ async fn judge_photos(app: &App) {
             _ = often.tick() => {}
         }
         run(app, job("evidence", OFTEN), evidence::turn(app)).await;
+    }
+}
+
+/// Freezes months whose moment has come. Beside the others: after an update all months of a city are read, and that keeps
+/// no other job waiting.
+async fn freeze_months(app: &App) {
+    let mut every = tokio::time::interval(MINUTE);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        run(app, job("months", MINUTE), months::freeze::turn(app)).await;
     }
 }
 
