@@ -1,5 +1,5 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
-//! and calendars come into force on their day, photos are judged.
+//! and calendars come into force on their day, months are frozen, photos are judged.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
+use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, months, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -23,7 +23,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// Runs the jobs until the returned task is aborted.
 pub fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(by_the_clock(&app), judge_photos(&app));
+        tokio::join!(by_the_clock(&app), judge_photos(&app), freeze_months(&app));
     })
 }
 
@@ -65,6 +65,17 @@ async fn judge_photos(app: &App) {
             _ = often.tick() => {}
         }
         run(app, job("evidence", OFTEN), evidence::turn(app)).await;
+    }
+}
+
+/// Freezes months whose moment has come. Beside the others: after an update all months of a city are read, and that keeps
+/// no other job waiting.
+async fn freeze_months(app: &App) {
+    let mut every = tokio::time::interval(MINUTE);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        run(app, job("months", MINUTE), months::freeze::turn(app)).await;
     }
 }
 

@@ -12,6 +12,7 @@
 //! - The ground: [`catalogue`] (packs, and the city made of them), [`grids`] (editions of boundaries), [`drafts`] (of
 //!   the catalogue and the calendars), [`jurisdictions`] (switches).
 //! - The month's scores: [`scores`] (models, points given by hand, what a month came to).
+//! - The month's reckoning: [`months`] (frozen once, published from there).
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
 //! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
@@ -55,6 +56,7 @@ pub mod drafts;
 pub mod health;
 pub mod proxies;
 pub mod scores;
+pub mod months;
 
 pub use self::app::App;
 pub use self::config::Config;

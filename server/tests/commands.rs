@@ -90,7 +90,7 @@ fn a_training_city_accounts_devices_and_the_check() {
     let found = document(&desk.on(&["check", "--media", "--json"]));
     assert_eq!(
         found,
-        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "base_maps": 0, "problems": []})
+        json!({"cases": 0, "photos": 0, "originals": 0, "operations": 0, "gaps": 0, "files": 0, "base_maps": 0, "months": 0, "problems": []})
     );
 
     let password = desk.file("password", "a long secret\nanother line\n");

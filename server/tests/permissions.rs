@@ -215,6 +215,11 @@ const TABLE: &[Row] = &[
     ("GET /api/v1/assessment/scores", May(Right::SeeAssessment), "/api/v1/assessment/scores?month=2026-11&version=live&model=jinniu", ""),
     ("GET /api/v1/assessment/given", May(Right::SeeAssessment), "/api/v1/assessment/given?month=2026-11&model=jinhua", ""),
     ("PUT /api/v1/assessment/given", Roles(&[]), "", r#"{"month": "2026-11", "model": "jinhua", "indicator": "organisation", "key": "610112-HW-1", "points_centi": 400, "reason": "会议纪要"}"#),
+    ("GET /api/v1/assessment/months", May(Right::SeeAssessment), "", ""),
+    // The city's evaluator alone; that it succeeds is the months' own test.
+    ("POST /api/v1/assessment/months/{month}/versions", Roles(&[]), "/api/v1/assessment/months/2026-10/versions", r#"{"reason": "补录"}"#),
+    ("POST /api/v1/assessment/months/{month}/versions/{number}/publish", Roles(&[]), "/api/v1/assessment/months/2026-10/versions/1/publish", r#"{"model": "a"}"#),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/check", CityOnly(Right::SeeAssessment), "/api/v1/assessment/months/2026-10/versions/1/check", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

@@ -64,6 +64,10 @@ pub struct Settings {
     /// From when on trouble with a device is an alarm. Said only where it is another than usual.
     #[serde(skip_serializing_if = "AlarmRules::is_usual")]
     pub alarms: AlarmRules,
+    /// On this day of the month after, 00:00 in the zone, a month is frozen, 1 to 28; the city's says it for all. Said only
+    /// where it is another day than usual.
+    #[serde(skip_serializing_if = "is_usual_freeze_day")]
+    pub freeze_day: u8,
 }
 
 /// From when on trouble with a device is an alarm; nought, or no text, for never.
@@ -106,7 +110,8 @@ impl AlarmRules {
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms"];
+    pub const OFTEN_UNSAID: &[&str] =
+        &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms", "freeze_day"];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.
@@ -121,6 +126,13 @@ const USUAL_TRACK_DAYS: u32 = 90;
 
 fn is_usual_track_days(days: &u32) -> bool {
     *days == USUAL_TRACK_DAYS
+}
+
+/// On which day of the month after a month is frozen where nothing says another.
+const USUAL_FREEZE_DAY: u8 = 3;
+
+fn is_usual_freeze_day(day: &u8) -> bool {
+    *day == USUAL_FREEZE_DAY
 }
 
 impl Default for Settings {
@@ -147,6 +159,7 @@ impl Default for Settings {
             tianditu_key: String::new(),
             second_factor: SecondFactor::Off,
             alarms: AlarmRules::default(),
+            freeze_day: USUAL_FREEZE_DAY,
         }
     }
 }
@@ -229,6 +242,7 @@ mod tests {
             tianditu_key: "k".to_owned(),
             second_factor: SecondFactor::Admins,
             alarms: AlarmRules { silent_minutes: 60, ..AlarmRules::default() },
+            freeze_day: 5,
             ..Settings::default()
         };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();

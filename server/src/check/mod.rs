@@ -13,7 +13,7 @@ use shared::ids::Sha256;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{accounts, audit, base_maps};
+use crate::{accounts, audit, base_maps, months};
 
 /// How deep to look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +41,8 @@ pub struct Findings {
     pub files: u64,
     /// Base maps that are offered.
     pub base_maps: u64,
+    /// Frozen months whose newest version was read once more from the histories.
+    pub months: u64,
     /// What does not fit, a sentence each.
     pub problems: Vec<String>,
 }
@@ -89,6 +91,7 @@ pub async fn all_telling(app: &App, depth: Depth, progress: Progress<'_>) -> Res
         }
     }
     found.problems.extend(audit::verify(&mut reader).await?);
+    found.months = months::check::newest(app, &mut reader, &mut found.problems).await?;
     let maps = base_maps::actions::offered(&mut reader).await?;
     found.base_maps = u64::try_from(maps.len()).unwrap_or(u64::MAX);
     drop(reader);

@@ -36,6 +36,7 @@ impl Check {
             );
             println!("{} files read, {} photos of the chains are not here", found.files, found.gaps);
             println!("{} base maps", found.base_maps);
+            println!("{} frozen months read once more", found.months);
             for problem in &found.problems {
                 println!("{problem}");
             }

@@ -115,6 +115,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::UserTaken | Code::OwnAccount | Code::LastAdmin | Code::SettingsChanged => StatusCode::CONFLICT,
         Code::MonthPublished => StatusCode::CONFLICT,
+        Code::MonthOpen | Code::VersionPast => StatusCode::CONFLICT,
     }
 }
 

@@ -340,6 +340,16 @@ const REFUSED: &[Entry] = &[
         "PUT /api/v1/assessment/given",
         &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::MonthPublished]],
     ),
+    ("GET /api/v1/assessment/months", &[DATABASE, CALLER, ROLE]),
+    (
+        "POST /api/v1/assessment/months/{month}/versions",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::MonthOpen]],
+    ),
+    (
+        "POST /api/v1/assessment/months/{month}/versions/{number}/publish",
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::VersionPast]],
+    ),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/check", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

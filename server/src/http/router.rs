@@ -75,6 +75,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(crate::audit::http::routes())
         .merge(crate::health::http::routes())
         .merge(crate::scores::http::routes());
+        .merge(crate::health::http::routes())
+        .merge(crate::months::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

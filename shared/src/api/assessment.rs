@@ -183,6 +183,7 @@ pub struct Freeze {
 
 /// `POST /api/v1/assessment/months/{month}/versions/{number}/publish`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AssessmentPublish)]
 pub struct Publish {
     /// By which model the scores are made.
     pub model: String,

@@ -197,6 +197,9 @@ const WORDS: &[Row] = &[
     ("score_model_publish", Field::Assessment, "发布考核模型", "Score model published"),
     ("points_give", Field::Assessment, "考核打分", "Points given"),
     ("points_take_back", Field::Assessment, "撤回考核打分", "Points taken back"),
+    // the month's reckoning
+    ("month_freeze", Field::Assessment, "封存考核月份", "Month frozen"),
+    ("month_publish", Field::Assessment, "公布考核月份", "Month published"),
 ];
 
 /// Something that somebody did.

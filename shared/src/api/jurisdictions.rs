@@ -163,6 +163,8 @@ pub enum Group {
     Alarms,
     /// What is asked of whoever signs in.
     SignIn,
+    /// How months are reckoned.
+    Assessment,
 }
 
 impl Group {
@@ -178,6 +180,7 @@ impl Group {
         Self::Phones,
         Self::Alarms,
         Self::SignIn,
+        Self::Assessment,
     ];
 }
 
@@ -272,6 +275,7 @@ pub const FIELDS: &[Field] = &[
     field(Group::Alarms, "alarms.skew_seconds", Kind::Number(0, 86_400)),
     field(Group::Alarms, "alarms.least_app", Kind::Version),
     field(Group::SignIn, "second_factor", Kind::Choice(&["off", "admins"])),
+    field(Group::Assessment, "freeze_day", Kind::Number(1, 28)),
 ];
 
 /// Writes settings with all that is often left unsaid: a desk sees every one of them.
@@ -282,6 +286,7 @@ pub fn whole(settings: &Settings) -> Result<Value, serde_json::Error> {
     set(&mut value, "tianditu_key", settings.tianditu_key.clone().into());
     set(&mut value, "alarms", serde_json::to_value(&settings.alarms)?);
     set(&mut value, "second_factor", serde_json::to_value(settings.second_factor)?);
+    set(&mut value, "freeze_day", settings.freeze_day.into());
     set(&mut value, "rules.check_percent_of", serde_json::to_value(&settings.rules.check_percent_of)?);
     set(&mut value, "rules.limits", serde_json::to_value(&settings.rules.limits)?);
     Ok(value)

@@ -52,21 +52,21 @@ pub fn resettle(case: &Case, ground: &Ground, dispatched: Dispatched) -> Option<
     }
     let unit = unit(case, ground, dispatched);
     let mut changes = Vec::new();
-    let mut note = |zh: &str, en: &str, from: &str, to: &str| {
+    let mut note = |what: &str, from: &str, to: &str| {
         if from != to {
-            let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-            changes.push(format!("{zh} {en} {} → {}", shown(from), shown(to)));
+            let shown = |text: &str| if text.is_empty() { NONE.to_owned() } else { text.to_owned() };
+            changes.push(format!("{what}{}{INTO}{}", shown(from), shown(to)));
         }
     };
     let text = |id: &Option<GridCode>| id.as_ref().map_or("", GridCode::as_str).to_owned();
-    note("网格", "grid", &text(&case.grid), ground.grid.as_str());
-    note("匹配", "match", case.grid_match.as_str(), ground.how.as_str());
+    note(GRID, &text(&case.grid), ground.grid.as_str());
+    note(MATCH, case.grid_match.as_str(), ground.how.as_str());
     let beat = |id: &Option<DutyGridId>| id.as_ref().map_or("", DutyGridId::as_str).to_owned();
-    note("责任网格", "duty grid", &beat(&case.duty_grid), &beat(&ground.duty_grid));
-    note("主管", "jurisdiction", case.jurisdiction.as_str(), ground.jurisdiction.as_str());
-    note("区划", "division", case.division.as_ref().map_or("", DivisionCode::as_str), ground.division.as_str());
+    note(DUTY_GRID, &beat(&case.duty_grid), &beat(&ground.duty_grid));
+    note(JURISDICTION, case.jurisdiction.as_str(), ground.jurisdiction.as_str());
+    note(DIVISION, case.division.as_ref().map_or("", DivisionCode::as_str), ground.division.as_str());
     let name = |id: &Option<UnitId>| id.as_ref().map_or("", UnitId::as_str).to_owned();
-    note("责任单位", "unit", &name(&case.unit), &name(&unit));
+    note(UNIT, &name(&case.unit), &name(&unit));
     if changes.is_empty() {
         return None;
     }
@@ -84,8 +84,39 @@ pub fn resettle(case: &Case, ground: &Ground, dispatched: Dispatched) -> Option<
         changed.asks_nothing();
     }
     changed.version = changed.version.saturating_add(1);
-    Some(Resettled { case: changed, handed_to, words: changes.join("；") })
+    Some(Resettled { case: changed, handed_to, words: changes.join(AND) })
 }
+
+/// Puts a case back on the ground that it was judged to lie on before it was judged anew, as the record of that step says:
+/// who managed it, where it lay, whose beat it was. Units are not put back: each step says its own.
+///
+/// What is read here was written by [`resettle`], behind the version of the boundaries. Do not reword it: records stay.
+pub fn put_back(case: &mut Case, opinion: &str) {
+    for part in opinion.split(AND) {
+        let part = part.rsplit_once('：').map_or(part, |(_version, words)| words);
+        let was = |what: &str| part.strip_prefix(what)?.split_once(INTO).map(|(from, _to)| from);
+        if let Some(from) = was(GRID) {
+            case.grid = from.parse().ok();
+        } else if let Some(from) = was(DUTY_GRID) {
+            case.duty_grid = from.parse().ok();
+        } else if let Some(from) = was(DIVISION) {
+            case.division = from.parse().ok();
+        } else if let Some(Ok(from)) = was(JURISDICTION).map(str::parse::<JurisdictionId>) {
+            case.jurisdiction = from;
+        }
+    }
+}
+
+// The words of what changed, and what stands between them. They are read again: do not reword.
+const GRID: &str = "网格 grid ";
+const MATCH: &str = "匹配 match ";
+const DUTY_GRID: &str = "责任网格 duty grid ";
+const JURISDICTION: &str = "主管 jurisdiction ";
+const DIVISION: &str = "区划 division ";
+const UNIT: &str = "责任单位 unit ";
+const INTO: &str = " → ";
+const AND: &str = "；";
+const NONE: &str = "–";
 
 /// A case that was dispatched once has its unit by somebody's decision.
 fn is_dispatched(case: &Case) -> bool {
@@ -122,7 +153,7 @@ fn unit(case: &Case, ground: &Ground, dispatched: Dispatched) -> Option<UnitId> 
 
 #[cfg(test)]
 mod tests {
-    use super::{Dispatched, Ground, resettle};
+    use super::{Dispatched, Ground, put_back, resettle};
     use crate::case::clock::Clock;
     use crate::case::tests::case;
     use crate::case::{Case, State};
@@ -209,6 +240,23 @@ mod tests {
         for state in [State::ToDispatch, State::ToReview, State::ToCheck, State::Checking, State::ToClose] {
             check(&dispatched(state), "B", Dispatched::Follows, "A", "");
         }
+    }
+
+    #[test]
+    fn a_case_is_put_back_by_what_its_record_says() {
+        let before = Case { duty_grid: Some("610112-Z1".parse().unwrap()), ..by_rule(State::ToFile) };
+        let words = resettle(&before, &ground("610113001001001", "B"), Dispatched::Stays).unwrap();
+        let mut back = words.case;
+        put_back(&mut back, &format!("2026：新；版：{}", words.words));
+        assert_eq!(
+            (&back.jurisdiction, &back.division, &back.grid, &back.duty_grid),
+            (&before.jurisdiction, &before.division, &before.grid, &before.duty_grid)
+        );
+        let nowhere = Case { grid: None, division: None, duty_grid: None, ..by_rule(State::ToFile) };
+        let words = resettle(&nowhere, &ground(THERE, "B"), Dispatched::Stays).unwrap();
+        let mut back = words.case;
+        put_back(&mut back, &format!("v1：{}", words.words));
+        assert_eq!((back.grid, back.division, back.duty_grid), (None, None, None));
     }
 
     #[test]

@@ -50,6 +50,7 @@ kit::words! {
     PHONES = "手机", "Phones";
     ALARMS = "同步看板：到什么程度告警（0 为不告警）", "Sync board: from when on it is an alarm (0: never)";
     SIGN_IN = "登录", "Signing in";
+    ASSESSMENT = "考核", "Assessment";
 }
 
 /// Names a group.
@@ -65,6 +66,7 @@ pub const fn group(group: Group) -> Words {
         Group::Phones => PHONES,
         Group::Alarms => ALARMS,
         Group::SignIn => SIGN_IN,
+        Group::Assessment => ASSESSMENT,
     }
 }
 
@@ -163,6 +165,10 @@ pub fn field(path: &str) -> Option<Words> {
         "second_factor" => word(
             "登录时除密码外还要动态码（市级要求的，各辖区都要）",
             "Signing in takes a one-time code beside the password (what the city asks holds everywhere)",
+        ),
+        "freeze_day" => word(
+            "每月考核在次月几日 0 点封存（以市级填的为准）",
+            "A month is frozen on this day of the next, at 0:00 (the city's counts)",
         ),
         _ => return None,
     })

@@ -1,0 +1,398 @@
+//! Frozen months: as of their own moment whenever the job comes round, changed by nothing, published once.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use server::accounts::caller::Account;
+use server::assessment::row::Assessed;
+use server::check::Depth;
+use server::grids::actions::{Wish, import};
+use server::months::calendar::Month as Calendar;
+use server::months::freeze::{self, turn};
+use server::months::store::{frozen, versions};
+use shared::account::{Actor, Role};
+use shared::api::assessment::{MonthCheck, MonthVersion, Months};
+use shared::api::cases::CaseFile;
+use shared::assessment::Counter;
+use shared::case::{Case, State};
+use shared::grid::edition::Term;
+use shared::grid::geojson::read;
+use shared::ids::{AccountId, CaseId};
+use shared::settings::Automatic;
+use shared::time::Instant;
+use uuid::Uuid;
+
+use crate::harness::city::{BEILIN, WEIYANG, WEST, at};
+use crate::harness::desk::{ok, refused};
+use crate::harness::{Desk, PASSWORD, Phone, World, on_both_engines};
+
+const PATH: &str = "/api/v1/assessment/months";
+const NOVEMBER: &str = "/api/v1/assessment/months/2026-11/versions";
+/// When November is frozen.
+const MOMENT: &str = "2026-12-03T00:00:00+08:00";
+/// When the job does it.
+const RESTED: &str = "2026-12-03T00:01:00+08:00";
+
+fn moment(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn until(world: &World, text: &str) {
+    world.clock.forward_ms(moment(text).since(world.clock_now()));
+}
+
+/// Somebody whom the town does not have.
+async fn comes(world: &World, user: &str, role: Role, area: &str) {
+    let account = Account {
+        id: AccountId(Uuid::now_v7()),
+        user: user.parse().unwrap(),
+        name: format!("{user}先生"),
+        role,
+        jurisdiction: area.parse().unwrap(),
+        unit: None,
+        disabled: false,
+    };
+    let by = Actor::System { rule: "test".to_owned() };
+    let mut tx = world.app.db.write().await.unwrap();
+    server::accounts::actions::add(&world.app, &mut tx, &account, PASSWORD, &by).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn acts(world: &World, user: &str, id: CaseId, action: Value) -> Case {
+    ok::<CaseFile>(world.desk(user).await.act(id, &action).await).await.case
+}
+
+/// What happened in November.
+struct November {
+    wang: Phone,
+    closed: CaseId,
+    late: CaseId,
+    open: CaseId,
+    main: CaseId,
+    other: CaseId,
+}
+
+const CASES: u64 = 5;
+
+impl November {
+    async fn of(world: &World) -> Self {
+        comes(world, "eva", Role::Evaluator, "XA").await;
+        let [mut wang, mut li] = world.phones(["wang", "li"]).await;
+        world.set(WEIYANG, |settings| settings.automatic = Automatic::default()).await;
+        let main = wang.reports(world, at(0.5, 1.5)).await;
+        let other = li.reports(world, at(0.501, 1.5)).await;
+        world
+            .set(WEIYANG, |settings| {
+                settings.automatic = Automatic::ALL;
+                settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0);
+            })
+            .await;
+        let closed = wang.reports(world, at(0.5, 0.5)).await;
+        let (late, open) = (wang.reports(world, at(0.3, 0.3)).await, wang.reports(world, at(0.6, 0.6)).await);
+        world.clock.forward_ms(60_000);
+        let done = world.desk("west").await.finish(closed, 71).await;
+        assert_eq!(done.case.state, State::Closed);
+        Self { wang, closed, late, open, main, other }
+    }
+
+    /// What happens to the same cases in December, and beside them.
+    async fn goes_on(&mut self, world: &World) {
+        until(world, "2026-12-05T10:00:00+08:00");
+        world.desk("west").await.finish(self.late, 72).await;
+        acts(world, "zhou", self.closed, json!({"action": "reopen", "reason": "又脏了"})).await;
+        acts(world, "sun", self.other, json!({"action": "link", "into": self.main})).await;
+        // Another limit from today on.
+        let boss = world.desk("boss").await;
+        let edit =
+            json!({"edit": "condition", "category": "event:06010", "number": 1, "field": "limit", "to": "9 work_day"});
+        let edit = json!({"ledger": "catalogue", "version": 0, "edit": edit});
+        ok::<Value>(boss.post("/api/v1/catalogue/draft/edits", &edit).await).await;
+        let publish =
+            json!({"ledger": "catalogue", "version": 1, "name": "next", "valid_from": "", "note": "会议纪要"});
+        ok::<Value>(boss.post("/api/v1/catalogue/draft/publish", &publish).await).await;
+        // The ground that the open case lies on is another town's from today on.
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+        let ring: Vec<[f64; 2]> = corners.iter().map(|(x, y)| [at(*x, *y).lon(), at(*x, *y).lat()]).collect();
+        let properties = json!({"code": "610103001007101", "jurisdiction": BEILIN, "duty_grid": "610103-Z0"});
+        let ceded = json!({"properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}});
+        let text = json!({"type": "FeatureCollection", "features": [ceded]}).to_string();
+        let term = Term { version: "ceded".to_owned(), valid_from: "2026-12-05".parse().ok(), valid_to: None };
+        let by = Actor::System { rule: "test".to_owned() };
+        import(&world.app, read(&text).unwrap(), term, &by, Wish::Take).await.unwrap();
+        assert_eq!(world.desk("boss").await.case(self.open).await.case.jurisdiction.as_str(), BEILIN);
+        self.wang.sign_in_again(world, "wang").await;
+        self.wang.reports(world, at(0.5, 2.5)).await;
+    }
+}
+
+async fn frozen_rows(world: &World, number: u32) -> BTreeMap<CaseId, Assessed> {
+    let mut reader = world.app.db.read().await.unwrap();
+    let all = versions::list(&mut reader, Some("2026-11")).await.unwrap();
+    let id = &all.iter().find(|row| row.version.number == number).unwrap().id;
+    frozen::of_version(&mut reader, id).await.unwrap()
+}
+
+async fn listed(desk: &Desk) -> Months {
+    ok(desk.get(PATH).await).await
+}
+
+/// The versions of November that somebody sees.
+async fn sees(desk: &Desk) -> Vec<MonthVersion> {
+    listed(desk).await.months.into_iter().find(|month| month.month == "2026-11").unwrap().versions
+}
+
+fn numbers(versions: &[MonthVersion]) -> Vec<u32> {
+    versions.iter().map(|version| version.number).collect()
+}
+
+async fn checked(desk: &Desk, number: u32) -> MonthCheck {
+    ok(desk.get(&format!("{NOVEMBER}/{number}/check")).await).await
+}
+
+/// What the check of everything tells of months.
+async fn told_of_months(world: &World) -> Vec<String> {
+    let found = server::check::all(&world.app, Depth::Rows).await.unwrap();
+    found.problems.into_iter().filter(|problem| problem.starts_with("month ")).collect()
+}
+
+async fn runs(world: &World, sql: &'static str) -> Result<u64, sqlx::Error> {
+    let mut tx = world.app.db.write().await.unwrap();
+    let done = sqlx::query(sql).execute(&mut *tx).await?.rows_affected();
+    tx.commit().await.unwrap();
+    Ok(done)
+}
+
+/// Whoever owns the database can lift what guards it.
+async fn meddle(world: &World, sql: &'static str) {
+    let mut tx = world.app.db.write().await.unwrap();
+    let lifted = server::db::guards::lift(&mut tx).await.unwrap();
+    let done = sqlx::query(sql).execute(&mut *tx).await.unwrap();
+    assert!(done.rows_affected() > 0, "{sql} changed nothing");
+    server::db::guards::put_back(&mut tx, lifted).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn counts(row: &Assessed, counter: Counter) -> bool {
+    row.counted.bits & counter.bit() != 0
+}
+
+on_both_engines! {
+    async fn a_month_is_frozen_on_its_day_and_nothing_that_happens_later_changes_it(world: &World) {
+        let mut november = November::of(world).await;
+        until(world, MOMENT);
+        assert_eq!(turn(&world.app).await.unwrap(), 0, "what was begun before it may still be on its way");
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        assert_eq!(turn(&world.app).await.unwrap(), 0, "once");
+        let eva = world.desk("eva").await;
+        let seen = sees(&eva).await;
+        assert_eq!((numbers(&seen), seen[0].at, seen[0].cases), (vec![1], moment(MOMENT), CASES));
+        assert_eq!((seen[0].made_by.as_str(), seen[0].reason.as_str(), seen[0].published.is_none()), ("", "", true));
+        let audited = "select count(*) from audit where action = 'month_freeze' and actor = 'system months.freeze' \
+                       and subject = 'month 2026-11'";
+        assert_eq!(world.count(audited).await, 1);
+        let before = frozen_rows(world, 1).await;
+        assert!(counts(&before[&november.closed], Counter::Archive));
+        assert!(counts(&before[&november.late], Counter::ToDispose));
+        assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
+
+        november.goes_on(world).await;
+        until(world, "2026-12-20T10:00:00+08:00");
+        assert_eq!(turn(&world.app).await.unwrap(), 0);
+        assert_eq!(frozen_rows(world, 1).await, before, "reopened, handled, linked, moved, by another catalogue: it stays");
+        let eva = world.desk("eva").await;
+        assert_eq!(checked(&eva, 1).await.differing_total, 0, "and it is what the histories said then");
+        assert_eq!(told_of_months(world).await, Vec::<String>::new());
+
+        // Frozen anew as of the same moment it is the same; as of now it is not.
+        let again: MonthVersion = ok(eva.post(NOVEMBER, &json!({"reason": "核对"})).await).await;
+        assert_eq!((again.number, again.at, again.cases), (2, moment(MOMENT), CASES));
+        assert_eq!((again.reason.as_str(), again.made_by.as_str()), ("核对", "eva先生"));
+        assert_eq!(frozen_rows(world, 2).await, before, "what was done since is left out");
+        let now = json!({"reason": "补录", "at": "2026-12-19T00:00:00+08:00"});
+        let later: MonthVersion = ok(eva.post(NOVEMBER, &now).await).await;
+        assert_eq!((later.number, later.cases), (3, CASES));
+        let rows = frozen_rows(world, 3).await;
+        assert!(counts(&rows[&november.late], Counter::Dispose) && !counts(&rows[&november.late], Counter::ToDispose));
+        assert_eq!(rows[&november.open].jurisdiction, BEILIN);
+        assert_eq!(frozen_rows(world, 1).await, before);
+        assert_eq!(checked(&eva, 3).await.differing_total, 0);
+        assert_eq!(world.count("select count(*) from audit where action = 'month_freeze'").await, 3);
+    }
+
+    async fn a_job_that_comes_late_freezes_the_month_as_it_was_at_its_moment(world: &World) {
+        let mut november = November::of(world).await;
+        november.goes_on(world).await;
+        until(world, "2026-12-20T10:00:00+08:00");
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let rows = frozen_rows(world, 1).await;
+        assert_eq!(rows.len() as u64, CASES, "what was reported in December is not in it");
+        assert!(counts(&rows[&november.closed], Counter::Archive) && !counts(&rows[&november.closed], Counter::Reopen));
+        assert!(counts(&rows[&november.late], Counter::ToDispose) && !counts(&rows[&november.late], Counter::Dispose));
+        let open = &rows[&november.open];
+        assert_eq!((open.jurisdiction.as_str(), open.division.as_str()), (WEIYANG, WEIYANG), "it lay there then");
+        assert_eq!((open.duty_grid.as_str(), open.street.as_str()), ("610112-Z0", "610112001"));
+        assert!(rows.values().all(|row| row.last_at <= moment(MOMENT)));
+        let eva = world.desk("eva").await;
+        assert_eq!(sees(&eva).await[0].at, moment(MOMENT));
+        assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
+    }
+
+    async fn of_two_servers_one_makes_the_version(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        let (config, clock) = (world.app.config.clone(), world.clock.clone());
+        let second = server::App::new(config, clock, std::sync::Arc::new(server::world::SystemRandom)).await.unwrap();
+        let (one, two) = tokio::join!(turn(&world.app), turn(&second));
+        assert_eq!(one.unwrap() + two.unwrap(), 1);
+        second.db.close().await;
+        assert_eq!(world.count("select count(*) from month_versions").await, 1);
+        assert_eq!(world.count("select count(*) from frozen_cases").await, i64::try_from(CASES).unwrap());
+    }
+
+    async fn cut_half_way_nothing_of_a_version_is_there(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        freeze::settle(&world.app).await.unwrap();
+        let (area, month) = ("XA".parse().unwrap(), Calendar::parse("2026-11").unwrap());
+        let by = Actor::System { rule: "test".to_owned() };
+        let window = month.window("Asia/Shanghai").unwrap();
+        let wish = freeze::Wish { area: &area, month, window, at: moment(MOMENT), by: &by, reason: "" };
+        let mut tx = world.app.db.write().await.unwrap();
+        assert_eq!(freeze::make(&world.app, &mut tx, wish).await.unwrap(), Some(1));
+        drop(tx);
+        for table in ["select count(*) from month_versions", "select count(*) from frozen_cases"] {
+            assert_eq!(world.count(table).await, 0, "{table}");
+        }
+        assert_eq!(world.count("select count(*) from audit where action = 'month_freeze'").await, 0);
+        // Nobody makes a version a second time.
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let twice = "insert into month_versions (id, jurisdiction_id, month, number, at_ms, made_at_ms, cases) \
+                     values ('x', 'XA', '2026-11', 1, 1, 1, 0)";
+        assert!(runs(world, twice).await.is_err());
+    }
+
+    async fn the_city_says_on_which_day_and_months_without_a_case_have_no_version(world: &World) {
+        November::of(world).await;
+        world.set("XA", |settings| settings.freeze_day = 10).await;
+        until(world, "2026-12-09T23:59:00+08:00");
+        assert_eq!(turn(&world.app).await.unwrap(), 0);
+        until(world, "2026-12-10T00:01:00+08:00");
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let eva = world.desk("eva").await;
+        assert_eq!(sees(&eva).await[0].at, moment("2026-12-10T00:00:00+08:00"));
+        until(world, "2027-02-20T10:00:00+08:00");
+        assert_eq!(turn(&world.app).await.unwrap(), 0, "neither before the first case nor where there is none");
+        assert_eq!(world.count("select count(*) from month_versions").await, 1);
+        let all = listed(&world.desk("eva").await).await;
+        let names: Vec<&str> = all.months.iter().map(|month| month.month.as_str()).collect();
+        assert_eq!(names, ["2027-02", "2027-01", "2026-12", "2026-11"]);
+        assert_eq!((all.freeze_day, all.zone.as_str()), (10, "Asia/Shanghai"));
+        assert_eq!(all.months[0].freezes_at, moment("2027-03-10T00:00:00+08:00"));
+        assert!(all.months[..3].iter().all(|month| month.versions.is_empty()));
+    }
+
+    async fn a_version_is_published_once_and_everybody_sees_only_what_was(world: &World) {
+        November::of(world).await;
+        comes(world, "lead", Role::Leader, "XA").await;
+        comes(world, "local", Role::Evaluator, WEIYANG).await;
+        let again = json!({"reason": "补录"});
+        let model = json!({"model": "jinniu"});
+        let publish = |number: u32| format!("{NOVEMBER}/{number}/publish");
+        for user in ["local", "zheng", "west", "boss", "lead", "wang"] {
+            let desk = world.desk(user).await;
+            assert_eq!(refused(desk.post(NOVEMBER, &again).await).await, (403, "not_allowed".to_owned()), "{user}");
+            assert_eq!(refused(desk.post(&publish(1), &model).await).await, (403, "not_allowed".to_owned()), "{user}");
+        }
+        for user in ["local", "zheng", "west", "wang"] {
+            let reply = world.desk(user).await.get(&format!("{NOVEMBER}/1/check")).await;
+            assert_eq!(refused(reply).await, (403, "not_allowed".to_owned()), "{user}");
+        }
+        assert_eq!(refused(world.desk("wang").await.get(PATH).await).await, (403, "not_allowed".to_owned()));
+        let eva = world.desk("eva").await;
+        assert_eq!(refused(eva.post(NOVEMBER, &again).await).await, (409, "month_open".to_owned()));
+        assert_eq!(refused(eva.post(&format!("{PATH}/2026-1/versions"), &again).await).await.0, 404);
+        assert_eq!(refused(eva.post(&publish(1), &model).await).await, (404, "not_found".to_owned()));
+
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let eva = world.desk("eva").await;
+        for (body, code) in [
+            (json!({"reason": " 补 "}), "reason_required"),
+            (json!({"reason": "长".repeat(501)}), "bad_value"),
+            (json!({"reason": "补录", "at": "2026-12-04T00:00:00+08:00"}), "bad_value"),
+            (json!({"reason": "补录", "at": "2026-11-30T23:59:59+08:00"}), "bad_value"),
+            (json!({"at": MOMENT}), "bad_request"),
+        ] {
+            assert_eq!(refused(eva.post(NOVEMBER, &body).await).await, (400, code.to_owned()), "{body}");
+        }
+        for (path, body, expected) in [
+            (publish(1), json!({"model": "nobody's"}), (400, "bad_value")),
+            (publish(9), model.clone(), (404, "not_found")),
+            (format!("{NOVEMBER}/one/publish"), model.clone(), (404, "not_found")),
+        ] {
+            assert_eq!(refused(eva.post(&path, &body).await).await, (expected.0, expected.1.to_owned()), "{path}");
+        }
+        for (user, seen) in [("eva", vec![1]), ("boss", vec![1]), ("lead", vec![1]), ("chief", vec![1]), ("local", vec![]), ("zheng", vec![]), ("west", vec![]), ("sun", vec![])] {
+            assert_eq!(numbers(&sees(&world.desk(user).await).await), seen, "{user}");
+        }
+        let published: MonthVersion = ok(eva.post(&publish(1), &model).await).await;
+        let said = published.published.unwrap();
+        assert_eq!((said.model.as_str(), said.edition, said.by.as_str(), said.at), ("jinniu", 1, "eva先生", world.clock_now()));
+        assert_eq!(refused(eva.post(&publish(1), &model).await).await, (409, "version_past".to_owned()));
+        for reason in ["补录", "再补录"] {
+            ok::<MonthVersion>(eva.post(NOVEMBER, &json!({"reason": reason})).await).await;
+        }
+        assert_eq!(refused(eva.post(&publish(2), &model).await).await, (409, "version_past".to_owned()), "a newer one is there");
+        ok::<MonthVersion>(eva.post(&publish(3), &model).await).await;
+        for (user, seen) in [("boss", vec![1, 2, 3]), ("local", vec![1, 3]), ("zheng", vec![1, 3]), ("west", vec![1, 3])] {
+            assert_eq!(numbers(&sees(&world.desk(user).await).await), seen, "{user}");
+        }
+        assert_eq!(world.count("select count(*) from audit where action = 'month_publish' and actor = 'account eva'").await, 2);
+        assert_eq!(world.count("select count(*) from month_versions where published_at_ms is null").await, 1);
+    }
+
+    async fn the_database_refuses_whoever_would_change_a_frozen_month(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let rows = frozen_rows(world, 1).await;
+        for sql in [
+            "update frozen_cases set bits = 0",
+            "delete from frozen_cases",
+            "update month_versions set cases = 4",
+            "update month_versions set published_at_ms = 1, reason = 'x'",
+            "update month_versions set published_by = 'x'",
+            "delete from month_versions",
+        ] {
+            assert!(runs(world, sql).await.is_err(), "{sql}");
+        }
+        let publish = "update month_versions set published_at_ms = 1, published_by = 'x', model = 'a', edition = 1";
+        assert_eq!(runs(world, publish).await.unwrap(), 1, "that it becomes published is allowed");
+        for sql in [publish, "update month_versions set published_at_ms = null", "update month_versions set edition = 2"] {
+            assert!(runs(world, sql).await.is_err(), "{sql}");
+        }
+        assert_eq!(frozen_rows(world, 1).await, rows);
+    }
+
+    async fn a_row_that_was_altered_is_found(world: &World) {
+        let november = November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let eva = world.desk("eva").await;
+        assert_eq!(told_of_months(world).await, Vec::<String>::new());
+        let missing = format!("{NOVEMBER}/2/check");
+        assert_eq!(refused(eva.get(&missing).await).await, (404, "not_found".to_owned()));
+        meddle(world, "update frozen_cases set unit_id = 'x' where unit_id = '610112-HW-1'").await;
+        let found = checked(&eva, 1).await;
+        assert!(found.differing_total >= 3 && found.differing.contains(&november.closed), "{found:?}");
+        assert_eq!(found.differing.len() as u64, found.differing_total);
+        meddle(world, "update frozen_cases set unit_id = '610112-HW-1' where unit_id = 'x'").await;
+        assert_eq!(checked(&eva, 1).await.differing_total, 0);
+        meddle(world, "delete from frozen_cases where unit_id = ''").await;
+        let found = checked(&eva, 1).await;
+        assert_eq!((found.cases, found.differing_total), (CASES, 2), "what was taken out is missed");
+        let told = told_of_months(world).await;
+        assert!(told.iter().any(|problem| problem.contains(&format!("case {} counts otherwise", november.main))), "{told:?}");
+    }
+}
