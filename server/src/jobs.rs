@@ -1,5 +1,5 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
-//! and calendars come into force on their day, photos are judged.
+//! and calendars come into force on their day, photos are judged, cases are counted.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, tracks};
+use crate::{accounts, assessment, audit, devices, drafts, evidence, grids, health, media, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -23,7 +23,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// Runs the jobs until the returned task is aborted.
 pub fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(by_the_clock(&app), judge_photos(&app));
+        tokio::join!(by_the_clock(&app), judge_photos(&app), assess(&app));
     })
 }
 
@@ -65,6 +65,16 @@ async fn judge_photos(app: &App) {
             _ = often.tick() => {}
         }
         run(app, job("evidence", OFTEN), evidence::turn(app)).await;
+    }
+}
+
+/// Reads what cases count as. Beside the others: after an update every case of the city is read once.
+async fn assess(app: &App) {
+    let mut often = tokio::time::interval(OFTEN);
+    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        often.tick().await;
+        run(app, job("assessment", OFTEN), assessment::facts::ensure(app)).await;
     }
 }
 

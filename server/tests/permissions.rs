@@ -206,6 +206,9 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/audit/verify", City(Right::SeeAudit), "", ""),
     ("GET /api/v1/health", City(Right::SeeHealth), "", ""),
     ("GET /api/v1/health/samples", City(Right::SeeHealth), "", ""),
+    ("GET /api/v1/assessment", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/assessment/cases", May(Right::SeeAssessment), "/api/v1/assessment/cases?counter=report&basis=reported", ""),
+    ("GET /api/v1/assessment/cases/export", May(Right::SeeAssessment), "/api/v1/assessment/cases/export?counter=report&basis=reported&format=csv", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

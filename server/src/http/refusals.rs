@@ -326,6 +326,9 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/audit/verify", &[DATABASE, CALLER, CHANGES, ROLE]),
     ("GET /api/v1/health", &[DATABASE, CALLER, ROLE]),
     ("GET /api/v1/health/samples", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/assessment", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/cases/export", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.
