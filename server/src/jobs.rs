@@ -68,13 +68,13 @@ async fn judge_photos(app: &App) {
     }
 }
 
-/// Reads what cases count as. Beside the others: after an update every case of the city is read once.
+/// Reads what cases count as. Beside the others: after an update that takes a while.
 async fn assess(app: &App) {
     let mut often = tokio::time::interval(OFTEN);
     often.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         often.tick().await;
-        run(app, job("assessment", OFTEN), assessment::facts::ensure(app)).await;
+        run(app, job("assessment", OFTEN), assessment::facts::turn(app)).await;
     }
 }
 

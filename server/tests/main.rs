@@ -62,3 +62,4 @@ mod directory_editing;
 mod audit;
 mod health;
 mod assessment;
+mod assessed;

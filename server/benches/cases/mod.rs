@@ -1,6 +1,8 @@
 //! A year of a city's cases, made up: twenty jurisdictions, 646 units of very different size, 415,000 cases, and for each
 //! a history of twelve steps that the table of states allows.
 
+pub mod assessed;
+
 use serde_json::json;
 use shared::case::state::next;
 use shared::case::{ActionKind, Case, FlowRecord, State};
@@ -134,8 +136,9 @@ impl Year {
         };
         case.note = format!("第 {n} 件：人行道旁两袋垃圾，挡住盲道");
         case.version = STEPS as u64;
-        let flow =
-            way.iter().enumerate().map(|(step, kind)| record(step, *kind, &way, at(step), unit.as_str())).collect();
+        let due_at = case.clock.due_at;
+        let step = |(step, kind): (usize, &ActionKind)| record(step, *kind, &way, at(step), unit.as_str(), due_at);
+        let flow = way.iter().enumerate().map(step).collect();
         Made { case, number, received_at: at(0), flow }
     }
 }
@@ -165,13 +168,24 @@ fn id(at_ms: i64, place: usize) -> CaseId {
     CaseId(Uuid::from_u128(at | 0x7000_8000_0000_0000_0000 | place as u128))
 }
 
-fn record(step: usize, kind: ActionKind, way: &[ActionKind; STEPS], at: Instant, unit: &str) -> FlowRecord {
+fn record(
+    step: usize,
+    kind: ActionKind,
+    way: &[ActionKind; STEPS],
+    at: Instant,
+    unit: &str,
+    due_at: Option<Instant>,
+) -> FlowRecord {
     let reached =
         |steps: usize| way[1..steps].iter().try_fold(State::Reported, |state, kind| next(state, *kind)).unwrap();
     let from = (step > 0).then(|| reached(step));
+    // Each step says which deadline stands after it: none before the dispatch, and none while it is suspended.
+    let is_out = way.iter().take(step + 1).any(|kind| *kind == ActionKind::Dispatch);
+    let due_at = due_at.filter(|_| is_out && reached(step + 1) != State::Suspended);
     let record = json!({
         "sequence": step + 1, "at": at, "actor": { "kind": "system", "rule": "automatic.dispatch" }, "action": kind,
         "from": from, "to": reached(step + 1), "opinion": "现场情况如照片，按时处置", "receiver": unit, "late_evidence": false,
+        "due_at": due_at,
     });
     serde_json::from_value(record).unwrap()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use shared::account::Right;
 use shared::api::assessment::{AssessedCase, AssessedCases, AssessmentRow, AssessmentTable, Source};
 use shared::assessment::{Basis, Sums};
+use shared::ids::CaseId;
 use shared::refusal::Code;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -71,9 +72,12 @@ pub async fn cases(app: &App, caller: &Caller, asked: Asked, page: Page) -> Resu
     fresh(app, &within).await?;
     let mut snapshot = app.db.snapshot().await?;
     let (source, at) = source(&mut snapshot, &within).await?;
-    let (found, total) = behind(&mut snapshot, &within, &page).await?;
-    let is_full = found.len() >= usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let next = found.last().filter(|_| is_full).map(|listed| written(&listed.place()));
+    let shown_at_most = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let page = Page { limit: page.limit.saturating_add(1), ..page };
+    let (mut found, total) = behind(&mut snapshot, &within, &page).await?;
+    let has_more = found.len() > shown_at_most;
+    found.truncate(shown_at_most);
+    let next = found.last().filter(|_| has_more).map(|listed| written(&listed.place()));
     let cases = found.into_iter().map(|listed| shown(&city, listed)).collect();
     Ok(AssessedCases { counter: page.number.counter, basis: page.number.basis, source, at, cases, total, next })
 }
@@ -160,7 +164,7 @@ fn written(place: &Place) -> String {
 
 /// Reads a place that was handed out with the page before.
 pub fn place(text: &str) -> Result<Place> {
-    let read = text.rsplit_once('.').filter(|(_, case)| case.parse::<shared::ids::CaseId>().is_ok());
+    let read = text.rsplit_once('.').filter(|(_, case)| case.parse::<CaseId>().is_ok());
     match read {
         Some((case_no, case)) => Ok(Place { case_no: case_no.to_owned(), case: case.to_owned() }),
         None => refuse(Code::BadValue, "after: not a place in this list"),

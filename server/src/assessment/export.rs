@@ -1,7 +1,6 @@
 //! The cases behind a number as a table that leaves the system. That it left is recorded.
 
 use shared::api::lists::MOST_EXPORTED;
-use shared::case::State;
 use shared::refusal::Code;
 
 use super::actions::{self, Page};
@@ -11,6 +10,7 @@ use super::{names, words};
 use crate::accounts::caller::Caller;
 use crate::accounts::people::looks::{self, Taken};
 use crate::app::App;
+use crate::cases::export::state;
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
 use crate::sheets::lang::Lang;
@@ -93,10 +93,6 @@ fn row(city: &City, listed: &Listed, zone: &str, lang: Lang) -> Vec<Cell> {
         Cell::moment(listed.due_at, zone),
         Cell::words(&counts.join(lang.say("、", ", "))),
     ]
-}
-
-const fn state(state: State, lang: Lang) -> &'static str {
-    crate::cases::export::state(state, lang)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
+use shared::account::Right;
 use shared::api::assessment::{AssessedCases, AssessmentTable};
 use shared::assessment::{Basis, Counter, Subject};
 use shared::ids::{JurisdictionId, UnitId};
@@ -94,7 +95,7 @@ struct Written {
 
 impl Wanted {
     async fn read(self, app: &App, caller: &Caller) -> Result<Asked> {
-        caller.may(shared::account::Right::SeeAssessment)?;
+        caller.may(Right::SeeAssessment)?;
         let city = app.city();
         let at = app.clock.now();
         let today = at.day_in(asked::zone(&city));

@@ -1,5 +1,7 @@
 //! The rows themselves.
 
+use shared::ids::AccountId;
+use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::condition::signed;
@@ -49,7 +51,7 @@ static ASSESSED: Rows = rows_of!("assessed");
 static FROZEN: Rows = rows_of!("frozen_cases", "version_id");
 
 fn cells(row: &Assessed) -> Row {
-    let person = |id: Option<shared::ids::AccountId>| Cell::Text(id.map(|id| id.to_string()).unwrap_or_default());
+    let person = |id: Option<AccountId>| Cell::Text(id.map(|id| id.to_string()).unwrap_or_default());
     vec![
         row.case.to_string().into(),
         row.jurisdiction.as_str().into(),
@@ -63,11 +65,11 @@ fn cells(row: &Assessed) -> Row {
         i64::from(row.training).into(),
         row.case_no.as_str().into(),
         row.reported_at.ms().into(),
-        row.filed_at.map(shared::time::Instant::ms).into(),
-        row.due_at.map(shared::time::Instant::ms).into(),
+        row.filed_at.map(Instant::ms).into(),
+        row.due_at.map(Instant::ms).into(),
         row.last_at.ms().into(),
         signed(row.counted.bits).into(),
-        row.counted.open_late_after.map(shared::time::Instant::ms).into(),
+        row.counted.open_late_after.map(Instant::ms).into(),
         i64::from(row.counted.reworks).into(),
         i64::from(row.counted.over_per_mille).into(),
         person(row.collector),

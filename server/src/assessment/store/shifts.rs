@@ -10,8 +10,8 @@ use crate::error::Result;
 
 /// Returns the collector who walked a duty grid at any moment of a stretch; of several the one who began last.
 ///
-/// A shift says which duty grid it is for; one that says none is for all that its collector walks. One that was never
-/// signed out of ends by itself after the longest.
+/// A shift says in which duty grid it was begun; its collector walks the others of theirs as well. One that was never signed
+/// out of ends by itself after the longest.
 pub async fn walked(
     connection: &mut AnyConnection,
     grid: &DutyGridId,
@@ -26,7 +26,7 @@ pub async fn walked(
          union all \
          select s.account_id, s.started_at_ms from account_grids g join accounts a on a.id = g.account_id \
          join shifts s on s.account_id = g.account_id \
-         where g.duty_grid = $1 and a.role = 'collector' and s.duty_grid = '' and s.started_at_ms <= $3 \
+         where g.duty_grid = $1 and a.role = 'collector' and s.started_at_ms <= $3 \
          and s.started_at_ms > $4 and (s.ended_at_ms is null or s.ended_at_ms > $2)) as walked \
          order by started_at_ms desc, account_id limit 1",
     )
