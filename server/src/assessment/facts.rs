@@ -55,8 +55,8 @@ pub async fn up_to_date(app: &App) -> Result<()> {
     }
 }
 
-/// Reads some of them, by itself: a pile of cases, as after an update, is read little by little, so that phones which hand in
-/// their work hardly notice. Whoever asks for numbers meanwhile reads on.
+/// Reads some of them, by itself: a pile of cases, as after an update, is read little by little, so that phones which
+/// hand in their work hardly notice. Whoever asks for numbers meanwhile reads on.
 pub async fn turn(app: &App) -> Result<usize> {
     if dirty::is_any(&mut *app.db.read().await?).await? { round(app, BY_ITSELF).await } else { Ok(0) }
 }

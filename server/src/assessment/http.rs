@@ -210,8 +210,8 @@ fn told(said: &[(&str, &Option<String>)]) -> Vec<String> {
     said.iter().filter_map(|(name, text)| Some(format!("{name}={}", text.as_deref()?))).collect()
 }
 
-/// What the cases of a month, or of some days, count as, as far as the caller sees cases: rows by area, unit, kind of problem
-/// or post, each by all three bases.
+/// What the cases of a month, or of some days, count as, as far as the caller sees cases: rows by area, unit, kind of
+/// problem or post, each by all three bases.
 #[utoipa::path(get, path = "/api/v1/assessment", tag = "assessment", params(Wanted),
     responses((status = 200, body = AssessmentTable)))]
 async fn table(

@@ -93,7 +93,7 @@ pub async fn put(tx: &mut Tx, rows: &[Assessed]) -> Result<()> {
 /// Adds rows to a frozen month.
 pub async fn freeze(tx: &mut Tx, version_id: &str, rows: &[Assessed]) -> Result<()> {
     let engine = tx.engine();
-    let of_version = |row: &Assessed| std::iter::once(Cell::from(version_id)).chain(cells(row)).collect();
+    let of_version = |row: &Assessed| -> Row { std::iter::once(Cell::from(version_id)).chain(cells(row)).collect() };
     let connection: &mut AnyConnection = tx;
     gather::insert(connection, engine, &FROZEN, rows.iter().map(of_version).collect()).await
 }

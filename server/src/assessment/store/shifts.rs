@@ -10,8 +10,8 @@ use crate::error::Result;
 
 /// Returns the collector who walked a duty grid at any moment of a stretch; of several the one who began last.
 ///
-/// A shift says in which duty grid it was begun; its collector walks the others of theirs as well. One that was never signed
-/// out of ends by itself after the longest.
+/// A shift says in which duty grid it was begun; its collector walks the others of theirs as well. One that was never
+/// signed out of ends by itself after the longest.
 pub async fn walked(
     connection: &mut AnyConnection,
     grid: &DutyGridId,
