@@ -3,8 +3,9 @@
 //! 415,000 cases with twelve steps each are put in, many rows in a statement; how long that takes is printed. Budgets: a
 //! unit's work list, first page and every later one, in under 50 ms on both engines; totals exact up to 10,000, and more
 //! than that said to be more; the same for every filter that a desk has; the points of all open cases in under a second, and
-//! next to nothing where nothing has changed; the figures of the whole city's year in under two seconds. What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints
-//! the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
+//! next to nothing where nothing has changed; the figures of the whole city's year in under two seconds; a month's
+//! assessment by units, streets, posts in under two seconds, and the cases behind each of its numbers in under 100 ms.
+//! What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
 
 #![allow(missing_docs, dead_code, unused_imports, unused_macros, reason = "the harness of the tests is larger")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a bench")]
@@ -77,6 +78,7 @@ async fn measure(world: &World, engine: &str) {
     // The first look at open cases by the boundaries in force is over before there are any.
     server::grids::editions::turn(&world.app).await.unwrap();
     let counts = load(world, engine).await;
+    cases::assessed::read(world, engine).await;
     let largest = counts.open.iter().max_by_key(|(_, open)| **open).map(|(unit, _)| unit.clone()).unwrap();
     let median = {
         let mut sizes: Vec<_> = counts.open.iter().map(|(unit, open)| (*open, unit.clone())).collect();
@@ -118,6 +120,7 @@ async fn measure(world: &World, engine: &str) {
         times.sort();
         report(&format!("{engine}: the city's figures of a year by {by}"), times[FIGURE_RUNS / 2], FIGURES);
     }
+    cases::assessed::measure(engine, &boss, report).await;
 }
 
 /// What a desk narrows its lists by, each alone and some together; the middle of some pages further on as well.

@@ -1,5 +1,5 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
-//! and calendars come into force on their day, months are frozen, photos are judged.
+//! and calendars come into force on their day, months are frozen, photos are judged, cases are counted.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, audit, devices, drafts, evidence, grids, health, media, months, tracks};
+use crate::{accounts, assessment, audit, devices, drafts, evidence, grids, health, media, months, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -23,7 +23,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// Runs the jobs until the returned task is aborted.
 pub fn start(app: App) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(by_the_clock(&app), judge_photos(&app), freeze_months(&app));
+        tokio::join!(by_the_clock(&app), judge_photos(&app), freeze_months(&app), assess(&app));
     })
 }
 
@@ -76,6 +76,16 @@ async fn freeze_months(app: &App) {
     loop {
         every.tick().await;
         run(app, job("months", MINUTE), months::freeze::turn(app)).await;
+    }
+}
+
+/// Reads what cases count as. Beside the others: after an update that takes a while.
+async fn assess(app: &App) {
+    let mut often = tokio::time::interval(OFTEN);
+    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        often.tick().await;
+        run(app, job("assessment", OFTEN), assessment::facts::turn(app)).await;
     }
 }
 

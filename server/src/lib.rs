@@ -13,6 +13,7 @@
 //!   the catalogue and the calendars), [`jurisdictions`] (switches).
 //! - The month's scores: [`scores`] (models, points given by hand, what a month came to).
 //! - The month's reckoning: [`months`] (frozen once, published from there).
+//! - The month's reckoning: [`assessment`].
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
 //! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
@@ -57,6 +58,7 @@ pub mod health;
 pub mod proxies;
 pub mod scores;
 pub mod months;
+pub mod assessment;
 
 pub use self::app::App;
 pub use self::config::Config;

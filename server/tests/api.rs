@@ -288,6 +288,11 @@ on_both_engines! {
         }
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
+        for by in ["unit", "category", "collector"] {
+            check(&api, "AssessmentTable", &value(&boss, &format!("/api/v1/assessment?by={by}")).await);
+        }
+        let behind = "/api/v1/assessment/cases?counter=report&basis=reported";
+        check(&api, "AssessedCases", &value(&boss, behind).await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());

@@ -63,3 +63,5 @@ mod audit;
 mod health;
 mod scores;
 mod months;
+mod assessment;
+mod assessed;

@@ -220,6 +220,9 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/assessment/months/{month}/versions", Roles(&[]), "/api/v1/assessment/months/2026-10/versions", r#"{"reason": "补录"}"#),
     ("POST /api/v1/assessment/months/{month}/versions/{number}/publish", Roles(&[]), "/api/v1/assessment/months/2026-10/versions/1/publish", r#"{"model": "a"}"#),
     ("GET /api/v1/assessment/months/{month}/versions/{number}/check", CityOnly(Right::SeeAssessment), "/api/v1/assessment/months/2026-10/versions/1/check", ""),
+    ("GET /api/v1/assessment", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/assessment/cases", May(Right::SeeAssessment), "/api/v1/assessment/cases?counter=report&basis=reported", ""),
+    ("GET /api/v1/assessment/cases/export", May(Right::SeeAssessment), "/api/v1/assessment/cases/export?counter=report&basis=reported&format=csv", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

@@ -1,6 +1,8 @@
 //! A year of a city's cases, made up: twenty jurisdictions, 646 units of very different size, 415,000 cases, and for each
 //! a history of twelve steps that the table of states allows.
 
+pub mod assessed;
+
 use serde_json::json;
 use shared::calendar::limit::Limit;
 use shared::case::state::next;

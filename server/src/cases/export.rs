@@ -120,7 +120,8 @@ fn row(city: &City, listed: &Listed, names: &CaseNames, lang: Lang) -> Vec<Cell>
     ]
 }
 
-const fn state(state: State, lang: Lang) -> &'static str {
+/// Names where a case stands.
+pub(crate) const fn state(state: State, lang: Lang) -> &'static str {
     match state {
         State::Reported => lang.say("已上报", "reported"),
         State::Verifying => lang.say("核实中", "being verified"),

@@ -134,6 +134,24 @@ pub(super) const fn engine_facts(engine: Engine) -> &'static str {
     }
 }
 
+/// Takes cases whose assessment is to be read anew, from behind an id on. PostgreSQL has several writers: what another one
+/// holds is left to it, so that nobody waits for anybody.
+pub(crate) const fn take_unassessed(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "update cases set assessed_version = version where id in \
+             (select id from cases where assessed_version = 0 and id > $1 order by id limit $2) \
+             returning id, body"
+        }
+        Engine::Postgres => {
+            "with dirty as materialized \
+             (select id from cases where assessed_version = 0 and id > $1 order by id limit $2 for update skip locked) \
+             update cases set assessed_version = version from dirty where cases.id = dirty.id \
+             returning cases.id as id, cases.body as body"
+        }
+    }
+}
+
 /// Says whether the failure lies in the surroundings and may pass: the database is busy, the disk is full.
 ///
 /// Matches the kind of failure, never the name of a constraint or the wording of a message.

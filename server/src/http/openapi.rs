@@ -43,6 +43,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "audit", description = "Who did what"),
         (name = "health", description = "How the server is"),
         (name = "scores", description = "Models that score a month, points given by hand, and what a month came to"),
+        (name = "assessment", description = "The month's reckoning, and the cases behind each number"),
     )
 )]
 pub struct Description;

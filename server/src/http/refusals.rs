@@ -350,6 +350,9 @@ const REFUSED: &[Entry] = &[
         &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::VersionPast]],
     ),
     ("GET /api/v1/assessment/months/{month}/versions/{number}/check", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("GET /api/v1/assessment", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/assessment/cases/export", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

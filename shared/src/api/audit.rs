@@ -119,6 +119,7 @@ const WORDS: &[Row] = &[
     ("redraw", Field::Case, "换人重派", "Drawn again"),
     ("act_many", Field::Case, "批量办理", "Many at once"),
     ("cases_export", Field::Case, "导出案件", "Cases exported"),
+    ("assessment_export", Field::Case, "导出考核案件", "Cases behind a number exported"),
     ("view_keep", Field::Case, "保存视图", "View kept"),
     ("view_drop", Field::Case, "删除视图", "View let go"),
     // accounts and sessions

@@ -106,6 +106,7 @@ pub fn job(name: &str) -> Option<Words> {
         "tracks" => word("清理旧轨迹", "Forget old tracks"),
         "evidence" => word("核对照片", "Judge photos"),
         "health" => word("记下运行状况", "Write down how the server is"),
+        "assessment" => word("案件计入考核", "Count cases for the assessment"),
         _ => None,
     }
 }

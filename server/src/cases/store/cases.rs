@@ -139,7 +139,7 @@ fn row(case: &Case, number: &CaseNo, received_at: Instant) -> Result<Row> {
     ])
 }
 
-/// Adds a case.
+/// Adds a case. What it counts as is read by whoever asks for it, or by itself soon: a new row is marked so.
 pub async fn insert(tx: &mut Tx, case: &Case, number: &CaseNo, received_at: Instant) -> Result<()> {
     tx.insert(&CASES, row(case, number, received_at)?).await
 }
@@ -168,7 +168,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
          mark_a = $7, mark_b = $8, near_a = $9, near_b = $10, timer_at_ms = $11, open_due_ms = $12, \
          reached = $13, channel = $14, is_self_handled = $15, is_returned = $16, late_after_ms = $17, \
          closing = $18, void_kind = $19, desk_queue = $20, desk_due_ms = $21, desk_since_ms = $22, \
-         asks = $23, asks_since_ms = $24 where id = $1",
+         asks = $23, asks_since_ms = $24, assessed_version = 0 where id = $1",
     )
     .bind(case.id.to_string())
     .bind(case.state.as_str())
@@ -201,14 +201,17 @@ pub async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
 
 /// Moves a case to the ground that it is judged to lie on now, in the columns that lists and scopes are searched by.
 pub async fn move_ground(tx: &mut Tx, case: &Case) -> Result<()> {
-    sqlx::query("update cases set jurisdiction_id = $2, division = $3, grid = $4, duty_grid = $5 where id = $1")
-        .bind(case.id.to_string())
-        .bind(case.jurisdiction.as_str())
-        .bind(case.division.as_ref().map_or("", |code| code.as_str()))
-        .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
-        .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "update cases set jurisdiction_id = $2, division = $3, grid = $4, duty_grid = $5, assessed_version = 0 \
+         where id = $1",
+    )
+    .bind(case.id.to_string())
+    .bind(case.jurisdiction.as_str())
+    .bind(case.division.as_ref().map_or("", |code| code.as_str()))
+    .bind(case.grid.as_ref().map_or("", |code| code.as_str()))
+    .bind(case.duty_grid.as_ref().map_or("", |id| id.as_str()))
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

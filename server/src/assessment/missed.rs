@@ -1,0 +1,25 @@
+//! 漏报: what another channel found in a collector's ground and shift.
+
+use shared::assessment::{Counter, Facts};
+use shared::case::Case;
+use shared::channel::Channel;
+use shared::ids::AccountId;
+use sqlx::AnyConnection;
+
+use super::store::shifts;
+use crate::catalogue::city::City;
+use crate::error::Result;
+
+/// So long before somebody else reported it a collector on shift should have come by.
+const LOOKED_BACK_MS: i64 = 4 * 3_600_000;
+
+/// Returns the collector who should have found a valid case that another channel reported: who walked its duty grid when it
+/// was reported, or in the hours before.
+pub async fn of(connection: &mut AnyConnection, _city: &City, case: &Case, facts: &Facts) -> Result<Option<AccountId>> {
+    let is_valid = facts.counted.bits & Counter::ValidReport.bit() != 0;
+    let Some(grid) = case.duty_grid.as_ref().filter(|_| is_valid && case.channel != Channel::Collector) else {
+        return Ok(None);
+    };
+    let from = case.reported_at.plus_ms(-LOOKED_BACK_MS);
+    shifts::walked(connection, grid, from, case.reported_at).await
+}

@@ -1,0 +1,107 @@
+//! Which rows are in a number, and what they count as at a moment.
+//!
+//! The statements are put together from the words of this file alone: tables, columns, places. `$1` to `$9` are the same in
+//! every statement: begin, end, now, training, jurisdiction, unit, what is late counts as, what is not yet late counts as,
+//! version.
+
+use shared::assessment::{Basis, Counter, Subject};
+use sqlx::Any;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+
+use crate::assessment::asked::{self, Within};
+
+/// What a row counts as now: `Counted::at` in SQL. Of a frozen row, its bits.
+pub(super) const COUNTED: &str = "(bits | case when open_late_after_ms is null then 0 \
+     when open_late_after_ms < $3 then $7 else $8 end)";
+
+/// What is in handling and late counts as that besides.
+const LATE: u64 = Counter::OvertimeToDispose.bit() | Counter::NeedArchive.bit();
+/// What is in handling and not late.
+const IN_TIME: u64 = Counter::IntimeToDispose.bit();
+
+/// Returns the rows of a time, as what stands behind `from`.
+pub(super) fn rows(within: &Within, basis: Basis) -> String {
+    let (table, moment) = (table(&within.source), moment(basis));
+    format!(
+        "{table} and is_training = $4 and {moment} >= $1 and {moment} < $2 \
+         and ($5 = '' or jurisdiction_id = $5) and ($6 = '' or unit_id = $6)"
+    )
+}
+
+const fn table(source: &asked::From) -> &'static str {
+    match source {
+        asked::From::Live { .. } => "assessed where $9 = ''",
+        asked::From::Frozen { .. } => "frozen_cases where version_id = $9",
+    }
+}
+
+const fn moment(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Reported => "reported_at_ms",
+        Basis::Filed => "filed_at_ms",
+        Basis::Due => "due_at_ms",
+    }
+}
+
+/// Returns the column that rows are grouped by.
+pub(super) const fn column(by: Subject) -> &'static str {
+    match by {
+        Subject::Jurisdiction => "jurisdiction_id",
+        Subject::Division => "division",
+        Subject::Street => "street",
+        Subject::Community => "community",
+        Subject::Grid => "grid",
+        Subject::Unit => "unit_id",
+        Subject::Category => "category",
+        Subject::Collector => "collector_id",
+        Subject::Inspector => "inspector_id",
+        Subject::Acceptor => "acceptor_id",
+        Subject::ShiftLeader => "shift_leader_id",
+        Subject::Dispatcher => "dispatcher_id",
+    }
+}
+
+/// Gives a statement what stands in the places `$1` to `$9`.
+pub(super) fn bound<'q>(query: Query<'q, Any, AnyArguments>, within: &Within) -> Query<'q, Any, AnyArguments> {
+    let (at_ms, version) = match &within.source {
+        asked::From::Live { at } => (at.ms(), String::new()),
+        asked::From::Frozen { version_id } => (0, version_id.clone()),
+    };
+    query
+        .bind(within.begins.ms())
+        .bind(within.ends.ms())
+        .bind(at_ms)
+        .bind(i64::from(within.training))
+        .bind(within.area.as_ref().map(ToString::to_string).unwrap_or_default())
+        .bind(within.unit.as_ref().map(ToString::to_string).unwrap_or_default())
+        .bind(signed(LATE))
+        .bind(signed(IN_TIME))
+        .bind(version)
+}
+
+/// Returns bits as the databases keep them. No counter has the last bit.
+pub(super) fn signed(bits: u64) -> i64 {
+    i64::try_from(bits).unwrap_or(i64::MAX)
+}
+
+/// Returns bits that a database kept.
+pub(super) fn unsigned(bits: i64) -> u64 {
+    u64::try_from(bits).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::assessment::facts::Counted;
+    use shared::time::Instant;
+
+    use super::{IN_TIME, LATE, signed, unsigned};
+
+    #[test]
+    fn what_ages_counts_in_sql_as_it_does_in_the_pure_function() {
+        let counted = Counted { open_late_after: Some(Instant::from_ms(5)), ..Counted::default() };
+        assert_eq!(counted.at(Instant::from_ms(5)), IN_TIME, "not yet after it");
+        assert_eq!(counted.at(Instant::from_ms(6)), LATE);
+        assert_eq!(unsigned(signed(LATE)), LATE);
+    }
+}

@@ -1,0 +1,40 @@
+//! Whose shift covered a duty grid.
+
+use shared::ids::{AccountId, DutyGridId};
+use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
+use sqlx::AnyConnection;
+
+use crate::db::fields::Fields as _;
+use crate::error::Result;
+
+/// Returns the collector who walked a duty grid at any moment of a stretch; of several the one who began last.
+///
+/// A shift says in which duty grid it was begun; its collector walks the others of theirs as well. One that was never
+/// signed out of ends by itself after the longest.
+pub async fn walked(
+    connection: &mut AnyConnection,
+    grid: &DutyGridId,
+    from: Instant,
+    to: Instant,
+) -> Result<Option<AccountId>> {
+    let row = sqlx::query(
+        "select account_id from (\
+         select s.account_id, s.started_at_ms from shifts s join accounts a on a.id = s.account_id \
+         where s.duty_grid = $1 and a.role = 'collector' and s.started_at_ms <= $3 and s.started_at_ms > $4 \
+         and (s.ended_at_ms is null or s.ended_at_ms > $2) \
+         union all \
+         select s.account_id, s.started_at_ms from account_grids g join accounts a on a.id = g.account_id \
+         join shifts s on s.account_id = g.account_id \
+         where g.duty_grid = $1 and a.role = 'collector' and s.started_at_ms <= $3 \
+         and s.started_at_ms > $4 and (s.ended_at_ms is null or s.ended_at_ms > $2)) as walked \
+         order by started_at_ms desc, account_id limit 1",
+    )
+    .bind(grid.as_str())
+    .bind(from.ms())
+    .bind(to.ms())
+    .bind(from.plus_ms(-LONGEST_SHIFT_MS).ms())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| row.parsed("account_id")).transpose()
+}
