@@ -20,7 +20,6 @@ kit::words! {
     NO_ROWS = "这个月没有可评分的对象", "Nobody could be scored in this month";
     NO_ROWS_MORE = "换一个有案件的月份，或换一个模型。", "Choose a month that has cases, or another model.";
     COL_RANK = "名次", "Rank";
-    COL_NAME = "名称", "Name";
     COL_TOTAL = "总分", "Total";
     COL_INDICATOR = "指标", "Indicator";
     COL_POINTS = "得分", "Points";
