@@ -2,9 +2,11 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use app_bridge::ask::Ask;
+use app_bridge::assessment::{AssessmentSheet, NumberBehind};
 use app_bridge::board::BoardSheet;
 use app_bridge::told::{Answer, Told};
 use shared::account::Role;
+use shared::assessment::{Basis, Counter, Rate};
 use shared::standing::{Silence, Urgency, judge_all};
 use system_tests::collector::Collector;
 use system_tests::world::{World, story};
@@ -80,6 +82,58 @@ fn a_pause_holds_back_what_goes_by_itself_and_nothing_that_is_asked_for() -> Res
             bail!("a pause is told as the status")
         };
         assert_eq!(on.paused_until, None);
+        Ok(())
+    })
+}
+
+async fn assessment(phone: &Collector, fresh: bool) -> Result<AssessmentSheet> {
+    match phone.core.tell(Ask::Assessment { fresh }).await? {
+        Told::Assessment(sheet) => Ok(*sheet),
+        other => bail!("asked how the area did, told {other:?}"),
+    }
+}
+
+#[test]
+fn a_supervisor_reads_how_the_area_did_and_opens_a_number_only_with_a_network() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let area = world.accounts.user(&user)?.jurisdiction.clone();
+        let supervisor = world.accounts.of(Role::Supervisor, &area).next().context("a supervisor there")?.user.clone();
+        let wang = world.phone(&user).await?;
+        let case = report(&wang, 10).await?;
+        wang.sync().await?;
+        let phone = world.phone(&supervisor).await?;
+        assert_eq!(assessment(&phone, false).await?, AssessmentSheet::default(), "nothing is made up");
+
+        let told = assessment(&phone, true).await?;
+        assert_eq!((&told.failure, &told.published), (&None, &None), "no month was published yet");
+        let running = told.running.clone().context("the month that runs")?;
+        let filed = running.rates.iter().find(|cell| cell.rate == Rate::Inst).context("how much was filed")?;
+        assert_eq!((filed.basis, filed.whole), (Basis::Reported, 1), "of the one report of this month");
+        let reports = Ask::AssessedCases(NumberBehind {
+            month: running.month,
+            version: None,
+            basis: Basis::Reported,
+            counter: Counter::Report,
+            unit: None,
+        });
+        let Told::AssessedCases(cases) = phone.core.tell(reports.clone()).await? else {
+            bail!("the cases behind a number are told as such")
+        };
+        assert_eq!(
+            cases.cases.iter().map(|one| one.id).collect::<Vec<_>>(),
+            [case],
+            "the number opens exactly its case"
+        );
+        assert_eq!(cases.total, 1);
+
+        phone.offline();
+        let offline = assessment(&phone, true).await?;
+        assert_eq!(offline.failure.map(|why| why.code), Some("offline".to_owned()), "said to be old, and why");
+        assert_eq!(offline.running, told.running, "and readable all the same");
+        let Answer::Failed(failure) = phone.core.handle(reports).await else { bail!("the cases are not on the phone") };
+        assert_eq!(failure.code, "offline");
         Ok(())
     })
 }

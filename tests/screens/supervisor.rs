@@ -15,6 +15,13 @@ async fn open_board(phone: &Phone) {
     phone.screen.see(&part("screen-board")).await;
 }
 
+/// Opens how the area did from the menu.
+async fn open_assessment(phone: &Phone) {
+    phone.screen.see(&part("screen-me")).await;
+    phone.screen.press(&part("menu-assessment")).await;
+    phone.screen.see(&part("screen-assessment")).await;
+}
+
 /// Waits until a phone on the board bears one of these names, and is said to need somebody.
 async fn see_phone(screen: &Screen, names: [&str; 2]) {
     let script = format!(
@@ -57,8 +64,18 @@ async fn a_supervisor_sees_which_phone_has_not_synced_and_sees_it_without_a_netw
     open_board(&zhao).await;
     see_phone(&zhao.screen, [&collector.name, &collector.user]).await;
     zhao.screen.look("supervisor-board").await;
+    zhao.screen.press(&part("back")).await;
+    open_assessment(&zhao).await;
+    zhao.screen.see("[data-test='assess-rate'][data-rate='dispose']").await;
+    zhao.screen.see(&part("none-published")).await;
+    zhao.screen.look("supervisor-assessment").await;
 
     city.down();
+    zhao.screen.press(&part("back")).await;
+    open_assessment(&zhao).await;
+    zhao.screen.see(&part("assess-old")).await;
+    zhao.screen.see("[data-test='assess-rate'][data-rate='dispose']").await;
+    zhao.screen.look("supervisor-assessment-offline").await;
     zhao.screen.press(&part("back")).await;
     open_board(&zhao).await;
     see_phone(&zhao.screen, [&collector.name, &collector.user]).await;

@@ -8,6 +8,7 @@ use shared::place::crs::Crs;
 use shared::place::fix::Fix;
 use shared::task::TaskResult;
 
+use crate::assessment::NumberBehind;
 use crate::base_map::MapsOver;
 use crate::draft::{DraftOf, KeptDraft};
 use crate::picker::MajorKey;
@@ -291,6 +292,13 @@ pub enum Ask {
         /// Which.
         id: OrderId,
     },
+    /// How the person's area did in this month and in the last published one. Told: `Assessment`.
+    Assessment {
+        /// The server is asked first; otherwise as it is known here.
+        fresh: bool,
+    },
+    /// The cases behind one of its numbers, of which only the server knows. Told: `AssessedCases`.
+    AssessedCases(NumberBehind),
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

@@ -33,3 +33,4 @@ pub mod track;
 pub mod sheet;
 pub mod tasks;
 pub mod order;
+pub mod assessment;

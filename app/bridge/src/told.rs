@@ -1,6 +1,7 @@
 //! What the screen is told. Texts come in Chinese and English where the core knows both; the screen picks.
 
 use serde::{Deserialize, Serialize};
+use shared::api::assessment::AssessedCases;
 use shared::api::session::AccountFacts;
 use shared::case::{GoesOn, State};
 use shared::evidence::PhotoRole;
@@ -13,6 +14,7 @@ use shared::time::Instant;
 
 use crate::announcement::AnnouncementCard;
 use crate::aside::AsideCard;
+use crate::assessment::AssessmentSheet;
 use crate::base_map::{BaseMapCard, BaseMapFetching};
 use crate::board::BoardSheet;
 use crate::category::CategoryCard;
@@ -140,6 +142,10 @@ pub enum Told {
     TasksPage(Box<TasksPage>),
     /// What the desk asks of whoever has this phone, the newest first.
     Orders(Vec<OrderCard>),
+    /// How a person's area did, as it is last known.
+    Assessment(Box<AssessmentSheet>),
+    /// The cases behind a number.
+    AssessedCases(Box<AssessedCases>),
 }
 
 /// What this device is and who is signed in.

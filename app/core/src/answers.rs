@@ -10,8 +10,8 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::session::{self, Proof};
 use crate::{
-    announcements, aside, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map, orders, pause,
-    rescue, room, shift, shutter, status, storage, tasks, track,
+    announcements, aside, assessment, base_maps, code, diagnostics, directory, drafts, duty, leaving, lock, map,
+    orders, pause, rescue, room, shift, shutter, status, storage, tasks, track,
 };
 
 /// Answers an ask.
@@ -145,5 +145,12 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::Orders => orders::all(core).map(Told::Orders),
         Ask::OrdersSeen { ids } => orders::seen(core, &ids).map(Told::Orders),
         Ask::DismissOrder { id } => orders::dismiss(core, id).map(Told::Orders),
+        Ask::Assessment { fresh } => {
+            let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
+            assessment::sheet(core, freshness).await.map(|sheet| Told::Assessment(Box::new(sheet)))
+        }
+        Ask::AssessedCases(number) => {
+            assessment::behind(core, &number).await.map(|cases| Told::AssessedCases(Box::new(cases)))
+        }
     }
 }

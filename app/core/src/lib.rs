@@ -49,6 +49,7 @@ pub mod base_maps;
 pub mod core;
 pub mod track;
 pub mod orders;
+pub mod assessment;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::directory::page::DirectoryPage;
 use crate::fetch::FailedPage;
 use crate::hints::page::HintsPage;
 use crate::pages::answer::AnswerPage;
+use crate::pages::assessment::AssessmentPage;
 use crate::pages::base_maps::BaseMapsPage;
 use crate::pages::board::BoardPage;
 use crate::pages::case::CasePage;
@@ -118,5 +119,6 @@ fn OpenScreen() -> impl IntoView {
         Screen::Map => view! { <MapPage /> }.into_any(),
         Screen::TasksOnMap => view! { <TasksOnMapPage /> }.into_any(),
         Screen::PlaceOnMap => view! { <PlaceOnMapPage /> }.into_any(),
+        Screen::Assessment => view! { <AssessmentPage /> }.into_any(),
     }
 }

@@ -74,6 +74,9 @@
 //! - what the desk asks of whoever has the phone, on today and sync: `orders` `order` (`data-kind`, `data-order`)
 //!   `order-note` `order-step` `order-dismiss` `order-failed`; the order to erase it: `wipe` (`data-unsent`)
 //!   `wipe-reason` `wipe-stands` `wipe-sync` `wipe-failed`
+//! - how the area did, from the menu (`menu-assessment`, `today-assessment`): `screen-assessment` `as-of` `assess-running`
+//!   `assess-published` `none-published` `assess-rate` (`data-rate`) `assess-number` (`data-counter`) `assess-unit`
+//!   (`data-unit`) `no-late-units` `assess-cases` `assess-case` (`data-case`) `assess-cases-failed` `assess-old` `assess-again`
 
 mod text;
 mod state;

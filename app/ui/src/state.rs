@@ -73,6 +73,8 @@ pub enum Screen {
     TasksOnMap,
     /// Pointing at the place of the report that is filled in.
     PlaceOnMap,
+    /// How the area did in a month.
+    Assessment,
 }
 
 /// What the whole app knows.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-const SHEETS: [(&str, &str); 9] = [
+const SHEETS: [(&str, &str); 10] = [
     ("kit.css", include_str!("../../kit/static/kit.css")),
     ("screens.css", include_str!("../static/screens.css")),
     ("picker.css", include_str!("../static/picker.css")),
@@ -12,6 +12,7 @@ const SHEETS: [(&str, &str); 9] = [
     ("capture.css", include_str!("../static/capture.css")),
     ("shift.css", include_str!("../static/shift.css")),
     ("map.css", include_str!("../static/map.css")),
+    ("assess.css", include_str!("../static/assess.css")),
 ];
 
 /// Returns the classes that a sheet gives their looks: each that stands as a selector alone.

@@ -5,6 +5,7 @@ use kit::lang::{Words, t};
 use leptos::prelude::*;
 
 use crate::announcements::row::AnnouncementsRow;
+use crate::pages::assessment;
 use crate::pages::base_maps;
 use crate::pages::board;
 use crate::pages::on_shift::works_in_shifts;
@@ -35,6 +36,9 @@ pub fn Menu() -> impl IntoView {
             </Show>
             {move || works_in_shifts(App::get()).then(|| view! {
                 <MenuRow to=Screen::Shift picture=Picture::Clock words=shift_text::SHIFT test="menu-shift" />
+            })}
+            {move || assessment::is_for(App::get()).then(|| view! {
+                <MenuRow to=Screen::Assessment picture=Picture::List words=assessment::text::ASSESSMENT test="menu-assessment" />
             })}
         </nav>
     }

@@ -25,3 +25,4 @@ pub mod leaving;
 pub mod board;
 pub mod shift;
 pub mod map;
+pub mod assessment;

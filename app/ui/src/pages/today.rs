@@ -14,6 +14,7 @@ use crate::announcements::urgent::UrgentAnnouncements;
 use crate::fetch::{Fetch, Fetched, faces, fetch};
 use crate::layout::{Level, ScreenLayout};
 use crate::orders::cards::Orders;
+use crate::pages::assessment;
 use crate::pages::board;
 use crate::pages::case_row::CaseRow;
 use crate::pages::menu::MenuRow;
@@ -63,6 +64,9 @@ pub fn TodayPage() -> impl IntoView {
             <OnShift />
             <Show when=move || { board::is_for(app) && !works.get() }>
                 <MenuRow to=Screen::Board picture=Picture::Phone words=board::text::BOARD test="today-board" />
+            </Show>
+            <Show when=move || { assessment::is_for(app) && !works.get() }>
+                <MenuRow to=Screen::Assessment picture=Picture::List words=assessment::text::ASSESSMENT test="today-assessment" />
             </Show>
             <Show when=move || works.get()>
                 <div class="figures two">

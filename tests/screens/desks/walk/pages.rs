@@ -51,6 +51,10 @@ pub const PAGES: &[Page] = &[
     page("catalogue", "catalogue", "admin", &["catalogue"]),
     page("audit", "audit", "admin", &["audit"]),
     page("health", "health", "admin", &["health"]),
+    page("models", "assessment/models", "evaluator", &["models", "model"]),
+    page("model-sheet", "assessment/models/jinniu/1", "evaluator", &["models", "model-sheet"]),
+    page("model-draft", "assessment/models/jinniu/draft", "evaluator", &["models", "model-draft", "model-trial"]),
+    page("scores", "assessment/scores", "evaluator", &["scores", "score-month"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -1,0 +1,127 @@
+//! The cases behind one number: asked of the server when somebody presses it. They lead nowhere: the phone has only own
+//! cases.
+
+use app_bridge::ask::Ask;
+use app_bridge::assessment::NumberBehind;
+use app_bridge::told::Told;
+use kit::faces::Notice;
+use kit::icon::Picture;
+use kit::lang::{self, Words, either, t};
+use kit::moment;
+use kit::tone::Tone;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::assessment::{AssessedCase, AssessedCases};
+
+use super::text;
+use crate::bridge;
+use crate::fetch::Fetched;
+use crate::state::unexpected;
+use crate::text as words;
+
+/// Which number is open, and what the server said of it.
+#[derive(Clone, Copy)]
+pub struct Open {
+    number: RwSignal<Option<NumberBehind>>,
+    cases: RwSignal<Fetched<AssessedCases>>,
+}
+
+impl Open {
+    /// None is open.
+    pub fn none() -> Self {
+        Self { number: RwSignal::new(None), cases: RwSignal::new(Fetched::Reading) }
+    }
+
+    /// Opens a number, or closes it where it was open.
+    fn turn(self, number: &NumberBehind) {
+        if self.number.with_untracked(|open| open.as_ref() == Some(number)) {
+            self.number.set(None);
+            return;
+        }
+        self.number.set(Some(number.clone()));
+        self.cases.set(Fetched::Reading);
+        let number = number.clone();
+        spawn_local(async move {
+            let told = match bridge::ask(Ask::AssessedCases(number.clone())).await {
+                Ok(Told::AssessedCases(cases)) => Fetched::Here(*cases),
+                Ok(other) => Fetched::Failed(unexpected(&other)),
+                Err(why) => Fetched::Failed(why),
+            };
+            // Another one may have been opened in the meantime, or the page left.
+            if self.number.try_with_untracked(|open| open.as_ref() == Some(&number)) == Some(true) {
+                self.cases.set(told);
+            }
+        });
+    }
+
+    fn is(self, number: &NumberBehind) -> bool {
+        self.number.with(|open| open.as_ref() == Some(number))
+    }
+}
+
+/// A number that opens its cases below the card it stands on; nought opens nothing.
+pub fn number(open: Open, number: NumberBehind, name: Words, count: u64) -> AnyView {
+    if count == 0 {
+        return view! { <span class="assess-nought">{t(name)}" "<span class="number">"0"</span></span> }.into_any();
+    }
+    let counter = number.counter.as_str();
+    let number = StoredValue::new(number);
+    let is_open = move || number.with_value(|number| open.is(number)).to_string();
+    view! {
+        <button type="button" class="chip" data-test="assess-number" data-counter=counter aria-pressed=is_open
+            on:click=move |_| number.with_value(|number| open.turn(number))>
+            {t(name)}<span class="number">{count}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// The cases of one of these numbers, where it is the one that is open.
+pub fn cases(open: Open, numbers: Vec<NumberBehind>) -> AnyView {
+    let is_here = Memo::new(move |_| numbers.iter().any(|number| open.is(number)));
+    let list = move || {
+        match open.cases.get() {
+        Fetched::Reading => view! { <p class="small" role="status">{t(text::LISTING)}</p> }.into_any(),
+        Fetched::Failed(why) => {
+            view! { <Notice tone=Tone::Soon picture=Picture::NoSignal test="assess-cases-failed">{either(why.zh, why.en)}</Notice> }
+                .into_any()
+        }
+        Fetched::Here(found) => listed(found),
+    }
+    };
+    (move || is_here.get().then(|| view! { <div class="rows assess-cases" data-test="assess-cases">{list}</div> }))
+        .into_any()
+}
+
+fn listed(found: AssessedCases) -> AnyView {
+    let speech = lang::speech();
+    let (total, shown) = (found.total, found.cases.len());
+    if found.cases.is_empty() {
+        return view! { <p class="small">{t(text::NO_CASES)}</p> }.into_any();
+    }
+    let more = found.next.is_some();
+    view! {
+        {more.then(|| view! { <p class="tiny number">{move || text::listed(speech.get(), total, shown)}</p> })}
+        {found.cases.into_iter().map(one).collect_view()}
+    }
+    .into_any()
+}
+
+fn one(case: AssessedCase) -> AnyView {
+    let clock = moment::clock();
+    let AssessedCase { id, case_no, category, unit_name, state, due_at, .. } = case;
+    let number = case_no.map(|number| number.to_string());
+    let due = due_at.map(|due| move || format!(" · {}", moment::month_day_and_time(due, &clock.zone())));
+    let number = match number {
+        Some(number) => view! { <span>{number}</span> }.into_any(),
+        None => view! { <span>{t(text::NO_NUMBER)}</span> }.into_any(),
+    };
+    view! {
+        <div class="assess-case" data-test="assess-case" data-case=id.to_string()>
+            <span lang="zh">{category}</span>
+            <span class="tiny number">{number}" · "{t(words::state(state))}{due}</span>
+            <span class="tiny" lang="zh">{unit_name}</span>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,69 @@
+//! Publishing a draft as the next edition, from a month on; asked twice.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::draft::{Writing, complaint};
+use super::{asked, text as words};
+use crate::bridge::Trouble;
+use crate::text::{lang, say};
+
+/// Draws the card.
+pub fn card(writing: Writing) -> AnyView {
+    let lang = lang();
+    let from = RwSignal::new(asked::this_month());
+    let (asked_twice, sending) = (RwSignal::new(false), RwSignal::new(false));
+    let trouble = RwSignal::new(None::<Trouble>);
+    let done = RwSignal::new(None::<String>);
+    let can_publish = Memo::new(move |_| writing.kept.with(Option::is_some) && !writing.is_dirty());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if sending.get_untracked() || !can_publish.get_untracked() {
+            return;
+        }
+        if !asked_twice.get_untracked() {
+            asked_twice.set(true);
+            return;
+        }
+        asked_twice.set(false);
+        let Some(code) = writing.kept.with_untracked(|kept| kept.as_ref().map(|model| model.code.clone())) else {
+            return;
+        };
+        let month = from.get_untracked();
+        sending.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            match asked::publish(&code, &month).await {
+                Ok(edition) => {
+                    let from = edition.from_month.unwrap_or(month);
+                    done.try_set(Some(words::published(lang, edition.edition, &from)));
+                    // It is no draft any more: what is written from here on begins another.
+                    writing.kept.try_set(None);
+                    writing.models.again();
+                }
+                Err(why) => drop(trouble.try_set(Some(why))),
+            }
+            sending.try_set(false);
+        });
+    };
+    let word = move || if asked_twice.get() { words::PUBLISH_SURE } else { words::PUBLISH };
+    view! {
+        <form class="card model-card fields" data-test="publish-model" on:submit=submit>
+            <h3>{say(words::PUBLISH)}</h3>
+            <p class="small">{say(words::PUBLISH_LEAD)}</p>
+            <label>{say(words::FROM_MONTH)}
+                <input type="month" data-test="publish-from" placeholder="2026-11" prop:value=move || from.get()
+                    on:input:target=move |event| { from.set(event.target().value()); asked_twice.set(false); }/>
+            </label>
+            {move || (!can_publish.get()).then(|| view! { <p class="small quiet" data-test="save-first">{say(words::SAVE_FIRST)}</p> })}
+            <button type="submit" class="button main" data-test="publish-edition"
+                prop:disabled=move || !can_publish.get() || sending.get()>{move || lang.say(word())}</button>
+            {move || done.get().map(|said| view! {
+                <p class="small" role="status" data-test="edition-published">{said}" "
+                    <a class="words-link" href=asked::way(&[]).href()>{say(words::TITLE)}</a></p>
+            })}
+            {complaint(trouble)}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,341 @@
+//! Every word of the models: what they are, how they are written, tried and published.
+
+use kit::lang::{Lang, Words};
+use kit::text::counted;
+use shared::assessment::score::{Indicator, Rule, WhenNothing};
+
+use super::points::{percentage, short};
+use super::written::{Kind, Wrong};
+use crate::assessment::text::{counter, rate};
+use crate::text::pick;
+
+kit::words! {
+    TITLE = "评分模型", "Scoring models";
+    LEAD = "模型规定每项指标怎么算分。改动先写成草稿，拿过去的月份试算，再从某个月起公布；公布过的月份一直按当时的那一版。", "A model says how each indicator gives points. A change is written as a draft, tried on a past month, and then published from a month on; months that were published keep the edition they were scored by.";
+    NONE = "还没有评分模型", "There are no models yet";
+    NONE_MORE = "服务器自带的几种没有读到，请联系管理员。", "Those that come with the server were not read; tell the administrator.";
+    MAY_NOT = "您可以看，不能改：评分模型由考核员修改和公布。", "You may look but not change: evaluators write and publish models.";
+    COL_EDITION = "版", "Edition";
+    COL_STANDING = "情况", "Standing";
+    COL_FROM = "从哪月起", "From";
+    COL_FULL = "满分", "Full points";
+    COL_MADE = "何人何时", "Made by, when";
+    COL_INDICATOR = "指标", "Indicator";
+    COL_RULE = "怎么得分", "How it gives points";
+    COL_BASIS = "选案口径", "Cases chosen";
+    SOURCE = "出处", "Source";
+    SUBJECT = "考核对象", "Whom it scores";
+    WITH_SERVER = "随系统提供", "came with the server";
+    IN_FORCE = "现行", "In force";
+    WAITING = "待生效", "Waiting";
+    PAST = "已过", "Past";
+    DRAFT = "草稿", "Draft";
+    WRITE_NEW = "以此写新版", "Write a new edition";
+    GO_ON = "继续写草稿", "Go on with the draft";
+    COPY = "照此另建模型", "Copy as another model";
+    NOT_THERE = "没有这个模型或这一版", "There is no such model or edition";
+    NOT_THERE_MORE = "请从模型列表里选。", "Choose one from the list of models.";
+    INDICATORS = "指标", "Indicators";
+    CHANGES = "与现行版相比", "Compared with the edition in force";
+    NO_CHANGES = "没有不同", "Nothing differs";
+    NONE_IN_FORCE = "这个模型还没有现行版", "No edition of this model is in force yet";
+    NAME = "中文名称", "Name in Chinese";
+    NAME_EN = "英文名称", "Name in English";
+    CODE = "代号（小写字母、数字和下划线）", "Code (small letters, digits, underlines)";
+    KIND = "得分方式", "How points come about";
+    FULL = "满分", "Full points";
+    LEAST = "最低分（可为负）", "Least points (may be below nought)";
+    RATE = "用哪个率", "Which rate";
+    FALLING = "越低越好", "The less the better";
+    FULL_FROM = "达到百分之几得满分", "Full from this percentage on";
+    PER_POINT = "每差 1 个百分点扣几分", "Points off for each percentage point";
+    COUNTER = "哪些案件扣分", "Which cases take points off";
+    EACH = "每件扣几分", "Points off for each case";
+    FROM_CASE = "从第几件起扣得更多（可不填）", "More from which case on (may stay empty)";
+    EACH_FROM = "从那件起每件扣几分", "Points off for each from there on";
+    WHEN_NOTHING = "没有可算的案件时", "Where there is nothing to measure";
+    ADD = "增加一项指标", "Add an indicator";
+    REMOVE = "删去", "Take out";
+    REMOVE_SURE = "确认删去", "Take it out";
+    UP = "上移", "Up";
+    DOWN = "下移", "Down";
+    UNNAMED = "未命名", "without a name";
+    SAVE = "保存草稿", "Save the draft";
+    SAVED = "草稿已保存", "The draft is saved";
+    IS_SAVED = "没有未保存的改动", "Nothing is unsaved";
+    IS_DIRTY = "有未保存的改动", "Some changes are not saved";
+    DISCARD = "丢弃草稿", "Drop the draft";
+    DISCARD_SURE = "确认丢弃：写的都没有了", "Drop it: all that was written is gone";
+    WRONG = "先改好这些，才能保存和试算", "Mend these before it can be saved or tried";
+    TRIAL = "试算", "Try it";
+    TRIAL_LEAD = "用过去的月份算一遍，看名次会怎么变。试算不留下任何结果。", "Count a past month by it and see how the ranks would change. A trial leaves nothing behind.";
+    MONTH = "月份", "Month";
+    TRY_NOW = "试算这个月", "Try this month";
+    TRYING = "正在试算", "Counting";
+    COL_NAME = "名称", "Name";
+    RANK_BEFORE = "现行名次", "Rank now";
+    TOTAL_BEFORE = "现行得分", "Points now";
+    RANK_AFTER = "草稿名次", "Rank by the draft";
+    TOTAL_AFTER = "草稿得分", "Points by the draft";
+    CHANGE = "名次变化", "Change of rank";
+    SAME_RANK = "不变", "same";
+    NEW_ROW = "新进", "new";
+    NO_ROWS = "这个月没有可评分的对象", "Nobody could be scored in this month";
+    NO_ROWS_MORE = "换一个有案件的月份再试。", "Try a month that has cases.";
+    PUBLISH = "公布新版", "Publish the new edition";
+    PUBLISH_SURE = "确认公布：不能撤回，只能再出新版", "Publish it: it cannot be taken back, only followed by another";
+    PUBLISH_LEAD = "从所选月份起按新版评分。已经公布过的月份不会改变。", "From the month on, scores are made by the new edition. Months that were published do not change.";
+    SAVE_FIRST = "先保存草稿再公布", "Save the draft before it is published";
+    FROM_MONTH = "从哪个月起", "From which month";
+    WRITING = "写模型", "Write a model";
+    WHOLE_MODEL = "整个模型", "The model as a whole";
+    NEVER_TRIED = "这份草稿还没有试算过", "This draft has not been tried yet";
+}
+
+/// What a kind of rule is called in a choice.
+pub const fn kind(kind: Kind) -> Words {
+    match kind {
+        Kind::Share => Words { zh: "按率折算", en: "In proportion to a rate" },
+        Kind::Threshold => {
+            Words { zh: "达标得满分，差一点扣一点", en: "Full at a threshold, less below it" }
+        }
+        Kind::PerCase => Words { zh: "按件扣分", en: "Points off for each case" },
+        Kind::ByHand => Words { zh: "人工评分", en: "Given by hand" },
+        Kind::Bonus => Words { zh: "人工加分", en: "Given by hand, on top" },
+    }
+}
+
+/// What is given where there is nothing to measure.
+pub const fn when_nothing(when: WhenNothing) -> Words {
+    match when {
+        WhenNothing::LeaveOut => {
+            Words { zh: "不计入，其余折算到满分", en: "left out, the others weighed up" }
+        }
+        WhenNothing::Full => Words { zh: "得满分", en: "full points" },
+        WhenNothing::Nothing => Words { zh: "得 0 分", en: "no points" },
+    }
+}
+
+/// What is wrong with a field.
+pub const fn wrong(wrong: Wrong) -> Words {
+    match wrong {
+        Wrong::Code => Words {
+            zh: "代号要 1 到 40 个小写字母、数字或下划线，且不是系统已用的词",
+            en: "the code needs 1 to 40 small letters, digits or underlines, and not be a word that the system uses",
+        },
+        Wrong::CodeTwice => Words { zh: "代号和前面一项相同", en: "an indicator before it has the same code" },
+        Wrong::Name => Words { zh: "中文名称要 1 到 60 个字", en: "the Chinese name needs 1 to 60 characters" },
+        Wrong::NameEn => Words {
+            zh: "英文名称要 1 到 60 个字符，不含汉字",
+            en: "the English name needs 1 to 60 characters, none of them Chinese",
+        },
+        Wrong::Source => Words { zh: "出处最多 1000 个字", en: "the source has at most 1000 characters" },
+        Wrong::Lines => Words { zh: "要有 1 到 50 项指标", en: "there must be 1 to 50 indicators" },
+        Wrong::NothingMeasured => Words {
+            zh: "不能全是人工评分，至少一项要由案件算出",
+            en: "not all may be given by hand: at least one has to come from cases",
+        },
+        Wrong::Full => Words {
+            zh: "满分要大于 0，不超过 10000，最多两位小数",
+            en: "the full points are above 0 and at most 10000, with two decimals at most",
+        },
+        Wrong::Least => Words {
+            zh: "最低分是 0 或负数，最多两位小数",
+            en: "the least is 0 or below, with two decimals at most",
+        },
+        Wrong::FullFrom => Words {
+            zh: "得满分的百分比在 0 到 100 之间，最多一位小数",
+            en: "the percentage for full points is between 0 and 100, with one decimal at most",
+        },
+        Wrong::PerPoint => Words {
+            zh: "每个百分点扣的分要大于 0",
+            en: "what is taken off for a percentage point is above 0",
+        },
+        Wrong::Each => Words { zh: "每件扣的分要大于 0", en: "what is taken off for a case is above 0" },
+        Wrong::From => Words {
+            zh: "“从第几件起”要是 2 或更大的整数",
+            en: "the case from which more is taken off is 2 or later",
+        },
+        Wrong::EachFrom => Words {
+            zh: "写了从第几件起，就要写那以后每件扣几分",
+            en: "where more is taken off from a case on, say how much for each",
+        },
+    }
+}
+
+/// How an indicator's points come about, in one sentence.
+pub fn rule(lang: Lang, indicator: &Indicator) -> String {
+    let full = short(indicator.full_centi);
+    let said = match &indicator.rule {
+        Rule::Share { rate: of, falling } => {
+            let of = lang.say(rate(*of));
+            if *falling { format!("(1 − {of}) × {full}") } else { format!("{of} × {full}") }
+        }
+        Rule::Threshold { rate: of, falling, full_per_mille, per_point_centi } => {
+            let (of, from, off) = (lang.say(rate(*of)), percentage(*full_per_mille), short(*per_point_centi));
+            match (lang, *falling) {
+                (Lang::Zh, false) => format!("{of}达到 {from} % 得满分 {full}，每低 1 个百分点扣 {off}"),
+                (Lang::Zh, true) => format!("{of}不超过 {from} % 得满分 {full}，每高 1 个百分点扣 {off}"),
+                (Lang::En, false) => {
+                    format!("{full} where “{of}” is {from} % or more, {off} off for each percentage point below")
+                }
+                (Lang::En, true) => {
+                    format!("{full} where “{of}” is {from} % or less, {off} off for each percentage point above")
+                }
+            }
+        }
+        Rule::PerCase { counter: of, each_centi, from, each_from_centi } => {
+            let (of, each) = (lang.say(counter(*of)), short(*each_centi));
+            let more = from.map(|from| {
+                let each = short(*each_from_centi);
+                pick(
+                    lang,
+                    format!("，第 {from} 件起每件扣 {each}"),
+                    format!(", {each} off for each from number {from} on"),
+                )
+            });
+            let more = more.unwrap_or_default();
+            pick(
+                lang,
+                format!("满分 {full}，按“{of}”每件扣 {each}{more}"),
+                format!("{full}, {each} off for each case that counts as “{of}”{more}"),
+            )
+        }
+        Rule::ByHand => pick(
+            lang,
+            format!("人工评分，最多 {full}；没有评的得满分"),
+            format!("given by hand, {full} at most; full where nobody gave any"),
+        ),
+        Rule::Bonus => pick(
+            lang,
+            format!("人工加分，最多 {full}；没有加的为 0"),
+            format!("given by hand on top, {full} at most; 0 where nobody gave any"),
+        ),
+    };
+    let least = indicator.least_centi;
+    let least = (least < 0)
+        .then(|| pick(lang, format!("；最低 {}", short(least)), format!("; never less than {}", short(least))));
+    let nothing = Kind::of(&indicator.rule).has_rate().then(|| {
+        let given = lang.say(when_nothing(indicator.when_nothing));
+        pick(lang, format!("；没有可算的案件时{given}"), format!("; where there is nothing to measure: {given}"))
+    });
+    format!("{said}{}{}", least.unwrap_or_default(), nothing.unwrap_or_default())
+}
+
+/// "第 2 版".
+pub fn edition(lang: Lang, number: u32) -> String {
+    pick(lang, format!("第 {number} 版"), format!("Edition {number}"))
+}
+
+/// "满分 100，另可加 5".
+pub fn full_points(lang: Lang, full_centi: i64, on_top_centi: i64) -> String {
+    let (full, top) = (short(full_centi), short(on_top_centi));
+    match on_top_centi {
+        0 => full,
+        _ => pick(lang, format!("{full}，另可加 {top}"), format!("{full}, and {top} on top")),
+    }
+}
+
+/// How far the rank moved: "↑ 3", in words for whoever hears it.
+pub fn moved(lang: Lang, before: u32, after: u32) -> String {
+    if after < before {
+        let places = before - after;
+        pick(lang, format!("升 {places} 名"), format!("up {}", counted(places, "place", "places")))
+    } else if after > before {
+        let places = after - before;
+        pick(lang, format!("降 {places} 名"), format!("down {}", counted(places, "place", "places")))
+    } else {
+        lang.say(SAME_RANK).to_owned()
+    }
+}
+
+/// "120 个对象，其中 34 个名次有变".
+pub fn changed(lang: Lang, rows: usize, moved: usize) -> String {
+    pick(
+        lang,
+        format!("{rows} 个对象，其中 {moved} 个名次有变"),
+        format!("{rows} in all, of which {moved} change their rank"),
+    )
+}
+
+/// "第 3 项“返工”".
+pub fn line(lang: Lang, number: usize, name: &str) -> String {
+    let name = if name.trim().is_empty() { lang.say(UNNAMED) } else { name };
+    pick(lang, format!("第 {number} 项“{name}”"), format!("Indicator {number}, “{name}”"))
+}
+
+/// "增加：返工，(1 − 返工率) × 20".
+pub fn added(lang: Lang, name: &str, rule: &str) -> String {
+    pick(lang, format!("增加“{name}”：{rule}"), format!("“{name}” is new: {rule}"))
+}
+
+/// "删去“返工”".
+pub fn gone(lang: Lang, name: &str) -> String {
+    pick(lang, format!("删去“{name}”"), format!("“{name}” is gone"))
+}
+
+/// "“返工”：原 …，现 …".
+pub fn became(lang: Lang, what: &str, before: &str, after: &str) -> String {
+    pick(lang, format!("“{what}”：原为 {before}，改为 {after}"), format!("“{what}”: was {before}, becomes {after}"))
+}
+
+/// "指标的顺序变了".
+pub fn reordered(lang: Lang) -> String {
+    pick(lang, "指标的先后次序变了".to_owned(), "the indicators stand in another order".to_owned())
+}
+
+/// "第 3 版已公布，从 2026-12 起".
+pub fn published(lang: Lang, number: u32, from: &str) -> String {
+    pick(lang, format!("第 {number} 版已公布，从 {from} 起"), format!("Edition {number} is published, from {from} on"))
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::lang::Lang;
+    use shared::assessment::score::{Indicator, Rule, WhenNothing};
+    use shared::assessment::{Basis, Counter, Rate};
+
+    use super::{ALL, full_points, moved, rule};
+
+    fn indicator(full_centi: i64, rule: Rule) -> Indicator {
+        Indicator {
+            code: "x".to_owned(),
+            name: "名".to_owned(),
+            name_en: "Name".to_owned(),
+            basis: Basis::Due,
+            full_centi,
+            least_centi: 0,
+            rule,
+            when_nothing: WhenNothing::LeaveOut,
+        }
+    }
+
+    #[test]
+    fn every_word_is_said_in_both_languages() {
+        for words in ALL {
+            assert!(!words.zh.is_empty() && !words.en.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_rule_is_said_in_one_sentence() {
+        let share = indicator(2_000, Rule::Share { rate: Rate::Rework, falling: true });
+        assert!(rule(Lang::Zh, &share).starts_with("(1 − 返工率) × 20；没有可算的案件时不计入"));
+        let rate = Rate::IntimeArchive;
+        let full =
+            indicator(5_000, Rule::Threshold { rate, falling: false, full_per_mille: 700, per_point_centi: 100 });
+        assert!(rule(Lang::Zh, &full).starts_with("按期结案率达到 70 % 得满分 50，每低 1 个百分点扣 1；"));
+        let counter = Counter::Rework;
+        let each = Rule::PerCase { counter, each_centi: 20, from: Some(3), each_from_centi: 50 };
+        let each = Indicator { least_centi: -500, ..indicator(500, each) };
+        assert_eq!(rule(Lang::Zh, &each), "满分 5，按“返工数”每件扣 0.2，第 3 件起每件扣 0.5；最低 -5");
+        assert!(rule(Lang::En, &indicator(500, Rule::Bonus)).contains("5 at most"));
+    }
+
+    #[test]
+    fn ranks_move_up_and_down_and_stay() {
+        assert_eq!((moved(Lang::Zh, 5, 2).as_str(), moved(Lang::Zh, 2, 5).as_str()), ("升 3 名", "降 3 名"));
+        assert_eq!((moved(Lang::En, 3, 2).as_str(), moved(Lang::En, 2, 2).as_str()), ("up 1 place", "same"));
+        assert_eq!(full_points(Lang::Zh, 10_000, 500), "100，另可加 5");
+    }
+}

@@ -1,0 +1,121 @@
+//! One object's score, line by line: what was measured, with the way to its cases, and how the points came about.
+
+use leptos::prelude::*;
+use shared::api::assessment::{GivenList, ScoreRow, ScoreTable};
+use shared::assessment::Counter;
+use shared::assessment::score::{Indicator, Line, Rule};
+
+use super::asked::{Number, way};
+use super::{given, text as words};
+use crate::assessment::models::points::{full, short};
+use crate::assessment::text::{basis, counter, rate};
+use crate::poll::Polled;
+use crate::section::Address;
+use crate::text::spans::number;
+use crate::text::{lang, say};
+
+/// Draws the card of one object; nothing where it is not in the ranking.
+pub fn card(key: String, scores: Polled<ScoreTable>, given: Polled<GivenList>, address: Memo<Address>) -> AnyView {
+    let of_form = key.clone();
+    let lines = move || {
+        scores.value.with(|table| {
+            let table = table.as_ref()?;
+            let row = table.rows.iter().find(|row| row.key == key)?;
+            Some(drawn(table, row, address))
+        })
+    };
+    view! {
+        {lines}
+        {given::form(of_form, scores, given)}
+    }
+    .into_any()
+}
+
+fn drawn(table: &ScoreTable, row: &ScoreRow, address: Memo<Address>) -> AnyView {
+    let lang = lang();
+    let named = |code: &str| table.model.indicators.iter().find(|one| one.code == code);
+    let pairs = row.score.lines.iter().filter_map(|line| Some((named(&line.code)?, line)));
+    let lines: Vec<AnyView> = pairs.map(|(indicator, line)| one(table, row, indicator, line)).collect();
+    let is_weighed_up = row.score.lines.iter().any(|line| line.points_centi.is_none());
+    let close = move || way(&address.get(), "row", "").href();
+    view! {
+        <article class="card score-card" data-test="score-lines" data-key=row.key.clone()>
+            <header class="score-head">
+                <h3><span class="figures">{row.rank.to_string()}" · "</span><span data-said="">{row.name.clone()}</span></h3>
+                <strong class="figures score-total">{full(row.score.total_centi)}</strong>
+                <a class="button small" data-test="score-close" href=close>{lang.say(words::CLOSE)}</a>
+            </header>
+            <ul class="score-lines">{lines}</ul>
+            {is_weighed_up.then(|| view! { <p class="small quiet">{say(words::WEIGHED_UP)}</p> })}
+        </article>
+    }
+    .into_any()
+}
+
+fn one(table: &ScoreTable, row: &ScoreRow, indicator: &Indicator, line: &Line) -> AnyView {
+    let lang = lang();
+    let points = line.points_centi.map_or_else(|| lang.say(words::LEFT_OUT).to_owned(), full);
+    view! {
+        <li data-test="score-line" data-code=line.code.clone()>
+            <div class="score-line-head">
+                <span data-said="">{lang.pick(&indicator.name, &indicator.name_en).to_owned()}</span>
+                <span class="figures"><strong>{points}</strong>" / "{short(indicator.full_centi)}</span>
+            </div>
+            {measured(table, row, indicator, line)}
+            <p class="small" data-test="score-how">{words::how(lang, indicator, line)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Draws what was measured; each number is the way to its cases.
+fn measured(table: &ScoreTable, row: &ScoreRow, indicator: &Indicator, line: &Line) -> AnyView {
+    let lang = lang();
+    let to = |counter: Counter, count: u64| {
+        let number = Number {
+            month: &table.month,
+            source: &table.source,
+            by: table.model.subject,
+            key: &row.key,
+            name: &row.name,
+            basis: indicator.basis,
+            counter,
+        };
+        cases(&number, count)
+    };
+    match (&indicator.rule, line.ratio, line.cases) {
+        (Rule::Share { rate: of, .. } | Rule::Threshold { rate: of, .. }, Some(ratio), _) => {
+            let whole = match of.whole() {
+                [one] => to(*one, ratio.whole),
+                // A whole of several kinds of case: each has its list, their sum has none.
+                several => {
+                    let names: Vec<&str> = several.iter().map(|one| lang.say(counter(*one))).collect();
+                    view! { <span class="figures" title=names.join(" + ")>{number(ratio.whole)}</span> }.into_any()
+                }
+            };
+            view! {
+                <p class="small quiet">{lang.say(rate(*of))}" "{to(of.part(), ratio.part)}" / "{whole}" · "{lang.say(basis(indicator.basis))}</p>
+            }
+            .into_any()
+        }
+        (Rule::PerCase { counter: of, .. }, _, Some(count)) => view! {
+            <p class="small quiet">{lang.say(counter(*of))}" "{to(*of, count)}" · "{lang.say(basis(indicator.basis))}</p>
+        }
+        .into_any(),
+        (Rule::Share { .. } | Rule::Threshold { .. } | Rule::PerCase { .. } | Rule::ByHand | Rule::Bonus, _, _) => {
+            ().into_any()
+        }
+    }
+}
+
+/// Draws a number as the way to its cases; nought leads nowhere.
+fn cases(of: &Number<'_>, count: u64) -> AnyView {
+    if count == 0 {
+        return view! { <span class="figures">"0"</span> }.into_any();
+    }
+    let said = lang().say(counter(of.counter));
+    view! {
+        <a class="words-link figures" data-test="score-cases" data-counter=of.counter.as_str() title=said href=of.href()>{number(count)}</a>
+    }
+    .into_any()
+}
