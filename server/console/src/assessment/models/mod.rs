@@ -1,0 +1,10 @@
+//! The models by which months are scored.
+
+use leptos::prelude::*;
+
+use crate::section::Address;
+
+/// The page.
+pub fn page(_address: Memo<Address>) -> AnyView {
+    ().into_any()
+}
