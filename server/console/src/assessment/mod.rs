@@ -82,7 +82,7 @@ fn tabs(open: Memo<Part>, address: Memo<Address>) -> AnyView {
     let tab = move |here: Part, name: Words, path: &'static [&'static str], test: &'static str| {
         // The list behind a number was come to from a table.
         let is_here = move || open.get() == here || (here == Part::Table && open.get() == Part::Cases);
-        let to = move || asked::href(&period::asked_now(&address.get()).way(path));
+        let to = move || asked::href(&carried(&address.get(), path));
         view! {
             <a class="chip" class:on=is_here href=to data-test=test
                 aria-current=move || is_here().then_some("page")>{say(name)}</a>
@@ -100,9 +100,16 @@ fn tabs(open: Memo<Part>, address: Memo<Address>) -> AnyView {
     .into_any()
 }
 
+/// Returns the way to a part with what the address says of days and of whom; nothing is said that was not said before.
+fn carried(address: &Address, path: &[&str]) -> Address {
+    let way = path.iter().fold(Address::default(), |way, part| way.below(part));
+    let said = ["month", "version", "from", "to", "area", "unit"];
+    said.iter().fold(way, |way, name| way.with(name, address.get(name).unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use super::{Part, carried};
     use crate::section::Address;
 
     #[test]
@@ -112,5 +119,13 @@ mod tests {
         assert_eq!((open("assessment/cases"), open("assessment/months/2026-10")), (Part::Cases, Part::Months));
         assert_eq!((open("assessment/models/jinniu"), open("assessment/scores")), (Part::Models, Part::Scores));
         assert_eq!(open("assessment/odd"), Part::Unknown);
+    }
+
+    #[test]
+    fn of_which_days_and_of_whom_goes_from_part_to_part_and_nothing_else() {
+        let here = Address::read("assessment/table", "month=2026-10&version=1&area=610103&by=unit&sort=report");
+        let there = Address::default().below("scores").with("month", "2026-10").with("version", "1");
+        assert_eq!(carried(&here, &["scores"]), there.with("area", "610103"));
+        assert_eq!(carried(&Address::default(), &[]), Address::default());
     }
 }

@@ -51,6 +51,18 @@ pub const PAGES: &[Page] = &[
     page("catalogue", "catalogue", "admin", &["catalogue"]),
     page("audit", "audit", "admin", &["audit"]),
     page("health", "health", "admin", &["health"]),
+    page("assessment", "assessment", "evaluator", &["assessment", "tiles", "past"]),
+    page("assessment-units", "assessment/table?by=unit", "evaluator", &["assessment", "table-row", "table-total"]),
+    page("assessment-posts", "assessment/table?by=collector", "evaluator", &["assessment", "table-row"]),
+    page("assessment-street", "assessment/table?by=street&family=reports", "evaluator", &["assessment", "row-within"]),
+    page(
+        "assessment-cases",
+        "assessment/cases?basis=reported&counter=report",
+        "evaluator",
+        &["assessment", "assessed-case"],
+    ),
+    page("assessment-months", "assessment/months", "evaluator", &["assessment", "month-row"]),
+    page("assessment-month", "assessment/months/2026-01", "evaluator", &["assessment", "no-version"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::assessment::{Freeze, MonthVersion, Months};
+use shared::api::assessment::{Freeze, Months};
 
 use crate::assessment::text::pages as words;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::poll::Polled;
+use crate::route::encode;
 use crate::security;
 use crate::text::{lang, say};
 
@@ -24,12 +25,12 @@ enum Stage {
 }
 
 /// Draws the form.
-pub fn form(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>) -> AnyView {
+pub fn form(month: &str, months: Polled<Months>) -> AnyView {
     let lang = lang();
     let (why, at) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let stage = RwSignal::new(Stage::Idle);
     let trouble = RwSignal::new(None::<Trouble>);
-    let path = StoredValue::new(format!("/api/v1/assessment/months/{}/versions", crate::route::encode(&month)));
+    let path = StoredValue::new(format!("/api/v1/assessment/months/{}/versions", encode(month)));
     let is_barred = move || stage.get() == Stage::Sending || why.with(|why| is_short(why));
     let press = move |_| {
         if stage.get_untracked() != Stage::Sure {
@@ -58,13 +59,11 @@ pub fn form(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Mon
             }
         });
     };
-    let is_first = Memo::new(move |_| versions.with(Vec::is_empty));
     let word = move || {
-        lang.say(match (stage.get(), is_first.get()) {
-            (Stage::Sure, _) => words::FREEZE_SURE,
-            (Stage::Sending, _) => words::FREEZING,
-            (Stage::Idle | Stage::Done, true) => words::FREEZE,
-            (Stage::Idle | Stage::Done, false) => words::FREEZE_ANEW,
+        lang.say(match stage.get() {
+            Stage::Sure => words::FREEZE_SURE,
+            Stage::Sending => words::FREEZING,
+            Stage::Idle | Stage::Done => words::FREEZE_ANEW,
         })
     };
     view! {

@@ -78,16 +78,18 @@ pub fn page(month: String, months: Polled<Months>) -> AnyView {
 fn wishes(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>, is_over: bool) -> AnyView {
     let is_evaluator = may(desk::account().role, Right::Assess);
     let several = Memo::new(move |_| versions.with(|versions| versions.len() > 1));
-    let freezing = match (is_over, is_evaluator) {
-        (false, _) => pieces::line("small quiet", say(words::MONTH_RUNS).to_owned()),
-        (true, false) => pieces::line("small quiet", say(words::NOT_YOURS).to_owned()),
-        (true, true) => freeze::form(month.clone(), versions, months),
-    };
+    let is_frozen = Memo::new(move |_| versions.with(|versions| !versions.is_empty()));
+    let note = |words| pieces::line("small quiet", say(words).to_owned());
     let month = StoredValue::new(month);
     view! {
         <section class="card oversight-card" aria-labelledby="assess-freeze">
             <h3 id="assess-freeze">{say(words::FREEZE)}</h3>
-            {freezing}
+            {move || match (is_over, is_frozen.get(), is_evaluator) {
+                (false, _, _) => note(words::MONTH_RUNS),
+                (true, false, _) => note(words::FIRST_BY_ITSELF),
+                (true, true, false) => note(words::NOT_YOURS),
+                (true, true, true) => freeze::form(&month.get_value(), months),
+            }}
         </section>
         {move || several.get().then(|| compare::card(month.get_value(), versions))}
     }
@@ -101,13 +103,18 @@ fn all(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>)
         {move || is_empty.get().then(|| view! {
             <p class="card quiet" data-test="no-version">{say(words::NO_VERSION)}</p>
         })}
-        <For each=move || { let mut all = versions.get(); all.reverse(); all } key=|version| format!("{version:?}")
-            children=move |version| one(&month.get_value(), &version, months)/>
+        <For each=move || newest_first(versions.get()) key=|version| format!("{version:?}")
+            children=move |(version, is_newest)| one(&month.get_value(), &version, is_newest, months)/>
     }
     .into_any()
 }
 
-fn one(month: &str, version: &MonthVersion, months: Polled<Months>) -> AnyView {
+/// Puts the newest version first, and says of each whether it is that.
+fn newest_first(versions: Vec<MonthVersion>) -> Vec<(MonthVersion, bool)> {
+    versions.into_iter().rev().enumerate().map(|(place, version)| (version, place == 0)).collect()
+}
+
+fn one(month: &str, version: &MonthVersion, is_newest: bool, months: Polled<Months>) -> AnyView {
     let lang = lang();
     let made_by = if version.made_by.is_empty() { say(words::BY_ITSELF).to_owned() } else { version.made_by.clone() };
     let said = |text: &str| view! { <span data-said="">{text.to_owned()}</span> }.into_any();
@@ -121,7 +128,12 @@ fn one(month: &str, version: &MonthVersion, months: Polled<Months>) -> AnyView {
     });
     let reason = (!version.reason.is_empty()).then(|| pieces::fact(words::REASON, said(&version.reason)));
     let figures = href(&asked(month, version.number).way(&[]));
-    let publishes = version.published.is_none().then(|| publish::form(month.to_owned(), version.number, months));
+    // What a newer one has overtaken is published no more.
+    let publishes = match (version.published.is_some(), is_newest) {
+        (true, _) => ().into_any(),
+        (false, false) => pieces::line("small quiet", say(words::NOT_PUBLISHED).to_owned()),
+        (false, true) => publish::form(month.to_owned(), version.number, months),
+    };
     view! {
         <section class="card oversight-card" data-test="version" data-number=version.number.to_string()
             data-published=version.published.is_some().to_string()>
@@ -142,4 +154,31 @@ fn one(month: &str, version: &MonthVersion, months: Polled<Months>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::api::assessment::MonthVersion;
+    use shared::time::Instant;
+
+    use super::{asked, newest_first};
+
+    #[test]
+    fn the_newest_version_stands_first_and_is_the_one_to_publish() {
+        let version = |number: u32| MonthVersion {
+            number,
+            at: Instant::from_ms(0),
+            made_at: Instant::from_ms(0),
+            made_by: String::new(),
+            reason: String::new(),
+            cases: 0,
+            published: None,
+        };
+        let shown: Vec<(u32, bool)> = newest_first(vec![version(1), version(2)])
+            .iter()
+            .map(|(one, is_newest)| (one.number, *is_newest))
+            .collect();
+        assert_eq!(shown, [(2, true), (1, false)]);
+        assert_eq!(asked("2026-10", 2).query(), "month=2026-10&version=2");
+    }
 }

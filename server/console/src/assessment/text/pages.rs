@@ -120,9 +120,10 @@ kit::words! {
     BY_ITSELF = "服务器自动", "the server by itself";
     REASON = "原因", "Reason";
     NO_VERSION = "这个月还没有冻结过", "This month was not frozen yet";
-    MONTH_RUNS = "这个月还没有过完，过完才能冻结。", "This month is not over; it can be frozen once it is.";
+    MONTH_RUNS = "这个月还没有过完。", "This month is not over.";
     OPEN_MONTH = "看这一版的数", "See its figures";
-    FREEZE = "冻结一版", "Freeze a version";
+    FREEZE = "冻结", "Freezing";
+    FIRST_BY_ITSELF = "第一版由服务器在设定的日子自己冻结；一件案件也没有的月份不冻结。", "The server makes the first version by itself on the day that is set; a month without any case is not frozen.";
     FREEZE_ANEW = "重新冻结", "Freeze anew";
     FREEZE_LEAD = "写明原因；新的一版排在旧的后面，旧的不动。已发布的那一版在新的一版发布之前仍是发布的数。", "Say why. The new version comes after the old ones, which stay. What is published stays so until a newer one is published.";
     FREEZE_REASON = "为什么冻结（至少两个字）", "Why (at least two letters)";
