@@ -119,9 +119,13 @@ impl City {
     /// Reaches into the database of the server that is down, to bring about what only time would, and returns how many
     /// rows that changed.
     pub fn reach_in(&self, sql: &str) -> usize {
+        self.database().execute(sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// Opens the database of the server that is down, for what no one statement brings about.
+    pub fn database(&self) -> Connection {
         assert!(self.running.is_none(), "a server that runs is not reached into");
-        let database = Connection::open(self.folder.path().join("data/xunge.db")).expect("open the city's database");
-        database.execute(sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"))
+        Connection::open(self.folder.path().join("data/xunge.db")).expect("open the city's database")
     }
 
     fn log(&self) -> String {

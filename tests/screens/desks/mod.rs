@@ -1,8 +1,8 @@
 //! Those who sit at a desk, each with the work of their day, in a browser.
 //!
 //! `supervisor` finds the phone that did not sync, `work` brings cases from the report to closed from desk to desk,
-//! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins. `walk` looks at every
-//! page. `ground` is what they stand on.
+//! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
+//! month from its cases to what is published of it. `walk` looks at every page. `ground` is what they stand on.
 
 mod ground;
 mod supervisor;
@@ -10,3 +10,4 @@ mod work;
 mod administrator;
 mod account;
 mod walk;
+mod assessment;

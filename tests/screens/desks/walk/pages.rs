@@ -55,6 +55,18 @@ pub const PAGES: &[Page] = &[
     page("model-sheet", "assessment/models/jinniu/1", "evaluator", &["models", "model-sheet"]),
     page("model-draft", "assessment/models/jinniu/draft", "evaluator", &["models", "model-draft", "model-trial"]),
     page("scores", "assessment/scores", "evaluator", &["scores", "score-month"]),
+    page("assessment", "assessment", "evaluator", &["assessment", "tiles", "past"]),
+    page("assessment-units", "assessment/table?by=unit", "evaluator", &["assessment", "table-row", "table-total"]),
+    page("assessment-posts", "assessment/table?by=collector", "evaluator", &["assessment", "table-row"]),
+    page("assessment-street", "assessment/table?by=street&family=reports", "evaluator", &["assessment", "row-within"]),
+    page(
+        "assessment-cases",
+        "assessment/cases?basis=reported&counter=report",
+        "evaluator",
+        &["assessment", "assessed-case"],
+    ),
+    page("assessment-months", "assessment/months", "evaluator", &["assessment", "month-row"]),
+    page("assessment-month", "assessment/months/2026-01", "evaluator", &["assessment", "no-version"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -1,0 +1,285 @@
+//! The list behind a number: exactly the cases that it counts, with all that each counts as and why.
+//!
+//! The heading is what the answer says of itself; the total is the number that somebody came from.
+
+mod loaded;
+mod row;
+mod why;
+
+use kit::lang::Lang;
+use kit::windowed::{Reel, endless};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::assessment::{AssessedCase, AssessedCases};
+use shared::ids::CaseId;
+use shared::time::Instant;
+
+use self::loaded::Loaded;
+use super::asked::{Asked, Number, Period, href};
+use super::text::{self, glossary, pages as words, phrases};
+use crate::bridge::{self, Trouble};
+use crate::case::trail;
+use crate::cases::place;
+use crate::clock;
+use crate::faces::{self, Empty};
+use crate::route::{Route, encode};
+use crate::section::{Address, Section};
+use crate::text::spans::number;
+use crate::text::{lang, say};
+
+const PAGE: u32 = 100;
+const ROW_PX: u32 = 64;
+const CARD_PX: u32 = 176;
+
+/// What is asked for: the days, and the number.
+#[derive(Clone, PartialEq)]
+struct Question {
+    asked: Asked,
+    number: Number,
+}
+
+impl Question {
+    fn read(address: &Address, today: (u32, u32, u32)) -> Option<Self> {
+        Some(Self { asked: Asked::read(address, today), number: Number::read(address)? })
+    }
+
+    fn query(&self) -> String {
+        format!("{}&{}", self.asked.query(), self.number.query())
+    }
+
+    /// "按期处置数 · 碑林区 · 2026年10月 · 按到期日".
+    fn title(&self, lang: Lang) -> Vec<String> {
+        let mut title = vec![lang.say(text::counter(self.number.counter)).to_owned()];
+        title.extend(self.number.of.as_ref().map(|row| match (row.key.is_empty(), row.name.is_empty()) {
+            (true, _) => format!("{} {}", lang.say(text::subject(row.by)), lang.say(words::NOBODY)),
+            (false, true) => row.key.clone(),
+            (false, false) => row.name.clone(),
+        }));
+        title.extend([&self.asked.area, &self.asked.unit].into_iter().filter(|one| !one.is_empty()).cloned());
+        title.push(match &self.asked.period {
+            Period::Month(month) | Period::Frozen { month, .. } => phrases::month(lang, month),
+            Period::Days { from, to } => phrases::days(lang, from, to),
+        });
+        title.push(lang.say(text::basis(self.number.basis)).to_owned());
+        title
+    }
+}
+
+/// The list as far as it is here.
+#[derive(Clone, Copy)]
+struct Listing {
+    question: Memo<Option<Question>>,
+    loaded: RwSignal<Loaded>,
+    asking: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    heard_at: RwSignal<Option<Instant>>,
+}
+
+/// The page.
+pub fn page(address: Memo<Address>) -> AnyView {
+    let question = Memo::new(move |_| address.with(|address| Question::read(address, clock::today())));
+    let listing = Listing {
+        question,
+        loaded: RwSignal::new(Loaded::default()),
+        asking: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+        heard_at: RwSignal::new(None),
+    };
+    let reel = Reel::new(Callback::new(move |()| {
+        // Followed: while one page is on its way the next is not asked for; where one did not come, not before somebody says.
+        if !listing.asking.get() && listing.trouble.with(Option::is_none) {
+            listing.more();
+        }
+    }));
+    let chosen = why::provide();
+    Effect::new(move |_| {
+        question.track();
+        chosen.set(None);
+        listing.anew();
+        reel.rewind();
+    });
+    Effect::new(move |_| place::came_from(Route::At(Section::Assessment, address.get())));
+    trail::follow(Signal::derive(move || {
+        listing.loaded.with(|loaded| loaded.rows().iter().map(|case| case.id).collect::<Vec<CaseId>>())
+    }));
+    let is_number = Memo::new(move |_| question.with(Option::is_some));
+    view! {
+        <section data-test="assessment-cases">
+            {head(listing)}
+            {move || match is_number.get() {
+                false => view! { <Empty title=words::NOT_A_NUMBER more=words::NOT_A_NUMBER_MORE/> }.into_any(),
+                true => body(listing, reel),
+            }}
+            {super::glossary::all()}
+        </section>
+    }
+    .into_any()
+}
+
+fn head(listing: Listing) -> AnyView {
+    let lang = lang();
+    let Listing { question, loaded, .. } = listing;
+    let title = move || {
+        let known = question.with(|question| question.as_ref().map(|question| question.title(lang).join(" · ")));
+        known.unwrap_or_else(|| lang.say(words::CASES).to_owned())
+    };
+    let back = move || {
+        let back = |question: &Question| match &question.number.of {
+            Some(row) => question.asked.table(row.by),
+            None => question.asked.way(&[]),
+        };
+        href(&question.with(|question| question.as_ref().map(back)).unwrap_or_default())
+    };
+    let total = move || loaded.with(Loaded::total).map(|total| (total, phrases::cases(lang, total)));
+    view! {
+        <header class="page-head">
+            <a class="back" data-test="back" href=back aria-label=say(crate::text::words::BACK)>"‹"</a>
+            <h2 data-test="cases-title" data-said="">{title}</h2>
+            <span class="gap"></span>
+            {move || total().map(|(total, said)| view! {
+                <strong class="figures" data-test="cases-total" data-total=total.to_string()>{said}</strong>
+            })}
+            {export(question)}
+        </header>
+        {move || question.with(|question| question.as_ref().map(|question| view! {
+            <p class="lead small">
+                {lang.say(glossary::counter(question.number.counter))}" "
+                <span class="quiet">{lang.say(glossary::basis(question.number.basis))}</span>
+            </p>
+        }))}
+        {move || loaded.with(|loaded| loaded.source().map(|(source, at)| super::period::source_of_one(source, at)))}
+    }
+    .into_any()
+}
+
+fn export(question: Memo<Option<Question>>) -> AnyView {
+    let lang = lang();
+    let address = move |format: &str| {
+        let query = question.with(|question| question.as_ref().map(Question::query)).unwrap_or_default();
+        format!("/api/v1/assessment/cases/export?format={format}&lang={}&{query}", lang.pick("zh", "en"))
+    };
+    view! {
+        <details class="export">
+            <summary class="chip" data-test="export">{say(words::EXPORT)}</summary>
+            <div class="card export-card">
+                <a class="words-link" href=move || address("xlsx") download="" data-test="export-xlsx">{say(words::EXPORT_XLSX)}</a>
+                <a class="words-link" href=move || address("csv") download="" data-test="export-csv">{say(words::EXPORT_CSV)}</a>
+                <p class="quiet">{say(words::EXPORT_NOTED)}</p>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn body(listing: Listing, reel: Reel) -> AnyView {
+    let lang = lang();
+    let Listing { loaded, asking, trouble, heard_at, .. } = listing;
+    let rows = Memo::new(move |_| loaded.with(|loaded| loaded.rows().to_vec()));
+    let known = Memo::new(move |_| loaded.with(|loaded| loaded.total().is_some()));
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let is_narrow = crate::cases::narrow();
+    let again = Callback::new(move |()| {
+        trouble.set(None);
+        listing.more();
+    });
+    let count = move || rows.with(|rows| rows.len().saturating_add(1).to_string());
+    view! {
+        {faces::bar(trouble, heard_at, Signal::derive(move || known.get()), again)}
+        {move || match (known.get(), is_empty.get()) {
+            (false, _) if trouble.with(Option::is_some) => ().into_any(),
+            (false, _) => faces::waiting(),
+            (true, true) => view! { <Empty title=words::NO_CASES more=words::NO_CASES_MORE/> }.into_any(),
+            (true, false) => view! {
+                <div class="board-body assess-behind">
+                    <div>
+                        <div class="card table-card assess-cases" role="table" aria-label=lang.say(words::CASES) aria-rowcount=count>
+                            {row::head()}
+                            {move || {
+                                let px = if is_narrow.get() { CARD_PX } else { ROW_PX };
+                                endless(rows, px, row::key, row::draw, lang.say(words::CASES), "assessed-cases", reel)
+                            }}
+                        </div>
+                        <p class="quiet list-end" role="status" data-test="list-end">
+                            {move || match (asking.get(), loaded.with(Loaded::is_whole)) {
+                                (true, _) => lang.say(words::MORE_COMING),
+                                (false, true) => lang.say(words::LIST_END),
+                                (false, false) => "",
+                            }}
+                        </p>
+                        <p class="small quiet">{lang.say(words::FOUND_OTHERWISE)}</p>
+                    </div>
+                    <div class="beside">{why::card()}</div>
+                </div>
+            }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+impl Listing {
+    /// Another number: what is here is none of it.
+    fn anew(self) {
+        self.loaded.set(Loaded::default());
+        self.asking.set(false);
+        self.trouble.set(None);
+        self.heard_at.set(None);
+        self.more();
+    }
+
+    /// Asks for what comes behind what is here.
+    fn more(self) {
+        let wanted = self.loaded.with_untracked(Loaded::wanted);
+        let Some(question) = self.question.get_untracked() else { return };
+        let Some(after) = wanted.filter(|_| !self.asking.get_untracked()) else { return };
+        self.asking.set(true);
+        spawn_local(async move {
+            let behind = after.as_ref().map(|after| format!("&after={}", encode(after))).unwrap_or_default();
+            let path = format!("/api/v1/assessment/cases?{}&limit={PAGE}{behind}", question.query());
+            let reply = bridge::get::<AssessedCases>(&path).await;
+            // The answer to another question is no part of this list.
+            if self.question.try_with_untracked(|now| now.as_ref() == Some(&question)) != Some(true) {
+                return;
+            }
+            match reply {
+                Ok(page) => {
+                    self.loaded.try_update(|loaded| loaded.put(after.as_deref(), page));
+                    self.heard_at.try_set(Some(clock::now()));
+                }
+                Err(why) => drop(self.trouble.try_set(Some(why))),
+            }
+            self.asking.try_set(false);
+        });
+    }
+}
+
+/// Returns what people call a case by.
+fn called(case: &AssessedCase) -> String {
+    case.case_no.as_ref().map_or_else(|| case.id.to_string(), ToString::to_string)
+}
+
+/// Writes how many counters a case counts as.
+fn how_many(case: &AssessedCase) -> String {
+    number(u64::try_from(case.counts.len()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::lang::Lang;
+
+    use super::Question;
+    use crate::section::Address;
+
+    #[test]
+    fn the_heading_says_which_number_in_words() {
+        let address = Address::read(
+            "assessment/cases",
+            "month=2026-10&version=1&basis=due&counter=intime_dispose&by=jurisdiction&key=610103&name=%E7%A2%91%E6%9E%97%E5%8C%BA",
+        );
+        let question = Question::read(&address, (2026, 11, 23)).unwrap();
+        assert_eq!(question.title(Lang::Zh).join(" · "), "按期处置数 · 碑林区 · 2026年10月 · 按到期日");
+        assert_eq!(question.title(Lang::En)[2..].join(" · "), "2026-10 · by the day it is due");
+        let address = Address::read("assessment/cases", "from=2026-11-01&to=2026-11-07&basis=reported&counter=report");
+        let question = Question::read(&address, (2026, 11, 23)).unwrap();
+        assert_eq!(question.title(Lang::Zh), ["上报数", "2026-11-01 至 2026-11-07", "按上报日"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! One month: its versions, each with its figures, its check and its publishing; freezing it anew; comparing two of them.
+
+use leptos::prelude::*;
+use shared::account::{Right, may};
+use shared::api::assessment::{MonthVersion, Months};
+
+use super::{check, compare, freeze, publish, standing};
+use crate::assessment::asked::{Asked, Period, href, this_month};
+use crate::assessment::text::{pages as words, phrases};
+use crate::clock;
+use crate::desk;
+use crate::faces;
+use crate::pieces;
+use crate::poll::Polled;
+use crate::section::Address;
+use crate::text::spans::number;
+use crate::text::{lang, say};
+
+/// Returns what is asked of a version.
+pub fn asked(month: &str, version: u32) -> Asked {
+    let period = Period::Frozen { month: month.to_owned(), version: version.to_string() };
+    Asked { period, area: String::new(), unit: String::new() }
+}
+
+/// The page of a month.
+pub fn page(month: String, months: Polled<Months>) -> AnyView {
+    let lang = lang();
+    let title = phrases::month(lang, &month);
+    let named = month.clone();
+    // A month in which nothing happened may stand in no list, and can be frozen all the same.
+    let found = Memo::new(move |_| {
+        months.value.with(|months| {
+            months.as_ref().map(|all| (all.months.iter().find(|one| one.month == named).cloned(), all.freeze_day))
+        })
+    });
+    let known = Memo::new(move |_| found.with(Option::is_some));
+    let versions = Memo::new(move |_| {
+        found.with(|found| {
+            found.as_ref().and_then(|(month, _)| month.as_ref().map(|month| month.versions.clone())).unwrap_or_default()
+        })
+    });
+    let stands = move || {
+        found.with(|found| {
+            let (month, freeze_day) = found.as_ref()?;
+            month.as_ref().map(|month| standing(month, *freeze_day))
+        })
+    };
+    let is_over = month.as_str() < this_month(clock::today()).as_str();
+    let month = StoredValue::new(month);
+    let back = href(&Address::default().below("months"));
+    let body = move || match known.get() {
+        false if months.trouble.with(Option::is_some) => ().into_any(),
+        false => faces::waiting(),
+        true => month.with_value(|month| {
+            view! {
+                <div class="board-body">
+                    <div class="assess-versions">{all(month.clone(), versions, months)}</div>
+                    <div class="beside">{wishes(month.clone(), versions, months, is_over)}</div>
+                </div>
+            }
+            .into_any()
+        }),
+    };
+    view! {
+        <header class="page-head">
+            <a class="back" href=back data-test="back" aria-label=say(crate::text::words::BACK)>"‹"</a>
+            <h2 class="figures" data-test="month-title">{title}</h2>
+            {stands}
+            {faces::live_mark(months)}
+        </header>
+        {faces::trouble_bar(months)}
+        {body}
+    }
+    .into_any()
+}
+
+/// What may be done with a month.
+fn wishes(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>, is_over: bool) -> AnyView {
+    let is_evaluator = may(desk::account().role, Right::Assess);
+    let several = Memo::new(move |_| versions.with(|versions| versions.len() > 1));
+    let is_frozen = Memo::new(move |_| versions.with(|versions| !versions.is_empty()));
+    let note = |words| pieces::line("small quiet", say(words).to_owned());
+    let month = StoredValue::new(month);
+    view! {
+        <section class="card oversight-card" aria-labelledby="assess-freeze">
+            <h3 id="assess-freeze">{say(words::FREEZE)}</h3>
+            {move || match (is_over, is_frozen.get(), is_evaluator) {
+                (false, _, _) => note(words::MONTH_RUNS),
+                (true, false, _) => note(words::FIRST_BY_ITSELF),
+                (true, true, false) => note(words::NOT_YOURS),
+                (true, true, true) => freeze::form(&month.get_value(), months),
+            }}
+        </section>
+        {move || several.get().then(|| compare::card(month.get_value(), versions))}
+    }
+    .into_any()
+}
+
+fn all(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>) -> AnyView {
+    let is_empty = Memo::new(move |_| versions.with(Vec::is_empty));
+    let month = StoredValue::new(month);
+    view! {
+        {move || is_empty.get().then(|| view! {
+            <p class="card quiet" data-test="no-version">{say(words::NO_VERSION)}</p>
+        })}
+        <For each=move || newest_first(versions.get()) key=|version| format!("{version:?}")
+            children=move |(version, is_newest)| one(&month.get_value(), &version, is_newest, months)/>
+    }
+    .into_any()
+}
+
+/// Puts the newest version first, and says of each whether it is that.
+fn newest_first(versions: Vec<MonthVersion>) -> Vec<(MonthVersion, bool)> {
+    versions.into_iter().rev().enumerate().map(|(place, version)| (version, place == 0)).collect()
+}
+
+fn one(month: &str, version: &MonthVersion, is_newest: bool, months: Polled<Months>) -> AnyView {
+    let lang = lang();
+    let made_by = if version.made_by.is_empty() { say(words::BY_ITSELF).to_owned() } else { version.made_by.clone() };
+    let said = |text: &str| view! { <span data-said="">{text.to_owned()}</span> }.into_any();
+    let published = version.published.as_ref().map(|published| {
+        let scored = phrases::scored_by(lang, &published.model, published.edition);
+        let words = format!("{} · {scored}", clock::dated(published.at));
+        view! {
+            {pieces::fact(words::PUBLISHED, words.into_any())}
+            {pieces::fact(words::MADE_BY, said(&published.by))}
+        }
+    });
+    let reason = (!version.reason.is_empty()).then(|| pieces::fact(words::REASON, said(&version.reason)));
+    let figures = href(&asked(month, version.number).way(&[]));
+    // What a newer one has overtaken is published no more.
+    let publishes = match (version.published.is_some(), is_newest) {
+        (true, _) => ().into_any(),
+        (false, false) => pieces::line("small quiet", say(words::NOT_PUBLISHED).to_owned()),
+        (false, true) => publish::form(month.to_owned(), version.number, months),
+    };
+    view! {
+        <section class="card oversight-card" data-test="version" data-number=version.number.to_string()
+            data-published=version.published.is_some().to_string()>
+            <h3>{phrases::version(lang, &version.number.to_string())}</h3>
+            <dl class="facts two">
+                {pieces::fact(words::AS_OF, clock::dated(version.at).into_any())}
+                {pieces::fact(words::CASES_IN_IT, number(version.cases).into_any())}
+                {pieces::fact(words::MADE, clock::dated(version.made_at).into_any())}
+                {pieces::fact(words::MADE_BY, said(&made_by))}
+                {reason}
+                {published}
+            </dl>
+            <p class="buttons">
+                <a class="button" data-test="version-figures" href=figures>{say(words::OPEN_MONTH)}</a>
+            </p>
+            {check::part(month.to_owned(), version.number)}
+            {publishes}
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::api::assessment::MonthVersion;
+    use shared::time::Instant;
+
+    use super::{asked, newest_first};
+
+    #[test]
+    fn the_newest_version_stands_first_and_is_the_one_to_publish() {
+        let version = |number: u32| MonthVersion {
+            number,
+            at: Instant::from_ms(0),
+            made_at: Instant::from_ms(0),
+            made_by: String::new(),
+            reason: String::new(),
+            cases: 0,
+            published: None,
+        };
+        let shown: Vec<(u32, bool)> = newest_first(vec![version(1), version(2)])
+            .iter()
+            .map(|(one, is_newest)| (one.number, *is_newest))
+            .collect();
+        assert_eq!(shown, [(2, true), (1, false)]);
+        assert_eq!(asked("2026-10", 2).query(), "month=2026-10&version=2");
+    }
+}
