@@ -43,7 +43,10 @@ async fn evaluator(world: &World, user: &str, area: &str, number: u128) -> Desk 
 /// The western unit did its one case in time; the other two units are late with theirs.
 async fn story(world: &World) {
     let [mut wang, mut zhao, mut chen] = world.phones(["wang", "zhao", "chen"]).await;
-    world.set(WEIYANG, |settings| drop(settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0))).await;
+    let none = |settings: &mut Settings| {
+        settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0);
+    };
+    world.set(WEIYANG, none).await;
     let id = wang.reports(world, at(0.5, 0.5)).await;
     zhao.reports(world, at(3.5, 3.5)).await;
     chen.reports(world, at(4.5, 0.5)).await;

@@ -74,10 +74,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(health::routes())
         .merge(crate::audit::http::routes())
         .merge(crate::health::http::routes())
-        .merge(crate::scores::http::routes());
-        .merge(crate::health::http::routes())
-        .merge(crate::months::http::routes());
-        .merge(crate::health::http::routes())
+        .merge(crate::scores::http::routes())
+        .merge(crate::months::http::routes())
         .merge(crate::assessment::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::assessment::Counter;
 use shared::assessment::facts::Counted;
-use shared::ids::{AccountId, CaseId};
+use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
