@@ -11,6 +11,7 @@ use shared::account::{Actor, Role};
 use shared::api::assessment::{AssessmentTable, GivenList, ModelEdition, Models, ScoreTable, Source};
 use shared::assessment::score::{Given, Model, Score};
 use shared::ids::{AccountId, JurisdictionId};
+use shared::settings::Settings;
 use uuid::Uuid;
 
 use crate::harness::city::{BEILIN, BEILIN_UNIT, NORTH, WEIYANG, WEST, at};
