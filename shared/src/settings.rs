@@ -64,6 +64,10 @@ pub struct Settings {
     /// From when on trouble with a device is an alarm. Said only where it is another than usual.
     #[serde(skip_serializing_if = "AlarmRules::is_usual")]
     pub alarms: AlarmRules,
+    /// Of a hundred answered checks so many are checked a second time by somebody who does not know it. Said only where it
+    /// is not nought.
+    #[serde(skip_serializing_if = "is_none_of_a_hundred")]
+    pub blind_check_percent: u8,
 }
 
 /// From when on trouble with a device is an alarm; nought, or no text, for never.
@@ -106,7 +110,7 @@ impl AlarmRules {
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms"];
+    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms", "blind_check_percent"];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.
@@ -121,6 +125,10 @@ const USUAL_TRACK_DAYS: u32 = 90;
 
 fn is_usual_track_days(days: &u32) -> bool {
     *days == USUAL_TRACK_DAYS
+}
+
+fn is_none_of_a_hundred(percent: &u8) -> bool {
+    *percent == 0
 }
 
 impl Default for Settings {
@@ -147,6 +155,7 @@ impl Default for Settings {
             tianditu_key: String::new(),
             second_factor: SecondFactor::Off,
             alarms: AlarmRules::default(),
+            blind_check_percent: 0,
         }
     }
 }
@@ -229,6 +238,7 @@ mod tests {
             tianditu_key: "k".to_owned(),
             second_factor: SecondFactor::Admins,
             alarms: AlarmRules { silent_minutes: 60, ..AlarmRules::default() },
+            blind_check_percent: 5,
             ..Settings::default()
         };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();

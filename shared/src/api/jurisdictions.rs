@@ -272,6 +272,7 @@ pub const FIELDS: &[Field] = &[
     field(Group::Alarms, "alarms.skew_seconds", Kind::Number(0, 86_400)),
     field(Group::Alarms, "alarms.least_app", Kind::Version),
     field(Group::SignIn, "second_factor", Kind::Choice(&["off", "admins"])),
+    field(Group::Checks, "blind_check_percent", Kind::Number(0, 100)),
 ];
 
 /// Writes settings with all that is often left unsaid: a desk sees every one of them.
@@ -284,6 +285,7 @@ pub fn whole(settings: &Settings) -> Result<Value, serde_json::Error> {
     set(&mut value, "second_factor", serde_json::to_value(settings.second_factor)?);
     set(&mut value, "rules.check_percent_of", serde_json::to_value(&settings.rules.check_percent_of)?);
     set(&mut value, "rules.limits", serde_json::to_value(&settings.rules.limits)?);
+    set(&mut value, "blind_check_percent", settings.blind_check_percent.into());
     Ok(value)
 }
 

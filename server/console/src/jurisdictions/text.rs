@@ -164,6 +164,10 @@ pub fn field(path: &str) -> Option<Words> {
             "登录时除密码外还要动态码（市级要求的，各辖区都要）",
             "Signing in takes a one-time code beside the password (what the city asks holds everywhere)",
         ),
+        "blind_check_percent" => word(
+            "核查有了结果后，百分之几另派一人盲核（双方都不知情，不影响案件）",
+            "Of a hundred answered checks so many are checked once more by somebody who does not know it",
+        ),
         _ => return None,
     })
 }
