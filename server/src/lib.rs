@@ -53,6 +53,7 @@ pub mod views;
 pub mod drafts;
 pub mod health;
 pub mod proxies;
+pub mod honesty;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -206,6 +206,10 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/audit/verify", City(Right::SeeAudit), "", ""),
     ("GET /api/v1/health", City(Right::SeeHealth), "", ""),
     ("GET /api/v1/health/samples", City(Right::SeeHealth), "", ""),
+    ("GET /api/v1/honesty/hints", May(Right::SeeHonesty), "", ""),
+    ("GET /api/v1/honesty/hints/{id}", May(Right::SeeHonesty), "", ""),
+    ("POST /api/v1/honesty/hints/{id}/judge", May(Right::SeeHonesty), "", r#"{"verdict": "explained", "reason": "市集"}"#),
+    ("GET /api/v1/honesty/agreement", May(Right::SeeHonesty), "", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

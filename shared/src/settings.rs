@@ -110,7 +110,8 @@ impl AlarmRules {
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] = &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms", "blind_check_percent"];
+    pub const OFTEN_UNSAID: &[&str] =
+        &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms", "blind_check_percent"];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.

@@ -215,9 +215,7 @@ pub async fn files(connection: &mut AnyConnection) -> Result<Vec<FileRow>> {
 pub async fn tasks(connection: &mut AnyConnection) -> Result<Vec<TaskRow>> {
     let rows = sqlx::query("select state, is_blind, body from tasks order by id").fetch_all(connection).await?;
     rows.iter()
-        .map(|row| {
-            Ok(TaskRow { task: row.json("body")?, state: row.text("state")?, is_blind: row.flag("is_blind")? })
-        })
+        .map(|row| Ok(TaskRow { task: row.json("body")?, state: row.text("state")?, is_blind: row.flag("is_blind")? }))
         .collect()
 }
 

@@ -42,6 +42,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "catalogue", description = "Categories, limits and calendars: what holds, drafts, versions from a day on"),
         (name = "audit", description = "Who did what"),
         (name = "health", description = "How the server is"),
+        (name = "honesty", description = "Hints at dishonest work, and how well people's answers agree"),
     )
 )]
 pub struct Description;

@@ -326,6 +326,10 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/audit/verify", &[DATABASE, CALLER, CHANGES, ROLE]),
     ("GET /api/v1/health", &[DATABASE, CALLER, ROLE]),
     ("GET /api/v1/health/samples", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/honesty/hints", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/honesty/hints/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("POST /api/v1/honesty/hints/{id}/judge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
+    ("GET /api/v1/honesty/agreement", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -103,6 +103,7 @@ pub fn job(name: &str) -> Option<Words> {
         "forget" => word("清理过期内容", "Forget what is old"),
         "alarms" => word("留意设备异常", "Notice trouble with devices"),
         "tracks" => word("清理旧轨迹", "Forget old tracks"),
+        "honesty" => word("找真实性线索", "Look for hints at dishonest work"),
         "evidence" => word("核对照片", "Judge photos"),
         "health" => word("记下运行状况", "Write down how the server is"),
         _ => None,

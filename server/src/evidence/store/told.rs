@@ -68,7 +68,7 @@ pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec
            where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
          from photos p join devices d on d.id = p.device_id \
          where p.case_id = $1 and p.is_blind = 0 \
-         order by p.taken_at_ms, p.id
+         order by p.taken_at_ms, p.id",
     )
     .bind(case.to_string())
     .fetch_all(connection)

@@ -72,11 +72,13 @@ pub async fn insert(tx: &mut Tx, first: &Task, second: &Task, unit: &str) -> Res
 
 /// Notes the second answer.
 pub async fn answered(tx: &mut Tx, second: &Task) -> Result<()> {
-    sqlx::query("update blind_checks set second_result = $2, second_at_ms = $3 where task_id = $1 and second_result = ''")
-        .bind(second.id.to_string())
-        .bind(second.result.map_or("", |result| result.as_str()))
-        .bind(second.answered_at.map(|at| at.ms()))
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "update blind_checks set second_result = $2, second_at_ms = $3 where task_id = $1 and second_result = ''",
+    )
+    .bind(second.id.to_string())
+    .bind(second.result.map_or("", |result| result.as_str()))
+    .bind(second.answered_at.map(|at| at.ms()))
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
