@@ -74,8 +74,11 @@ async fn agreement(desk: &Desk) -> AgreementTable {
     ok(desk.get("/api/v1/honesty/agreement").await).await
 }
 
+/// What rows say of each other that does not fit. The audit is chained a minute later, and is not asked here.
 async fn problems(world: &World) -> Vec<String> {
-    server::check::all(&world.app, Depth::Rows).await.unwrap().problems
+    let found = server::check::all(&world.app, Depth::Rows).await.unwrap().problems;
+    let is_ours = |problem: &String| ["task ", "photo ", "case "].iter().any(|word| problem.starts_with(word));
+    found.into_iter().filter(is_ours).collect()
 }
 
 /// Bricks of many shades, other ones for each number.

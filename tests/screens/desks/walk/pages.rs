@@ -51,6 +51,8 @@ pub const PAGES: &[Page] = &[
     page("catalogue", "catalogue", "admin", &["catalogue"]),
     page("audit", "audit", "admin", &["audit"]),
     page("health", "health", "admin", &["health"]),
+    page("honesty", "honesty", "evaluator", &["honesty"]),
+    page("honesty-agreement", "honesty/agreement", "evaluator", &["honesty", "agreement-counted"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.
