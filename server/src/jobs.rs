@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, assessment, audit, devices, drafts, evidence, grids, health, media, months, tracks};
+use crate::{accounts, assessment, audit, devices, drafts, evidence, grids, health, honesty, media, months, tracks};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -45,6 +45,7 @@ async fn by_the_clock(app: &App) {
         }
         if round.is_multiple_of(720) {
             run(app, job("tracks", HOUR), tracks::actions::forget(app)).await;
+            run(app, job("honesty", HOUR), honesty::turn::turn(app)).await;
         }
         // Last: what the others did in this round is written down with it.
         if round.is_multiple_of(12) {

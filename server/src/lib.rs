@@ -59,6 +59,7 @@ pub mod proxies;
 pub mod scores;
 pub mod months;
 pub mod assessment;
+pub mod honesty;
 
 pub use self::app::App;
 pub use self::config::Config;

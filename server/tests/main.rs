@@ -65,3 +65,4 @@ mod scores;
 mod months;
 mod assessment;
 mod assessed;
+mod honesty;

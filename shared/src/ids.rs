@@ -198,6 +198,10 @@ uuid_id!(
     /// A change of the directory; UUIDv7 made by the server, so that ids sort by when it was made.
     DirectoryChangeId, "change of the directory"
 );
+uuid_id!(
+    /// A hint at dishonest work; UUIDv7 made by the server. Kept for ever, with whatever was said of it.
+    HintId, "hint"
+);
 
 impl Sha256 {
     /// Returns the hash of the bytes.

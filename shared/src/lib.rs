@@ -34,6 +34,7 @@ pub mod privacy;
 pub mod track;
 pub mod base_map;
 pub mod draft;
+pub mod honesty;
 
 #[cfg(test)]
 mod dice;

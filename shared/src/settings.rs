@@ -68,6 +68,10 @@ pub struct Settings {
     /// where it is another day than usual.
     #[serde(skip_serializing_if = "is_usual_freeze_day")]
     pub freeze_day: u8,
+    /// Of a hundred answered checks so many are checked a second time by somebody who does not know it. Said only where it
+    /// is not nought.
+    #[serde(skip_serializing_if = "is_none_of_a_hundred")]
+    pub blind_check_percent: u8,
 }
 
 /// From when on trouble with a device is an alarm; nought, or no text, for never.
@@ -110,8 +114,15 @@ impl AlarmRules {
 impl Settings {
     /// What is written down only where it is another than usual. Whoever looks for a name among those that are written
     /// has to look here too.
-    pub const OFTEN_UNSAID: &[&str] =
-        &["directory_days", "track_days", "tianditu_key", "second_factor", "alarms", "freeze_day"];
+    pub const OFTEN_UNSAID: &[&str] = &[
+        "directory_days",
+        "track_days",
+        "tianditu_key",
+        "second_factor",
+        "alarms",
+        "freeze_day",
+        "blind_check_percent",
+    ];
 }
 
 /// How long a directory is shown without a word from the server where nothing says another.
@@ -133,6 +144,10 @@ const USUAL_FREEZE_DAY: u8 = 3;
 
 fn is_usual_freeze_day(day: &u8) -> bool {
     *day == USUAL_FREEZE_DAY
+}
+
+fn is_none_of_a_hundred(percent: &u8) -> bool {
+    *percent == 0
 }
 
 impl Default for Settings {
@@ -160,6 +175,7 @@ impl Default for Settings {
             second_factor: SecondFactor::Off,
             alarms: AlarmRules::default(),
             freeze_day: USUAL_FREEZE_DAY,
+            blind_check_percent: 0,
         }
     }
 }
@@ -243,6 +259,7 @@ mod tests {
             second_factor: SecondFactor::Admins,
             alarms: AlarmRules { silent_minutes: 60, ..AlarmRules::default() },
             freeze_day: 5,
+            blind_check_percent: 5,
             ..Settings::default()
         };
         let unsaid: Vec<String> = names(&all).difference(&names(&Settings::default())).cloned().collect();

@@ -110,6 +110,26 @@ pub async fn attach(
     Ok(())
 }
 
+/// Keeps verified shots of a blind answer: signed, chained and judged as all are, and in no case.
+pub async fn lay_beside(
+    app: &App,
+    tx: &mut Tx,
+    signer: &Signer,
+    case: &Case,
+    task: TaskId,
+    known: &mut Shots,
+    shots: &[Opened],
+) -> Result<()> {
+    for shot in shots {
+        let photo = keep(app, tx, signer, case, Some(task), known, shot).await?;
+        if let Some(photo) = photo.photo {
+            tx.flush().await?;
+            photos::mark_blind(tx, photo).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn keep(
     app: &App,
     tx: &mut Tx,
@@ -261,7 +281,7 @@ async fn original_arrived(
     waiting: &Waiting,
     receipt: &Receipt,
 ) -> Result<bool> {
-    let role = case.photos.iter().find(|photo| photo.photo == Some(waiting.photo)).map(|photo| photo.role);
+    let role = waiting.role;
     let taken_for = role.map_or(TakenFor::Picture, TakenFor::original_of);
     let (at, refused) = match claim(app, tx, &receipt.sha256, receipt.account, case, taken_for).await? {
         Claimed::Waits => return Ok(false),
@@ -272,7 +292,7 @@ async fn original_arrived(
     match refused {
         Some(code) if role.is_some_and(PhotoRole::is_clip) => {
             cannot_be_shown(case, waiting, code);
-            Ok(true)
+            Ok(is_shown(case, waiting))
         }
         Some(_) | None => Ok(false),
     }
@@ -297,7 +317,12 @@ async fn working_arrived(
     if let Some(code) = refused {
         cannot_be_shown(case, waiting, code);
     }
-    Ok(true)
+    Ok(is_shown(case, waiting))
+}
+
+/// Says whether the case shows the shot: those of a blind answer lie beside it.
+fn is_shown(case: &Case, waiting: &Waiting) -> bool {
+    case.photos.iter().any(|photo| photo.photo == Some(waiting.photo))
 }
 
 fn cannot_be_shown(case: &mut Case, waiting: &Waiting, code: Code) {

@@ -82,6 +82,9 @@ impl Turn<'_> {
         if let Some(task) = out.filter(|task| case.open_task != Some(*task)) {
             tasks::actions::withdraw(tx, task, self.now).await?;
         }
+        if tasks::blind::ends_with(action.kind()) {
+            tasks::blind::take_back(tx, case.id, self.now).await?;
+        }
         if case.closed_at != closed_at {
             tasks::actions::case_closed(tx, &case, self.now).await?;
             self.tell_linked(tx, &case, actor).await?;

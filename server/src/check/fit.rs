@@ -9,9 +9,9 @@ use shared::evidence::manifest::{FileFacts, Manifest, SignedManifest};
 use shared::ids::{CaseId, DeviceId, Sha256};
 use shared::sync::operation::{Act, Operation};
 use shared::sync::push::OutcomeKind;
-use shared::task::{Task, TaskState};
+use shared::task::TaskState;
 
-use super::store::{CaseRow, FileRow, OperationRow, PhotoRow};
+use super::store::{CaseRow, FileRow, OperationRow, PhotoRow, TaskRow};
 
 /// Every case has the operation that made it, every operation its case, and no number was given twice on a device.
 pub fn operations(operations: &[OperationRow], cases: &[CaseRow], problems: &mut Vec<String>) {
@@ -76,7 +76,11 @@ pub fn photos(photos: &[PhotoRow], cases: &[CaseRow], files: &[FileRow], problem
         let PhotoRow { id, .. } = row;
         let shown = by_id.get(&row.case).and_then(|case| case.photos.iter().find(|photo| photo.photo == Some(*id)));
         match shown {
+            None if row.is_blind => {}
             None => problems.push(format!("photo {id}: case {} does not show it", row.case)),
+            Some(_) if row.is_blind => {
+                problems.push(format!("photo {id}: case {} shows it, and it is of a blind answer", row.case));
+            }
             Some(photo) if photo.received_at.is_some() != row.is_received => {
                 problems.push(format!("photo {id}: case {} says something else of its receipt", row.case));
             }
@@ -157,22 +161,27 @@ fn chain_of_one(shot: &Chained<'_>, places: &BTreeMap<u64, Vec<Chained<'_>>>, pr
     }
 }
 
-/// A task stands where its list says, its case is there, and an open task is the one its case waits for.
-pub fn tasks(tasks: &[(Task, String)], cases: &[CaseRow], problems: &mut Vec<String>) {
+/// A task stands where its list says, its case is there, and an open task is the one its case waits for; for a blind one
+/// no case waits.
+pub fn tasks(tasks: &[TaskRow], cases: &[CaseRow], problems: &mut Vec<String>) {
     let by_id: BTreeMap<CaseId, &Case> = cases.iter().map(|row| (row.case.id, &row.case)).collect();
-    for (task, state) in tasks {
+    for TaskRow { task, state, is_blind } in tasks {
         if task.state.as_str() != state {
             problems.push(format!("task {}: its list says {state}, its row {}", task.id, task.state.as_str()));
         }
         match by_id.get(&task.case) {
             None => problems.push(format!("task {}: case {} is not there", task.id, task.case)),
-            Some(case) if task.state == TaskState::Open && case.open_task != Some(task.id) => {
+            Some(case) if *is_blind && case.open_task == Some(task.id) => {
+                problems.push(format!("task {}: it is blind and case {} waits for it", task.id, task.case));
+            }
+            Some(case) if !is_blind && task.state == TaskState::Open && case.open_task != Some(task.id) => {
                 problems.push(format!("task {}: it is open and case {} does not wait for it", task.id, task.case));
             }
             Some(_) => {}
         }
     }
-    let open: BTreeSet<_> = tasks.iter().filter(|(task, _)| task.state == TaskState::Open).map(|(t, _)| t.id).collect();
+    let is_open = |row: &&TaskRow| row.task.state == TaskState::Open;
+    let open: BTreeSet<_> = tasks.iter().filter(is_open).map(|row| row.task.id).collect();
     for case in by_id.values() {
         if case.open_task.is_some_and(|task| !open.contains(&task)) {
             problems.push(format!("case {}: it waits for a task that is not open", case.id));

@@ -75,6 +75,18 @@ pub struct PhotoRow {
     pub original_is_received: bool,
     /// Its working copy's file is written down.
     pub file_is_known: bool,
+    /// It belongs to a blind answer and lies beside its case.
+    pub is_blind: bool,
+}
+
+/// A task and what its list says.
+pub struct TaskRow {
+    /// The task.
+    pub task: Task,
+    /// The state in the column.
+    pub state: String,
+    /// Its case does not know of it.
+    pub is_blind: bool,
 }
 
 /// A file that has its receipt.
@@ -149,7 +161,7 @@ pub async fn operations(connection: &mut AnyConnection) -> Result<Vec<OperationR
 /// Returns all signed shots.
 pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
     let rows = sqlx::query(
-        "select p.id, p.device_id, p.case_id, p.link, p.role, p.working_sha256, p.original_sha256, p.manifest, p.signature, d.public_key, \
+        "select p.id, p.device_id, p.case_id, p.link, p.role, p.working_sha256, p.original_sha256, p.manifest, p.signature, p.is_blind, d.public_key, \
          case when p.received_at_ms is null then 0 else 1 end as received, \
          case when p.original_received_at_ms is null then 0 else 1 end as original_received, \
          (select count(*) from files f where f.sha256 = p.working_sha256) as known \
@@ -174,6 +186,7 @@ pub async fn photos(connection: &mut AnyConnection) -> Result<Vec<PhotoRow>> {
                 is_received: number(row, "received")? != 0,
                 original_is_received: number(row, "original_received")? != 0,
                 file_is_known: number(row, "known")? != 0,
+                is_blind: row.flag("is_blind")?,
             })
         })
         .collect()
@@ -198,10 +211,12 @@ pub async fn files(connection: &mut AnyConnection) -> Result<Vec<FileRow>> {
         .collect()
 }
 
-/// Returns all tasks, each with the state in its column.
-pub async fn tasks(connection: &mut AnyConnection) -> Result<Vec<(Task, String)>> {
-    let rows = sqlx::query("select state, body from tasks order by id").fetch_all(connection).await?;
-    rows.iter().map(|row| Ok((row.json("body")?, row.text("state")?))).collect()
+/// Returns all tasks.
+pub async fn tasks(connection: &mut AnyConnection) -> Result<Vec<TaskRow>> {
+    let rows = sqlx::query("select state, is_blind, body from tasks order by id").fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok(TaskRow { task: row.json("body")?, state: row.text("state")?, is_blind: row.flag("is_blind")? }))
+        .collect()
 }
 
 /// Returns of each area its counter, its last change and how many changes it has.

@@ -44,6 +44,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "health", description = "How the server is"),
         (name = "scores", description = "Models that score a month, points given by hand, and what a month came to"),
         (name = "assessment", description = "The month's reckoning, and the cases behind each number"),
+        (name = "honesty", description = "Hints at dishonest work, and how well people's answers agree"),
     )
 )]
 pub struct Description;

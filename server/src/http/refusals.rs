@@ -353,6 +353,10 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/assessment", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/assessment/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/assessment/cases/export", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]]),
+    ("GET /api/v1/honesty/hints", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/honesty/hints/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("POST /api/v1/honesty/hints/{id}/judge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
+    ("GET /api/v1/honesty/agreement", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -77,6 +77,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(crate::scores::http::routes())
         .merge(crate::months::http::routes())
         .merge(crate::assessment::http::routes());
+        .merge(crate::health::http::routes())
+        .merge(crate::honesty::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

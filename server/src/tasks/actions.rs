@@ -58,19 +58,33 @@ pub async fn send(
     now: Instant,
 ) -> Result<Option<(Task, UserName)>> {
     let Drawn { account, draw: mut record } = drawn(app, city, tx, case, kind, occasion, now).await?;
-    // In the words that the case was filed under.
-    let catalogue = past::catalogue(app, tx, city, case.packs.catalogue.as_ref()).await?;
-    let condition = catalogue.as_ref().and_then(|known| known.condition(&case.category, case.condition_no));
-    let mut task = account.map(|account| (order(app, city, case, kind, condition, &account, now), account.user));
-    if let Some((task, _)) = &mut task {
-        task.before_taken = taken(tx, case, &task.before).await?;
-    }
+    let task = match account {
+        Some(account) => Some((written(app, city, tx, case, kind, &account, now).await?, account.user)),
+        None => None,
+    };
     record.task = task.as_ref().map(|(task, _)| task.id);
     store::insert_draw(tx, app.random.uuid_v7(now), case.id, &case.jurisdiction, &record).await?;
     if let Some((task, _)) = &task {
         store::insert(tx, task).await?;
         note(tx, task, now);
     }
+    Ok(task)
+}
+
+/// Writes out what somebody is sent to look at, in the words that the case was filed under.
+pub(super) async fn written(
+    app: &App,
+    city: &City,
+    tx: &mut Tx,
+    case: &Case,
+    kind: TaskKind,
+    account: &Account,
+    now: Instant,
+) -> Result<Task> {
+    let catalogue = past::catalogue(app, tx, city, case.packs.catalogue.as_ref()).await?;
+    let condition = catalogue.as_ref().and_then(|known| known.condition(&case.category, case.condition_no));
+    let mut task = order(app, city, case, kind, condition, account, now);
+    task.before_taken = taken(tx, case, &task.before).await?;
     Ok(task)
 }
 
@@ -83,19 +97,7 @@ async fn drawn(
     occasion: &Occasion,
     now: Instant,
 ) -> Result<Drawn> {
-    // Checks go to inspectors where the jurisdiction has them, everything else to collectors.
-    let inspectors = kind == TaskKind::Check && store::has_role(tx, &case.jurisdiction, Role::Inspector).await?;
-    let role = if inspectors { Role::Inspector } else { Role::Collector };
-    let mut rings = Vec::new();
-    if let Some(grid) = &case.duty_grid {
-        rings.push((Ring::Grid, store::in_grid(tx, grid, role).await?));
-        let mut near = Vec::new();
-        for grid in city.index.neighbouring_duty_grids(grid) {
-            near.extend(store::in_grid(tx, grid, role).await?);
-        }
-        rings.push((Ring::Neighbours, near));
-    }
-    rings.push((Ring::Jurisdiction, store::in_jurisdiction(tx, &case.jurisdiction, role).await?));
+    let rings = rings(city, tx, case, kind, now).await?;
     let mut barred: Vec<Barred> =
         case.reporter.iter().map(|account| Barred { account: *account, reason: "reporter" }).collect();
     let reason = match occasion {
@@ -118,14 +120,38 @@ async fn drawn(
         let before = store::checkers(tx, case.id).await?;
         again.extend(before.into_iter().map(|account| Barred { account, reason: "checked_before" }));
     }
+    let random = u32::from_le_bytes(app.random.bytes());
+    Ok(draw(rings, &barred, &again, random, now, reason))
+}
+
+/// Returns who is on duty where a case lies, around it, and in its jurisdiction.
+pub(super) async fn rings(
+    city: &City,
+    tx: &mut Tx,
+    case: &Case,
+    kind: TaskKind,
+    now: Instant,
+) -> Result<Vec<(Ring, Vec<Account>)>> {
+    // Checks go to inspectors where the jurisdiction has them, everything else to collectors.
+    let inspectors = kind == TaskKind::Check && store::has_role(tx, &case.jurisdiction, Role::Inspector).await?;
+    let role = if inspectors { Role::Inspector } else { Role::Collector };
+    let mut rings = Vec::new();
+    if let Some(grid) = &case.duty_grid {
+        rings.push((Ring::Grid, store::in_grid(tx, grid, role).await?));
+        let mut near = Vec::new();
+        for grid in city.index.neighbouring_duty_grids(grid) {
+            near.extend(store::in_grid(tx, grid, role).await?);
+        }
+        rings.push((Ring::Neighbours, near));
+    }
+    rings.push((Ring::Jurisdiction, store::in_jurisdiction(tx, &case.jurisdiction, role).await?));
     if city.settings(&case.jurisdiction).rules.duty_by_shift {
         let on_shift = shifts::on_shift(tx, &case.jurisdiction, now).await?;
         for (_, accounts) in &mut rings {
             accounts.retain(|account| on_shift.contains(&account.id));
         }
     }
-    let random = u32::from_le_bytes(app.random.bytes());
-    Ok(draw(rings, &barred, &again, random, now, reason))
+    Ok(rings)
 }
 
 /// Writes the task out: what to look for, with which photos to compare.
@@ -267,7 +293,7 @@ pub async fn ask_original(tx: &mut Tx, id: TaskId, photo: PhotoId, now: Instant)
 
 /// Tells whoever answered tasks of a case that it was closed, or opened again.
 pub async fn case_closed(tx: &mut Tx, case: &Case, now: Instant) -> Result<()> {
-    for Task { id, .. } in store::of_case(tx, case.id).await? {
+    for Task { id, .. } in store::all_of_case(tx, case.id).await? {
         let answered = store::lock(tx, id).await?.filter(|task| task.result.is_some());
         let Some(mut task) = answered.filter(|task| task.case_closed_at != case.closed_at) else { continue };
         task.case_closed_at = case.closed_at;
@@ -328,17 +354,17 @@ pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str
     store::of_reach(connection, reach, state).await
 }
 
-/// Returns the tasks of a case, oldest first.
+/// Returns the tasks that a case goes by, oldest first: no blind one is among them.
 pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Task>> {
     store::of_case(connection, case).await
 }
 
-/// Returns the draws of a case, oldest first.
+/// Returns the draws of a case, oldest first: no blind one is among them.
 pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Draw>> {
     store::draws(connection, case).await
 }
 
-fn note(tx: &mut Tx, task: &Task, now: Instant) {
+pub(super) fn note(tx: &mut Tx, task: &Task, now: Instant) {
     changes::append(tx, change(task, now));
 }
 

@@ -5,5 +5,6 @@
 
 pub mod draw;
 pub mod actions;
+pub mod blind;
 pub mod store;
 pub mod http;

@@ -122,6 +122,8 @@ const WORDS: &[Row] = &[
     ("assessment_export", Field::Case, "导出考核案件", "Cases behind a number exported"),
     ("view_keep", Field::Case, "保存视图", "View kept"),
     ("view_drop", Field::Case, "删除视图", "View let go"),
+    ("blind_sample", Field::Case, "盲核抽签", "Drawn for a blind check, or not"),
+    ("blind_answer", Field::Case, "盲核有了结果", "A blind check was answered"),
     // accounts and sessions
     ("sign_in", Field::People, "登录", "Signed in"),
     ("sign_in_failed", Field::People, "登录失败", "Sign-in failed"),
@@ -188,6 +190,8 @@ const WORDS: &[Row] = &[
     ("directory_admin_remove", Field::Desk, "取消通讯录维护人", "Directory editor no more"),
     ("directory_seen", Field::Desk, "看了通讯录", "Directory looked at"),
     ("directory_export", Field::Desk, "导出通讯录", "Directory exported"),
+    ("honesty_seen", Field::Desk, "看了真实性线索", "Hint at dishonest work looked at"),
+    ("honesty_judge", Field::Desk, "判断真实性线索", "Hint at dishonest work judged"),
     // the server itself
     ("restore", Field::Server, "从备份恢复", "Restored from a backup"),
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),

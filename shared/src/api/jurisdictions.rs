@@ -276,6 +276,7 @@ pub const FIELDS: &[Field] = &[
     field(Group::Alarms, "alarms.least_app", Kind::Version),
     field(Group::SignIn, "second_factor", Kind::Choice(&["off", "admins"])),
     field(Group::Assessment, "freeze_day", Kind::Number(1, 28)),
+    field(Group::Checks, "blind_check_percent", Kind::Number(0, 100)),
 ];
 
 /// Writes settings with all that is often left unsaid: a desk sees every one of them.
@@ -289,6 +290,7 @@ pub fn whole(settings: &Settings) -> Result<Value, serde_json::Error> {
     set(&mut value, "freeze_day", settings.freeze_day.into());
     set(&mut value, "rules.check_percent_of", serde_json::to_value(&settings.rules.check_percent_of)?);
     set(&mut value, "rules.limits", serde_json::to_value(&settings.rules.limits)?);
+    set(&mut value, "blind_check_percent", settings.blind_check_percent.into());
     Ok(value)
 }
 

@@ -412,11 +412,13 @@ pub enum LookKind {
     Directory,
     /// A list that was taken out of the house.
     Export,
+    /// A hint at dishonest work, or how well people's answers agree.
+    Honesty,
 }
 
 impl LookKind {
     /// Every kind, in the order of this list.
-    pub const ALL: &[Self] = &[Self::Original, Self::Track, Self::Person, Self::Directory, Self::Export];
+    pub const ALL: &[Self] = &[Self::Original, Self::Track, Self::Person, Self::Directory, Self::Export, Self::Honesty];
 
     /// Returns the word it is stored and travels as.
     pub const fn as_str(self) -> &'static str {
@@ -426,6 +428,7 @@ impl LookKind {
             Self::Person => "person",
             Self::Directory => "directory",
             Self::Export => "export",
+            Self::Honesty => "honesty",
         }
     }
 

@@ -104,6 +104,7 @@ pub fn job(name: &str) -> Option<Words> {
         "alarms" => word("留意设备异常", "Notice trouble with devices"),
         "months" => word("封存考核月份", "Freeze months"),
         "tracks" => word("清理旧轨迹", "Forget old tracks"),
+        "honesty" => word("找真实性线索", "Look for hints at dishonest work"),
         "evidence" => word("核对照片", "Judge photos"),
         "health" => word("记下运行状况", "Write down how the server is"),
         "assessment" => word("案件计入考核", "Count cases for the assessment"),

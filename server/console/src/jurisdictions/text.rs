@@ -170,6 +170,10 @@ pub fn field(path: &str) -> Option<Words> {
             "每月考核在次月几日 0 点封存（以市级填的为准）",
             "A month is frozen on this day of the next, at 0:00 (the city's counts)",
         ),
+        "blind_check_percent" => word(
+            "核查有了结果后，百分之几另派一人盲核（双方都不知情，不影响案件）",
+            "Of a hundred answered checks so many are checked once more by somebody who does not know it",
+        ),
         _ => return None,
     })
 }

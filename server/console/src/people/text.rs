@@ -180,6 +180,7 @@ pub const fn look(kind: LookKind) -> Words {
         LookKind::Person => Words { zh: "人员档案", en: "A person's file" },
         LookKind::Directory => Words { zh: "通讯录", en: "Directory" },
         LookKind::Export => Words { zh: "导出", en: "Export" },
+        LookKind::Honesty => Words { zh: "真实性线索", en: "Hint at dishonest work" },
     }
 }
 

@@ -63,6 +63,7 @@ pub async fn note(app: &App, tx: &mut Tx, caller: &Caller, looked: &Looked) -> R
         LookKind::Person => "person_seen",
         LookKind::Directory => "directory_seen",
         LookKind::Export => "export_taken",
+        LookKind::Honesty => "honesty_seen",
     };
     let record = Record {
         actor: &caller.account.actor(),

@@ -8,6 +8,7 @@ use shared::refusal::Code;
 use shared::sync::operation::Answer;
 use shared::task::{Task, TaskKind, TaskState};
 
+use super::blind::{self, Told};
 use super::check_words;
 use crate::accounts::caller::{Account, Caller};
 use crate::cases::batch::Batch;
@@ -55,6 +56,10 @@ pub async fn answer(
     evidence::from_its_own_camera(&shots, &turn.city.settings(&case.jurisdiction).evidence)?;
     // Read again now that nobody else changes it.
     let task = tasks::actions::lock(tx, task.id).await?.unwrap_or(task);
+    if tasks::blind::is_one(tx, task.id).await? {
+        let told = Told { account, signer, made, answer, shots: &shots };
+        return blind::answer(turn, tx, batch, case, task, &told).await;
+    }
     evidence::attach(turn.app, tx, signer, &mut case, Some(task.id), &mut batch.shots, &shots).await?;
     let is_wanted = task.state == TaskState::Open && case.open_task == Some(task.id);
     let given = Given { answered_at: made.at, is_late: !is_wanted || made.at > task.due_at };
@@ -69,6 +74,7 @@ pub async fn answer(
     let words = Words { opinion: answer.note.clone(), made_at: Some(made.at), ..Words::default() };
     let case = turn.act(tx, case, &action, &account.actor(), words).await?;
     let case = turn.go_on(tx, case, action.kind()).await?;
+    blind::draw(turn, tx, &case, &task).await?;
     turn.done(tx, &case).await?;
     Ok((case, Effect::Applied))
 }

@@ -16,6 +16,7 @@ mod desk;
 mod report;
 mod register;
 mod answer;
+mod blind;
 mod arrived;
 mod original;
 mod lost;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use shared::evidence::PhotoRole;
 use shared::evidence::chain::Link;
 use shared::evidence::manifest::{Manifest, SignedManifest};
 use shared::ids::{AccountId, CaseId, DeviceId, JurisdictionId, PhotoId, Sha256, TaskId};
@@ -54,6 +55,8 @@ pub struct Waiting {
     pub photo: PhotoId,
     /// Its case.
     pub case: CaseId,
+    /// What it shows.
+    pub role: Option<PhotoRole>,
     /// The file is its working copy, which has not come before.
     pub wants_working: bool,
     /// The file is its original, which has not come before.
@@ -191,6 +194,12 @@ pub async fn insert(tx: &mut Tx, shot: &NewShot<'_>) -> Result<()> {
     tx.insert(&PHOTOS, row).await
 }
 
+/// Says that a shot belongs to a blind answer: it lies beside its case and not in it.
+pub async fn mark_blind(tx: &mut Tx, photo: PhotoId) -> Result<()> {
+    sqlx::query("update photos set is_blind = 1 where id = $1").bind(photo.to_string()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Returns the shots at a place of a chain that do not fit to the one before them, as far as that is known.
 pub async fn open_links(
     connection: &mut AnyConnection,
@@ -299,7 +308,7 @@ pub async fn await_again(tx: &mut Tx, file: &Sha256) -> Result<Vec<CaseId>> {
 /// Returns what waits for a file that this account brought.
 pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account: AccountId) -> Result<Vec<Waiting>> {
     let rows = sqlx::query(
-        "select id, case_id, \
+        "select id, case_id, role, \
          case when working_sha256 = $1 and received_at_ms is null then 1 else 0 end as wants_working, \
          case when original_sha256 = $1 and original_received_at_ms is null then 1 else 0 end as wants_original \
          from photos \
@@ -316,6 +325,7 @@ pub async fn waiting_for(connection: &mut AnyConnection, file: &Sha256, account:
             Ok(Waiting {
                 photo: row.parsed("id")?,
                 case: row.parsed("case_id")?,
+                role: PhotoRole::parse(&row.text("role")?),
                 wants_working: row.flag("wants_working")?,
                 wants_original: row.flag("wants_original")?,
             })

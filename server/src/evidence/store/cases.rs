@@ -24,13 +24,13 @@ pub async fn say(tx: &mut Tx, cases: &BTreeSet<CaseId>) -> Result<()> {
     for case in cases {
         sqlx::query(
             "update cases set evidence = case \
-             when exists (select 1 from photos p where p.case_id = $1 and p.verdict = 'doubtful') \
+             when exists (select 1 from photos p where p.case_id = $1 and p.is_blind = 0 and p.verdict = 'doubtful') \
              or exists (select 1 from unsigned_photos u where u.case_id = $1 and u.verdict = 'doubtful') then 'doubtful' \
-             when exists (select 1 from photos p where p.case_id = $1 and p.verdict = 'unjudged') \
+             when exists (select 1 from photos p where p.case_id = $1 and p.is_blind = 0 and p.verdict = 'unjudged') \
              or exists (select 1 from unsigned_photos u where u.case_id = $1 and u.verdict = 'unjudged') then 'unjudged' \
-             when exists (select 1 from photos p where p.case_id = $1 and p.verdict = 'noted') \
+             when exists (select 1 from photos p where p.case_id = $1 and p.is_blind = 0 and p.verdict = 'noted') \
              or exists (select 1 from unsigned_photos u where u.case_id = $1 and u.verdict = 'noted') then 'noted' \
-             when exists (select 1 from photos p where p.case_id = $1) \
+             when exists (select 1 from photos p where p.case_id = $1 and p.is_blind = 0) \
              or exists (select 1 from unsigned_photos u where u.case_id = $1) then 'sound' \
              else '' end where id = $1",
         )

@@ -71,7 +71,7 @@ pub async fn keep(tx: &mut Tx, sha256: &Sha256, known: &Known, now: Instant) -> 
          band_b = excluded.band_b, band_c = excluded.band_c, band_d = excluded.band_d, is_dark = excluded.is_dark, \
          is_blurred = excluded.is_blurred, is_small = excluded.is_small, own_taken_ms = excluded.own_taken_ms, \
          own_lon_e7 = excluded.own_lon_e7, own_lat_e7 = excluded.own_lat_e7, fault = excluded.fault, \
-         examined_at_ms = excluded.examined_at_ms \
+         examined_at_ms = excluded.examined_at_ms, is_compared = 0 \
          where file_looks.fault <> '' and file_looks.fault <> excluded.fault",
     )
     .bind(sha256.as_str().to_owned())

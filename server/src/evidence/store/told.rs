@@ -59,7 +59,7 @@ pub struct KeptUnsigned {
     pub reasons: Vec<Reason>,
 }
 
-/// Returns the shots of a case in the order they were taken.
+/// Returns the shots of a case in the order they were taken; those of blind answers lie beside it.
 pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Kept>> {
     let rows = sqlx::query(
         "select p.id, p.case_id, p.account_id, p.manifest, p.signature, p.link, p.received_at_ms, \
@@ -67,7 +67,7 @@ pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec
          (select count(*) from uploads u \
            where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
          from photos p join devices d on d.id = p.device_id \
-         where p.case_id = $1 \
+         where p.case_id = $1 and p.is_blind = 0 \
          order by p.taken_at_ms, p.id",
     )
     .bind(case.to_string())

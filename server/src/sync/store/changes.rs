@@ -104,7 +104,7 @@ pub async fn near(
     rows.iter().map(changed).collect()
 }
 
-/// Returns all changes of cases and tasks in an area.
+/// Returns all changes of cases and tasks in an area; blind tasks are for those they were sent to.
 pub async fn of_area(connection: &mut AnyConnection, window: Window<'_>) -> Result<Vec<Changed>> {
     let rows = sqlx::query(
         "select h.number, h.entity, h.entity_id, h.is_left, coalesce(c.body, t.body) as body, \
@@ -113,6 +113,7 @@ pub async fn of_area(connection: &mut AnyConnection, window: Window<'_>) -> Resu
          left join cases c on h.entity = 'case' and c.id = h.entity_id \
          left join tasks t on h.entity = 'task' and t.id = h.entity_id \
          where h.jurisdiction_id = $1 and h.number > $2 and h.number <= $3 and h.entity in ('case', 'task') \
+         and (t.is_blind is null or t.is_blind = 0) \
          order by h.number limit $4",
     )
     .bind(window.area.as_str())

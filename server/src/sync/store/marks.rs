@@ -65,7 +65,7 @@ macro_rules! statements {
 const CASES_OF: Statements = statements!("cases", "reporter_id = $1");
 const TASKS_OF: Statements = statements!("tasks", "assignee_id = $1 and state <> 'withdrawn'");
 const CASES_IN: Statements = statements!("cases", "jurisdiction_id = $1");
-const TASKS_IN: Statements = statements!("tasks", "jurisdiction_id = $1 and state <> 'withdrawn'");
+const TASKS_IN: Statements = statements!("tasks", "jurisdiction_id = $1 and state <> 'withdrawn' and is_blind = 0");
 const NEAR: Statements = Statements {
     sum: "select count(*) as found, cast(coalesce(sum(near_a), 0) as bigint) as a, \
           cast(coalesce(sum(near_b), 0) as bigint) as b from cases \

@@ -102,6 +102,7 @@ pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str
         "select t.body from tasks t join cases c on c.id = t.case_id \
          where ($1 = '' or t.jurisdiction_id = $1) and ($2 = '' or c.unit_id = $2) \
          and ($3 = '' or (t.assignee_id = $3 and t.state <> 'withdrawn')) and ($4 = '' or t.state = $4) \
+         and (t.is_blind = 0 or $3 <> '') \
          order by t.sent_at_ms desc, t.id desc limit $5",
     )
     .bind(area)
@@ -114,8 +115,17 @@ pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str
     rows.iter().map(|row| row.json("body")).collect()
 }
 
-/// Returns the tasks of a case, oldest first.
+/// Returns the tasks that a case goes by, oldest first: no blind one is among them.
 pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Task>> {
+    let rows = sqlx::query("select body from tasks where case_id = $1 and is_blind = 0 order by sent_at_ms, id")
+        .bind(case.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.json("body")).collect()
+}
+
+/// Returns every task that was sent for a case, oldest first, blind ones too.
+pub async fn all_of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Task>> {
     let rows = sqlx::query("select body from tasks where case_id = $1 order by sent_at_ms, id")
         .bind(case.to_string())
         .fetch_all(connection)
@@ -139,9 +149,9 @@ pub async fn insert_draw(tx: &mut Tx, id: Uuid, case: CaseId, area: &Jurisdictio
     Ok(())
 }
 
-/// Returns the draws of a case, oldest first.
+/// Returns the draws of a case, oldest first: no blind one is among them.
 pub async fn draws(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Draw>> {
-    let rows = sqlx::query("select body from draws where case_id = $1 order by at_ms, id")
+    let rows = sqlx::query("select body from draws where case_id = $1 and is_blind = 0 order by at_ms, id")
         .bind(case.to_string())
         .fetch_all(connection)
         .await?;
@@ -206,7 +216,7 @@ pub async fn in_jurisdiction(
 
 /// Returns who was drawn before for the check that is out now.
 pub async fn assignees(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
-    let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and state = 'withdrawn'")
+    let rows = sqlx::query("select assignee_id from tasks where case_id = $1 and state = 'withdrawn' and is_blind = 0")
         .bind(case.to_string())
         .fetch_all(connection)
         .await?;
@@ -218,7 +228,7 @@ pub async fn assignees(connection: &mut AnyConnection, case: CaseId) -> Result<V
 pub async fn last_checker(connection: &mut AnyConnection, unit: &UnitId) -> Result<Option<AccountId>> {
     let row = sqlx::query(
         "select t.assignee_id from cases c join tasks t on t.case_id = c.id \
-         where c.unit_id = $1 and t.kind = 'check' and t.state <> 'withdrawn' \
+         where c.unit_id = $1 and t.kind = 'check' and t.state <> 'withdrawn' and t.is_blind = 0 \
          order by t.sent_at_ms desc, t.id desc limit 1",
     )
     .bind(unit.as_str())

@@ -67,6 +67,8 @@ pub const PAGES: &[Page] = &[
     ),
     page("assessment-months", "assessment/months", "evaluator", &["assessment", "month-row"]),
     page("assessment-month", "assessment/months/2026-01", "evaluator", &["assessment", "no-version"]),
+    page("honesty", "honesty", "evaluator", &["honesty"]),
+    page("honesty-agreement", "honesty/agreement", "evaluator", &["honesty", "agreement-counted"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -222,11 +222,11 @@ pub async fn counts(connection: &mut AnyConnection, id: AccountId, now: Instant,
     Ok(Counts { sessions: count("sessions")?, answered: count("answered")?, reported: count("reported")? })
 }
 
-/// Returns the tasks that wait for somebody's answer, the most urgent first.
+/// Returns the tasks that wait for somebody's answer, the most urgent first; no desk sees a blind one.
 pub async fn tasks(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<HandedTask>> {
     let rows = sqlx::query(
-        "select id, case_id, kind, sent_at_ms, due_at_ms from tasks where assignee_id = $1 and state = 'open' \
-         order by due_at_ms, id limit 50",
+        "select id, case_id, kind, sent_at_ms, due_at_ms from tasks \
+         where assignee_id = $1 and state = 'open' and is_blind = 0 order by due_at_ms, id limit 50",
     )
     .bind(id.to_string())
     .fetch_all(connection)
