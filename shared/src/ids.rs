@@ -198,6 +198,10 @@ uuid_id!(
     /// A change of the directory; UUIDv7 made by the server, so that ids sort by when it was made.
     DirectoryChangeId, "change of the directory"
 );
+uuid_id!(
+    /// A bulletin; UUIDv7 made by the server, so that ids sort by when they were made.
+    BulletinId, "bulletin id"
+);
 
 impl Sha256 {
     /// Returns the hash of the bytes.

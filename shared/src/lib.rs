@@ -34,6 +34,7 @@ pub mod privacy;
 pub mod track;
 pub mod base_map;
 pub mod draft;
+pub mod font;
 
 #[cfg(test)]
 mod dice;

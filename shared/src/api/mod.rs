@@ -22,3 +22,4 @@ pub mod clocks;
 pub mod audit;
 pub mod health;
 pub mod assessment;
+pub mod bulletins;
