@@ -11,6 +11,7 @@
 //!   [`directory`].
 //! - The ground: [`catalogue`] (packs, and the city made of them), [`grids`] (editions of boundaries), [`drafts`] (of
 //!   the catalogue and the calendars), [`jurisdictions`] (switches).
+//! - The month: [`bulletins`] (what was found, kept and printed).
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
 //! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
@@ -53,6 +54,7 @@ pub mod views;
 pub mod drafts;
 pub mod health;
 pub mod proxies;
+pub mod bulletins;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -61,3 +61,4 @@ mod one_case;
 mod directory_editing;
 mod audit;
 mod health;
+mod bulletins;

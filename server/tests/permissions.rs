@@ -206,6 +206,16 @@ const TABLE: &[Row] = &[
     ("POST /api/v1/audit/verify", City(Right::SeeAudit), "", ""),
     ("GET /api/v1/health", City(Right::SeeHealth), "", ""),
     ("GET /api/v1/health/samples", City(Right::SeeHealth), "", ""),
+    ("GET /api/v1/bulletins", May(Right::SeeAssessment), "", ""),
+    // Made for the whole city: nobody of a jurisdiction may.
+    ("POST /api/v1/bulletins", Roles(&[]), "", r#"{"kind": "monthly", "month": "2026-10"}"#),
+    ("GET /api/v1/bulletins/{id}", May(Right::SeeAssessment), "", ""),
+    ("PUT /api/v1/bulletins/{id}", Roles(&[]), "", r#"{"seen": 1, "title": "", "remarks": "", "photos": []}"#),
+    ("DELETE /api/v1/bulletins/{id}", Roles(&[]), "", ""),
+    ("POST /api/v1/bulletins/{id}/publish", Roles(&[]), "", r#"{"seen": 1}"#),
+    ("GET /api/v1/bulletins/{id}/pdf", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/bulletins/{id}/xlsx", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/bulletins/{id}/photos/{sha256}", May(Right::SeeAssessment), "", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

@@ -73,7 +73,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(drafts::http::routes())
         .merge(health::routes())
         .merge(crate::audit::http::routes())
-        .merge(crate::health::http::routes());
+        .merge(crate::health::http::routes())
+        .merge(crate::bulletins::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

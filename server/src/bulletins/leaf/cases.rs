@@ -7,7 +7,7 @@ use crate::bulletins::store::Kept;
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
 
-const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
 
 /// Writes the cases.
 pub fn blocks(kept: &Kept, files: &Files, lang: Lang) -> Vec<Block> {
@@ -48,11 +48,10 @@ fn on_paper(case: &PoorCase, kept: &Kept, files: &Files, lang: Lang) -> CaseOnPa
 pub fn mark(case: &PoorCase, lang: Lang) -> String {
     match case.reason {
         PoorReason::OverdueOpen => {
-            let late = case.due_at.map_or(0, |due| case.at.since(due)).max(0);
-            let (days, tenth) = (late / DAY_MS, late % DAY_MS * 10 / DAY_MS);
+            let days = days_late(case);
             match lang {
-                Lang::Zh => format!("已超期 {days}.{tenth} 天"),
-                Lang::En => format!("{days}.{tenth} days late"),
+                Lang::Zh => format!("已超期 {days} 天"),
+                Lang::En => format!("{days} days late"),
             }
         }
         PoorReason::OverdueClosed => {
@@ -67,6 +66,15 @@ pub fn mark(case: &PoorCase, lang: Lang) -> String {
             Lang::En => format!("reworked {} times", case.reworks),
         },
     }
+}
+
+/// Returns for how many days a case that is open was late, to the tenth.
+pub fn days_late(case: &PoorCase) -> String {
+    let Some(due) = case.due_at else { return "0.0".to_owned() };
+    // Whole seconds, as a spreadsheet holds them; a tenth of a day is 2.4 hours, and half of that is rounded up.
+    let late_ms = (case.at.ms().div_euclid(1_000) - due.ms().div_euclid(1_000)) * 1_000;
+    let tenths = (late_ms * 10 + 12 * HOUR_MS).div_euclid(24 * HOUR_MS).max(0);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn photo_on_paper(photo: &PoorPhoto, files: &Files, zone: &str, lang: Lang) -> PhotoOnPaper {

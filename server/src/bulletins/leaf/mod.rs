@@ -2,9 +2,9 @@
 //!
 //! What a block looks like is written in `pdf/bulletin.typ`; the names of the fields here are those that it reads.
 
-mod tables;
+pub mod tables;
 mod course;
-mod cases;
+pub mod cases;
 
 use std::collections::BTreeMap;
 
@@ -243,7 +243,8 @@ pub fn leaf(kept: &Kept, files: &Files, lang: Lang) -> Leaf {
     }
 }
 
-fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
+/// Returns what everything in a bulletin stands on, by name.
+pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
     let (content, head) = (&kept.content, &kept.head);
     let mut facts = vec![
         (lang.say("期间", "Days"), format!("{} – {} ({})", content.from, content.to, content.zone)),

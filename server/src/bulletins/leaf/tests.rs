@@ -198,8 +198,8 @@ fn only_photos_that_were_let_in_are_printed() {
 fn each_rule_says_by_how_much() {
     let kept = month(1, 1);
     let marks = |lang| kept.content.poor.iter().map(|case| super::cases::mark(case, lang)).collect::<Vec<_>>();
-    assert_eq!(marks(Lang::Zh), ["已超期 20.5 天", "超出时限 2.5 倍", "返工 3 次"]);
-    assert_eq!(marks(Lang::En), ["20.5 days late", "over its limit by 2.5 times", "reworked 3 times"]);
+    assert_eq!(marks(Lang::Zh), ["已超期 20.6 天", "超出时限 2.5 倍", "返工 3 次"]);
+    assert_eq!(marks(Lang::En), ["20.6 days late", "over its limit by 2.5 times", "reworked 3 times"]);
 }
 
 #[test]
