@@ -282,6 +282,7 @@ on_both_engines! {
         check(&api, "Problem", &value(&boss, "/api/v1/cases/none").await);
         check(&api, "AlarmList", &value(&boss, "/api/v1/alarms").await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);
+        check(&api, "BulletinList", &value(&boss, "/api/v1/bulletins").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());
         let of = |entity: &str| page.changes.iter().find(|change| change.entity == entity).unwrap().body.clone().unwrap();

@@ -13,8 +13,8 @@ use sqlx::AnyConnection;
 
 use super::store::poor::{self, Found, Within};
 use crate::app::App;
-use crate::catalogue::city::City;
 use crate::cases;
+use crate::catalogue::city::City;
 use crate::error::Result;
 
 /// So many cases of each rule.

@@ -420,7 +420,10 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
             assert_eq!(BulletinKind::parse(kind.as_str()), Some(*kind));
         }
-        assert_eq!(serde_json::to_value(PoorReason::ALL).unwrap().to_string(), r#"["overdue_open","overdue_closed","reworked"]"#);
+        assert_eq!(
+            serde_json::to_value(PoorReason::ALL).unwrap().to_string(),
+            r#"["overdue_open","overdue_closed","reworked"]"#
+        );
     }
 
     #[test]
@@ -428,7 +431,10 @@ mod tests {
         use jiff::civil::date;
         let title = |kind, from, to| super::usual_title(kind, from, to);
         assert_eq!(title(BulletinKind::Monthly, date(2026, 10, 1), date(2026, 10, 31)).0, "2026年10月城市管理考核通报");
-        assert_eq!(title(BulletinKind::HalfYearly, date(2026, 7, 1), date(2026, 12, 31)).0, "2026年下半年城市管理考核通报");
+        assert_eq!(
+            title(BulletinKind::HalfYearly, date(2026, 7, 1), date(2026, 12, 31)).0,
+            "2026年下半年城市管理考核通报"
+        );
         let (zh, en) = title(BulletinKind::Weekly, date(2026, 11, 16), date(2026, 11, 22));
         assert_eq!(zh, "城市管理周报（2026-11-16 至 2026-11-22）");
         assert_eq!(en, "City management, week of 2026-11-16 to 2026-11-22");

@@ -75,7 +75,8 @@ fn write(
     let scores = BEFORE + u16_of(COUNTERS.len()) + u16_of(RATES.len());
     let last = FIRST + u32_of(sorted.len().saturating_sub(1));
     for (line, (row, rank)) in (FIRST..).zip(&sorted) {
-        let name = if row.key.is_empty() { lang.say("（尚未派遣）", "(not dispatched)") } else { row.name.as_str() };
+        let name =
+            if row.key.is_empty() { lang.say("（尚未派遣）", "(not dispatched)") } else { row.name.as_str() };
         page.words((line, 1), name, Row::Usual)?;
         page.words((line, 2), &row.key, Row::Usual)?;
         for (column, (basis, counter)) in (BEFORE..).zip(COUNTERS) {

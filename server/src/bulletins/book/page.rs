@@ -173,7 +173,11 @@ pub fn cell((row, column): At) -> String {
 
 /// Writes a rate as a spreadsheet has it: exact, and a dash where there is nothing to be a part of.
 fn share(ratio: Ratio) -> String {
-    if ratio.whole == 0 { NOTHING.to_owned() } else { (numbers::cell(ratio.part) / numbers::cell(ratio.whole)).to_string() }
+    if ratio.whole == 0 {
+        NOTHING.to_owned()
+    } else {
+        (numbers::cell(ratio.part) / numbers::cell(ratio.whole)).to_string()
+    }
 }
 
 /// The names of the sheets.

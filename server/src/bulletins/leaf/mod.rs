@@ -212,10 +212,13 @@ pub fn leaf(kept: &Kept, files: &Files, lang: Lang) -> Leaf {
     let content = &kept.content;
     let mut sections = Sections { lang, count: 0 };
     let mut blocks = vec![sections.begin("总体情况", "Overview")];
-    blocks.extend(kept.remarks.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(|line| Block::Text {
-        text: line.to_owned(),
-        small: false,
-    }));
+    blocks.extend(
+        kept.remarks
+            .split('\n')
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(|line| Block::Text { text: line.to_owned(), small: false }),
+    );
     blocks.push(tables::volumes(content, lang));
     blocks.push(sections.begin("各项比率", "Rates"));
     blocks.push(tables::rates(content, lang));

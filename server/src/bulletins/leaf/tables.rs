@@ -101,11 +101,7 @@ fn objects(
     let mut sorted: Vec<(&AssessmentRow, Option<&RankRow>)> = rows.iter().map(|row| (row, ranked(&row.key))).collect();
     // The best first; what nobody scored stands behind, in the order of its key.
     sorted.sort_by_key(|(_, rank)| rank.map_or(u32::MAX, |row| row.rank));
-    let mut columns = vec![
-        number(lang.say("名次", "Rank")),
-        wide(called),
-        number(words::counter(Counter::Inst, lang)),
-    ];
+    let mut columns = vec![number(lang.say("名次", "Rank")), wide(called), number(words::counter(Counter::Inst, lang))];
     columns.extend(OBJECT_RATES.iter().map(|(_, rate)| number(words::rate(*rate, lang))));
     columns.push(number(lang.say("得分", "Score")));
     let cells = |rank: String, name: &str, sums: &By, score: String| {

@@ -116,7 +116,9 @@ pub fn month(areas: u64, units: u64) -> Kept {
         published_at: Some(at("2026-11-04T09:00:00+08:00")),
         published_by: "考核员".to_owned(),
     };
-    Kept { head, version: 3, remarks: "本月总体平稳。\n请各单位核对。".to_owned(), photos: Vec::new(), content }
+    Kept {
+        head, version: 3, remarks: "本月总体平稳。\n请各单位核对。".to_owned(), photos: Vec::new(), content
+    }
 }
 
 fn table(kept: &Kept, lang: Lang, heading: &str) -> (Vec<String>, Vec<Vec<String>>) {
