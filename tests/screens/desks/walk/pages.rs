@@ -51,6 +51,8 @@ pub const PAGES: &[Page] = &[
     page("catalogue", "catalogue", "admin", &["catalogue"]),
     page("audit", "audit", "admin", &["audit"]),
     page("health", "health", "admin", &["health"]),
+    page("bulletins", "bulletins", "evaluator", &["bulletins"]),
+    page("bulletins-new", "bulletins/new", "evaluator", &["bulletins", "bulletin-form"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.
