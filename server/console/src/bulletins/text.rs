@@ -77,15 +77,11 @@ kit::words! {
     OPEN_OVERDUE = "超期未处置", "Late and not handled";
     CLOSED_OVERDUE = "超期结案", "Closed late";
     REWORKED = "多次返工", "Reworked again and again";
-    CASE = "案件", "Case";
-    WHERE = "单位和地点", "Unit and place";
     DUE = "处置截止", "Due";
-    PHOTOS = "照片", "Photos";
     PHOTOS_RULE = "勾选要印出的照片。请逐张看过：不能有人脸、车牌、门牌上的姓名。没有勾选的不会出现在任何文件里。", "Tick the photos to print. Look at each: no faces, number plates or names. What is not ticked appears in no file.";
     LET_IN = "印出", "Print it";
     BEFORE = "处置前", "Before";
     AFTER = "处置后", "After";
-    NO_PHOTO = "照片打不开", "The photo cannot be shown";
     HALF_NOTE = "半年的数由六个冻结月份相加；案件请到各月查看。", "The numbers of half a year are those of six frozen months; look at their cases month by month.";
     LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
 }
