@@ -14,6 +14,7 @@
 //! - The month's scores: [`scores`] (models, points given by hand, what a month came to).
 //! - The month's reckoning: [`months`] (frozen once, published from there).
 //! - The month's reckoning: [`assessment`].
+//! - The month: [`bulletins`] (what was found, kept and printed).
 //! - Oversight: [`audit`], [`health`], [`check`], [`backup`]; [`jobs`] happen by themselves, [`commands`] at a shell.
 //!
 //! [`sheets`] writes what leaves as a table; [`changes`] is the ledger that phones follow; [`proxies`]
@@ -60,6 +61,7 @@ pub mod scores;
 pub mod months;
 pub mod assessment;
 pub mod honesty;
+pub mod bulletins;
 
 pub use self::app::App;
 pub use self::config::Config;

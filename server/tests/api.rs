@@ -294,6 +294,7 @@ on_both_engines! {
         let behind = "/api/v1/assessment/cases?counter=report&basis=reported";
         check(&api, "AssessedCases", &value(&boss, behind).await);
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);
+        check(&api, "BulletinList", &value(&boss, "/api/v1/bulletins").await);
         let page = li.pull("").await;
         check(&api, "PullReply", &serde_json::to_value(&page).unwrap());
         let of = |entity: &str| page.changes.iter().find(|change| change.entity == entity).unwrap().body.clone().unwrap();

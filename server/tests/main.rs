@@ -66,3 +66,4 @@ mod months;
 mod assessment;
 mod assessed;
 mod honesty;
+mod bulletins;

@@ -227,6 +227,16 @@ const TABLE: &[Row] = &[
     ("GET /api/v1/honesty/hints/{id}", May(Right::SeeHonesty), "", ""),
     ("POST /api/v1/honesty/hints/{id}/judge", May(Right::SeeHonesty), "", r#"{"verdict": "explained", "reason": "市集"}"#),
     ("GET /api/v1/honesty/agreement", May(Right::SeeHonesty), "", ""),
+    ("GET /api/v1/bulletins", May(Right::SeeAssessment), "", ""),
+    // Made for the whole city: nobody of a jurisdiction may.
+    ("POST /api/v1/bulletins", Roles(&[]), "", r#"{"kind": "monthly", "month": "2026-10"}"#),
+    ("GET /api/v1/bulletins/{id}", May(Right::SeeAssessment), "", ""),
+    ("PUT /api/v1/bulletins/{id}", Roles(&[]), "", r#"{"seen": 1, "title": "", "remarks": "", "photos": []}"#),
+    ("DELETE /api/v1/bulletins/{id}", Roles(&[]), "", ""),
+    ("POST /api/v1/bulletins/{id}/publish", Roles(&[]), "", r#"{"seen": 1}"#),
+    ("GET /api/v1/bulletins/{id}/pdf", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/bulletins/{id}/xlsx", May(Right::SeeAssessment), "", ""),
+    ("GET /api/v1/bulletins/{id}/photos/{sha256}", May(Right::SeeAssessment), "", ""),
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

@@ -202,6 +202,10 @@ uuid_id!(
     /// A hint at dishonest work; UUIDv7 made by the server. Kept for ever, with whatever was said of it.
     HintId, "hint"
 );
+uuid_id!(
+    /// A bulletin; UUIDv7 made by the server, so that ids sort by when they were made.
+    BulletinId, "bulletin id"
+);
 
 impl Sha256 {
     /// Returns the hash of the bytes.

@@ -35,6 +35,7 @@ pub mod track;
 pub mod base_map;
 pub mod draft;
 pub mod honesty;
+pub mod font;
 
 #[cfg(test)]
 mod dice;

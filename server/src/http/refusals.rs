@@ -357,6 +357,15 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/honesty/hints/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
     ("POST /api/v1/honesty/hints/{id}/judge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
     ("GET /api/v1/honesty/agreement", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/bulletins", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("POST /api/v1/bulletins", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
+    ("GET /api/v1/bulletins/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
+    ("PUT /api/v1/bulletins/{id}", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DraftChanged]]),
+    ("DELETE /api/v1/bulletins/{id}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::DraftChanged]]),
+    ("POST /api/v1/bulletins/{id}/publish", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::DraftChanged]]),
+    ("GET /api/v1/bulletins/{id}/pdf", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/bulletins/{id}/xlsx", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/bulletins/{id}/photos/{sha256}", &[DATABASE, CALLER, ROLE, NAMED]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -76,9 +76,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(crate::health::http::routes())
         .merge(crate::scores::http::routes())
         .merge(crate::months::http::routes())
-        .merge(crate::assessment::http::routes());
-        .merge(crate::health::http::routes())
-        .merge(crate::honesty::http::routes());
+        .merge(crate::assessment::http::routes())
+        .merge(crate::honesty::http::routes())
+        .merge(crate::bulletins::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

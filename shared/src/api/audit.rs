@@ -192,6 +192,11 @@ const WORDS: &[Row] = &[
     ("directory_export", Field::Desk, "导出通讯录", "Directory exported"),
     ("honesty_seen", Field::Desk, "看了真实性线索", "Hint at dishonest work looked at"),
     ("honesty_judge", Field::Desk, "判断真实性线索", "Hint at dishonest work judged"),
+    ("bulletin_make", Field::Desk, "编制通报", "Bulletin made"),
+    ("bulletin_edit", Field::Desk, "修改通报", "Bulletin changed"),
+    ("bulletin_drop", Field::Desk, "删除通报草稿", "Draft of a bulletin dropped"),
+    ("bulletin_publish", Field::Desk, "发布通报", "Bulletin published"),
+    ("bulletins_export", Field::Desk, "导出通报", "Bulletin exported"),
     // the server itself
     ("restore", Field::Server, "从备份恢复", "Restored from a backup"),
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),

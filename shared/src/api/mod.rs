@@ -23,3 +23,4 @@ pub mod audit;
 pub mod health;
 pub mod assessment;
 pub mod honesty;
+pub mod bulletins;

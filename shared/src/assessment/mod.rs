@@ -12,6 +12,7 @@ pub mod rate;
 pub mod window;
 pub mod facts;
 pub mod score;
+pub mod names;
 
 pub use self::counter::Counter;
 pub use self::facts::Facts;

@@ -89,6 +89,7 @@ fn way(subject: &str) -> Option<Route> {
         "announcement" => Some(Route::Announcements),
         "audit" => Some(Route::At(Section::Audit, Address::default())),
         "server" => Some(Route::At(Section::Health, Address::default())),
+        "bulletin" => Some(Route::At(Section::Bulletins, Address::default().below(id))),
         _ => None,
     }
 }

@@ -69,6 +69,8 @@ pub const PAGES: &[Page] = &[
     page("assessment-month", "assessment/months/2026-01", "evaluator", &["assessment", "no-version"]),
     page("honesty", "honesty", "evaluator", &["honesty"]),
     page("honesty-agreement", "honesty/agreement", "evaluator", &["honesty", "agreement-counted"]),
+    page("bulletins", "bulletins", "evaluator", &["bulletins"]),
+    page("bulletins-new", "bulletins/new", "evaluator", &["bulletins", "bulletin-form"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -1,14 +1,11 @@
 //! The letters of the watermark.
 //!
-//! `noto-sans-sc.otf` is a part of Noto Sans CJK SC under the SIL Open Font License (`OFL.txt` beside it): the 8,105
-//! characters of the national standard list (通用规范汉字表, Unihan's kTGH), all of GB/T 2312, what place names here need
-//! beyond them, and Latin with its accents. A phone need not have a font of its own, and all phones write alike.
+//! They come along (`shared::font`): a phone need not have a font of its own, and all phones write alike.
 
 use std::sync::OnceLock;
 
 use ab_glyph::{Font as _, FontRef, FontVec, PxScale, ScaleFont as _};
-
-static BUILT_IN: &[u8] = include_bytes!("noto-sans-sc.otf");
+use shared::font::NOTO_SANS_SC;
 
 /// Stands for a letter that the font has not.
 const MISSING: char = '〓';
@@ -25,7 +22,7 @@ impl Font {
     /// Returns the font that comes along.
     pub fn built_in() -> &'static Self {
         static FONT: OnceLock<Font> = OnceLock::new();
-        FONT.get_or_init(|| match FontRef::try_from_slice(BUILT_IN) {
+        FONT.get_or_init(|| match FontRef::try_from_slice(NOTO_SANS_SC) {
             Ok(font) => Self(Face::BuiltIn(Box::new(font))),
             Err(_) => unreachable!("the font that comes along is read by a test"),
         })

@@ -1,0 +1,125 @@
+//! One bulletin: what it stands on, its numbers, and what may be done with it.
+
+use leptos::prelude::*;
+use shared::api::bulletins::{Bulletin, BulletinKind};
+use shared::assessment::Subject;
+use shared::day;
+
+use super::tables::Ways;
+use super::text as words;
+use super::{cases, edit, list, tables};
+use crate::bridge;
+use crate::clock;
+use crate::faces;
+use crate::pieces;
+use crate::poll::{Polled, poll};
+use crate::route::{Route, encode};
+use crate::section::{Address, Section};
+use crate::text::{lang, say};
+
+const SECONDS: u64 = 120;
+
+/// Draws it.
+pub fn card(id: &str) -> AnyView {
+    let path = format!("/api/v1/bulletins/{}", encode(id));
+    let found = poll::<Bulletin, _, _>(SECONDS, move || {
+        let path = path.clone();
+        async move { bridge::get(&path).await }
+    });
+    let is_asked = move || found.value.with(Option::is_none) && found.trouble.with(Option::is_none);
+    let back = Route::At(Section::Bulletins, Address::default());
+    view! {
+        <header class="page-head">
+            {pieces::link(&back, format!("‹ {}", say(words::BACK_TO_LIST)), "bulletins-back")}
+        </header>
+        {faces::trouble_bar(found)}
+        {move || is_asked().then(faces::waiting)}
+        {move || found.value.get().map(|bulletin| whole(&bulletin, found))}
+    }
+    .into_any()
+}
+
+fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
+    let content = &bulletin.content;
+    let ways = Ways::of(content);
+    let chosen = RwSignal::new(bulletin.photos.clone());
+    let editor = bulletin.may_edit.then(|| edit::form(bulletin, chosen, found));
+    let note = match content.kind {
+        BulletinKind::Monthly => None,
+        BulletinKind::Weekly => Some(words::LIVE_NOTE),
+        BulletinKind::HalfYearly => Some(words::HALF_NOTE),
+    };
+    let remarks = bulletin.remarks.lines().map(|line| view! { <p data-said="">{line.to_owned()}</p> }).collect_view();
+    let waits = (!bulletin.waits_for.is_empty()).then(|| {
+        let text = format!("{}: {}", say(words::WAITS), bulletin.waits_for.join(", "));
+        view! { <p class="complaint" role="status" data-test="bulletin-waits">{text}</p> }
+    });
+    let (areas, units) = (content.ranking(Subject::Jurisdiction), content.ranking(Subject::Unit));
+    view! {
+        <article class="bulletin-sheet" data-test="bulletin" data-bulletin=bulletin.head.id.to_string()>
+            <header class="bulletin-head">
+                <p class="bulletin-centre" data-said="">{content.centre.clone()}</p>
+                <h2 data-said="">{list::title(&bulletin.head)}</h2>
+                <p>{list::standing(&bulletin.head)}</p>
+                {downloads(bulletin)}
+            </header>
+            {waits}
+            {facts(bulletin)}
+            {editor}
+            <div class="bulletin-remarks" data-test="bulletin-said">{remarks}</div>
+            {note.map(|note| view! { <p class="quiet small">{say(note)}</p> })}
+            {tables::volumes(content, &ways)}
+            {tables::rates(content, &ways)}
+            {tables::objects(words::AREAS, "bulletin-areas", (&content.areas, &content.total, areas), Subject::Jurisdiction, &ways)}
+            {tables::objects(words::UNITS, "bulletin-units", (&content.units, &content.total, units), Subject::Unit, &ways)}
+            {tables::categories(content, &ways)}
+            {tables::months(content)}
+            {cases::poor(bulletin, chosen)}
+        </article>
+    }
+    .into_any()
+}
+
+fn downloads(bulletin: &Bulletin) -> AnyView {
+    let path = format!("/api/v1/bulletins/{}", bulletin.head.id);
+    let file = |kind: &str, lang: &str, word, test: &'static str| {
+        let href = format!("{path}/{kind}?lang={lang}");
+        view! {
+            <a class="button small" download="" title=say(words::TAKEN_NOTE) data-test=test href=href>{say(word)}</a>
+        }
+    };
+    view! {
+        <p class="buttons">
+            {file("pdf", "zh", words::PDF_ZH, "bulletin-pdf-zh")}
+            {file("pdf", "en", words::PDF_EN, "bulletin-pdf-en")}
+            {file("xlsx", "zh", words::BOOK_ZH, "bulletin-xlsx-zh")}
+            {file("xlsx", "en", words::BOOK_EN, "bulletin-xlsx-en")}
+        </p>
+    }
+    .into_any()
+}
+
+fn facts(bulletin: &Bulletin) -> AnyView {
+    let (lang, content) = (lang(), &bulletin.content);
+    let days = format!("{} – {} ({})", day::write(content.from), day::write(content.to), content.zone);
+    let sources: Vec<String> =
+        content.sources.iter().map(|source| words::version(lang, &source.month, source.version)).collect();
+    let sources = if sources.is_empty() { say(words::LIVE_DAYS).to_owned() } else { sources.join("; ") };
+    let models: Vec<String> = content
+        .rankings
+        .iter()
+        .map(|ranking| words::edition(lang, &ranking.name, &ranking.name_en, ranking.edition))
+        .collect();
+    let models = if models.is_empty() { say(words::SCORED_NOT).to_owned() } else { models.join("; ") };
+    let training = content.training.then(|| view! { <p class="badge tone-soon">{say(words::TRAINING)}</p> });
+    view! {
+        <dl class="facts" data-test="bulletin-facts">
+            {pieces::fact(words::DAYS, days.into_any())}
+            {pieces::fact(words::AS_OF, clock::dated(content.at).into_any())}
+            {pieces::fact(words::SOURCE, sources.into_any())}
+            {pieces::fact(words::SCORED_BY, models.into_any())}
+        </dl>
+        {training}
+    }
+    .into_any()
+}

@@ -1,0 +1,139 @@
+//! The words of the bulletins. What counters and rates are called stands in `shared::assessment::names`.
+
+use kit::lang::{Lang, Words};
+use shared::api::bulletins::{BulletinKind, PoorReason};
+use shared::assessment::names::Said;
+
+kit::words! {
+    LEAD = "把已冻结的月份编成通报：编好后数字不再变，审过的照片才会印出来。", "Frozen months made into bulletins. Once made, no number in one changes; only photos that somebody looked at are printed.";
+    MAKE = "编制通报", "Make a bulletin";
+    MAKE_WHO = "通报由市级考核员编制和发布。", "Bulletins are made and published by the city's evaluators.";
+    NONE = "还没有通报", "No bulletins yet";
+    NONE_MORE = "月份冻结之后，市级考核员就可以编制通报。", "Once a month is frozen, an evaluator of the city can make one.";
+    LIST = "通报", "Bulletins";
+    TITLE = "名称", "Title";
+    TITLE_HINT = "不填就用通常的名称", "Left empty, it has its usual name";
+    KIND = "种类", "Kind";
+    DAYS = "期间", "Days";
+    STANDING = "状态", "State";
+    MADE = "编制", "Made";
+    DRAFT = "草稿", "Draft";
+    PUBLISHED = "已发布", "Published";
+    MONTHLY = "月报", "Monthly";
+    WEEKLY = "周报", "Weekly";
+    HALF_YEARLY = "半年报", "Half-yearly";
+    OLDER = "更早的", "Earlier";
+    NEWEST = "最新的", "The newest";
+    MONTH = "月份", "Month";
+    NO_MONTHS = "还没有冻结的月份", "No month is frozen yet";
+    VERSION = "版本", "Version";
+    VERSION_USUAL = "已发布的一版，没有就用最新一版", "The published one, or else the newest";
+    FIRST_DAY = "第一天（共七天）", "First of seven days";
+    HALF = "哪半年", "Which half year";
+    MODELS = "计分模型", "Models that score it";
+    MODELS_HINT = "不选就用该月发布时的模型", "None chosen: the one that the month was published with";
+    NO_SCORES = "周报不计分。", "A week gives no scores.";
+    REMARKS = "评语", "Remarks";
+    REMARKS_HINT = "手机号和身份证号会自动遮住", "Numbers of phones and identity cards are masked";
+    MAKING = "正在汇总", "Adding up";
+    MAKE_NOW = "汇总并编成草稿", "Add up and make a draft";
+    BACK_TO_LIST = "回到通报列表", "Back to the bulletins";
+    AS_OF = "数据截至", "As of";
+    SOURCE = "来源", "From";
+    LIVE_DAYS = "编制时的实时数据", "Live cases when it was made";
+    SCORED_BY = "计分模型", "Scored by";
+    SCORED_NOT = "不计分", "No scores";
+    TRAINING = "只含训练案件", "Training cases only";
+    PDF_ZH = "PDF（中文）", "PDF, Chinese";
+    PDF_EN = "PDF（英文）", "PDF, English";
+    BOOK_ZH = "表格（中文）", "Workbook, Chinese";
+    BOOK_EN = "表格（英文）", "Workbook, English";
+    TAKEN_NOTE = "每次下载都会记下来", "Each download is recorded";
+    WAITS = "这些月份的数据还没有发布，通报要等它们", "The bulletin waits until these months are published";
+    SAVE = "保存", "Save";
+    SAVED = "已保存", "Saved";
+    SAVING = "正在保存", "Saving";
+    PUBLISH = "发布", "Publish";
+    PUBLISH_SURE = "发布后不能再改，确定发布", "Nothing can be changed afterwards. Publish";
+    DROP = "删除草稿", "Drop the draft";
+    DROP_SURE = "确定删除", "Drop it for good";
+    EDIT = "草稿的文字和照片", "Words and photos of the draft";
+    VOLUMES = "数量", "Volumes";
+    RATES = "各项比率", "Rates";
+    RATE = "比率", "Rate";
+    COUNTED = "口径", "Counted";
+    PART_WHOLE = "分子 / 分母", "Part / whole";
+    AREAS = "辖区", "Jurisdictions";
+    UNITS = "责任单位", "Responsible units";
+    CATEGORIES = "立案最多的类别", "Categories filed most";
+    MONTHS = "近几个月", "The course of months";
+    POOR = "办理不力的案件", "Cases handled poorly";
+    POOR_NONE = "没有这样的案件", "There are none";
+    RANK = "名次", "Rank";
+    NAME = "名称", "Name";
+    SCORE = "得分", "Score";
+    ALL_TOGETHER = "合计", "All together";
+    NOBODY = "尚未派遣", "Not dispatched";
+    OPEN_OVERDUE = "超期未处置", "Late and not handled";
+    CLOSED_OVERDUE = "超期结案", "Closed late";
+    REWORKED = "多次返工", "Reworked again and again";
+    DUE = "处置截止", "Due";
+    PHOTOS_RULE = "勾选要印出的照片。请逐张看过：不能有人脸、车牌、门牌上的姓名。没有勾选的不会出现在任何文件里。", "Tick the photos to print. Look at each: no faces, number plates or names. What is not ticked appears in no file.";
+    LET_IN = "印出", "Print it";
+    BEFORE = "处置前", "Before";
+    AFTER = "处置后", "After";
+    HALF_NOTE = "半年的数由六个冻结月份相加；案件请到各月查看。", "The numbers of half a year are those of six frozen months; look at their cases month by month.";
+    LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
+}
+
+/// Names a kind of bulletin.
+pub const fn kind(kind: BulletinKind) -> Words {
+    match kind {
+        BulletinKind::Monthly => MONTHLY,
+        BulletinKind::Weekly => WEEKLY,
+        BulletinKind::HalfYearly => HALF_YEARLY,
+    }
+}
+
+/// Names a rule by which a case is listed.
+pub const fn reason(reason: PoorReason) -> Words {
+    match reason {
+        PoorReason::OverdueOpen => OPEN_OVERDUE,
+        PoorReason::OverdueClosed => CLOSED_OVERDUE,
+        PoorReason::Reworked => REWORKED,
+    }
+}
+
+/// Picks one of two names.
+pub const fn pick((zh, en): Said, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// Says which version of a month.
+pub fn version(lang: Lang, month: &str, version: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{month} 第 {version} 版"),
+        Lang::En => format!("{month} version {version}"),
+    }
+}
+
+/// Says which edition of a model.
+pub fn edition(lang: Lang, zh: &str, en: &str, edition: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{zh} 第 {edition} 版"),
+        Lang::En => format!("{}, edition {edition}", if en.is_empty() { zh } else { en }),
+    }
+}
+
+/// Says which half of a year.
+pub fn half(lang: Lang, year: u32, is_first: bool) -> String {
+    match (lang, is_first) {
+        (Lang::Zh, true) => format!("{year} 年上半年"),
+        (Lang::Zh, false) => format!("{year} 年下半年"),
+        (Lang::En, true) => format!("{year}, first half"),
+        (Lang::En, false) => format!("{year}, second half"),
+    }
+}

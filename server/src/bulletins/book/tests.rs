@@ -1,0 +1,114 @@
+//! What the workbook holds when it is opened: formulas, and the results that they come to.
+
+use calamine::{Data, Range, Reader as _, Xlsx};
+use rust_xlsxwriter::utility::column_name_to_number;
+
+use super::{page, write};
+use crate::bulletins::leaf::tests::month;
+use crate::bulletins::store::Kept;
+use crate::sheets::lang::Lang;
+
+type Book = Xlsx<std::io::Cursor<Vec<u8>>>;
+
+fn book(kept: &Kept, lang: Lang) -> Book {
+    Xlsx::new(std::io::Cursor::new(write(kept, lang).unwrap())).unwrap()
+}
+
+fn sheet(book: &mut Book, name: &str) -> (Range<Data>, Range<String>) {
+    (book.worksheet_range(name).unwrap(), book.worksheet_formula(name).unwrap())
+}
+
+fn formula(formulas: &Range<String>, row: u32, column: &str) -> String {
+    let at = (row, u32::from(column_name_to_number(column)));
+    formulas.get_value(at).cloned().unwrap_or_default()
+}
+
+fn value(cells: &Range<Data>, row: u32, column: &str) -> Data {
+    cells.get_value((row, u32::from(column_name_to_number(column)))).cloned().unwrap_or_default()
+}
+
+fn number(cells: &Range<Data>, row: u32, column: &str) -> f64 {
+    match value(cells, row, column) {
+        Data::Float(number) => number,
+        Data::Int(number) => number as f64,
+        other => panic!("{column}{row}: {other:?}"),
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_sheets() {
+    for lang in [Lang::Zh, Lang::En] {
+        assert_eq!(book(&month(2, 3), lang).sheet_names(), page::names(lang));
+    }
+}
+
+#[test]
+fn rates_ranks_and_sums_are_formulas_that_hold_their_results() {
+    let mut book = book(&month(3, 2), Lang::Zh);
+    let (cells, formulas) = sheet(&mut book, "辖区");
+    assert_eq!(value(&cells, 0, "A"), Data::String("名次".to_owned()));
+    // Rank, name, code, eleven counters, seven rates, the score.
+    assert_eq!(formula(&formulas, 1, "A"), "_xlfn.RANK.EQ(V2,$V$2:$V$4,0)");
+    assert!((number(&cells, 1, "A") - 1.0).abs() < 1e-9);
+    assert!((number(&cells, 1, "V") - 95.93).abs() < 1e-9);
+    assert_eq!(formula(&formulas, 1, "O"), "IF(E2=0,\"—\",F2/E2)");
+    assert_eq!(formula(&formulas, 1, "P"), "IF(E2=0,\"—\",G2/E2)");
+    assert!((number(&cells, 1, "P") - 0.75).abs() < 1e-9, "six of eight");
+    assert_eq!(formula(&formulas, 4, "E"), "SUM(E2:E4)");
+    assert!((number(&cells, 4, "E") - 430.0).abs() < 1e-9);
+    assert_eq!(formula(&formulas, 4, "P"), "IF(E5=0,\"—\",G5/E5)");
+    assert!((number(&cells, 4, "P") - 322.0 / 430.0).abs() < 1e-9, "of the counts, not of rates");
+    assert_eq!(formula(&formulas, 4, "A"), "", "all together have no rank");
+}
+
+#[test]
+fn a_rate_of_nothing_is_a_dash() {
+    let mut kept = month(1, 1);
+    kept.content.areas[0].sums.clear();
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::En), "Jurisdictions");
+    assert_eq!(formula(&formulas, 1, "P"), "IF(E2=0,\"—\",G2/E2)");
+    assert_eq!(value(&cells, 1, "P"), Data::String("—".to_owned()));
+}
+
+#[test]
+fn without_scores_nothing_is_ranked() {
+    let mut kept = month(2, 2);
+    kept.content.rankings.clear();
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::Zh), "责任单位");
+    assert_eq!((formula(&formulas, 1, "A").as_str(), value(&cells, 1, "A")), ("", Data::Empty));
+}
+
+#[test]
+fn the_cases_say_how_late_they_are_by_a_formula() {
+    let (cells, formulas) = sheet(&mut book(&month(1, 1), Lang::Zh), "案件清单");
+    assert_eq!(formula(&formulas, 1, "J"), "IF(H2=\"\",\"\",ROUND(I2-H2,1))");
+    assert!((number(&cells, 1, "J") - 20.6).abs() < 1e-9, "20 days and 13.6 hours");
+    assert_eq!(formula(&formulas, 2, "J"), "", "one that was closed is no later any more");
+    assert!((number(&cells, 2, "K") - 2.54).abs() < 1e-9);
+    assert_eq!(value(&cells, 1, "A"), Data::String("XA-20261011-00001".to_owned()));
+}
+
+#[test]
+fn what_people_write_is_never_a_formula() {
+    let mut kept = month(1, 1);
+    kept.head.title = "=1+1".to_owned();
+    kept.remarks = "=HYPERLINK(\"http://example.cn\")".to_owned();
+    kept.content.areas[0].name = "=2+2".to_owned();
+    let mut book = book(&kept, Lang::Zh);
+    let (cells, formulas) = sheet(&mut book, "概况");
+    assert_eq!(value(&cells, 1, "A"), Data::String("=1+1".to_owned()));
+    assert!(!formulas.used_cells().any(|(_, _, formula)| formula.contains("HYPERLINK") || formula == "1+1"));
+    let (cells, _) = sheet(&mut book, "辖区");
+    assert_eq!(value(&cells, 1, "B"), Data::String("=2+2".to_owned()));
+}
+
+#[test]
+fn a_bulletin_of_nothing_is_a_workbook_too() {
+    let mut kept = month(0, 0);
+    kept.content.total.clear();
+    kept.content.trend.clear();
+    kept.content.poor.clear();
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::Zh), "责任单位");
+    assert_eq!(cells.height(), 1);
+    assert!(formulas.is_empty());
+}

@@ -1,0 +1,180 @@
+//! Volumes, rates, jurisdictions, units and categories as tables.
+
+use std::collections::BTreeMap;
+
+use shared::api::assessment::AssessmentRow;
+use shared::api::bulletins::{BulletinContent, OBJECT_RATES, RATES, RankRow, Ranking, VOLUMES};
+use shared::assessment::rate::Ratio;
+use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
+
+use super::{Bar, Block, Column, Item};
+use crate::bulletins::numbers;
+use crate::bulletins::words;
+use crate::sheets::lang::Lang;
+
+/// So many bars are drawn.
+const MOST_BARS: usize = 20;
+
+type By = BTreeMap<Basis, Sums>;
+
+/// Returns how many count as something.
+pub fn counted(sums: &By, basis: Basis, counter: Counter) -> u64 {
+    sums.get(&basis).map_or(0, |sums| sums.get(counter))
+}
+
+/// Returns a rate of sums.
+pub fn ratio(sums: &By, basis: Basis, rate: Rate) -> Ratio {
+    sums.get(&basis).map_or(Ratio { part: 0, whole: 0 }, |sums| rate.of(sums))
+}
+
+fn number(text: &str) -> Column {
+    Column { text: text.to_owned(), number: true, wide: false }
+}
+
+fn wide(text: &str) -> Column {
+    Column { text: text.to_owned(), number: false, wide: true }
+}
+
+/// The volumes of everybody together.
+pub fn volumes(content: &BulletinContent, lang: Lang) -> Block {
+    let item = |(basis, counter): &(Basis, Counter)| Item {
+        label: words::counter(*counter, lang).to_owned(),
+        value: numbers::count(counted(&content.total, *basis, *counter)),
+        note: words::basis(*basis, lang).to_owned(),
+    };
+    Block::Figures { items: VOLUMES.iter().map(item).collect() }
+}
+
+/// The rates of everybody together, each with both its parts.
+pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
+    let row = |(basis, rate): &(Basis, Rate)| {
+        let found = ratio(&content.total, *basis, *rate);
+        let whole: Vec<&str> = rate.whole().iter().map(|counter| words::counter(*counter, lang)).collect();
+        vec![
+            words::rate(*rate, lang).to_owned(),
+            format!("{} / {}", words::counter(rate.part(), lang), whole.join(" + ")),
+            words::basis(*basis, lang).to_owned(),
+            numbers::count(found.part),
+            numbers::count(found.whole),
+            numbers::percent(found),
+        ]
+    };
+    Block::Table {
+        columns: vec![
+            wide(lang.say("比率", "Rate")),
+            wide(lang.say("算法", "Of what")),
+            wide(lang.say("口径", "Counted")),
+            number(lang.say("分子", "Part")),
+            number(lang.say("分母", "Whole")),
+            number(lang.say("比率", "Rate")),
+        ],
+        rows: RATES.iter().map(row).collect(),
+        total: false,
+        note: lang
+            .say(
+                "比率都由分子和分母算出，不用已取整的数；分母为 0 的写作“—”。挂账案件不计入分母；申诉成立的按期计，并单独列数。",
+                "Every rate is computed from its two parts; one of nothing is a dash. Suspended cases leave the whole; what \
+                 counts as in time because an appeal was upheld is counted apart too.",
+            )
+            .to_owned(),
+    }
+}
+
+/// The jurisdictions: a table and, where they were scored, bars.
+pub fn areas(content: &BulletinContent, lang: Lang) -> Vec<Block> {
+    let ranking = content.ranking(Subject::Jurisdiction);
+    objects(&content.areas, &content.total, ranking, (lang.say("辖区", "Jurisdiction"), lang))
+}
+
+/// The responsible units.
+pub fn units(content: &BulletinContent, lang: Lang) -> Vec<Block> {
+    objects(&content.units, &content.total, content.ranking(Subject::Unit), (lang.say("责任单位", "Unit"), lang))
+}
+
+fn objects(
+    rows: &[AssessmentRow],
+    total: &By,
+    ranking: Option<&Ranking>,
+    (called, lang): (&'static str, Lang),
+) -> Vec<Block> {
+    let ranked = |key: &str| ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.key == key));
+    let mut sorted: Vec<(&AssessmentRow, Option<&RankRow>)> = rows.iter().map(|row| (row, ranked(&row.key))).collect();
+    // The best first; what nobody scored stands behind, in the order of its key.
+    sorted.sort_by_key(|(_, rank)| rank.map_or(u32::MAX, |row| row.rank));
+    let mut columns = vec![number(lang.say("名次", "Rank")), wide(called), number(words::counter(Counter::Inst, lang))];
+    columns.extend(OBJECT_RATES.iter().map(|(_, rate)| number(words::rate(*rate, lang))));
+    columns.push(number(lang.say("得分", "Score")));
+    let cells = |rank: String, name: &str, sums: &By, score: String| {
+        let mut cells = vec![rank, name.to_owned(), numbers::count(counted(sums, Basis::Filed, Counter::Inst))];
+        cells.extend(OBJECT_RATES.iter().map(|(basis, rate)| numbers::on_two_lines(ratio(sums, *basis, *rate))));
+        cells.push(score);
+        cells
+    };
+    let mut table: Vec<Vec<String>> = sorted
+        .iter()
+        .map(|(row, rank)| {
+            let place = rank.map(|rank| rank.rank.to_string()).unwrap_or_default();
+            let score = rank.map(|rank| numbers::points(rank.total_centi)).unwrap_or_default();
+            cells(place, called_row(row, lang), &row.sums, score)
+        })
+        .collect();
+    table.push(cells(String::new(), lang.say("合计", "All together"), total, String::new()));
+    let note = match ranking {
+        Some(ranking) => {
+            let name = lang.pick(&ranking.name, &ranking.name_en);
+            format!("{}{name}", lang.say("得分：", "Score: "))
+        }
+        None => String::new(),
+    };
+    let mut blocks = vec![Block::Table { columns, rows: table, total: true, note }];
+    blocks.extend(ranking.and_then(|ranking| bars(ranking, lang)));
+    blocks
+}
+
+/// What has no object at all lies with nobody.
+fn called_row(row: &AssessmentRow, lang: Lang) -> &str {
+    if row.key.is_empty() { lang.say("（尚未派遣）", "(not dispatched)") } else { &row.name }
+}
+
+/// Draws the best by their scores; a score below nought has no bar.
+fn bars(ranking: &Ranking, lang: Lang) -> Option<Block> {
+    let most = ranking.rows.iter().map(|row| row.total_centi).max().filter(|most| *most > 0)?;
+    let bar = |row: &RankRow| Bar {
+        label: row.name.clone(),
+        share: (numbers::of_hundred(row.total_centi) / numbers::of_hundred(most)).clamp(0.0, 1.0),
+        text: numbers::points(row.total_centi),
+    };
+    let title = if ranking.rows.len() > MOST_BARS {
+        lang.say("得分（前 20 名）", "Scores, the first 20")
+    } else {
+        lang.say("得分", "Scores")
+    };
+    Some(Block::Bars { title: title.to_owned(), rows: ranking.rows.iter().take(MOST_BARS).map(bar).collect() })
+}
+
+/// The categories that most cases were filed in.
+pub fn categories(content: &BulletinContent, lang: Lang) -> Vec<Block> {
+    if content.categories.is_empty() {
+        return vec![Block::Text { text: lang.say("没有立案。", "Nothing was filed.").to_owned(), small: true }];
+    }
+    let whole = counted(&content.total, Basis::Filed, Counter::Inst);
+    let row = |(number, row): (usize, &AssessmentRow)| {
+        let filed = counted(&row.sums, Basis::Filed, Counter::Inst);
+        vec![
+            (number + 1).to_string(),
+            row.name.clone(),
+            numbers::count(filed),
+            numbers::percent(Ratio { part: filed, whole }),
+            numbers::on_two_lines(ratio(&row.sums, Basis::Due, Rate::IntimeDispose)),
+        ]
+    };
+    let columns = vec![
+        number("#"),
+        wide(lang.say("类别", "Category")),
+        number(words::counter(Counter::Inst, lang)),
+        number(lang.say("占立案数", "Of all filed")),
+        number(words::rate(Rate::IntimeDispose, lang)),
+    ];
+    let rows = content.categories.iter().enumerate().map(row).collect();
+    vec![Block::Table { columns, rows, total: false, note: String::new() }]
+}

@@ -1,0 +1,219 @@
+//! A bulletin with everything in it, and what is written of it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use shared::api::assessment::AssessmentRow;
+use shared::api::bulletins::{
+    BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, PoorCase, PoorPhoto, PoorReason,
+    RankRow, Ranking,
+};
+use shared::assessment::{Basis, Counter, Subject, Sums};
+use shared::evidence::PhotoRole;
+use shared::ids::{BulletinId, CaseId, Sha256};
+use shared::time::Instant;
+use uuid::Uuid;
+
+use super::{Block, Files, leaf};
+use crate::bulletins::store::Kept;
+use crate::sheets::lang::Lang;
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// Sums of a unit with so many cases that were due; three quarters of them were handled in time.
+fn sums(due: u64) -> BTreeMap<Basis, Sums> {
+    let mut by_due = Sums::default();
+    by_due.set(Counter::NeedDispose, due);
+    by_due.set(Counter::Dispose, due);
+    by_due.set(Counter::IntimeDispose, due * 3 / 4);
+    by_due.set(Counter::NeedArchive, due);
+    by_due.set(Counter::Archive, due);
+    by_due.set(Counter::IntimeArchive, due / 2);
+    let mut by_filed = Sums::default();
+    by_filed.set(Counter::Inst, due + 10);
+    let mut by_reported = Sums::default();
+    by_reported.set(Counter::Report, due + 1_000);
+    [(Basis::Reported, by_reported), (Basis::Filed, by_filed), (Basis::Due, by_due)].into()
+}
+
+/// A published month with so many jurisdictions and units.
+pub fn month(areas: u64, units: u64) -> Kept {
+    let row = |number: u64, name: &str| AssessmentRow {
+        key: format!("{name}{number:03}"),
+        name: format!("{name}第{number}号"),
+        sums: sums(number * 8),
+    };
+    let rows = |count: u64, name: &str| (1..=count).map(|number| row(number, name)).collect::<Vec<_>>();
+    let (areas, units) = (rows(areas, "区"), rows(units, "单位"));
+    let rank = |(number, row): (u32, &AssessmentRow)| RankRow {
+        rank: number,
+        key: row.key.clone(),
+        name: row.name.clone(),
+        total_centi: 9_600 - i64::from(number) * 7,
+        months: 1,
+    };
+    let ranking = |subject: Subject, rows: &[AssessmentRow]| Ranking {
+        model: "model".to_owned(),
+        edition: 3,
+        name: "金牛区模型".to_owned(),
+        name_en: "Jinniu model".to_owned(),
+        subject,
+        rows: (1..).zip(rows).map(rank).collect(),
+    };
+    let photo = |name: &[u8], role| PoorPhoto {
+        working: Sha256::of(name),
+        role,
+        taken_at: Some(at("2026-10-11T10:24:51+08:00")),
+    };
+    let case = |number: u128, reason: PoorReason| PoorCase {
+        id: CaseId(Uuid::from_u128(number)),
+        case_no: Some(format!("XA-20261011-{number:05}").parse().unwrap()),
+        reason,
+        category: "暴露垃圾".to_owned(),
+        category_en: "Exposed rubbish".to_owned(),
+        area: "610112".parse().unwrap(),
+        area_name: "未央区".to_owned(),
+        unit: Some("610112-HW-1".parse().unwrap()),
+        unit_name: "未央环卫".to_owned(),
+        place: "未央路街道".to_owned(),
+        reported_at: at("2026-10-11T10:24:51+08:00"),
+        due_at: Some(at("2026-10-13T10:24:51+08:00")),
+        at: at("2026-11-03T00:00:00+08:00"),
+        over_per_mille: 2_540,
+        reworks: 3,
+        photos: vec![photo(b"before", PhotoRole::Near), photo(b"after", PhotoRole::After)],
+    };
+    let source = BulletinSource { month: "2026-10".to_owned(), version: 2, at: at("2026-11-03T00:00:00+08:00") };
+    let trend = |month: &str, due| BulletinMonth { month: month.to_owned(), version: 1, sums: sums(due) };
+    let content = BulletinContent {
+        centre: "西安市数字化城市管理中心".to_owned(),
+        centre_en: String::new(),
+        kind: BulletinKind::Monthly,
+        from: date(2026, 10, 1),
+        to: date(2026, 10, 31),
+        zone: "Asia/Shanghai".to_owned(),
+        at: source.at,
+        sources: vec![source],
+        training: false,
+        total: sums(430),
+        rankings: vec![ranking(Subject::Jurisdiction, &areas), ranking(Subject::Unit, &units)],
+        categories: areas.iter().take(3).cloned().collect(),
+        areas,
+        units,
+        trend: vec![trend("2026-08", 100), trend("2026-09", 0), trend("2026-10", 430)],
+        poor: PoorReason::ALL.iter().zip(1_u128..).map(|(reason, number)| case(number, *reason)).collect(),
+    };
+    let head = BulletinHead {
+        id: BulletinId(Uuid::from_u128(7)),
+        kind: BulletinKind::Monthly,
+        from: content.from,
+        to: content.to,
+        title: String::new(),
+        made_at: at("2026-11-03T09:00:00+08:00"),
+        made_by: "考核员".to_owned(),
+        published_at: Some(at("2026-11-04T09:00:00+08:00")),
+        published_by: "考核员".to_owned(),
+    };
+    Kept {
+        head, version: 3, remarks: "本月总体平稳。\n请各单位核对。".to_owned(), photos: Vec::new(), content
+    }
+}
+
+fn table(kept: &Kept, lang: Lang, heading: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let blocks = leaf(kept, &Files::new(), lang).blocks;
+    let begins = |block: &Block| matches!(block, Block::Heading { text } if text.ends_with(heading));
+    let at = blocks.iter().position(begins).unwrap();
+    match &blocks[at + 1] {
+        Block::Table { columns, rows, .. } => {
+            (columns.iter().map(|column| column.text.clone()).collect(), rows.clone())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_rate_stands_with_both_its_parts() {
+    let (_, rows) = table(&month(2, 2), Lang::Zh, "各项比率");
+    let row = rows.iter().find(|row| row[0] == "按期处置率").unwrap();
+    assert_eq!(row[1..], ["按期处置数 / 应处置数", "按到期日", "322", "430", "74.9 %"]);
+    let nothing = rows.iter().find(|row| row[0] == "漏报率").unwrap();
+    assert_eq!(nothing[3..], ["0", "0", "—"]);
+}
+
+#[test]
+fn the_best_stands_first_and_all_together_last() {
+    let mut kept = month(3, 2);
+    kept.content.rankings[0].rows.reverse();
+    for (row, rank) in kept.content.rankings[0].rows.iter_mut().zip(1..) {
+        row.rank = rank;
+    }
+    let (columns, rows) = table(&kept, Lang::Zh, "辖区");
+    assert_eq!(columns[..3], ["名次", "辖区", "立案数"]);
+    let names: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(names, ["区第3号", "区第2号", "区第1号", "合计"]);
+    assert_eq!((rows[0][0].as_str(), rows[3][0].as_str()), ("1", ""));
+    assert_eq!(rows[3][3], "74.9 %\n322 / 430");
+}
+
+#[test]
+fn without_scores_there_is_no_rank_and_no_bar() {
+    let mut kept = month(2, 2);
+    kept.content.rankings.clear();
+    let (_, rows) = table(&kept, Lang::En, "Jurisdictions");
+    assert!(rows.iter().all(|row| row[0].is_empty() && row.last().is_some_and(String::is_empty)));
+    let leaf = leaf(&kept, &Files::new(), Lang::En);
+    assert!(!leaf.blocks.iter().any(|block| matches!(block, Block::Bars { .. })));
+    assert!(leaf.facts.contains(&("Scored by", "no scores".to_owned())));
+}
+
+#[test]
+fn a_draft_says_so_and_what_was_published_says_when() {
+    let mut kept = month(1, 1);
+    assert_eq!(leaf(&kept, &Files::new(), Lang::Zh).draft, None);
+    kept.head.published_at = None;
+    assert_eq!(leaf(&kept, &Files::new(), Lang::Zh).draft, Some("草稿"));
+    assert_eq!(leaf(&kept, &Files::new(), Lang::En).draft, Some("DRAFT"));
+}
+
+#[test]
+fn only_photos_that_were_let_in_are_printed() {
+    let mut kept = month(1, 1);
+    let printed = |kept: &Kept, files: &Files| {
+        let cases = leaf(kept, files, Lang::Zh).blocks.into_iter().filter_map(|block| match block {
+            Block::Cases { cases, .. } => Some(cases),
+            _ => None,
+        });
+        cases.flatten().flat_map(|case| case.photos).collect::<Vec<_>>()
+    };
+    assert!(printed(&kept, &Files::new()).is_empty());
+    kept.photos = vec![Sha256::of(b"after")];
+    let files: Files = [(Sha256::of(b"after"), Some("photos/0.jpg".to_owned()))].into();
+    let photos = printed(&kept, &files);
+    assert_eq!(photos.len(), 3, "the same photo of each of the three cases");
+    assert_eq!(photos[0].caption, "处置后 2026-10-11 10:24");
+    assert_eq!(printed(&kept, &Files::new())[0].file, None, "one that is lost has its place all the same");
+}
+
+#[test]
+fn each_rule_says_by_how_much() {
+    let kept = month(1, 1);
+    let marks = |lang| kept.content.poor.iter().map(|case| super::cases::mark(case, lang)).collect::<Vec<_>>();
+    assert_eq!(marks(Lang::Zh), ["已超期 20.6 天", "超出时限 2.5 倍", "返工 3 次"]);
+    assert_eq!(marks(Lang::En), ["20.6 days late", "over its limit by 2.5 times", "reworked 3 times"]);
+}
+
+#[test]
+fn a_month_of_nothing_is_written_too() {
+    let mut kept = month(0, 0);
+    kept.content.total.clear();
+    kept.content.trend.clear();
+    kept.content.poor.clear();
+    for lang in [Lang::Zh, Lang::En] {
+        let leaf = leaf(&kept, &Files::new(), lang);
+        assert!(!leaf.blocks.iter().any(|block| matches!(block, Block::Lines { .. } | Block::Cases { .. })));
+        let headings = leaf.blocks.iter().filter(|block| matches!(block, Block::Heading { .. })).count();
+        assert_eq!(headings, 6);
+    }
+}

@@ -1,0 +1,51 @@
+//! What counters, rates, kinds and rules are called on paper, in both languages.
+
+use shared::api::bulletins::PoorReason;
+use shared::assessment::names::{self, Said};
+use shared::assessment::{Basis, Counter, Rate};
+use shared::evidence::PhotoRole;
+
+use crate::sheets::lang::Lang;
+
+/// Names a counter.
+pub const fn counter(counter: Counter, lang: Lang) -> &'static str {
+    said(names::counter(counter), lang)
+}
+
+/// Names a rate.
+pub const fn rate(rate: Rate, lang: Lang) -> &'static str {
+    said(names::rate(rate), lang)
+}
+
+/// Says by which day cases fall in.
+pub const fn basis(basis: Basis, lang: Lang) -> &'static str {
+    said(names::basis(basis), lang)
+}
+
+const fn said((zh, en): Said, lang: Lang) -> &'static str {
+    lang.say(zh, en)
+}
+
+/// Names a rule by which a case is printed.
+pub const fn reason(reason: PoorReason, lang: Lang) -> &'static str {
+    match reason {
+        PoorReason::OverdueOpen => lang.say("超期未处置（拖延最久的在前）", "Late and not handled, the longest first"),
+        PoorReason::OverdueClosed => {
+            lang.say("超期结案（按超过时限的倍数）", "Closed late, by how many times the limit was exceeded")
+        }
+        PoorReason::Reworked => lang.say("返工两次以上（次数多的在前）", "Reworked twice or more, most often first"),
+    }
+}
+
+/// Names what a photo shows.
+pub const fn photo(role: PhotoRole, lang: Lang) -> &'static str {
+    match role {
+        PhotoRole::Near => lang.say("处置前（近景）", "before, near"),
+        PhotoRole::Far => lang.say("处置前（远景）", "before, far"),
+        PhotoRole::Reference => lang.say("参照物", "landmark"),
+        PhotoRole::Before => lang.say("处置前", "before"),
+        PhotoRole::After => lang.say("处置后", "after"),
+        PhotoRole::Video => lang.say("视频", "video"),
+        PhotoRole::Voice => lang.say("语音", "voice"),
+    }
+}

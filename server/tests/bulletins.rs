@@ -1,0 +1,277 @@
+//! Bulletins: made of frozen months or live days, kept as they were, printed without what nobody let in.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use server::accounts::caller::Account;
+use shared::account::{Actor, Role};
+use shared::api::assessment::Models;
+use shared::api::bulletins::{Bulletin, BulletinList, PoorReason};
+use shared::assessment::{Basis, Counter, Subject};
+use shared::ids::{AccountId, CaseId};
+use uuid::Uuid;
+
+use crate::harness::city::{WEIYANG, WEST, at};
+use crate::harness::desk::{ok, refused};
+use crate::harness::phone::jpeg;
+use crate::harness::{Desk, PASSWORD, World, on_both_engines};
+
+const DAY_MS: i64 = 24 * 3_600_000;
+/// What stands in the EXIF of a photo and must not stand in anything that leaves.
+const SECRET: &[u8] = b"34.2601N 108.9401E of collector wang";
+
+/// Adds somebody who makes bulletins, for the city or for a jurisdiction.
+async fn evaluator(world: &World, user: &str, area: &str, number: u128) -> Desk {
+    let account = Account {
+        id: AccountId(Uuid::from_u128(0xe000 + number)),
+        user: user.parse().unwrap(),
+        name: format!("{user}先生"),
+        role: Role::Evaluator,
+        jurisdiction: area.parse().unwrap(),
+        unit: None,
+        disabled: false,
+    };
+    let by = Actor::System { rule: "test".to_owned() };
+    let mut tx = world.app.db.write().await.unwrap();
+    server::accounts::actions::add(&world.app, &mut tx, &account, PASSWORD, &by).await.unwrap();
+    tx.commit().await.unwrap();
+    world.desk(user).await
+}
+
+/// A picture with an EXIF that says where it was taken and by whom.
+fn with_exif(jpeg: &[u8]) -> Vec<u8> {
+    let count = u32::try_from(SECRET.len() + 1).unwrap();
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x0e\x01\x02\0".to_vec();
+    exif.extend(count.to_le_bytes());
+    // Behind the header, one entry and the end of the list.
+    exif.extend(26_u32.to_le_bytes());
+    exif.extend([0; 4]);
+    exif.extend(SECRET);
+    exif.push(0);
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let mut made = jpeg.to_vec();
+    made.splice(2..2, [&[0xff, 0xe1], length.as_slice(), exif.as_slice()].concat());
+    made
+}
+
+fn holds(bytes: &[u8], text: &[u8]) -> bool {
+    bytes.windows(text.len()).any(|window| window == text)
+}
+
+/// Three cases of November: one handled in time, one handled late, one that nobody handled.
+async fn november(world: &World) -> [CaseId; 3] {
+    world.set(WEIYANG, |settings| drop(settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0))).await;
+    let [mut wang] = world.phones(["wang"]).await;
+    let in_time = wang.reports(world, at(0.5, 0.5)).await;
+    let late = wang.reports(world, at(0.5, 0.5)).await;
+    let open = wang.reports(world, at(0.5, 0.5)).await;
+    world.desk("west").await.finish(in_time, 81).await;
+    world.clock.forward_ms(6 * DAY_MS);
+    let west = world.desk("west").await;
+    let working = west.upload(&with_exif(&jpeg(82))).await;
+    let done = json!({"action": "finish", "note": "已清理", "photos": [{"working": working, "role": "after"}]});
+    ok::<Value>(west.act(late, &done).await).await;
+    // The fourth of December.
+    world.clock.forward_ms(5 * DAY_MS);
+    [in_time, late, open]
+}
+
+async fn freeze(desk: &Desk, month: &str) {
+    let path = format!("/api/v1/assessment/months/{month}/versions");
+    ok::<Value>(desk.post(&path, &json!({"reason": "月末冻结"})).await).await;
+}
+
+/// Returns the code of a model that scores units.
+async fn model(desk: &Desk) -> String {
+    let models: Models = ok(desk.get("/api/v1/assessment/models").await).await;
+    let of_units = models.editions.iter().find(|one| one.model.subject == Subject::Unit && one.edition > 0);
+    of_units.expect("a model comes with the server").model.code.clone()
+}
+
+async fn make(desk: &Desk, asked: Value) -> Bulletin {
+    ok(desk.post("/api/v1/bulletins", &asked).await).await
+}
+
+async fn put(desk: &Desk, bulletin: &Bulletin, said: Value) -> reqwest::Response {
+    desk.request(Method::PUT, &format!("/api/v1/bulletins/{}", bulletin.head.id)).json(&said).send().await.unwrap()
+}
+
+async fn bytes(desk: &Desk, path: &str) -> Vec<u8> {
+    let reply = desk.get(path).await;
+    let status = reply.status();
+    let bytes = reply.bytes().await.unwrap().to_vec();
+    assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&bytes));
+    bytes
+}
+
+async fn listed(desk: &Desk) -> BulletinList {
+    ok(desk.get("/api/v1/bulletins").await).await
+}
+
+on_both_engines! {
+    async fn who_may_not_and_what_is_no_bulletin_is_refused(world: &World) {
+        let city = evaluator(world, "feng", "XA", 1).await;
+        let town = evaluator(world, "qian", WEIYANG, 2).await;
+        let asked = json!({"kind": "monthly", "month": "2026-10"});
+        for desk in [&town, &world.desk("boss").await, &world.desk("zheng").await] {
+            assert_eq!(refused(desk.post("/api/v1/bulletins", &asked).await).await, (403, "not_allowed".to_owned()));
+        }
+        let nowhere = "/api/v1/bulletins/0190f000-0000-7000-8000-0000000000aa";
+        for path in [nowhere.to_owned(), format!("{nowhere}/pdf"), format!("{nowhere}/xlsx"), "/api/v1/bulletins/a".to_owned()] {
+            assert_eq!(refused(city.get(&path).await).await.0, 404, "{path}");
+        }
+        for bad in [
+            asked,
+            json!({"kind": "monthly", "month": "2026-11"}),
+            json!({"kind": "monthly", "month": "soon"}),
+            json!({"kind": "half_yearly", "month": "2026-02"}),
+            json!({"kind": "weekly", "day": "2026-11-20"}),
+            json!({"kind": "weekly", "day": "2026-11-16", "models": ["a"]}),
+            json!({"kind": "weekly", "day": "2026-11-16", "title": "两\n行"}),
+        ] {
+            assert_eq!(refused(city.post("/api/v1/bulletins", &bad).await).await, (400, "bad_value".to_owned()), "{bad}");
+        }
+        assert_eq!(refused(city.get("/api/v1/bulletins?limit=many").await).await.0, 400);
+        assert_eq!(world.count("select count(*) from bulletins").await, 0);
+        let [wang] = world.phones(["wang"]).await;
+        let reply = wang.request(Method::GET, "/api/v1/bulletins").send().await.unwrap();
+        assert_eq!(reply.status(), 403, "a collector sees no assessment");
+    }
+
+    async fn a_month_goes_from_frozen_to_printed_and_nothing_changes_it(world: &World) {
+        let [in_time, late, open] = november(world).await;
+        let city = evaluator(world, "feng", "XA", 1).await;
+        freeze(&city, "2026-11").await;
+        let model = model(&city).await;
+        let draft = make(&city, json!({"kind": "monthly", "month": "2026-11", "models": [model], "remarks": "打 13912345678"})).await;
+        assert!(draft.may_edit && draft.head.published_at.is_none());
+        assert_eq!(draft.waits_for, ["2026-11"], "the month is not published");
+        assert!(!draft.remarks.contains("13912345678"));
+        let content = &draft.content;
+        assert_eq!(content.sources.len(), 1);
+        assert_eq!((content.from.to_string().as_str(), content.to.to_string().as_str()), ("2026-11-01", "2026-11-30"));
+        assert_eq!(content.total[&Basis::Reported].get(Counter::Report), 3);
+        let town = content.areas.iter().find(|row| row.key == WEIYANG).unwrap();
+        assert_eq!(town.sums, content.total, "all cases are of one town");
+        assert!(content.units.iter().any(|row| row.key == WEST));
+        assert!(content.ranking(Subject::Unit).unwrap().rows.iter().any(|row| row.key == WEST && row.rank == 1));
+        assert_eq!(content.categories.len(), 1);
+        assert_eq!(content.trend.iter().map(|month| month.month.as_str()).collect::<Vec<_>>(), ["2026-11"]);
+        let of = |reason| content.poor.iter().filter(move |case| case.reason == reason).map(|case| case.id).collect::<Vec<_>>();
+        assert_eq!(of(PoorReason::OverdueOpen), [open]);
+        assert_eq!(of(PoorReason::OverdueClosed), [late]);
+        assert!(!content.poor.iter().any(|case| case.id == in_time));
+
+        // A draft is nobody else's, says what it is, and is not published before its month.
+        let path = format!("/api/v1/bulletins/{}", draft.head.id);
+        let zheng = world.desk("zheng").await;
+        assert_eq!(refused(zheng.get(&path).await).await.0, 404);
+        assert!(listed(&zheng).await.bulletins.is_empty() && !listed(&zheng).await.may_make);
+        assert_eq!(listed(&city).await.bulletins, [draft.head.clone()]);
+        let publish = format!("{path}/publish");
+        assert_eq!(refused(city.post(&publish, &json!({"seen": 1})).await).await, (400, "bad_value".to_owned()));
+
+        // Photos: only of its cases, only those that somebody let in.
+        let case = content.poor.iter().find(|case| case.id == late).unwrap();
+        let after = case.photos.iter().find(|photo| photo.is_after()).unwrap().working.clone();
+        let said = |seen: u64, photos: Value| json!({"seen": seen, "title": "十一月通报", "remarks": "属实", "photos": photos});
+        let stranger = "0".repeat(64);
+        bytes(&city, &format!("{path}/photos/{after}")).await;
+        assert_eq!(refused(city.get(&format!("{path}/photos/{stranger}")).await).await.0, 404);
+        assert_eq!(refused(put(&city, &draft, said(1, json!([stranger]))).await).await.0, 400);
+        let changed: Bulletin = ok(put(&city, &draft, said(1, json!([after]))).await).await;
+        assert_eq!((changed.version, changed.photos.len(), changed.head.title.as_str()), (2, 1, "十一月通报"));
+        assert_eq!(refused(put(&city, &draft, said(1, json!([]))).await).await, (409, "draft_changed".to_owned()));
+        assert_eq!(changed.content, draft.content, "words and photos change no number");
+
+        let models = json!({"model": model});
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-11/versions/1/publish", &models).await).await;
+        let published: Bulletin = ok(city.post(&publish, &json!({"seen": 2})).await).await;
+        assert!(published.head.published_at.is_some() && !published.may_edit && published.waits_for.is_empty());
+        assert_eq!(refused(put(&city, &draft, said(3, json!([]))).await).await, (409, "draft_changed".to_owned()));
+        assert_eq!(refused(city.post(&publish, &json!({"seen": 3})).await).await, (409, "draft_changed".to_owned()));
+        let gone = city.request(Method::DELETE, &path).send().await.unwrap();
+        assert_eq!(refused(gone).await, (409, "draft_changed".to_owned()), "what was published stays");
+
+        // Everybody sees it from now on; what happens to its cases later does not change it.
+        world.desk("west").await.finish(open, 84).await;
+        let seen: Bulletin = ok(zheng.get(&path).await).await;
+        assert_eq!(seen.content, draft.content);
+        assert!(!seen.may_edit);
+
+        // On paper.
+        let original = bytes(&city, &format!("/api/v1/media/{after}")).await;
+        assert!(holds(&original, SECRET), "the photo itself says where it was taken");
+        let copy = bytes(&zheng, &format!("{path}/photos/{after}")).await;
+        assert!(copy.starts_with(&[0xff, 0xd8]) && !holds(&copy, SECRET) && !holds(&copy, b"Exif"));
+        for lang in ["zh", "en"] {
+            let pdf = bytes(&zheng, &format!("{path}/pdf?lang={lang}")).await;
+            assert!(pdf.starts_with(b"%PDF-"));
+            assert!(holds(&pdf, b"DCTDecode"), "the photo is in it");
+            assert!(!holds(&pdf, SECRET) && !holds(&pdf, b"Exif\0\0"), "and nothing that it says of itself");
+            let book = bytes(&zheng, &format!("{path}/xlsx?lang={lang}")).await;
+            assert!(book.starts_with(b"PK"));
+        }
+        assert_eq!(refused(zheng.get(&format!("{path}/pdf?lang=fr")).await).await, (400, "bad_value".to_owned()));
+        let before = case.photos.iter().find(|photo| !photo.is_after()).unwrap().working.clone();
+        assert_eq!(refused(zheng.get(&format!("{path}/photos/{before}")).await).await.0, 404, "nobody let it in");
+
+        // Every step is written down.
+        for (action, times) in [("bulletin_make", 1), ("bulletin_edit", 1), ("bulletin_publish", 1), ("bulletins_export", 4)] {
+            let done = match action {
+                "bulletin_make" => world.count("select count(*) from audit where action = 'bulletin_make'").await,
+                "bulletin_edit" => world.count("select count(*) from audit where action = 'bulletin_edit'").await,
+                "bulletin_publish" => world.count("select count(*) from audit where action = 'bulletin_publish'").await,
+                _ => world.count("select count(*) from audit where action = 'bulletins_export'").await,
+            };
+            assert_eq!(done, times, "{action}");
+        }
+    }
+
+    async fn a_week_is_made_of_live_days_and_gives_no_scores(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        let city = evaluator(world, "feng", "XA", 1).await;
+        let week = make(&city, json!({"kind": "weekly", "day": "2026-11-17"})).await;
+        let content = &week.content;
+        assert_eq!((content.to.to_string().as_str(), content.sources.len(), content.rankings.len()), ("2026-11-23", 0, 0));
+        assert_eq!(content.total[&Basis::Reported].get(Counter::Report), 1);
+        assert_eq!(content.at, world.clock_now());
+        assert!(week.waits_for.is_empty() && content.trend.is_empty());
+        let before = make(&city, json!({"kind": "weekly", "day": "2026-11-09"})).await;
+        assert!(before.content.total.get(&Basis::Reported).is_none_or(|sums| sums.get(Counter::Report) == 0));
+        let path = format!("/api/v1/bulletins/{}", week.head.id);
+        assert!(bytes(&city, &format!("{path}/pdf")).await.starts_with(b"%PDF-"));
+
+        // A draft is dropped; the list goes on page by page, the newest first.
+        let first: BulletinList = ok(city.get("/api/v1/bulletins?limit=1").await).await;
+        assert_eq!(first.bulletins, [before.head.clone()]);
+        let next = first.next.unwrap();
+        let second: BulletinList = ok(city.get(&format!("/api/v1/bulletins?limit=1&after={next}")).await).await;
+        assert_eq!((second.bulletins.as_slice(), second.next), ([week.head].as_slice(), None));
+        let dropped = city.request(Method::DELETE, &path).send().await.unwrap();
+        assert_eq!(dropped.status(), 204);
+        assert_eq!(refused(city.get(&path).await).await.0, 404);
+        assert_eq!(world.count("select count(*) from audit where action = 'bulletin_drop'").await, 1);
+    }
+
+    async fn half_a_year_is_six_frozen_months(world: &World) {
+        november(world).await;
+        // The fifth of January.
+        world.clock.forward_ms(32 * DAY_MS);
+        let city = evaluator(world, "feng", "XA", 1).await;
+        let asked = json!({"kind": "half_yearly", "month": "2026-07"});
+        assert_eq!(refused(city.post("/api/v1/bulletins", &asked).await).await, (400, "bad_value".to_owned()));
+        for month in ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"] {
+            freeze(&city, month).await;
+        }
+        let half = make(&city, asked).await;
+        let months: Vec<&str> = half.content.sources.iter().map(|source| source.month.as_str()).collect();
+        assert_eq!(months, ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]);
+        assert_eq!(half.content.to.to_string(), "2026-12-31");
+        assert_eq!(half.content.trend.len(), 6);
+        assert_eq!(half.content.total[&Basis::Reported].get(Counter::Report), 3);
+        assert_eq!(half.waits_for.len(), 6);
+        let pdf = bytes(&city, &format!("/api/v1/bulletins/{}/pdf?lang=en", half.head.id)).await;
+        assert!(pdf.starts_with(b"%PDF-"));
+    }
+}
