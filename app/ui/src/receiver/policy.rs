@@ -75,7 +75,8 @@ pub const fn wish(screen: Screen) -> Wish {
         | Screen::BaseMaps
         | Screen::Settings
         | Screen::Welcome
-        | Screen::Board => Wish::Nothing,
+        | Screen::Board
+        | Screen::Assessment => Wish::Nothing,
     }
 }
 

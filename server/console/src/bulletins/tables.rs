@@ -107,7 +107,10 @@ fn section(title: Words, test: &'static str, body: AnyView) -> AnyView {
 }
 
 fn table(title: Words, heads: Vec<String>, rows: AnyView) -> AnyView {
-    let head = |(at, text): (usize, String)| view! { <th scope="col" class:right=move || at > 0>{text}</th> };
+    let head = |(at, text): (usize, String)| {
+        let side = if at > 0 { "right" } else { "" };
+        view! { <th scope="col" class=side>{text}</th> }
+    };
     view! {
         <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(title)>
             <table class="rows compact">

@@ -147,6 +147,16 @@ fn past(life: &Life) -> Past {
             | State::ToCheck
             | State::Checking
             | State::ToClose,
-        ) => Past::Dispatch,
+        ) if life.was_dispatched => Past::Dispatch,
+        // It was answered at once, or its reporter had fixed it, and it was opened again: no unit ever had it.
+        Some(
+            State::ToHandle
+            | State::Handling
+            | State::Suspended
+            | State::ToReview
+            | State::ToCheck
+            | State::Checking
+            | State::ToClose,
+        ) => Past::Filing,
     }
 }

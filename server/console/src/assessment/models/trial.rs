@@ -83,8 +83,8 @@ pub fn card(writing: Writing) -> AnyView {
     let is_wrong = Memo::new(move |_| writing.form.model.with(Result::is_err));
     let options = move || {
         let option = |one: String| {
-            let here = one.clone();
-            view! { <option value=one.clone() selected=move || month.with(|month| month.as_ref() == Some(&here))>{one}</option> }
+            let (here, value) = (one.clone(), one.clone());
+            view! { <option value=value selected=move || month.with(|month| month.as_ref() == Some(&here))>{one}</option> }
         };
         listed.get().into_iter().map(option).collect_view()
     };
