@@ -50,8 +50,9 @@ pub fn lay_out(place: &Place, page: &Path) -> Result<()> {
 /// Runs the tests of the scripts of the pages.
 pub fn try_scripts(place: &Place) -> Result<()> {
     let rules: PathBuf = npm::package(place, STYLE_RULES.0, STYLE_RULES.1)?;
+    let library: PathBuf = npm::package(place, MAPLIBRE.0, MAPLIBRE.1)?;
     let mut node = run::command("node", ["--test"]);
-    node.args(TESTS).current_dir(&place.root).env("XUNGE_STYLE_RULES", rules);
+    node.args(TESTS).current_dir(&place.root).env("XUNGE_STYLE_RULES", rules).env("XUNGE_MAP_LIBRARY", library);
     run::run(&mut node)
 }
 
