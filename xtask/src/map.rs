@@ -23,6 +23,7 @@ const FOLDER: &str = "map";
 const TESTS: &[&str] = &[
     "tests/scripts/map_style.test.mjs",
     "tests/scripts/map_locale.test.mjs",
+    "tests/scripts/map_stage.test.mjs",
     "tests/scripts/areas.test.mjs",
     "tests/scripts/case_points.test.mjs",
 ];
