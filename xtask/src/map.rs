@@ -23,6 +23,7 @@ const FOLDER: &str = "map";
 const TESTS: &[&str] = &[
     "tests/scripts/map_style.test.mjs",
     "tests/scripts/map_locale.test.mjs",
+    "tests/scripts/map_stage.test.mjs",
     "tests/scripts/areas.test.mjs",
     "tests/scripts/case_points.test.mjs",
 ];
@@ -50,8 +51,9 @@ pub fn lay_out(place: &Place, page: &Path) -> Result<()> {
 /// Runs the tests of the scripts of the pages.
 pub fn try_scripts(place: &Place) -> Result<()> {
     let rules: PathBuf = npm::package(place, STYLE_RULES.0, STYLE_RULES.1)?;
+    let library: PathBuf = npm::package(place, MAPLIBRE.0, MAPLIBRE.1)?;
     let mut node = run::command("node", ["--test"]);
-    node.args(TESTS).current_dir(&place.root).env("XUNGE_STYLE_RULES", rules);
+    node.args(TESTS).current_dir(&place.root).env("XUNGE_STYLE_RULES", rules).env("XUNGE_MAP_LIBRARY", library);
     run::run(&mut node)
 }
 

@@ -39,6 +39,7 @@ mod figures;
 mod announcements;
 mod section;
 mod work_list;
+mod base_maps;
 mod case_map;
 mod people;
 mod jurisdictions;

@@ -91,9 +91,7 @@ if (page.lang === 'en') {
   for (const part of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
     for (const attribute of ['aria-label', 'placeholder', 'title', 'alt']) {
       const words = part.getAttribute(attribute) || '';
-      // A desk's map keeps the words that its controls were made with until it is opened again.
-      const isOfTheMap = kind === 'desk' && part.closest('[class*=maplibregl-]');
-      if (chinese.test(words) && !isData(part) && !isOfTheMap) told.push(`${name(part)} has the ${attribute} "${words}" in Chinese`);
+      if (chinese.test(words) && !isData(part)) told.push(`${name(part)} has the ${attribute} "${words}" in Chinese`);
     }
   }
 }

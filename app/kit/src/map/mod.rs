@@ -2,11 +2,14 @@
 //!
 //! All that comes in and goes out is WGS-84; a base map in another system is met here, at the edge of the display, and
 //! nowhere else. Only the ground comes as text, already in the system it is shown in: it is handed on unread, because
-//! thousands of grids would take the page's breath away. `view` is the component, `script` the way to the drawing itself
-//! (`static/map/`), `system` the edge between the systems.
+//! thousands of grids would take the page's breath away. `view` is the component, `script` what the drawing is told and
+//! tells (`static/map/`), `base` what the map below is written as, `system` the edge between the systems. `stage` is what
+//! the maps of both faces stand on.
 
+pub mod stage;
 pub mod view;
 mod script;
+pub mod base;
 mod system;
 
 use std::sync::Arc;

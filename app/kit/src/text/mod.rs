@@ -36,6 +36,10 @@ words! {
     MAP_OF_GRIDS = "网格小图", "Map of the grids";
     /// On the button of the big map that says whose data the base map is.
     MAP_DATA = "地图数据来源", "Whose map data this is";
+    /// On a button of a map that has some.
+    NEARER = "放大", "Zoom in";
+    /// On a button of a map that has some.
+    WIDER = "缩小", "Zoom out";
     /// In the corner of a map of a training city.
     TRAINING_GROUND = "训练边界", "training outlines";
     /// The photo cannot be shown.

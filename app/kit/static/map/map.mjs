@@ -1,41 +1,18 @@
-// The map on the screen: MapLibre behind a handful of functions on plain data. Loaded when a screen first shows a map.
+// The big map: the ground, the pins and where one stands, behind a handful of functions on plain data. Loaded when a
+// screen first shows it, and opened by `app/kit/src/map/`; what it shares with every other map is in `stage.mjs`.
 //
-// The page (`app/kit/src/map/`) calls `window.xungeMap.open`; what comes back is told to the function it gave. Everything
-// here is in the system of the base map that is shown; the page converts at its own edge.
+// Everything here is in the system of the base map that is shown; the page converts at its own edge.
 
-import { AttributionControl, LngLat, Map as Drawn, addProtocol, setWorkerUrl } from './maplibre-gl.mjs';
-import { Protocol } from './pmtiles.mjs';
-import { localeOf } from './locale.mjs';
+import { LngLat } from './maplibre-gl.mjs';
+import { calm } from './look.mjs';
 import { drawPin } from './shapes.mjs';
+import { Stage, offer } from './stage.mjs';
 import { GROUPS, INDUSTRY, OWN_SOURCES, TONES, buildStyle, circle, ofLayer } from './style.mjs';
 
-const SHADES = [
-  'ink', 'ink-2', 'ink-3', 'line', 'paper', 'ground', 'sunk', 'brand', 'ok', 'soon', 'late', 'rest',
-  'map-ground', 'map-line', 'map-road',
-];
 /** How many pixels beside a pin a finger may land. */
 const FINGER = 12;
 /** The most things on one spot that are told. */
 const MOST_TOLD = 100;
-const GIVEN_BACK_WITHIN_MS = 5_000;
-
-// In an app's own scheme MapLibre does not find its worker by itself.
-setWorkerUrl(new URL('./maplibre-gl-worker.mjs', import.meta.url).href);
-addProtocol('pmtiles', new Protocol().tile);
-
-const sheet = document.createElement('link');
-sheet.rel = 'stylesheet';
-sheet.href = new URL('./maplibre-gl.css', import.meta.url).href;
-document.head.append(sheet);
-
-/** Reads what the tokens say where the map stands: colours, families of letters, and how large text is. */
-function lookOf(element) {
-  const said = getComputedStyle(element);
-  const colours = Object.fromEntries(SHADES.map((shade) => [shade, said.getPropertyValue(`--${shade}`).trim()]));
-  const fonts = said.fontFamily.split(',').map((family) => family.trim().replace(/^["']|["']$/g, ''));
-  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  return { colours, fonts: fonts.filter(Boolean), scale: Math.min(2, Math.max(1, scale || 1)) };
-}
 
 const collection = (features) => ({ type: 'FeatureCollection', features });
 const feature = (type, coordinates, properties = {}) => ({
@@ -44,56 +21,26 @@ const feature = (type, coordinates, properties = {}) => ({
   geometry: { type, coordinates },
 });
 
-class XungeMap {
+class BigMap {
+  #stage;
   #map;
-  #element;
-  #tell;
-  #look;
-  #base = null;
-  #data = {};
   #hidden = new Set();
   /** The code of the industry layer that is drawn; empty for none. */
   #layer = '';
-  /** The style is there, and what is put into its sources arrives. */
-  #styled = false;
-  /** What was put before it was. */
-  #late = new Set();
-  #waiting;
   /** Where it is going, while it is going somewhere by itself. */
   #goal = null;
-  #gone = false;
-  #follower;
-  #dark = matchMedia('(prefers-color-scheme: dark)');
-  #restyle = () => this.#draw();
 
-  constructor(element, view, tell) {
-    this.#element = element;
-    this.#tell = (what, more) => tell(JSON.stringify(more ? { [what]: more } : what));
-    this.#look = lookOf(element);
-    this.#map = new Drawn({
-      container: element,
-      style: buildStyle(this.#look, null),
-      center: view.centre,
-      zoom: view.zoom,
-      minZoom: 3,
-      maxZoom: 20,
-      maxPitch: 0,
-      dragRotate: false,
-      touchPitch: false,
-      pitchWithRotate: false,
-      renderWorldCopies: false,
-      fadeDuration: 0,
-      attributionControl: false,
-      locale: localeOf(view.says),
+  constructor(element, { centre, zoom }, page) {
+    this.#stage = new Stage(element, page, {
+      centre,
+      zoom,
+      corner: 'top-left',
+      style: (look, base, data) => buildStyle(look, base, data, this.#layer),
+      begun: () => this.#begin(),
     });
-    this.#map.touchZoomRotate.disableRotation();
-    this.#map.keyboard.disableRotation();
-    this.#map.addControl(new AttributionControl({ compact: true, customAttribution: '' }), 'top-left');
+    this.#map = this.#stage.map;
     this.#map.setMissingStyleImageResolver(async (name) => this.#drawPin(name));
-    this.#map.on('style.load', () => this.#begin());
-    this.#map.on('load', () => this.#tell('ready'));
-    // Says so in the page too: nothing is still to be drawn.
-    this.#map.on('idle', () => element.toggleAttribute('data-drawn', this.#styled));
+    this.#map.on('load', () => this.#stage.tell('ready'));
     // A finger leads somewhere else.
     this.#map.on('movestart', ({ originalEvent }) => {
       if (originalEvent) this.#goal = null;
@@ -102,22 +49,9 @@ class XungeMap {
       // It may be the end of what a new goal broke off.
       if (!this.#map.isMoving()) this.#goal = null;
       const { lng, lat } = this.#map.getCenter();
-      this.#tell('moved', { lon: lng, lat });
+      this.#stage.tell('moved', { lon: lng, lat });
     });
     this.#map.on('click', (event) => this.#touched(event));
-    this.#map.on('error', ({ error }) => console.warn('The map could not draw everything:', error?.message));
-    // A phone takes its graphics away now and then, and mostly gives them back.
-    this.#map.on('webglcontextlost', () => {
-      this.#waiting = setTimeout(() => this.#tell('lost'), GIVEN_BACK_WITHIN_MS);
-    });
-    this.#map.on('webglcontextrestored', () => clearTimeout(this.#waiting));
-    // Colours follow the theme, whoever chose it.
-    this.#dark.addEventListener('change', this.#restyle);
-    this.#follower = new MutationObserver(this.#restyle);
-    this.#follower.observe(document.documentElement, {
-      attributes: true,
-      attributeFilter: ['data-theme', 'data-contrast', 'data-text'],
-    });
   }
 
   /** Takes the ground: one JSON text with a collection for each source. */
@@ -143,10 +77,12 @@ class XungeMap {
 
   /** Takes the base map, or `null`. */
   base(text) {
-    const base = JSON.parse(text);
-    const same = JSON.stringify(base) === JSON.stringify(this.#base);
-    this.#base = base;
-    if (!same) this.#draw();
+    this.#stage.base(text);
+  }
+
+  /** Takes what it says by itself, in another language. */
+  speak(text) {
+    this.#stage.speak(text);
   }
 
   /** Takes the names of the groups that are hidden. */
@@ -159,7 +95,7 @@ class XungeMap {
   layer(code) {
     this.#layer = code;
     // A style that is on its way has it already, or is told when it is there.
-    if (this.#styled) this.#filter();
+    if (this.#stage.isStyled) this.#filter();
   }
 
   /** Goes to a place. */
@@ -188,46 +124,20 @@ class XungeMap {
 
   /** Gives everything back that it holds. */
   remove() {
-    this.#gone = true;
-    this.#dark.removeEventListener('change', this.#restyle);
-    this.#follower.disconnect();
-    clearTimeout(this.#waiting);
-    this.#map.remove();
+    this.#stage.remove();
   }
 
   #go(way, there) {
-    this.#map[way]({ ...there, duration: this.#calm() });
+    this.#map[way]({ ...there, duration: calm() });
     // Whoever wants no motion is there already.
     this.#goal = this.#map.isMoving() ? there : null;
   }
 
-  #calm() {
-    return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 500;
-  }
-
   #put(name, features) {
-    if (!OWN_SOURCES.includes(name)) return;
-    this.#data[name] = features;
-    if (this.#styled) {
-      this.#map.getSource(name).setData(features);
-    } else {
-      this.#late.add(name);
-    }
-  }
-
-  #draw() {
-    this.#look = lookOf(this.#element);
-    this.#styled = false;
-    this.#element.removeAttribute('data-drawn');
-    this.#late.clear();
-    // Not as a difference to the style before: pins are drawn in the new colours too.
-    this.#map.setStyle(buildStyle(this.#look, this.#base, this.#data, this.#layer), { diff: false });
+    if (OWN_SOURCES.includes(name)) this.#stage.put(name, features);
   }
 
   #begin() {
-    this.#styled = true;
-    for (const name of this.#late) this.#map.getSource(name).setData(this.#data[name]);
-    this.#late.clear();
     this.#showAndHide();
     this.#filter();
   }
@@ -237,24 +147,17 @@ class XungeMap {
   }
 
   #showAndHide() {
-    if (!this.#styled) return;
-    for (const [group, layers] of Object.entries(GROUPS)) {
-      const visibility = this.#hidden.has(group) ? 'none' : 'visible';
-      for (const layer of layers) {
-        // A base map stands in for some of them.
-        if (this.#map.getLayer(layer)) this.#map.setLayoutProperty(layer, 'visibility', visibility);
-      }
-    }
+    this.#stage.show(GROUPS, (group) => !this.#hidden.has(group));
   }
 
   #drawPin(name) {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
-    const image = drawPin(name, this.#look.colours, ratio);
+    const image = drawPin(name, this.#stage.look.colours, ratio);
     if (image && !this.#map.hasImage(name)) this.#map.addImage(name, image, { pixelRatio: ratio });
   }
 
   async #touched({ point, lngLat }) {
-    if (!this.#styled) return;
+    if (!this.#stage.isStyled) return;
     const near = [[point.x - FINGER, point.y - FINGER], [point.x + FINGER, point.y + FINGER]];
     const touched = this.#map.queryRenderedFeatures(near, { layers: ['pins', 'spots'] });
     const ids = [];
@@ -267,10 +170,10 @@ class XungeMap {
       const asked = this.#map.getSource('pins').getClusterLeaves(properties.cluster_id, MOST_TOLD, 0);
       const leaves = await asked.catch(() => []);
       ids.push(...leaves.map((leaf) => leaf.properties.id));
-      if (this.#gone || !this.#styled) return;
+      if (this.#stage.isGone || !this.#stage.isStyled) return;
     }
     const [grid] = this.#map.queryRenderedFeatures(point, { layers: ['grid-ground'] });
-    this.#tell('touched', {
+    this.#stage.tell('touched', {
       ids: [...new Set(ids)],
       grid: grid?.properties.c ?? null,
       lon: lngLat.lng,
@@ -279,4 +182,4 @@ class XungeMap {
   }
 }
 
-window.xungeMap = { open: (element, view, tell) => new XungeMap(element, JSON.parse(view), tell) };
+offer('big', BigMap);

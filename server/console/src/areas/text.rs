@@ -42,6 +42,7 @@ kit::words! {
     AGREED = "商定由", "Agreed:";
     LOADING_MAP = "正在读取边界…", "Reading the outlines…";
     MAP_FAILED = "这个浏览器画不出地图；下面的列表说的是同样的内容。", "This browser cannot draw a map; the lists say the same.";
+    MAP_NOT_LOADED = "地图没有取到；下面的列表说的是同样的内容。", "The map could not be fetched; the lists say the same.";
     MAP_TITLE = "网格与图层的地图", "Map of grids and layers";
     VERSION = "版本名", "Version";
     HOLDS = "有效期", "Holds";

@@ -1,90 +1,41 @@
-//! The way to the drawing: a script of the page's own, loaded when somebody first looks at the map, spoken to in JSON.
+//! What the drawing can be told and what it tells (`static/case_map.mjs`), in JSON.
 
-use js_sys::{Function, Reflect};
+use kit::map::stage::Script;
 use serde::{Deserialize, Serialize};
-use shared::api::base_maps::BaseMap;
-use shared::base_map::kind::MapKind;
 use shared::place::convert::to_wgs84;
 use shared::place::crs::Crs;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
 
-use crate::text::{say, words};
-
-use super::text;
-
-const SCRIPT: &str = "case_map.mjs";
-/// What the script leaves behind.
-const NAME: &str = "xungeCaseMap";
+/// What draws the cases.
+pub const SCRIPT: Script = Script { file: "case_map.mjs", kind: "cases" };
 
 #[wasm_bindgen]
 extern "C" {
     pub type Drawn;
 
-    #[wasm_bindgen(catch, js_namespace = ["window", "xungeCaseMap"], js_name = open)]
-    pub fn open(element: &HtmlElement, view: &str, tell: &Function) -> Result<Drawn, JsValue>;
+    #[wasm_bindgen(catch, method)]
+    pub fn base(this: &Drawn, base: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    pub fn base(this: &Drawn, base: &str) -> Result<JsValue, JsValue>;
+    pub fn ground(this: &Drawn, address: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    pub fn ground(this: &Drawn, address: &str) -> Result<JsValue, JsValue>;
+    pub fn show(this: &Drawn, address: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    pub fn show(this: &Drawn, address: &str) -> Result<JsValue, JsValue>;
+    pub fn choose(this: &Drawn, id: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    pub fn choose(this: &Drawn, id: &str) -> Result<JsValue, JsValue>;
+    pub fn see(this: &Drawn, id: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    pub fn see(this: &Drawn, id: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, method)]
-    pub fn fit(this: &Drawn) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, method)]
-    pub fn remove(this: &Drawn) -> Result<JsValue, JsValue>;
-}
-
-/// Loads the script unless it is here, and says afterwards whether it is.
-pub fn load(then: impl Fn(bool) + Clone + 'static) {
-    if is_here() {
-        then(true);
-        return;
-    }
-    let failed = then.clone();
-    if append(then).is_none() {
-        failed(false);
-    }
-}
-
-fn is_here() -> bool {
-    Reflect::has(&leptos::prelude::window(), &NAME.into()).unwrap_or(false)
-}
-
-/// Puts the script into the page. Put there twice it is still run once.
-fn append(then: impl Fn(bool) + Clone + 'static) -> Option<()> {
-    let page = leptos::prelude::document();
-    let head = page.query_selector("head").ok()??;
-    let script = page.create_element("script").ok()?;
-    let failed = then.clone();
-    let came = Closure::once_into_js(move || then(is_here()));
-    let failed = Closure::once_into_js(move || failed(false));
-    script.set_attribute("type", "module").ok()?;
-    script.set_attribute("src", SCRIPT).ok()?;
-    script.add_event_listener_with_callback("load", came.unchecked_ref()).ok()?;
-    script.add_event_listener_with_callback("error", failed.unchecked_ref()).ok()?;
-    head.append_child(&script).ok().map(drop)
+    pub fn fit(this: &Drawn) -> Result<(), JsValue>;
 }
 
 /// What the drawing says.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Heard {
-    /// It is drawn.
-    Ready,
-    /// The device took its graphics away.
-    Lost,
     /// It came to rest.
     Rests(Rest),
     /// Cases were pressed; none where nothing was under the pointer.
@@ -151,74 +102,42 @@ impl Rest {
 }
 
 /// Writes where the map begins: where somebody was, or round all points.
-pub fn view(kept: Option<Rest>) -> String {
+pub fn start(kept: Option<Rest>) -> String {
     #[derive(Serialize)]
     struct Out {
         centre: [f64; 2],
         zoom: f64,
         exact: bool,
-        words: serde_json::Value,
     }
-    let words = serde_json::json!({
-        "Map.Title": say(text::MAP_OF_CASES),
-        "NavigationControl.ZoomIn": say(words::ZOOM_IN),
-        "NavigationControl.ZoomOut": say(words::ZOOM_OUT),
-    });
     // The middle of the city; all points are shown as soon as they are here.
     let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |rest| ([rest.lon, rest.lat], rest.zoom));
-    json(&Out { centre, zoom, exact: kept.is_some(), words })
-}
-
-/// Writes the base map for the drawing.
-pub fn base(map: Option<&BaseMap>) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Out<'a> {
-        kind: &'static str,
-        url: String,
-        min_zoom: u8,
-        max_zoom: u8,
-        bounds: [f64; 4],
-        attribution: &'a str,
-    }
-    json(&map.map(|map| Out {
-        kind: map.kind.as_str(),
-        url: format!("/api/v1/base-maps/{}", map.hash),
-        min_zoom: map.min_zoom,
-        max_zoom: map.max_zoom,
-        bounds: map.bounds,
-        attribution: &map.attribution,
-    }))
-}
-
-/// Returns the first map that can be drawn here.
-pub fn usable(maps: &[BaseMap]) -> Option<&BaseMap> {
-    maps.iter().find(|map| match map.kind {
-        MapKind::Vector | MapKind::Raster => true,
-        MapKind::Unknown => false,
-    })
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Only maps with keys that are no text cannot be written, and there are none here.
-    serde_json::to_string(value).unwrap_or_default()
+    // Numbers alone can always be written.
+    serde_json::to_string(&Out { centre, zoom, exact: kept.is_some() }).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use shared::place::crs::Crs;
 
-    use super::{Failed, Fresh, Heard, heard};
+    use super::{Failed, Fresh, Heard, heard, start};
 
     #[test]
     fn what_the_drawing_says_is_understood() {
-        assert_eq!(heard(r#""ready""#), Some(Heard::Ready));
         assert_eq!(heard(r#"{"pressed":["a","b"]}"#), Some(Heard::Pressed(vec!["a".into(), "b".into()])));
         let fresh = Fresh { count: 7, more: false, tones: vec![1, 0, 2, 3, 1] };
         assert_eq!(heard(r#"{"fresh":{"count":7,"more":false,"tones":[1,0,2,3,1]}}"#), Some(Heard::Fresh(fresh)));
         let failed = Failed { status: 0, body: "x".into() };
         assert_eq!(heard(r#"{"failed":{"status":0,"body":"x"}}"#), Some(Heard::Failed(failed)));
         assert_eq!(heard(r#""flown away""#), None);
+    }
+
+    #[test]
+    fn the_map_begins_where_somebody_looked_and_is_not_moved_from_there() {
+        assert_eq!(start(None), r#"{"centre":[108.94,34.26],"zoom":9.0,"exact":false}"#);
+        let said =
+            r#"{"rests":{"west":108.9,"south":34.2,"east":109,"north":34.3,"lon":108.97,"lat":34.28,"zoom":12}}"#;
+        let Some(Heard::Rests(rest)) = heard(said) else { panic!("it came to rest") };
+        assert_eq!(start(Some(rest)), r#"{"centre":[108.97,34.28],"zoom":12.0,"exact":true}"#);
     }
 
     #[test]

@@ -3,21 +3,21 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use kit::lang::Words;
+use kit::lang::{Words, spoken};
+use kit::map::base::written;
+use kit::map::stage::{Beginning, Drawing, Lack};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::base_maps::BaseMapList;
 use shared::api::problem::Problem;
 use shared::ids::CaseId;
 use shared::place::crs::Crs;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 
 use super::script::{self, Drawn, Failed, Fresh, Heard, Rest};
 use super::text;
-use crate::bridge::{self, Trouble};
+use crate::base_maps;
+use crate::bridge::Trouble;
 use crate::route::{By, Filter};
 use crate::text::{lang, say};
 
@@ -47,12 +47,8 @@ pub struct Stage {
     /// Why there is no map.
     pub lacking: RwSignal<Option<Words>>,
     base: RwSignal<String>,
-    is_open: RwSignal<bool>,
-    kept: StoredValue<Kept, LocalStorage>,
+    drawing: Drawing<Drawn>,
 }
-
-/// The drawing with what hears it, once it is open.
-type Kept = Option<(Drawn, Closure<dyn Fn(String)>)>;
 
 impl Stage {
     /// Makes one that nobody has drawn yet.
@@ -66,8 +62,7 @@ impl Stage {
             trouble: RwSignal::new(None),
             lacking: RwSignal::new(None),
             base: RwSignal::new(String::new()),
-            is_open: RwSignal::new(false),
-            kept: StoredValue::new_local(None),
+            drawing: Drawing::new(script::SCRIPT),
         }
     }
 
@@ -89,20 +84,12 @@ impl Stage {
         self.tell(Drawn::fit);
     }
 
-    fn tell(self, tell: impl FnOnce(&Drawn) -> Result<JsValue, JsValue>) {
-        self.kept.try_with_value(|kept| {
-            if let Some((drawn, _)) = kept {
-                report(tell(drawn));
-            }
-        });
+    fn tell(self, tell: impl FnOnce(&Drawn) -> Result<(), JsValue>) {
+        self.drawing.now(tell);
     }
 
     fn hear(self, heard: Heard) {
         match heard {
-            Heard::Ready => {}
-            Heard::Lost => {
-                self.lacking.try_set(Some(text::CANNOT_DRAW));
-            }
             Heard::Rests(rest) => {
                 LOOKED.set(Some(rest));
                 self.rest.try_set(Some(rest));
@@ -118,49 +105,32 @@ impl Stage {
         }
     }
 
-    fn open(self, element: &web_sys::HtmlDivElement) {
-        let element = element.clone();
-        script::load(move |came| {
-            if !came {
-                self.lacking.try_set(Some(text::NOT_LOADED));
-                return;
+    fn fill(self, element: NodeRef<Div>) {
+        let said = move |said: String| {
+            if let Some(heard) = script::heard(&said) {
+                self.hear(heard);
             }
-            let tell = Closure::<dyn Fn(String)>::new(move |said: String| {
-                if let Some(heard) = script::heard(&said) {
-                    self.hear(heard);
-                }
-            });
-            match script::open(&element, &script::view(LOOKED.get()), tell.as_ref().unchecked_ref()) {
-                Ok(drawn) => self.keep(drawn, tell),
-                Err(_) => {
-                    self.lacking.try_set(Some(text::CANNOT_DRAW));
-                }
-            }
-        });
-    }
-
-    fn keep(self, drawn: Drawn, tell: Closure<dyn Fn(String)>) {
-        let mut drawn = Some((drawn, tell));
-        if self.kept.try_update_value(|kept| *kept = drawn.take()).is_some() {
-            self.is_open.set(true);
-        } else if let Some((drawn, _)) = drawn {
-            // The page was left while it was opened.
-            report(drawn.remove());
-        }
-    }
-
-    fn close(self) {
-        if let Some((drawn, _)) = self.kept.try_update_value(Option::take).flatten() {
-            report(drawn.remove());
-        }
+        };
+        let lacks = move |lack: Lack| {
+            self.lacking.try_set(Some(match lack {
+                Lack::CannotDraw => text::CANNOT_DRAW,
+                Lack::NotLoaded => text::NOT_LOADED,
+            }));
+        };
+        let beginning = Beginning {
+            title: spoken(text::MAP_OF_CASES),
+            start: script::start(LOOKED.get()),
+            on_said: Callback::new(said),
+            on_lack: Callback::new(lacks),
+        };
+        self.drawing.fill(element, beginning);
     }
 
     /// Finds out what lies below; without any base map, or where nobody answers, the ground alone.
     fn find_base(self) {
         spawn_local(async move {
-            let list = bridge::get::<BaseMapList>("/api/v1/base-maps").await.ok();
-            let map = list.as_ref().and_then(|list| script::usable(&list.maps));
-            self.base.try_set(script::base(map));
+            let map = base_maps::fetch().await.into_iter().next();
+            self.base.try_set(written(map.as_ref()));
             self.crs.try_set(Some(map.map_or(Crs::Wgs84, |map| map.crs)));
         });
     }
@@ -170,9 +140,9 @@ impl Stage {
 pub fn stage(stage: Stage) -> AnyView {
     let element = NodeRef::<Div>::new();
     stage.find_base();
-    element.on_load(move |element: web_sys::HtmlDivElement| stage.open(&element));
+    stage.fill(element);
     Effect::new(move |_| {
-        if let Some(crs) = stage.crs.get().filter(|_| stage.is_open.get()) {
+        if let Some(crs) = stage.crs.get().filter(|_| stage.drawing.is_open()) {
             let base = stage.base.get_untracked();
             stage.tell(|drawn| drawn.base(&base));
             stage.tell(|drawn| drawn.ground(&format!("/api/v1/cases/ground?crs={crs}")));
@@ -180,25 +150,24 @@ pub fn stage(stage: Stage) -> AnyView {
     });
     Effect::new(move |_| {
         let filter = stage.filter.get();
-        if let Some(crs) = stage.crs.get().filter(|_| stage.is_open.get()) {
+        if let Some(crs) = stage.crs.get().filter(|_| stage.drawing.is_open()) {
             stage.tell(|drawn| drawn.show(&points_of(&filter, crs)));
         }
     });
     Effect::new(move |_| {
         let chosen = stage.pressed.with(|ids| ids.first().map(ToString::to_string)).unwrap_or_default();
-        if stage.is_open.get() {
+        if stage.drawing.is_open() {
             stage.tell(|drawn| drawn.choose(&chosen));
         }
     });
     if let Ok(handle) = set_interval_with_handle(move || stage.again(), EVERY) {
         on_cleanup(move || handle.clear());
     }
-    on_cleanup(move || stage.close());
     let lang = lang();
     view! {
         <div class="case-map-box">
             <div class="case-map" node_ref=element data-test="case-map" role="region" aria-label=say(text::MAP_OF_CASES)></div>
-            {move || match (stage.lacking.get(), stage.is_open.get()) {
+            {move || match (stage.lacking.get(), stage.drawing.is_open()) {
                 (Some(words), _) => view! { <p class="case-map-note" role="status" data-test="map-lacking">{lang.say(words)}</p> }.into_any(),
                 (None, false) => view! { <p class="case-map-note">{lang.say(text::LOADING)}"…"</p> }.into_any(),
                 (None, true) => ().into_any(),
@@ -219,12 +188,6 @@ fn why(failed: &Failed) -> Trouble {
         (0, _) => Trouble::Offline,
         (_, Ok(problem)) => Trouble::Refused(Box::new(problem)),
         (_, Err(_)) => Trouble::Odd,
-    }
-}
-
-fn report(done: Result<JsValue, JsValue>) {
-    if done.is_err() {
-        leptos::logging::warn!("the map could not take what it was told");
     }
 }
 

@@ -108,7 +108,7 @@ fn Aimed(
         <p class="small">{t(text::MOVE_THE_MAP)}</p>
         <div class="map-stage aimed">
             <div class="map-box">
-                <BigMap title=speech.now().say(text::PLACE_ON_MAP) start=start ground=drawing.ground
+                <BigMap title=spoken(text::PLACE_ON_MAP) start=start ground=drawing.ground
                     pins=Signal::stored(Vec::<Pin>::new()) here=drawing.here base=drawing.base
                     hidden=Signal::stored(Vec::<Part>::new()) wish=wish on_heard=heard />
             </div>

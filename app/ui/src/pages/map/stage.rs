@@ -3,7 +3,7 @@
 use kit::faces::{Notice, Waiting};
 use kit::focus;
 use kit::icon::{Icon, Picture};
-use kit::lang::{self, Words, t};
+use kit::lang::{Words, spoken, t};
 use kit::map::view::BigMap;
 use kit::map::{Heard, Part, Start, Wish};
 use kit::moment;
@@ -90,7 +90,7 @@ fn DrawnMap(
     without: RwSignal<Option<Without>>,
     listed: RwSignal<bool>,
 ) -> impl IntoView {
-    let (app, speech, clock) = (App::get(), lang::speech(), moment::clock());
+    let (app, clock) = (App::get(), moment::clock());
     let hidden = Hidden { kinds: RwSignal::new(Vec::<Kind>::new()), parts: RwSignal::new(Vec::<Part>::new()) };
     let pins = Memo::new(move |_| {
         let (now, hidden) = (clock.now(), hidden.kinds.get());
@@ -144,7 +144,7 @@ fn DrawnMap(
     view! {
         <div class="map-stage">
             <div class="map-box">
-                <BigMap title=speech.now().say(text::MAP) start=start(frame(), drawing) ground=drawing.ground pins=pins
+                <BigMap title=spoken(text::MAP) start=start(frame(), drawing) ground=drawing.ground pins=pins
                     here=drawing.here base=drawing.base hidden=hidden.parts layer=layer wish=wish on_heard=heard />
             </div>
             {move || training().then(|| view! { <span class="map-note">{t(text::TRAINING_GROUND)}</span> })}

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kit::map::Base;
+use kit::map::base::written;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use serde_json::json;
-use shared::api::base_maps::{BaseMap, BaseMapList};
-use shared::base_map::kind::MapKind;
 use shared::ids::Sha256;
 use shared::place::crs::Crs;
 
 use super::AreaMap;
 use crate::areas::text as words;
+use crate::base_maps;
 use crate::bridge::{self, Trouble};
 use crate::text::{lang, say};
 
@@ -94,32 +94,17 @@ fn lay_base(map: AreaMap) {
     });
     spawn_local(async move {
         // Without one the outlines and roads stand by themselves.
-        if let Ok(list) = bridge::get::<BaseMapList>("/api/v1/base-maps").await {
-            base.try_set(list.maps.iter().find_map(written));
-        }
+        let map = base_maps::fetch().await.into_iter().find(lies_there);
+        base.try_set(map.map(|map| written(Some(&map))));
     });
 }
 
-fn written(base: &BaseMap) -> Option<String> {
+fn lies_there(base: &Base) -> bool {
     match base.crs {
-        Crs::Wgs84 | Crs::Cgcs2000 => {}
+        Crs::Wgs84 | Crs::Cgcs2000 => true,
         // The outlines would lie half a kilometre beside the streets.
-        Crs::Gcj02 | Crs::Bd09 => return None,
+        Crs::Gcj02 | Crs::Bd09 => false,
     }
-    match base.kind {
-        MapKind::Vector | MapKind::Raster => {}
-        MapKind::Unknown => return None,
-    }
-    let origin = leptos::prelude::window().location().origin().ok()?;
-    let said = json!({
-        "kind": base.kind.as_str(),
-        "url": format!("{origin}/api/v1/base-maps/{}", base.hash),
-        "minZoom": base.min_zoom,
-        "maxZoom": base.max_zoom,
-        "bounds": base.bounds,
-        "attribution": base.attribution,
-    });
-    Some(said.to_string())
 }
 
 #[derive(Deserialize)]

@@ -1,19 +1,16 @@
-//! The way to the drawing: a script of the desk's own, loaded when a page first shows areas, spoken to in JSON.
+//! What the drawing of areas can be told (`static/areas_map.mjs`), in JSON.
 
-use js_sys::{Function, Reflect};
+use kit::map::stage::Script;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
 
-const SCRIPT: &str = "areas_map.mjs";
-/// What the script leaves behind.
-const NAME: &str = "xungeAreas";
+/// What draws them.
+pub const SCRIPT: Script = Script { file: "areas_map.mjs", kind: "areas" };
+/// Where it begins: the city, until the outlines are there.
+pub const START: &str = r#"{"centre":[108.94,34.34],"zoom":11}"#;
 
 #[wasm_bindgen]
 extern "C" {
     pub type AreasDrawn;
-
-    #[wasm_bindgen(catch, js_namespace = ["window", "xungeAreas"], js_name = open)]
-    pub fn open(element: &HtmlElement, title: &str, tell: &Function) -> Result<AreasDrawn, JsValue>;
 
     #[wasm_bindgen(catch, method)]
     pub fn put(this: &AreasDrawn, name: &str, collection: &str) -> Result<(), JsValue>;
@@ -41,40 +38,4 @@ extern "C" {
 
     #[wasm_bindgen(catch, method)]
     pub fn fly(this: &AreasDrawn, lon: f64, lat: f64, zoom: f64) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(catch, method)]
-    pub fn remove(this: &AreasDrawn) -> Result<(), JsValue>;
-}
-
-/// Loads the script unless it is here, and says afterwards whether it is.
-pub fn load(then: impl Fn(bool) + Clone + 'static) {
-    if is_here() {
-        then(true);
-        return;
-    }
-    let failed = then.clone();
-    if !append(then) {
-        failed(false);
-    }
-}
-
-fn is_here() -> bool {
-    web_sys::window().is_some_and(|window| Reflect::has(&window, &NAME.into()).unwrap_or(false))
-}
-
-/// Puts the script into the page; says whether that could be done. Put there twice it is still run once.
-fn append(then: impl Fn(bool) + Clone + 'static) -> bool {
-    let page = web_sys::window().and_then(|window| window.document());
-    let Some((page, head)) = page.and_then(|page| Some((page.clone(), page.query_selector("head").ok()??))) else {
-        return false;
-    };
-    let Ok(script) = page.create_element("script") else { return false };
-    let failed = then.clone();
-    let came = Closure::once_into_js(move || then(is_here()));
-    let failed = Closure::once_into_js(move || failed(false));
-    let is_ready = script.set_attribute("type", "module").is_ok()
-        && script.set_attribute("src", SCRIPT).is_ok()
-        && script.add_event_listener_with_callback("load", came.unchecked_ref()).is_ok()
-        && script.add_event_listener_with_callback("error", failed.unchecked_ref()).is_ok();
-    is_ready && head.append_child(&script).is_ok()
 }
