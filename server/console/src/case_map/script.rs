@@ -40,6 +40,9 @@ extern "C" {
     pub fn see(this: &Drawn, id: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, method)]
+    pub fn place(this: &Drawn, lon: f64, lat: f64, zoom: f64) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, method)]
     pub fn fit(this: &Drawn) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, method)]
@@ -136,6 +139,11 @@ pub fn heard(said: &str) -> Option<Heard> {
 }
 
 impl Rest {
+    /// Returns longitude, latitude and zoom.
+    pub const fn middle(&self) -> (f64, f64, f64) {
+        (self.lon, self.lat, self.zoom)
+    }
+
     /// Writes what is in view as a list is asked for it: west, south, east, north in degrees of the frame of record.
     pub fn within(&self, crs: Crs) -> String {
         let (low, high) = (to_wgs84(crs, self.west, self.south), to_wgs84(crs, self.east, self.north));
@@ -150,8 +158,8 @@ impl Rest {
     }
 }
 
-/// Writes where the map begins: where somebody was, or round all points.
-pub fn view(kept: Option<Rest>) -> String {
+/// Writes where the map begins: where somebody was, as longitude, latitude and zoom, or round all points.
+pub fn view(kept: Option<(f64, f64, f64)>) -> String {
     #[derive(Serialize)]
     struct Out {
         centre: [f64; 2],
@@ -165,7 +173,7 @@ pub fn view(kept: Option<Rest>) -> String {
         "NavigationControl.ZoomOut": say(words::ZOOM_OUT),
     });
     // The middle of the city; all points are shown as soon as they are here.
-    let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |rest| ([rest.lon, rest.lat], rest.zoom));
+    let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |(lon, lat, zoom)| ([lon, lat], zoom));
     json(&Out { centre, zoom, exact: kept.is_some(), words })
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use kit::lang::Words;
+use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use super::at::{self, At};
 use super::script::{self, Drawn, Failed, Fresh, Heard, Rest};
 use super::text;
 use crate::bridge::{self, Trouble};
@@ -48,6 +50,8 @@ pub struct Stage {
     pub lacking: RwSignal<Option<Words>>,
     base: RwSignal<String>,
     is_open: RwSignal<bool>,
+    /// Where it begins, from the address; nothing once it stood there.
+    begins: StoredValue<Option<At>>,
     kept: StoredValue<Kept, LocalStorage>,
 }
 
@@ -67,8 +71,39 @@ impl Stage {
             lacking: RwSignal::new(None),
             base: RwSignal::new(String::new()),
             is_open: RwSignal::new(false),
+            begins: StoredValue::new(at::said().as_ref().and_then(at::named)),
             kept: StoredValue::new_local(None),
         }
+    }
+
+    /// Keeps the address and what is in view together: what comes to rest is written there, and an address that names
+    /// another place leads there.
+    pub fn follow_address(self) {
+        Effect::new(move |_| {
+            let filter = self.filter.get();
+            if let Some(now) = self.rest.get().zip(self.crs.get()).map(|(rest, crs)| At::of(&rest, crs)) {
+                // Until it stood where the address says, the address is right and the map is not.
+                if self.begins.with_value(Option::is_none) {
+                    at::note(&filter, now);
+                }
+            }
+        });
+        let listener = window_event_listener(ev::hashchange, move |_| {
+            let Some(address) = at::said() else { return };
+            let Some((rest, crs)) = self.rest.get_untracked().zip(self.crs.get_untracked()) else { return };
+            let now = At::of(&rest, crs);
+            match at::named(&address) {
+                Some(named) if named.write() != now.write() => self.place(named, crs),
+                Some(_) => {}
+                None => at::note(&Filter::of(&address), now),
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    fn place(self, at: At, crs: Crs) {
+        let (lon, lat, zoom) = at.on(crs);
+        self.tell(|drawn| drawn.place(lon, lat, zoom));
     }
 
     /// Asks for the points; where nothing has changed, nothing comes.
@@ -130,7 +165,10 @@ impl Stage {
                     self.hear(heard);
                 }
             });
-            match script::open(&element, &script::view(LOOKED.get()), tell.as_ref().unchecked_ref()) {
+            // Which system the drawing has is not known yet: it is put right as soon as it is.
+            let begins = self.begins.try_get_value().flatten().map(|at| at.on(Crs::Wgs84));
+            let begins = begins.or_else(|| LOOKED.get().as_ref().map(Rest::middle));
+            match script::open(&element, &script::view(begins), tell.as_ref().unchecked_ref()) {
                 Ok(drawn) => self.keep(drawn, tell),
                 Err(_) => {
                     self.lacking.try_set(Some(text::CANNOT_DRAW));
@@ -174,6 +212,9 @@ pub fn stage(stage: Stage) -> AnyView {
     Effect::new(move |_| {
         if let Some(crs) = stage.crs.get().filter(|_| stage.is_open.get()) {
             let base = stage.base.get_untracked();
+            if let Some(at) = stage.begins.try_update_value(Option::take).flatten() {
+                stage.place(at, crs);
+            }
             stage.tell(|drawn| drawn.base(&base));
             stage.tell(|drawn| drawn.ground(&format!("/api/v1/cases/ground?crs={crs}")));
         }
