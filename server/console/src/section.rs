@@ -35,6 +35,8 @@ pub enum Section {
     Permissions,
     /// One's own sessions, password and second factor.
     Security,
+    /// Trouble with devices as it was; reached from the board.
+    Alarms,
 }
 
 /// Where a page stands at the side.
@@ -50,6 +52,8 @@ pub enum Group {
     Ground,
     /// Looking after it all.
     Oversight,
+    /// Nowhere at the side: another page leads there.
+    Behind,
 }
 
 impl Section {
@@ -66,6 +70,7 @@ impl Section {
         Self::Health,
         Self::Permissions,
         Self::Security,
+        Self::Alarms,
     ];
 
     /// Returns the word it stands as in an address.
@@ -82,6 +87,7 @@ impl Section {
             Self::Health => "health",
             Self::Permissions => "permissions",
             Self::Security => "security",
+            Self::Alarms => "alarms",
         }
     }
 
@@ -104,6 +110,7 @@ impl Section {
             Self::Health => words::HEALTH,
             Self::Permissions => words::PERMISSIONS,
             Self::Security => words::SECURITY,
+            Self::Alarms => words::ALARMS,
         }
     }
 
@@ -115,6 +122,7 @@ impl Section {
             Self::People | Self::Directory => Group::Field,
             Self::Jurisdictions | Self::Areas | Self::Catalogue => Group::Ground,
             Self::Audit | Self::Health | Self::Permissions | Self::Security => Group::Oversight,
+            Self::Alarms => Group::Behind,
         }
     }
 
@@ -132,6 +140,7 @@ impl Section {
             Self::Health => may(role, Right::SeeHealth),
             // Whoever works here may know who may do what, and looks after their own sessions.
             Self::Permissions | Self::Security => may(role, Right::SeeCases),
+            Self::Alarms => may(role, Right::SeeDevices),
         }
     }
 
@@ -149,6 +158,7 @@ impl Section {
             Self::Health => crate::health::page(),
             Self::Permissions => crate::permissions::page(),
             Self::Security => crate::security::page(),
+            Self::Alarms => crate::alarms::page(),
         }
     }
 }

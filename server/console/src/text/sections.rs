@@ -12,4 +12,5 @@ kit::words! {
     HEALTH = "运行状况", "Health";
     PERMISSIONS = "权限", "Permissions";
     SECURITY = "我的登录", "My sign-ins";
+    ALARMS = "告警记录", "Alarm history";
 }
