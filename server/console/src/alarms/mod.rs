@@ -78,11 +78,11 @@ fn filter(address: Memo<Address>) -> AnyView {
         move || address.with(|address| address.get(name).unwrap_or_default() == value)
     };
     let which = Which::ALL.iter().map(|which| {
-        view! { <option value=which.as_str() selected=is("which", which.as_str())>{say(words::which(*which))}</option> }
+        view! { <option value=which.as_str() prop:selected=is("which", which.as_str())>{say(words::which(*which))}</option> }
             .into_any()
     });
     let kinds = AlarmKind::ALL.iter().map(|kind| {
-        view! { <option value=kind.as_str() selected=is("kind", kind.as_str())>{say(board::alarm(*kind))}</option> }
+        view! { <option value=kind.as_str() prop:selected=is("kind", kind.as_str())>{say(board::alarm(*kind))}</option> }
             .into_any()
     });
     let device = move || {
@@ -105,7 +105,7 @@ fn filter(address: Memo<Address>) -> AnyView {
             </label>
             <label>{say(words::KIND)}
                 <select data-test="filter-kind" on:change:target=move |event| set("kind", &event.target().value())>
-                    <option value="" selected=is("kind", "")>{say(words::EVERY_KIND)}</option>
+                    <option value="" prop:selected=is("kind", "")>{say(words::EVERY_KIND)}</option>
                     {kinds.collect_view()}
                 </select>
             </label>
