@@ -21,6 +21,7 @@ use crate::devices::live::Board;
 use crate::error::Result;
 use crate::evidence::wake::Wake;
 use crate::folders;
+use crate::grids::compared::Compared;
 use crate::grids::looked::Looked;
 use crate::health::watch::Watch;
 use crate::http::metrics::Metrics;
@@ -69,6 +70,8 @@ pub struct Parts {
     pub past: Past,
     /// Boundaries that were looked at lately.
     pub looked: Looked,
+    /// Editions of boundaries that were compared lately.
+    pub compared: Compared,
     /// Who listens for changes.
     pub feed: Feed,
     /// The sync board, made once for all who look at it.
@@ -144,6 +147,7 @@ impl App {
             deltas: Deltas::default(),
             past: Past::default(),
             looked: Looked::default(),
+            compared: Compared::default(),
             feed: Feed::default(),
             board,
             evidence: Wake::default(),

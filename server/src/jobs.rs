@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use shared::api::devices::ALARM_DAYS;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
@@ -122,6 +123,6 @@ async fn forget(app: &App) -> Result<()> {
     accounts::actions::forget_tokens(&mut tx, now.plus_ms(-30 * DAY_MS)).await?;
     accounts::lock::forget(&mut tx, now).await?;
     devices::actions::forget(&mut tx, now.plus_ms(-14 * DAY_MS)).await?;
-    devices::alarms::forget(&mut tx, now.plus_ms(-90 * DAY_MS)).await?;
+    devices::alarms::forget(&mut tx, now.plus_ms(-ALARM_DAYS * DAY_MS)).await?;
     tx.commit().await
 }

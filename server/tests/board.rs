@@ -262,6 +262,37 @@ on_both_engines! {
         assert_eq!(own.alarms.len(), 2);
     }
 
+    async fn alarms_of_the_past_are_found_by_their_kind_and_their_device(world: &World) {
+        let [wang, zhao] = world.phones(["wang", "zhao"]).await;
+        for phone in [&wang, &zhao] {
+            says(world, phone, Heartbeat { battery_percent: Some(3), free_disk_bytes: Some(1), ..Heartbeat::default() }).await;
+        }
+        assert_eq!(server::devices::alarms::turn(&world.app).await.unwrap(), 4);
+        world.clock.forward_ms(7 * MINUTE_MS);
+        for phone in [&wang, &zhao] {
+            says(world, phone, Heartbeat { battery_percent: Some(90), free_disk_bytes: Some(1), ..Heartbeat::default() }).await;
+        }
+        assert_eq!(server::devices::alarms::turn(&world.app).await.unwrap(), 2, "charged, and still full");
+        let zheng = world.desk("zheng").await;
+        let found = async |query: &str| -> AlarmList { ok(zheng.get(&format!("/api/v1/alarms?{query}")).await).await };
+        let over = found("open=false&kind=battery_low").await;
+        assert_eq!(over.alarms.len(), 2);
+        for alarm in &over.alarms {
+            let lasted = alarm.ended_at.expect("it is over").since(alarm.since);
+            assert_eq!((alarm.kind, lasted), (AlarmKind::BatteryLow, 7 * MINUTE_MS));
+        }
+        assert!(found("open=false&kind=disk_low").await.alarms.is_empty(), "that one lasts");
+        let of_one = format!("kind=disk_low&device={}", zhao.device);
+        for (which, count) in [("open=true&", 1), ("", 1), ("open=false&", 0)] {
+            assert_eq!(found(&format!("{which}{of_one}")).await.alarms.len(), count, "{which}");
+        }
+        let first = found("kind=battery_low&limit=1").await;
+        let second = found(&format!("kind=battery_low&limit=1&after={}", first.next.expect("another"))).await;
+        assert_eq!((second.alarms.len(), second.next), (1, None));
+        assert_ne!(first.alarms[0].id, second.alarms[0].id);
+        assert_eq!(refused(zheng.get("/api/v1/alarms?kind=smoke").await).await, (400, "bad_value".to_owned()));
+    }
+
     async fn taking_note_of_an_alarm_is_recorded_and_counts_once(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         says(world, &wang, Heartbeat { battery_percent: Some(3), ..Heartbeat::default() }).await;

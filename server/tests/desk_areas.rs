@@ -254,6 +254,16 @@ on_both_engines! {
         assert!(drawn["features"].as_array().unwrap().len() >= whole.differences.len());
         let same = format!("/api/v1/areas/compare?from={0}&to={0}", of_weiyang[0].hash);
         assert!(ok::<AreaComparison>(boss.get(&same).await).await.differences.is_empty());
+        let back = format!("/api/v1/areas/compare?from={}&to={}", of_weiyang[0].hash, of_weiyang[2].hash);
+        let back: AreaComparison = ok(boss.get(&back).await).await;
+        assert_eq!(back.changes.grids, AreaTally { added: 1, gone: 1, changed: 0 });
+        assert_ne!(back.differences, whole.differences, "the other way round is another comparison");
+        // What was compared for one desk is not open to another.
+        let cao = admin(world, "cao", BEILIN).await;
+        for path in ["compare", "compare/shapes"] {
+            let reply = cao.get(&format!("/api/v1/areas/{path}?{pair}")).await;
+            assert_eq!(refused(reply).await, (404, "not_found".to_owned()), "{path}");
+        }
     }
 
     async fn shapes_are_sent_once_for_each_edition(world: &World) {

@@ -382,6 +382,51 @@ on_both_engines! {
         assert_eq!(refused(boss.get(&format!("{PATH}?of=dream")).await).await, (400, "bad_value".to_owned()));
     }
 
+    async fn majors_and_look_alikes_are_changed_by_a_draft(world: &World) {
+        let boss = world.desk("boss").await;
+        let edit = |version: u64, edit: Value| json!({"ledger": "catalogue", "version": version, "edit": edit});
+        let before = category(&boss, "current").await;
+        assert_eq!(before.look_alikes.len(), 1);
+        let beside = before.look_alikes[0].tells.iter().find(|tell| tell.key.to_string() != REFUSE).unwrap().clone();
+        assert!(!beside.name.is_empty() && !beside.text.is_empty(), "{beside:?}");
+        let contents: Contents = ok(boss.get(PATH).await).await;
+        let rename = |number: u32, to: &str| {
+            let standard = contents.standard.to_string();
+            json!({"edit": "major", "standard": standard, "kind": "event", "number": number, "field": "name", "to": to})
+        };
+        let mark = json!({"edit": "tell", "category": REFUSE, "beside": beside.key, "field": "mark", "to": "没有装袋的"});
+        let pair = json!({
+            "edit": "add_look_alikes", "category": REFUSE, "text": "一堆", "other": "event:09010", "other_text": "一排",
+        });
+        for bad in [
+            rename(98, "x"),
+            rename(6, " "),
+            json!({"edit": "tell", "category": REFUSE, "beside": "event:09010", "field": "mark", "to": "x"}),
+            json!({"edit": "add_look_alikes", "category": REFUSE, "text": "a", "other": REFUSE, "other_text": "b"}),
+            json!({"edit": "remove_look_alike", "category": REFUSE, "beside": "event:09010"}),
+        ] {
+            assert_eq!(refused(boss.post(EDITS, &edit(0, bad.clone())).await).await.0, 400, "{bad}");
+        }
+        assert_eq!(draft(&boss).await.version, 0, "what cannot be is no draft");
+        ok::<Draft>(boss.post(EDITS, &edit(0, rename(6, "市容与环卫类"))).await).await;
+        ok::<Draft>(boss.post(EDITS, &edit(1, mark)).await).await;
+        let drafted: Draft = ok(boss.post(EDITS, &edit(2, pair)).await).await;
+        assert_eq!((drafted.lines.len(), drafted.total), (3, 4), "{:?}", drafted.differences);
+        let after = category(&boss, "draft").await;
+        assert_eq!((after.major.as_str(), after.look_alikes.len()), ("市容与环卫类", 2));
+        assert!(after.look_alikes[0].tells.iter().any(|tell| tell.text == "没有装袋的"));
+        assert_eq!(category(&boss, "current").await, before, "nobody goes by it yet");
+        // The event of a component is what a case is about.
+        let component: CategoryFacts = ok(boss.get(&format!("{PATH}/category?key=component:01002&of=draft")).await).await;
+        let event: CategoryFacts = ok(boss.get(&format!("{PATH}/category?key=event:01002&of=draft")).await).await;
+        assert!(!component.look_alikes.is_empty() && component.look_alikes == event.look_alikes);
+        let back = json!({"ledger": "catalogue", "version": 3, "line": 1});
+        ok::<Draft>(boss.post(&format!("{PATH}/draft/take-back"), &back).await).await;
+        ok::<EditionFacts>(boss.post(PUBLISH, &publish(4, "marks", "")).await).await;
+        let now = category(&boss, "current").await;
+        assert_eq!((now.major, now.look_alikes), (before.major, after.look_alikes), "the name was taken back, the marks hold");
+    }
+
     async fn versions_are_listed_page_by_page_and_compared(world: &World) {
         let boss = world.desk("boss").await;
         let old = world.app.city().catalogue_hash().cloned().unwrap();

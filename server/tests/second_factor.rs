@@ -205,6 +205,39 @@ on_both_engines! {
         ok::<EnrolmentLink>(asks_link(&boss, zhao).await).await;
     }
 
+    async fn an_administrator_who_needs_one_begins_with_a_password(world: &World) {
+        let boss = world.desk("boss").await;
+        let new = |user: &str, role: &str, first: &str| {
+            json!({"user": user, "name": "新人", "role": role, "jurisdiction": WEIYANG, "first": first})
+        };
+        let duty = async || -> Value { ok(boss.get(&format!("/api/v1/jurisdictions/{WEIYANG}/duty")).await).await };
+        assert_eq!(duty().await["admins_need_code"], false);
+        ok::<Value>(boss.post("/api/v1/accounts", &new("before", "admin", "link")).await).await;
+        world.set(WEIYANG, |settings| settings.second_factor = SecondFactor::Admins).await;
+        assert_eq!(duty().await["admins_need_code"], true, "the form says so before it is sent");
+        let reply = boss.post("/api/v1/accounts", &new("after", "admin", "link")).await;
+        assert_eq!(reply.status(), 400);
+        let problem: Value = reply.json().await.unwrap();
+        assert!(problem["detail"].as_str().unwrap().starts_with("first: "), "{problem}");
+        assert_eq!(world.count("select count(*) from accounts where user_name = 'after'").await, 0, "none was made");
+        ok::<Value>(boss.post("/api/v1/accounts", &new("after", "admin", "password")).await).await;
+        ok::<Value>(boss.post("/api/v1/accounts", &new("walker", "collector", "link")).await).await;
+        // In a sheet the line says so when it is looked at.
+        let csv = format!("user,name,role,jurisdiction\nsheet1,甲,admin,{WEIYANG}\nsheet2,乙,collector,{WEIYANG}\n");
+        for (first, wrong) in [("link", 1), ("password", 0)] {
+            let sheet = json!({"csv": csv, "wish": "look", "first": first});
+            let report: Value = ok(boss.post("/api/v1/accounts/import", &sheet).await).await;
+            assert_eq!(report["wrong"], wrong, "{report}");
+        }
+        // Said by the city it is for the administrators of every jurisdiction.
+        let city = world.app.city().city_id().cloned().unwrap();
+        world.set(WEIYANG, |settings| settings.second_factor = SecondFactor::Off).await;
+        world.set(city.as_str(), |settings| settings.second_factor = SecondFactor::Admins).await;
+        sets_up(world, &boss).await;
+        assert_eq!(duty().await["admins_need_code"], true);
+        assert_eq!(refused(boss.post("/api/v1/accounts", &new("last", "admin", "link")).await).await.1, "bad_value");
+    }
+
     async fn a_link_is_not_for_administrators_who_need_one(world: &World) {
         add_town_admin(world).await;
         let boss = world.desk("boss").await;

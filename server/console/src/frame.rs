@@ -222,7 +222,7 @@ fn Side(
                 })}
                 {sections(role, Group::Cases, page)}
                 {board.is_some().then(|| view! {
-                    <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || matches!(page.get(), Page::Board | Page::Chain(_)))
+                    <Entry word=words::BOARD route=Route::Board(None) here=Signal::derive(move || matches!(page.get(), Page::Board | Page::Chain(_) | Page::At(Section::Alarms)))
                         count=Signal::derive(needing)/>
                 })}
                 {may(role, Right::Announce).then(|| view! {

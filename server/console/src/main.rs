@@ -6,7 +6,7 @@
 //!
 //! - The work: `work_list` (queues of acceptor, shift leader and dispatcher), `handling` (a unit's own work), `cases`
 //!   and `case_map` (all of them, as a list and on a map), `case` (one of them), `figures` (what cases count as).
-//! - The field: `board` (which device has synced what), `orders` (what a device is told), `chain` (its photos in
+//! - The field: `board` (which device has synced what), `alarms` (trouble with devices as it was), `orders` (what a device is told), `chain` (its photos in
 //!   order), `people` (accounts, enrolment, shifts, who looked), `directory` (whom to call), `announcements` (what is
 //!   posted).
 //! - What everything stands on: `areas` (editions, imports, duty grids), `catalogue` (drafts and calendars),
@@ -54,6 +54,7 @@ mod assessment;
 mod bulletins;
 mod honesty;
 mod orders;
+mod alarms;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Whole);

@@ -41,6 +41,8 @@ pub enum Section {
     Bulletins,
     /// Hints at dishonest work.
     Honesty,
+    /// Trouble with devices as it was; reached from the board.
+    Alarms,
 }
 
 /// Where a page stands at the side.
@@ -58,6 +60,8 @@ pub enum Group {
     Ground,
     /// Looking after it all.
     Oversight,
+    /// Nowhere at the side: another page leads there.
+    Behind,
 }
 
 impl Section {
@@ -77,6 +81,7 @@ impl Section {
         Self::Health,
         Self::Permissions,
         Self::Security,
+        Self::Alarms,
     ];
 
     /// Returns the word it stands as in an address.
@@ -96,6 +101,7 @@ impl Section {
             Self::Assessment => "assessment",
             Self::Bulletins => "bulletins",
             Self::Honesty => "honesty",
+            Self::Alarms => "alarms",
         }
     }
 
@@ -121,6 +127,7 @@ impl Section {
             Self::Assessment => words::ASSESSMENT,
             Self::Bulletins => words::BULLETINS,
             Self::Honesty => words::HONESTY,
+            Self::Alarms => words::ALARMS,
         }
     }
 
@@ -133,6 +140,7 @@ impl Section {
             Self::Assessment | Self::Bulletins | Self::Honesty => Group::Reckoning,
             Self::Jurisdictions | Self::Areas | Self::Catalogue => Group::Ground,
             Self::Audit | Self::Health | Self::Permissions | Self::Security => Group::Oversight,
+            Self::Alarms => Group::Behind,
         }
     }
 
@@ -152,6 +160,7 @@ impl Section {
             Self::Honesty => may(role, Right::SeeHonesty),
             // Whoever works here may know who may do what, and looks after their own sessions.
             Self::Permissions | Self::Security => may(role, Right::SeeCases),
+            Self::Alarms => may(role, Right::SeeDevices),
         }
     }
 
@@ -172,6 +181,7 @@ impl Section {
             Self::Assessment => crate::assessment::page(),
             Self::Bulletins => crate::bulletins::page(),
             Self::Honesty => crate::honesty::page(),
+            Self::Alarms => crate::alarms::page(),
         }
     }
 }

@@ -118,6 +118,12 @@ class CaseMap {
     this.#map.easeTo({ center: centre, zoom: Math.max(17, this.#map.getZoom()), duration: calm() });
   }
 
+  /** Goes to a place at once, as near as is said. */
+  place(lon, lat, zoom) {
+    this.#toFit = false;
+    this.#map.jumpTo({ center: [lon, lat], zoom });
+  }
+
   /** Shows all points. */
   fit() {
     // Without a case there still is the ground that they would stand on.

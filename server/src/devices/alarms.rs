@@ -42,6 +42,8 @@ pub struct Asked {
     pub which: Which,
     /// Only one device's.
     pub device: Option<DeviceId>,
+    /// Only those of a kind.
+    pub kind: Option<AlarmKind>,
     /// What comes behind this one.
     pub after: Option<AlarmId>,
     /// At most so many.
@@ -90,7 +92,8 @@ pub async fn list(app: &App, caller: &Caller, asked: Asked) -> Result<AlarmList>
     let area = actions::area(caller)?.map_or("", JurisdictionId::as_str);
     let limit = asked.limit.clamp(1, MOST);
     // One more than is shown says whether there is another page.
-    let page = Page { area, device: asked.device, after: asked.after, limit: limit.saturating_add(1) };
+    let page =
+        Page { area, device: asked.device, kind: asked.kind, after: asked.after, limit: limit.saturating_add(1) };
     let mut reader = app.db.read().await?;
     let mut alarms = match asked.which {
         Which::All => store::page(&mut reader, &page).await?,

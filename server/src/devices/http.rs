@@ -208,6 +208,8 @@ struct Asked {
     open: Option<bool>,
     /// Only those of this device.
     device: Option<String>,
+    /// Only those of this kind: `silent`, `waiting`, `disk_low`, `battery_low`, `clock_off` or `old_app`.
+    kind: Option<String>,
     /// What comes behind this one: `next` of the page before.
     after: Option<String>,
     /// At most so many, 200 at most.
@@ -230,6 +232,7 @@ async fn list_alarms(
             None => Which::All,
         },
         device: said("device", asked.device)?,
+        kind: said("kind", asked.kind)?,
         after: said("after", asked.after)?,
         limit: asked.limit.unwrap_or(alarms::MOST),
     };

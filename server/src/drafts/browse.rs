@@ -7,11 +7,11 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use shared::api::catalogue::{
     CalendarChoice, CalendarFacts, CategoryFacts, CategoryRow, CategoryRows, Contents, DayFacts, DayKind, HolidayFacts,
-    HoursFacts, LayerFacts, Ledger, MajorFacts, NoticeFacts, is_training,
+    HoursFacts, LayerFacts, Ledger, LookAlikeGroup, MajorFacts, NoticeFacts, TellFacts, is_training,
 };
 use shared::calendar::limit::Limit;
 use shared::calendar::pack::{Calendar, CalendarPack};
-use shared::catalogue::{Catalogue, Category, CategoryKey};
+use shared::catalogue::{Catalogue, Category, CategoryKey, Kind, Tell};
 use shared::draft::items::{weekday_word, work_day_word, written_periods};
 use shared::ids::{JurisdictionId, LayerCode, Sha256};
 use shared::refusal::Code;
@@ -212,7 +212,24 @@ pub async fn category(app: &App, caller: &Caller, of: Of, key: &CategoryKey) -> 
         predecessor: catalogue.before(key).map(|before| before.key.clone()),
         component: catalogue.component_of(key).map(|component| component.key.clone()),
         conditions: catalogue.conditions(key).to_vec(),
+        look_alikes: look_alikes(catalogue, &key.as_kind(Kind::Event)),
     })
+}
+
+/// Returns what a category is taken for. A case is about an event, also where a component is meant.
+fn look_alikes(catalogue: &Catalogue, key: &CategoryKey) -> Vec<LookAlikeGroup> {
+    let tell = |tell: &Tell| {
+        let category = catalogue.category(&tell.key);
+        TellFacts {
+            key: tell.key.clone(),
+            name: category.map(|one| one.name.clone()).unwrap_or_default(),
+            name_en: category.map(|one| one.name_en.clone()).unwrap_or_default(),
+            text: tell.text.clone(),
+            text_en: tell.text_en.clone(),
+        }
+    };
+    let groups = catalogue.look_alikes(key);
+    groups.map(|group| LookAlikeGroup { tells: group.tells.iter().map(tell).collect() }).collect()
 }
 
 /// Returns how working time is counted, and every day of a year.

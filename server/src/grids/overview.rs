@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::api::areas::{AreaComparison, AreaDifference, AreaEdition, AreaEditionList, AreaGround};
 use shared::grid::boundaries::Boundaries;
-use shared::grid::compare::{AreaChanges, Found, differences, to_geojson};
+use shared::grid::compare::{AreaChanges, Found, to_geojson};
 use shared::grid::edition::Standing;
 use shared::grid::kind::AreaKind;
 use shared::grid::shapes;
@@ -125,20 +125,20 @@ pub fn in_force(app: &App, ground: &Ground, jurisdiction: &JurisdictionId) -> Re
 }
 
 /// Returns what differs between two editions of one jurisdiction.
-pub async fn compared(app: &App, ground: &Ground, from: &Sha256, to: &Sha256) -> Result<Vec<Found>> {
+pub async fn compared(app: &App, ground: &Ground, from: &Sha256, to: &Sha256) -> Result<Arc<Vec<Found>>> {
+    // Every time, whatever was compared before: who may see them is no part of what is kept.
     let (before, after) = (edition(app, ground, from).await?, edition(app, ground, to).await?);
     if before.jurisdiction != after.jurisdiction {
         return refuse(Code::BadValue, "from, to: two editions of one jurisdiction");
     }
-    let found = tokio::task::spawn_blocking(move || differences(&before, &after));
-    found.await.map_err(|error| Error::Fault(error.into()))
+    app.compared.between((from, to), before, after).await
 }
 
 /// Writes a page of differences.
 pub async fn comparison(
     from: Sha256,
     to: Sha256,
-    found: Vec<Found>,
+    found: Arc<Vec<Found>>,
     after: Option<usize>,
     limit: usize,
 ) -> Result<AreaComparison> {
@@ -172,7 +172,7 @@ fn difference(place: usize, found: &Found) -> AreaDifference {
 }
 
 /// Writes differences as GeoJSON.
-pub async fn drawn(found: Vec<Found>) -> Result<String> {
+pub async fn drawn(found: Arc<Vec<Found>>) -> Result<String> {
     let text = tokio::task::spawn_blocking(move || to_geojson(&found));
     text.await.map_err(|error| Error::Fault(error.into()))
 }

@@ -15,6 +15,7 @@ use sqlx::AnyConnection;
 use super::checks;
 use super::store;
 use crate::accounts::caller::Caller;
+use crate::accounts::second_factor;
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::catalogue::actions as packs;
@@ -161,5 +162,6 @@ pub async fn duty(app: &App, caller: &Caller, id: &JurisdictionId) -> Result<Jur
                 people: walked.get(grid.as_str()).copied().unwrap_or(0),
             })
             .collect(),
+        admins_need_code: second_factor::asks_administrators(&city, id),
     })
 }

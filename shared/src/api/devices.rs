@@ -1,5 +1,7 @@
 //! The sync board: which device has synced what, live; how one of them fared; and the alarms.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -204,6 +206,19 @@ impl AlarmKind {
     }
 }
 
+/// There is no such kind.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no alarm is of the kind \"{0}\"")]
+pub struct NoAlarmKind(pub String);
+
+impl FromStr for AlarmKind {
+    type Err = NoAlarmKind;
+
+    fn from_str(text: &str) -> Result<Self, NoAlarmKind> {
+        Self::parse(text).ok_or_else(|| NoAlarmKind(text.chars().take(64).collect()))
+    }
+}
+
 /// Trouble that was noticed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Alarm {
@@ -252,6 +267,9 @@ pub struct AlarmList {
     pub unnoted: u64,
 }
 
+/// So many days an alarm is kept after its end.
+pub const ALARM_DAYS: i64 = 90;
+
 /// The longest text of why an alarm was noted, characters.
 pub const LONGEST_WHY: usize = 200;
 
@@ -274,5 +292,6 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
         assert_eq!(AlarmKind::parse("smoke"), None);
+        assert!("smoke".parse::<AlarmKind>().is_err());
     }
 }

@@ -16,7 +16,7 @@ pub struct HealthReport {
     pub warnings: Vec<Warning>,
     /// Version of the program that answers.
     pub version: String,
-    /// The newest migration of the database.
+    /// The number of the newest migration that was applied to the database; numbers have gaps.
     pub schema: i64,
     /// The database.
     pub database: DatabaseHealth,

@@ -95,6 +95,9 @@ pub struct JurisdictionDuty {
     pub units: Vec<DutyUnit>,
     /// Its duty grids, in the order of their ids.
     pub duty_grids: Vec<DutyPlace>,
+    /// Its administrators need a one-time code: none of them first signs in by a link.
+    #[serde(default)]
+    pub admins_need_code: bool,
 }
 
 /// A responsible unit by its name.

@@ -68,6 +68,11 @@ pub fn apply(mut pack: CalendarPack, edit: &Edit) -> Result<CalendarPack, BadEdi
         | Edit::Condition { .. }
         | Edit::AddCondition { .. }
         | Edit::RemoveCondition { .. }
+        | Edit::Major { .. }
+        | Edit::AddLookAlikes { .. }
+        | Edit::JoinLookAlikes { .. }
+        | Edit::Tell { .. }
+        | Edit::RemoveLookAlike { .. }
         | Edit::Handbook { .. } => return Err(BadEdit::at("edit", "this is an edit of a catalogue")),
     }
     Ok(pack)
@@ -135,7 +140,10 @@ fn set(pack: &mut CalendarPack, field: Field, to: &str) -> Result<(), BadEdit> {
         | Field::Notice
         | Field::Dated
         | Field::From
-        | Field::To => return Err(BadEdit::at(place, "is not changed here")),
+        | Field::To
+        | Field::Mark
+        | Field::MarkEn
+        | Field::LookAlikes => return Err(BadEdit::at(place, "is not changed here")),
     }
     Ok(())
 }

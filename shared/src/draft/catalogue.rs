@@ -9,6 +9,7 @@ use crate::catalogue::{
 };
 use crate::draft::edit::{BadEdit, Edit};
 use crate::draft::field::Field;
+use crate::draft::{look_alikes, majors};
 use crate::evidence::amount::MOST_PHOTOS;
 use crate::ids::LayerCode;
 
@@ -79,6 +80,26 @@ pub fn apply(mut pack: CataloguePack, edit: &Edit) -> Result<CataloguePack, BadE
             pack.conditions.retain(|row| row.category != category || row.condition.number != *number);
             Ok(pack)
         }
+        Edit::Major { standard, kind, number, field, to } => {
+            majors::set(&mut pack, (standard, *kind, *number), *field, to)?;
+            Ok(pack)
+        }
+        Edit::AddLookAlikes { category, text, text_en, other, other_text, other_text_en } => {
+            look_alikes::add(&mut pack, (category, text, text_en), (other, other_text, other_text_en))?;
+            Ok(pack)
+        }
+        Edit::JoinLookAlikes { category, text, text_en, beside, and } => {
+            look_alikes::join(&mut pack, (category, text, text_en), [beside, and])?;
+            Ok(pack)
+        }
+        Edit::Tell { category, beside, field, to } => {
+            look_alikes::set(&mut pack, (category, beside), *field, to)?;
+            Ok(pack)
+        }
+        Edit::RemoveLookAlike { category, beside } => {
+            look_alikes::remove(&mut pack, category, beside)?;
+            Ok(pack)
+        }
         Edit::Handbook { sheets } => {
             let version = pack.version.clone();
             Ok(pack.with_handbook(sheets, &version).map_err(|error| bad(&error))?.0)
@@ -115,7 +136,7 @@ fn written<'p>(pack: &'p mut CataloguePack, key: &CategoryKey) -> Result<&'p mut
 }
 
 /// Returns the category under which conditions of this one are written.
-fn written_for(pack: &CataloguePack, key: &CategoryKey) -> Result<CategoryKey, BadEdit> {
+pub(super) fn written_for(pack: &CataloguePack, key: &CategoryKey) -> Result<CategoryKey, BadEdit> {
     let has = |key: &CategoryKey| pack.categories.iter().any(|category| category.key == *key);
     let component = key.as_kind(Kind::Component);
     match (has(key), has(&component)) {
@@ -233,7 +254,10 @@ fn set(category: &mut Category, field: Field, to: &str, layers: &[LayerCode], pl
         | Field::Notice
         | Field::Dated
         | Field::From
-        | Field::To => return Err(BadEdit::at(place, "is not changed here")),
+        | Field::To
+        | Field::Mark
+        | Field::MarkEn
+        | Field::LookAlikes => return Err(BadEdit::at(place, "is not changed here")),
     }
     Ok(())
 }
@@ -268,7 +292,10 @@ fn set_condition(condition: &mut FilingCondition, field: Field, to: &str, place:
         | Field::Notice
         | Field::Dated
         | Field::From
-        | Field::To => return Err(BadEdit::at(place, "is not changed here")),
+        | Field::To
+        | Field::Mark
+        | Field::MarkEn
+        | Field::LookAlikes => return Err(BadEdit::at(place, "is not changed here")),
     }
     // Whoever writes the words of a city's catalogue is the city.
     condition.source = Source::City;

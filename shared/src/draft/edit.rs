@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::limit::Limit;
-use crate::catalogue::{CategoryKey, HandbookSheet};
+use crate::catalogue::{CategoryKey, HandbookSheet, Kind, StandardRef};
 use crate::draft::field::Field;
 use crate::ids::LayerCode;
 
@@ -64,6 +64,68 @@ pub enum Edit {
         category: CategoryKey,
         /// Which of its conditions.
         number: u32,
+    },
+    /// What a major class is called.
+    Major {
+        /// The standard it belongs to.
+        standard: StandardRef,
+        /// Whether it holds components or events.
+        kind: Kind,
+        /// Its two digits as a number.
+        number: u32,
+        /// The field: its name, or its English name.
+        field: Field,
+        /// What it is to hold.
+        to: String,
+    },
+    /// Two categories are taken for one another, each with the mark that tells it.
+    AddLookAlikes {
+        /// One of them.
+        category: CategoryKey,
+        /// The mark to look for.
+        text: String,
+        /// The same in English; the Chinese words where none are said.
+        #[serde(default)]
+        text_en: String,
+        /// The other.
+        other: CategoryKey,
+        /// Its mark.
+        other_text: String,
+        /// The same in English.
+        #[serde(default)]
+        other_text_en: String,
+    },
+    /// One more category is taken for those of a group.
+    JoinLookAlikes {
+        /// The category.
+        category: CategoryKey,
+        /// The mark to look for.
+        text: String,
+        /// The same in English; the Chinese words where none are said.
+        #[serde(default)]
+        text_en: String,
+        /// One of the group.
+        beside: CategoryKey,
+        /// Another one of it: two name a group.
+        and: CategoryKey,
+    },
+    /// The mark that tells a category from one that it is taken for.
+    Tell {
+        /// The category.
+        category: CategoryKey,
+        /// What it is taken for.
+        beside: CategoryKey,
+        /// The field: the words, or the English words.
+        field: Field,
+        /// What it is to hold.
+        to: String,
+    },
+    /// A category is not taken for another one any more, nor for those that are taken for that one.
+    RemoveLookAlike {
+        /// The category.
+        category: CategoryKey,
+        /// What it was taken for.
+        beside: CategoryKey,
     },
     /// The conditions of a city's handbook in the place of those there are.
     Handbook {

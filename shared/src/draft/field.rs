@@ -94,6 +94,12 @@ named! {
         From = "from", "首日", "first day";
         /// The last day of a holiday.
         To = "to", "末日", "last day";
+        /// The mark that tells a category from those it is taken for.
+        Mark = "mark", "文字", "words";
+        /// The same in English.
+        MarkEn = "mark_en", "英文文字", "words in English";
+        /// What a category is taken for.
+        LookAlikes = "look_alikes", "容易与之混淆", "taken for";
     }
 }
 

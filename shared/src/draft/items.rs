@@ -1,9 +1,11 @@
 //! A catalogue or a calendar as a list of things with fields: what is compared and shown.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Time};
 
 use crate::calendar::pack::{CalendarPack, DayOfWeek, Period, WorkDay};
-use crate::catalogue::{Catalogue, CataloguePack, Category, FilingCondition};
+use crate::catalogue::{Catalogue, CataloguePack, Category, CategoryKey, FilingCondition};
 use crate::draft::field::{Field, Subject};
 
 /// Something with fields.
@@ -61,18 +63,7 @@ pub fn of_catalogue(pack: &CataloguePack) -> Vec<Item> {
             }
         }
     }
-    // One category may be in several groups.
-    let tells =
-        pack.look_alikes.iter().enumerate().flat_map(|(at, group)| group.tells.iter().map(move |tell| (at, tell)));
-    for (group, tell) in tells {
-        items.push(Item {
-            subject: Subject::Tell,
-            key: format!("{}~{group}", tell.key),
-            name: String::new(),
-            name_en: String::new(),
-            fields: vec![(Field::Text, tell.text.clone()), (Field::TextEn, tell.text_en.clone())],
-        });
-    }
+    items.extend(of_look_alikes(pack, resolved.as_ref()));
     items
 }
 
@@ -96,6 +87,35 @@ fn of_category(category: &Category) -> Item {
             (Field::Successor, optional(category.successor.as_ref())),
         ],
     }
+}
+
+/// Returns the marks. A category that is in several groups has one for each, counted by their order among its own: what
+/// comes and goes elsewhere leaves their keys alone.
+fn of_look_alikes(pack: &CataloguePack, resolved: Option<&Catalogue>) -> Vec<Item> {
+    let mut counted: BTreeMap<&CategoryKey, u32> = BTreeMap::new();
+    let mut items = Vec::new();
+    for group in &pack.look_alikes {
+        for tell in &group.tells {
+            let count = counted.entry(&tell.key).or_default();
+            *count += 1;
+            let key = if *count == 1 { tell.key.to_string() } else { format!("{}~{count}", tell.key) };
+            let category = resolved.and_then(|catalogue| catalogue.category(&tell.key));
+            let others = group.tells.iter().filter(|other| other.key != tell.key);
+            let others: Vec<String> = others.map(|other| other.key.to_string()).collect();
+            items.push(Item {
+                subject: Subject::Tell,
+                key,
+                name: category.map(|one| one.name.clone()).unwrap_or_default(),
+                name_en: category.map(|one| one.name_en.clone()).unwrap_or_default(),
+                fields: vec![
+                    (Field::Mark, tell.text.clone()),
+                    (Field::MarkEn, tell.text_en.clone()),
+                    (Field::LookAlikes, others.join(", ")),
+                ],
+            });
+        }
+    }
+    items
 }
 
 fn of_condition(category: &Category, condition: &FilingCondition) -> Item {

@@ -10,6 +10,8 @@ pub mod difference;
 pub mod items;
 pub mod catalogue;
 pub mod calendar;
+mod majors;
+mod look_alikes;
 
 #[cfg(test)]
 mod tests;

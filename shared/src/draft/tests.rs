@@ -1,7 +1,7 @@
 //! Edits, and what is said of them.
 
 use crate::calendar::pack::CalendarPack;
-use crate::catalogue::{Catalogue, CatalogueFiles, CataloguePack};
+use crate::catalogue::{Catalogue, CatalogueFiles, CataloguePack, Kind};
 use crate::draft::difference::{Change, compare};
 use crate::draft::edit::Edit;
 use crate::draft::field::{Field, Subject};
@@ -169,6 +169,133 @@ fn the_last_condition_goes_and_another_comes() {
     let again = catalogue::apply(fewer, &edit(json)).unwrap();
     let added = catalogue_of(&again).condition(&"event:01001".parse().unwrap(), count as u32).unwrap().clone();
     assert_eq!((added.text.as_str(), added.limit.to_string().as_str()), ("井盖丢失", "1 urgent_hour"));
+}
+
+#[test]
+fn a_major_class_is_called_something_else_and_keeps_its_number() {
+    let renamed = |number: u32, field: &str, to: &str| {
+        serde_json::json!({
+            "edit": "major", "standard": "GB/T 47678.5-2026", "kind": "event", "number": number, "field": field, "to": to,
+        })
+    };
+    let said = said(&pack(), renamed(6, "name", " 市容与环卫 "));
+    assert_eq!(said.len(), 1);
+    assert!(said[0].0.contains("GB/T 47678.5-2026 event:06") && said[0].0.contains("→ “市容与环卫”"), "{said:?}");
+    let after = catalogue::apply(pack(), &edit(renamed(6, "name_en", "appearance"))).unwrap();
+    assert_eq!(catalogue::problem(&after), None);
+    let after = Catalogue::new(after).unwrap();
+    assert_eq!(after.major_of(&"event:06010".parse().unwrap()).unwrap().name_en, "appearance");
+    assert!(refused(renamed(6, "name", " ")).contains("must not be empty"));
+    assert!(refused(renamed(98, "name", "x")).contains("no such major class"));
+    assert!(refused(renamed(6, "layer", "x")).contains("not changed here"));
+    let other = pack().majors.iter().find(|major| major.number == 7 && major.kind == Kind::Event).unwrap().name.clone();
+    assert!(refused(renamed(6, "name", &other)).contains("another major class"));
+}
+
+fn told(pack: &CataloguePack, key: &str) -> Vec<Vec<(String, String)>> {
+    let catalogue = Catalogue::new(pack.clone()).unwrap();
+    let key = key.parse().unwrap();
+    let groups = catalogue.look_alikes(&key);
+    groups.map(|group| group.tells.iter().map(|tell| (tell.key.to_string(), tell.text.clone())).collect()).collect()
+}
+
+#[test]
+fn what_tells_a_category_is_changed_where_it_stands() {
+    let before = pack();
+    let mark = serde_json::json!({
+        "edit": "tell", "category": "event:06010", "beside": "event:06011", "field": "mark", "to": "没有装进容器的生活垃圾",
+    });
+    let said = said(&before, mark.clone());
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].0.starts_with("辨认要点 event:06010") && said[0].0.ends_with("→ “没有装进容器的生活垃圾”"),
+        "{said:?}"
+    );
+    let after = catalogue::apply(before.clone(), &edit(mark)).unwrap();
+    assert_eq!(told(&after, "event:06011")[0][0].1, "没有装进容器的生活垃圾");
+    assert_eq!(after.look_alikes.len(), before.look_alikes.len());
+    let tell = |category: &str, beside: &str, field: &str| {
+        let edit = "tell";
+        refused(serde_json::json!({"edit": edit, "category": category, "beside": beside, "field": field, "to": "x"}))
+    };
+    assert!(tell("event:06010", "event:09005", "mark").contains("not taken for one another"));
+    assert!(tell("event:06010", "event:06010", "mark").contains("not taken for one another"));
+    assert!(tell("event:06010", "event:06011", "text").contains("not changed here"));
+}
+
+#[test]
+fn categories_come_into_groups_and_leave_them_and_nothing_else_is_said() {
+    let before = pack();
+    let pair = serde_json::json!({
+        "edit": "add_look_alikes", "category": "event:06010", "text": "垃圾", "other": "event:09010", "other_text": "车",
+    });
+    let all = said(&before, pair.clone());
+    assert_eq!(all.len(), 2, "each in one more group: {all:?}");
+    assert!(all.iter().all(|(zh, _)| zh.starts_with("新增 辨认要点")), "{all:?}");
+    let two = catalogue::apply(before.clone(), &edit(pair)).unwrap();
+    assert_eq!(catalogue::problem(&two), None);
+    let new = two.look_alikes.last().unwrap();
+    assert_eq!(
+        new.tells.iter().map(|tell| tell.text_en.as_str()).collect::<Vec<_>>(),
+        ["垃圾", "车"],
+        "better than none"
+    );
+
+    let third = serde_json::json!({
+        "edit": "join_look_alikes", "category": "event:09005", "text": "摊", "text_en": "a stall",
+        "beside": "event:06010", "and": "event:09010",
+    });
+    let three = catalogue::apply(two.clone(), &edit(third)).unwrap();
+    assert_eq!(told(&three, "event:09005").len(), 2);
+    assert_eq!(three.look_alikes.last().unwrap().tells.len(), 3);
+
+    // One leaves, then another: the group goes with the last but one, and the others stay as they were.
+    let leaves = |category: &str, beside: &str| {
+        edit(serde_json::json!({"edit": "remove_look_alike", "category": category, "beside": beside}))
+    };
+    let again = catalogue::apply(three, &leaves("event:09005", "event:09010")).unwrap();
+    assert_eq!(again, two);
+    let again = catalogue::apply(again, &leaves("event:09010", "event:06010")).unwrap();
+    assert_eq!(again, before);
+    let gone = catalogue::apply(before.clone(), &leaves("event:09010", "event:09011")).unwrap();
+    let found = compare(&items::of_catalogue(&before), &items::of_catalogue(&gone));
+    assert!(found.iter().all(|one| one.change == Change::Gone && one.subject == Subject::Tell), "{found:?}");
+    assert_eq!(found.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["event:09010", "event:09011"]);
+}
+
+#[test]
+fn what_cannot_be_taken_for_one_another_is_refused() {
+    let pair = |category: &str, other: &str, text: &str| {
+        let edit = "add_look_alikes";
+        refused(
+            serde_json::json!({"edit": edit, "category": category, "text": text, "other": other, "other_text": "b"}),
+        )
+    };
+    assert!(pair("event:06010", "event:06010", "a").contains("for itself"));
+    assert!(pair("event:06010", "event:06011", "a").contains("already"));
+    assert!(pair("event:06010", "event:09999", "a").contains("no such category"));
+    assert!(pair("component:01001", "event:06010", "a").contains("about an event"));
+    assert!(pair("event:06010", "event:09010", " ").contains("must not be empty"));
+    let join = |category: &str, and: &str| {
+        let edit = "join_look_alikes";
+        refused(
+            serde_json::json!({"edit": edit, "category": category, "text": "a", "beside": "event:09010", "and": and}),
+        )
+    };
+    assert!(join("event:09010", "event:09011").contains("for itself"));
+    assert!(join("event:06010", "event:06011").contains("not taken for one another"));
+}
+
+#[test]
+fn a_draft_from_before_is_read_as_it_was_written() {
+    for text in [
+        r#"{"edit":"category","category":"event:06010","field":"name","to":"x"}"#,
+        r#"{"edit":"remove_condition","category":"event:06010","number":2}"#,
+        r#"{"edit":"make_up_day","day":"2027-01-09"}"#,
+    ] {
+        let edit: Edit = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&edit).unwrap(), text);
+    }
 }
 
 #[track_caller]

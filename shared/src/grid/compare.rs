@@ -152,6 +152,11 @@ impl Found {
         !self.before.is_empty() && !self.after.is_empty() && self.before != self.after
     }
 
+    /// Counts the corners of its outlines, before and after: how much room it takes.
+    pub fn corners(&self) -> usize {
+        self.before.iter().chain(&self.after).map(|ring| ring.points().len()).sum()
+    }
+
     /// Returns where to look.
     pub fn at(&self) -> Option<Point> {
         let ring = self.after.iter().chain(&self.before).max_by_key(|ring| ring.twice_area());

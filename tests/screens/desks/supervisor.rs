@@ -70,6 +70,7 @@ async fn morning(homes: &Path) -> Result<()> {
     let exported = screen.ask("take the board away", EXPORTED).await;
     ensure!(exported.as_str().is_some_and(|text| text.contains(&account.user)), "{exported}");
     takes_note(screen, &account.user).await;
+    finds_what_was(screen, &row).await;
 
     // The phone is told with its next contact, and the board shows by itself that it helped.
     screen.press(&part("nudge")).await;
@@ -124,6 +125,21 @@ async fn learns(screen: &Screen, user: &str) {
     screen.keep("desk-board-en").await;
     screen.press(&part("language")).await;
     screen.read(&part("explanation"), "很久没有联系").await;
+}
+
+/// What was noted and lasts stands among the device's alarms, and not among those that are over.
+async fn finds_what_was(screen: &Screen, row: &str) {
+    screen.press(&part("device-alarms")).await;
+    screen.see("[data-test='past-alarms'] [data-test='only-device']").await;
+    screen.see("[data-test='past-alarms'] [data-test='empty']").await;
+    screen.set(&part("filter-which"), "lasting").await;
+    screen.see("[data-test='past-alarm'][data-kind='silent'][data-ended='false']").await;
+    screen.read("[data-test='past-alarm'][data-kind='silent']", "地下车库").await;
+    screen.set(&part("filter-kind"), "disk_low").await;
+    screen.see("[data-test='past-alarms'] [data-test='empty']").await;
+    screen.press("[data-test='past-alarms'] .back").await;
+    screen.press(row).await;
+    screen.see(&part("device-panel")).await;
 }
 
 /// The alarm is noted with what was found out, and is counted no longer.

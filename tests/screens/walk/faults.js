@@ -27,7 +27,7 @@ const liesInAStrip = part => {
 if (page.scrollWidth > innerWidth) told.push(`the page is ${page.scrollWidth} wide on a screen of ${innerWidth}`);
 
 // No words are cut or run out of their box.
-const WORDS = 'button, a, label, h1, h2, h3, p, dt, dd, li, summary, th, td, option, .badge, .chip, .caption, .small, .tiny';
+const WORDS = 'button, a, label, h1, h2, h3, p, dt, dd, li, summary, th, td, [role=columnheader], option, .badge, .chip, .caption, .small, .tiny';
 for (const part of document.querySelectorAll(WORDS)) {
   if (!isShown(part) || part.closest('svg') || !part.innerText || !part.innerText.trim()) continue;
   const [box, style] = [part.getBoundingClientRect(), styleOf(part)];

@@ -8,6 +8,7 @@ use shared::ids::AlarmId;
 use shared::standing::wanted::Wanted;
 
 use super::{address, text};
+use crate::alarms::asked as past;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
@@ -104,7 +105,10 @@ pub fn list(alarms: Polled<AlarmList>, wanted: Memo<Wanted>) -> AnyView {
     };
     view! {
         <section class="card alarm-card" id=ID data-test="alarms" aria-label=say(text::ALARMS)>
-            <h3>{say(text::ALARMS)}</h3>
+            <header class="alarm-head">
+                <h3>{say(text::ALARMS)}</h3>
+                <a class="words-link small" data-test="alarms-past" href=past::way(None).href()>{say(text::PAST_ALARMS)}</a>
+            </header>
             {trouble}
             {(!may(desk::account().role, Right::NudgeDevices)).then(|| view! {
                 <p class="quiet small">{say(text::ALARM_ROLE)}</p>

@@ -6,7 +6,7 @@
 pub mod rows;
 pub mod live;
 mod address;
-mod text;
+pub mod text;
 mod filters;
 mod tiles;
 mod table;

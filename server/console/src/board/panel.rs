@@ -15,11 +15,13 @@ use wasm_bindgen_futures::JsFuture;
 use super::live::Live;
 use super::rows::Line;
 use super::{call, history, orders, table, text};
+use crate::alarms::asked as past;
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::desk;
 use crate::evidence::verdict;
 use crate::orders as told;
+use crate::pieces;
 use crate::route::Route;
 use crate::section::{Address, Section};
 use crate::text::spans;
@@ -60,6 +62,7 @@ fn of(lang: Lang, live: Live, device: DeviceId, line: Memo<Option<Line>>) -> Any
             </div>
             {told::list::list(device, asked)}
             {verdict::chain_link(lang, device, "device-chain")}
+            {pieces::link(&past::way(Some(device)), lang.say(text::DEVICE_ALARMS).to_owned(), "device-alarms")}
             <p class="quiet small">{lang.say(words::DEVICE)}" "<span class="code">{device.to_string()}</span></p>
         </aside>
     }

@@ -69,6 +69,8 @@ kit::words! {
     ALARM_CANCEL = "不记了", "Cancel";
     ALARM_ROLE = "知悉告警：需要督导、值班长或管理员", "Taking note of alarms takes a supervisor, a shift leader or an administrator";
     MORE_ALARMS = "再早的", "Earlier ones";
+    PAST_ALARMS = "以前的告警", "Alarms that are over";
+    DEVICE_ALARMS = "这台设备的告警记录", "This device's alarm history";
 
     // what to do
     CALL = "查电话", "Find the number";

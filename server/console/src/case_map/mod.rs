@@ -1,9 +1,11 @@
 //! The map of open cases: a hundred thousand points under the filters of the list, and beside it the same cases as a list.
 //!
 //! `stage` is the map, `script` the way to its drawing (`static/case_map.mjs`, which fetches the points itself), `side`
-//! the list of what is in view, `card` what was pressed. The filters, the views and the switch are those of `cases`.
+//! the list of what is in view, `card` what was pressed, `at` where it stands in the address. The filters, the views and
+//! the switch are those of `cases`.
 
 pub mod text;
+mod at;
 mod script;
 mod stage;
 mod side;
@@ -37,6 +39,7 @@ pub fn page() -> AnyView {
     let narrowing = Narrowing { filter, go: Callback::new(go) };
     let stage = Stage::new(filter);
     Effect::new(move |_| place::came_from(views::route(Shows::Map, &filter.get())));
+    stage.follow_address();
     let wanted = Memo::new(move |_| {
         let within = stage.rest.get().zip(stage.crs.get()).map(|(rest, crs)| rest.within(crs)).unwrap_or_default();
         filter.get().with(By::Within, &within).with(By::Sort, "due").query()

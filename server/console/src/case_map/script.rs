@@ -29,6 +29,9 @@ extern "C" {
     pub fn see(this: &Drawn, id: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
+    pub fn place(this: &Drawn, lon: f64, lat: f64, zoom: f64) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method)]
     pub fn fit(this: &Drawn) -> Result<(), JsValue>;
 }
 
@@ -87,6 +90,11 @@ pub fn heard(said: &str) -> Option<Heard> {
 }
 
 impl Rest {
+    /// Returns longitude, latitude and zoom.
+    pub const fn middle(&self) -> (f64, f64, f64) {
+        (self.lon, self.lat, self.zoom)
+    }
+
     /// Writes what is in view as a list is asked for it: west, south, east, north in degrees of the frame of record.
     pub fn within(&self, crs: Crs) -> String {
         let (low, high) = (to_wgs84(crs, self.west, self.south), to_wgs84(crs, self.east, self.north));
@@ -101,8 +109,8 @@ impl Rest {
     }
 }
 
-/// Writes where the map begins: where somebody was, or round all points.
-pub fn start(kept: Option<Rest>) -> String {
+/// Writes where the map begins: where somebody was, as longitude, latitude and zoom, or round all points.
+pub fn start(kept: Option<(f64, f64, f64)>) -> String {
     #[derive(Serialize)]
     struct Out {
         centre: [f64; 2],
@@ -110,7 +118,7 @@ pub fn start(kept: Option<Rest>) -> String {
         exact: bool,
     }
     // The middle of the city; all points are shown as soon as they are here.
-    let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |rest| ([rest.lon, rest.lat], rest.zoom));
+    let (centre, zoom) = kept.map_or(([108.94, 34.26], 9.0), |(lon, lat, zoom)| ([lon, lat], zoom));
     // Numbers alone can always be written.
     serde_json::to_string(&Out { centre, zoom, exact: kept.is_some() }).unwrap_or_default()
 }

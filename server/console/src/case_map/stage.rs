@@ -6,6 +6,7 @@ use std::time::Duration;
 use kit::lang::{Words, spoken};
 use kit::map::base::written;
 use kit::map::stage::{Beginning, Drawing, Lack};
+use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,6 +15,7 @@ use shared::ids::CaseId;
 use shared::place::crs::Crs;
 use wasm_bindgen::JsValue;
 
+use super::at::{self, At};
 use super::script::{self, Drawn, Failed, Fresh, Heard, Rest};
 use super::text;
 use crate::base_maps;
@@ -48,6 +50,8 @@ pub struct Stage {
     pub lacking: RwSignal<Option<Words>>,
     base: RwSignal<String>,
     drawing: Drawing<Drawn>,
+    /// Where it begins, from the address; nothing once it stood there.
+    begins: StoredValue<Option<At>>,
 }
 
 impl Stage {
@@ -63,7 +67,38 @@ impl Stage {
             lacking: RwSignal::new(None),
             base: RwSignal::new(String::new()),
             drawing: Drawing::new(script::SCRIPT),
+            begins: StoredValue::new(at::said().as_ref().and_then(at::named)),
         }
+    }
+
+    /// Keeps the address and what is in view together: what comes to rest is written there, and an address that names
+    /// another place leads there.
+    pub fn follow_address(self) {
+        Effect::new(move |_| {
+            let filter = self.filter.get();
+            if let Some(now) = self.rest.get().zip(self.crs.get()).map(|(rest, crs)| At::of(&rest, crs)) {
+                // Until it stood where the address says, the address is right and the map is not.
+                if self.begins.with_value(Option::is_none) {
+                    at::note(&filter, now);
+                }
+            }
+        });
+        let listener = window_event_listener(ev::hashchange, move |_| {
+            let Some(address) = at::said() else { return };
+            let Some((rest, crs)) = self.rest.get_untracked().zip(self.crs.get_untracked()) else { return };
+            let now = At::of(&rest, crs);
+            match at::named(&address) {
+                Some(named) if named.write() != now.write() => self.place(named, crs),
+                Some(_) => {}
+                None => at::note(&Filter::of(&address), now),
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    fn place(self, at: At, crs: Crs) {
+        let (lon, lat, zoom) = at.on(crs);
+        self.tell(|drawn| drawn.place(lon, lat, zoom));
     }
 
     /// Asks for the points; where nothing has changed, nothing comes.
@@ -117,9 +152,12 @@ impl Stage {
                 Lack::NotLoaded => text::NOT_LOADED,
             }));
         };
+        // Which system the drawing has is not known yet: it is put right as soon as it is.
+        let begins = self.begins.try_get_value().flatten().map(|at| at.on(Crs::Wgs84));
+        let begins = begins.or_else(|| LOOKED.get().as_ref().map(Rest::middle));
         let beginning = Beginning {
             title: spoken(text::MAP_OF_CASES),
-            start: script::start(LOOKED.get()),
+            start: script::start(begins),
             on_said: Callback::new(said),
             on_lack: Callback::new(lacks),
         };
@@ -144,6 +182,9 @@ pub fn stage(stage: Stage) -> AnyView {
     Effect::new(move |_| {
         if let Some(crs) = stage.crs.get().filter(|_| stage.drawing.is_open()) {
             let base = stage.base.get_untracked();
+            if let Some(at) = stage.begins.try_update_value(Option::take).flatten() {
+                stage.place(at, crs);
+            }
             stage.tell(|drawn| drawn.base(&base));
             stage.tell(|drawn| drawn.ground(&format!("/api/v1/cases/ground?crs={crs}")));
         }

@@ -17,7 +17,7 @@ use crate::text::{lang, say, words};
 
 use super::desk::{Desk, at, choice, href};
 use super::field::{Control, control_of};
-use super::text;
+use super::{major, text};
 
 const SECONDS: u64 = 60;
 
@@ -58,6 +58,7 @@ pub fn part() -> AnyView {
     let next = Memo::new(move |_| rows.value.with(|known| known.as_ref().and_then(|known| known.next.clone())));
     let about =
         move || contents.value.with(|known| known.as_ref().map(|known| format!("{} · {}", known.version, known.title)));
+    let chosen = Memo::new(move |_| asked.with(|(_, major, _)| major.clone()));
     let search = move |words: String| {
         let address = here.get_untracked().with("q", &words).with("after", "");
         route::go(&Route::At(Section::Catalogue, address));
@@ -84,6 +85,7 @@ pub fn part() -> AnyView {
                 {move || majors_of(lang, &majors.get(), Kind::Component)}
             </nav>
             <div>
+                {major::card(desk, majors, chosen)}
                 <input type="search" class="search" data-test="category-search" aria-label=say(text::SEARCH)
                     placeholder=say(text::SEARCH) prop:value=move || asked.get().0
                     on:change:target=move |event| search(event.target().value())/>
@@ -105,7 +107,7 @@ fn majors_of(lang: Lang, majors: &[MajorFacts], kind: Kind) -> AnyView {
         Kind::Component => text::COMPONENTS,
     };
     let item = |major: &MajorFacts| {
-        let key = format!("{} {}:{:02}", major.standard, major.kind, major.number);
+        let key = major::key(major);
         let name = lang.pick(&major.name, &major.name_en);
         let shown = text::major(major.number, name, major.categories);
         view! {

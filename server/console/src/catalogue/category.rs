@@ -16,10 +16,9 @@ use crate::route::{Route, encode};
 use crate::section::{Section, address};
 use crate::text::{lang, say};
 
-use super::calculator;
 use super::desk::{Desk, at, choice, href};
 use super::field::{Control, Field, control_of, field};
-use super::text;
+use super::{calculator, look_alikes, text};
 
 const SECONDS: u64 = 60;
 
@@ -133,6 +132,7 @@ fn shown(lang: Lang, desk: Desk, facts: &CategoryFacts, layers: Vec<(String, Str
             <ol class="conditions">{conditions}</ol>
             {add_condition(desk, facts.key.clone())}
         </article>
+        {look_alikes::card(lang, desk, facts)}
         {calculator::card(Some(facts.key.clone()))}
     }
     .into_any()

@@ -8,6 +8,8 @@ mod desk;
 mod field;
 mod browse;
 mod category;
+mod major;
+mod look_alikes;
 mod calendar;
 mod draft;
 mod trial;

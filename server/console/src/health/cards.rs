@@ -60,12 +60,18 @@ fn versions(report: &HealthReport) -> AnyView {
     let all = database.all.map(|all| fact(words::CONNECTIONS_ALL, number(all).into_any()));
     view! {
         {fact(words::PROGRAM, report.version.clone().into_any())}
-        {fact(words::SCHEMA, report.schema.to_string().into_any())}
+        {fact(words::SCHEMA, schema(report.schema))}
         {fact(words::ENGINE, format!("{} {}", database.engine, database.version).into_any())}
         {fact(words::CONNECTIONS, words::busy(lang(), database.busy, database.open).into_any())}
         {all}
     }
     .into_any()
+}
+
+/// Says which migration is the newest; a sentence, which may go over several lines.
+fn schema(newest: i64) -> AnyView {
+    let said = words::schema(lang(), newest);
+    view! { <span data-test="health-schema" data-value=newest.to_string()>{said}</span> }.into_any()
 }
 
 fn disks(report: &HealthReport) -> AnyView {

@@ -190,6 +190,15 @@ pub fn of_total(lang: Lang, free: &str, total: &str) -> String {
     pick(lang, format!("剩 {free}，共 {total}"), format!("{free} free of {total}"))
 }
 
+/// "已执行到第 26 号变更（编号有空缺，不是个数）".
+pub fn schema(lang: Lang, newest: i64) -> String {
+    pick(
+        lang,
+        format!("已执行到第 {newest} 号变更（编号有空缺，不是个数）"),
+        format!("up to migration {newest}, the newest one applied (numbers have gaps: it is no count)"),
+    )
+}
+
 /// "2 个在用，共 8 个".
 pub fn busy(lang: Lang, busy: u32, open: u32) -> String {
     pick(lang, format!("{busy} 个在用，共 {open} 个"), format!("{busy} of {open} at work"))

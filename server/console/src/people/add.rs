@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use shared::account::Role;
 use shared::api::people::{FirstSignIn, MadeAccount};
 
 use super::fields;
@@ -19,13 +20,20 @@ pub fn page() -> AnyView {
     let sending = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let made = RwSignal::new(None::<MadeAccount>);
+    let duty = form::duty(written);
+    let needs_code = Memo::new(move |_| {
+        let is_asked = duty.with(|duty| duty.as_ref().is_some_and(|duty| duty.admins_need_code));
+        is_asked && written.with(|written| written.role == Role::Admin)
+    });
+    // What was chosen for somebody else stays chosen, and is not taken for whom it does not fit.
+    let taken = Memo::new(move |_| if needs_code.get() { FirstSignIn::Password } else { first.get() });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if sending.get_untracked() || !written.with_untracked(Written::is_ready) {
             return;
         }
         let mut body = written.with_untracked(Written::body);
-        if let (Some(fields), Ok(first)) = (body.as_object_mut(), serde_json::to_value(first.get_untracked())) {
+        if let (Some(fields), Ok(first)) = (body.as_object_mut(), serde_json::to_value(taken.get_untracked())) {
             fields.insert("first".to_owned(), first);
         }
         sending.set(true);
@@ -55,14 +63,23 @@ pub fn page() -> AnyView {
         first.set(if word == "link" { FirstSignIn::Link } else { FirstSignIn::Password });
     });
     let lang = lang();
+    let way_in = move || {
+        if !needs_code.get() {
+            return fields::select(words::FIRST, "account-first", options.clone(), value, choose);
+        }
+        view! {
+            <p class="soon small" role="status" data-test="first-needs-code">{lang.say(words::FIRST_NEEDS_CODE)}</p>
+        }
+        .into_any()
+    };
     view! {
         <header class="page-head"><h2>{say(words::ADD)}</h2></header>
         {move || made.get().map(|made| done(&made))}
         <form class="card rescue fields narrow" data-test="account-form" on:submit=submit>
             {fields::line(words::USER, "account-user", user,
                 Callback::new(move |text: String| written.update(|written| written.user = text)))}
-            {form::account(written)}
-            {fields::select(words::FIRST, "account-first", options, value, choose)}
+            {form::account(written, duty)}
+            {way_in}
             <button type="submit" class="button main" data-test="account-add"
                 prop:disabled=move || sending.get() || !written.with(Written::is_ready)>
                 {move || lang.say(match (sending.get(), written.with(Written::is_ready)) {

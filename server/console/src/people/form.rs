@@ -93,15 +93,19 @@ impl Written {
     }
 }
 
-/// Draws the fields.
-pub fn account(written: RwSignal<Written>) -> AnyView {
+/// Follows what there is in the jurisdiction that is written.
+pub fn duty(written: RwSignal<Written>) -> RwSignal<Option<JurisdictionDuty>> {
     let jurisdiction = Memo::new(move |_| written.with(|written| written.jurisdiction.clone()));
     let known = poll::<JurisdictionDuty, _, _>(SECONDS, move || {
         let of = jurisdiction.get_untracked();
         async move { bridge::get(&format!("/api/v1/jurisdictions/{of}/duty")).await }
     });
     Effect::watch(move || jurisdiction.get(), move |_, _, _| known.again(), false);
-    let duty = known.value;
+    known.value
+}
+
+/// Draws the fields.
+pub fn account(written: RwSignal<Written>, duty: RwSignal<Option<JurisdictionDuty>>) -> AnyView {
     let roles = Role::ALL.iter().map(|role| (role.as_str().to_owned(), say(names::role(*role)).to_owned())).collect();
     let role = Signal::derive(move || written.with(|written| written.role.as_str().to_owned()));
     let choose_role = Callback::new(move |word: String| {

@@ -71,6 +71,7 @@ pub fn page() -> AnyView {
     let choose_first = Callback::new(move |word: String| {
         first.set(if word == "link" { FirstSignIn::Link } else { FirstSignIn::Password });
     });
+    let lang = lang();
     view! {
         <header class="page-head"><h2>{say(words::TAB_IMPORT)}</h2></header>
         <section class="card rescue fields" data-test="people-import">
@@ -83,6 +84,9 @@ pub fn page() -> AnyView {
                     on:input:target=move |event| csv.set(event.target().value())></textarea>
             </label>
             {fields::select(words::FIRST, "import-first", options, value, choose_first)}
+            {move || (first.get() == FirstSignIn::Link).then(|| view! {
+                <p class="quiet small" data-test="import-first-note">{lang.say(words::FIRST_LINK_NOT_ADMINS)}</p>
+            })}
             <p class="buttons">
                 <button type="button" class="button main" data-test="import-look"
                     prop:disabled=move || sending.get() || csv.with(|csv| csv.trim().is_empty())

@@ -145,7 +145,7 @@ fn edit(account: Memo<Option<AccountRow>>, file: Polled<AccountFile>) -> AnyView
     view! {
         <form class="card rescue fields" data-test="account-form" on:submit=submit>
             <h3>{say(words::CHANGE)}</h3>
-            {form::account(written)}
+            {form::account(written, form::duty(written))}
             {(!is_own).then(disable)}
             <p class="small">{say(if is_own { words::OWN_ACCOUNT } else { words::NEW_SCOPE })}</p>
             <button type="submit" class="button main" data-test="account-save"

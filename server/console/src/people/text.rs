@@ -113,6 +113,8 @@ kit::words! {
     // adding
     FIRST = "第一次怎么登录", "First sign-in";
     FIRST_PASSWORD = "由系统给一个密码，只显示一次", "With a password made here and shown once";
+    FIRST_NEEDS_CODE = "这里的管理员要用动态码，二维码登录绕不过去：系统给一个密码，只显示一次，本人在网页登录后设置动态码。", "Administrators need a one-time code here, which an enrolment code would go round: a password is made and shown once, and they set their code up at a desk.";
+    FIRST_LINK_NOT_ADMINS = "要用动态码的管理员不能只用二维码登录；表里有他们时，请选密码。", "Administrators who need a one-time code cannot begin with an enrolment code; where the sheet has any, choose the password.";
     FIRST_LINK = "只用登记二维码，不给密码", "By an enrolment code alone, without a password";
     CREATE = "建立账号", "Add the account";
     OPEN_FILE = "打开这个人", "Open this person";

@@ -15,4 +15,5 @@ kit::words! {
     ASSESSMENT = "考核评价", "Assessment";
     BULLETINS = "通报", "Bulletins";
     HONESTY = "真实性", "Honesty";
+    ALARMS = "告警记录", "Alarm history";
 }

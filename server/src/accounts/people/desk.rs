@@ -110,6 +110,7 @@ pub async fn add(app: &App, caller: &Caller, new: NewAccount) -> Result<MadeAcco
     };
     rules::own_people(caller, &account)?;
     rules::fits(&app.city(), &account, &grids)?;
+    rules::way_in(app, &account, new.first)?;
     // Before a writer is taken: a hash is meant to be slow.
     let password = match new.first {
         FirstSignIn::Password => Some(first::password(app)),

@@ -67,7 +67,7 @@ pub async fn import(app: &App, caller: &Caller, import: &AccountImport) -> Resul
     let mut known = BTreeSet::new();
     for (line, secret) in lines.iter().zip(&secrets) {
         let done = if known.insert(line.user.clone()) {
-            take(app, &mut tx, caller, line, &secret.hash).await
+            take(app, &mut tx, caller, line, (import.first, &secret.hash)).await
         } else {
             refuse(Code::BadValue, "user: it stands in the sheet twice")
         };
@@ -138,7 +138,7 @@ async fn take(
     tx: &mut Tx,
     caller: &Caller,
     line: &Line,
-    hash: &str,
+    (way_in, hash): (FirstSignIn, &str),
 ) -> Result<(AccountLineOutcome, String)> {
     let user: UserName = parsed("user", &line.user)?;
     let Some(before) = store::by_user(tx, user.as_str()).await?.map(|stored| stored.account) else {
@@ -146,6 +146,7 @@ async fn take(
         let grids = grids(line.grids.as_deref().unwrap_or_default());
         rules::own_people(caller, &account)?;
         rules::fits(&app.city(), &account, &grids)?;
+        rules::way_in(app, &account, way_in)?;
         desk::insert(app, tx, caller, &account, &grids, hash).await?;
         return Ok((AccountLineOutcome::Add, String::new()));
     };

@@ -1,11 +1,13 @@
 //! Which accounts there may be, and who may make and change them.
 
 use shared::account::Role;
-use shared::api::people::{LONGEST_NAME, MOST_GRIDS};
+use shared::api::people::{FirstSignIn, LONGEST_NAME, MOST_GRIDS};
 use shared::ids::{AccountId, JurisdictionId};
 use shared::refusal::Code;
 
 use crate::accounts::caller::{Account, Caller};
+use crate::accounts::second_factor;
+use crate::app::App;
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
 
@@ -66,6 +68,18 @@ pub fn fits(city: &City, account: &Account, grids: &[String]) -> Result<()> {
     match grids.iter().find(|grid| !is_there(grid)) {
         Some(grid) => refuse(Code::BadValue, format!("grids: {} has no duty grid {grid}", account.jurisdiction)),
         None => Ok(()),
+    }
+}
+
+/// Refuses a first sign-in that would be refused at the phone and at the desk: whoever needs a second factor sets it up
+/// behind a password, and a link asks for none.
+pub fn way_in(app: &App, account: &Account, first: FirstSignIn) -> Result<()> {
+    match first {
+        FirstSignIn::Link if second_factor::is_required(app, account) => refuse(
+            Code::BadValue,
+            "first: administrators need a one-time code here, and a link asks for none; begin with a password",
+        ),
+        FirstSignIn::Link | FirstSignIn::Password => Ok(()),
     }
 }
 

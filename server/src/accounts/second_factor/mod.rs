@@ -9,7 +9,7 @@ pub mod http;
 
 use shared::account::{Actor, Role};
 use shared::api::session::{FactorSecret, OwnFactor, RecoveryCodes};
-use shared::ids::AccountId;
+use shared::ids::{AccountId, JurisdictionId};
 use shared::refusal::Code;
 use shared::settings::SecondFactor;
 use shared::time::Instant;
@@ -23,6 +23,7 @@ use super::store::factors::{self as store, Factor};
 use super::store::tokens;
 use crate::app::App;
 use crate::audit::{self, Record};
+use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::{Error, Result, refuse};
 
@@ -39,13 +40,17 @@ pub enum Shown {
 
 /// Says whether somebody of this account has to have a second factor.
 pub fn is_required(app: &App, account: &Account) -> bool {
-    let city = app.city();
+    account.role == Role::Admin && asks_administrators(&app.city(), &account.jurisdiction)
+}
+
+/// Says whether a jurisdiction, or the city for it, asks a second factor of its administrators.
+pub fn asks_administrators(city: &City, of: &JurisdictionId) -> bool {
     let of_city = city.city_id().map(|id| city.settings(id).second_factor);
     let asks = |switch: SecondFactor| match switch {
         SecondFactor::Off => false,
-        SecondFactor::Admins => account.role == Role::Admin,
+        SecondFactor::Admins => true,
     };
-    asks(city.settings(&account.jurisdiction).second_factor) || of_city.is_some_and(asks)
+    asks(city.settings(of).second_factor) || of_city.is_some_and(asks)
 }
 
 /// Says whether an account has a second factor.

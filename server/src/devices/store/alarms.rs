@@ -32,6 +32,8 @@ pub struct Page<'a> {
     pub area: &'a str,
     /// Only this device's.
     pub device: Option<DeviceId>,
+    /// Only those of this kind.
+    pub kind: Option<AlarmKind>,
     /// What comes behind this one; the newest where none is named.
     pub after: Option<AlarmId>,
     /// At most so many.
@@ -150,7 +152,7 @@ pub async fn page_of_lasting(connection: &mut AnyConnection, page: &Page<'_>) ->
     // A text of its own: only then is the index of those that last of use.
     let text = alarms_where!(
         "al.ended_at_ms is null and ($1 = '' or al.jurisdiction_id = $1) and ($2 = '' or al.device_id = $2) \
-         and ($3 = '' or al.id < $3) order by al.id desc limit $4"
+         and ($3 = '' or al.id < $3) and ($5 = '' or al.kind = $5) order by al.id desc limit $4"
     );
     paged(connection, text, page).await
 }
@@ -162,7 +164,7 @@ macro_rules! page_of {
             $which,
             $first,
             "($1 = '' or al.jurisdiction_id = $1) and ($2 = '' or al.device_id = $2) \
-             and ($3 = '' or al.id < $3) order by al.id desc limit $4"
+             and ($3 = '' or al.id < $3) and ($5 = '' or al.kind = $5) order by al.id desc limit $4"
         )
     };
 }
@@ -196,6 +198,7 @@ async fn paged(connection: &mut AnyConnection, text: &'static str, page: &Page<'
         .bind(page.device.map(|id| id.to_string()).unwrap_or_default())
         .bind(page.after.map(|id| id.to_string()).unwrap_or_default())
         .bind(i64::from(page.limit))
+        .bind(page.kind.map_or("", AlarmKind::as_str))
         .fetch_all(connection)
         .await?;
     rows.iter().map(alarm).collect()

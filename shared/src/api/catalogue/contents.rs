@@ -150,6 +150,33 @@ pub struct CategoryFacts {
     pub component: Option<CategoryKey>,
     /// Its conditions.
     pub conditions: Vec<FilingCondition>,
+    /// The groups of categories that it is taken for; of a component those of its event.
+    #[serde(default)]
+    pub look_alikes: Vec<LookAlikeGroup>,
+}
+
+/// Categories that are taken for one another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogueLookAlikeGroup)]
+pub struct LookAlikeGroup {
+    /// The categories, each with the mark that tells it.
+    pub tells: Vec<TellFacts>,
+}
+
+/// What tells one category from those it is taken for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CatalogueTellFacts)]
+pub struct TellFacts {
+    /// The category.
+    pub key: CategoryKey,
+    /// Its name.
+    pub name: String,
+    /// English gloss.
+    pub name_en: String,
+    /// The mark to look for.
+    pub text: String,
+    /// The same in English.
+    pub text_en: String,
 }
 
 /// Says whether any of the conditions is written for training.

@@ -6,7 +6,9 @@ mod calendar;
 mod drafting;
 
 pub use self::calendar::{CalendarChoice, CalendarFacts, DayFacts, DayKind, HolidayFacts, HoursFacts, NoticeFacts};
-pub use self::contents::{CategoryFacts, CategoryRow, CategoryRows, Contents, LayerFacts, MajorFacts, is_training};
+pub use self::contents::{
+    CategoryFacts, CategoryRow, CategoryRows, Contents, LayerFacts, LookAlikeGroup, MajorFacts, TellFacts, is_training,
+};
 pub use self::drafting::{
     Calculation, Contradiction, Counted, Draft, DraftLine, EditDraft, Effect, ImportReport, MOST_HANDBOOK_BYTES, Moved,
     Preview, Publish, TakeBack, WholeDraft,

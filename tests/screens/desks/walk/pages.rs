@@ -22,6 +22,7 @@ pub const PAGES: &[Page] = &[
     page("board", "devices", "supervisor", &["board", "device-row"]),
     page("board-panel", "devices/{device}", "supervisor", &["board", "device-panel", "history"]),
     page("chain", "devices/{device}/chain", "supervisor", &["chain", "chain-row"]),
+    page("alarms", "alarms?which=all", "supervisor", &["past-alarms"]),
     page("announcements", "announcements", "supervisor", &["announcements", "announcement"]),
     page("desk", "desk", "acceptor", &["desk", "work-row"]),
     page("desk-dispatch", "desk/dispatch", "dispatcher", &["desk", "work-row"]),
