@@ -32,7 +32,8 @@ pub const VIPS: &[&str] = &["libvips-tools"];
 pub const POSTGIS: &[&str] = &["postgresql-15-postgis-3"];
 
 /// What compiles the C of a phone's library as far as its types go, where there is no NDK.
-pub const RUST_FOR_ANDROID: &[&str] = &["clang-22", "llvm-22", "libc6-dev-arm64-cross", "libssl-dev", "android-liblog-dev"];
+pub const RUST_FOR_ANDROID: &[&str] =
+    &["clang-22", "llvm-22", "libc6-dev-arm64-cross", "libssl-dev", "android-liblog-dev"];
 /// A compiler for Java, and what Tauri's Kotlin is compiled against.
 pub const KOTLIN: &[&str] = &["default-jdk-headless", "libjackson2-databind-java", "libandroid-json-java"];
 

@@ -67,15 +67,8 @@ pub const fn field(field: Field) -> Words {
 }
 
 /// Every field.
-pub const FIELDS: &[Field] = &[
-    Field::Case,
-    Field::People,
-    Field::Devices,
-    Field::Ground,
-    Field::Desk,
-    Field::Server,
-    Field::Assessment,
-];
+pub const FIELDS: &[Field] =
+    &[Field::Case, Field::People, Field::Devices, Field::Ground, Field::Desk, Field::Server, Field::Assessment];
 
 /// "正在核对 20,000 / 1,000,000".
 pub fn under_way(lang: Lang, done: &str, of: &str) -> String {

@@ -124,9 +124,7 @@ pub const fn meaning(right: Right) -> Words {
             "冻结和发布月度考核，维护评分模型，手工加减分，出通报",
             "Freeze and publish months, keep scoring models, give points by hand, make bulletins",
         ),
-        Right::SeeHonesty => {
-            word("看疑似弄虚作假的提示并作出判断", "See hints at dishonest work, and judge them")
-        }
+        Right::SeeHonesty => word("看疑似弄虚作假的提示并作出判断", "See hints at dishonest work, and judge them"),
     }
 }
 
