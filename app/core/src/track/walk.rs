@@ -27,6 +27,10 @@ const AHEAD_MS: i64 = 60_000;
 /// Takes a position for the track, if a shift runs.
 pub fn walked(core: &Inner, fix: &Fix) -> Result<Walked> {
     let session = core.store.read(|r| r.signed_in())?;
+    if core.store.read(|r| r.is_being_wiped())? {
+        // Everything is sent and this phone is about to be erased: what was kept now would go with it.
+        return Ok(Walked { kept: Kept::OffShift, outside_since: None });
+    }
     let times = core.times()?;
     let Some(shift) = running(core, session.account.id, times.wall)? else {
         return Ok(Walked { kept: Kept::OffShift, outside_since: None });
