@@ -8,6 +8,7 @@ use std::rc::Rc;
 use app_bridge::ask::{Ask, ReportForm};
 use app_bridge::order::OrderCard;
 use app_bridge::told::{Start, Told};
+use app_bridge::track::Kept;
 use shared::api::orders::{OrderKind, OrderState, OrderTold, OrderWord};
 use shared::evidence::PhotoRole;
 use shared::evidence::times::Anchor;
@@ -163,6 +164,35 @@ fn a_phone_is_not_erased_while_something_is_not_sent() {
 
 fn revoked() -> Error {
     shared::refusal::Code::DeviceRevoked.into()
+}
+
+#[test]
+fn a_piece_of_track_that_is_still_open_stands_against_it() {
+    let phone = Phone::in_town(&Settings { training: true, ..Settings::default() });
+    phone.tell(Ask::MarkShift { begins: true, fix: None });
+    hear(&phone, &[order(1, OrderKind::Wipe)]);
+    let before = standing(&phone).unwrap().unsent;
+    let Told::Walked(walked) = phone.tell(Ask::Walked { fix: fix(0.0, 0.0, phone.now()) }) else {
+        panic!("a position")
+    };
+    assert_eq!(walked.kept, Kept::Point);
+    assert_eq!(standing(&phone).unwrap().unsent, before + 1);
+}
+
+#[test]
+fn what_a_restored_server_agreed_to_takes_nothing_that_is_to_be_sent_again() {
+    let phone = Phone::in_town(&Settings { training: true, ..Settings::default() });
+    phone.tell(report(&phone));
+    let agreed = OrderTold { agreed: true, ..order(1, OrderKind::Wipe) };
+    hear(&phone, std::slice::from_ref(&agreed));
+    assert!(!wipe::go_on(phone.core.inner()).unwrap());
+    wipe::follow(phone.core.inner(), &Err(revoked())).unwrap();
+    assert!(
+        matches!(phone.tell(Ask::Cases), Told::Cases(cases) if cases.len() == 1),
+        "it is all here, to be handed in"
+    );
+    hear(&phone, &[OrderTold { leave_unsent: true, ..agreed }]);
+    assert!(wipe::go_on(phone.core.inner()).unwrap(), "but where the desk said to leave it");
 }
 
 #[test]

@@ -30,6 +30,10 @@ pub struct Standing {
 impl Standing {
     /// Says whether nothing stands against it.
     pub fn is_ready(&self) -> bool {
+        #[cfg(feature = "planted")]
+        if crate::planted::is("wipe before everything is sent") {
+            return true;
+        }
         self.unsent == 0 || self.held.told.leave_unsent
     }
 
@@ -50,15 +54,15 @@ pub fn standing(core: &Inner) -> Result<Option<Standing>> {
 fn unsent(core: &Inner) -> Result<u64> {
     let custom = core.custom()?;
     core.store.read(|r| {
-        let many = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         let rows = r.operations_waiting()?.count + r.photos_waiting()?.count;
         let originals = r.original_counts(custom)?;
         let track = match r.session()? {
-            Some(session) => many(r.track_to_send(session.account.id)?.len()),
+            Some(session) => r.track_pieces_waiting(session.account.id)?,
             None => 0,
         };
         let others = originals.wanted.saturating_sub(originals.received).saturating_add(track);
-        Ok(rows.saturating_add(others).saturating_add(many(r.set_aside()?.len())))
+        let set_aside = u64::try_from(r.set_aside()?.len()).unwrap_or(u64::MAX);
+        Ok(rows.saturating_add(others).saturating_add(set_aside))
     })
 }
 
@@ -91,15 +95,16 @@ pub fn begin(core: &Inner, done: &Result<()>) -> Result<bool> {
     Ok(has_tried)
 }
 
-/// After a round: erases this phone where the server has agreed, or refuses it as withdrawn while nothing stands against
-/// the order that it holds.
+/// After a round: erases this phone where the server has agreed, or refuses it as withdrawn, while nothing stands against
+/// the order that it holds. A server that was restored from a backup may agree to what it was told before it lost what it
+/// had: what is to be sent again stays here, for the desk to take in by hand.
 pub fn follow(core: &Inner, ended: &Result<Ended>) -> Result<()> {
     let is_withdrawn = match ended {
         Ok(Ended { error: Some(error), .. }) | Err(error) => says_withdrawn(error),
         Ok(Ended { error: None, .. }) => false,
     };
     match standing(core)? {
-        Some(standing) if standing.held.is_agreed || (is_withdrawn && standing.is_ready()) => {
+        Some(standing) if standing.is_ready() && (standing.held.is_agreed || is_withdrawn) => {
             carry_out(core, &standing.held)
         }
         Some(_) | None => Ok(()),
@@ -121,8 +126,8 @@ fn says_withdrawn(error: &Error) -> bool {
 
 /// After a start: erases what the server agreed to before the power went.
 pub fn go_on(core: &Inner) -> Result<bool> {
-    match core.store.read(|r| r.wipe())?.filter(|held| held.is_agreed) {
-        Some(held) => carry_out(core, &held).map(|()| true),
+    match standing(core)?.filter(|standing| standing.held.is_agreed && standing.is_ready()) {
+        Some(standing) => carry_out(core, &standing.held).map(|()| true),
         None => Ok(false),
     }
 }
@@ -135,6 +140,12 @@ fn carry_out(core: &Inner, held: &Held) -> Result<()> {
         reason: held.told.note.clone(),
         is_erased: false,
     };
+    #[cfg(feature = "planted")]
+    if crate::planted::is("key erased before the mark")
+        && let Some(vault) = core.vault()
+    {
+        vault.store().erase(core.device.id)?;
+    }
     erase::mark(&core.world, &mark)?;
     tracing::warn!(device.id = %core.device.id, "Device {} erases itself as it was ordered", core.device.id);
     // From here on it is finished, now or at the next start.

@@ -94,6 +94,13 @@ impl Reader<'_> {
         Ok(self.sql.query_row(sql, [account.to_string()], |row| count(row, "points"))?)
     }
 
+    /// Counts an account's pieces that the server has not answered, those that are still open among them.
+    pub fn track_pieces_waiting(&self, account: AccountId) -> Result<u64> {
+        let sql = "select count(*) as pieces from track_pieces
+                   where account_id = ?1 and receipt_ms = 0 and code = ''";
+        Ok(self.sql.query_row(sql, [account.to_string()], |row| count(row, "pieces"))?)
+    }
+
     /// Returns the duty grids that an account walks, in the order of their ids.
     pub fn own_duty_grids(&self, account: AccountId) -> Result<Vec<DutyGridId>> {
         let sql = "select duty_grid from own_duty_grids where account_id = ?1 order by duty_grid";

@@ -13,7 +13,7 @@ use crate::core::Inner;
 use crate::error::{Error, Result};
 use crate::sync::api::Call;
 use crate::sync::round::Line;
-use crate::track::walk::PIECE_MS;
+use crate::track::walk::{END_OF_TIME, PIECE_MS};
 
 /// What could not be handed in by then is let go.
 const KEPT_MS: i64 = 2 * 24 * 3_600_000;
@@ -27,8 +27,11 @@ pub async fn send(core: &Inner, line: &Line<'_>) -> Result<()> {
     let packs = core.packs_if_any()?;
     let zone = packs.as_ref().map_or(USUAL_ZONE, |packs| packs.settings.zone.as_str());
     let today = Instant::day_begins(now.day_in(zone), zone).unwrap_or(now);
+    // A phone that is to be erased hands in what is still open too: nobody can ask it later.
+    let is_to_be_erased = core.store.read(|r| r.wipe())?.is_some();
+    let begun_by = if is_to_be_erased { END_OF_TIME } else { now.plus_ms(-PIECE_MS) };
     core.store.write(|w| {
-        w.close_track(account, now.plus_ms(-PIECE_MS))?;
+        w.close_track(account, begun_by)?;
         w.drop_old_track(today, now.plus_ms(-KEPT_MS))
     })?;
     let (pieces, next_sequence) = core.store.read(|r| Ok((r.track_to_send(account)?, r.next_sequence()?)))?;
