@@ -8,6 +8,7 @@ use shared::api::assessment::Models;
 use shared::api::bulletins::{Bulletin, BulletinList, PoorReason};
 use shared::assessment::{Basis, Counter, Subject};
 use shared::ids::{AccountId, CaseId};
+use shared::settings::Settings;
 use uuid::Uuid;
 
 use crate::harness::city::{WEIYANG, WEST, at};
@@ -59,7 +60,10 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 
 /// Three cases of November: one handled in time, one handled late, one that nobody handled.
 async fn november(world: &World) -> [CaseId; 3] {
-    world.set(WEIYANG, |settings| drop(settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0))).await;
+    let none = |settings: &mut Settings| {
+        settings.rules.check_percent_of.insert(WEST.parse().unwrap(), 0);
+    };
+    world.set(WEIYANG, none).await;
     let [mut wang] = world.phones(["wang"]).await;
     let in_time = wang.reports(world, at(0.5, 0.5)).await;
     let late = wang.reports(world, at(0.5, 0.5)).await;
@@ -166,7 +170,7 @@ on_both_engines! {
         let zheng = world.desk("zheng").await;
         assert_eq!(refused(zheng.get(&path).await).await.0, 404);
         assert!(listed(&zheng).await.bulletins.is_empty() && !listed(&zheng).await.may_make);
-        assert_eq!(listed(&city).await.bulletins, [draft.head.clone()]);
+        assert_eq!(listed(&city).await.bulletins, std::slice::from_ref(&draft.head));
         let publish = format!("{path}/publish");
         assert_eq!(refused(city.post(&publish, &json!({"seen": 1})).await).await, (400, "bad_value".to_owned()));
 
@@ -244,7 +248,7 @@ on_both_engines! {
 
         // A draft is dropped; the list goes on page by page, the newest first.
         let first: BulletinList = ok(city.get("/api/v1/bulletins?limit=1").await).await;
-        assert_eq!(first.bulletins, [before.head.clone()]);
+        assert_eq!(first.bulletins, std::slice::from_ref(&before.head));
         let next = first.next.unwrap();
         let second: BulletinList = ok(city.get(&format!("/api/v1/bulletins?limit=1&after={next}")).await).await;
         assert_eq!((second.bulletins.as_slice(), second.next), ([week.head].as_slice(), None));

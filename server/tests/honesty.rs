@@ -238,7 +238,7 @@ on_both_engines! {
 
     async fn what_fails_is_looked_at_twice_too_until_the_unit_says_done_again(world: &World) {
         blind(world, 100).await;
-        let [mut wang, mut li, mut zhao] = world.phones(["wang", "li", "zhao"]).await;
+        let [mut wang, mut li, zhao] = world.phones(["wang", "li", "zhao"]).await;
         let (id, task) = checked(world, &mut wang, &mut li, 1).await;
         says(world, &mut li, &task, TaskResult::Fail).await;
         let second = zhao.tasks().await.remove(0);

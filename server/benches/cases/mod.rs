@@ -182,7 +182,7 @@ fn record(step: usize, kind: ActionKind, way: &[ActionKind; STEPS], told: &Told<
     let (from, to) = ((step > 0).then(|| reached(step)), reached(step + 1));
     let is_dispatched = way[..=step].contains(&ActionKind::Dispatch);
     // One desk in four is late.
-    let due = told.at.plus_ms(if (step + told.unit.len()) % 4 == 0 { -MINUTE_MS } else { 5 * MINUTE_MS });
+    let due = told.at.plus_ms(if (step + told.unit.len()).is_multiple_of(4) { -MINUTE_MS } else { 5 * MINUTE_MS });
     let record = json!({
         "sequence": step + 1, "at": told.at, "actor": { "kind": "system", "rule": "automatic.dispatch" }, "action": kind,
         "from": from, "to": to, "opinion": "现场情况如照片，按时处置", "receiver": told.unit, "late_evidence": false,

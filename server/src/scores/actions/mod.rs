@@ -103,9 +103,9 @@ mod tests {
     fn a_month_that_is_published_is_closed_until_it_is_frozen_anew() {
         let (open, by_it, by_another) = (version(3, None), version(2, Some("a")), version(1, Some("b")));
         assert!(!is_closed(&[], "a"));
-        assert!(!is_closed(&[open.clone()], "a"));
-        assert!(is_closed(&[by_it.clone()], "a"));
-        assert!(!is_closed(&[by_it.clone()], "c"), "by another model it is not published");
+        assert!(!is_closed(std::slice::from_ref(&open), "a"));
+        assert!(is_closed(std::slice::from_ref(&by_it), "a"));
+        assert!(!is_closed(std::slice::from_ref(&by_it), "c"), "by another model it is not published");
         assert!(!is_closed(&[open.clone(), by_it.clone()], "a"), "the newer one is still to be published");
         assert!(is_closed(&[version(3, Some("b")), by_it.clone()], "a"));
         assert!(!is_closed(&[open, by_it, by_another], "b"));

@@ -323,17 +323,17 @@ fn the_limit_that_it_was_filed_under_says_whether_it_is_urgent() {
 
 #[test]
 fn a_history_from_before_claims_nothing_for_the_desks_and_accuses_no_unit_without_a_mark() {
-    let old = closed(done()).as_formerly();
+    let old = closed(done()).formerly();
     is(&old, LATER, &[C::Operate, C::Inst, C::Dispatch, C::AccurDispatch, C::Check, C::Dispose, C::Archive]);
     is_not(&old, LATER, &[C::IntimeOperate, C::IntimeInst, C::IntimeDispatch, C::IntimeCheck, C::Urgent]);
     is(&old, LATER, &[C::IntimeDispose, C::IntimeArchive]);
     assert_eq!((old.facts(LATER).due_at, old.facts(LATER).late_after), (None, None));
-    let open = in_hand().as_formerly();
+    let open = in_hand().formerly();
     is(&open, LATER, &[C::ToDispose, C::IntimeToDispose]);
     let marked = in_hand().then("10-10 16:01", Action::MarkOverdue);
-    is(&marked.clone().as_formerly(), LATER, &[C::OvertimeToDispose, C::NeedArchive]);
+    is(&marked.clone().formerly(), LATER, &[C::OvertimeToDispose, C::NeedArchive]);
     let done = marked.then("10-10 17:00", finish());
-    is(&closed(done).as_formerly(), LATER, &[C::OvertimeDispose, C::OvertimeArchive]);
-    let more = in_hand().then("10-10 11:00", Action::ApproveExtend).as_formerly();
+    is(&closed(done).formerly(), LATER, &[C::OvertimeDispose, C::OvertimeArchive]);
+    let more = in_hand().then("10-10 11:00", Action::ApproveExtend).formerly();
     is(&more, LATER, &[C::Postpone, C::IntimeToDispose]);
 }

@@ -83,7 +83,7 @@ impl Told {
     }
 
     /// Forgets of every record what was not written down formerly.
-    pub(super) fn as_formerly(mut self) -> Self {
+    pub(super) fn formerly(mut self) -> Self {
         for record in &mut self.flow {
             let said = record.clone();
             *record = FlowRecord {
