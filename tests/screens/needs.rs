@@ -58,6 +58,9 @@ pub fn chrome_driver() -> PathBuf {
 
 /// Returns the server, which is built beside the tests.
 pub fn server() -> PathBuf {
+    if env::var_os("XUNGE_SERVER").is_some() {
+        return program("XUNGE_SERVER", "the server's program");
+    }
     let own = env::current_exe().expect("a test knows its own file");
     let built = own.parent().and_then(Path::parent).expect("tests lie in target/debug/deps").join("xunge-server");
     assert!(built.exists(), "{} is not built; {HOW}", built.display());

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
@@ -54,6 +55,19 @@ impl Screen {
     /// Returns how much processor time the window has taken, with all that it started.
     pub fn cpu(&self) -> Duration {
         self.driver.cpu()
+    }
+
+    /// Returns what the server has the browser keep: who is signed in.
+    pub async fn cookies(&self) -> Vec<Cookie<'static>> {
+        self.client.get_all_cookies().await.unwrap_or_else(|error| panic!("{}: read the cookies: {error}", self.name))
+    }
+
+    /// Has the browser keep what another one was given, for the place that is open.
+    pub async fn keep_cookies(&self, cookies: &[Cookie<'static>]) {
+        for cookie in cookies {
+            let kept = self.client.add_cookie(cookie.clone()).await;
+            kept.unwrap_or_else(|error| panic!("{}: keep a cookie: {error}", self.name));
+        }
     }
 
     /// Makes the window so large that it shows exactly so many pixels.

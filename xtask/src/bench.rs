@@ -24,6 +24,8 @@ const PEERS: &str = "peers";
 const WINDOW: &str = "window";
 /// How the lists of a phone after months are scrolled through: it takes the finished page and a browser.
 const SCROLL: &str = "scroll";
+/// How soon a cold browser shows the desk's board: it takes the whole program and a browser.
+const PAINT: &str = "paint";
 
 /// What a person may choose.
 #[derive(clap::Args)]
@@ -40,7 +42,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         run::say(&format!("without libvips, which nothing is measured beside then: {error:#}"));
     }
     let mut known = list(place)?;
-    known.extend([WINDOW, SCROLL].map(str::to_owned));
+    known.extend([WINDOW, SCROLL, PAINT].map(str::to_owned));
     let chosen = chosen(known, &choice.names)?;
     let peers = chosen.iter().any(|bench| bench == PEERS).then(|| peers(place)).transpose()?;
     // A server that somebody names is measured as it is; else we make one.
@@ -53,6 +55,10 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         }
         if bench == SCROLL {
             suite::lists_scroll(place)?;
+            continue;
+        }
+        if bench == PAINT {
+            suite::board_paints(place)?;
             continue;
         }
         let mut cargo = place.cargo("bench");

@@ -114,6 +114,15 @@ pub fn lists_scroll(place: &Place) -> Result<()> {
     Count::default().add(counted(tests.env("XUNGE_LONG_LISTS", "yes"))?)
 }
 
+/// Measures how soon a browser that holds nothing yet shows the board of 5,000 devices, with a release build of the server.
+pub fn board_paints(place: &Place) -> Result<()> {
+    pages::build_all(place)?;
+    run::run(place.cargo("build").args(["--release", "--bin", "xunge-server"]))?;
+    let mut tests = screen_tests(place, &place.out().join("pictures"), &["paint"])?;
+    tests.env("XUNGE_SERVER", place.target.join("release/xunge-server")).env("XUNGE_LONG_LISTS", "yes");
+    Count::default().add(counted(&mut tests)?)
+}
+
 /// Measures how soon the window is there and what one report costs, in a release build.
 pub fn window_starts(place: &Place) -> Result<()> {
     pages::build_all(place)?;
