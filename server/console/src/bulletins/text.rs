@@ -30,9 +30,9 @@ kit::words! {
     VERSION_USUAL = "已发布的一版，没有就用最新一版", "The published one, or else the newest";
     FIRST_DAY = "第一天（共七天）", "First of seven days";
     HALF = "哪半年", "Which half year";
-    MODELS = "计分模型", "Models that score it";
+    MODELS = "评分模型", "Models that score it";
     MODELS_HINT = "不选就用该月发布时的模型", "None chosen: the one that the month was published with";
-    NO_SCORES = "周报不计分。", "A week gives no scores.";
+    NO_SCORES = "周报不评分。", "A week gives no scores.";
     REMARKS = "评语", "Remarks";
     REMARKS_HINT = "手机号和身份证号会自动遮住", "Numbers of phones and identity cards are masked";
     MAKING = "正在汇总", "Adding up";
@@ -41,8 +41,8 @@ kit::words! {
     AS_OF = "数据截至", "As of";
     SOURCE = "来源", "From";
     LIVE_DAYS = "编制时的实时数据", "Live cases when it was made";
-    SCORED_BY = "计分模型", "Scored by";
-    SCORED_NOT = "不计分", "No scores";
+    SCORED_BY = "评分模型", "Scored by";
+    SCORED_NOT = "不评分", "No scores";
     TRAINING = "只含训练案件", "Training cases only";
     PDF_ZH = "PDF（中文）", "PDF, Chinese";
     PDF_EN = "PDF（英文）", "PDF, English";

@@ -253,7 +253,7 @@ pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
         (lang.say("期间", "Days"), format!("{} – {} ({})", content.from, content.to, content.zone)),
         (lang.say("数据截至", "As of"), moment(content.at, &content.zone)),
         (lang.say("来源", "From"), sources(content, lang)),
-        (lang.say("计分模型", "Scored by"), models(content, lang)),
+        (lang.say("评分模型", "Scored by"), models(content, lang)),
         (lang.say("口径", "Counted"), counted(lang)),
         (lang.say("编制", "Made"), format!("{} {}", moment(head.made_at, &content.zone), head.made_by)),
     ];
@@ -287,7 +287,7 @@ fn models(content: &BulletinContent, lang: Lang) -> String {
         Lang::En => format!("{}, edition {}", lang.pick(&ranking.name, &ranking.name_en), ranking.edition),
     };
     if content.rankings.is_empty() {
-        return lang.say("不计分", "no scores").to_owned();
+        return lang.say("不评分", "no scores").to_owned();
     }
     content.rankings.iter().map(model).collect::<Vec<_>>().join(lang.say("、", "; "))
 }

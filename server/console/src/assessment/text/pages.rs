@@ -6,7 +6,7 @@ kit::words! {
     OVERVIEW = "总览", "Overview";
     TABLES = "分项表", "Tables";
     MONTHS = "月份", "Months";
-    MODELS = "评分办法", "Models";
+    MODELS = "评分模型", "Scoring models";
     SCORES = "得分", "Scores";
 
     // of which days, narrowed to what
@@ -133,11 +133,11 @@ kit::words! {
     FREEZE_DONE = "已冻结为新的一版", "Frozen as a new version";
     NOT_YOURS = "冻结和发布由考核员做；您可以看。", "Evaluators freeze and publish; you may look.";
     PUBLISH = "发布", "Publish";
-    PUBLISH_MODEL = "按哪个办法评分", "Scored by which model";
+    PUBLISH_MODEL = "按哪个模型评分", "Scored by which model";
     PUBLISH_LEAD = "发布以后不能收回；改正要重新冻结，再发布一版。", "It cannot be taken back; to correct it, freeze anew and publish another version.";
     PUBLISH_SURE = "再按一次，发布", "Press again to publish";
     PUBLISHING = "正在发布…", "Publishing…";
-    NO_MODELS = "还没有评分办法，先定一个。", "There is no model yet; make one first.";
+    NO_MODELS = "还没有评分模型，先定一个。", "There is no model yet; make one first.";
     CHECK = "与案件历史核对", "Check against the histories";
     CHECKING = "正在核对…", "Checking…";
     CHECK_SOUND = "与历史完全一致", "Exactly as the histories say";
