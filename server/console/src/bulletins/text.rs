@@ -82,7 +82,12 @@ kit::words! {
     LET_IN = "印出", "Print it";
     BEFORE = "处置前", "Before";
     AFTER = "处置后", "After";
-    HALF_NOTE = "半年的数由六个冻结月份相加；案件请到各月查看。", "The numbers of half a year are those of six frozen months; look at their cases month by month.";
+    HALF_NOTE = "半年的数是各冻结月份相加，得分是各月的平均；点开一个数，先看各月，再看案件。没有案件的月份不冻结，也不在其中。", "The numbers of half a year are those of its frozen months added up, and a score is the mean of theirs; a number opens month by month, and then its cases. A month without any case is not frozen and not in it.";
+    BACK_TO_BULLETIN = "回到通报", "Back to the bulletin";
+    MONTH_BY_MONTH = "这个数由各月相加；点一个月，看它的案件。", "This number is those of the months added up; press that of a month to see its cases.";
+    NO_NUMBER = "这个地址说不清是哪个数", "This address does not say which number";
+    NO_NUMBER_MORE = "回到通报，从一个数点进来。", "Go back to the bulletin and open a number from there.";
+    NOT_ALL_FROZEN = "半年里已过完、有案件的月份都要先冻结。", "Every month of it that is over and has cases is frozen first.";
     LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
 }
 
