@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse as _, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -14,9 +14,10 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::desk::{Desk, Ways};
 use super::leaf::{self, Files};
 use super::store::Kept;
-use super::{actions, book, content, pdf, photos};
+use super::{actions, book, content, pdf, photos, words};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
@@ -162,6 +163,8 @@ async fn as_pages(
     caller: Caller,
     Path(text): Path<String>,
     Query(written): Query<Written>,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> std::result::Result<Response, Failure> {
     let kept = found(&app, &caller, &text).await?;
     let lang = written.read()?;
@@ -174,14 +177,18 @@ async fn as_pages(
         });
         files.insert(photo, file);
     }
-    let (leaf, ident) = (leaf::leaf(&kept, &files, lang), kept.head.id.to_string());
+    let (mut leaf, ident) = (leaf::leaf(&kept, &files, lang), kept.head.id.to_string());
+    if let Some(desk) = Desk::of(app.config.tls, &headers, &uri) {
+        leaf.facts.push((words::at_the_desk(lang), desk.bulletin(kept.head.id)));
+    }
     let name = leaf.title.clone();
     let made = tokio::task::spawn_blocking(move || pdf::make(&leaf, copies, &ident)).await;
     let pages = made.map_err(anyhow::Error::new)??;
     Ok(file(pages.bytes, "application/pdf", &name, "pdf"))
 }
 
-/// A bulletin as a workbook whose rates, sums and ranks are formulas. That the caller took it is recorded.
+/// A bulletin as a workbook whose rates, sums and ranks are formulas and whose counts lead to their cases. That the caller
+/// took it is recorded.
 #[utoipa::path(get, path = "/api/v1/bulletins/{id}/xlsx", tag = "bulletins", params(Written,
     ("id" = String, Path, description = "The bulletin", format = "uuid")),
     responses((status = 200, body = Vec<u8>,
@@ -191,12 +198,16 @@ async fn as_workbook(
     caller: Caller,
     Path(text): Path<String>,
     Query(written): Query<Written>,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> std::result::Result<Response, Failure> {
     let kept = found(&app, &caller, &text).await?;
     let lang = written.read()?;
     actions::took(&app, &caller, &kept, "xlsx").await?;
     let name = leaf::title(&kept, lang);
-    let made = tokio::task::spawn_blocking(move || book::write(&kept, lang)).await;
+    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
+    let made = tokio::task::spawn_blocking(move || book::write(&kept, ways.as_ref(), lang)).await;
     let bytes = made.map_err(anyhow::Error::new)??;
     Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name, "xlsx"))
 }

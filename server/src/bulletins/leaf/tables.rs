@@ -110,21 +110,22 @@ fn objects(
         cells.push(score);
         cells
     };
+    let nothing = || numbers::NOTHING.to_owned();
     let mut table: Vec<Vec<String>> = sorted
         .iter()
         .map(|(row, rank)| {
-            let place = rank.map(|rank| rank.rank.to_string()).unwrap_or_default();
-            let score = rank.map(|rank| numbers::points(rank.total_centi)).unwrap_or_default();
+            let place = rank.map_or_else(nothing, |rank| rank.rank.to_string());
+            let score = rank.map_or_else(nothing, |rank| numbers::points(rank.total_centi));
             cells(place, called_row(row, lang), &row.sums, score)
         })
         .collect();
-    table.push(cells(String::new(), lang.say("合计", "All together"), total, String::new()));
+    table.push(cells(nothing(), lang.say("合计", "All together"), total, nothing()));
     let note = match ranking {
         Some(ranking) => {
             let name = lang.pick(&ranking.name, &ranking.name_en);
             format!("{}{name}", lang.say("得分：", "Score: "))
         }
-        None => String::new(),
+        None => lang.say("没有按评分模型评分。", "Not scored by any model.").to_owned(),
     };
     let mut blocks = vec![Block::Table { columns, rows: table, total: true, note }];
     blocks.extend(ranking.and_then(|ranking| bars(ranking, lang)));

@@ -153,7 +153,7 @@ fn the_best_stands_first_and_all_together_last() {
     assert_eq!(columns[..3], ["名次", "辖区", "立案数"]);
     let names: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
     assert_eq!(names, ["区第3号", "区第2号", "区第1号", "合计"]);
-    assert_eq!((rows[0][0].as_str(), rows[3][0].as_str()), ("1", ""));
+    assert_eq!((rows[0][0].as_str(), rows[3][0].as_str()), ("1", "—"));
     assert_eq!(rows[3][3], "74.9 %\n322 / 430");
 }
 
@@ -162,7 +162,7 @@ fn without_scores_there_is_no_rank_and_no_bar() {
     let mut kept = month(2, 2);
     kept.content.rankings.clear();
     let (_, rows) = table(&kept, Lang::En, "Jurisdictions");
-    assert!(rows.iter().all(|row| row[0].is_empty() && row.last().is_some_and(String::is_empty)));
+    assert!(rows.iter().all(|row| row[0] == "—" && row.last().is_some_and(|score| score == "—")));
     let leaf = leaf(&kept, &Files::new(), Lang::En);
     assert!(!leaf.blocks.iter().any(|block| matches!(block, Block::Bars { .. })));
     assert!(leaf.facts.contains(&("Scored by", "no scores".to_owned())));
