@@ -14,6 +14,7 @@ use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 use shared::day;
 
 use super::text as words;
+use crate::pieces;
 use crate::section::{Address, Section};
 use crate::text::spans::number;
 use crate::text::{lang, say};
@@ -190,7 +191,9 @@ pub fn rates(content: &BulletinContent, ways: &Ways) -> AnyView {
     };
     let heads = [words::RATE, words::COUNTED, words::PART_WHOLE].map(|word| say(word).to_owned()).to_vec();
     let rows = RATES.iter().map(row).collect_view().into_any();
-    section(words::RATES, "bulletin-rates", table(words::RATES, heads, rows))
+    let note = pieces::line("quiet small", say(words::RATES_NOTE).to_owned());
+    let body = view! { {table(words::RATES, heads, rows)}{note} }.into_any();
+    section(words::RATES, "bulletin-rates", body)
 }
 
 /// Jurisdictions or units, the best first.
@@ -234,7 +237,8 @@ pub fn objects(
         </tr>
     }
     .into_any();
-    section(title, test, table(title, heads, rows))
+    let note = (by == Subject::Jurisdiction).then(|| pieces::line("quiet small", say(words::AREAS_NOTE).to_owned()));
+    section(title, test, view! { {table(title, heads, rows)}{note} }.into_any())
 }
 
 /// The categories that most cases were filed in.

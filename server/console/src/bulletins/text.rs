@@ -64,7 +64,9 @@ kit::words! {
     COUNTED = "口径", "Counted";
     PART_WHOLE = "分子 / 分母", "Part / whole";
     AREAS = "辖区", "Jurisdictions";
+    AREAS_NOTE = "按主管的辖区统计，不按案件所在的区划。", "By the jurisdiction that manages a case, not by the division that it lies in.";
     UNITS = "责任单位", "Responsible units";
+    RATES_NOTE = "挂账的案件不在分母里；申诉成立的算按期，另列一数。", "Suspended cases leave the whole; an upheld appeal counts as in time and is counted apart.";
     CATEGORIES = "立案最多的类别", "Categories filed most";
     MONTHS = "近几个月", "The course of months";
     POOR = "办理不力的案件", "Cases handled poorly";

@@ -83,7 +83,13 @@ pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
 /// The jurisdictions: a table and, where they were scored, bars.
 pub fn areas(content: &BulletinContent, lang: Lang) -> Vec<Block> {
     let ranking = content.ranking(Subject::Jurisdiction);
-    objects(&content.areas, &content.total, ranking, (lang.say("辖区", "Jurisdiction"), lang))
+    let mut blocks = objects(&content.areas, &content.total, ranking, (lang.say("辖区", "Jurisdiction"), lang));
+    let text = lang.say(
+        "按主管的辖区统计，不按案件所在的区划。",
+        "By the jurisdiction that manages a case, not by the division that it lies in.",
+    );
+    blocks.push(Block::Text { text: text.to_owned(), small: true });
+    blocks
 }
 
 /// The responsible units.

@@ -35,11 +35,11 @@ const fn said((zh, en): Said) -> Words {
     word(zh, en)
 }
 
-/// Names whose figures they are.
+/// Names whose figures they are: who manages a case is not where it lies.
 pub const fn subject(subject: Subject) -> Words {
     match subject {
-        Subject::Jurisdiction => word("辖区", "Jurisdiction"),
-        Subject::Division => word("区划", "Division"),
+        Subject::Jurisdiction => word("主管辖区", "Managing jurisdiction"),
+        Subject::Division => word("所在区划", "Division where it lies"),
         Subject::Street => word("街道", "Street"),
         Subject::Community => word("社区", "Community"),
         Subject::Grid => word("单元网格", "Unit grid"),
