@@ -85,6 +85,7 @@ kit::words! {
     PUBLISH = "发布新版", "Publish the new edition";
     PUBLISH_SURE = "确认发布：不能撤回，只能再出新版", "Publish it: it cannot be taken back, only followed by another";
     PUBLISH_LEAD = "从所选月份起按新版评分。已经发布过的月份不会改变。", "From the month on, scores are made by the new edition. Months that were published do not change.";
+    TRY_FIRST = "先在下面拿一个已过完的月份试算，看过名次怎么变，才能发布", "Try it below on a month that is over and see how the ranks change; then it can be published";
     SAVE_FIRST = "先保存草稿再发布", "Save the draft before it is published";
     FROM_MONTH = "从哪个月起", "From which month";
     WRITING = "写模型", "Write a model";
@@ -282,6 +283,11 @@ pub fn became(lang: Lang, what: &str, before: &str, after: &str) -> String {
 /// "指标的顺序变了".
 pub fn reordered(lang: Lang) -> String {
     pick(lang, "指标的先后次序变了".to_owned(), "the indicators stand in another order".to_owned())
+}
+
+/// "已用 2026-10 试算过".
+pub fn was_tried(lang: Lang, month: &str) -> String {
+    pick(lang, format!("已用 {month} 试算过"), format!("Tried on {month}"))
 }
 
 /// "第 3 版已发布，从 2026-12 起".
