@@ -2,7 +2,7 @@
 //!
 //! `supervisor` finds the phone that did not sync, `work` brings cases from the report to closed from desk to desk,
 //! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
-//! month from its cases to what is published of it. `walk` looks at every page. `ground` is what they stand on.
+//! month from its cases to its published bulletin, `honesty` reads a hint. `walk` looks at every page. `ground` is what they stand on.
 
 mod ground;
 mod supervisor;
@@ -11,3 +11,4 @@ mod administrator;
 mod account;
 mod walk;
 mod assessment;
+mod honesty;
