@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::desk::{Desk, Ways};
 use super::leaf::{self, Files};
 use super::store::Kept;
-use super::{actions, book, content, pdf, photos, words};
+use super::{actions, book, content, pdf, photos};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::Result;
@@ -154,7 +154,7 @@ async fn found(app: &App, caller: &Caller, text: &str) -> Result<Kept> {
     actions::find(&mut *app.db.read().await?, caller, id).await
 }
 
-/// A bulletin on pages, as PDF; a draft says so on each of them. That the caller took it is recorded.
+/// A bulletin on pages, as PDF whose numbers lead to their cases; a draft says so on each of them. That the caller took it is recorded.
 #[utoipa::path(get, path = "/api/v1/bulletins/{id}/pdf", tag = "bulletins", params(Written,
     ("id" = String, Path, description = "The bulletin", format = "uuid")),
     responses((status = 200, body = Vec<u8>, content_type = "application/pdf")))]
@@ -177,10 +177,9 @@ async fn as_pages(
         });
         files.insert(photo, file);
     }
-    let (mut leaf, ident) = (leaf::leaf(&kept, &files, lang), kept.head.id.to_string());
-    if let Some(desk) = Desk::of(app.config.tls, &headers, &uri) {
-        leaf.facts.push((words::at_the_desk(lang), desk.bulletin(kept.head.id)));
-    }
+    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
+    let (leaf, ident) = (leaf::linked(&kept, ways.as_ref(), &files, lang), kept.head.id.to_string());
     let name = leaf.title.clone();
     let made = tokio::task::spawn_blocking(move || pdf::make(&leaf, copies, &ident)).await;
     let pages = made.map_err(anyhow::Error::new)??;

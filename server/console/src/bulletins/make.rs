@@ -139,6 +139,7 @@ pub fn form(address: Memo<Address>) -> AnyView {
     let scored = move || (kind_now.get() != BulletinKind::Weekly).then(|| chosen(models.value, written));
     view! {
         {faces::trouble_bar(months)}
+        {faces::trouble_bar(models)}
         <form class="card rescue fields narrow" data-test="bulletin-form" on:submit=submit>
             {fields::select(words::KIND, "bulletin-kind", kinds, kind, choose)}
             {which}

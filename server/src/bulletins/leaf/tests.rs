@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use jiff::civil::date;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
@@ -14,7 +16,8 @@ use shared::ids::{BulletinId, CaseId, Sha256};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use super::{Block, Files, leaf};
+use super::{Block, Files, leaf, linked};
+use crate::bulletins::desk::{Desk, Ways};
 use crate::bulletins::store::Kept;
 use crate::sheets::lang::Lang;
 
@@ -216,4 +219,30 @@ fn a_month_of_nothing_is_written_too() {
         let headings = leaf.blocks.iter().filter(|block| matches!(block, Block::Heading { .. })).count();
         assert_eq!(headings, 6);
     }
+}
+
+#[test]
+fn each_number_leads_to_its_cases() {
+    let kept = month(2, 2);
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let leaf = linked(&kept, Some(&ways), &Files::new(), Lang::En);
+    assert!(leaf.facts.iter().any(|(_, value)| value.starts_with("https://city.example/#/bulletins/")));
+    let is_way = |way: &String| way.starts_with("https://city.example/#/assessment/cases?month=");
+    let mut tables = 0;
+    for block in leaf.blocks {
+        match block {
+            Block::Figures { items } => assert!(items.iter().all(|item| is_way(&item.way))),
+            Block::Table { columns, rows, ways, .. } => {
+                tables += 1;
+                assert_eq!(rows.len(), ways.len());
+                assert!(ways.iter().all(|row| row.len() <= columns.len()));
+                assert!(ways.iter().flatten().flatten().all(|way| way.is_empty() || is_way(way)));
+                assert!(ways.iter().all(|row| row.iter().flatten().any(is_way)), "something in each row");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(tables, 5, "rates, months, jurisdictions, units, categories");
 }
