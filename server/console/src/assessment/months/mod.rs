@@ -99,9 +99,15 @@ pub fn way(month: &str) -> Address {
 /// Draws how a month stands.
 pub fn standing(month: &Month, freeze_day: u8) -> AnyView {
     let standing = Standing::of(month, &this_month(clock::today()));
+    // Its day has come: there was nothing to freeze, or what was frozen is not for whoever looks.
+    let said = if standing == Standing::Waits && month.freezes_at <= clock::now() {
+        say(words::NEXT_EMPTY).to_owned()
+    } else {
+        standing.words(lang(), freeze_day)
+    };
     view! {
         <span class=format!("badge {}", standing.tone().class()) data-test="month-standing" data-value=standing.as_str()>
-            {standing.words(lang(), freeze_day)}
+            {said}
         </span>
     }
     .into_any()

@@ -127,6 +127,8 @@ pub fn cell(month: &Month, list: &BulletinList) -> AnyView {
 
 fn said(next: Next, month: &Month) -> String {
     match next {
+        // Its day has come: there was nothing to freeze, or what was frozen is not for whoever looks.
+        Next::Waits if month.freezes_at <= clock::now() => say(words::NEXT_EMPTY).to_owned(),
         Next::Waits => phrases::freezes_at(lang(), &clock::dated(month.freezes_at)),
         Next::Runs | Next::Publish | Next::Make(_) | Next::Finish(_) | Next::Read(_) => {
             say(next.waits_for()).to_owned()

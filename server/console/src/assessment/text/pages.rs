@@ -155,6 +155,7 @@ kit::words! {
     NEXT = "下一步", "Next step";
     NEXT_RUNS = "过完这个月才能冻结", "once the month is over";
     NEXT_FREEZES = "到日子由服务器冻结", "the server freezes it on its day";
+    NEXT_EMPTY = "没有案件，或还没有发布", "no case, or not published yet";
     NEXT_PUBLISH = "核对并发布", "Check and publish";
     NEXT_MAKE = "编制通报", "Make its bulletin";
     NEXT_FINISH = "写完并发布通报", "Finish its bulletin";
