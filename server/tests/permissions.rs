@@ -210,7 +210,7 @@ const TABLE: &[Row] = &[
     // The city's evaluator alone; that it succeeds is the scores' own test.
     ("PUT /api/v1/assessment/models/{code}", Roles(&[]), "/api/v1/assessment/models/own", MODEL),
     ("DELETE /api/v1/assessment/models/{code}", Roles(&[]), "/api/v1/assessment/models/own", ""),
-    ("POST /api/v1/assessment/models/{code}/publish", Roles(&[]), "/api/v1/assessment/models/own/publish", r#"{"from_month": "2026-12"}"#),
+    ("POST /api/v1/assessment/models/{code}/publish", Roles(&[]), "/api/v1/assessment/models/own/publish", r#"{"from_month": "2026-12", "tried_month": "2026-11"}"#),
     ("POST /api/v1/assessment/models/trial", Roles(&[]), "", TRIAL),
     ("GET /api/v1/assessment/scores", May(Right::SeeAssessment), "/api/v1/assessment/scores?month=2026-11&version=live&model=jinniu", ""),
     ("GET /api/v1/assessment/given", May(Right::SeeAssessment), "/api/v1/assessment/given?month=2026-11&model=jinhua", ""),

@@ -220,7 +220,7 @@ on_both_engines! {
             for reply in [
                 put(desk, &own, &model("own", 100)).await,
                 drops(desk, &own).await,
-                desk.post(&format!("{own}/publish"), &json!({"from_month": "2026-12"})).await,
+                desk.post(&format!("{own}/publish"), &json!({"from_month": "2026-12", "tried_month": "2026-11"})).await,
                 desk.post(TRIAL, &tried).await,
                 put(desk, GIVEN, &points("organisation", WEST, Some(1), "会议纪要")).await,
             ] {
@@ -263,10 +263,17 @@ on_both_engines! {
         assert_eq!(refused(gao.get(&scored("2026-11")).await).await.0, 404, "it was only tried");
 
         let publish = format!("{own}/publish");
-        assert_eq!(refused(gao.post(&publish, &json!({"from_month": "soon"})).await).await, (400, "bad_value".to_owned()));
-        let made: ModelEdition = ok(gao.post(&publish, &json!({"from_month": "2026-12"})).await).await;
+        for odd in [
+            json!({"from_month": "soon", "tried_month": "2026-11"}),
+            json!({"from_month": "2026-12"}),
+            json!({"from_month": "2026-12", "tried_month": "soon"}),
+            json!({"from_month": "2026-12", "tried_month": "2026-12"}),
+        ] {
+            assert_eq!(refused(gao.post(&publish, &odd).await).await, (400, "bad_value".to_owned()), "{odd}");
+        }
+        let made: ModelEdition = ok(gao.post(&publish, &json!({"from_month": "2026-12", "tried_month": "2026-11"})).await).await;
         assert_eq!((made.edition, made.from_month.as_deref()), (1, Some("2026-12")));
-        assert_eq!(refused(gao.post(&publish, &json!({"from_month": "2026-12"})).await).await, (404, "not_found".to_owned()));
+        assert_eq!(refused(gao.post(&publish, &json!({"from_month": "2026-12", "tried_month": "2026-11"})).await).await, (404, "not_found".to_owned()));
         assert_eq!(refused(drops(&gao, &own).await).await, (404, "not_found".to_owned()), "the draft is over");
         assert_eq!(refused(gao.get(&scored("2026-11")).await).await.0, 404, "it counts from December");
         assert_eq!(scores(&gao, "month=2026-12&version=live&model=own").await.edition, 1);
@@ -288,10 +295,10 @@ on_both_engines! {
         frozen(world, "2026-10", 1, Some(("jinniu", 1))).await;
         ok::<ModelEdition>(put(&gao, &jinniu, &model("jinniu", 100)).await).await;
         for month in ["2026-10", "2026-09"] {
-            let reply = gao.post(&publish, &json!({"from_month": month})).await;
+            let reply = gao.post(&publish, &json!({"from_month": month, "tried_month": "2026-10"})).await;
             assert_eq!(refused(reply).await, (409, "month_published".to_owned()), "{month}");
         }
-        let made: ModelEdition = ok(gao.post(&publish, &json!({"from_month": "2026-11"})).await).await;
+        let made: ModelEdition = ok(gao.post(&publish, &json!({"from_month": "2026-11", "tried_month": "2026-10"})).await).await;
         assert_eq!((made.edition, made.made_by.as_str()), (2, "gao先生"));
         let published = scores(&chief, "month=2026-10").await;
         assert_eq!((published.edition, published.model.code.as_str()), (1, "jinniu"), "what it is published by need not be said");

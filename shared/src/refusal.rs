@@ -226,11 +226,11 @@ codes! {
     /// An entry or a unit of the directory was changed since it was seen.
     DirectoryChanged = "directory_changed", "通讯录的这部分刚被别人改过，没有保存；请看过现在的内容再改", "This part of the directory was changed meanwhile; not saved. Look at it as it is now, then try again";
     /// A month is published by the model: its points and its edition stand.
-    MonthPublished = "month_published", "这个月已按这个模型公布，打分和模型不能再改；要改请先重新封存这个月", "This month is published by this model; its points and its model stand. Freeze the month anew first";
+    MonthPublished = "month_published", "这个月已按这个模型发布，打分和模型不能再改；要改请先重新冻结这个月", "This month is published by this model; its points and its model stand. Freeze the month anew first";
     /// A month's own moment has not come, or nothing of it was frozen yet.
-    MonthOpen = "month_open", "这个月还没有封存；到设定的日子会自动封存", "This month is not frozen yet; it is frozen by itself on its day";
+    MonthOpen = "month_open", "这个月还没有冻结；到设定的日子会自动冻结", "This month is not frozen yet; it is frozen by itself on its day";
     /// A frozen version was published already, or a newer one exists.
-    VersionPast = "version_past", "这一版已经公布，或又有了新的一版；请看最新的一版", "This version was published already, or there is a newer one; look at the newest";
+    VersionPast = "version_past", "这一版已经发布，或又有了新的一版；请看最新的一版", "This version was published already, or there is a newer one; look at the newest";
 }
 
 impl fmt::Display for Code {

@@ -13,6 +13,7 @@ use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
 use super::plan::{self, Plan};
 use super::poor;
@@ -23,6 +24,8 @@ use crate::app::App;
 use crate::assessment::actions as assessment;
 use crate::assessment::asked::{self, Asked};
 use crate::error::{Result, refuse};
+use crate::months;
+use crate::months::calendar::Month;
 use crate::scores::actions as scores;
 
 /// So many categories are printed.
@@ -121,7 +124,8 @@ pub fn standing(versions: Vec<Version>) -> Option<Version> {
 }
 
 impl Asking<'_> {
-    /// Returns the frozen version of each month; refuses a month that has none.
+    /// Returns the frozen version of each month; refuses a month that has none, but for those of several in which there was
+    /// no case: such a month is never frozen.
     async fn frozen(&self, plan: &Plan, wanted: Option<u32>) -> Result<Vec<Version>> {
         let mut frozen = Vec::new();
         let mut reader = self.app.db.read().await?;
@@ -131,12 +135,25 @@ impl Asking<'_> {
                 Some(number) => all.into_iter().find(|version| version.number == number),
                 None => standing(all),
             };
-            match found {
-                Some(version) => frozen.push(version),
-                None => return refuse(Code::BadValue, format!("month: no such version of {month} is frozen")),
-            }
+            let Some(version) = found else {
+                if plan.months.len() > 1 && self.is_without_cases(&mut reader, month).await? {
+                    continue;
+                }
+                return refuse(Code::BadValue, format!("month: no such version of {month} is frozen"));
+            };
+            frozen.push(version);
+        }
+        if frozen.is_empty() && !plan.months.is_empty() {
+            return refuse(Code::BadValue, "month: none of these months has a case");
         }
         Ok(frozen)
+    }
+
+    async fn is_without_cases(&self, connection: &mut AnyConnection, month: &str) -> Result<bool> {
+        match Month::parse(month) {
+            Some(month) => months::freeze::is_without_cases(self.app, connection, month).await,
+            None => Ok(false),
+        }
     }
 
     async fn table(&self, stretch: Stretch<'_>, by: Subject) -> Result<AssessmentTable> {

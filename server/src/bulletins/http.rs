@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse as _, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::desk::{Desk, Ways};
 use super::leaf::{self, Files};
 use super::store::Kept;
 use super::{actions, book, content, pdf, photos};
@@ -153,7 +154,7 @@ async fn found(app: &App, caller: &Caller, text: &str) -> Result<Kept> {
     actions::find(&mut *app.db.read().await?, caller, id).await
 }
 
-/// A bulletin on pages, as PDF; a draft says so on each of them. That the caller took it is recorded.
+/// A bulletin on pages, as PDF whose numbers lead to their cases; a draft says so on each of them. That the caller took it is recorded.
 #[utoipa::path(get, path = "/api/v1/bulletins/{id}/pdf", tag = "bulletins", params(Written,
     ("id" = String, Path, description = "The bulletin", format = "uuid")),
     responses((status = 200, body = Vec<u8>, content_type = "application/pdf")))]
@@ -162,6 +163,8 @@ async fn as_pages(
     caller: Caller,
     Path(text): Path<String>,
     Query(written): Query<Written>,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> std::result::Result<Response, Failure> {
     let kept = found(&app, &caller, &text).await?;
     let lang = written.read()?;
@@ -174,14 +177,17 @@ async fn as_pages(
         });
         files.insert(photo, file);
     }
-    let (leaf, ident) = (leaf::leaf(&kept, &files, lang), kept.head.id.to_string());
+    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
+    let (leaf, ident) = (leaf::linked(&kept, ways.as_ref(), &files, lang), kept.head.id.to_string());
     let name = leaf.title.clone();
     let made = tokio::task::spawn_blocking(move || pdf::make(&leaf, copies, &ident)).await;
     let pages = made.map_err(anyhow::Error::new)??;
     Ok(file(pages.bytes, "application/pdf", &name, "pdf"))
 }
 
-/// A bulletin as a workbook whose rates, sums and ranks are formulas. That the caller took it is recorded.
+/// A bulletin as a workbook whose rates, sums and ranks are formulas and whose counts lead to their cases. That the caller
+/// took it is recorded.
 #[utoipa::path(get, path = "/api/v1/bulletins/{id}/xlsx", tag = "bulletins", params(Written,
     ("id" = String, Path, description = "The bulletin", format = "uuid")),
     responses((status = 200, body = Vec<u8>,
@@ -191,12 +197,16 @@ async fn as_workbook(
     caller: Caller,
     Path(text): Path<String>,
     Query(written): Query<Written>,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> std::result::Result<Response, Failure> {
     let kept = found(&app, &caller, &text).await?;
     let lang = written.read()?;
     actions::took(&app, &caller, &kept, "xlsx").await?;
     let name = leaf::title(&kept, lang);
-    let made = tokio::task::spawn_blocking(move || book::write(&kept, lang)).await;
+    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
+    let made = tokio::task::spawn_blocking(move || book::write(&kept, ways.as_ref(), lang)).await;
     let bytes = made.map_err(anyhow::Error::new)??;
     Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name, "xlsx"))
 }

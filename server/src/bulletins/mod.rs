@@ -3,7 +3,8 @@
 //! A bulletin is made from frozen months, or for a week from the cases as they are at that moment; from then on it holds its
 //! numbers itself and asks nobody again. Nothing goes into print that names a collector, and no photo that nobody let in.
 //! [`plan`] says of which days, [`content`] gathers what stands in it, [`poor`] picks the cases; [`actions`] makes, changes
-//! and publishes. [`leaf`] writes it in a language, [`pdf`] sets that on pages, [`book`] as a workbook with live formulas.
+//! and publishes. [`leaf`] writes it in a language, [`pdf`] sets that on pages, [`book`] as a workbook with live formulas, whose
+//! numbers lead back to the [`desk`].
 
 pub mod plan;
 pub mod store;
@@ -15,5 +16,6 @@ pub mod numbers;
 pub mod leaf;
 pub mod photos;
 pub mod pdf;
+pub mod desk;
 pub mod book;
 pub mod http;

@@ -37,6 +37,11 @@ pub const fn reason(reason: PoorReason, lang: Lang) -> &'static str {
     }
 }
 
+/// Names the way back to the desk.
+pub const fn at_the_desk(lang: Lang) -> &'static str {
+    lang.say("逐数查案件", "Cases behind each number")
+}
+
 /// Names what a photo shows.
 pub const fn photo(role: PhotoRole, lang: Lang) -> &'static str {
     match role {

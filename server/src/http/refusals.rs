@@ -331,7 +331,7 @@ const REFUSED: &[Entry] = &[
     ("DELETE /api/v1/assessment/models/{code}", &[DATABASE, CALLER, CHANGES, ROLE, NAMED, &[Code::BadValue]]),
     (
         "POST /api/v1/assessment/models/{code}/publish",
-        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::MonthPublished]],
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::MonthPublished, Code::DraftChanged]],
     ),
     ("POST /api/v1/assessment/models/trial", &[DATABASE, CALLER, CHANGES, JSON, ROLE]),
     ("GET /api/v1/assessment/scores", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),

@@ -118,7 +118,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
     let freeze_day = city.settings(area(&city)?).freeze_day;
     let mut reader = app.db.read().await?;
     let this = Month::of(app.clock.now().day_in(&zone));
-    let first = versions::first_reported(&mut reader).await?.map_or(this, |first| Month::of(first.day_in(&zone)));
+    let first = first(app, &mut reader).await?;
     let mut all = versions::list(&mut reader, None).await?;
     all.retain(|row| sees(caller, &row.version));
     let mut months = Vec::new();
@@ -134,6 +134,14 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
         next = month.previous();
     }
     Ok(Months { months, freeze_day, zone })
+}
+
+/// Returns the month of the city's first case; the one that runs where there is none yet.
+pub async fn first(app: &App, connection: &mut AnyConnection) -> Result<Month> {
+    let city = app.city();
+    let zone = assessment::asked::zone(&city);
+    let first = versions::first_reported(connection).await?.unwrap_or_else(|| app.clock.now());
+    Ok(Month::of(first.day_in(zone)))
 }
 
 /// Returns the id that stands for the city: whose months they are.

@@ -99,6 +99,20 @@ fn emptied(month: Month, at: Instant) -> String {
     format!("{month} {}", at.ms())
 }
 
+/// Says whether a month is without any case: it is before the first one, or was found empty on the day that was set.
+pub async fn is_without_cases(app: &App, connection: &mut sqlx::AnyConnection, month: Month) -> Result<bool> {
+    let city = app.city();
+    let Some(area) = city.city_id() else { return Ok(true) };
+    let (zone, freeze_day) = (assessment::asked::zone(&city), city.settings(area).freeze_day);
+    let Some(at) = month.freezes_at(zone, freeze_day) else { return Ok(true) };
+    match versions::first_reported(&mut *connection).await? {
+        Some(first) if Month::of(first.day_in(zone)) <= month => {
+            Ok(empty(connection).await?.contains(&emptied(month, at)))
+        }
+        Some(_) | None => Ok(true),
+    }
+}
+
 /// Freezes a month for the first time; says whether there was something to freeze.
 async fn first(app: &App, area: &JurisdictionId, due: Due) -> Result<bool> {
     let Due { month, window, at } = due;

@@ -75,7 +75,8 @@ async fn discard(
     Ok(no_content())
 }
 
-/// Make the draft the next edition, from a month on that is not published by this model and none after it is.
+/// Make the draft the next edition, from a month on that is not published by this model and none after it is. It is tried
+/// once more on the past month that is named.
 #[utoipa::path(post, path = "/api/v1/assessment/models/{code}/publish", tag = "scores", request_body = PublishModel,
     params(("code" = String, Path, description = "The model")),
     responses((status = 200, body = ModelEdition)))]
@@ -87,8 +88,10 @@ async fn publish(
 ) -> Answer<ModelEdition> {
     evaluator(&app, &caller)?;
     let code = words("code", &code)?;
+    // Before a writer is taken: scoring a month takes a while.
+    let tried = models::tried(&app, &caller, &code, &asked).await?;
     let mut tx = app.db.write().await?;
-    let edition = models::publish(&app, &mut tx, &caller, &code, asked).await?;
+    let edition = models::publish(&app, &mut tx, &caller, (&code, &tried), asked).await?;
     tx.commit().await?;
     Ok(Json(edition))
 }

@@ -281,6 +281,10 @@ pub struct GivePoints {
 pub struct PublishModel {
     /// The first month that it counts for, `2026-12`; neither it nor a later one is published by this model.
     pub from_month: String,
+    /// The past month that it was tried on, `2026-10`: nothing counts that nobody tried. Only where no month of the city is
+    /// over yet it is the one that runs.
+    #[serde(default)]
+    pub tried_month: String,
 }
 
 /// `GET /api/v1/assessment/given?month=…&model=…`, and what `PUT …/given` answers: all that was given, the newest first.

@@ -202,14 +202,14 @@ const WORDS: &[Row] = &[
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),
     ("audit_verify", Field::Server, "核对操作记录的链", "Audit verified"),
     // models and points
-    ("score_model_draft", Field::Assessment, "改考核模型草稿", "Draft of a score model kept"),
-    ("score_model_discard", Field::Assessment, "放弃考核模型草稿", "Draft of a score model discarded"),
-    ("score_model_publish", Field::Assessment, "发布考核模型", "Score model published"),
+    ("score_model_draft", Field::Assessment, "改评分模型草稿", "Draft of a score model kept"),
+    ("score_model_discard", Field::Assessment, "放弃评分模型草稿", "Draft of a score model discarded"),
+    ("score_model_publish", Field::Assessment, "发布评分模型", "Score model published"),
     ("points_give", Field::Assessment, "考核打分", "Points given"),
     ("points_take_back", Field::Assessment, "撤回考核打分", "Points taken back"),
     // the month's reckoning
-    ("month_freeze", Field::Assessment, "封存考核月份", "Month frozen"),
-    ("month_publish", Field::Assessment, "公布考核月份", "Month published"),
+    ("month_freeze", Field::Assessment, "冻结考核月份", "Month frozen"),
+    ("month_publish", Field::Assessment, "发布考核月份", "Month published"),
 ];
 
 /// Something that somebody did.

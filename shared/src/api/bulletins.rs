@@ -81,7 +81,7 @@ pub enum BulletinKind {
     Monthly,
     /// 周报: seven days as they were at the moment it was made; it gives no scores.
     Weekly,
-    /// 半年报: six frozen months.
+    /// 半年报: its frozen months; those in which there was no case are never frozen, and not in it.
     HalfYearly,
 }
 

@@ -12,14 +12,14 @@ pub const fn counter(counter: Counter) -> Said {
     match counter {
         Counter::Report => ("上报数", "Reported"),
         Counter::PatrolReport => ("监督员上报数", "Reported by collectors"),
-        Counter::PublicReport => ("公众举报数", "Reported by others"),
+        Counter::PublicReport => ("公众举报数", "Reported by other channels"),
         Counter::ValidReport => ("有效上报数", "Valid reports"),
         Counter::PatrolValidReport => ("监督员有效上报数", "Valid, by collectors"),
-        Counter::PublicValidReport => ("公众有效举报数", "Valid, by others"),
+        Counter::PublicValidReport => ("公众有效举报数", "Valid, by other channels"),
         Counter::Operate => ("受理数", "Accepted"),
         Counter::IntimeOperate => ("按时受理数", "Accepted in time"),
         Counter::NotOperate => ("不予受理数", "Not accepted"),
-        Counter::NeedSendVerify => ("应发核实数", "To be sent to verify"),
+        Counter::NeedSendVerify => ("应发核实数", "To be sent for verification"),
         Counter::NeedVerify => ("应核实数", "To be verified"),
         Counter::Verify => ("核实数", "Verified"),
         Counter::IntimeVerify => ("按期核实数", "Verified in time"),
@@ -44,7 +44,7 @@ pub const fn counter(counter: Counter) -> Said {
         Counter::ToArchive => ("未结案数", "Not over yet"),
         Counter::Rework => ("返工数", "Reworked"),
         Counter::Postpone => ("延期数", "Given more time"),
-        Counter::Hang => ("挂账数", "Suspended"),
+        Counter::Hang => ("挂账数", "Suspended now"),
         Counter::HisHang => ("历史挂账数", "Ever suspended"),
         Counter::NeedCheck => ("应核查数", "To be checked"),
         Counter::Check => ("核查数", "Checked"),
@@ -54,7 +54,7 @@ pub const fn counter(counter: Counter) -> Said {
         Counter::PatrolDealArchive => ("自行处置结案数", "Self-handled, closed"),
         Counter::PatrolDealCancel => ("自行处置作废数", "Self-handled, void"),
         Counter::AppealUpheld => ("申诉成立数", "Appeals upheld"),
-        Counter::Supervise => ("督办数", "Ordered"),
+        Counter::Supervise => ("督办数", "Pushed by an order"),
         Counter::Return => ("回退数", "Given back"),
         Counter::MissReport => ("漏报数", "Missed reports"),
         Counter::SpecialArchive => ("特殊结案数", "Closed by decision"),
@@ -92,9 +92,9 @@ pub const fn rate(rate: Rate) -> Said {
 /// Says by which day cases fall in.
 pub const fn basis(basis: Basis) -> Said {
     match basis {
-        Basis::Reported => ("按上报日", "by day of report"),
-        Basis::Filed => ("按立案日", "by day of filing"),
-        Basis::Due => ("按到期日", "by day due"),
+        Basis::Reported => ("按上报日", "by the day of reporting"),
+        Basis::Filed => ("按立案日", "by the day of filing"),
+        Basis::Due => ("按到期日", "by the day it is due"),
     }
 }
 

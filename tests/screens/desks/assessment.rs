@@ -1,5 +1,5 @@
-//! An evaluator's day: from a month in which nothing happened and one that was frozen to a published month, and from a figure
-//! to exactly its cases.
+//! An evaluator's day: from a month in which nothing happened and one that was frozen to a published month and its bulletin,
+//! and from a figure of either to exactly its cases.
 
 use std::path::Path;
 use std::time::Duration;
@@ -33,7 +33,7 @@ fn number(within: &str, counter: Counter) -> String {
 }
 
 #[tokio::test]
-async fn an_evaluator_goes_from_an_empty_month_to_a_published_one_and_from_a_figure_to_its_cases() {
+async fn an_evaluator_goes_from_an_empty_month_to_a_published_bulletin_and_from_a_figure_to_its_cases() {
     let homes = TempDir::new().expect("make a folder");
     // A core stays on its thread.
     let day = LocalSet::new().run_until(day(homes.path())).await;
@@ -70,7 +70,8 @@ async fn day(homes: &Path) -> Result<()> {
     let published = publish(&desk, &frozen).await;
     figure_to_cases(&desk, &script, &frozen, &published, &old).await?;
     tables(&desk, &frozen, &published).await;
-    scores_and_bulletin(&desk, &frozen).await;
+    scores(&desk, &frozen).await;
+    bulletin(&desk, &frozen, &old).await;
     desk.screen.close().await;
     Ok(())
 }
@@ -155,6 +156,7 @@ async fn empty(desk: &Desk, last: &str) {
     desk.turn_to(&format!("assessment/months/{last}")).await;
     screen.see(&part("no-version")).await;
     screen.see_gone(&part("freeze-form")).await;
+    screen.see("[data-test='month-steps'] [data-test='next'][data-value='waits']").await;
 }
 
 /// Another version with its reason, checked against the histories, compared with the first one, published. Returns its number.
@@ -180,6 +182,7 @@ async fn publish(desk: &Desk, frozen: &str) -> String {
     screen.press(&format!("{newest} [data-test='publish']")).await;
     screen.see(&format!("{newest}[data-published='true']")).await;
     screen.see("[data-test='month-standing'][data-value='published']").await;
+    screen.see("[data-test='month-steps'] [data-test='next'][data-value='make']").await;
     to_top(screen).await;
     screen.look("desk-assessment-month").await;
     number
@@ -251,13 +254,50 @@ async fn sent_to_a_unit(screen: &Screen) {
     screen.see_gone(&part("table-row")).await;
 }
 
-/// What the month came to by its model, and its bulletin.
-async fn scores_and_bulletin(desk: &Desk, frozen: &str) {
+/// What the month came to by its model.
+async fn scores(desk: &Desk, frozen: &str) {
     let screen = &desk.screen;
     desk.turn_to(&format!("assessment/scores?month={frozen}")).await;
     screen.see(&part("scores-row")).await;
     screen.look("desk-assessment-scores").await;
-    desk.turn_to("bulletins").await;
+}
+
+/// The list of months says what comes next: the bulletin is made, worded, published, and each of its figures leads to its
+/// cases.
+async fn bulletin(desk: &Desk, frozen: &str, old: &[CaseId]) {
+    let screen = &desk.screen;
+    let next = format!("[data-test='month-row'][data-month='{frozen}'] [data-test='next']");
+    desk.turn_to("assessment/months").await;
+    screen.see(&format!("{next}[data-value='make']")).await;
+    screen.press(&format!("{next} [data-test='next-step']")).await;
+    // Month and version are those that one comes from.
+    screen.see(&format!("[data-test='bulletin-month'] option[value='{frozen}']")).await;
     screen.press(&part("bulletin-make")).await;
+    screen.see("[data-test='bulletin-standing'][data-value='draft']").await;
+    screen.see_many(&part("bulletin-case"), old.len()).await;
+    screen.fill(&part("bulletin-remarks"), "两件超期未处置，请责任单位说明原因。").await;
+    screen.press("[data-test='bulletin-tick'] input").await;
+    screen.press(&part("bulletin-save")).await;
+    screen.read(&part("bulletin-said"), "请责任单位说明原因").await;
+    screen.see("[data-test='bulletin-publish']:not([disabled])").await;
+    // The first press asks, the second does it.
     screen.press(&part("bulletin-publish")).await;
+    screen.press(&part("bulletin-publish")).await;
+    screen.see("[data-test='bulletin-standing'][data-value='published']").await;
+    screen.see_gone(&part("bulletin-edit")).await;
+    // The photo that was let in is shown.
+    screen.see(&part("bulletin-photo")).await;
+    to_top(screen).await;
+    screen.keep("desk-bulletin").await;
+
+    let reported = format!("[data-test='bulletin-volume'][data-counter='{}']", Counter::Report.as_str());
+    screen.press(&format!("{reported} [data-test='bulletin-figure']")).await;
+    screen.see(&format!("[data-test='cases-total'][data-total='{}']", old.len())).await;
+    for case in old {
+        screen.see(&format!("[data-test='assessed-case'][data-case='{case}']")).await;
+    }
+    desk.turn_to("assessment/months").await;
+    screen.see(&format!("{next}[data-value='read']")).await;
+    screen.press(&format!("{next} [data-test='next-step']")).await;
+    screen.see(&part("bulletin")).await;
 }

@@ -2,8 +2,8 @@
 //!
 //! `supervisor` finds the phone that did not sync, `work` brings cases from the report to closed from desk to desk,
 //! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
-//! month from its cases to what is published of it, `paint` sees how soon
-//! the board is there. `walk` looks at every page. `ground` is what they stand on.
+//! month from its cases to its published bulletin, `honesty` reads a hint, `paint` sees how soon the board is there. `walk`
+//! looks at every page. `ground` is what they stand on.
 
 mod ground;
 mod supervisor;
@@ -13,3 +13,4 @@ mod account;
 mod walk;
 mod assessment;
 mod paint;
+mod honesty;

@@ -12,6 +12,7 @@ use crate::faces;
 use crate::people::fields;
 use crate::poll::poll;
 use crate::route;
+use crate::section::Address;
 use crate::text::{lang, pick, say};
 
 const SECONDS: u64 = 120;
@@ -41,6 +42,12 @@ impl Written {
             title: String::new(),
             remarks: String::new(),
         }
+    }
+
+    /// Begins with the month that the address names, where somebody comes from one.
+    fn read(address: &Address) -> Self {
+        let said = |name: &str| address.get(name).unwrap_or_default().to_owned();
+        Self { month: said("month"), version: said("version"), ..Self::blank() }
     }
 
     /// Makes what is asked of the server; nothing while something is missing.
@@ -92,11 +99,11 @@ fn newest(models: &[ModelEdition]) -> Vec<ModelEdition> {
 }
 
 /// Draws the form.
-pub fn form() -> AnyView {
+pub fn form(address: Memo<Address>) -> AnyView {
     let lang = lang();
     let months = poll::<Months, _, _>(SECONDS, || bridge::get("/api/v1/assessment/months"));
     let models = poll::<Models, _, _>(SECONDS, || bridge::get("/api/v1/assessment/models"));
-    let written = RwSignal::new(Written::blank());
+    let written = RwSignal::new(address.with_untracked(Written::read));
     let sending = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let ready = Memo::new(move |_| written.with(Written::asked));
@@ -132,6 +139,7 @@ pub fn form() -> AnyView {
     let scored = move || (kind_now.get() != BulletinKind::Weekly).then(|| chosen(models.value, written));
     view! {
         {faces::trouble_bar(months)}
+        {faces::trouble_bar(models)}
         <form class="card rescue fields narrow" data-test="bulletin-form" on:submit=submit>
             {fields::select(words::KIND, "bulletin-kind", kinds, kind, choose)}
             {which}
@@ -164,15 +172,20 @@ fn month(months: RwSignal<Option<Months>>, written: RwSignal<Written>) -> AnyVie
     };
     let options = move || {
         let blank = view! { <option value="">{if frozen().is_empty() { say(words::NO_MONTHS) } else { "—" }}</option> };
-        let one = |month: Month| view! { <option value=month.month.clone()>{month.month.clone()}</option> };
+        let one = |month: Month| {
+            let is_chosen = written.with_untracked(|written| written.month == month.month);
+            view! { <option value=month.month.clone() selected=is_chosen>{month.month.clone()}</option> }
+        };
         view! { {blank}{frozen().into_iter().map(one).collect_view()} }
     };
     let chosen_month = Memo::new(move |_| written.with(|written| written.month.clone()));
     let versions = move || {
         let chosen = chosen_month.get();
         let found = frozen().into_iter().find(|month| month.month == chosen);
-        let one =
-            |number: u32| view! { <option value=number.to_string()>{words::version(lang, &chosen, number)}</option> };
+        let one = |number: u32| {
+            let is_chosen = written.with_untracked(|written| written.version == number.to_string());
+            view! { <option value=number.to_string() selected=is_chosen>{words::version(lang, &chosen, number)}</option> }
+        };
         found.map(|month| month.versions.iter().map(|version| one(version.number)).collect_view())
     };
     view! {
@@ -209,6 +222,7 @@ fn half(months: RwSignal<Option<Months>>, written: RwSignal<Written>) -> AnyView
             <select data-test="bulletin-half"
                 on:change:target=move |event| written.update(|written| written.half = event.target().value())>{options}</select>
         </label>
+        <p class="quiet small">{say(words::NOT_ALL_FROZEN)}</p>
     }
     .into_any()
 }
@@ -253,6 +267,7 @@ mod tests {
     use shared::time::Instant;
 
     use super::{Written, halves};
+    use crate::section::Address;
 
     #[test]
     fn a_wish_is_ready_once_it_says_of_which_time() {
@@ -273,6 +288,14 @@ mod tests {
         assert_eq!(written.asked().unwrap().month.as_deref(), Some("2026-07"));
         written.toggle("a");
         assert!(written.models.is_empty());
+    }
+
+    #[test]
+    fn who_comes_from_a_month_finds_it_chosen() {
+        let address = Address::default().below("new").with("month", "2026-10").with("version", "2");
+        let asked = Written::read(&address).asked().unwrap();
+        assert_eq!((asked.month.as_deref(), asked.version), (Some("2026-10"), Some(2)));
+        assert!(Written::read(&Address::default()).asked().is_none());
     }
 
     #[test]

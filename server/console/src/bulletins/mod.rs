@@ -10,6 +10,7 @@ mod one;
 mod edit;
 mod tables;
 mod cases;
+mod months;
 
 use leptos::prelude::*;
 
@@ -25,6 +26,8 @@ enum Open {
     List,
     Make,
     One(String),
+    /// One number of several months.
+    Number(String),
 }
 
 /// The page.
@@ -33,8 +36,9 @@ pub fn page() -> AnyView {
     let open = Memo::new(move |_| address.with(opened));
     let body = move || match open.get() {
         Open::List => list::list(address),
-        Open::Make => view! { {heading(words::MAKE)}{make::form()} }.into_any(),
+        Open::Make => view! { {heading(words::MAKE)}{make::form(address)} }.into_any(),
         Open::One(id) => one::card(&id),
+        Open::Number(id) => months::page(&id, address),
     };
     view! { <section class="bulletins" data-test="bulletins">{body}</section> }.into_any()
 }
@@ -43,6 +47,7 @@ fn opened(address: &Address) -> Open {
     match address.part(0) {
         None => Open::List,
         Some("new") => Open::Make,
+        Some(id) if address.part(1) == Some(tables::MONTH_BY_MONTH) => Open::Number(id.to_owned()),
         Some(id) => Open::One(id.to_owned()),
     }
 }
@@ -74,5 +79,6 @@ mod tests {
         assert_eq!(opened(&Address::default()), Open::List);
         assert_eq!(opened(&Address::default().below("new")), Open::Make);
         assert_eq!(opened(&Address::default().below("0190")), Open::One("0190".to_owned()));
+        assert_eq!(opened(&Address::default().below("0190").below("months")), Open::Number("0190".to_owned()));
     }
 }

@@ -1,7 +1,7 @@
 //! One bulletin: what it stands on, its numbers, and what may be done with it.
 
 use leptos::prelude::*;
-use shared::api::bulletins::{Bulletin, BulletinKind};
+use shared::api::bulletins::{Bulletin, BulletinKind, BulletinSource};
 use shared::assessment::Subject;
 use shared::day;
 
@@ -41,7 +41,7 @@ pub fn card(id: &str) -> AnyView {
 
 fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
     let content = &bulletin.content;
-    let ways = Ways::of(content);
+    let ways = Ways::of(bulletin);
     let chosen = RwSignal::new(bulletin.photos.clone());
     let editor = bulletin.may_edit.then(|| edit::form(bulletin, chosen, found));
     let note = match content.kind {
@@ -51,8 +51,10 @@ fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
     };
     let remarks = bulletin.remarks.lines().map(|line| view! { <p data-said="">{line.to_owned()}</p> }).collect_view();
     let waits = (!bulletin.waits_for.is_empty()).then(|| {
-        let text = format!("{}: {}", say(words::WAITS), bulletin.waits_for.join(", "));
-        view! { <p class="complaint" role="status" data-test="bulletin-waits">{text}</p> }
+        let months = bulletin.waits_for.iter().map(|month| view! { " "{pieces::link(&month_way(month), month.clone(), "bulletin-month-open")} });
+        view! {
+            <p class="complaint" role="status" data-test="bulletin-waits">{say(words::WAITS)}": "{months.collect_view()}</p>
+        }
     });
     let (areas, units) = (content.ranking(Subject::Jurisdiction), content.ranking(Subject::Unit));
     view! {
@@ -99,12 +101,23 @@ fn downloads(bulletin: &Bulletin) -> AnyView {
     .into_any()
 }
 
+/// Returns the way to a month with its versions.
+fn month_way(month: &str) -> Route {
+    Route::At(Section::Assessment, Address::default().below("months").below(month))
+}
+
 fn facts(bulletin: &Bulletin) -> AnyView {
     let (lang, content) = (lang(), &bulletin.content);
     let days = format!("{} – {} ({})", day::write(content.from), day::write(content.to), content.zone);
-    let sources: Vec<String> =
-        content.sources.iter().map(|source| words::version(lang, &source.month, source.version)).collect();
-    let sources = if sources.is_empty() { say(words::LIVE_DAYS).to_owned() } else { sources.join("; ") };
+    let source = |source: &BulletinSource| {
+        let said = words::version(lang, &source.month, source.version);
+        view! { {pieces::link(&month_way(&source.month), said, "bulletin-source")}" " }
+    };
+    let sources = if content.sources.is_empty() {
+        say(words::LIVE_DAYS).into_any()
+    } else {
+        content.sources.iter().map(source).collect_view().into_any()
+    };
     let models: Vec<String> = content
         .rankings
         .iter()
@@ -116,8 +129,8 @@ fn facts(bulletin: &Bulletin) -> AnyView {
         <dl class="facts" data-test="bulletin-facts">
             {pieces::fact(words::DAYS, days.into_any())}
             {pieces::fact(words::AS_OF, clock::dated(content.at).into_any())}
-            {pieces::fact(words::SOURCE, sources.into_any())}
-            {pieces::fact(words::SCORED_BY, models.into_any())}
+            {pieces::fact(words::SOURCE, sources)}
+            {pieces::fact(words::SCORED_BY, view! { <span data-said="">{models}</span> }.into_any())}
         </dl>
         {training}
     }

@@ -6,7 +6,7 @@ use kit::lang::{Lang, Words};
 use leptos::prelude::*;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
-    BulletinContent, BulletinKind, OBJECT_RATES, RATES, RankRow, Ranking, TREND_RATES, VOLUMES,
+    Bulletin, BulletinContent, BulletinKind, OBJECT_RATES, RATES, RankRow, Ranking, TREND_RATES, VOLUMES,
 };
 use shared::assessment::names;
 use shared::assessment::rate::Ratio;
@@ -14,42 +14,69 @@ use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 use shared::day;
 
 use super::text as words;
+use crate::pieces;
 use crate::section::{Address, Section};
 use crate::text::spans::number;
 use crate::text::{lang, say};
 
 type By = BTreeMap<Basis, Sums>;
 
+/// What a row is: its kind, its key, and what people call it.
+type Object<'a> = (Subject, &'a str, &'a str);
+
+/// The word in the address, behind a bulletin's, of a number month by month.
+pub const MONTH_BY_MONTH: &str = "months";
+
 /// Where the cases behind the numbers are listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ways {
-    /// The days and the version; nothing where no single list has them.
-    list: Option<Address>,
+    section: Section,
+    /// The list without which number; the days and the version, or the bulletin whose months are asked one by one.
+    list: Address,
+    /// The scores of the version; nothing where they are of several months or of none.
+    scores: Option<Address>,
 }
 
 impl Ways {
-    /// Returns the ways of a bulletin: to a frozen version of a month, or to live days.
-    pub fn of(content: &BulletinContent) -> Self {
-        let cases = Address::default().below("cases");
-        let list = match (content.kind, content.sources.as_slice()) {
-            (BulletinKind::Monthly, [source]) => {
-                Some(cases.with("month", &source.month).with("version", &source.version.to_string()))
-            }
+    /// Returns the ways of a bulletin: to a frozen version of a month, to live days, or to each of several months.
+    pub fn of(bulletin: &Bulletin) -> Self {
+        let (content, id) = (&bulletin.content, bulletin.head.id.to_string());
+        match (content.kind, content.sources.as_slice()) {
+            (BulletinKind::Monthly, [source]) => Self::month(&source.month, source.version),
             (BulletinKind::Weekly, _) => {
-                Some(cases.with("from", &day::write(content.from)).with("to", &day::write(content.to)))
+                let (from, to) = (day::write(content.from), day::write(content.to));
+                let list = Address::default().below("cases").with("from", &from).with("to", &to);
+                Self { section: Section::Assessment, list, scores: None }
             }
-            (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => None,
-        };
-        Self { list }
+            (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => {
+                let list = Address::default().below(&id).below(MONTH_BY_MONTH);
+                Self { section: Section::Bulletins, list, scores: None }
+            }
+        }
+    }
+
+    /// Returns the ways to a frozen version of a month.
+    pub fn month(month: &str, version: u32) -> Self {
+        let below =
+            |part: &str| Address::default().below(part).with("month", month).with("version", &version.to_string());
+        Self { section: Section::Assessment, list: below("cases"), scores: Some(below("scores")) }
     }
 
     /// Returns the way to the cases of one number, of one object or of all together.
-    pub fn to(&self, basis: Basis, counter: Counter, object: Option<(Subject, &str)>) -> Option<String> {
-        let address = self.list.clone()?.with("basis", basis.as_str()).with("counter", counter.as_str());
-        let address = match object {
-            Some((by, key)) => address.with("by", by.as_str()).with("key", key),
-            None => address,
-        };
+    pub fn to(&self, basis: Basis, counter: Counter, object: Option<Object<'_>>) -> String {
+        let mut address = self.list.clone().with("basis", basis.as_str()).with("counter", counter.as_str());
+        if let Some((by, key, name)) = object {
+            address = address.with("by", by.as_str());
+            // An empty key is a row, too: the cases that have none.
+            address.query.push(("key".to_owned(), key.to_owned()));
+            address = address.with("name", if name == key { "" } else { name });
+        }
+        address.href(self.section)
+    }
+
+    /// Returns the way to how a score came about, line by line.
+    fn score(&self, model: &str, key: &str) -> Option<String> {
+        let address = self.scores.clone()?.with("model", model).with("row", key);
         Some(address.href(Section::Assessment))
     }
 }
@@ -72,26 +99,35 @@ fn points(centi: i64) -> String {
 }
 
 /// Draws a count as the way to its cases; one of nothing leads nowhere.
-fn figure(count: u64, way: Option<String>) -> AnyView {
-    match way.filter(|_| count > 0) {
-        Some(href) => {
-            view! { <a class="words-link figures" data-test="bulletin-figure" href=href>{number(count)}</a> }.into_any()
-        }
-        None => view! { <span class="figures">{number(count)}</span> }.into_any(),
+fn figure(count: u64, way: String) -> AnyView {
+    if count == 0 {
+        return view! { <span class="figures">"0"</span> }.into_any();
+    }
+    view! { <a class="words-link figures" data-test="bulletin-figure" href=way>{number(count)}</a> }.into_any()
+}
+
+/// Draws a score as the way to how it came about; where there is none, a dash.
+fn scored(rank: Option<&RankRow>, ranking: Option<&Ranking>, ways: &Ways) -> AnyView {
+    let (Some(rank), Some(ranking)) = (rank, ranking) else { return "—".into_any() };
+    let written = points(rank.total_centi);
+    match ways.score(&ranking.model, &rank.key) {
+        Some(way) => view! { <a class="words-link" data-test="bulletin-score" href=way>{written}</a> }.into_any(),
+        None => written.into_any(),
     }
 }
 
 /// Draws a rate, and both its parts as ways to their cases.
-fn rated(sums: &By, (basis, rate): (Basis, Rate), object: Option<(Subject, &str)>, ways: &Ways) -> AnyView {
+fn rated(sums: &By, (basis, rate): (Basis, Rate), object: Option<Object<'_>>, ways: &Ways) -> AnyView {
     let found = ratio(sums, basis, rate);
-    let whole = match rate.whole() {
-        [whole] => ways.to(basis, *whole, object),
-        // The sum of two counters has no list of its own.
-        _ => None,
-    };
+    let one = |counter: Counter| figure(counted(sums, basis, counter), ways.to(basis, counter, object));
+    // The sum of two counters has no list of its own: each of them has one.
+    let is_sum = rate.whole().len() > 1;
+    let added = |(place, counter): (usize, &Counter)| view! { {(place > 0).then_some(" + ")}{one(*counter)} };
     view! {
         {percent(found)}
-        <small>{figure(found.part, ways.to(basis, rate.part(), object))}" / "{figure(found.whole, whole)}</small>
+        <small>
+            {one(rate.part())}" / "{is_sum.then_some("(")}{rate.whole().iter().enumerate().map(added).collect_view()}{is_sum.then_some(")")}
+        </small>
     }
     .into_any()
 }
@@ -155,7 +191,9 @@ pub fn rates(content: &BulletinContent, ways: &Ways) -> AnyView {
     };
     let heads = [words::RATE, words::COUNTED, words::PART_WHOLE].map(|word| say(word).to_owned()).to_vec();
     let rows = RATES.iter().map(row).collect_view().into_any();
-    section(words::RATES, "bulletin-rates", table(words::RATES, heads, rows))
+    let note = pieces::line("quiet small", say(words::RATES_NOTE).to_owned());
+    let body = view! { {table(words::RATES, heads, rows)}{note} }.into_any();
+    section(words::RATES, "bulletin-rates", body)
 }
 
 /// Jurisdictions or units, the best first.
@@ -173,7 +211,7 @@ pub fn objects(
     heads.push(called(names::counter(Counter::Inst)));
     heads.extend(OBJECT_RATES.iter().map(|(_, rate)| called(names::rate(*rate))));
     heads.push(say(words::SCORE).to_owned());
-    let cells = |sums: &By, object: Option<(Subject, &str)>| {
+    let cells = |sums: &By, object: Option<Object<'_>>| {
         let filed = counted(sums, Basis::Filed, Counter::Inst);
         let rate = |said: &(Basis, Rate)| view! { <td class="right figures">{rated(sums, *said, object, ways)}</td> };
         view! {
@@ -186,26 +224,27 @@ pub fn objects(
         view! {
             <tr data-test="bulletin-object" data-key=row.key.clone()>
                 <td data-said="">{name}<small class="figures">{row.key.clone()}</small></td>
-                <td class="right figures">{rank.map(|rank| rank.rank)}</td>
-                {cells(&row.sums, Some((by, row.key.as_str())))}
-                <td class="right figures">{rank.map(|rank| points(rank.total_centi))}</td>
+                <td class="right figures">{rank.map_or_else(|| "—".to_owned(), |rank| rank.rank.to_string())}</td>
+                {cells(&row.sums, Some((by, row.key.as_str(), row.name.as_str())))}
+                <td class="right figures">{scored(*rank, ranking, ways)}</td>
             </tr>
         }
     };
     let rows = view! {
         {sorted.iter().map(row).collect_view()}
         <tr data-test="bulletin-total">
-            <td><strong>{say(words::ALL_TOGETHER)}</strong></td><td></td>{cells(total, None)}<td></td>
+            <td><strong>{say(words::ALL_TOGETHER)}</strong></td><td class="right">"—"</td>{cells(total, None)}<td class="right">"—"</td>
         </tr>
     }
     .into_any();
-    section(title, test, table(title, heads, rows))
+    let note = (by == Subject::Jurisdiction).then(|| pieces::line("quiet small", say(words::AREAS_NOTE).to_owned()));
+    section(title, test, view! { {table(title, heads, rows)}{note} }.into_any())
 }
 
 /// The categories that most cases were filed in.
 pub fn categories(content: &BulletinContent, ways: &Ways) -> AnyView {
     let row = |row: &AssessmentRow| {
-        let object = Some((Subject::Category, row.key.as_str()));
+        let object = Some((Subject::Category, row.key.as_str(), row.name.as_str()));
         let filed = counted(&row.sums, Basis::Filed, Counter::Inst);
         view! {
             <tr data-test="bulletin-category" data-key=row.key.clone()>
@@ -231,9 +270,7 @@ pub fn months(content: &BulletinContent) -> AnyView {
     }
     let lang = lang();
     let rows = content.trend.iter().map(|month| {
-        let version = month.version.to_string();
-        let list = Address::default().below("cases").with("month", &month.month).with("version", &version);
-        let ways = Ways { list: Some(list) };
+        let ways = Ways::month(&month.month, month.version);
         let filed = counted(&month.sums, Basis::Filed, Counter::Inst);
         let rate = |said: &(Basis, Rate)| {
             view! { <td class="right figures">{rated(&month.sums, *said, None, &ways)}</td> }
@@ -265,21 +302,22 @@ mod tests {
     use shared::assessment::{Basis, Counter, Subject};
 
     use super::{Ratio, Ways, percent, points};
-    use crate::section::Address;
 
     #[test]
     fn a_number_leads_to_exactly_its_cases() {
-        let list = Address::default().below("cases").with("month", "2026-10").with("version", "2");
-        let ways = Ways { list: Some(list) };
+        let ways = Ways::month("2026-10", 2);
         assert_eq!(
-            ways.to(Basis::Due, Counter::IntimeDispose, Some((Subject::Unit, "610112-HW-1"))).as_deref(),
-            Some("#/assessment/cases?month=2026-10&version=2&basis=due&counter=intime_dispose&by=unit&key=610112-HW-1")
+            ways.to(Basis::Due, Counter::IntimeDispose, Some((Subject::Unit, "610112-HW-1", "610112-HW-1"))),
+            "#/assessment/cases?month=2026-10&version=2&basis=due&counter=intime_dispose&by=unit&key=610112-HW-1"
         );
         assert_eq!(
-            ways.to(Basis::Reported, Counter::Report, None).as_deref(),
-            Some("#/assessment/cases?month=2026-10&version=2&basis=reported&counter=report")
+            ways.to(Basis::Reported, Counter::Report, None),
+            "#/assessment/cases?month=2026-10&version=2&basis=reported&counter=report"
         );
-        assert_eq!(Ways { list: None }.to(Basis::Due, Counter::Archive, None), None);
+        let nobody = ways.to(Basis::Reported, Counter::Report, Some((Subject::Unit, "", "")));
+        assert!(nobody.ends_with("&by=unit&key="), "the cases that lie with nobody: {nobody}");
+        let score = "#/assessment/scores?month=2026-10&version=2&model=jinniu&row=610112";
+        assert_eq!(ways.score("jinniu", "610112").as_deref(), Some(score));
     }
 
     #[test]

@@ -30,9 +30,9 @@ kit::words! {
     VERSION_USUAL = "已发布的一版，没有就用最新一版", "The published one, or else the newest";
     FIRST_DAY = "第一天（共七天）", "First of seven days";
     HALF = "哪半年", "Which half year";
-    MODELS = "计分模型", "Models that score it";
+    MODELS = "评分模型", "Models that score it";
     MODELS_HINT = "不选就用该月发布时的模型", "None chosen: the one that the month was published with";
-    NO_SCORES = "周报不计分。", "A week gives no scores.";
+    NO_SCORES = "周报不评分。", "A week gives no scores.";
     REMARKS = "评语", "Remarks";
     REMARKS_HINT = "手机号和身份证号会自动遮住", "Numbers of phones and identity cards are masked";
     MAKING = "正在汇总", "Adding up";
@@ -41,8 +41,8 @@ kit::words! {
     AS_OF = "数据截至", "As of";
     SOURCE = "来源", "From";
     LIVE_DAYS = "编制时的实时数据", "Live cases when it was made";
-    SCORED_BY = "计分模型", "Scored by";
-    SCORED_NOT = "不计分", "No scores";
+    SCORED_BY = "评分模型", "Scored by";
+    SCORED_NOT = "不评分", "No scores";
     TRAINING = "只含训练案件", "Training cases only";
     PDF_ZH = "PDF（中文）", "PDF, Chinese";
     PDF_EN = "PDF（英文）", "PDF, English";
@@ -64,7 +64,9 @@ kit::words! {
     COUNTED = "口径", "Counted";
     PART_WHOLE = "分子 / 分母", "Part / whole";
     AREAS = "辖区", "Jurisdictions";
+    AREAS_NOTE = "按主管的辖区统计，不按案件所在的区划。", "By the jurisdiction that manages a case, not by the division that it lies in.";
     UNITS = "责任单位", "Responsible units";
+    RATES_NOTE = "挂账的案件不在分母里；申诉成立的算按期，另列一数。", "Suspended cases leave the whole; an upheld appeal counts as in time and is counted apart.";
     CATEGORIES = "立案最多的类别", "Categories filed most";
     MONTHS = "近几个月", "The course of months";
     POOR = "办理不力的案件", "Cases handled poorly";
@@ -82,7 +84,12 @@ kit::words! {
     LET_IN = "印出", "Print it";
     BEFORE = "处置前", "Before";
     AFTER = "处置后", "After";
-    HALF_NOTE = "半年的数由六个冻结月份相加；案件请到各月查看。", "The numbers of half a year are those of six frozen months; look at their cases month by month.";
+    HALF_NOTE = "半年的数是各冻结月份相加，得分是各月的平均；点开一个数，先看各月，再看案件。没有案件的月份不冻结，也不在其中。", "The numbers of half a year are those of its frozen months added up, and a score is the mean of theirs; a number opens month by month, and then its cases. A month without any case is not frozen and not in it.";
+    BACK_TO_BULLETIN = "回到通报", "Back to the bulletin";
+    MONTH_BY_MONTH = "这个数由各月相加；点一个月，看它的案件。", "This number is those of the months added up; press that of a month to see its cases.";
+    NO_NUMBER = "这个地址说不清是哪个数", "This address does not say which number";
+    NO_NUMBER_MORE = "回到通报，从一个数点进来。", "Go back to the bulletin and open a number from there.";
+    NOT_ALL_FROZEN = "半年里已过完、有案件的月份都要先冻结。", "Every month of it that is over and has cases is frozen first.";
     LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
 }
 

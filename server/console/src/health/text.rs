@@ -102,7 +102,7 @@ pub fn job(name: &str) -> Option<Words> {
         "uploads" => word("清理旧上传", "End old uploads"),
         "forget" => word("清理过期内容", "Forget what is old"),
         "alarms" => word("留意设备异常", "Notice trouble with devices"),
-        "months" => word("封存考核月份", "Freeze months"),
+        "months" => word("冻结考核月份", "Freeze months"),
         "tracks" => word("清理旧轨迹", "Forget old tracks"),
         "honesty" => word("找真实性线索", "Look for hints at dishonest work"),
         "evidence" => word("核对照片", "Judge photos"),

@@ -79,9 +79,9 @@ fn whole(table: &AgreementTable) -> AnyView {
     let counted = words::counted(
         lang(),
         &format!("{} – {}", day::write(table.from), day::write(table.to)),
-        &spans::number(table.all.cases),
-        &spans::number(table.unable),
-        &spans::number(table.out),
+        table.all.cases,
+        table.unable,
+        table.out,
     );
     let rows = if table.all.cases == 0 {
         view! { <Empty title=words::NO_BLIND more=words::NO_BLIND_MORE/> }.into_any()
@@ -98,14 +98,14 @@ fn whole(table: &AgreementTable) -> AnyView {
 }
 
 fn rows(title: kit::lang::Words, rows: &[AgreementRow], test: &'static str) -> AnyView {
-    let head = |word| view! { <th scope="col">{say(word)}</th> };
+    let head = |word| view! { <th scope="col" class="right">{say(word)}</th> };
     let rows = rows.iter().map(|one| row(one, test)).collect_view();
     view! {
         <h3>{say(title)}</h3>
         <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(title)>
             <table class="rows compact">
                 <thead><tr>
-                    {head(words::WHO)}{head(words::AGREED)}{head(words::WITHIN)}{head(words::KAPPA)}{head(words::DISAGREED)}
+                    <th scope="col">{say(words::WHO)}</th>{head(words::AGREED)}{head(words::WITHIN)}{head(words::KAPPA)}{head(words::DISAGREED)}
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -129,10 +129,10 @@ fn row(one: &AgreementRow, test: &'static str) -> AnyView {
     view! {
         <tr data-test=test data-cases=one.cases.to_string()>
             <td>{who}</td>
-            <td class="figures">{spans::rate(Rate { part: one.agreed, whole: one.cases })}</td>
-            <td class="figures">{share}</td>
-            <td class="figures">{kappa}</td>
-            <td class="figures">{format!("{} / {}", spans::number(one.one_pass), spans::number(one.other_pass))}</td>
+            <td class="right figures">{spans::rate(Rate { part: one.agreed, whole: one.cases })}</td>
+            <td class="right figures">{share}</td>
+            <td class="right figures">{kappa}</td>
+            <td class="right figures">{format!("{} / {}", spans::number(one.one_pass), spans::number(one.other_pass))}</td>
         </tr>
     }
     .into_any()

@@ -81,7 +81,7 @@ fn facts(file: &HintFile) -> AnyView {
             <strong>{say(words::kind(hint.facts.kind()))}</strong>" "{list::state(hint.state)}
         </p>
         <p>{list::people(&hint.people)}</p>
-        <p>{words_of::short(lang, hint)}</p>
+        <p data-said="">{words_of::short(lang, hint)}</p>
         <dl class="facts honesty-facts">{compared}</dl>
         <div class="honesty-chance" data-test="hint-chance" role="note">
             <strong>{say(words::NO_VERDICT)}</strong>

@@ -20,7 +20,7 @@ pub fn table(rows: Memo<Vec<HintRow>>, address: Memo<Address>) -> AnyView {
             <table class="rows compact">
                 <thead><tr>
                     {head(words::WHEN)}{head(words::ABOUT)}{head(words::WHO)}{head(words::FOUND)}
-                    {head(words::CASES)}{head(words::STATE)}
+                    <th scope="col" class="right">{say(words::CASES)}</th>{head(words::STATE)}
                 </tr></thead>
                 <tbody>
                     <For each=move || rows.get() key=|row| (row.id, row.state) children=move |one| row(&one, address)/>
@@ -45,10 +45,10 @@ fn row(one: &HintRow, address: Memo<Address>) -> AnyView {
     view! {
         <tr data-test="hint" data-hint=id data-kind=kind.as_str() data-state=one.state.as_str() class:chosen=here>
             <td class="figures"><a class="words-link" data-test="open-hint" href=href>{clock::dated(one.at)}</a></td>
-            <td>{say(words::kind(kind))}<small>{one.area_name.clone()}</small></td>
+            <td>{say(words::kind(kind))}<small data-said="">{one.area_name.clone()}</small></td>
             <td>{people(&one.people)}</td>
-            <td class="honesty-wraps">{words_of::short(lang(), one)}</td>
-            <td class="figures">{spans::number(one.cases)}</td>
+            <td class="honesty-wraps" data-said="">{words_of::short(lang(), one)}</td>
+            <td class="right figures">{spans::number(one.cases)}</td>
             <td>{state(one.state)}</td>
         </tr>
     }

@@ -29,7 +29,7 @@ fn way(case: &HintCase) -> AnyView {
     let category = if category.is_empty() { case.category.clone() } else { category };
     view! {
         {pieces::link(&Route::Case(case.case), number, "hint-case-link")}" "
-        <span>{category}</span>" "
+        <span data-said="">{category}</span>" "
         <span class="quiet">{say(names::state(case.state))}" "<span class="figures">{clock::dated(case.at)}</span></span>
     }
     .into_any()

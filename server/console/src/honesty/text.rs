@@ -4,6 +4,7 @@ use kit::lang::{Lang, Words};
 use shared::api::honesty::{End, HintKind, HintState, HintVerdict};
 
 use crate::text::pick;
+use crate::text::spans::number;
 
 kit::words! {
     LEAD = "值得问一问的地方，连同案件和碰巧的可能。线索不是结论；被提到的人看不到，每次查看都会记下来。", "What is worth a question, with its cases and how much of it is chance. A hint is no verdict; whom it names does not see it, and every look is recorded.";
@@ -184,12 +185,13 @@ pub fn about(lang: Lang, of: &str, many: &str) -> String {
 }
 
 /// Says of how many honest people as much would be true, and among how many it was found.
-pub fn of_honest(lang: Lang, honest: &str, compared: &str) -> String {
+pub fn of_honest(lang: Lang, honest: &str, compared: u64) -> String {
+    let (compared, were) = (number(compared), if compared == 1 { "was" } else { "were" });
     pick(
         lang,
         format!("只凭碰巧，{honest}也会是这样。这次一共比了 {compared} 组，列出来的每一百条里平均约有五条只是碰巧。"),
         format!(
-            "By chance alone, {honest} would look like this or more so. {compared} were compared; of a hundred that are listed \
+            "By chance alone, {honest} would look like this or more so. {compared} {were} compared; of a hundred that are listed \
              about five are there by chance."
         ),
     )
@@ -201,11 +203,13 @@ pub fn of_cases(lang: Lang, shown: usize, all: u64) -> String {
 }
 
 /// Says what the agreement was counted from.
-pub fn counted(lang: Lang, days: &str, cases: &str, unable: &str, out: &str) -> String {
+pub fn counted(lang: Lang, days: &str, cases: u64, unable: u64, out: u64) -> String {
+    let checks = if cases == 1 { "check" } else { "checks" };
+    let (cases, unable, out) = (number(cases), number(unable), number(out));
     pick(
         lang,
         format!("{days}：两次都有结果的盲核 {cases} 件，第二次无法判断的 {unable} 件，现在还在外面的 {out} 件。"),
-        format!("{days}: {cases} blind checks with two answers, {unable} that could not be told, {out} out now."),
+        format!("{days}: {cases} blind {checks} with two answers, {unable} that could not be told, {out} out now."),
     )
 }
 

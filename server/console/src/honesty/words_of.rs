@@ -71,7 +71,7 @@ pub fn plainly(lang: Lang, facts: &HintFacts) -> Vec<String> {
         said.push(text::apart(lang, &span(lang, *apart_ms)));
     }
     if let Some(chance) = facts.chance() {
-        said.push(text::of_honest(lang, &of_honest(lang, chance), &number(chance.compared)));
+        said.push(text::of_honest(lang, &of_honest(lang, chance), chance.compared));
     }
     said
 }

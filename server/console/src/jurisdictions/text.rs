@@ -167,7 +167,7 @@ pub fn field(path: &str) -> Option<Words> {
             "Signing in takes a one-time code beside the password (what the city asks holds everywhere)",
         ),
         "freeze_day" => word(
-            "每月考核在次月几日 0 点封存（以市级填的为准）",
+            "每月考核在次月几日 0 点冻结（以市级填的为准）",
             "A month is frozen on this day of the next, at 0:00 (the city's counts)",
         ),
         "blind_check_percent" => word(

@@ -1,17 +1,18 @@
 //! Categories and months.
 
 use rust_xlsxwriter::Worksheet;
-use shared::api::bulletins::{BulletinContent, TREND_RATES};
+use shared::api::bulletins::TREND_RATES;
 use shared::assessment::rate::Ratio;
-use shared::assessment::{Basis, Counter};
+use shared::assessment::{Basis, Counter, Subject};
 
+use super::objects::Linked;
 use super::page::{Formats, Page, Row, Written, names};
 use crate::bulletins::leaf::tables::{counted, ratio};
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
 
 /// Writes the categories, with the share of each in all that was filed.
-pub fn categories(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent, lang: Lang) -> Written {
+pub fn categories(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
     let [_, _, _, name, ..] = names(lang);
     let mut page = Page::begin(sheet, formats, name)?;
     page.head([
@@ -27,11 +28,12 @@ pub fn categories(sheet: &mut Worksheet, formats: &Formats, content: &BulletinCo
         let filed = counted(&row.sums, Basis::Filed, Counter::Inst);
         page.words((line, 0), &row.name, Row::Usual)?;
         page.words((line, 1), &row.key, Row::Usual)?;
-        page.count((line, 2), filed)?;
+        let way = ways.map(|ways| ways.to(Basis::Filed, Counter::Inst, Some((Subject::Category, row.key.as_str()))));
+        page.linked((line, 2), filed, way)?;
         page.rate((line, 3), ((line, 2), (all, 2)), Ratio { part: filed, whole }, Row::Usual)?;
     }
     page.words((all, 0), lang.say("全部立案", "All filed"), Row::Total)?;
-    page.count((all, 2), whole)?;
+    page.linked((all, 2), whole, ways.map(|ways| ways.to(Basis::Filed, Counter::Inst, None)))?;
     page.end();
     Ok(())
 }
@@ -47,7 +49,7 @@ const MONTHLY: [(Basis, Counter); 6] = [
 ];
 
 /// Writes the course of months.
-pub fn months(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent, lang: Lang) -> Written {
+pub fn months(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
     let [_, _, _, _, name, _] = names(lang);
     let mut page = Page::begin(sheet, formats, name)?;
     let mut heads = vec![lang.say("月份", "Month"), lang.say("版本", "Version")];
@@ -58,7 +60,8 @@ pub fn months(sheet: &mut Worksheet, formats: &Formats, content: &BulletinConten
         page.words((line, 0), &month.month, Row::Usual)?;
         page.number((line, 1), f64::from(month.version))?;
         for (column, (basis, counter)) in (2_u16..).zip(MONTHLY) {
-            page.count((line, column), counted(&month.sums, basis, counter))?;
+            let way = ways.map(|ways| ways.desk().month(&month.month, month.version, (basis, counter)));
+            page.linked((line, column), counted(&month.sums, basis, counter), way)?;
         }
         for (column, (basis, rate)) in (8_u16..).zip(TREND_RATES) {
             let whole = rate.whole().first().and_then(|counter| place(*basis, *counter));

@@ -8,9 +8,13 @@ use shared::api::bulletins::{BulletinContent, RankRow, Ranking};
 use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 
 use super::page::{At, Formats, Page, Row, Written, cell, names};
+use crate::bulletins::desk::Ways;
 use crate::bulletins::leaf::tables::{counted, ratio};
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
+
+/// What a bulletin holds, and the ways to the cases of its numbers.
+pub type Linked<'a> = (&'a BulletinContent, Option<&'a Ways>);
 
 /// What is counted of each, and by which basis.
 const COUNTERS: [(Basis, Counter); 11] = [
@@ -44,24 +48,28 @@ const BEFORE: u16 = 3;
 const FIRST: u32 = 1;
 
 /// Writes the sheet of jurisdictions.
-pub fn areas(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent, lang: Lang) -> Written {
+pub fn areas(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
     let [_, name, ..] = names(lang);
     let page = Page::begin(sheet, formats, name)?;
-    let ranking = content.ranking(Subject::Jurisdiction);
-    write(page, (&content.areas, &content.total), ranking, lang)
+    write(
+        page,
+        (&content.areas, &content.total),
+        (content.ranking(Subject::Jurisdiction), Subject::Jurisdiction, ways),
+        lang,
+    )
 }
 
 /// Writes the sheet of responsible units.
-pub fn units(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent, lang: Lang) -> Written {
+pub fn units(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
     let [_, _, name, ..] = names(lang);
     let page = Page::begin(sheet, formats, name)?;
-    write(page, (&content.units, &content.total), content.ranking(Subject::Unit), lang)
+    write(page, (&content.units, &content.total), (content.ranking(Subject::Unit), Subject::Unit, ways), lang)
 }
 
 fn write(
     mut page: Page<'_>,
     (rows, total): (&[AssessmentRow], &BTreeMap<Basis, Sums>),
-    ranking: Option<&Ranking>,
+    (ranking, by, ways): (Option<&Ranking>, Subject, Option<&Ways>),
     lang: Lang,
 ) -> Written {
     let mut heads = vec![lang.say("名次", "Rank"), lang.say("名称", "Name"), lang.say("编号", "Code")];
@@ -80,7 +88,8 @@ fn write(
         page.words((line, 1), name, Row::Usual)?;
         page.words((line, 2), &row.key, Row::Usual)?;
         for (column, (basis, counter)) in (BEFORE..).zip(COUNTERS) {
-            page.count((line, column), counted(&row.sums, basis, counter))?;
+            let way = ways.map(|ways| ways.to(basis, counter, Some((by, row.key.as_str()))));
+            page.linked((line, column), counted(&row.sums, basis, counter), way)?;
         }
         rates(&mut page, line, &row.sums, Row::Usual)?;
         let Some(rank) = rank else { continue };

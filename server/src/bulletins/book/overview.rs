@@ -5,6 +5,7 @@ use shared::api::bulletins::{RATES, VOLUMES};
 use shared::assessment::Counter;
 
 use super::page::{Formats, Page, Row, Written, names};
+use crate::bulletins::desk::Ways;
 use crate::bulletins::leaf::tables::{counted, ratio};
 use crate::bulletins::leaf::{facts, title};
 use crate::bulletins::store::Kept;
@@ -12,7 +13,7 @@ use crate::bulletins::words;
 use crate::sheets::lang::Lang;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, formats: &Formats, kept: &Kept, lang: Lang) -> Written {
+pub fn write(sheet: &mut Worksheet, formats: &Formats, (kept, ways): (&Kept, Option<&Ways>), lang: Lang) -> Written {
     let content = &kept.content;
     let [name, ..] = names(lang);
     let mut page = Page::begin(sheet, formats, name)?;
@@ -22,6 +23,11 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, kept: &Kept, lang: Lang) 
     for (label, value) in facts(kept, lang) {
         page.words((row, 0), label, Row::Usual)?;
         page.words((row, 1), &value, Row::Usual)?;
+        row += 1;
+    }
+    if let Some(ways) = ways {
+        page.words((row, 0), words::at_the_desk(lang), Row::Usual)?;
+        page.words((row, 1), &ways.desk().bulletin(kept.head.id), Row::Usual)?;
         row += 1;
     }
     for line in kept.remarks.lines().filter(|line| !line.trim().is_empty()) {
@@ -37,7 +43,8 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, kept: &Kept, lang: Lang) 
         row += 1;
         page.words((row, 0), words::counter(*counter, lang), Row::Usual)?;
         page.words((row, 1), words::basis(*basis, lang), Row::Usual)?;
-        page.count((row, 2), counted(&content.total, *basis, *counter))?;
+        let way = ways.map(|ways| ways.to(*basis, *counter, None));
+        page.linked((row, 2), counted(&content.total, *basis, *counter), way)?;
     }
     row += 2;
     let heads = [
@@ -56,8 +63,11 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, kept: &Kept, lang: Lang) 
         let found = ratio(&content.total, *basis, *rate);
         page.words((row, 0), words::rate(*rate, lang), Row::Usual)?;
         page.words((row, 1), words::basis(*basis, lang), Row::Usual)?;
-        page.count((row, 2), found.part)?;
-        page.count((row, 3), found.whole)?;
+        let way = |counter: Counter| ways.map(|ways| ways.to(*basis, counter, None));
+        page.linked((row, 2), found.part, way(rate.part()))?;
+        // The sum of two counters has no list of its own.
+        let whole = rate.whole().first().filter(|_| rate.whole().len() == 1);
+        page.linked((row, 3), found.whole, whole.and_then(|counter| way(*counter)))?;
         page.rate((row, 4), ((row, 2), (row, 3)), found, Row::Usual)?;
         let called = |counter: &Counter| words::counter(*counter, lang);
         let whole: Vec<&str> = rate.whole().iter().map(called).collect();

@@ -1,7 +1,7 @@
 //! A sheet of the workbook: its head, its cells, and what stands on every printed page.
 
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Url, Worksheet, XlsxError};
 use shared::assessment::rate::Ratio;
 use shared::time::Instant;
 
@@ -22,6 +22,7 @@ pub struct Formats {
     head: Format,
     title: Format,
     count: Format,
+    link: Format,
     rate: Format,
     points: Format,
     moment: Format,
@@ -38,6 +39,7 @@ impl Formats {
             head: bold().set_text_wrap(),
             title: bold().set_font_size(14),
             count: Format::new().set_num_format("#,##0"),
+            link: Format::new().set_hyperlink().set_num_format("#,##0"),
             rate: Format::new().set_num_format("0.0%"),
             points: Format::new().set_num_format("0.00"),
             moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
@@ -108,6 +110,15 @@ impl<'a> Page<'a> {
     /// Writes how many.
     pub fn count(&mut self, (row, column): At, value: u64) -> Written {
         self.sheet.write_number_with_format(row, column, numbers::cell(value), &self.formats.count)?;
+        Ok(())
+    }
+
+    /// Writes how many, as the way to them; none lead nowhere.
+    pub fn linked(&mut self, (row, column): At, value: u64, way: Option<String>) -> Written {
+        let Some(way) = way.filter(|_| value > 0) else { return self.count((row, column), value) };
+        self.sheet.write_url(row, column, Url::new(way).set_text("…"))?;
+        // The words of the link give way to the number; the cell stays a link, and a number to go on counting with.
+        self.sheet.write_number_with_format(row, column, numbers::cell(value), &self.formats.link)?;
         Ok(())
     }
 

@@ -1,17 +1,22 @@
 //! What the workbook holds when it is opened: formulas, and the results that they come to.
 
+use std::io::{Cursor, Read as _};
+
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use calamine::{Data, Range, Reader as _, Xlsx};
 use rust_xlsxwriter::utility::column_name_to_number;
 
 use super::{page, write};
+use crate::bulletins::desk::{Desk, Ways};
 use crate::bulletins::leaf::tests::month;
 use crate::bulletins::store::Kept;
 use crate::sheets::lang::Lang;
 
-type Book = Xlsx<std::io::Cursor<Vec<u8>>>;
+type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn book(kept: &Kept, lang: Lang) -> Book {
-    Xlsx::new(std::io::Cursor::new(write(kept, lang).unwrap())).unwrap()
+    Xlsx::new(Cursor::new(write(kept, None, lang).unwrap())).unwrap()
 }
 
 fn sheet(book: &mut Book, name: &str) -> (Range<Data>, Range<String>) {
@@ -59,6 +64,24 @@ fn rates_ranks_and_sums_are_formulas_that_hold_their_results() {
     assert_eq!(formula(&formulas, 4, "P"), "IF(E5=0,\"—\",G5/E5)");
     assert!((number(&cells, 4, "P") - 322.0 / 430.0).abs() < 1e-9, "of the counts, not of rates");
     assert_eq!(formula(&formulas, 4, "A"), "", "all together have no rank");
+}
+
+#[test]
+fn each_count_is_a_number_and_leads_to_its_cases() {
+    let kept = month(2, 2);
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let bytes = write(&kept, Some(&ways), Lang::Zh).unwrap();
+    let mut book: Book = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
+    let (cells, formulas) = sheet(&mut book, "辖区");
+    assert!((number(&cells, 3, "E") - 430.0).abs() < 1e-9 && number(&cells, 1, "E") > 0.0);
+    assert_eq!(formula(&formulas, 3, "E"), "SUM(E2:E3)", "sums go on counting with what is a link");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut said = String::new();
+    archive.by_name("xl/worksheets/sheet2.xml").unwrap().read_to_string(&mut said).unwrap();
+    let number = "month=2026-10&amp;version=2&amp;basis=due&amp;counter=archive&amp;by=jurisdiction&amp;key=";
+    assert!(said.contains("/assessment/cases?") && said.contains(number), "{said}");
 }
 
 #[test]

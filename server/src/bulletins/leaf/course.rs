@@ -5,6 +5,7 @@ use shared::assessment::{Basis, Counter, Rate};
 
 use super::tables::{counted, ratio};
 use super::{Block, Column, Line};
+use crate::bulletins::desk::Ways;
 use crate::bulletins::numbers;
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
@@ -18,14 +19,14 @@ const VOLUMES: [(Basis, Counter); 4] = [
 ];
 
 /// Draws the course; nothing where fewer than two months were frozen.
-pub fn lines(content: &BulletinContent, lang: Lang) -> Option<Vec<Block>> {
+pub fn lines(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Option<Vec<Block>> {
     if content.trend.len() < 2 {
         return None;
     }
     let labels = content.trend.iter().map(|month| month.month.clone()).collect();
     let scale = ["0 %", "25 %", "50 %", "75 %", "100 %"].map(str::to_owned).to_vec();
     let series = TREND_RATES.iter().map(|(basis, rate)| line(content, *basis, *rate, lang)).collect();
-    Some(vec![Block::Lines { labels, scale, series }, table(content, lang)])
+    Some(vec![Block::Lines { labels, scale, series }, table(content, ways, lang)])
 }
 
 fn line(content: &BulletinContent, basis: Basis, rate: Rate, lang: Lang) -> Line {
@@ -38,7 +39,7 @@ fn line(content: &BulletinContent, basis: Basis, rate: Rate, lang: Lang) -> Line
     }
 }
 
-fn table(content: &BulletinContent, lang: Lang) -> Block {
+fn table(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Block {
     let number = |text: &str| Column { text: text.to_owned(), number: true, wide: false };
     let mut columns = vec![
         Column { text: lang.say("月份", "Month").to_owned(), number: false, wide: true },
@@ -52,6 +53,19 @@ fn table(content: &BulletinContent, lang: Lang) -> Block {
         cells.extend(TREND_RATES.iter().map(|(basis, rate)| numbers::on_two_lines(ratio(&month.sums, *basis, *rate))));
         cells
     };
+    let linked = |month: &BulletinMonth| {
+        let way = |basis: Basis, counter: Counter| {
+            ways.map(|ways| ways.desk().month(&month.month, month.version, (basis, counter))).unwrap_or_default()
+        };
+        let mut cells = vec![Vec::new(), Vec::new()];
+        cells.extend(VOLUMES.iter().map(|(basis, counter)| vec![way(*basis, *counter)]));
+        cells.extend(TREND_RATES.iter().map(|(basis, rate)| {
+            let whole = rate.whole().first().map(|whole| way(*basis, *whole)).unwrap_or_default();
+            vec![way(*basis, rate.part()), whole]
+        }));
+        cells
+    };
     let note = lang.say("只列已冻结的月份。", "Months that were frozen.").to_owned();
-    Block::Table { columns, rows: content.trend.iter().map(row).collect(), total: false, note }
+    let (rows, ways) = (content.trend.iter().map(row).collect(), content.trend.iter().map(linked).collect());
+    Block::Table { columns, rows, ways, total: false, note }
 }

@@ -14,6 +14,7 @@ use shared::assessment::Basis;
 use shared::ids::Sha256;
 use shared::time::Instant;
 
+use super::desk::Ways;
 use super::store::Kept;
 use super::words;
 use crate::sheets::lang::Lang;
@@ -74,6 +75,9 @@ pub enum Block {
         columns: Vec<Column>,
         /// Its rows; a cell for each column. A second line in a cell says what the first was computed from.
         rows: Vec<Vec<String>>,
+        /// For each row and each of its cells the ways to the cases of its numbers: of one number, or of both parts of a rate;
+        /// an empty one leads nowhere.
+        ways: Vec<Vec<Vec<String>>>,
         /// The last row adds the others up.
         total: bool,
         /// What stands below it.
@@ -113,6 +117,8 @@ pub struct Item {
     pub value: String,
     /// Of what, or by which day.
     pub note: String,
+    /// The way to its cases; empty where there is none.
+    pub way: String,
 }
 
 /// The head of a column.
@@ -209,6 +215,11 @@ fn moment(at: Instant, zone: &str) -> String {
 
 /// Writes a bulletin in a language.
 pub fn leaf(kept: &Kept, files: &Files, lang: Lang) -> Leaf {
+    linked(kept, None, files, lang)
+}
+
+/// Writes a bulletin in a language, its numbers with the ways to their cases where it is known where the desk is.
+pub fn linked(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Leaf {
     let content = &kept.content;
     let mut sections = Sections { lang, count: 0 };
     let mut blocks = vec![sections.begin("总体情况", "Overview")];
@@ -219,21 +230,22 @@ pub fn leaf(kept: &Kept, files: &Files, lang: Lang) -> Leaf {
             .filter(|line| !line.is_empty())
             .map(|line| Block::Text { text: line.to_owned(), small: false }),
     );
-    blocks.push(tables::volumes(content, lang));
+    blocks.push(tables::volumes(content, ways, lang));
     blocks.push(sections.begin("各项比率", "Rates"));
-    blocks.push(tables::rates(content, lang));
-    if let Some(lines) = course::lines(content, lang) {
+    blocks.push(tables::rates(content, ways, lang));
+    if let Some(lines) = course::lines(content, ways, lang) {
         blocks.push(sections.begin("近几个月", "The course of months"));
         blocks.extend(lines);
     }
     blocks.push(sections.begin("辖区", "Jurisdictions"));
-    blocks.extend(tables::areas(content, lang));
+    blocks.extend(tables::areas(content, ways, lang));
     blocks.push(sections.begin("责任单位", "Responsible units"));
-    blocks.extend(tables::units(content, lang));
+    blocks.extend(tables::units(content, ways, lang));
     blocks.push(sections.begin("立案最多的类别", "Categories filed most"));
-    blocks.extend(tables::categories(content, lang));
+    blocks.extend(tables::categories(content, ways, lang));
     blocks.push(sections.begin("办理不力的案件", "Cases handled poorly"));
     blocks.extend(cases::blocks(kept, files, lang));
+    let at_the_desk = ways.map(|ways| (words::at_the_desk(lang), ways.desk().bulletin(kept.head.id)));
     Leaf {
         lang: lang.say("zh", "en"),
         region: lang.say("cn", "gb"),
@@ -241,7 +253,7 @@ pub fn leaf(kept: &Kept, files: &Files, lang: Lang) -> Leaf {
         title: title(kept, lang),
         draft: kept.head.published_at.is_none().then(|| lang.say("草稿", "DRAFT")),
         pages: [lang.say("第 ", "Page "), lang.say(" 页，共 ", " of "), lang.say(" 页", "")],
-        facts: facts(kept, lang),
+        facts: facts(kept, lang).into_iter().chain(at_the_desk).collect(),
         blocks,
     }
 }
@@ -253,7 +265,7 @@ pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
         (lang.say("期间", "Days"), format!("{} – {} ({})", content.from, content.to, content.zone)),
         (lang.say("数据截至", "As of"), moment(content.at, &content.zone)),
         (lang.say("来源", "From"), sources(content, lang)),
-        (lang.say("计分模型", "Scored by"), models(content, lang)),
+        (lang.say("评分模型", "Scored by"), models(content, lang)),
         (lang.say("口径", "Counted"), counted(lang)),
         (lang.say("编制", "Made"), format!("{} {}", moment(head.made_at, &content.zone), head.made_by)),
     ];
@@ -287,7 +299,7 @@ fn models(content: &BulletinContent, lang: Lang) -> String {
         Lang::En => format!("{}, edition {}", lang.pick(&ranking.name, &ranking.name_en), ranking.edition),
     };
     if content.rankings.is_empty() {
-        return lang.say("不计分", "no scores").to_owned();
+        return lang.say("不评分", "no scores").to_owned();
     }
     content.rankings.iter().map(model).collect::<Vec<_>>().join(lang.say("、", "; "))
 }

@@ -8,6 +8,7 @@ use shared::assessment::rate::Ratio;
 use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 
 use super::{Bar, Block, Column, Item};
+use crate::bulletins::desk::Ways;
 use crate::bulletins::numbers;
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
@@ -27,6 +28,23 @@ pub fn ratio(sums: &By, basis: Basis, rate: Rate) -> Ratio {
     sums.get(&basis).map_or(Ratio { part: 0, whole: 0 }, |sums| rate.of(sums))
 }
 
+/// A row is one object's, or all together.
+type Object<'a> = Option<(Subject, &'a str)>;
+
+/// Returns the way to the cases of a number; empty where it is not known where the desk is.
+fn way(ways: Option<&Ways>, (basis, counter): (Basis, Counter), object: Object<'_>) -> String {
+    ways.map(|ways| ways.to(basis, counter, object)).unwrap_or_default()
+}
+
+/// Returns the ways to the cases of both parts of a rate. The sum of two counters has no list of its own.
+fn both(ways: Option<&Ways>, (basis, rate): (Basis, Rate), object: Object<'_>) -> Vec<String> {
+    let whole = match rate.whole() {
+        [whole] => way(ways, (basis, *whole), object),
+        _ => String::new(),
+    };
+    vec![way(ways, (basis, rate.part()), object), whole]
+}
+
 fn number(text: &str) -> Column {
     Column { text: text.to_owned(), number: true, wide: false }
 }
@@ -36,17 +54,18 @@ fn wide(text: &str) -> Column {
 }
 
 /// The volumes of everybody together.
-pub fn volumes(content: &BulletinContent, lang: Lang) -> Block {
+pub fn volumes(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Block {
     let item = |(basis, counter): &(Basis, Counter)| Item {
         label: words::counter(*counter, lang).to_owned(),
         value: numbers::count(counted(&content.total, *basis, *counter)),
         note: words::basis(*basis, lang).to_owned(),
+        way: way(ways, (*basis, *counter), None),
     };
     Block::Figures { items: VOLUMES.iter().map(item).collect() }
 }
 
 /// The rates of everybody together, each with both its parts.
-pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
+pub fn rates(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Block {
     let row = |(basis, rate): &(Basis, Rate)| {
         let found = ratio(&content.total, *basis, *rate);
         let whole: Vec<&str> = rate.whole().iter().map(|counter| words::counter(*counter, lang)).collect();
@@ -59,6 +78,10 @@ pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
             numbers::percent(found),
         ]
     };
+    let parts = |rate: &(Basis, Rate)| {
+        let parts = both(ways, *rate, None).into_iter().map(|part| vec![part]);
+        std::iter::repeat_n(Vec::new(), 3).chain(parts).collect()
+    };
     Block::Table {
         columns: vec![
             wide(lang.say("比率", "Rate")),
@@ -69,6 +92,7 @@ pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
             number(lang.say("比率", "Rate")),
         ],
         rows: RATES.iter().map(row).collect(),
+        ways: RATES.iter().map(parts).collect(),
         total: false,
         note: lang
             .say(
@@ -81,21 +105,29 @@ pub fn rates(content: &BulletinContent, lang: Lang) -> Block {
 }
 
 /// The jurisdictions: a table and, where they were scored, bars.
-pub fn areas(content: &BulletinContent, lang: Lang) -> Vec<Block> {
+pub fn areas(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Vec<Block> {
     let ranking = content.ranking(Subject::Jurisdiction);
-    objects(&content.areas, &content.total, ranking, (lang.say("辖区", "Jurisdiction"), lang))
+    let called = (Subject::Jurisdiction, lang.say("辖区", "Jurisdiction"), lang);
+    let mut blocks = objects((&content.areas, &content.total), ranking, ways, called);
+    let text = lang.say(
+        "按主管的辖区统计，不按案件所在的区划。",
+        "By the jurisdiction that manages a case, not by the division that it lies in.",
+    );
+    blocks.push(Block::Text { text: text.to_owned(), small: true });
+    blocks
 }
 
 /// The responsible units.
-pub fn units(content: &BulletinContent, lang: Lang) -> Vec<Block> {
-    objects(&content.units, &content.total, content.ranking(Subject::Unit), (lang.say("责任单位", "Unit"), lang))
+pub fn units(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Vec<Block> {
+    let called = (Subject::Unit, lang.say("责任单位", "Unit"), lang);
+    objects((&content.units, &content.total), content.ranking(Subject::Unit), ways, called)
 }
 
 fn objects(
-    rows: &[AssessmentRow],
-    total: &By,
+    (rows, total): (&[AssessmentRow], &By),
     ranking: Option<&Ranking>,
-    (called, lang): (&'static str, Lang),
+    ways: Option<&Ways>,
+    (by, called, lang): (Subject, &'static str, Lang),
 ) -> Vec<Block> {
     let ranked = |key: &str| ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.key == key));
     let mut sorted: Vec<(&AssessmentRow, Option<&RankRow>)> = rows.iter().map(|row| (row, ranked(&row.key))).collect();
@@ -110,23 +142,33 @@ fn objects(
         cells.push(score);
         cells
     };
+    let nothing = || numbers::NOTHING.to_owned();
     let mut table: Vec<Vec<String>> = sorted
         .iter()
         .map(|(row, rank)| {
-            let place = rank.map(|rank| rank.rank.to_string()).unwrap_or_default();
-            let score = rank.map(|rank| numbers::points(rank.total_centi)).unwrap_or_default();
+            let place = rank.map_or_else(nothing, |rank| rank.rank.to_string());
+            let score = rank.map_or_else(nothing, |rank| numbers::points(rank.total_centi));
             cells(place, called_row(row, lang), &row.sums, score)
         })
         .collect();
-    table.push(cells(String::new(), lang.say("合计", "All together"), total, String::new()));
+    table.push(cells(nothing(), lang.say("合计", "All together"), total, nothing()));
+    // Rank and name lead nowhere.
+    let linked = |object: Object<'_>| {
+        let mut cells = vec![Vec::new(), Vec::new(), vec![way(ways, (Basis::Filed, Counter::Inst), object)]];
+        cells.extend(OBJECT_RATES.iter().map(|rate| both(ways, *rate, object)));
+        cells
+    };
+    let mut linked_rows: Vec<Vec<Vec<String>>> =
+        sorted.iter().map(|(row, _)| linked(Some((by, row.key.as_str())))).collect();
+    linked_rows.push(linked(None));
     let note = match ranking {
         Some(ranking) => {
             let name = lang.pick(&ranking.name, &ranking.name_en);
             format!("{}{name}", lang.say("得分：", "Score: "))
         }
-        None => String::new(),
+        None => lang.say("没有按评分模型评分。", "Not scored by any model.").to_owned(),
     };
-    let mut blocks = vec![Block::Table { columns, rows: table, total: true, note }];
+    let mut blocks = vec![Block::Table { columns, rows: table, ways: linked_rows, total: true, note }];
     blocks.extend(ranking.and_then(|ranking| bars(ranking, lang)));
     blocks
 }
@@ -153,7 +195,7 @@ fn bars(ranking: &Ranking, lang: Lang) -> Option<Block> {
 }
 
 /// The categories that most cases were filed in.
-pub fn categories(content: &BulletinContent, lang: Lang) -> Vec<Block> {
+pub fn categories(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Vec<Block> {
     if content.categories.is_empty() {
         return vec![Block::Text { text: lang.say("没有立案。", "Nothing was filed.").to_owned(), small: true }];
     }
@@ -176,5 +218,11 @@ pub fn categories(content: &BulletinContent, lang: Lang) -> Vec<Block> {
         number(words::rate(Rate::IntimeDispose, lang)),
     ];
     let rows = content.categories.iter().enumerate().map(row).collect();
-    vec![Block::Table { columns, rows, total: false, note: String::new() }]
+    let linked = |row: &AssessmentRow| {
+        let object = Some((Subject::Category, row.key.as_str()));
+        let filed = vec![way(ways, (Basis::Filed, Counter::Inst), object)];
+        vec![Vec::new(), Vec::new(), filed, Vec::new(), both(ways, (Basis::Due, Rate::IntimeDispose), object)]
+    };
+    let ways = content.categories.iter().map(linked).collect();
+    vec![Block::Table { columns, rows, ways, total: false, note: String::new() }]
 }

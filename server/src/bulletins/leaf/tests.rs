@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use jiff::civil::date;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
@@ -14,7 +16,8 @@ use shared::ids::{BulletinId, CaseId, Sha256};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use super::{Block, Files, leaf};
+use super::{Block, Files, leaf, linked};
+use crate::bulletins::desk::{Desk, Ways};
 use crate::bulletins::store::Kept;
 use crate::sheets::lang::Lang;
 
@@ -153,7 +156,7 @@ fn the_best_stands_first_and_all_together_last() {
     assert_eq!(columns[..3], ["名次", "辖区", "立案数"]);
     let names: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
     assert_eq!(names, ["区第3号", "区第2号", "区第1号", "合计"]);
-    assert_eq!((rows[0][0].as_str(), rows[3][0].as_str()), ("1", ""));
+    assert_eq!((rows[0][0].as_str(), rows[3][0].as_str()), ("1", "—"));
     assert_eq!(rows[3][3], "74.9 %\n322 / 430");
 }
 
@@ -162,7 +165,7 @@ fn without_scores_there_is_no_rank_and_no_bar() {
     let mut kept = month(2, 2);
     kept.content.rankings.clear();
     let (_, rows) = table(&kept, Lang::En, "Jurisdictions");
-    assert!(rows.iter().all(|row| row[0].is_empty() && row.last().is_some_and(String::is_empty)));
+    assert!(rows.iter().all(|row| row[0] == "—" && row.last().is_some_and(|score| score == "—")));
     let leaf = leaf(&kept, &Files::new(), Lang::En);
     assert!(!leaf.blocks.iter().any(|block| matches!(block, Block::Bars { .. })));
     assert!(leaf.facts.contains(&("Scored by", "no scores".to_owned())));
@@ -216,4 +219,30 @@ fn a_month_of_nothing_is_written_too() {
         let headings = leaf.blocks.iter().filter(|block| matches!(block, Block::Heading { .. })).count();
         assert_eq!(headings, 6);
     }
+}
+
+#[test]
+fn each_number_leads_to_its_cases() {
+    let kept = month(2, 2);
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let leaf = linked(&kept, Some(&ways), &Files::new(), Lang::En);
+    assert!(leaf.facts.iter().any(|(_, value)| value.starts_with("https://city.example/#/bulletins/")));
+    let is_way = |way: &String| way.starts_with("https://city.example/#/assessment/cases?month=");
+    let mut tables = 0;
+    for block in leaf.blocks {
+        match block {
+            Block::Figures { items } => assert!(items.iter().all(|item| is_way(&item.way))),
+            Block::Table { columns, rows, ways, .. } => {
+                tables += 1;
+                assert_eq!(rows.len(), ways.len());
+                assert!(ways.iter().all(|row| row.len() <= columns.len()));
+                assert!(ways.iter().flatten().flatten().all(|way| way.is_empty() || is_way(way)));
+                assert!(ways.iter().all(|row| row.iter().flatten().any(is_way)), "something in each row");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(tables, 5, "rates, months, jurisdictions, units, categories");
 }

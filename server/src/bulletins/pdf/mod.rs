@@ -67,11 +67,14 @@ fn fault(what: &str, errors: &EcoVec<SourceDiagnostic>) -> anyhow::Error {
 mod tests {
     use std::io::Cursor;
 
+    use axum::http::header::HOST;
+    use axum::http::{HeaderMap, HeaderValue, Uri};
     use shared::ids::Sha256;
 
     use super::{make, photo_file};
+    use crate::bulletins::desk::{Desk, Ways};
     use crate::bulletins::leaf::tests::month;
-    use crate::bulletins::leaf::{Files, leaf};
+    use crate::bulletins::leaf::{Files, leaf, linked};
     use crate::sheets::lang::Lang;
 
     fn jpeg() -> Vec<u8> {
@@ -94,6 +97,17 @@ mod tests {
             // A first page with the numbers, one of jurisdictions, two of units, one of cases; never twice as many.
             assert!((4..=8).contains(&pdf.pages), "{lang:?}: {} pages", pdf.pages);
         }
+    }
+
+    #[test]
+    fn numbers_are_links_where_it_is_known_where_the_desk_is() {
+        let kept = month(2, 2);
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+        let ways = Ways::of(Desk::of(true, &headers, &Uri::from_static("/")).unwrap(), kept.head.id, &kept.content);
+        let pages = |ways| make(&linked(&kept, ways, &Files::new(), Lang::Zh), Vec::new(), "a").unwrap();
+        let (with, without) = (pages(Some(&ways)), pages(None));
+        assert_eq!(with.pages, without.pages, "links take no room");
+        assert!(holds(&with.bytes, b"city.example") && !holds(&without.bytes, b"city.example"));
     }
 
     #[test]

@@ -3,17 +3,19 @@
 //! An edition is never changed. Which one scores a month is the newest of those that count for it.
 
 use shared::account::Right;
-use shared::api::assessment::{ModelEdition, Models, PublishModel};
+use shared::api::assessment::{ModelEdition, Models, PublishModel, Trial};
 use shared::assessment::score::Model;
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 use sqlx::AnyConnection;
 
-use super::{Noted, evaluator, month, note, whole};
+use super::{Noted, evaluator, month, note, table, whole};
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::db::{Tx, meta};
 use crate::error::{Result, refuse};
+use crate::months;
+use crate::months::calendar::Month;
 use crate::scores::built_in;
 use crate::scores::store;
 
@@ -107,14 +109,44 @@ pub async fn discard(app: &App, tx: &mut Tx, caller: &Caller, code: &str) -> Res
     note(app, tx, caller, noted(&city, "score_model_discard", code, String::new())).await
 }
 
+/// Tries the draft on the month that it is said to have been tried on, and returns what was tried: a model that comes to
+/// nothing there, or that nobody tried, is not published.
+pub async fn tried(app: &App, caller: &Caller, code: &str, asked: &PublishModel) -> Result<Model> {
+    let city = evaluator(app, caller)?;
+    month("from_month", &asked.from_month)?;
+    let on = month("tried_month", &asked.tried_month)?;
+    let this = Month::of(app.city().day(app.clock.now()));
+    let mut reader = app.db.read().await?;
+    let first = months::actions::first(app, &mut reader).await?;
+    if on > this || (on == this && first < this) {
+        return refuse(Code::BadValue, "tried_month: try the draft on a month that is over");
+    }
+    let Some(draft) = store::models::draft(&mut reader, &city, code).await? else {
+        return refuse(Code::NotFound, "no draft of this model here");
+    };
+    drop(reader);
+    let trial = Trial { model: draft.model.clone(), month: asked.tried_month.clone() };
+    table::trial(app, caller, trial).await?;
+    Ok(draft.model)
+}
+
 /// Makes the draft the next edition, from a month on that is not published by this model and none after it is.
-pub async fn publish(app: &App, tx: &mut Tx, caller: &Caller, code: &str, asked: PublishModel) -> Result<ModelEdition> {
+pub async fn publish(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    (code, tried): (&str, &Model),
+    asked: PublishModel,
+) -> Result<ModelEdition> {
     let city = evaluator(app, caller)?;
     let from = month("from_month", &asked.from_month)?.to_string();
     meta::one_at_a_time(tx).await?;
     let Some(draft) = store::models::draft(tx, &city, code).await? else {
         return refuse(Code::NotFound, "no draft of this model here");
     };
+    if draft.model != *tried {
+        return refuse(Code::DraftChanged, "somebody changed the draft meanwhile: try it again");
+    }
     // What a later server takes for wrong may have been kept by an earlier one.
     sound(&draft.model)?;
     if let Some(published) = store::months::published_from(tx, &city, code, &from).await? {
@@ -130,7 +162,7 @@ pub async fn publish(app: &App, tx: &mut Tx, caller: &Caller, code: &str, asked:
     };
     store::models::add(tx, &city, &edition).await?;
     store::models::drop_draft(tx, &city, code).await?;
-    let detail = format!("edition {} from {from}", edition.edition);
+    let detail = format!("edition {} from {from}, tried on {}", edition.edition, asked.tried_month);
     note(app, tx, caller, noted(&city, "score_model_publish", code, detail)).await?;
     Ok(edition)
 }

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::api::bulletins::Bulletin;
 use shared::api::people::{AccountList, EnrolmentLink};
 use shared::case::Action;
 use system_tests::collector::Collector;
@@ -22,7 +23,7 @@ use tokio::task::LocalSet;
 
 use self::combination::Combination;
 use self::pages::{PAGES, Page, ROLES};
-use super::ground::{by_hand, http, report};
+use super::ground::{by_hand, http, in_days, report};
 use crate::camera::to_check::to_check;
 use crate::city::{Account, City};
 use crate::console::Desk;
@@ -47,12 +48,18 @@ struct Ground {
     person: String,
     area: String,
     unit: String,
+    bulletin: String,
 }
 
 impl Ground {
     fn filled(&self, address: &str) -> String {
-        let known =
-            [("{case}", &self.case), ("{device}", &self.device), ("{person}", &self.person), ("{area}", &self.area)];
+        let known = [
+            ("{case}", &self.case),
+            ("{device}", &self.device),
+            ("{person}", &self.person),
+            ("{area}", &self.area),
+            ("{bulletin}", &self.bulletin),
+        ];
         known.iter().fold(address.to_owned(), |address, (name, value)| address.replace(name, value))
     }
 }
@@ -84,8 +91,12 @@ async fn lay(city: &City, home: &Path, photos: &[PathBuf]) -> Result<Ground> {
     let link = json!({ "server": city.url(), "hours": 1 });
     let path = format!("/api/v1/accounts/{person}/enrolment");
     admin.send::<EnrolmentLink>(Method::POST, &path, &link).await?;
+    let evaluator = http(city, city.one("evaluator")).await?;
+    let week = json!({ "kind": "weekly", "day": in_days(-6) });
+    let bulletin: Bulletin = evaluator.send(Method::POST, "/api/v1/bulletins", &week).await?;
+    let bulletin = bulletin.head.id.to_string();
     let (case, device, person) = (case.to_string(), wang.core.device().to_string(), person.to_string());
-    Ok(Ground { case, device, person, area, unit })
+    Ok(Ground { case, device, person, area, unit, bulletin })
 }
 
 /// Returns who sits at the desk of a role.

@@ -72,6 +72,7 @@ pub const PAGES: &[Page] = &[
     page("honesty-agreement", "honesty/agreement", "evaluator", &["honesty", "agreement-counted"]),
     page("bulletins", "bulletins", "evaluator", &["bulletins"]),
     page("bulletins-new", "bulletins/new", "evaluator", &["bulletins", "bulletin-form"]),
+    page("bulletin", "bulletins/{bulletin}", "evaluator", &["bulletins", "bulletin", "bulletin-edit"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

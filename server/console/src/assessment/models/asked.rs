@@ -37,9 +37,9 @@ fn path(code: &str) -> String {
     format!("{MODELS}/{}", encode(code))
 }
 
-/// Publishes a draft as the next edition.
-pub async fn publish(code: &str, from_month: &str) -> Result<ModelEdition, Trouble> {
-    bridge::post(&format!("{}/publish", path(code)), &PublishModel { from_month: from_month.to_owned() }).await
+/// Publishes a draft, which was tried on a past month, as the next edition.
+pub async fn publish(code: &str, wish: &PublishModel) -> Result<ModelEdition, Trouble> {
+    bridge::post(&format!("{}/publish", path(code)), wish).await
 }
 
 /// Scores a month by a model that need not have been published.

@@ -35,6 +35,8 @@ pub struct Writing {
     pub form: Form,
     /// The draft as the server has it; none where it has none.
     pub kept: RwSignal<Option<Model>>,
+    /// What was tried last and on which month, where that says enough to publish it.
+    pub tried: RwSignal<Option<(Model, String)>>,
     /// Every edition.
     pub models: Polled<Models>,
 }
@@ -57,7 +59,12 @@ pub fn part(code: String, address: Memo<Address>, models: Polled<Models>) -> Any
     // Read once: the list is asked for again and again.
     let begin = models.value.with_untracked(|models| begin(models.as_ref()?, &of, is_another));
     let Some(Begin { model, is_kept }) = begin else { return not_there() };
-    let writing = Writing { form: Form::of(&model), kept: RwSignal::new(is_kept.then_some(model)), models };
+    let writing = Writing {
+        form: Form::of(&model),
+        kept: RwSignal::new(is_kept.then_some(model)),
+        tried: RwSignal::new(None),
+        models,
+    };
     let title = move || {
         let lang = lang();
         writing.form.model.with(|model| model.as_ref().ok().map(|model| asked::name(lang, model)))

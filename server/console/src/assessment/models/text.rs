@@ -11,10 +11,10 @@ use crate::text::pick;
 
 kit::words! {
     TITLE = "评分模型", "Scoring models";
-    LEAD = "模型规定每项指标怎么算分。改动先写成草稿，拿过去的月份试算，再从某个月起公布；公布过的月份一直按当时的那一版。", "A model says how each indicator gives points. A change is written as a draft, tried on a past month, and then published from a month on; months that were published keep the edition they were scored by.";
+    LEAD = "模型规定每项指标怎么算分。改动先写成草稿，拿过去的月份试算，再从某个月起发布；发布过的月份一直按当时的那一版。", "A model says how each indicator gives points. A change is written as a draft, tried on a past month, and then published from a month on; months that were published keep the edition they were scored by.";
     NONE = "还没有评分模型", "There are no models yet";
     NONE_MORE = "服务器自带的几种没有读到，请联系管理员。", "Those that come with the server were not read; tell the administrator.";
-    MAY_NOT = "您可以看，不能改：评分模型由考核员修改和公布。", "You may look but not change: evaluators write and publish models.";
+    MAY_NOT = "您可以看，不能改：评分模型由考核员修改和发布。", "You may look but not change: evaluators write and publish models.";
     COL_EDITION = "版", "Edition";
     COL_STANDING = "情况", "Standing";
     COL_FROM = "从哪月起", "From";
@@ -82,10 +82,11 @@ kit::words! {
     NEW_ROW = "新进", "new";
     NO_ROWS = "这个月没有可评分的对象", "Nobody could be scored in this month";
     NO_ROWS_MORE = "换一个有案件的月份再试。", "Try a month that has cases.";
-    PUBLISH = "公布新版", "Publish the new edition";
-    PUBLISH_SURE = "确认公布：不能撤回，只能再出新版", "Publish it: it cannot be taken back, only followed by another";
-    PUBLISH_LEAD = "从所选月份起按新版评分。已经公布过的月份不会改变。", "From the month on, scores are made by the new edition. Months that were published do not change.";
-    SAVE_FIRST = "先保存草稿再公布", "Save the draft before it is published";
+    PUBLISH = "发布新版", "Publish the new edition";
+    PUBLISH_SURE = "确认发布：不能撤回，只能再出新版", "Publish it: it cannot be taken back, only followed by another";
+    PUBLISH_LEAD = "从所选月份起按新版评分。已经发布过的月份不会改变。", "From the month on, scores are made by the new edition. Months that were published do not change.";
+    TRY_FIRST = "先在下面拿一个已过完的月份试算，看过名次怎么变，才能发布", "Try it below on a month that is over and see how the ranks change; then it can be published";
+    SAVE_FIRST = "先保存草稿再发布", "Save the draft before it is published";
     FROM_MONTH = "从哪个月起", "From which month";
     WRITING = "写模型", "Write a model";
     WHOLE_MODEL = "整个模型", "The model as a whole";
@@ -284,9 +285,14 @@ pub fn reordered(lang: Lang) -> String {
     pick(lang, "指标的先后次序变了".to_owned(), "the indicators stand in another order".to_owned())
 }
 
-/// "第 3 版已公布，从 2026-12 起".
+/// "已用 2026-10 试算过".
+pub fn was_tried(lang: Lang, month: &str) -> String {
+    pick(lang, format!("已用 {month} 试算过"), format!("Tried on {month}"))
+}
+
+/// "第 3 版已发布，从 2026-12 起".
 pub fn published(lang: Lang, number: u32, from: &str) -> String {
-    pick(lang, format!("第 {number} 版已公布，从 {from} 起"), format!("Edition {number} is published, from {from} on"))
+    pick(lang, format!("第 {number} 版已发布，从 {from} 起"), format!("Edition {number} is published, from {from} on"))
 }
 
 #[cfg(test)]

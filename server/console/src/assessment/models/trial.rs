@@ -61,7 +61,10 @@ pub fn card(writing: Writing) -> AnyView {
         });
         sending.set(true);
         trouble.set(None);
+        // The month that runs says little: it counts as tried only where there is no other.
+        let says_enough = listed.with_untracked(|listed| listed.len() == 1 || listed.first() != Some(&month));
         spawn_local(async move {
+            let tried = says_enough.then(|| (model.clone(), month.clone()));
             let before = match counting {
                 Some(counting) => asked::tried(counting, month.clone()).await.map(Some),
                 None => Ok(None),
@@ -72,6 +75,7 @@ pub fn card(writing: Writing) -> AnyView {
             };
             match both {
                 Ok((before, after)) => {
+                    writing.tried.try_set(tried);
                     let rows = pairs(before.as_ref(), &after);
                     drop(came.try_set(Some(Came { month, rows, has_before: before.is_some() })));
                 }

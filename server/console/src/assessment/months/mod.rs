@@ -1,6 +1,7 @@
 //! The months: which run, wait, are frozen, are published; and one of them with its versions.
 
 mod one;
+mod next;
 mod freeze;
 mod publish;
 mod check;
@@ -10,6 +11,7 @@ use kit::lang::Lang;
 use kit::tone::Tone;
 use leptos::prelude::*;
 use shared::api::assessment::{Month, Months};
+use shared::api::bulletins::BulletinList;
 
 use super::asked::{href, this_month};
 use super::text::{pages as words, phrases};
@@ -76,13 +78,13 @@ impl Standing {
 
 /// The page.
 pub fn page(address: Memo<Address>) -> AnyView {
-    let months = super::period::months();
+    let (months, bulletins) = (super::period::months(), next::bulletins());
     let open = Memo::new(move |_| address.with(|address| address.part(1).map(str::to_owned)));
     view! {
         <section data-test="assessment-months">
             {move || match open.get() {
-                None => list(months),
-                Some(month) => one::page(month, months),
+                None => list(months, bulletins),
+                Some(month) => one::page(month, months, bulletins),
             }}
         </section>
     }
@@ -97,15 +99,21 @@ pub fn way(month: &str) -> Address {
 /// Draws how a month stands.
 pub fn standing(month: &Month, freeze_day: u8) -> AnyView {
     let standing = Standing::of(month, &this_month(clock::today()));
+    // Its day has come: there was nothing to freeze, or what was frozen is not for whoever looks.
+    let said = if standing == Standing::Waits && month.freezes_at <= clock::now() {
+        say(words::NEXT_EMPTY).to_owned()
+    } else {
+        standing.words(lang(), freeze_day)
+    };
     view! {
         <span class=format!("badge {}", standing.tone().class()) data-test="month-standing" data-value=standing.as_str()>
-            {standing.words(lang(), freeze_day)}
+            {said}
         </span>
     }
     .into_any()
 }
 
-fn list(months: Polled<Months>) -> AnyView {
+fn list(months: Polled<Months>, bulletins: Polled<BulletinList>) -> AnyView {
     let known = Memo::new(move |_| months.value.with(Option::is_some));
     let is_empty =
         Memo::new(move |_| months.value.with(|months| months.as_ref().is_none_or(|one| one.months.is_empty())));
@@ -113,21 +121,24 @@ fn list(months: Polled<Months>) -> AnyView {
         <header class="page-head"><h2>{say(words::MONTHS)}</h2>{faces::live_mark(months)}</header>
         <p class="lead quiet small">{say(words::MONTHS_LEAD)}</p>
         {faces::trouble_bar(months)}
+        {faces::trouble_bar(bulletins)}
         {move || match (known.get(), is_empty.get()) {
             (false, _) if months.trouble.with(Option::is_some) => ().into_any(),
             (false, _) => faces::waiting(),
             (true, true) => view! { <Empty title=words::NO_MONTHS more=words::NO_MONTHS_MORE/> }.into_any(),
-            (true, false) => table(months),
+            (true, false) => table(months, bulletins),
         }}
     }
     .into_any()
 }
 
-fn table(months: Polled<Months>) -> AnyView {
+fn table(months: Polled<Months>, bulletins: Polled<BulletinList>) -> AnyView {
+    let drawn = move |all: &Months, list: Option<&BulletinList>| {
+        let next = |month: &Month| list.map(|list| next::cell(month, list));
+        all.months.iter().map(|month| row(month, all.freeze_day, next(month))).collect_view()
+    };
     let rows = move || {
-        months.value.with(|months| {
-            months.as_ref().map(|all| all.months.iter().map(|month| row(month, all.freeze_day)).collect_view())
-        })
+        months.value.with(|months| months.as_ref().map(|all| bulletins.value.with(|list| drawn(all, list.as_ref()))))
     };
     view! {
         <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(words::MONTHS)>
@@ -136,6 +147,7 @@ fn table(months: Polled<Months>) -> AnyView {
                     <tr>
                         <th scope="col">{say(words::MONTH)}</th>
                         <th scope="col">{say(words::STANDING)}</th>
+                        <th scope="col">{say(words::NEXT)}</th>
                         <th scope="col">{say(words::FREEZES_AT)}</th>
                         <th scope="col" class="right">{say(words::VERSIONS)}</th>
                         <th scope="col">{say(words::NEWEST_VERSION)}</th>
@@ -150,21 +162,23 @@ fn table(months: Polled<Months>) -> AnyView {
     .into_any()
 }
 
-fn row(month: &Month, freeze_day: u8) -> AnyView {
+fn row(month: &Month, freeze_day: u8, next: Option<AnyView>) -> AnyView {
     let lang = lang();
     let newest = month.versions.last();
     let published = month.versions.iter().rev().find(|version| version.published.is_some());
+    let nothing = || "—".to_owned();
     view! {
         <tr data-test="month-row" data-month=month.month.clone()>
             <th scope="row">
                 <a class="words-link figures" data-test="open-month" href=href(&way(&month.month))>{phrases::month(lang, &month.month)}</a>
             </th>
             <td>{standing(month, freeze_day)}</td>
+            <td>{next}</td>
             <td class="figures">{clock::dated(month.freezes_at)}</td>
             <td class="right figures">{month.versions.len().to_string()}</td>
-            <td class="figures">{newest.map(|newest| clock::dated(newest.made_at))}</td>
-            <td class="right figures">{newest.map(|newest| number(newest.cases))}</td>
-            <td>{published.map(|version| phrases::version(lang, &version.number.to_string()))}</td>
+            <td class="figures">{newest.map_or_else(nothing, |newest| clock::dated(newest.made_at))}</td>
+            <td class="right figures">{newest.map_or_else(nothing, |newest| number(newest.cases))}</td>
+            <td>{published.map_or_else(nothing, |version| phrases::version(lang, &version.number.to_string()))}</td>
         </tr>
     }
     .into_any()

@@ -1,14 +1,13 @@
 //! One month: its versions, each with its figures, its check and its publishing; freezing it anew; comparing two of them.
 
 use leptos::prelude::*;
-use shared::account::{Right, may};
 use shared::api::assessment::{MonthVersion, Months};
+use shared::api::bulletins::BulletinList;
 
-use super::{check, compare, freeze, publish, standing};
+use super::{check, compare, freeze, next, publish, standing};
 use crate::assessment::asked::{Asked, Period, href, this_month};
 use crate::assessment::text::{pages as words, phrases};
 use crate::clock;
-use crate::desk;
 use crate::faces;
 use crate::pieces;
 use crate::poll::Polled;
@@ -23,7 +22,7 @@ pub fn asked(month: &str, version: u32) -> Asked {
 }
 
 /// The page of a month.
-pub fn page(month: String, months: Polled<Months>) -> AnyView {
+pub fn page(month: String, months: Polled<Months>, bulletins: Polled<BulletinList>) -> AnyView {
     let lang = lang();
     let title = phrases::month(lang, &month);
     let named = month.clone();
@@ -45,6 +44,12 @@ pub fn page(month: String, months: Polled<Months>) -> AnyView {
             month.as_ref().map(|month| standing(month, *freeze_day))
         })
     };
+    let steps = move || {
+        let month = found.with(|found| found.as_ref().and_then(|(month, _)| month.clone()))?;
+        bulletins.value.with(|list| list.as_ref().map(|list| next::steps(&month, list)))
+    };
+    // It is the whole city's evaluators who freeze and publish.
+    let is_evaluator = Memo::new(move |_| bulletins.value.with(|list| list.as_ref().is_some_and(|list| list.may_make)));
     let is_over = month.as_str() < this_month(clock::today()).as_str();
     let month = StoredValue::new(month);
     let back = href(&Address::default().below("months"));
@@ -54,8 +59,8 @@ pub fn page(month: String, months: Polled<Months>) -> AnyView {
         true => month.with_value(|month| {
             view! {
                 <div class="board-body">
-                    <div class="assess-versions">{all(month.clone(), versions, months)}</div>
-                    <div class="beside">{wishes(month.clone(), versions, months, is_over)}</div>
+                    <div class="assess-versions">{all(month.clone(), versions, months, is_evaluator)}</div>
+                    <div class="beside">{wishes(month.clone(), versions, months, (is_over, is_evaluator))}</div>
                 </div>
             }
             .into_any()
@@ -69,14 +74,20 @@ pub fn page(month: String, months: Polled<Months>) -> AnyView {
             {faces::live_mark(months)}
         </header>
         {faces::trouble_bar(months)}
+        {faces::trouble_bar(bulletins)}
+        {steps}
         {body}
     }
     .into_any()
 }
 
 /// What may be done with a month.
-fn wishes(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>, is_over: bool) -> AnyView {
-    let is_evaluator = may(desk::account().role, Right::Assess);
+fn wishes(
+    month: String,
+    versions: Memo<Vec<MonthVersion>>,
+    months: Polled<Months>,
+    (is_over, is_evaluator): (bool, Memo<bool>),
+) -> AnyView {
     let several = Memo::new(move |_| versions.with(|versions| versions.len() > 1));
     let is_frozen = Memo::new(move |_| versions.with(|versions| !versions.is_empty()));
     let note = |words| pieces::line("small quiet", say(words).to_owned());
@@ -84,7 +95,7 @@ fn wishes(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Month
     view! {
         <section class="card oversight-card" aria-labelledby="assess-freeze">
             <h3 id="assess-freeze">{say(words::FREEZE)}</h3>
-            {move || match (is_over, is_frozen.get(), is_evaluator) {
+            {move || match (is_over, is_frozen.get(), is_evaluator.get()) {
                 (false, _, _) => note(words::MONTH_RUNS),
                 (true, false, _) => note(words::FIRST_BY_ITSELF),
                 (true, true, false) => note(words::NOT_YOURS),
@@ -96,7 +107,7 @@ fn wishes(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Month
     .into_any()
 }
 
-fn all(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>) -> AnyView {
+fn all(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>, is_evaluator: Memo<bool>) -> AnyView {
     let is_empty = Memo::new(move |_| versions.with(Vec::is_empty));
     let month = StoredValue::new(month);
     view! {
@@ -104,7 +115,7 @@ fn all(month: String, versions: Memo<Vec<MonthVersion>>, months: Polled<Months>)
             <p class="card quiet" data-test="no-version">{say(words::NO_VERSION)}</p>
         })}
         <For each=move || newest_first(versions.get()) key=|version| format!("{version:?}")
-            children=move |(version, is_newest)| one(&month.get_value(), &version, is_newest, months)/>
+            children=move |(version, is_newest)| one(&month.get_value(), (&version, is_newest), months, is_evaluator)/>
     }
     .into_any()
 }
@@ -114,7 +125,12 @@ fn newest_first(versions: Vec<MonthVersion>) -> Vec<(MonthVersion, bool)> {
     versions.into_iter().rev().enumerate().map(|(place, version)| (version, place == 0)).collect()
 }
 
-fn one(month: &str, version: &MonthVersion, is_newest: bool, months: Polled<Months>) -> AnyView {
+fn one(
+    month: &str,
+    (version, is_newest): (&MonthVersion, bool),
+    months: Polled<Months>,
+    is_evaluator: Memo<bool>,
+) -> AnyView {
     let lang = lang();
     let made_by = if version.made_by.is_empty() { say(words::BY_ITSELF).to_owned() } else { version.made_by.clone() };
     let said = |text: &str| view! { <span data-said="">{text.to_owned()}</span> }.into_any();
@@ -128,11 +144,19 @@ fn one(month: &str, version: &MonthVersion, is_newest: bool, months: Polled<Mont
     });
     let reason = (!version.reason.is_empty()).then(|| pieces::fact(words::REASON, said(&version.reason)));
     let figures = href(&asked(month, version.number).way(&[]));
+    let scores = href(&asked(month, version.number).way(&["scores"]));
     // What a newer one has overtaken is published no more.
     let publishes = match (version.published.is_some(), is_newest) {
         (true, _) => ().into_any(),
         (false, false) => pieces::line("small quiet", say(words::NOT_PUBLISHED).to_owned()),
-        (false, true) => publish::form(month.to_owned(), version.number, months),
+        (false, true) => {
+            let (month, number) = (month.to_owned(), version.number);
+            let form = move || match is_evaluator.get() {
+                true => publish::form(month.clone(), number, months),
+                false => publish::not_yours(),
+            };
+            form.into_any()
+        }
     };
     view! {
         <section class="card oversight-card" data-test="version" data-number=version.number.to_string()
@@ -148,6 +172,7 @@ fn one(month: &str, version: &MonthVersion, is_newest: bool, months: Polled<Mont
             </dl>
             <p class="buttons">
                 <a class="button" data-test="version-figures" href=figures>{say(words::OPEN_MONTH)}</a>
+                <a class="button" data-test="version-scores" href=scores>{say(words::OPEN_SCORES)}</a>
             </p>
             {check::part(month.to_owned(), version.number)}
             {publishes}

@@ -3,12 +3,10 @@
 use kit::lang::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::account::{Right, may};
 use shared::api::assessment::{Models, Months, Publish};
 
 use crate::assessment::text::pages as words;
 use crate::bridge::{self, Trouble};
-use crate::desk;
 use crate::people::fields;
 use crate::poll::{Polled, poll};
 use crate::route::encode;
@@ -17,11 +15,14 @@ use crate::text::{lang, say};
 
 const SECONDS: u64 = 300;
 
-/// Draws the form; nothing for who only looks.
+/// Says who publishes, to who only looks.
+pub fn not_yours() -> AnyView {
+    view! { <p class="small quiet" data-test="not-yours">{say(words::NOT_PUBLISHED)}" · "{say(words::NOT_YOURS)}</p> }
+        .into_any()
+}
+
+/// Draws the form.
 pub fn form(month: String, number: u32, months: Polled<Months>) -> AnyView {
-    if !may(desk::account().role, Right::Assess) {
-        return view! { <p class="small quiet">{say(words::NOT_PUBLISHED)}" · "{say(words::NOT_YOURS)}</p> }.into_any();
-    }
     let lang = lang();
     let models = poll::<Models, _, _>(SECONDS, || bridge::get("/api/v1/assessment/models"));
     let path = format!("/api/v1/assessment/months/{}/versions/{number}/publish", encode(&month));

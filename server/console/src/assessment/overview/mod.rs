@@ -19,7 +19,8 @@ use crate::section::{Address, Section};
 use crate::text::{lang, say};
 
 /// By what rows are compared here; the tables have the rest.
-const COMPARED: [Subject; 4] = [Subject::Jurisdiction, Subject::Street, Subject::Unit, Subject::Category];
+const COMPARED: [Subject; 5] =
+    [Subject::Jurisdiction, Subject::Division, Subject::Street, Subject::Unit, Subject::Category];
 
 /// The page.
 pub fn page(address: Memo<Address>) -> AnyView {

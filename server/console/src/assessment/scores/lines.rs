@@ -71,26 +71,27 @@ fn one(table: &ScoreTable, row: &ScoreRow, indicator: &Indicator, line: &Line) -
 /// Draws what was measured; each number is the way to its cases.
 fn measured(table: &ScoreTable, row: &ScoreRow, indicator: &Indicator, line: &Line) -> AnyView {
     let lang = lang();
-    let to = |counter: Counter, count: u64| {
-        let number = Number {
-            month: &table.month,
-            source: &table.source,
-            by: table.model.subject,
-            key: &row.key,
-            name: &row.name,
-            basis: indicator.basis,
-            counter,
-        };
-        cases(&number, count)
+    let of_case = |counter: Counter| Number {
+        month: &table.month,
+        source: &table.source,
+        by: table.model.subject,
+        key: &row.key,
+        name: &row.name,
+        basis: indicator.basis,
+        counter,
     };
+    let to = |counter: Counter, count: u64| cases(&of_case(counter), count);
     match (&indicator.rule, line.ratio, line.cases) {
         (Rule::Share { rate: of, .. } | Rule::Threshold { rate: of, .. }, Some(ratio), _) => {
             let whole = match of.whole() {
                 [one] => to(*one, ratio.whole),
                 // A whole of several kinds of case: each has its list, their sum has none.
                 several => {
-                    let names: Vec<&str> = several.iter().map(|one| lang.say(counter(*one))).collect();
-                    view! { <span class="figures" title=names.join(" + ")>{number(ratio.whole)}</span> }.into_any()
+                    let one = |(place, one): (usize, &Counter)| {
+                        view! { {(place > 0).then_some(" + ")}{listed(&of_case(*one))} }
+                    };
+                    let each = several.iter().enumerate().map(one).collect_view();
+                    view! { <span class="figures">{number(ratio.whole)}</span>" ("{each}")" }.into_any()
                 }
             };
             view! {
@@ -116,6 +117,15 @@ fn cases(of: &Number<'_>, count: u64) -> AnyView {
     let said = lang().say(counter(of.counter));
     view! {
         <a class="words-link figures" data-test="score-cases" data-counter=of.counter.as_str() title=said href=of.href()>{number(count)}</a>
+    }
+    .into_any()
+}
+
+/// Draws the name of a number as the way to its cases, where only the sum of several is known.
+fn listed(of: &Number<'_>) -> AnyView {
+    let name = lang().say(counter(of.counter));
+    view! {
+        <a class="words-link" data-test="score-cases" data-counter=of.counter.as_str() href=of.href()>{name}</a>
     }
     .into_any()
 }

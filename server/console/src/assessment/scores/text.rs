@@ -29,7 +29,7 @@ kit::words! {
     PICK_A_ROW = "点一个名称，看它每一项怎么得分，再点数字看案件。", "Press a name to see how each line came about, and a number for its cases.";
     WEIGHED_UP = "有的项不计入，其余各项之和已按比例折算到满分。", "Some lines were left out; what the others came to was weighed up to the full sum.";
     GIVE = "人工给分", "Points by hand";
-    GIVE_WHY = "只有标明人工评分或人工加分的指标可以给分；公布过的月份不能再给。", "Only indicators that are given by hand take points; a published month takes none any more.";
+    GIVE_WHY = "只有标明人工评分或人工加分的指标可以给分；发布过的月份不能再给。", "Only indicators that are given by hand take points; a published month takes none any more.";
     WHICH = "哪一项", "Which indicator";
     POINTS = "几分（最多两位小数）", "Points (two decimals at most)";
     REASON = "理由（至少两个字）", "Reason (two characters at least)";
@@ -45,18 +45,18 @@ kit::words! {
     COL_WHOM = "给谁", "To whom";
     TAKEN_BACK = "已收回", "taken back";
     ONLY_EVALUATOR = "人工给分由考核员操作。", "Points are given by evaluators.";
-    IS_PUBLISHED = "这个版本已经公布，不能再给分。", "This version is published: it takes no more points.";
+    IS_PUBLISHED = "这个版本已经发布，不能再给分。", "This version is published: it takes no more points.";
     GIVEN_HERE = "已给分", "Given";
     WRONG_POINTS = "分数要是数字，最多两位小数", "The points are a number with two decimals at most";
     NOT_NAMED = "（未命名）", "(no name)";
     DRAWN = "总分图", "Totals, drawn";
 }
 
-/// "2026-10 · 第 2 版（已公布）".
+/// "2026-10 · 第 2 版（已发布）".
 pub fn version(lang: Lang, number: u32, is_published: bool) -> String {
     match is_published {
-        true => pick(lang, format!("第 {number} 版（已公布）"), format!("version {number} (published)")),
-        false => pick(lang, format!("第 {number} 版（未公布）"), format!("version {number} (not published)")),
+        true => pick(lang, format!("第 {number} 版（已发布）"), format!("version {number} (published)")),
+        false => pick(lang, format!("第 {number} 版（未发布）"), format!("version {number} (not published)")),
     }
 }
 

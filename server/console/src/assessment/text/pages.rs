@@ -6,7 +6,7 @@ kit::words! {
     OVERVIEW = "总览", "Overview";
     TABLES = "分项表", "Tables";
     MONTHS = "月份", "Months";
-    MODELS = "评分办法", "Models";
+    MODELS = "评分模型", "Scoring models";
     SCORES = "得分", "Scores";
 
     // of which days, narrowed to what
@@ -131,13 +131,13 @@ kit::words! {
     FREEZE_SURE = "再按一次，冻结", "Press again to freeze";
     FREEZING = "正在冻结…", "Freezing…";
     FREEZE_DONE = "已冻结为新的一版", "Frozen as a new version";
-    NOT_YOURS = "冻结和发布由考核员做；您可以看。", "Evaluators freeze and publish; you may look.";
+    NOT_YOURS = "冻结和发布由市级考核员做；您可以看。", "Evaluators of the city freeze and publish; you may look.";
     PUBLISH = "发布", "Publish";
-    PUBLISH_MODEL = "按哪个办法评分", "Scored by which model";
+    PUBLISH_MODEL = "按哪个模型评分", "Scored by which model";
     PUBLISH_LEAD = "发布以后不能收回；改正要重新冻结，再发布一版。", "It cannot be taken back; to correct it, freeze anew and publish another version.";
     PUBLISH_SURE = "再按一次，发布", "Press again to publish";
     PUBLISHING = "正在发布…", "Publishing…";
-    NO_MODELS = "还没有评分办法，先定一个。", "There is no model yet; make one first.";
+    NO_MODELS = "还没有评分模型，先定一个。", "There is no model yet; make one first.";
     CHECK = "与案件历史核对", "Check against the histories";
     CHECKING = "正在核对…", "Checking…";
     CHECK_SOUND = "与历史完全一致", "Exactly as the histories say";
@@ -149,4 +149,26 @@ kit::words! {
     BEFORE = "旧", "Older";
     AFTER = "新", "Newer";
     CHANGED_BY = "变化", "Change";
+    OPEN_SCORES = "看这一版的得分", "See its scores";
+
+    // the way of a month to its bulletin
+    NEXT = "下一步", "Next step";
+    NEXT_RUNS = "过完这个月才能冻结", "once the month is over";
+    NEXT_FREEZES = "到日子由服务器冻结", "the server freezes it on its day";
+    NEXT_EMPTY = "没有案件，或还没有发布", "no case, or not published yet";
+    NEXT_PUBLISH = "核对并发布", "Check and publish";
+    NEXT_MAKE = "编制通报", "Make its bulletin";
+    NEXT_FINISH = "写完并发布通报", "Finish its bulletin";
+    NEXT_READ = "看通报", "Read its bulletin";
+    NEXT_NOT_PUBLISHED = "等市级考核员发布", "an evaluator of the city publishes it";
+    NEXT_NOT_MADE = "等市级考核员编制通报", "an evaluator of the city makes its bulletin";
+    STEPS = "从冻结到通报", "From freezing to the bulletin";
+    STEP_FREEZE = "服务器冻结", "Frozen by the server";
+    STEP_PUBLISH = "发布这个月的数", "Its figures published";
+    STEP_MAKE = "编制通报", "Its bulletin made";
+    STEP_PUBLISH_IT = "发布通报", "Its bulletin published";
+    STEP_DONE = "已完成", "done";
+    STEP_NEXT = "下一步", "next";
+    STEP_LATER = "以后", "later";
+    PUBLISH_BELOW = "在下面最新一版里核对，选评分模型，然后发布。", "Check the newest version below, choose the model that scores it, and publish it.";
 }

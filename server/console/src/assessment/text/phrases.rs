@@ -73,7 +73,12 @@ pub fn rows(lang: Lang, count: usize) -> String {
 
 /// "等到 3 日冻结".
 pub fn waits(lang: Lang, day: u8) -> String {
-    pick(lang, format!("等到 {day} 日冻结"), format!("is frozen on day {day}"))
+    pick(lang, format!("等到 {day} 日冻结"), format!("to be frozen on day {day}"))
+}
+
+/// "2026-11-03 00:00 由服务器冻结".
+pub fn freezes_at(lang: Lang, moment: &str) -> String {
+    pick(lang, format!("{moment} 由服务器冻结"), format!("the server freezes it at {moment}"))
 }
 
 /// "冻结 2 版".
