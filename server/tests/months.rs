@@ -145,6 +145,21 @@ fn numbers(versions: &[MonthVersion]) -> Vec<u32> {
     versions.iter().map(|version| version.number).collect()
 }
 
+/// Asks for the numbers and the lists of the first version, and for those of the newest one: they are there for whoever sees
+/// the version, and for nobody else.
+async fn numbers_are_seen(world: &World, who: &[(&str, bool)]) {
+    for (user, is_seen) in who {
+        let desk = world.desk(user).await;
+        for version in ["1", "newest"] {
+            for path in ["?", "/cases?counter=report&basis=reported&", "/cases/export?counter=report&basis=reported&"] {
+                let path = format!("/api/v1/assessment{path}month=2026-11&version={version}");
+                let status = desk.get(&path).await.status().as_u16();
+                assert_eq!(status, if *is_seen { 200 } else { 404 }, "{user} {path}");
+            }
+        }
+    }
+}
+
 async fn checked(desk: &Desk, number: u32) -> MonthCheck {
     ok(desk.get(&format!("{NOVEMBER}/{number}/check")).await).await
 }
@@ -336,10 +351,12 @@ on_both_engines! {
         for (user, seen) in [("eva", vec![1]), ("boss", vec![1]), ("lead", vec![1]), ("chief", vec![1]), ("local", vec![]), ("zheng", vec![]), ("west", vec![]), ("sun", vec![])] {
             assert_eq!(numbers(&sees(&world.desk(user).await).await), seen, "{user}");
         }
+        numbers_are_seen(world, &[("eva", true), ("boss", true), ("lead", true), ("local", false), ("zheng", false), ("west", false)]).await;
         let published: MonthVersion = ok(eva.post(&publish(1), &model).await).await;
         let said = published.published.unwrap();
         assert_eq!((said.model.as_str(), said.edition, said.by.as_str(), said.at), ("jinniu", 1, "eva先生", world.clock_now()));
         assert_eq!(refused(eva.post(&publish(1), &model).await).await, (409, "version_past".to_owned()));
+        numbers_are_seen(world, &[("eva", true), ("local", true), ("zheng", true), ("west", true)]).await;
         for reason in ["补录", "再补录"] {
             ok::<MonthVersion>(eva.post(NOVEMBER, &json!({"reason": reason})).await).await;
         }
