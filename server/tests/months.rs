@@ -369,6 +369,23 @@ on_both_engines! {
         assert_eq!(world.count("select count(*) from month_versions where published_at_ms is null").await, 1);
     }
 
+    async fn what_was_given_before_a_month_is_published_counts_in_it_whatever_a_clock_says(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        // By another server, whose clock is ahead.
+        let given_at = world.clock_now().plus_ms(5_000);
+        let mut tx = world.app.db.write().await.unwrap();
+        let give = "insert into given_points (jurisdiction_id, month, model, sequence, indicator, key, points_centi, \
+                    reason, made_at_ms, made_by) values ('XA', '2026-11', 'jinhua', 1, 'organisation', $1, 1, '会议纪要', $2, '')";
+        sqlx::query(give).bind(WEST).bind(given_at.ms()).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let eva = world.desk("eva").await;
+        let publish = format!("{NOVEMBER}/1/publish");
+        let published: MonthVersion = ok(eva.post(&publish, &json!({"model": "jinhua"})).await).await;
+        assert_eq!(published.published.unwrap().at, given_at);
+    }
+
     async fn the_database_refuses_whoever_would_change_a_frozen_month(world: &World) {
         November::of(world).await;
         until(world, RESTED);

@@ -75,7 +75,7 @@ pub async fn trial(app: &App, caller: &Caller, asked: Trial) -> Result<ScoreTabl
     let mut reader = app.db.read().await?;
     let version = chosen(store::months::versions(&mut reader, &city, &text).await?, Wanted::Usual)?;
     let of = Of { city: &city, month: &text, model: &asked.model.code };
-    let given = given::counting(&mut reader, of, app.clock.now()).await?;
+    let given = given::counting(&mut reader, of, given::ALWAYS).await?;
     drop(reader);
     let (made_at, made_by) = (app.clock.now(), caller.account.name.clone());
     let edition = ModelEdition { edition: 0, model: asked.model, from_month: None, made_at, made_by };
@@ -96,7 +96,7 @@ async fn pick(app: &App, caller: &Caller, month: Month, wanted: Wanted, model: O
         (None, None) => return refuse(Code::BadValue, "model: say which; this is not published by one"),
     };
     let Some(edition) = edition else { return refuse(Code::NotFound, "no such model scores this month") };
-    let until = by.map_or_else(|| app.clock.now(), |by| by.at);
+    let until = by.map_or(given::ALWAYS, |by| by.at);
     let of = Of { city: &city, month: &text, model: &edition.model.code };
     let given = given::counting(&mut reader, of, until).await?;
     Ok(Picked { version, edition, given })
