@@ -253,6 +253,25 @@ on_both_engines! {
         assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
     }
 
+    async fn a_row_that_has_not_read_what_was_written_is_not_frozen(world: &World) {
+        let november = November::of(world).await;
+        until(world, RESTED);
+        freeze::settle(&world.app).await.unwrap();
+        // Of two steps in one millisecond it had read the first, and nobody read it again since.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["update assessed set bits = 0 where case_id = $1", "update cases set assessed_version = 0 where id = $1"] {
+            sqlx::query(statement).bind(november.closed.to_string()).execute(&mut *tx).await.unwrap();
+        }
+        let (area, month) = ("XA".parse().unwrap(), Calendar::parse("2026-11").unwrap());
+        let by = Actor::System { rule: "test".to_owned() };
+        let window = month.window("Asia/Shanghai").unwrap();
+        let wish = freeze::Wish { area: &area, month, window, at: moment(MOMENT), by: &by, reason: "" };
+        assert_eq!(freeze::make(&world.app, &mut tx, wish).await.unwrap(), Some(1));
+        tx.commit().await.unwrap();
+        assert!(counts(&frozen_rows(world, 1).await[&november.closed], Counter::Archive));
+        assert_eq!(checked(&world.desk("eva").await, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
+    }
+
     async fn of_two_servers_one_makes_the_version(world: &World) {
         November::of(world).await;
         until(world, RESTED);
