@@ -4,10 +4,13 @@ use shared::assessment::{Counter, Facts};
 use shared::case::Case;
 use shared::channel::Channel;
 use shared::ids::AccountId;
+use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 
 use super::store::shifts;
 use crate::catalogue::city::City;
+use crate::db::Tx;
 use crate::error::Result;
 
 /// So long before somebody else reported it a collector on shift should have come by.
@@ -22,4 +25,10 @@ pub async fn of(connection: &mut AnyConnection, _city: &City, case: &Case, facts
     };
     let from = case.reported_at.plus_ms(-LOOKED_BACK_MS);
     shifts::walked(connection, grid, from, case.reported_at).await
+}
+
+/// Has those cases read anew which somebody's shift may have come by that began or ended at a moment: a phone may tell of it
+/// long after others reported them.
+pub async fn shift_came(tx: &mut Tx, whose: AccountId, at: Instant) -> Result<()> {
+    shifts::read_anew(tx, whose, at, at.plus_ms(LONGEST_SHIFT_MS + LOOKED_BACK_MS)).await
 }

@@ -5,6 +5,7 @@ use shared::time::Instant;
 use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 
+use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
@@ -37,4 +38,25 @@ pub async fn walked(
     .fetch_optional(connection)
     .await?;
     row.map(|row| row.parsed("account_id")).transpose()
+}
+
+/// Marks what other channels reported from one moment to another in the duty grids that somebody walks, or in which a shift
+/// of theirs was begun shortly before, as cases that are to be read anew.
+pub async fn read_anew(tx: &mut Tx, whose: AccountId, from: Instant, to: Instant) -> Result<()> {
+    tx.flush().await?;
+    // None was received before it was reported: the index of a duty grid is by that.
+    sqlx::query(
+        "update cases set assessed_version = 0 where duty_grid in (\
+         select duty_grid from account_grids where account_id = $1 \
+         union select duty_grid from shifts where account_id = $1 and started_at_ms <= $2 and started_at_ms > $4) \
+         and duty_grid <> '' and channel <> 'collector' \
+         and received_at_ms >= $2 and reported_at_ms >= $2 and reported_at_ms <= $3",
+    )
+    .bind(whose.to_string())
+    .bind(from.ms())
+    .bind(to.ms())
+    .bind(from.plus_ms(-LONGEST_SHIFT_MS).ms())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
