@@ -2,6 +2,7 @@
 //! number exactly its cases.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use server::assessment::asked::{From, Within};
@@ -398,6 +399,24 @@ on_both_engines! {
         tx.commit().await.unwrap();
         let again = self::table(&world.desk("zheng").await, "").await;
         assert_eq!((again.rows, again.total), (table.rows, table.total), "the rows are made from the histories alone");
+    }
+
+    async fn who_asks_waits_for_a_case_that_somebody_holds(world: &World) {
+        by_hand(world).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let id = wang.reports(world, at(0.5, 0.5)).await;
+        facts::ensure(&world.app).await.unwrap();
+        acts(world, "sun", id, json!({"action": "accept"})).await;
+        let mut tx = world.app.db.write().await.unwrap();
+        let hold = "update cases set version = version where id = $1";
+        sqlx::query(hold).bind(id.to_string()).execute(&mut *tx).await.unwrap();
+        let reading = facts::ensure(&world.app);
+        tokio::pin!(reading);
+        let early = tokio::time::timeout(Duration::from_millis(1_500), &mut reading).await;
+        assert!(early.is_err(), "it says that all is read while one is not");
+        tx.rollback().await.unwrap();
+        reading.await.unwrap();
+        assert_eq!(world.count("select count(*) from cases where assessed_version = 0").await, 0);
     }
 
     async fn names_of_people_are_shown_within_the_readers_reach(world: &World) {
