@@ -1,4 +1,5 @@
-//! What counters, rates and bases are called, in Chinese and in English; one place for every page and every sheet.
+//! What counters, rates and bases are called, in Chinese and in English; one place for every page, every sheet and
+//! the phone.
 
 use super::counter::Counter;
 use super::rate::Rate;
@@ -92,9 +93,9 @@ pub const fn rate(rate: Rate) -> Said {
 /// Says by which day cases fall in.
 pub const fn basis(basis: Basis) -> Said {
     match basis {
-        Basis::Reported => ("按上报日", "by day of report"),
-        Basis::Filed => ("按立案日", "by day of filing"),
-        Basis::Due => ("按到期日", "by day due"),
+        Basis::Reported => ("按上报日", "by the day of reporting"),
+        Basis::Filed => ("按立案日", "by the day of filing"),
+        Basis::Due => ("按到期日", "by the day it is due"),
     }
 }
 

@@ -3,6 +3,7 @@
 use kit::lang::{Lang, Words};
 use kit::text::counted;
 use kit::words;
+use shared::assessment::names::{self, Said};
 use shared::assessment::{Basis, Counter, Rate};
 
 words! {
@@ -29,93 +30,21 @@ words! {
 
 /// What a rate is called.
 pub const fn rate(rate: Rate) -> Words {
-    match rate {
-        Rate::Inst => Words { zh: "立案率", en: "Filed" },
-        Rate::ValidReport => Words { zh: "有效上报率", en: "Valid reports" },
-        Rate::IntimeOperate => Words { zh: "按期受理率", en: "Accepted in time" },
-        Rate::IntimeInst => Words { zh: "按时立案率", en: "Filed in time" },
-        Rate::IntimeDispatch => Words { zh: "按期派遣率", en: "Dispatched in time" },
-        Rate::AccurDispatch => Words { zh: "准确派遣率", en: "Dispatched right" },
-        Rate::Dispose => Words { zh: "处置率", en: "Handled" },
-        Rate::IntimeDispose => Words { zh: "按期处置率", en: "Handled in time" },
-        Rate::OvertimeDispose => Words { zh: "超期处置率", en: "Handled late" },
-        Rate::OvertimeToDispose => Words { zh: "超期未处置率", en: "Late and open" },
-        Rate::Archive => Words { zh: "结案率", en: "Closed" },
-        Rate::IntimeArchive => Words { zh: "按期结案率", en: "Closed in time" },
-        Rate::OvertimeArchive => Words { zh: "超期结案率", en: "Closed late" },
-        Rate::Rework => Words { zh: "返工率", en: "Reworked" },
-        Rate::Postpone => Words { zh: "延期率", en: "Extended" },
-        Rate::ToArchive => Words { zh: "未结案率", en: "Not closed" },
-        Rate::IntimeVerify => Words { zh: "按期核实率", en: "Verified in time" },
-        Rate::IntimeCheck => Words { zh: "按期核查率", en: "Checked in time" },
-        Rate::MissReport => Words { zh: "漏报率", en: "Missed reports" },
-        Rate::PatrolValid => Words { zh: "监督举报率", en: "Found by collectors" },
-    }
+    said(names::rate(rate))
 }
 
 /// What is counted.
 pub const fn counter(counter: Counter) -> Words {
-    match counter {
-        Counter::Report => Words { zh: "上报数", en: "reported" },
-        Counter::PatrolReport => Words { zh: "监督员上报数", en: "reported by collectors" },
-        Counter::PublicReport => Words { zh: "公众举报数", en: "reported otherwise" },
-        Counter::ValidReport => Words { zh: "有效上报数", en: "valid reports" },
-        Counter::PatrolValidReport => Words { zh: "监督员有效上报数", en: "valid, by collectors" },
-        Counter::PublicValidReport => Words { zh: "公众有效举报数", en: "valid, otherwise" },
-        Counter::Operate => Words { zh: "受理数", en: "accepted" },
-        Counter::IntimeOperate => Words { zh: "按时受理数", en: "accepted in time" },
-        Counter::NotOperate => Words { zh: "不予受理数", en: "not accepted" },
-        Counter::NeedSendVerify => Words { zh: "应发核实数", en: "verification to send" },
-        Counter::NeedVerify => Words { zh: "应核实数", en: "to verify" },
-        Counter::Verify => Words { zh: "核实数", en: "verified" },
-        Counter::IntimeVerify => Words { zh: "按期核实数", en: "verified in time" },
-        Counter::Inst => Words { zh: "立案数", en: "filed" },
-        Counter::IntimeInst => Words { zh: "按时立案数", en: "filed in time" },
-        Counter::NotInst => Words { zh: "不予立案数", en: "not filed" },
-        Counter::NeedDispatch => Words { zh: "应派遣数", en: "to dispatch" },
-        Counter::Dispatch => Words { zh: "派遣数", en: "dispatched" },
-        Counter::IntimeDispatch => Words { zh: "按时派遣数", en: "dispatched in time" },
-        Counter::AccurDispatch => Words { zh: "准确派遣数", en: "dispatched right" },
-        Counter::NeedDispose => Words { zh: "应处置数", en: "to handle" },
-        Counter::Dispose => Words { zh: "处置数", en: "handled" },
-        Counter::IntimeDispose => Words { zh: "按期处置数", en: "handled in time" },
-        Counter::OvertimeDispose => Words { zh: "超期处置数", en: "handled late" },
-        Counter::ToDispose => Words { zh: "未处置数", en: "in handling" },
-        Counter::IntimeToDispose => Words { zh: "按期处置中", en: "in handling, in time" },
-        Counter::OvertimeToDispose => Words { zh: "超期未处置数", en: "late and open" },
-        Counter::NeedArchive => Words { zh: "应结案数", en: "to close" },
-        Counter::Archive => Words { zh: "结案数", en: "closed" },
-        Counter::IntimeArchive => Words { zh: "按期结案数", en: "closed in time" },
-        Counter::OvertimeArchive => Words { zh: "超期结案数", en: "closed late" },
-        Counter::ToArchive => Words { zh: "未结案数", en: "not closed" },
-        Counter::Rework => Words { zh: "返工数", en: "reworked" },
-        Counter::Postpone => Words { zh: "延期数", en: "extended" },
-        Counter::Hang => Words { zh: "挂账数", en: "suspended" },
-        Counter::HisHang => Words { zh: "历史挂账数", en: "ever suspended" },
-        Counter::NeedCheck => Words { zh: "应核查数", en: "to check" },
-        Counter::Check => Words { zh: "核查数", en: "checked" },
-        Counter::IntimeCheck => Words { zh: "按期核查数", en: "checked in time" },
-        Counter::InvalidCheck => Words { zh: "无效核查数", en: "checks without effect" },
-        Counter::PatrolDealReport => Words { zh: "自行处置上报数", en: "self-handled" },
-        Counter::PatrolDealArchive => Words { zh: "自行处置结案数", en: "self-handled, closed" },
-        Counter::PatrolDealCancel => Words { zh: "自行处置作废数", en: "self-handled, void" },
-        Counter::AppealUpheld => Words { zh: "申诉成立数", en: "appeals upheld" },
-        Counter::Supervise => Words { zh: "督办数", en: "pushed by an order" },
-        Counter::Return => Words { zh: "回退数", en: "given back" },
-        Counter::MissReport => Words { zh: "漏报数", en: "missed" },
-        Counter::SpecialArchive => Words { zh: "特殊结案数", en: "closed by decision" },
-        Counter::Reopen => Words { zh: "重新打开数", en: "opened again" },
-        Counter::Urgent => Words { zh: "紧急数", en: "urgent" },
-    }
+    said(names::counter(counter))
 }
 
 /// By which of their moments the cases were chosen.
 pub const fn basis(basis: Basis) -> Words {
-    match basis {
-        Basis::Reported => Words { zh: "按上报日", en: "by the day of the report" },
-        Basis::Filed => Words { zh: "按立案日", en: "by the day of filing" },
-        Basis::Due => Words { zh: "按到期日", en: "by the day they are due" },
-    }
+    said(names::basis(basis))
+}
+
+const fn said((zh, en): Said) -> Words {
+    Words { zh, en }
 }
 
 /// "95.8 %"; a rate of nothing is a dash.

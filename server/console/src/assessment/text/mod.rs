@@ -1,13 +1,15 @@
 //! The words of the assessment, for its own pages, for bulletins and for scores.
 //!
-//! Here are the names of what is counted: [`counter`], [`rate`], [`basis`], [`subject`]. `glossary` says in a sentence
-//! what each means, `pages` are the fixed words of the pages, `phrases` those with a number or a name in them.
+//! What is counted is named by `shared::assessment::names`, as on paper and on the phone: [`counter`], [`rate`], [`basis`];
+//! [`subject`] says whose figures they are. `glossary` says in a sentence what each means, `pages` are the fixed words of the
+//! pages, `phrases` those with a number or a name in them.
 
 pub mod glossary;
 pub mod pages;
 pub mod phrases;
 
 use kit::lang::Words;
+use shared::assessment::names::{self, Said};
 use shared::assessment::{Basis, Counter, Rate, Subject};
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
@@ -16,93 +18,21 @@ const fn word(zh: &'static str, en: &'static str) -> Words {
 
 /// Names a counter.
 pub const fn counter(counter: Counter) -> Words {
-    match counter {
-        Counter::Report => word("上报数", "Reported"),
-        Counter::PatrolReport => word("监督员上报数", "Reported by collectors"),
-        Counter::PublicReport => word("公众举报数", "Reported by other channels"),
-        Counter::ValidReport => word("有效上报数", "Valid reports"),
-        Counter::PatrolValidReport => word("监督员有效上报数", "Valid reports of collectors"),
-        Counter::PublicValidReport => word("公众有效举报数", "Valid reports of other channels"),
-        Counter::Operate => word("受理数", "Accepted"),
-        Counter::IntimeOperate => word("按时受理数", "Accepted in time"),
-        Counter::NotOperate => word("不予受理数", "Not accepted"),
-        Counter::NeedSendVerify => word("应发核实数", "To send for verification"),
-        Counter::NeedVerify => word("应核实数", "To verify"),
-        Counter::Verify => word("核实数", "Verified"),
-        Counter::IntimeVerify => word("按期核实数", "Verified in time"),
-        Counter::Inst => word("立案数", "Filed"),
-        Counter::IntimeInst => word("按时立案数", "Filed in time"),
-        Counter::NotInst => word("不予立案数", "Not filed"),
-        Counter::NeedDispatch => word("应派遣数", "To dispatch"),
-        Counter::Dispatch => word("派遣数", "Dispatched"),
-        Counter::IntimeDispatch => word("按时派遣数", "Dispatched in time"),
-        Counter::AccurDispatch => word("准确派遣数", "Dispatched right"),
-        Counter::NeedDispose => word("应处置数", "To handle"),
-        Counter::Dispose => word("处置数", "Handled"),
-        Counter::IntimeDispose => word("按期处置数", "Handled in time"),
-        Counter::OvertimeDispose => word("超期处置数", "Handled late"),
-        Counter::ToDispose => word("未处置数", "Not yet handled"),
-        Counter::IntimeToDispose => word("按期处置中", "In handling, in time"),
-        Counter::OvertimeToDispose => word("超期未处置数", "Overdue, not handled"),
-        Counter::NeedArchive => word("应结案数", "To close"),
-        Counter::Archive => word("结案数", "Closed"),
-        Counter::IntimeArchive => word("按期结案数", "Closed, handled in time"),
-        Counter::OvertimeArchive => word("超期结案数", "Closed, handled late"),
-        Counter::ToArchive => word("未结案数", "Not over"),
-        Counter::Rework => word("返工数", "Reworked"),
-        Counter::Postpone => word("延期数", "Extended"),
-        Counter::Hang => word("挂账数", "Suspended now"),
-        Counter::HisHang => word("历史挂账数", "Ever suspended"),
-        Counter::NeedCheck => word("应核查数", "To check"),
-        Counter::Check => word("核查数", "Checked"),
-        Counter::IntimeCheck => word("按期核查数", "Checked in time"),
-        Counter::InvalidCheck => word("无效核查数", "Checks that do not count"),
-        Counter::PatrolDealReport => word("自行处置上报数", "Self-handled, reported"),
-        Counter::PatrolDealArchive => word("自行处置结案数", "Self-handled, closed"),
-        Counter::PatrolDealCancel => word("自行处置作废数", "Self-handled, void"),
-        Counter::AppealUpheld => word("申诉成立数", "Appeals upheld"),
-        Counter::Supervise => word("督办数", "Pushed by an order"),
-        Counter::Return => word("回退数", "Given back"),
-        Counter::MissReport => word("漏报数", "Missed reports"),
-        Counter::SpecialArchive => word("特殊结案数", "Closed by decision"),
-        Counter::Reopen => word("重新打开数", "Opened again"),
-        Counter::Urgent => word("紧急数", "Urgent"),
-    }
+    said(names::counter(counter))
 }
 
 /// Names a rate.
 pub const fn rate(rate: Rate) -> Words {
-    match rate {
-        Rate::Inst => word("立案率", "Filing rate"),
-        Rate::ValidReport => word("有效上报率", "Valid reports"),
-        Rate::IntimeOperate => word("按期受理率", "Accepted in time"),
-        Rate::IntimeInst => word("按时立案率", "Filed in time"),
-        Rate::IntimeDispatch => word("按期派遣率", "Dispatched in time"),
-        Rate::AccurDispatch => word("准确派遣率", "Dispatched right"),
-        Rate::Dispose => word("处置率", "Handling rate"),
-        Rate::IntimeDispose => word("按期处置率", "Handled in time"),
-        Rate::OvertimeDispose => word("超期处置率", "Handled late"),
-        Rate::OvertimeToDispose => word("超期未处置率", "Overdue, not handled"),
-        Rate::Archive => word("结案率", "Closing rate"),
-        Rate::IntimeArchive => word("按期结案率", "Closed in time"),
-        Rate::OvertimeArchive => word("超期结案率", "Closed late"),
-        Rate::Rework => word("返工率", "Rework rate"),
-        Rate::Postpone => word("延期率", "Extension rate"),
-        Rate::ToArchive => word("未结案率", "Not over"),
-        Rate::IntimeVerify => word("按期核实率", "Verified in time"),
-        Rate::IntimeCheck => word("按期核查率", "Checked in time"),
-        Rate::MissReport => word("漏报率", "Missed reports"),
-        Rate::PatrolValid => word("监督举报率", "Share found by collectors"),
-    }
+    said(names::rate(rate))
 }
 
 /// Names by which of its moments a case falls in a time.
 pub const fn basis(basis: Basis) -> Words {
-    match basis {
-        Basis::Reported => word("按上报日", "by the day of reporting"),
-        Basis::Filed => word("按立案日", "by the day of filing"),
-        Basis::Due => word("按到期日", "by the day it is due"),
-    }
+    said(names::basis(basis))
+}
+
+const fn said((zh, en): Said) -> Words {
+    word(zh, en)
 }
 
 /// Names whose figures they are.
