@@ -54,6 +54,14 @@ create index assessed_due on assessed (
     open_late_after_ms, reworks, over_per_mille, case_no, case_id
 ) where due_at_ms is not null;
 
+-- One for each post: the cases behind somebody's number are found by who it is. Those where nobody did it are no list that
+-- is found so.
+create index assessed_collector on assessed (collector_id) where collector_id <> '';
+create index assessed_inspector on assessed (inspector_id) where inspector_id <> '';
+create index assessed_acceptor on assessed (acceptor_id) where acceptor_id <> '';
+create index assessed_shift_leader on assessed (shift_leader_id) where shift_leader_id <> '';
+create index assessed_dispatcher on assessed (dispatcher_id) where dispatcher_id <> '';
+
 -- What the cases of a month counted as when it was frozen. The same columns; `bits` are those of that moment, and
 -- `open_late_after_ms` says nothing any more.
 create table frozen_cases (
