@@ -13,6 +13,7 @@ use server::months::store::{frozen, versions};
 use shared::account::{Actor, Role};
 use shared::api::assessment::{MonthCheck, MonthVersion, Months};
 use shared::api::cases::CaseFile;
+use shared::api::jurisdictions::JurisdictionFile;
 use shared::assessment::Counter;
 use shared::case::{Case, State};
 use shared::grid::edition::Term;
@@ -158,6 +159,17 @@ async fn numbers_are_seen(world: &World, who: &[(&str, bool)]) {
             }
         }
     }
+}
+
+/// Puts the city into another zone.
+async fn moves(desk: &Desk, zone: &str) -> reqwest::Response {
+    const CITY: &str = "/api/v1/jurisdictions/XA";
+    let file: JurisdictionFile = ok(desk.get(CITY).await).await;
+    let JurisdictionFile { jurisdiction, mut settings, version, .. } = file;
+    settings["zone"] = json!(zone);
+    let wish =
+        json!({"seen": version, "name": jurisdiction.name, "name_en": jurisdiction.name_en, "settings": settings});
+    desk.request(reqwest::Method::PUT, CITY).json(&wish).send().await.unwrap()
 }
 
 async fn checked(desk: &Desk, number: u32) -> MonthCheck {
@@ -386,6 +398,18 @@ on_both_engines! {
         }
         assert_eq!(world.count("select count(*) from audit where action = 'month_publish' and actor = 'account eva'").await, 2);
         assert_eq!(world.count("select count(*) from month_versions where published_at_ms is null").await, 1);
+    }
+
+    async fn the_days_of_a_frozen_month_stay_where_they_are(world: &World) {
+        November::of(world).await;
+        for zone in ["Asia/Urumqi", "Asia/Shanghai"] {
+            assert_eq!(moves(&world.desk("boss").await, zone).await.status(), 200, "nothing is frozen yet");
+        }
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let boss = world.desk("boss").await;
+        assert_eq!(refused(moves(&boss, "Asia/Urumqi").await).await, (400, "bad_value".to_owned()));
+        assert_eq!(moves(&boss, "Asia/Shanghai").await.status(), 200, "it is there already");
     }
 
     async fn what_was_given_before_a_month_is_published_counts_in_it_whatever_a_clock_says(world: &World) {

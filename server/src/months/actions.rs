@@ -121,6 +121,12 @@ pub fn area(city: &City) -> Result<&JurisdictionId> {
     city.city_id().ok_or_else(|| anyhow::anyhow!("this server has no city yet").into())
 }
 
+/// Says whether any month was frozen. From then on the city's days begin when they do: in another zone the same month would
+/// be other days, and a version that was published other numbers.
+pub async fn is_any_frozen(connection: &mut AnyConnection, area: &JurisdictionId) -> Result<bool> {
+    Ok(!versions::frozen_months(connection, area).await?.is_empty())
+}
+
 /// Returns when a month is, in the city's zone.
 pub fn window(city: &City, month: Month) -> Result<Window> {
     match month.window(assessment::asked::zone(city)) {

@@ -17,7 +17,6 @@ use crate::audit::{self, Record};
 use crate::db::{Tx, meta};
 use crate::error::{Result, refuse};
 use crate::scores;
-use crate::scores::store::given::Of;
 
 /// Publishes the newest version of a month, in the caller's transaction: once and for all. The model that its scores are
 /// made by is remembered with the edition that held for the month.
@@ -44,7 +43,7 @@ pub async fn publish(
     publishable(&row.version, newest, window, now)?;
     let edition = edition_for(tx, area, &asked.model, &name).await?;
     // What was given before counts in it, also by a server whose clock is ahead of this one's.
-    let given_at = scores::actions::given::last_at(tx, Of { city: area, month: &name, model: &asked.model }).await?;
+    let given_at = scores::actions::given::last_at(tx, area, &name, &asked.model).await?;
     let at = given_at.map_or(now, |given_at| now.max(given_at));
     let publishing = Publishing { at, by: caller.account.id, model: &asked.model, edition };
     if !versions::publish(tx, &row.id, publishing).await? {

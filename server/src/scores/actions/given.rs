@@ -133,9 +133,14 @@ fn after_what_is_published(versions: &[Version], model: &str, now: Instant) -> I
     published.map(|by| by.at.plus_ms(1)).fold(now, Instant::max)
 }
 
-/// Returns when points were given last.
-pub async fn last_at(connection: &mut AnyConnection, of: Of<'_>) -> Result<Option<Instant>> {
-    store::given::last_at(connection, of).await
+/// Returns when points were given last in a month by a model.
+pub async fn last_at(
+    connection: &mut AnyConnection,
+    city: &JurisdictionId,
+    month: &str,
+    model: &str,
+) -> Result<Option<Instant>> {
+    store::given::last_at(connection, Of { city, month, model }).await
 }
 
 /// Returns what counts of the points that were given until a moment, by object.
