@@ -454,6 +454,14 @@ on_both_engines! {
         assert_eq!((sums.get(Counter::MissReport), sums.get(Counter::PatrolReport)), (1, 0));
         assert_eq!((sums.get(Counter::PublicReport), sums.get(Counter::PublicValidReport)), (1, 1));
         lists_are_their_numbers(&zheng, Subject::Collector).await;
+        // Whose ground it is later changes nothing of whose it was.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["delete from account_grids", "update cases set assessed_version = 0"] {
+            sqlx::query(statement).execute(&mut *tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let again = self::table(&zheng, "by=collector").await;
+        assert_eq!((again.rows, again.total), (table.rows, table.total));
     }
 
     async fn a_shift_of_which_a_phone_tells_later_is_counted_from_then_on(world: &World) {

@@ -205,7 +205,7 @@ async fn shift(
     }
     let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at };
     mark_shift(tx, &marked, mark).await?;
-    missed::shift_came(tx, account.id, made.at).await?;
+    missed::shift_came(tx, account, made.at, mark.begins).await?;
     let result = OutcomeKind::Applied;
     Ok(Outcome { id: operation.id, result, case: None, case_no: None, code: None, detail: None })
 }
