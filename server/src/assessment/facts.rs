@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use anyhow::Context as _;
 use shared::assessment::Facts;
 use shared::case::{Case, FlowRecord};
 use shared::refusal::Code;
@@ -113,9 +114,11 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
     Ok(Some((last, assessed.len())))
 }
 
+/// Reads a case. One that cannot be read holds up every number, and is named.
 fn read(written: &Written) -> Result<(Case, Facts)> {
-    let case: Case = serde_json::from_str(&written.body)?;
-    let flow = steps(&written.flow)?;
+    let named = || format!("read case {}", written.id);
+    let case: Case = serde_json::from_str(&written.body).with_context(named)?;
+    let flow = steps(&written.flow).with_context(named)?;
     let facts = Facts::read(&case, &flow, ALWAYS);
     Ok((case, facts))
 }
@@ -145,4 +148,22 @@ pub async fn as_of(
 /// Adds rows to a frozen month.
 pub async fn freeze(tx: &mut Tx, version_id: &str, frozen: &[Assessed]) -> Result<()> {
     rows::freeze(tx, version_id, frozen).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, read};
+
+    #[test]
+    fn a_case_that_cannot_be_read_is_named() {
+        let body = include_str!("../../../tests/contract/wire/case.json").to_owned();
+        let whole = Written { id: "c-7".to_owned(), body, flow: Vec::new() };
+        assert!(read(&whole).is_ok());
+        for broken in
+            [Written { body: "{}".to_owned(), ..whole.clone() }, Written { flow: vec!["{}".to_owned()], ..whole }]
+        {
+            let error = format!("{:?}", read(&broken).unwrap_err());
+            assert!(error.contains("read case c-7"), "{error}");
+        }
+    }
 }
