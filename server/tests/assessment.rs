@@ -2,6 +2,7 @@
 //! number exactly its cases.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use server::assessment::asked::{From, Within};
@@ -11,7 +12,8 @@ use shared::api::assessment::{AssessedCases, AssessmentTable, Source};
 use shared::api::cases::CaseFile;
 use shared::assessment::{Basis, Counter, Facts, Subject};
 use shared::case::{Case, State};
-use shared::ids::CaseId;
+use shared::evidence::Times;
+use shared::ids::{AccountId, CaseId};
 use shared::settings::Automatic;
 use shared::sync::operation::{Act, ShiftMark};
 use shared::sync::push::OutcomeKind;
@@ -22,7 +24,7 @@ use uuid::Uuid;
 use crate::assessed::{all_cases, summed};
 use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::phone::fix;
+use crate::harness::phone::{fix, times};
 use crate::harness::{Desk, Phone, World, on_both_engines};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -115,6 +117,32 @@ async fn lists_are_their_numbers(desk: &Desk, by: Subject) {
             }
         }
     }
+}
+
+/// Somebody calls the hotline, and the desk takes it down.
+async fn calls(world: &World) -> CaseId {
+    let id = CaseId(Uuid::now_v7());
+    let place = at(0.5, 0.5);
+    let call = json!({
+        "id": id, "channel": "hotline", "category": "event:06010", "condition_no": 1, "note": "市民来电",
+        "fix": {
+            "lon": f64::from(place.lon_e7) / 1e7, "lat": f64::from(place.lat_e7) / 1e7, "crs": "wgs84",
+            "source": "map_pick", "fix_time": "2026-11-23T11:00:00+08:00",
+        },
+    });
+    ok::<CaseFile>(world.desk("sun").await.post("/api/v1/cases", &call).await).await;
+    id
+}
+
+/// Whoever was sent to look finds it; returns who that was.
+async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
+    let file = world.desk("zheng").await.case(id).await;
+    let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
+    let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();
+    let (envelope, shot) = phone.answer(world, &task, TaskResult::Exists);
+    assert_eq!(phone.push(&[envelope]).await[0].result, OutcomeKind::Applied);
+    phone.upload(&shot.working).await;
+    phone.account
 }
 
 on_both_engines! {
@@ -373,6 +401,24 @@ on_both_engines! {
         assert_eq!((again.rows, again.total), (table.rows, table.total), "the rows are made from the histories alone");
     }
 
+    async fn who_asks_waits_for_a_case_that_somebody_holds(world: &World) {
+        by_hand(world).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let id = wang.reports(world, at(0.5, 0.5)).await;
+        facts::ensure(&world.app).await.unwrap();
+        acts(world, "sun", id, json!({"action": "accept"})).await;
+        let mut tx = world.app.db.write().await.unwrap();
+        let hold = "update cases set version = version where id = $1";
+        sqlx::query(hold).bind(id.to_string()).execute(&mut *tx).await.unwrap();
+        let reading = facts::ensure(&world.app);
+        tokio::pin!(reading);
+        let early = tokio::time::timeout(Duration::from_millis(1_500), &mut reading).await;
+        assert!(early.is_err(), "it says that all is read while one is not");
+        tx.rollback().await.unwrap();
+        reading.await.unwrap();
+        assert_eq!(world.count("select count(*) from cases where assessed_version = 0").await, 0);
+    }
+
     async fn names_of_people_are_shown_within_the_readers_reach(world: &World) {
         let [mut wang] = world.phones(["wang"]).await;
         wang.reports(world, at(0.5, 0.5)).await;
@@ -398,29 +444,41 @@ on_both_engines! {
         let envelope = phones[0].envelope(world, Act::Shift(begins));
         assert_eq!(phones[0].push(&[envelope]).await[0].result, OutcomeKind::Applied);
         world.clock.forward_ms(HOUR_MS);
-        let id = CaseId(Uuid::now_v7());
-        let place = at(0.5, 0.5);
-        let call = json!({
-            "id": id, "channel": "hotline", "category": "event:06010", "condition_no": 1, "note": "市民来电",
-            "fix": {
-                "lon": f64::from(place.lon_e7) / 1e7, "lat": f64::from(place.lat_e7) / 1e7, "crs": "wgs84",
-                "source": "map_pick", "fix_time": "2026-11-23T11:00:00+08:00",
-            },
-        });
-        ok::<CaseFile>(world.desk("sun").await.post("/api/v1/cases", &call).await).await;
+        let id = calls(world).await;
         let zheng = world.desk("zheng").await;
         assert_eq!(number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport), 0, "not filed yet");
-        let file = zheng.case(id).await;
-        let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
-        let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();
-        let (envelope, shot) = phone.answer(world, &task, TaskResult::Exists);
-        assert_eq!(phone.push(&[envelope]).await[0].result, OutcomeKind::Applied);
-        phone.upload(&shot.working).await;
+        is_true(world, &mut phones, id).await;
         let table = table(&zheng, "by=collector").await;
         let missed = table.rows.iter().find(|row| row.key == phones[0].account.to_string()).unwrap();
         let sums = &missed.sums[&Basis::Reported];
         assert_eq!((sums.get(Counter::MissReport), sums.get(Counter::PatrolReport)), (1, 0));
         assert_eq!((sums.get(Counter::PublicReport), sums.get(Counter::PublicValidReport)), (1, 1));
         lists_are_their_numbers(&zheng, Subject::Collector).await;
+        // Whose ground it is later changes nothing of whose it was.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["delete from account_grids", "update cases set assessed_version = 0"] {
+            sqlx::query(statement).execute(&mut *tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let again = self::table(&zheng, "by=collector").await;
+        assert_eq!((again.rows, again.total), (table.rows, table.total));
+    }
+
+    async fn a_shift_of_which_a_phone_tells_later_is_counted_from_then_on(world: &World) {
+        let mut phones = world.phones(["wang", "li"]).await;
+        let id = calls(world).await;
+        let answered = is_true(world, &mut phones, id).await;
+        let zheng = world.desk("zheng").await;
+        assert_eq!(number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport), 0);
+        // The other one had no network: its shift began six hours ago, and had ended five hours ago.
+        let silent = phones.iter_mut().find(|phone| phone.account != answered).unwrap();
+        let now = world.app.clock.now();
+        for (begins, hours_ago, expected) in [(true, 6, 1), (false, 5, 0)] {
+            let made = Times { boot: "before".to_owned(), ..times(now.plus_ms(-hours_ago * HOUR_MS)) };
+            let envelope = silent.envelope_at(made, Act::Shift(ShiftMark { begins, fix: None, duty_grid: None }));
+            assert_eq!(silent.push(&[envelope]).await[0].result, OutcomeKind::Applied);
+            let missed = number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport);
+            assert_eq!(missed, expected, "begins: {begins}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use server::months::store::{frozen, versions};
 use shared::account::{Actor, Role};
 use shared::api::assessment::{MonthCheck, MonthVersion, Months};
 use shared::api::cases::CaseFile;
+use shared::api::jurisdictions::JurisdictionFile;
 use shared::assessment::Counter;
 use shared::case::{Case, State};
 use shared::grid::edition::Term;
@@ -145,6 +146,32 @@ fn numbers(versions: &[MonthVersion]) -> Vec<u32> {
     versions.iter().map(|version| version.number).collect()
 }
 
+/// Asks for the numbers and the lists of the first version, and for those of the newest one: they are there for whoever sees
+/// the version, and for nobody else.
+async fn numbers_are_seen(world: &World, who: &[(&str, bool)]) {
+    for (user, is_seen) in who {
+        let desk = world.desk(user).await;
+        for version in ["1", "newest"] {
+            for path in ["?", "/cases?counter=report&basis=reported&", "/cases/export?counter=report&basis=reported&"] {
+                let path = format!("/api/v1/assessment{path}month=2026-11&version={version}");
+                let status = desk.get(&path).await.status().as_u16();
+                assert_eq!(status, if *is_seen { 200 } else { 404 }, "{user} {path}");
+            }
+        }
+    }
+}
+
+/// Puts the city into another zone.
+async fn moves(desk: &Desk, zone: &str) -> reqwest::Response {
+    const CITY: &str = "/api/v1/jurisdictions/XA";
+    let file: JurisdictionFile = ok(desk.get(CITY).await).await;
+    let JurisdictionFile { jurisdiction, mut settings, version, .. } = file;
+    settings["zone"] = json!(zone);
+    let wish =
+        json!({"seen": version, "name": jurisdiction.name, "name_en": jurisdiction.name_en, "settings": settings});
+    desk.request(reqwest::Method::PUT, CITY).json(&wish).send().await.unwrap()
+}
+
 async fn checked(desk: &Desk, number: u32) -> MonthCheck {
     ok(desk.get(&format!("{NOVEMBER}/{number}/check")).await).await
 }
@@ -236,6 +263,25 @@ on_both_engines! {
         let eva = world.desk("eva").await;
         assert_eq!(sees(&eva).await[0].at, moment(MOMENT));
         assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
+    }
+
+    async fn a_row_that_has_not_read_what_was_written_is_not_frozen(world: &World) {
+        let november = November::of(world).await;
+        until(world, RESTED);
+        freeze::settle(&world.app).await.unwrap();
+        // Of two steps in one millisecond it had read the first, and nobody read it again since.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["update assessed set bits = 0 where case_id = $1", "update cases set assessed_version = 0 where id = $1"] {
+            sqlx::query(statement).bind(november.closed.to_string()).execute(&mut *tx).await.unwrap();
+        }
+        let (area, month) = ("XA".parse().unwrap(), Calendar::parse("2026-11").unwrap());
+        let by = Actor::System { rule: "test".to_owned() };
+        let window = month.window("Asia/Shanghai").unwrap();
+        let wish = freeze::Wish { area: &area, month, window, at: moment(MOMENT), by: &by, reason: "" };
+        assert_eq!(freeze::make(&world.app, &mut tx, wish).await.unwrap(), Some(1));
+        tx.commit().await.unwrap();
+        assert!(counts(&frozen_rows(world, 1).await[&november.closed], Counter::Archive));
+        assert_eq!(checked(&world.desk("eva").await, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
     }
 
     async fn of_two_servers_one_makes_the_version(world: &World) {
@@ -336,10 +382,12 @@ on_both_engines! {
         for (user, seen) in [("eva", vec![1]), ("boss", vec![1]), ("lead", vec![1]), ("chief", vec![1]), ("local", vec![]), ("zheng", vec![]), ("west", vec![]), ("sun", vec![])] {
             assert_eq!(numbers(&sees(&world.desk(user).await).await), seen, "{user}");
         }
+        numbers_are_seen(world, &[("eva", true), ("boss", true), ("lead", true), ("local", false), ("zheng", false), ("west", false)]).await;
         let published: MonthVersion = ok(eva.post(&publish(1), &model).await).await;
         let said = published.published.unwrap();
         assert_eq!((said.model.as_str(), said.edition, said.by.as_str(), said.at), ("jinniu", 1, "eva先生", world.clock_now()));
         assert_eq!(refused(eva.post(&publish(1), &model).await).await, (409, "version_past".to_owned()));
+        numbers_are_seen(world, &[("eva", true), ("local", true), ("zheng", true), ("west", true)]).await;
         for reason in ["补录", "再补录"] {
             ok::<MonthVersion>(eva.post(NOVEMBER, &json!({"reason": reason})).await).await;
         }
@@ -350,6 +398,35 @@ on_both_engines! {
         }
         assert_eq!(world.count("select count(*) from audit where action = 'month_publish' and actor = 'account eva'").await, 2);
         assert_eq!(world.count("select count(*) from month_versions where published_at_ms is null").await, 1);
+    }
+
+    async fn the_days_of_a_frozen_month_stay_where_they_are(world: &World) {
+        November::of(world).await;
+        for zone in ["Asia/Urumqi", "Asia/Shanghai"] {
+            assert_eq!(moves(&world.desk("boss").await, zone).await.status(), 200, "nothing is frozen yet");
+        }
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        let boss = world.desk("boss").await;
+        assert_eq!(refused(moves(&boss, "Asia/Urumqi").await).await, (400, "bad_value".to_owned()));
+        assert_eq!(moves(&boss, "Asia/Shanghai").await.status(), 200, "it is there already");
+    }
+
+    async fn what_was_given_before_a_month_is_published_counts_in_it_whatever_a_clock_says(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        // By another server, whose clock is ahead.
+        let given_at = world.clock_now().plus_ms(5_000);
+        let mut tx = world.app.db.write().await.unwrap();
+        let give = "insert into given_points (jurisdiction_id, month, model, sequence, indicator, key, points_centi, \
+                    reason, made_at_ms, made_by) values ('XA', '2026-11', 'jinhua', 1, 'organisation', $1, 1, '会议纪要', $2, '')";
+        sqlx::query(give).bind(WEST).bind(given_at.ms()).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let eva = world.desk("eva").await;
+        let publish = format!("{NOVEMBER}/1/publish");
+        let published: MonthVersion = ok(eva.post(&publish, &json!({"model": "jinhua"})).await).await;
+        assert_eq!(published.published.unwrap().at, given_at);
     }
 
     async fn the_database_refuses_whoever_would_change_a_frozen_month(world: &World) {

@@ -54,6 +54,14 @@ create index assessed_due on assessed (
     open_late_after_ms, reworks, over_per_mille, case_no, case_id
 ) where due_at_ms is not null;
 
+-- One for each post: the cases behind somebody's number are found by who it is. Those where nobody did it are no list that
+-- is found so.
+create index assessed_collector on assessed (collector_id) where collector_id <> '';
+create index assessed_inspector on assessed (inspector_id) where inspector_id <> '';
+create index assessed_acceptor on assessed (acceptor_id) where acceptor_id <> '';
+create index assessed_shift_leader on assessed (shift_leader_id) where shift_leader_id <> '';
+create index assessed_dispatcher on assessed (dispatcher_id) where dispatcher_id <> '';
+
 -- What the cases of a month counted as when it was frozen. The same columns; `bits` are those of that moment, and
 -- `open_late_after_ms` says nothing any more.
 create table frozen_cases (
@@ -99,5 +107,20 @@ create index frozen_due on frozen_cases (
     open_late_after_ms, reworks, over_per_mille, case_no, case_id
 ) where due_at_ms is not null;
 
--- Whose shift covered a duty grid at a moment: asked of every case that another channel found.
-create index shifts_by_grid on shifts (duty_grid, started_at_ms);
+-- Which duty grids a collector's shift covers: theirs when it began, and the one in which it did. Asked of every case that
+-- another channel found; who is given which grid later changes nothing of it.
+create table shift_grids (
+    duty_grid text not null,
+    account_id text not null references accounts (id),
+    started_at_ms bigint not null,
+    jurisdiction_id text not null references jurisdictions (id),
+    primary key (duty_grid, started_at_ms, account_id)
+);
+
+create index shift_grids_of_shift on shift_grids (account_id, started_at_ms);
+
+-- Of shifts that were begun before, only what they say themselves is known.
+insert into shift_grids (duty_grid, account_id, started_at_ms, jurisdiction_id)
+select s.duty_grid, s.account_id, s.started_at_ms, s.jurisdiction_id
+from shifts s join accounts a on a.id = s.account_id
+where a.role = 'collector' and s.duty_grid <> '';

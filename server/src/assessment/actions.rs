@@ -13,6 +13,7 @@ use sqlx::AnyConnection;
 use super::asked::{self, Asked, Number, Within};
 use super::facts;
 use super::names::{self, Names};
+use super::seen;
 use super::store::listed::{self, Listed, Place};
 use super::store::summed;
 use super::store::versions::{self, Version};
@@ -126,12 +127,18 @@ async fn source(connection: &mut AnyConnection, within: &Within) -> Result<(Sour
     }
 }
 
-/// Returns the id of a frozen version of a month: the one with the number, the newest where none is said.
-pub async fn version(app: &App, month: &str, number: Option<u32>) -> Result<String> {
+/// Returns the id of a frozen version of a month: the one with the number, the newest where none is said. One that the
+/// caller does not see is not there.
+pub async fn version(app: &App, caller: &Caller, month: &str, number: Option<u32>) -> Result<String> {
     let city = app.city();
-    let found = match city.city_id() {
-        Some(id) => versions::find(&mut *app.db.read().await?, id, month, number.unwrap_or(0)).await?,
-        None => None,
+    let all = match city.city_id() {
+        Some(id) => versions::of_month(&mut *app.db.read().await?, id, month).await?,
+        None => Vec::new(),
+    };
+    let mut seen = all.into_iter().filter(|version| seen::sees(caller, version.is_published));
+    let found = match number {
+        Some(number) => seen.find(|version| version.number == number),
+        None => seen.next(),
     };
     match (found, number) {
         (Some(version), _) => Ok(version.id),

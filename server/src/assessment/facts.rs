@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use anyhow::Context as _;
 use shared::assessment::Facts;
 use shared::case::{Case, FlowRecord};
 use shared::refusal::Code;
@@ -24,30 +25,46 @@ use crate::error::{Result, refuse};
 const AT_ONCE: i64 = 500;
 /// How many transactions the job makes in one turn.
 const BY_ITSELF: usize = 4;
-/// How often all of them are gone through for what came meanwhile or was in somebody else's hand, and how long is waited
-/// where that is all there is.
+/// How often all of them are gone through for what came meanwhile.
 const ROUNDS: u32 = 25;
+/// How long is waited where all that is left is in somebody else's hand, and how often.
 const PAUSE: Duration = Duration::from_millis(20);
+const PAUSES: u32 = 500;
 /// How long an answer waits for cases to be read.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Of a case as it is now every step counts, also one that a server wrote whose clock is a little ahead.
 const ALWAYS: Instant = Instant::from_ms(i64::MAX);
 
-/// Reads every case that changed since it was read.
+/// Reads every case that changed since it was read, up to those that change meanwhile. Where others hold some of them for
+/// too long, that is refused: a number that leaves cases out is worse than none.
 pub async fn ensure(app: &App) -> Result<()> {
     for _ in 0..ROUNDS {
         if !dirty::is_any(&mut *app.db.read().await?).await? {
             return Ok(());
         }
         if round(app, usize::MAX).await? == 0 {
-            tokio::time::sleep(PAUSE).await;
+            return until_let_go(app).await;
         }
     }
     Ok(())
 }
 
-/// The same before an answer: while very many are to be read, as after an update, whoever asks is told to come again. A
-/// number that leaves cases out is worse than none.
+/// Waits until each case that others hold was read, by them or here.
+async fn until_let_go(app: &App) -> Result<()> {
+    let mut held = dirty::ids(&mut *app.db.read().await?).await?;
+    for _ in 0..PAUSES {
+        if held.is_empty() {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+        round(app, usize::MAX).await?;
+        let still = dirty::ids(&mut *app.db.read().await?).await?;
+        held.retain(|id| still.contains(id));
+    }
+    refuse(Code::Busy, "some cases are in somebody else's hand for too long")
+}
+
+/// The same before an answer: while very many are to be read, as after an update, whoever asks is told to come again.
 pub async fn up_to_date(app: &App) -> Result<()> {
     match tokio::time::timeout(PATIENCE, ensure(app)).await {
         Ok(done) => done,
@@ -97,9 +114,11 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
     Ok(Some((last, assessed.len())))
 }
 
+/// Reads a case. One that cannot be read holds up every number, and is named.
 fn read(written: &Written) -> Result<(Case, Facts)> {
-    let case: Case = serde_json::from_str(&written.body)?;
-    let flow = steps(&written.flow)?;
+    let named = || format!("read case {}", written.id);
+    let case: Case = serde_json::from_str(&written.body).with_context(named)?;
+    let flow = steps(&written.flow).with_context(named)?;
     let facts = Facts::read(&case, &flow, ALWAYS);
     Ok((case, facts))
 }
@@ -129,4 +148,22 @@ pub async fn as_of(
 /// Adds rows to a frozen month.
 pub async fn freeze(tx: &mut Tx, version_id: &str, frozen: &[Assessed]) -> Result<()> {
     rows::freeze(tx, version_id, frozen).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, read};
+
+    #[test]
+    fn a_case_that_cannot_be_read_is_named() {
+        let body = include_str!("../../../tests/contract/wire/case.json").to_owned();
+        let whole = Written { id: "c-7".to_owned(), body, flow: Vec::new() };
+        assert!(read(&whole).is_ok());
+        for broken in
+            [Written { body: "{}".to_owned(), ..whole.clone() }, Written { flow: vec!["{}".to_owned()], ..whole }]
+        {
+            let error = format!("{:?}", read(&broken).unwrap_err());
+            assert!(error.contains("read case c-7"), "{error}");
+        }
+    }
 }

@@ -141,14 +141,14 @@ impl Wanted {
             (None | Some("live"), _) => asked::From::Live { at },
             (Some(_), None) => return refuse(Code::BadValue, "version: of a month only"),
             (Some("newest"), Some(month)) => {
-                asked::From::Frozen { version_id: actions::version(app, &month, None).await? }
+                asked::From::Frozen { version_id: actions::version(app, caller, &month, None).await? }
             }
             (Some(text), Some(month)) => {
                 let number: u32 = value("version", text)?;
                 if number == 0 {
                     return refuse(Code::BadValue, "version: they count from 1");
                 }
-                asked::From::Frozen { version_id: actions::version(app, &month, Some(number)).await? }
+                asked::From::Frozen { version_id: actions::version(app, caller, &month, Some(number)).await? }
             }
         };
         let training = city.counts_training(&caller.account.jurisdiction);

@@ -1,13 +1,18 @@
 //! 漏报: what another channel found in a collector's ground and shift.
 
+use shared::account::Role;
 use shared::assessment::{Counter, Facts};
 use shared::case::Case;
 use shared::channel::Channel;
 use shared::ids::AccountId;
+use shared::time::Instant;
+use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 
 use super::store::shifts;
+use crate::accounts::caller::Account;
 use crate::catalogue::city::City;
+use crate::db::Tx;
 use crate::error::Result;
 
 /// So long before somebody else reported it a collector on shift should have come by.
@@ -22,4 +27,13 @@ pub async fn of(connection: &mut AnyConnection, _city: &City, case: &Case, facts
     };
     let from = case.reported_at.plus_ms(-LOOKED_BACK_MS);
     shifts::walked(connection, grid, from, case.reported_at).await
+}
+
+/// Hears that a shift began or ended at a moment: which duty grids a collector's covers is written down, and the cases that
+/// it may have come by are read anew. A phone may tell of it long after others reported them.
+pub async fn shift_came(tx: &mut Tx, whose: &Account, at: Instant, begins: bool) -> Result<()> {
+    if begins && whose.role == Role::Collector {
+        shifts::covers(tx, whose.id, at, &whose.jurisdiction).await?;
+    }
+    shifts::read_anew(tx, whose.id, at, at.plus_ms(LONGEST_SHIFT_MS + LOOKED_BACK_MS)).await
 }

@@ -1,30 +1,10 @@
 //! What counters, rates, kinds and rules are called on paper, in both languages.
 
 use shared::api::bulletins::PoorReason;
-use shared::assessment::names::{self, Said};
-use shared::assessment::{Basis, Counter, Rate};
 use shared::evidence::PhotoRole;
 
+pub use crate::assessment::words::{basis, counter, rate};
 use crate::sheets::lang::Lang;
-
-/// Names a counter.
-pub const fn counter(counter: Counter, lang: Lang) -> &'static str {
-    said(names::counter(counter), lang)
-}
-
-/// Names a rate.
-pub const fn rate(rate: Rate, lang: Lang) -> &'static str {
-    said(names::rate(rate), lang)
-}
-
-/// Says by which day cases fall in.
-pub const fn basis(basis: Basis, lang: Lang) -> &'static str {
-    said(names::basis(basis), lang)
-}
-
-const fn said((zh, en): Said, lang: Lang) -> &'static str {
-    lang.say(zh, en)
-}
 
 /// Names a rule by which a case is printed.
 pub const fn reason(reason: PoorReason, lang: Lang) -> &'static str {

@@ -21,7 +21,8 @@ use crate::audit::{self, Record};
 use crate::catalogue::actions as packs;
 use crate::catalogue::bodies::Jurisdiction;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, refuse};
+use crate::months;
 
 /// The longest word of a change in the audit, in characters; each setting stands in a row of its own besides.
 const LONGEST_DETAIL: usize = 2_000;
@@ -93,7 +94,7 @@ pub async fn change(
     let before = store::find(tx, id).await?.ok_or_else(|| nothing(id))?.jurisdiction;
     let name = checks::name("name", &wish.name)?;
     if name.is_empty() {
-        return crate::error::refuse(Code::BadValue, "name: a jurisdiction has one");
+        return refuse(Code::BadValue, "name: a jurisdiction has one");
     }
     let settings = checks::settings(&app.city(), id, &wish.settings)?;
     let after = Jurisdiction {
@@ -114,6 +115,10 @@ pub async fn change(
 pub async fn save(app: &App, tx: &mut Tx, by: &Actor, before: &Jurisdiction, after: &Jurisdiction) -> Result<()> {
     if before == after {
         return Ok(());
+    }
+    let moves = before.is_city && before.settings.zone != after.settings.zone;
+    if moves && months::actions::is_any_frozen(tx, &before.id).await? {
+        return refuse(Code::BadValue, "settings.zone: months are frozen in it, and what was frozen stays");
     }
     let now = app.clock.now();
     packs::put_jurisdiction(tx, after, now).await?;

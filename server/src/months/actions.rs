@@ -1,6 +1,6 @@
 //! What people do with frozen months: see them, freeze one anew, have one read once more.
 
-use shared::account::{Right, Role};
+use shared::account::Right;
 use shared::api::assessment::{Freeze, Month as MonthTold, MonthCheck, MonthVersion, Months, Source};
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
@@ -14,6 +14,7 @@ use super::store::versions::{self, VersionRow};
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::assessment;
+use crate::assessment::seen::sees;
 use crate::catalogue::city::City;
 use crate::db::{Tx, meta};
 use crate::error::{Result, refuse};
@@ -50,9 +51,6 @@ impl VersionRow {
 }
 
 /// Returns the version of a month that somebody may see; "not found" where there is none, or none for them.
-///
-/// What is not published is for those who make it ready and those who answer for it: the city's evaluators, supervisors,
-/// leaders and administrators. Everybody else sees what was published.
 pub async fn visible_version(
     connection: &mut AnyConnection,
     caller: &Caller,
@@ -60,7 +58,7 @@ pub async fn visible_version(
     asked: Version,
 ) -> Result<VersionRow> {
     let mut seen: Vec<VersionRow> = versions::list(connection, Some(month)).await?;
-    seen.retain(|row| sees(caller, &row.version));
+    seen.retain(|row| sees(caller, row.version.published.is_some()));
     let found = match asked {
         Version::Newest => seen.pop(),
         Version::Number(number) => seen.into_iter().find(|row| row.version.number == number),
@@ -69,24 +67,6 @@ pub async fn visible_version(
         Some(row) => Ok(row),
         None => refuse(Code::NotFound, "no such version of that month here"),
     }
-}
-
-fn sees(caller: &Caller, version: &MonthVersion) -> bool {
-    version.published.is_some() || sees_unpublished(caller)
-}
-
-fn sees_unpublished(caller: &Caller) -> bool {
-    let answers_for_it = match caller.account.role {
-        Role::Evaluator | Role::Supervisor | Role::Leader | Role::Admin => true,
-        Role::Collector
-        | Role::Inspector
-        | Role::Acceptor
-        | Role::ShiftLeader
-        | Role::Dispatcher
-        | Role::Unit
-        | Role::Handler => false,
-    };
-    answers_for_it && caller.reach == Reach::City
 }
 
 /// Refuses who does not have the right, or not for the whole city.
@@ -120,7 +100,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
     let this = Month::of(app.clock.now().day_in(&zone));
     let first = first(app, &mut reader).await?;
     let mut all = versions::list(&mut reader, None).await?;
-    all.retain(|row| sees(caller, &row.version));
+    all.retain(|row| sees(caller, row.version.published.is_some()));
     let mut months = Vec::new();
     let mut next = Some(this);
     while let Some(month) = next.filter(|month| (*month >= first || *month == this) && months.len() < MOST_MONTHS) {
@@ -147,6 +127,12 @@ pub async fn first(app: &App, connection: &mut AnyConnection) -> Result<Month> {
 /// Returns the id that stands for the city: whose months they are.
 pub fn area(city: &City) -> Result<&JurisdictionId> {
     city.city_id().ok_or_else(|| anyhow::anyhow!("this server has no city yet").into())
+}
+
+/// Says whether any month was frozen. From then on the city's days begin when they do: in another zone the same month would
+/// be other days, and a version that was published other numbers.
+pub async fn is_any_frozen(connection: &mut AnyConnection, area: &JurisdictionId) -> Result<bool> {
+    Ok(!versions::frozen_months(connection, area).await?.is_empty())
 }
 
 /// Returns when a month is, in the city's zone.

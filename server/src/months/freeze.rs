@@ -162,7 +162,7 @@ pub async fn make(app: &App, tx: &mut Tx, wish: Wish<'_>) -> Result<Option<u32>>
     let before = histories::went_on(tx, &id, at).await?;
     let mut cases = read(tx, &city, &id, wish, &before.iter().copied().collect::<Vec<_>>()).await?;
     cases += frozen::copy(tx, &id, window, at).await?;
-    let after = histories::went_on(tx, &id, at).await?;
+    let after = histories::left_out(tx, &id, window, at).await?;
     cases += read(tx, &city, &id, wish, &after.difference(&before).copied().collect::<Vec<_>>()).await?;
     if cases == 0 {
         return Ok(None);

@@ -29,11 +29,12 @@ pub async fn publish(
     asked: &Publish,
 ) -> Result<MonthVersion> {
     of_the_city(caller, Right::Assess)?;
-    let (city, now) = (app.city(), app.clock.now());
+    let city = app.city();
     let (area, window) = (area(&city)?, window(&city, month)?);
     let name = month.to_string();
     // Nobody makes another version meanwhile, or publishes this one.
     meta::one_at_a_time(tx).await?;
+    let now = app.clock.now();
     let all = versions::list(tx, Some(&name)).await?;
     let Some(row) = all.iter().find(|row| row.version.number == number) else {
         return refuse(Code::NotFound, "no such version of that month");
@@ -41,7 +42,10 @@ pub async fn publish(
     let newest = all.last().map_or(0, |row| row.version.number);
     publishable(&row.version, newest, window, now)?;
     let edition = edition_for(tx, area, &asked.model, &name).await?;
-    let publishing = Publishing { at: now, by: caller.account.id, model: &asked.model, edition };
+    // What was given before counts in it, also by a server whose clock is ahead of this one's.
+    let given_at = scores::actions::given::last_at(tx, area, &name, &asked.model).await?;
+    let at = given_at.map_or(now, |given_at| now.max(given_at));
+    let publishing = Publishing { at, by: caller.account.id, model: &asked.model, edition };
     if !versions::publish(tx, &row.id, publishing).await? {
         return Err(Code::VersionPast.into());
     }

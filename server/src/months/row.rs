@@ -14,11 +14,13 @@ use crate::assessment::row::Assessed;
 ///
 /// Of the rest of it only that may be looked at which no step changes.
 pub fn back_at(mut case: Case, flow: &[FlowRecord], at: Instant) -> Option<Case> {
+    // As its facts are read: where a server's clock was set back, what lies behind a later step is later too.
+    let known = flow.iter().take_while(|record| record.at <= at).count();
     // By when the server had it: a report that waited on a phone until later was not known at that moment.
-    if flow.iter().all(|record| record.at > at) {
+    if known == 0 {
         return None;
     }
-    for record in flow.iter().rev().filter(|record| record.at > at && record.action == ActionKind::Reassign) {
+    for record in flow.iter().skip(known).rev().filter(|record| record.action == ActionKind::Reassign) {
         put_back(&mut case, &record.opinion);
     }
     Some(case)
@@ -67,6 +69,20 @@ mod tests {
         assert_eq!(before.jurisdiction.as_str(), "610104");
         assert_eq!(before.duty_grid.map(|id| id.to_string()).as_deref(), Some("Z-9"));
         assert_eq!(back_at(case.clone(), &flow, Instant::from_ms(3_000)), Some(case));
+    }
+
+    #[test]
+    fn what_lies_behind_a_later_step_is_later_whatever_a_clock_said() {
+        let moved = "v2：主管 jurisdiction 610104 → XA-JK";
+        let at = Instant::from_ms(2_000);
+        let flow = [record(1, 3_000, ActionKind::Report, ""), record(2, 1_000, ActionKind::Accept, "")];
+        assert_eq!(back_at(case(), &flow, at), None, "its report was not here yet");
+        let flow = [
+            record(1, 1_000, ActionKind::Report, ""),
+            record(2, 3_000, ActionKind::Accept, ""),
+            record(3, 2_000, ActionKind::Reassign, moved),
+        ];
+        assert_eq!(back_at(case(), &flow, at).unwrap().jurisdiction.as_str(), "610104");
     }
 
     #[test]

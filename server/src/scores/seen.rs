@@ -4,7 +4,6 @@
 //! that are not theirs are left out of what they are shown. What lies below them (streets, grids, categories, posts) is
 //! summed and ranked over the cases that they see.
 
-use shared::account::Role;
 use shared::assessment::Subject;
 use shared::ids::{JurisdictionId, UnitId};
 use shared::refusal::Code;
@@ -12,7 +11,6 @@ use shared::refusal::Code;
 use crate::accounts::caller::{Caller, Reach};
 use crate::catalogue::city::City;
 use crate::error::{Result, refuse};
-use crate::scores::store::months::Version;
 
 /// What of a city is seen; all of it where nothing narrows it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -83,23 +81,6 @@ impl Seen {
     pub fn shows_points(&self, city: &City, subject: Subject, key: &str) -> bool {
         if is_ranked_in_the_city(subject) { self.shows(city, subject, key) } else { *self == Self::default() }
     }
-}
-
-/// Leaves of the versions of a month those that somebody sees: what is not published is for those who make it ready for the
-/// city and answer for it, as with the month itself.
-pub fn visible(caller: &Caller, mut versions: Vec<Version>) -> Vec<Version> {
-    let answers_for_it = match caller.account.role {
-        Role::Evaluator | Role::Supervisor | Role::Leader | Role::Admin => caller.reach == Reach::City,
-        Role::Collector
-        | Role::Inspector
-        | Role::Acceptor
-        | Role::ShiftLeader
-        | Role::Dispatcher
-        | Role::Unit
-        | Role::Handler => false,
-    };
-    versions.retain(|version| answers_for_it || version.published.is_some());
-    versions
 }
 
 const fn is_ranked_in_the_city(subject: Subject) -> bool {

@@ -14,6 +14,7 @@ use super::incoming::{self, Before, Incoming};
 use super::store::operations::{self as store, Kept, Known, Sender};
 use crate::accounts;
 use crate::accounts::caller::{Account, Device};
+use crate::assessment::missed;
 use crate::cases::actions::{self, Effect, Handed};
 use crate::cases::batch::Batch;
 use crate::cases::evidence::Signer;
@@ -204,6 +205,7 @@ async fn shift(
     }
     let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at };
     mark_shift(tx, &marked, mark).await?;
+    missed::shift_came(tx, account, made.at, mark.begins).await?;
     let result = OutcomeKind::Applied;
     Ok(Outcome { id: operation.id, result, case: None, case_no: None, code: None, detail: None })
 }

@@ -1,4 +1,5 @@
-//! What counters, rates and bases are called, in Chinese and in English; one place for every page and every sheet.
+//! What counters, rates and bases are called, in Chinese and in English; one place for every page, every sheet and
+//! the phone.
 
 use super::counter::Counter;
 use super::rate::Rate;

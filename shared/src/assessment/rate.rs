@@ -75,8 +75,9 @@ rates! {
     IntimeVerify = "intime_verify", IntimeVerify / NeedVerify;
     /// 按期核查率: 按期核查数 / 应核查数.
     IntimeCheck = "intime_check", IntimeCheck / NeedCheck;
-    /// 漏报率: 漏报数 / (漏报数 + 有效上报数).
-    MissReport = "miss_report", MissReport / MissReport, ValidReport;
+    /// 漏报率: 漏报数 / (漏报数 + 监督员有效上报数). The definition's 有效上报数 are those of the collectors: what was missed is
+    /// a valid report of another channel, and would be counted twice among all valid ones.
+    MissReport = "miss_report", MissReport / MissReport, PatrolValidReport;
     /// 监督举报率: 监督员有效上报数 / (监督员有效上报数 + 公众有效举报数).
     PatrolValid = "patrol_valid", PatrolValidReport / PatrolValidReport, PublicValidReport;
 }
@@ -105,6 +106,22 @@ mod tests {
         sums.set(Counter::Archive, 5_912);
         assert_eq!(Rate::Archive.of(&sums).per_mille(), Some(981));
         assert_eq!(Rate::Dispose.of(&sums).per_mille(), None, "a rate of nothing is no number");
+    }
+
+    #[test]
+    fn what_was_missed_is_once_in_its_rate() {
+        // A collector found eight, and others two in their ground and shift.
+        let mut sums = Sums::default();
+        let patrol = Counter::Report.bit() | Counter::ValidReport.bit() | Counter::PatrolValidReport.bit();
+        let missed = Counter::Report.bit()
+            | Counter::ValidReport.bit()
+            | Counter::PublicValidReport.bit()
+            | Counter::MissReport.bit();
+        for bits in [patrol; 8].into_iter().chain([missed; 2]) {
+            sums.add_bits(bits);
+        }
+        let ratio = Rate::MissReport.of(&sums);
+        assert_eq!((ratio.part, ratio.whole), (2, 10));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Cases whose row does not say what their history says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::AnyConnection;
 
@@ -24,6 +24,12 @@ pub struct Written {
 pub async fn is_any(connection: &mut AnyConnection) -> Result<bool> {
     let row = sqlx::query("select id from cases where assessed_version = 0 limit 1").fetch_optional(connection).await?;
     Ok(row.is_some())
+}
+
+/// Returns all of them.
+pub async fn ids(connection: &mut AnyConnection) -> Result<BTreeSet<String>> {
+    let rows = sqlx::query("select id from cases where assessed_version = 0").fetch_all(connection).await?;
+    rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// Takes some that nobody else has in hand, from behind an id on: until the transaction ends nobody changes them, and with

@@ -23,23 +23,17 @@ pub struct Version {
     pub is_published: bool,
 }
 
-/// Finds a version of a month by its number; the newest where the number is 0.
-pub async fn find(
-    connection: &mut AnyConnection,
-    city: &JurisdictionId,
-    month: &str,
-    number: u32,
-) -> Result<Option<Version>> {
-    let row = sqlx::query(
+/// Returns the versions of a month, the newest first.
+pub async fn of_month(connection: &mut AnyConnection, city: &JurisdictionId, month: &str) -> Result<Vec<Version>> {
+    let rows = sqlx::query(
         "select id, month, number, at_ms, published_at_ms from month_versions \
-         where jurisdiction_id = $1 and month = $2 and ($3 = 0 or number = $3) order by number desc limit 1",
+         where jurisdiction_id = $1 and month = $2 order by number desc",
     )
     .bind(city.as_str())
     .bind(month.to_owned())
-    .bind(i64::from(number))
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await?;
-    row.as_ref().map(version).transpose()
+    rows.iter().map(version).collect()
 }
 
 /// Returns a version by its id.

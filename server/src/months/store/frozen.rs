@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::months::calendar::Window;
 
 /// Copies into a version what falls in a window of the cases whose last step is not after a moment and whose rows have read
-/// all of it, but for those that are in the version already. What they count as then follows from their rows alone, as
+/// all that was written, but for those that are in the version already. What they count as then follows from their rows alone, as
 /// `shared::assessment::facts::Counted::at` says it. Returns how many there are.
 pub async fn copy(tx: &mut Tx, version: &str, (begins, ends): Window, at: Instant) -> Result<u64> {
     let late = Counter::OvertimeToDispose.bit() | Counter::NeedArchive.bit();
@@ -36,8 +36,7 @@ pub async fn copy(tx: &mut Tx, version: &str, (begins, ends): Window, at: Instan
          or (a.filed_at_ms >= $3 and a.filed_at_ms < $4) \
          or (a.due_at_ms >= $3 and a.due_at_ms < $4)) \
          and not exists (select 1 from frozen_cases z where z.version_id = $1 and z.case_id = a.case_id) \
-         and not exists (select 1 from cases c join case_flow f on f.case_id = c.id \
-         where c.id = a.case_id and c.assessed_version = 0 and f.at_ms > a.last_at_ms and f.at_ms <= $2)",
+         and not exists (select 1 from cases c where c.id = a.case_id and c.assessed_version = 0)",
     )
     .bind(version)
     .bind(at.ms())

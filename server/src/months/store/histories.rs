@@ -27,26 +27,38 @@ pub struct History {
 // An engine that believed that the moment of receiving narrows most would go through all cases by it: `+ 0` keeps that
 // index out.
 
-/// Returns the cases that were here at a moment and whose rows in `assessed` do not say what they were then: they went on
-/// since, or a row has not read all steps up to it. Those that are in a version already are left out.
+/// The cases that were here at a moment (`$1`) and whose rows in `assessed` do not say what they were then: they went on
+/// since, or what was written of them was not read yet. Those that are in a version (`$2`) already are left out.
+const WENT_ON: &str = "\
+    select a.case_id as id from assessed a join cases c on c.id = a.case_id \
+    where a.last_at_ms > $1 and c.received_at_ms + 0 <= $1 \
+    and not exists (select 1 from frozen_cases z where z.version_id = $2 and z.case_id = a.case_id) \
+    union select c.id from cases c where c.assessed_version = 0 and c.received_at_ms + 0 <= $1 \
+    and not exists (select 1 from frozen_cases z where z.version_id = $2 and z.case_id = c.id)";
+
+/// Returns the cases whose rows do not say what they were at a moment.
 pub async fn went_on(connection: &mut AnyConnection, version: &str, at: Instant) -> Result<BTreeSet<CaseId>> {
-    let mut found = BTreeSet::new();
-    for statement in [
-        "select a.case_id as id from assessed a join cases c on c.id = a.case_id \
-         where a.last_at_ms > $1 and c.received_at_ms + 0 <= $1 \
-         and not exists (select 1 from frozen_cases z where z.version_id = $2 and z.case_id = a.case_id)",
-        "select c.id from cases c left join assessed a on a.case_id = c.id \
-         where c.assessed_version = 0 and c.received_at_ms + 0 <= $1 \
-         and (a.case_id is null or exists (select 1 from case_flow f \
-         where f.case_id = c.id and f.at_ms > a.last_at_ms and f.at_ms <= $1)) \
-         and not exists (select 1 from frozen_cases z where z.version_id = $2 and z.case_id = c.id)",
-    ] {
-        let rows = sqlx::query(statement).bind(at.ms()).bind(version.to_owned()).fetch_all(&mut *connection).await?;
-        for row in &rows {
-            found.insert(row.parsed("id")?);
-        }
-    }
-    Ok(found)
+    let rows = sqlx::query(WENT_ON).bind(at.ms()).bind(version.to_owned()).fetch_all(connection).await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
+}
+
+/// Returns these and every other case whose row falls in a window and that is not in a version: what went on while rows
+/// were copied. One statement sees all of it at one moment, so that no case slips through between two.
+pub async fn left_out(
+    connection: &mut AnyConnection,
+    version: &str,
+    (begins, ends): Window,
+    at: Instant,
+) -> Result<BTreeSet<CaseId>> {
+    let statement = format!(
+        "{WENT_ON} union select a.case_id from assessed a \
+         where ((a.reported_at_ms >= $3 and a.reported_at_ms < $4) or (a.filed_at_ms >= $3 and a.filed_at_ms < $4) \
+         or (a.due_at_ms >= $3 and a.due_at_ms < $4)) \
+         and not exists (select 1 from frozen_cases z where z.version_id = $2 and z.case_id = a.case_id)"
+    );
+    let query = sqlx::query(AssertSqlSafe(statement)).bind(at.ms()).bind(version.to_owned());
+    let rows = query.bind(begins.ms()).bind(ends.ms()).fetch_all(connection).await?;
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
 
 /// Returns the cases that may fall in a window as of a moment, told by cases and steps alone: those that were reported in it,

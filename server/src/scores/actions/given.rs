@@ -22,7 +22,10 @@ use crate::scores::measured;
 use crate::scores::seen::Seen;
 use crate::scores::store;
 use crate::scores::store::given::{GivenRow, Of};
+use crate::scores::store::months::Version;
 
+/// All points that were given so far, also by a server whose clock is ahead.
+pub const ALWAYS: Instant = Instant::from_ms(i64::MAX);
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 /// The longest key of an object, in characters.
@@ -47,7 +50,8 @@ pub async fn give(app: &App, tx: &mut Tx, caller: &Caller, asked: GivePoints) ->
     if !is_known(&city, edition.model.subject, &asked.key) {
         return refuse(Code::NotFound, "nobody of this key is scored here");
     }
-    if is_closed(&store::months::versions(tx, &area, &text).await?, &asked.model) {
+    let versions = store::months::versions(tx, &area, &text).await?;
+    if is_closed(&versions, &asked.model) {
         return refuse(Code::MonthPublished, format!("{text} is published by this model"));
     }
     let of = Of { city: &area, month: &text, model: &asked.model };
@@ -56,7 +60,7 @@ pub async fn give(app: &App, tx: &mut Tx, caller: &Caller, asked: GivePoints) ->
         key: asked.key.clone(),
         points_centi: asked.points_centi,
         reason,
-        made_at: app.clock.now(),
+        made_at: after_what_is_published(&versions, &asked.model, app.clock.now()),
         made_by: caller.account.name.clone(),
     };
     store::given::add(tx, of, &row).await?;
@@ -101,7 +105,7 @@ async fn told(
     let Asking { seen, reach, may_give } = asking;
     let (city, text) = (app.city(), wanted.to_string());
     let of = Of { city: area, month: &text, model: &model.code };
-    let rows = store::given::until(&mut *connection, of, app.clock.now()).await?;
+    let rows = store::given::until(&mut *connection, of, ALWAYS).await?;
     let is_closed = is_closed(&store::months::versions(&mut *connection, area, &text).await?, &model.code);
     let keys: BTreeSet<String> =
         rows.iter().map(|row| row.key.clone()).filter(|key| seen.shows_points(&city, model.subject, key)).collect();
@@ -120,6 +124,23 @@ async fn told(
         });
     }
     Ok(GivenList { month: text, model: model.code.clone(), given, is_closed, may_give })
+}
+
+/// Returns the moment from which points are given that are given now: later than whatever is published by the model, which
+/// keeps those that it was published with. Clocks of several servers differ.
+fn after_what_is_published(versions: &[Version], model: &str, now: Instant) -> Instant {
+    let published = versions.iter().filter_map(|version| version.published.as_ref()).filter(|by| by.model == model);
+    published.map(|by| by.at.plus_ms(1)).fold(now, Instant::max)
+}
+
+/// Returns when points were given last in a month by a model.
+pub async fn last_at(
+    connection: &mut AnyConnection,
+    city: &JurisdictionId,
+    month: &str,
+    model: &str,
+) -> Result<Option<Instant>> {
+    store::given::last_at(connection, Of { city, month, model }).await
 }
 
 /// Returns what counts of the points that were given until a moment, by object.

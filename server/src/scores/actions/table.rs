@@ -14,10 +14,11 @@ use shared::refusal::Code;
 use super::{evaluator, given, models, month, whole};
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
+use crate::assessment::seen::sees;
 use crate::error::{Result, refuse};
 use crate::months::calendar::Month;
 use crate::scores::measured;
-use crate::scores::seen::{Seen, visible};
+use crate::scores::seen::Seen;
 use crate::scores::store;
 use crate::scores::store::given::Of;
 use crate::scores::store::months::Version;
@@ -74,7 +75,7 @@ pub async fn trial(app: &App, caller: &Caller, asked: Trial) -> Result<ScoreTabl
     let mut reader = app.db.read().await?;
     let version = chosen(store::months::versions(&mut reader, &city, &text).await?, Wanted::Usual)?;
     let of = Of { city: &city, month: &text, model: &asked.model.code };
-    let given = given::counting(&mut reader, of, app.clock.now()).await?;
+    let given = given::counting(&mut reader, of, given::ALWAYS).await?;
     drop(reader);
     let (made_at, made_by) = (app.clock.now(), caller.account.name.clone());
     let edition = ModelEdition { edition: 0, model: asked.model, from_month: None, made_at, made_by };
@@ -84,7 +85,8 @@ pub async fn trial(app: &App, caller: &Caller, asked: Trial) -> Result<ScoreTabl
 async fn pick(app: &App, caller: &Caller, month: Month, wanted: Wanted, model: Option<&str>) -> Result<Picked> {
     let (city, text) = (whole(app)?, month.to_string());
     let mut reader = app.db.read().await?;
-    let versions = visible(caller, store::months::versions(&mut reader, &city, &text).await?);
+    let mut versions = store::months::versions(&mut reader, &city, &text).await?;
+    versions.retain(|version| sees(caller, version.published.is_some()));
     let version = chosen(versions, wanted)?;
     let published = version.as_ref().and_then(|version| version.published.as_ref());
     let by = published.filter(|by| model.is_none_or(|model| by.model == model));
@@ -94,7 +96,7 @@ async fn pick(app: &App, caller: &Caller, month: Month, wanted: Wanted, model: O
         (None, None) => return refuse(Code::BadValue, "model: say which; this is not published by one"),
     };
     let Some(edition) = edition else { return refuse(Code::NotFound, "no such model scores this month") };
-    let until = by.map_or_else(|| app.clock.now(), |by| by.at);
+    let until = by.map_or(given::ALWAYS, |by| by.at);
     let of = Of { city: &city, month: &text, model: &edition.model.code };
     let given = given::counting(&mut reader, of, until).await?;
     Ok(Picked { version, edition, given })

@@ -83,6 +83,20 @@ pub async fn until(connection: &mut AnyConnection, of: Of<'_>, moment: Instant) 
     rows.iter().map(given).collect()
 }
 
+/// Returns the latest moment at which something was given.
+pub async fn last_at(connection: &mut AnyConnection, of: Of<'_>) -> Result<Option<Instant>> {
+    let row = sqlx::query(
+        "select max(made_at_ms) as last_at_ms from given_points \
+         where jurisdiction_id = $1 and month = $2 and model = $3",
+    )
+    .bind(of.city.as_str())
+    .bind(of.month)
+    .bind(of.model)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.maybe_number("last_at_ms")?.map(Instant::from_ms))
+}
+
 fn given(row: &AnyRow) -> Result<GivenRow> {
     Ok(GivenRow {
         indicator: row.text("indicator")?,

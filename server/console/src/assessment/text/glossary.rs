@@ -138,7 +138,7 @@ pub const fn rate(rate: Rate) -> Words {
         Rate::IntimeVerify => word("按期核实数 ÷ 应核实数", "Verified in time ÷ to verify"),
         Rate::IntimeCheck => word("按期核查数 ÷ 应核查数", "Checked in time ÷ to check"),
         Rate::MissReport => {
-            word("漏报数 ÷（漏报数 + 有效上报数）", "Missed reports ÷ (missed reports + valid reports)")
+            word("漏报数 ÷（漏报数 + 监督员有效上报数）", "Missed reports ÷ (those + valid reports of collectors)")
         }
         Rate::PatrolValid => word(
             "监督员有效上报数 ÷（监督员有效上报数 + 公众有效举报数）",
