@@ -1,8 +1,8 @@
 //! What is counted in one language, for tables and papers that leave the system. The names themselves are
 //! `shared::assessment::names`.
 
+use shared::assessment::names::{self, Said};
 use shared::assessment::{Basis, Counter, Rate};
-use shared::assessment::names::{Said, self};
 
 use crate::sheets::lang::Lang;
 
