@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ async fn a_part_of_a_page_is_kept_for_good_and_what_names_it_is_asked_for_again(
     let got = async |path: &str| {
         let request = world.http.get(format!("{}/{path}", world.base)).header(ACCEPT_ENCODING, "br");
         let answer = request.send().await.unwrap();
-        let header = |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let header = |name: HeaderName| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
         (answer.status().as_u16(), header(CACHE_CONTROL), header(CONTENT_TYPE), header(CONTENT_ENCODING))
     };
     let some = |text: &str| Some(text.to_owned());

@@ -98,7 +98,7 @@ where
     P: Copy + Send + Sync + 'static,
     F: Future<Output = Fetched<P>> + 'static,
 {
-    let came = RwSignal::new(Came::OnTheWay);
+    let came = RwSignal::new(Came::<P>::OnTheWay);
     let ask = move || {
         spawn_local(async move {
             let answer = fetch().await.map_or(Came::Not, Came::Here);
