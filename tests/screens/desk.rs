@@ -38,7 +38,15 @@ async fn the_desk_turns_away_says_what_is_empty_and_keeps_what_it_knew_when_the_
     city.down();
     desk.screen.see("[data-test='trouble'][data-code='offline']").await;
     desk.screen.keep("desk-offline").await;
+    // A page that nobody has opened yet is not there without a server; it says so, and comes when it is asked for again.
+    desk.screen.press("a.entry[href='#/permissions']").await;
+    desk.screen.see(&part("load-anew")).await;
+    desk.screen.look("desk-page-not-fetched").await;
     city.up();
+    desk.screen.press(&part("again")).await;
+    desk.screen.see(&part("permissions")).await;
+    desk.turn_to("devices").await;
+    desk.screen.see(&part("live")).await;
     desk.screen.see_gone(&part("trouble")).await;
 
     // The session is the browser's own: a reload asks nothing, signing out ends it.

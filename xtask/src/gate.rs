@@ -52,6 +52,7 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     steps.step("planted faults", || count.add(suite::planted(place)?));
     if !choice.without_screens {
         steps.step("tests of the faces", || count.add(suite::faces(place)?));
+        steps.step("tests of the tool that makes pages", || count.add(suite::page_tool(place)?));
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }
     steps.optional("licences and advisories", || deny(place, choice));

@@ -83,6 +83,13 @@ pub fn faces(place: &Place) -> Result<(Count, bool)> {
     counted(&mut tests)
 }
 
+/// Runs the tests beside the tool that makes pages out of modules, which is only compiled where pages are built.
+pub fn page_tool(place: &Place) -> Result<(Count, bool)> {
+    let mut tests = runner(place);
+    tests.args(["--package", "xtask", "--features", "bindgen", "--bin", "bindgen"]);
+    counted(&mut tests)
+}
+
 /// Runs the tests of the app window and of the desk's page in a browser, on a display that nobody sees.
 ///
 /// What the screens looked like on the way is kept in the folder `pictures`.

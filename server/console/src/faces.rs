@@ -64,6 +64,25 @@ pub fn waiting() -> AnyView {
     view! { <div class="empty" data-test="waiting"><p>{say(words::LOADING)}"…"</p></div> }.into_any()
 }
 
+/// Draws the offline face of a page that did not come: the line is down, or the server has been renewed since this page
+/// was opened and holds other parts now, which fit to nothing here.
+pub fn not_fetched(again: Callback<()>) -> AnyView {
+    let lang = lang();
+    // A browser that refuses to load its page anew shows one of its own.
+    let anew = move |_| drop(window().location().reload());
+    view! {
+        <div class="trouble" role="status" data-test="trouble" data-code="offline">
+            <strong>{lang.say(words::NOT_FETCHED)}</strong>
+            <span>{lang.say(words::NOT_FETCHED_MORE)}</span>
+            <button type="button" class="button small" data-test="again" on:click=move |_| again.run(())>
+                {lang.say(words::TRY_AGAIN)}
+            </button>
+            <button type="button" class="button small" data-test="load-anew" on:click=anew>{lang.say(words::LOAD_ANEW)}</button>
+        </div>
+    }
+    .into_any()
+}
+
 /// Draws "live" with the time of the last reply, or "offline".
 pub fn live_mark<T: PartialEq + Send + Sync + 'static>(polled: Polled<T>) -> AnyView {
     mark(polled.trouble, polled.heard_at)

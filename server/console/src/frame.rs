@@ -8,24 +8,17 @@ use leptos::task::spawn_local;
 use shared::account::{Right, Role, may};
 use shared::api::cases::CaseList;
 
-use crate::announcements::AnnouncementsPage;
-use crate::board::BoardPage;
 use crate::board::live::{self, Live};
 use crate::bridge::{self, Trouble};
-use crate::case::CasePage;
-use crate::cases::CasesPage;
-use crate::chain;
 use crate::clock;
 use crate::desk::{self, Who};
 use crate::faces::{self, Empty};
-use crate::figures::FiguresPage;
-use crate::handling::HandlingPage;
+use crate::parts::{self, opened, opened_with};
 use crate::poll::poll;
 use crate::route::{self, Filter, Look, Route};
 use crate::section::{Address, Group, Section};
 use crate::text::spans;
 use crate::text::{lang, names, say, words};
-use crate::verify;
 
 /// The number beside "cases" is for orientation only.
 const COUNT_SECONDS: u64 = 15;
@@ -37,6 +30,7 @@ pub fn Whole() -> impl IntoView {
     kit::looks::provide();
     clock::provide_ticking();
     route::provide_following();
+    parts::ahead(&route::open().get_untracked());
     desk::provide_desk();
     move || {
         let lang = speech.get();
@@ -66,7 +60,7 @@ fn SetUp() -> impl IntoView {
     view! {
         <main class="page set-up" data-test="set-up">
             <h1>{say(words::XUNGE)}</h1>
-            {crate::security::page()}
+            {opened(parts::security)}
             <p class="set-up-foot">
                 <LanguageSwitch/>
                 <button type="button" class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
@@ -157,14 +151,14 @@ fn Frame() -> impl IntoView {
         }
     };
     let body = move || match page.get() {
-        Page::Board => view! { <BoardPage/> }.into_any(),
-        Page::Cases => view! { <CasesPage/> }.into_any(),
-        Page::Case(case) => view! { <CasePage case/> }.into_any(),
-        Page::Handling => view! { <HandlingPage/> }.into_any(),
-        Page::Figures => view! { <FiguresPage/> }.into_any(),
-        Page::Chain(device) => chain::page(device),
-        Page::Verify => verify::page(),
-        Page::Announcements => view! { <AnnouncementsPage/> }.into_any(),
+        Page::Board => opened(parts::board),
+        Page::Cases => opened(parts::cases),
+        Page::Case(case) => opened_with(parts::case, move |page| page(case)),
+        Page::Handling => opened(parts::handling),
+        Page::Figures => opened(parts::figures),
+        Page::Chain(device) => opened_with(parts::chain, move |page| page(device)),
+        Page::Verify => opened(parts::verify),
+        Page::Announcements => opened(parts::announcements),
         Page::At(section) => section.page(),
         Page::Forbidden => view! { <Empty title=words::NOT_FOR_ROLE more=words::FIELD_ROLE/> }.into_any(),
         Page::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),

@@ -2,7 +2,8 @@
 //!
 //! It shows what the server says and sends what a person decided; it holds no rule. `bridge` is the only part that
 //! speaks to the server; words stand in `text`, and those of one page alone in its own `text.rs`. Start reading at
-//! `frame`, then `section` (the pages with addresses of their own, and who may open each), then one page:
+//! `frame`, then `section` (the pages with addresses of their own, and who may open each), `parts` (which pages are
+//! fetched together), then one page:
 //!
 //! - The work: `work_list` (queues of acceptor, shift leader and dispatcher), `handling` (a unit's own work), `cases`
 //!   and `case_map` (all of them, as a list and on a map), `case` (one of them), `figures` (what cases count as).
@@ -38,6 +39,7 @@ mod handling;
 mod figures;
 mod announcements;
 mod section;
+mod parts;
 mod work_list;
 mod base_maps;
 mod case_map;

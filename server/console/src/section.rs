@@ -7,6 +7,7 @@ use kit::lang::Words;
 use leptos::prelude::*;
 use shared::account::{Right, Role, may};
 
+use crate::parts::{self, opened};
 use crate::route::{self, Route, decode, encode};
 use crate::text::sections as words;
 
@@ -164,24 +165,24 @@ impl Section {
         }
     }
 
-    /// Draws the page.
+    /// Draws the page, as soon as it has come.
     pub fn page(self) -> AnyView {
         match self {
-            Self::Desk => crate::work_list::page(),
-            Self::CaseMap => crate::case_map::page(),
-            Self::People => crate::people::page(),
-            Self::Jurisdictions => crate::jurisdictions::page(),
-            Self::Areas => crate::areas::page(),
-            Self::Catalogue => crate::catalogue::page(),
-            Self::Directory => crate::directory::page(),
-            Self::Audit => crate::audit::page(),
-            Self::Health => crate::health::page(),
-            Self::Permissions => crate::permissions::page(),
-            Self::Security => crate::security::page(),
-            Self::Assessment => crate::assessment::page(),
-            Self::Bulletins => crate::bulletins::page(),
-            Self::Honesty => crate::honesty::page(),
-            Self::Alarms => crate::alarms::page(),
+            Self::Desk => opened(parts::work_list),
+            Self::CaseMap => opened(parts::case_map),
+            Self::People => opened(parts::people),
+            Self::Jurisdictions => opened(parts::jurisdictions),
+            Self::Areas => opened(parts::areas),
+            Self::Catalogue => opened(parts::catalogue),
+            Self::Directory => opened(parts::directory),
+            Self::Audit => opened(parts::audit),
+            Self::Health => opened(parts::health),
+            Self::Permissions => opened(parts::permissions),
+            Self::Security => opened(parts::security),
+            Self::Assessment => opened(parts::assessment),
+            Self::Bulletins => opened(parts::bulletins),
+            Self::Honesty => opened(parts::honesty),
+            Self::Alarms => opened(parts::alarms),
         }
     }
 }

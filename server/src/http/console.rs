@@ -19,6 +19,10 @@ const NO_PAGES: &str = "<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"
 <code>--console DIR</code>, or put them into <code>console</code> in the data folder.</p>\
 <p><a href=\"/healthz\">/healthz</a> · <a href=\"/api/openapi.json\">/api/openapi.json</a></p></body></html>";
 
+/// Below here lies nothing that ever changes: each build of the pages puts its parts into a folder of a name of its own.
+const PARTS: &str = "/parts/";
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
 /// Answers whatever is no route of the API.
 pub async fn page(State(app): State<App>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -33,6 +37,7 @@ pub async fn page(State(app): State<App>, request: Request) -> Response {
     };
     // A path without a dot is one of the page's own addresses: the page itself answers it.
     let is_file = request.uri().path().rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let is_part = request.uri().path().starts_with(PARTS);
     let index = folder.join("index.html");
     let served = if is_file {
         ServeDir::new(folder)
@@ -47,6 +52,9 @@ pub async fn page(State(app): State<App>, request: Request) -> Response {
         Ok(response) => response.into_response(),
         Err(never) => match never {},
     };
-    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    // A part that is not there may come with the next build.
+    let stays = is_part && is_file && response.status().is_success();
+    let kept = if stays { FOR_GOOD } else { "no-cache" };
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
     response
 }

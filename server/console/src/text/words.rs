@@ -12,6 +12,9 @@ kit::words! {
     ODD_REPLY = "服务器的回答读不懂，请刷新页面", "The server's reply could not be read; reload the page";
     TRY_AGAIN = "再试一次", "Try again";
     LOADING = "正在取", "Fetching";
+    NOT_FETCHED = "这一页没有取到", "This page could not be fetched";
+    NOT_FETCHED_MORE = "连不上服务器，或者服务器换了新版；换了新版，请重新打开网页。", "The server cannot be reached, or it has been renewed; if it has, load the page anew.";
+    LOAD_ANEW = "重新打开网页", "Load the page anew";
     CLOSE = "关闭", "Close";
     CANCEL = "取消", "Cancel";
     SAVE = "保存", "Save";
