@@ -175,6 +175,9 @@ async fn count(app: &App, city: &Arc<City>, beats: &Arc<Beats>, day: Date) -> Re
             changed.push((account, counted));
         }
     }
+    if changed.is_empty() {
+        return Ok(0);
+    }
     let mut tx = app.db.write().await?;
     for (account, counted) in &changed {
         nights::keep(&mut tx, *account, &name, counted, now).await?;

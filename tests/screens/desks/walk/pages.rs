@@ -72,6 +72,9 @@ pub const PAGES: &[Page] = &[
     page("honesty-agreement", "honesty/agreement", "evaluator", &["honesty", "agreement-counted"]),
     page("bulletins", "bulletins", "evaluator", &["bulletins"]),
     page("bulletins-new", "bulletins/new", "evaluator", &["bulletins", "bulletin-form"]),
+    page("posts", "assessment/posts?post=collector", "evaluator", &["posts", "post-row", "post-total"]),
+    page("posts-acceptor", "assessment/posts?post=acceptor", "evaluator", &["posts", "posts-meanings"]),
+    page("posts-list", "assessment/posts/list?post=collector&figure=report", "evaluator", &["posts-list", "post-work"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.
