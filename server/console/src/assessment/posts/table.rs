@@ -11,7 +11,7 @@ use super::asked::{Behind, POSTS, Question};
 use super::column::{self, Column};
 use super::text as words;
 use crate::assessment::asked::href;
-use crate::assessment::text::subject;
+use crate::assessment::text::{self, phrases, subject};
 use crate::assessment::{figure, glossary, period};
 use crate::bridge;
 use crate::faces::{self, Empty};
@@ -104,8 +104,7 @@ fn choices(question: Memo<Question>, post: Memo<Subject>) -> AnyView {
 
 /// Says of what the numbers are.
 fn source(table: &PostTable) -> AnyView {
-    let days =
-        crate::assessment::text::phrases::days(lang(), &shared::day::write(table.from), &shared::day::write(table.to));
+    let days = phrases::days(lang(), &shared::day::write(table.from), &shared::day::write(table.to));
     let has_days = Figure::of(table.post).iter().any(|figure| figure.is_of_days());
     view! {
         {period::source_of_one(&table.source, table.at)}
@@ -191,7 +190,7 @@ fn count(question: &Question, of: Figure, whose: Whose<'_>, count: u64) -> AnyVi
 
 /// The same of cases.
 fn cases(question: &Question, counter: Counter, whose: Whose<'_>, count: u64) -> AnyView {
-    let name = crate::assessment::text::counter(counter);
+    let name = text::counter(counter);
     linked(name, number(count), count, counter.as_str(), question.cases(counter, whose))
 }
 
