@@ -1,5 +1,5 @@
 //! What happens by itself: expired uploads go, audit rows are chained, imported packs are noticed, boundaries, catalogues
-//! and calendars come into force on their day, months are frozen, photos are judged, cases are counted.
+//! and calendars come into force on their day, months are frozen, photos are judged, cases and days on shift are counted.
 //!
 //! Each job is a function of the app that a test calls directly; only [`start`] knows intervals.
 
@@ -13,7 +13,9 @@ use crate::app::App;
 use crate::cases::timers;
 use crate::error::Result;
 use crate::health::watch::Job;
-use crate::{accounts, assessment, audit, devices, drafts, evidence, grids, health, honesty, media, months, tracks};
+use crate::{
+    accounts, assessment, audit, devices, drafts, evidence, grids, health, honesty, media, months, posts, tracks,
+};
 
 /// How often is looked whether there is something to do.
 const OFTEN: Duration = Duration::from_secs(5);
@@ -45,6 +47,8 @@ async fn by_the_clock(app: &App) {
             run(app, job("alarms", MINUTE), devices::alarms::turn(app)).await;
         }
         if round.is_multiple_of(720) {
+            // Before tracks go: of what they say these numbers are all that is kept.
+            run(app, job("post_days", HOUR), posts::days::turn(app)).await;
             run(app, job("tracks", HOUR), tracks::actions::forget(app)).await;
             run(app, job("honesty", HOUR), honesty::turn::turn(app)).await;
         }

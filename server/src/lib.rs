@@ -62,6 +62,7 @@ pub mod months;
 pub mod assessment;
 pub mod honesty;
 pub mod bulletins;
+pub mod posts;
 
 pub use self::app::App;
 pub use self::config::Config;

@@ -293,6 +293,12 @@ on_both_engines! {
         }
         let behind = "/api/v1/assessment/cases?counter=report&basis=reported";
         check(&api, "AssessedCases", &value(&boss, behind).await);
+        for query in ["post=collector", "post=inspector", "post=acceptor", "post=shift_leader", "post=dispatcher"] {
+            check(&api, "PostTable", &value(&boss, &format!("/api/v1/posts?{query}")).await);
+        }
+        for query in ["figure=report", "figure=shifts", "post=acceptor&figure=accept"] {
+            check(&api, "PostList", &value(&boss, &format!("/api/v1/posts/list?{query}")).await);
+        }
         check(&api, "DeviceHistory", &value(&boss, &format!("/api/v1/devices/{}/history", wang.device)).await);
         check(&api, "BulletinList", &value(&boss, "/api/v1/bulletins").await);
         let page = li.pull("").await;

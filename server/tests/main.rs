@@ -67,3 +67,4 @@ mod assessment;
 mod assessed;
 mod honesty;
 mod bulletins;
+mod posts;

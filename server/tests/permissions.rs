@@ -237,6 +237,20 @@ const TABLE: &[Row] = &[
     ("GET /api/v1/bulletins/{id}/pdf", May(Right::SeeAssessment), "", ""),
     ("GET /api/v1/bulletins/{id}/xlsx", May(Right::SeeAssessment), "", ""),
     ("GET /api/v1/bulletins/{id}/photos/{sha256}", May(Right::SeeAssessment), "", ""),
+    // When people were there is no unit's business.
+    ("GET /api/v1/posts", Roles(LOOK_AFTER_PEOPLE), "", ""),
+    ("GET /api/v1/posts/list", Roles(LOOK_AFTER_PEOPLE), "/api/v1/posts/list?figure=shifts", ""),
+];
+
+/// Who sees the assessment, but for units and their handlers.
+const LOOK_AFTER_PEOPLE: &[Role] = &[
+    Role::Acceptor,
+    Role::ShiftLeader,
+    Role::Dispatcher,
+    Role::Evaluator,
+    Role::Supervisor,
+    Role::Leader,
+    Role::Admin,
 ];
 
 /// A call that lies nowhere: whoever may take one down is told so.

@@ -46,6 +46,11 @@ pub async fn sums(connection: &mut AnyConnection, within: &Within) -> Result<BTr
     summed::sums(connection, within).await
 }
 
+/// The same by one basis.
+pub async fn sums_by(connection: &mut AnyConnection, within: &Within, basis: Basis) -> Result<BTreeMap<String, Sums>> {
+    summed::by(connection, within, basis).await
+}
+
 fn total(all: &BTreeMap<String, BTreeMap<Basis, Sums>>) -> BTreeMap<Basis, Sums> {
     let mut total: BTreeMap<Basis, Sums> = BTreeMap::new();
     for (basis, sums) in all.values().flatten() {
@@ -107,7 +112,7 @@ fn shown(city: &City, listed: Listed) -> AssessedCase {
 }
 
 /// Brings what is live up to date; a frozen month is what it is.
-pub(super) async fn fresh(app: &App, within: &Within) -> Result<()> {
+pub async fn fresh(app: &App, within: &Within) -> Result<()> {
     match within.source {
         asked::From::Live { .. } => facts::up_to_date(app).await,
         asked::From::Frozen { .. } => Ok(()),
@@ -115,7 +120,7 @@ pub(super) async fn fresh(app: &App, within: &Within) -> Result<()> {
 }
 
 /// Says from where the numbers come, and as of when they are.
-async fn source(connection: &mut AnyConnection, within: &Within) -> Result<(Source, Instant)> {
+pub async fn source(connection: &mut AnyConnection, within: &Within) -> Result<(Source, Instant)> {
     match &within.source {
         asked::From::Live { at } => Ok((Source::Live, *at)),
         asked::From::Frozen { version_id } => match versions::of(connection, version_id).await? {
@@ -148,7 +153,7 @@ pub async fn version(app: &App, caller: &Caller, month: &str, number: Option<u32
 }
 
 /// Narrows what is asked to what the caller reaches; refuses who asks for what is another's.
-pub(super) fn within_reach(caller: &Caller, asked: Asked) -> Result<Asked> {
+pub fn within_reach(caller: &Caller, asked: Asked) -> Result<Asked> {
     caller.may(Right::SeeAssessment)?;
     match &caller.reach {
         Reach::City => Ok(asked),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use shared::assessment::Facts;
+use shared::assessment::posts::{self, Work};
 use shared::case::{Case, FlowRecord};
 use shared::refusal::Code;
 use shared::time::Instant;
@@ -20,6 +21,7 @@ use crate::app::App;
 use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::{Result, refuse};
+use crate::posts::work;
 
 /// How many cases are read in one transaction.
 const AT_ONCE: i64 = 500;
@@ -101,26 +103,34 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
         tx.rollback().await?;
         return Ok(None);
     };
+    let ids: Vec<String> = taken.iter().map(|written| written.id.clone()).collect();
+    let out = work::out(&mut tx, &ids).await?;
     // Off the async threads: five hundred cases have thousands of steps.
-    let read = tokio::task::spawn_blocking(move || taken.iter().map(read).collect::<Result<Vec<_>>>());
+    let read = tokio::task::spawn_blocking(move || {
+        taken.iter().map(|written| read(written, out.get(&written.id).copied())).collect::<Result<Vec<_>>>()
+    });
     let read = read.await.map_err(anyhow::Error::new)??;
-    let mut assessed = Vec::with_capacity(read.len());
-    for (case, facts) in &read {
+    let (mut assessed, mut done) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
+    for (case, facts, own) in &read {
         let missed = missed::of(&mut tx, city, case, facts).await?;
         assessed.push(Assessed::of(case, facts, missed));
+        done.push((case, own.clone()));
     }
     rows::put(&mut tx, &assessed).await?;
+    work::put(&mut tx, &mut done).await?;
     tx.commit().await?;
     Ok(Some((last, assessed.len())))
 }
 
-/// Reads a case. One that cannot be read holds up every number, and is named.
-fn read(written: &Written) -> Result<(Case, Facts)> {
+/// Reads what a case counts as, and what each person did in it; `out_due` is the deadline of the task that is out for it.
+/// A case that cannot be read holds up every number, and is named.
+fn read(written: &Written, out_due: Option<Instant>) -> Result<(Case, Facts, Vec<Work>)> {
     let named = || format!("read case {}", written.id);
     let case: Case = serde_json::from_str(&written.body).with_context(named)?;
     let flow = steps(&written.flow).with_context(named)?;
     let facts = Facts::read(&case, &flow, ALWAYS);
-    Ok((case, facts))
+    let own = posts::work::read(&case, &flow, out_due, ALWAYS);
+    Ok((case, facts, own))
 }
 
 fn steps(written: &[String]) -> Result<Vec<FlowRecord>> {
@@ -158,11 +168,11 @@ mod tests {
     fn a_case_that_cannot_be_read_is_named() {
         let body = include_str!("../../../tests/contract/wire/case.json").to_owned();
         let whole = Written { id: "c-7".to_owned(), body, flow: Vec::new() };
-        assert!(read(&whole).is_ok());
+        assert!(read(&whole, None).is_ok());
         for broken in
             [Written { body: "{}".to_owned(), ..whole.clone() }, Written { flow: vec!["{}".to_owned()], ..whole }]
         {
-            let error = format!("{:?}", read(&broken).unwrap_err());
+            let error = format!("{:?}", read(&broken, None).unwrap_err());
             assert!(error.contains("read case c-7"), "{error}");
         }
     }

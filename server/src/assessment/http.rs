@@ -40,22 +40,22 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-struct Wanted {
+pub struct Wanted {
     /// A month, as 2026-10; the one that runs where no days are said either.
-    month: Option<String>,
+    pub month: Option<String>,
     /// The first day, as 2026-10-01, in the city's zone; without it the first of the month of `to`. Not with `month`.
-    from: Option<String>,
+    pub from: Option<String>,
     /// The last day; today without it. At most 366 days.
-    to: Option<String>,
+    pub to: Option<String>,
     /// `live` (as without it), or of a month: `newest`, or the number of a version that was frozen.
-    version: Option<String>,
+    pub version: Option<String>,
     /// What the rows are grouped by: `jurisdiction` (as without it), `division`, `street`, `community`, `grid`, `unit`,
     /// `category`, `collector`, `inspector`, `acceptor`, `shift_leader`, `dispatcher`.
-    by: Option<String>,
+    pub by: Option<String>,
     /// Only cases that this jurisdiction manages.
-    area: Option<String>,
+    pub area: Option<String>,
     /// Only cases of this unit.
-    unit: Option<String>,
+    pub unit: Option<String>,
 }
 
 /// Which number.
@@ -94,7 +94,8 @@ struct Written {
 }
 
 impl Wanted {
-    async fn read(self, app: &App, caller: &Caller) -> Result<Asked> {
+    /// Reads what is asked; refuses by its name what is no question.
+    pub async fn read(self, app: &App, caller: &Caller) -> Result<Asked> {
         caller.may(Right::SeeAssessment)?;
         let city = app.city();
         let at = app.clock.now();

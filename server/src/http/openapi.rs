@@ -45,6 +45,7 @@ use crate::accounts::session::COOKIE_NAME;
         (name = "scores", description = "Models that score a month, points given by hand, and what a month came to"),
         (name = "assessment", description = "The month's reckoning, and the cases behind each number"),
         (name = "honesty", description = "Hints at dishonest work, and how well people's answers agree"),
+        (name = "posts", description = "What each person did, and when they were there"),
     )
 )]
 pub struct Description;

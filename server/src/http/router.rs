@@ -78,7 +78,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(crate::months::http::routes())
         .merge(crate::assessment::http::routes())
         .merge(crate::honesty::http::routes())
-        .merge(crate::bulletins::http::routes());
+        .merge(crate::bulletins::http::routes())
+        .merge(crate::posts::http::routes());
     let (routes, mut description) = described.split_for_parts();
     say_refusals(&mut description);
     (routes, description)

@@ -21,6 +21,7 @@ use crate::catalogue::city::City;
 use crate::db::dialect::is_collision;
 use crate::db::{Tx, meta};
 use crate::error::{Error, Result};
+use crate::posts;
 
 /// The rule behind what the server freezes by itself, in the audit.
 const RULE: &str = "months.freeze";
@@ -61,9 +62,10 @@ pub async fn turn(app: &App) -> Result<usize> {
     Ok(made)
 }
 
-/// Brings what every case counts as up to date. Before a transaction is opened: it opens its own.
+/// Brings what every case counts as up to date, and who was there. Before a transaction is opened: it opens its own.
 pub async fn settle(app: &App) -> Result<()> {
     assessment::facts::ensure(app).await?;
+    posts::days::turn(app).await?;
     Ok(())
 }
 
@@ -167,6 +169,8 @@ pub async fn make(app: &App, tx: &mut Tx, wish: Wish<'_>) -> Result<Option<u32>>
     if cases == 0 {
         return Ok(None);
     }
+    let days = (month.first(), month.last());
+    posts::freeze::freeze(tx, posts::freeze::Version { id: &id, window, days, at }).await?;
     let made_by = match by {
         Actor::Account { id, .. } => Some(*id),
         Actor::System { .. } => None,

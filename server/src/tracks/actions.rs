@@ -156,7 +156,8 @@ pub async fn forget(app: &App) -> Result<u64> {
     Ok(forgotten)
 }
 
-fn points(packed: &str) -> std::result::Result<Vec<TrackPoint>, String> {
+/// Unpacks a piece; says what is wrong with it where it is none.
+pub fn points(packed: &str) -> std::result::Result<Vec<TrackPoint>, String> {
     let bytes = BASE64.decode(packed).map_err(|_| "not base64".to_owned())?;
     pack::unpack(&bytes).map_err(|bad| bad.to_string())
 }

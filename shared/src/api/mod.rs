@@ -24,3 +24,4 @@ pub mod health;
 pub mod assessment;
 pub mod honesty;
 pub mod bulletins;
+pub mod posts;

@@ -2,9 +2,10 @@
 //!
 //! `counter` names what a case may count as, `facts` reads a case's history once and says which it does at every moment
 //! (pure; nothing is rounded), `sums` adds cases up, `rate` divides and keeps both numbers, `window` says which cases are
-//! summed and by what they are grouped. `score` turns rates into points by models that are data. Nothing here reads a
-//! clock or a database. Which rule each counter follows is written beside it; the sources are the trade's published
-//! statistics definitions and the published assessment rules of several cities, named in the README.
+//! summed and by what they are grouped. `posts` tells what each person did, step by step. `score` turns rates into points
+//! by models that are data. Nothing here reads a clock or a database. Which rule each counter follows is written beside it;
+//! the sources are the trade's published statistics definitions and the published assessment rules of several cities, named
+//! in the README.
 
 pub mod counter;
 pub mod sums;
@@ -13,6 +14,7 @@ pub mod window;
 pub mod facts;
 pub mod score;
 pub mod names;
+pub mod posts;
 
 pub use self::counter::Counter;
 pub use self::facts::Facts;

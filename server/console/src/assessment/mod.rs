@@ -1,7 +1,8 @@
 //! How areas, units and posts did: what the cases of a time count as, and every number leads to its cases.
 //!
 //! The address says all that is asked for ([`asked`]), so that a link to a number can be handed on; which part is open is
-//! its first word: nothing for the overview, `table`, `cases` for the list behind a number, `months`, `models`, `scores`.
+//! its first word: nothing for the overview, `table`, `cases` for the list behind a number, `months`, `models`, `scores`,
+//! `posts` for what each person did.
 //! The server sums; nothing is summed or divided here but what it said, and a rate always stands with both its numbers.
 //! Words that bulletins and scores say too stand in [`text`]. Start with `overview`, then `table`.
 
@@ -19,10 +20,13 @@ mod cases;
 mod months;
 mod models;
 mod scores;
+mod posts;
 
 use kit::lang::Words;
 use leptos::prelude::*;
+use shared::account::Role;
 
+use crate::desk;
 use crate::faces::Empty;
 use crate::section::{self, Address, Section};
 use crate::text::{say, words};
@@ -38,6 +42,7 @@ enum Part {
     Months,
     Models,
     Scores,
+    Posts,
     Unknown,
 }
 
@@ -50,6 +55,7 @@ impl Part {
             Some("months") => Self::Months,
             Some("models") => Self::Models,
             Some("scores") => Self::Scores,
+            Some("posts") => Self::Posts,
             Some(_) => Self::Unknown,
         }
     }
@@ -66,6 +72,7 @@ pub fn page() -> AnyView {
         Part::Months => months::page(address),
         Part::Models => models::page(address),
         Part::Scores => scores::page(address),
+        Part::Posts => posts::page(address),
         Part::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
     view! {
@@ -88,6 +95,7 @@ fn tabs(open: Memo<Part>, address: Memo<Address>) -> AnyView {
                 aria-current=move || is_here().then_some("page")>{say(name)}</a>
         }
     };
+    let looks_after_people = !matches!(desk::account().role, Role::Unit | Role::Handler);
     view! {
         <nav class="chips assess-tabs" aria-label=say(pages::PARTS)>
             {tab(Part::Overview, pages::OVERVIEW, &[], "tab-overview")}
@@ -95,6 +103,8 @@ fn tabs(open: Memo<Part>, address: Memo<Address>) -> AnyView {
             {tab(Part::Scores, pages::SCORES, &["scores"], "tab-scores")}
             {tab(Part::Months, pages::MONTHS, &["months"], "tab-months")}
             {tab(Part::Models, pages::MODELS, &["models"], "tab-models")}
+            // When people were there is no unit's business.
+            {looks_after_people.then(|| tab(Part::Posts, pages::POSTS, &["posts"], "tab-posts"))}
         </nav>
     }
     .into_any()
@@ -118,7 +128,7 @@ mod tests {
         assert_eq!((open("assessment"), open("assessment/table")), (Part::Overview, Part::Table));
         assert_eq!((open("assessment/cases"), open("assessment/months/2026-10")), (Part::Cases, Part::Months));
         assert_eq!((open("assessment/models/jinniu"), open("assessment/scores")), (Part::Models, Part::Scores));
-        assert_eq!(open("assessment/odd"), Part::Unknown);
+        assert_eq!((open("assessment/posts/list"), open("assessment/odd")), (Part::Posts, Part::Unknown));
     }
 
     #[test]

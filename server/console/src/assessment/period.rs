@@ -37,8 +37,24 @@ pub fn months() -> Polled<Months> {
     poll::<Months, _, _>(SECONDS, || bridge::get("/api/v1/assessment/months"))
 }
 
+/// To what it can be narrowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Narrows {
+    AreasAndUnits,
+    Areas,
+}
+
 /// Draws the bar; what is chosen stands in the address at once, and the rest of the address stays.
 pub fn bar(address: Memo<Address>, asked: Memo<Asked>, months: Polled<Months>) -> AnyView {
+    drawn(address, asked, months, Narrows::AreasAndUnits)
+}
+
+/// Draws the same for what is no unit's.
+pub fn bar_of_areas(address: Memo<Address>, asked: Memo<Asked>, months: Polled<Months>) -> AnyView {
+    drawn(address, asked, months, Narrows::Areas)
+}
+
+fn drawn(address: Memo<Address>, asked: Memo<Asked>, months: Polled<Months>, narrows: Narrows) -> AnyView {
     view! {
         <div class="card assess-bar" role="search" aria-label=say(words::PERIOD)>
             <nav class="chips" aria-label=say(words::PERIOD)>
@@ -47,7 +63,7 @@ pub fn bar(address: Memo<Address>, asked: Memo<Asked>, months: Polled<Months>) -
             </nav>
             {frozen(address, asked, months)}
             {days(address, asked)}
-            {narrowed(address, asked)}
+            {narrowed(address, asked, narrows)}
         </div>
     }
     .into_any()
@@ -161,7 +177,7 @@ fn days(address: Memo<Address>, asked: Memo<Asked>) -> AnyView {
     .into_any()
 }
 
-fn narrowed(address: Memo<Address>, asked: Memo<Asked>) -> AnyView {
+fn narrowed(address: Memo<Address>, asked: Memo<Asked>, narrows: Narrows) -> AnyView {
     let chosen = choices::fetch();
     let area = Signal::derive(move || asked.with(|asked| asked.area.clone()));
     let unit = Signal::derive(move || asked.with(|asked| asked.unit.clone()));
@@ -181,7 +197,7 @@ fn narrowed(address: Memo<Address>, asked: Memo<Asked>) -> AnyView {
         // Who sees one alone has nothing to choose.
         let areas = (areas.len() > 1)
             .then(|| fields::select(words::AREA, "narrow-area", options(words::EVERY_AREA, areas), area, to_area));
-        let units = (units.len() > 1)
+        let units = (units.len() > 1 && narrows == Narrows::AreasAndUnits)
             .then(|| fields::select(words::UNIT, "narrow-unit", options(words::EVERY_UNIT, units), unit, to_unit));
         Some(view! { {areas}{units} })
     };

@@ -108,6 +108,7 @@ pub fn job(name: &str) -> Option<Words> {
         "evidence" => word("核对照片", "Judge photos"),
         "health" => word("记下运行状况", "Write down how the server is"),
         "assessment" => word("案件计入考核", "Count cases for the assessment"),
+        "post_days" => word("统计在岗和巡查", "Count days on shift"),
         _ => None,
     }
 }

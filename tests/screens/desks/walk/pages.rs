@@ -73,6 +73,9 @@ pub const PAGES: &[Page] = &[
     page("bulletins", "bulletins", "evaluator", &["bulletins"]),
     page("bulletins-new", "bulletins/new", "evaluator", &["bulletins", "bulletin-form"]),
     page("bulletin", "bulletins/{bulletin}", "evaluator", &["bulletins", "bulletin", "bulletin-edit"]),
+    page("posts", "assessment/posts?post=collector", "evaluator", &["posts", "post-row", "post-total"]),
+    page("posts-acceptor", "assessment/posts?post=acceptor", "evaluator", &["posts", "posts-meanings"]),
+    page("posts-list", "assessment/posts/list?post=collector&figure=report", "evaluator", &["posts-list", "post-work"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -8,6 +8,7 @@ kit::words! {
     MONTHS = "月份", "Months";
     MODELS = "评分模型", "Scoring models";
     SCORES = "得分", "Scores";
+    POSTS = "岗位", "Posts";
 
     // of which days, narrowed to what
     PERIOD = "时段", "Period";

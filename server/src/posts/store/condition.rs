@@ -1,0 +1,116 @@
+//! Which rows are in a number, and what they count as at a moment.
+//!
+//! The statements are put together from the words of this file alone. `$1` to `$7` are the same in every statement over work:
+//! begin, end, now, training, jurisdiction, post, version; `$1` to `$5` in every one over days: first day, last day,
+//! jurisdiction, post, version.
+
+use shared::assessment::Subject;
+use shared::assessment::posts::Figure;
+use sqlx::Any;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+
+use crate::assessment::asked::{Asked, From, Within};
+
+/// What is asked for: the moments for work, the days for days.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// As moments of the zone.
+    pub within: Within,
+    /// The first day, written.
+    pub first: String,
+    /// The last one.
+    pub last: String,
+}
+
+impl Window {
+    /// Returns what is asked as both.
+    pub fn new(asked: &Asked, within: Within) -> Self {
+        Self { within, first: shared::day::write(asked.from), last: shared::day::write(asked.to) }
+    }
+
+    /// Returns the post that is asked for.
+    pub const fn post(&self) -> Subject {
+        self.within.by
+    }
+
+    fn area(&self) -> String {
+        self.within.area.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn version(&self) -> String {
+        match &self.within.source {
+            From::Live { .. } => String::new(),
+            From::Frozen { version_id } => version_id.clone(),
+        }
+    }
+
+    fn at_ms(&self) -> i64 {
+        match &self.within.source {
+            From::Live { at } => at.ms(),
+            From::Frozen { .. } => 0,
+        }
+    }
+}
+
+/// Returns what a row of work counts as now: `Work::at` in SQL. Of a frozen row, its bits.
+pub(super) fn counted() -> String {
+    let (sent, verify, check) = (Figure::VerifySent.bit(), Figure::VerifyLate.bit(), Figure::CheckLate.bit());
+    format!(
+        "(bits | case when late_after_ms is null or late_after_ms >= $3 then 0 \
+         when (bits & {sent}) <> 0 then {verify} else {check} end)"
+    )
+}
+
+/// Returns the rows of work of a time, as what stands behind `from`.
+pub(super) fn work(window: &Window) -> String {
+    let table = match &window.within.source {
+        From::Live { .. } => "post_work where $7 = ''",
+        From::Frozen { .. } => "frozen_posts where version_id = $7",
+    };
+    format!(
+        "{table} and post = $6 and is_training = $4 and at_ms >= $1 and at_ms < $2 \
+         and ($5 = '' or jurisdiction_id = $5)"
+    )
+}
+
+/// Returns the days of a time, as what stands behind `from`.
+pub(super) fn days(window: &Window) -> String {
+    let table = match &window.within.source {
+        From::Live { .. } => "post_days where $5 = ''",
+        From::Frozen { .. } => "frozen_post_days where version_id = $5",
+    };
+    format!("{table} and post = $4 and day >= $1 and day <= $2 and ($3 = '' or jurisdiction_id = $3)")
+}
+
+/// Gives a statement over work what stands in the places `$1` to `$7`.
+pub(super) fn bound_work<'q>(query: Query<'q, Any, AnyArguments>, window: &Window) -> Query<'q, Any, AnyArguments> {
+    query
+        .bind(window.within.begins.ms())
+        .bind(window.within.ends.ms())
+        .bind(window.at_ms())
+        .bind(i64::from(window.within.training))
+        .bind(window.area())
+        .bind(window.post().as_str())
+        .bind(window.version())
+}
+
+/// Gives a statement over days what stands in the places `$1` to `$5`.
+pub(super) fn bound_days<'q>(query: Query<'q, Any, AnyArguments>, window: &Window) -> Query<'q, Any, AnyArguments> {
+    query
+        .bind(window.first.clone())
+        .bind(window.last.clone())
+        .bind(window.area())
+        .bind(window.post().as_str())
+        .bind(window.version())
+}
+
+/// Returns bits as the databases keep them. No figure has the last bit.
+pub(super) fn signed(bits: u64) -> i64 {
+    i64::try_from(bits).unwrap_or(i64::MAX)
+}
+
+/// Returns what a database counted.
+pub(super) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}

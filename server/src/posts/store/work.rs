@@ -1,0 +1,148 @@
+//! The rows of steps and tasks, and what is asked beside a history to make them.
+
+use std::collections::BTreeMap;
+
+use shared::assessment::posts::Work;
+use shared::case::{Case, FlowRecord};
+use shared::time::Instant;
+use sqlx::AnyConnection;
+
+use super::condition::signed;
+use crate::db::Tx;
+use crate::db::fields::Fields as _;
+use crate::db::gather::{self, Cell, Row, Rows};
+use crate::error::Result;
+
+static WORK: Rows = Rows {
+    table: "post_work",
+    columns: &[
+        "case_id",
+        "sequence",
+        "post",
+        "account_id",
+        "jurisdiction_id",
+        "is_training",
+        "at_ms",
+        "bits",
+        "due_at_ms",
+        "late_after_ms",
+    ],
+    turn: 0,
+};
+
+static FROZEN: Rows = Rows {
+    table: "frozen_posts",
+    columns: &[
+        "version_id",
+        "case_id",
+        "sequence",
+        "post",
+        "account_id",
+        "jurisdiction_id",
+        "is_training",
+        "at_ms",
+        "bits",
+        "due_at_ms",
+        "late_after_ms",
+    ],
+    turn: 0,
+};
+
+fn cells(case: &Case, work: &Work) -> Row {
+    vec![
+        case.id.to_string().into(),
+        i64::try_from(work.sequence).unwrap_or(i64::MAX).into(),
+        work.post.as_str().into(),
+        work.who.to_string().into(),
+        case.jurisdiction.as_str().into(),
+        i64::from(case.training).into(),
+        work.at.ms().into(),
+        signed(work.figures).into(),
+        work.due_at.map(Instant::ms).into(),
+        work.late_after.map(Instant::ms).into(),
+    ]
+}
+
+/// Writes the rows of cases anew. Whoever calls this holds the cases: nobody else writes the same ones meanwhile.
+pub async fn put(tx: &mut Tx, done: &[(&Case, &[Work])]) -> Result<()> {
+    let keys: Vec<String> = done.iter().map(|(case, _)| case.id.to_string()).collect();
+    tx.among("delete from post_work where case_id in", &[], &keys).await?;
+    let rows = done.iter().flat_map(|(case, work)| work.iter().map(move |one| cells(case, one))).collect();
+    let engine = tx.engine();
+    let connection: &mut AnyConnection = tx;
+    gather::insert(connection, engine, &WORK, rows).await
+}
+
+/// Adds rows to a frozen month, as they were at a moment: nothing in them depends any more on when somebody looks.
+pub async fn freeze(tx: &mut Tx, version: &str, done: &[(Case, Vec<Work>)], at: Instant) -> Result<()> {
+    let mut rows = Vec::new();
+    for (case, work) in done {
+        for one in work {
+            let frozen = Work { figures: one.at(at), late_after: None, ..one.clone() };
+            rows.push(std::iter::once(Cell::from(version)).chain(cells(case, &frozen)).collect());
+        }
+    }
+    let engine = tx.engine();
+    let connection: &mut AnyConnection = tx;
+    gather::insert(connection, engine, &FROZEN, rows).await
+}
+
+/// Returns until when the tasks have that are out for these cases now. A blind one is none of the case's.
+pub async fn out(tx: &mut Tx, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
+    let select = "select case_id, due_at_ms from tasks where state = 'open' and is_blind = 0 and case_id in";
+    let rows = tx.among(select, &[], cases).await?;
+    rows.iter().map(|row| Ok((row.text("case_id")?, Instant::from_ms(row.number("due_at_ms")?)))).collect()
+}
+
+/// Returns which of these people are inspectors.
+pub async fn inspectors(tx: &mut Tx, people: &[String]) -> Result<Vec<String>> {
+    let rows = tx.among("select id from accounts where role = 'inspector' and id in", &[], people).await?;
+    rows.iter().map(|row| row.text("id")).collect()
+}
+
+/// Reads cases with their steps; one that is not there is left out.
+pub async fn histories(tx: &mut Tx, ids: &[String]) -> Result<Vec<(Case, Vec<FlowRecord>)>> {
+    let mut read: BTreeMap<String, (Case, Vec<FlowRecord>)> = BTreeMap::new();
+    for row in &tx.among("select id, body from cases where id in", &[], ids).await? {
+        read.insert(row.text("id")?, (row.json("body")?, Vec::new()));
+    }
+    for row in &tx.among("select case_id, body from case_flow where case_id in", &[], ids).await? {
+        if let Some((_, flow)) = read.get_mut(&row.text("case_id")?) {
+            flow.push(row.json("body")?);
+        }
+    }
+    let mut read: Vec<(Case, Vec<FlowRecord>)> = read.into_values().collect();
+    for (_, flow) in &mut read {
+        flow.sort_by_key(|record| record.sequence);
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::assessment::Subject;
+    use shared::assessment::posts::Work;
+    use shared::case::Case;
+    use shared::ids::AccountId;
+    use shared::time::Instant;
+    use uuid::Uuid;
+
+    use super::{FROZEN, WORK, cells};
+
+    #[test]
+    fn every_column_has_its_cell() {
+        let case: Case = serde_json::from_str(include_str!("../../../../tests/contract/wire/case.json")).unwrap();
+        let work = Work {
+            sequence: 1,
+            post: Subject::Collector,
+            who: AccountId(Uuid::from_u128(7)),
+            at: Instant::from_ms(1),
+            figures: 1,
+            due_at: None,
+            late_after: None,
+        };
+        let width = cells(&case, &work).len();
+        assert_eq!((WORK.columns.len(), FROZEN.columns.len()), (width, width + 1));
+        assert_eq!(FROZEN.columns[1..], *WORK.columns);
+    }
+}
