@@ -1,7 +1,6 @@
 //! After each step: what is on the phones now that was not there before.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use anyhow::Result;
 
@@ -15,8 +14,6 @@ pub struct Seen {
     rows: BTreeMap<String, u64>,
     outcomes: BTreeMap<String, String>,
     receipts: BTreeMap<String, bool>,
-    /// All of it; none of a phone that is new.
-    pub last: Option<Rc<PhoneRows>>,
 }
 
 impl Run {
@@ -31,7 +28,6 @@ impl Run {
                 for event in seen.look(number, &rows) {
                     self.history.add(event);
                 }
-                seen.last = Some(rows);
             }
         }
         Ok(())
