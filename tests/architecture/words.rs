@@ -15,7 +15,7 @@ const SAID_IN_CHINESE: [&str; 5] = [
     "Xunge https http example cn xunge",
     "MB KB GB km CSV GeoJSON JPEG PDF PMTiles",
     "Android AES API App Esc Fi GCJ GPS HTTP HTTPS ID iOS JavaScript PIN SHA SIM URL USB WebAssembly WGS Wi",
-    "bllj wjg",
+    "bllj wjg event",
     "Apache BSD Clause GL IJG JS MapLibre Noto OFL SC SIL SQLCipher Sans libjpeg turbo",
 ];
 

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_lies_near_or_is_uncertain_is_no_leap() {
         check(1, 480.0, Some(0.0), 0);
-        check(0, 520.0, Some(0.0), 1);
+        check(1, 520.0, Some(0.0), 1);
         check(1, 900.0, Some(100.0), 0);
         check(1, 790.0, None, 0);
         check(1, 810.0, None, 1);
