@@ -51,7 +51,11 @@ async fn blind(world: &World, percent: u8) {
 async fn checked(world: &World, wang: &mut Phone, li: &mut Phone, picture: u8) -> (CaseId, Task) {
     let id = wang.reports(world, at(0.5, 0.5)).await;
     world.desk("west").await.finish(id, picture).await;
-    let task = li.tasks().await.into_iter().find(|task| task.case == id).unwrap();
+    let tasks = li.tasks().await;
+    let Some(task) = tasks.iter().find(|task| task.case == id).cloned() else {
+        let file = world.desk("zheng").await.case(id).await;
+        panic!("nobody was sent to Li: {tasks:?}, {:?} {:?}", file.case.state, file.draws);
+    };
     (id, task)
 }
 

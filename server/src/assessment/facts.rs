@@ -105,9 +105,10 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
     };
     let ids: Vec<String> = taken.iter().map(|written| written.id.clone()).collect();
     let out = work::out(&mut tx, &ids).await?;
+    let people = work::People::read(&mut tx).await?;
     // Off the async threads: five hundred cases have thousands of steps.
     let read = tokio::task::spawn_blocking(move || {
-        taken.iter().map(|written| read(written, out.get(&written.id).copied())).collect::<Result<Vec<_>>>()
+        taken.iter().map(|written| read(written, out.get(&written.id).copied(), &people)).collect::<Result<Vec<_>>>()
     });
     let read = read.await.map_err(anyhow::Error::new)??;
     let (mut assessed, mut done) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
@@ -124,12 +125,12 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
 
 /// Reads what a case counts as, and what each person did in it; `out_due` is the deadline of the task that is out for it.
 /// A case that cannot be read holds up every number, and is named.
-fn read(written: &Written, out_due: Option<Instant>) -> Result<(Case, Facts, Vec<Work>)> {
+fn read(written: &Written, out_due: Option<Instant>, people: &work::People) -> Result<(Case, Facts, Vec<Work>)> {
     let named = || format!("read case {}", written.id);
     let case: Case = serde_json::from_str(&written.body).with_context(named)?;
     let flow = steps(&written.flow).with_context(named)?;
     let facts = Facts::read(&case, &flow, ALWAYS);
-    let own = posts::work::read(&case, &flow, out_due, ALWAYS);
+    let own = posts::work::read(&case, &people.told(flow), out_due, ALWAYS);
     Ok((case, facts, own))
 }
 
@@ -163,16 +164,17 @@ pub async fn freeze(tx: &mut Tx, version_id: &str, frozen: &[Assessed]) -> Resul
 #[cfg(test)]
 mod tests {
     use super::{Written, read};
+    use crate::posts::work::People;
 
     #[test]
     fn a_case_that_cannot_be_read_is_named() {
         let body = include_str!("../../../tests/contract/wire/case.json").to_owned();
         let whole = Written { id: "c-7".to_owned(), body, flow: Vec::new() };
-        assert!(read(&whole, None).is_ok());
+        assert!(read(&whole, None, &People::default()).is_ok());
         for broken in
             [Written { body: "{}".to_owned(), ..whole.clone() }, Written { flow: vec!["{}".to_owned()], ..whole }]
         {
-            let error = format!("{:?}", read(&broken, None).unwrap_err());
+            let error = format!("{:?}", read(&broken, None, &People::default()).unwrap_err());
             assert!(error.contains("read case c-7"), "{error}");
         }
     }

@@ -10,7 +10,7 @@ use shared::assessment::posts::work::read;
 use shared::time::Instant;
 
 use super::store::{frozen, work};
-use super::work::tell_inspectors;
+use super::work::{People, tell_inspectors};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::months::row::back_at;
@@ -47,10 +47,12 @@ pub async fn freeze(tx: &mut Tx, version: Version<'_>) -> Result<()> {
 async fn reread(tx: &mut Tx, version: Version<'_>, cases: &BTreeSet<String>) -> Result<()> {
     let Version { id, window: (begins, ends), at, .. } = version;
     let cases: Vec<String> = cases.iter().cloned().collect();
+    let people = People::read(tx).await?;
     for some in cases.chunks(AT_ONCE) {
         let out = work::out(tx, some).await?;
         let mut done = Vec::new();
         for (case, flow) in work::histories(tx, some).await? {
+            let flow = people.told(flow);
             let due = out.get(&case.id.to_string()).copied();
             let Some(case) = back_at(case, &flow, at) else { continue };
             let mut own = read(&case, &flow, due, at);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::assessment::Subject;
 use shared::assessment::posts::Work;
-use shared::case::Case;
+use shared::case::{ActionKind, Case, FlowRecord};
 use shared::time::Instant;
 
 use super::store::work as store;
@@ -14,6 +14,29 @@ use crate::error::Result;
 /// Returns until when the tasks have that are out for these cases now, by case.
 pub async fn out(tx: &mut Tx, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
     store::out(tx, cases).await
+}
+
+/// Everybody's account by what they sign in as.
+#[derive(Debug, Default)]
+pub struct People(BTreeMap<String, String>);
+
+impl People {
+    /// Reads them all.
+    pub async fn read(tx: &mut Tx) -> Result<Self> {
+        store::people(tx).await.map(Self)
+    }
+
+    /// Puts the account in the place of the name where a history says who was sent: it names them for those who read it.
+    pub fn told(&self, mut flow: Vec<FlowRecord>) -> Vec<FlowRecord> {
+        for record in &mut flow {
+            let sends = matches!(record.action, ActionKind::SendVerify | ActionKind::SendCheck);
+            let account = record.receiver.as_ref().filter(|_| sends).and_then(|user| self.0.get(user));
+            if let Some(account) = account {
+                record.receiver = Some(account.clone());
+            }
+        }
+        flow
+    }
 }
 
 /// Writes what was read of cases, in the place of what was there. Whoever calls this holds the cases.

@@ -94,6 +94,12 @@ pub async fn out(tx: &mut Tx, cases: &[String]) -> Result<BTreeMap<String, Insta
     rows.iter().map(|row| Ok((row.text("case_id")?, Instant::from_ms(row.number("due_at_ms")?)))).collect()
 }
 
+/// Returns everybody's account by what they sign in as.
+pub async fn people(tx: &mut Tx) -> Result<BTreeMap<String, String>> {
+    let rows = sqlx::query("select id, user_name from accounts").fetch_all(&mut **tx).await?;
+    rows.iter().map(|row| Ok((row.text("user_name")?, row.text("id")?))).collect()
+}
+
 /// Returns which of these people are inspectors.
 pub async fn inspectors(tx: &mut Tx, people: &[String]) -> Result<Vec<String>> {
     let rows = tx.among("select id from accounts where role = 'inspector' and id in", &[], people).await?;
