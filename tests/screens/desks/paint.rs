@@ -77,8 +77,8 @@ async fn looked(homes: &Path) -> Result<()> {
     let mut took = Vec::new();
     for _ in 0..times {
         let cold = Screen::browser("paint").await;
-        // A page of the server without anything in it, for a cookie belongs to a place.
-        cold.go(&format!("{}/favicon.ico", city.url())).await;
+        // A file of the server, for a cookie belongs to a place.
+        cold.go(&format!("{}/board.css", city.url())).await;
         cold.keep_cookies(&cookies).await;
         cold.go(&format!("{}/?cold#/devices", city.url())).await;
         let first = cold.find_out("see the first row", FIRST_ROW).await;
