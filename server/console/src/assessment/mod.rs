@@ -70,8 +70,8 @@ pub fn page() -> AnyView {
         Part::Table => table::page(address),
         Part::Cases => cases::page(address),
         Part::Months => months::page(address),
-        Part::Models => models::page(address),
-        Part::Scores => scores::page(address),
+        Part::Models => headed(pages::MODELS, models::page(address)),
+        Part::Scores => headed(pages::SCORES, scores::page(address)),
         Part::Posts => posts::page(address),
         Part::Unknown => view! { <Empty title=words::NO_SUCH_PAGE more=words::NONE/> }.into_any(),
     };
@@ -80,6 +80,15 @@ pub fn page() -> AnyView {
             {tabs(open, address)}
             {body}
         </section>
+    }
+    .into_any()
+}
+
+/// Draws a part below its name.
+fn headed(name: Words, part: AnyView) -> AnyView {
+    view! {
+        <header class="page-head"><h2>{say(name)}</h2></header>
+        {part}
     }
     .into_any()
 }

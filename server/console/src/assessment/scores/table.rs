@@ -26,7 +26,7 @@ pub fn chart(table: &ScoreTable) -> AnyView {
     view! {
         <figure class="card score-card">
             <figcaption><h3>{say(words::DRAWN)}</h3><span class="small quiet" data-said="">{label.clone()}</span></figcaption>
-            {kit::chart::chart(option, label, "scores-chart")}
+            <div data-said="">{kit::chart::chart(option, label, "scores-chart")}</div>
         </figure>
     }
     .into_any()
