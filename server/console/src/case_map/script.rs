@@ -145,7 +145,7 @@ mod tests {
         let said =
             r#"{"rests":{"west":108.9,"south":34.2,"east":109,"north":34.3,"lon":108.97,"lat":34.28,"zoom":12}}"#;
         let Some(Heard::Rests(rest)) = heard(said) else { panic!("it came to rest") };
-        assert_eq!(start(Some(rest)), r#"{"centre":[108.97,34.28],"zoom":12.0,"exact":true}"#);
+        assert_eq!(start(Some(rest.middle())), r#"{"centre":[108.97,34.28],"zoom":12.0,"exact":true}"#);
     }
 
     #[test]
