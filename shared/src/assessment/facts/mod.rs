@@ -27,7 +27,8 @@
 //! - Of verifications and checks the last that was sent counts. Whoever could not tell has answered, and such a check is
 //!   an invalid one besides; so is an answer that was followed by another check in the same stage. A check that was taken
 //!   back has no answer and is none.
-//! - **Self-handled** reports are a family of their own and count as nothing else.
+//! - **Self-handled** reports are a family of their own and count as nothing else, until one is opened again and goes the way
+//!   of other cases: from then on it is one of them. What no unit ever had was not dispatched, wherever it stands.
 //! - A record from **before deadlines were written down** says of none that it was kept: such a stage does not count as in
 //!   time. Of handling, whose two parts make a whole, it counts as late where the history says that it was marked overdue,
 //!   and otherwise as in time.
