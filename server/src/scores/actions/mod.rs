@@ -9,7 +9,6 @@ use shared::account::Right;
 use shared::api::assessment::ScoreTable;
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
-use sqlx::AnyConnection;
 
 use self::table::{Asked, Wanted};
 use super::seen::Seen;
@@ -50,19 +49,6 @@ pub async fn scores(app: &App, caller: &Caller, text: &str, version: Option<u32>
     let wanted = version.map_or(Wanted::Usual, Wanted::Number);
     let asked = Asked { month: month("month", text)?, wanted, model: Some(model.to_owned()), of: Seen::default() };
     table::table(app, caller, asked).await
-}
-
-/// Returns the number of the edition of a model that scores a month: what the month is published by.
-pub async fn edition_for(
-    connection: &mut AnyConnection,
-    city: &JurisdictionId,
-    code: &str,
-    month: &str,
-) -> Result<u32> {
-    match models::in_force(connection, city, code, month).await? {
-        Some(edition) => Ok(edition.edition),
-        None => refuse(Code::NotFound, "no such model scores this month"),
-    }
 }
 
 /// Says whether a month takes no more points of a model: it is published by it, and was not frozen anew since. The newest
