@@ -178,12 +178,12 @@ impl Life {
             }
             A::Refuse => self.shift_leader = who,
             A::Dispatch => {
-                self.is_dispatched_by(who);
+                self.dispatched_by(who);
                 self.dispatched_in_time &= is_in_time(record);
                 self.goes_to(unit());
             }
             A::DispatchToDistrict => {
-                self.is_dispatched_by(who);
+                self.dispatched_by(who);
                 self.dispatched_in_time &= is_in_time(record);
             }
             A::ReturnToCity => self.dispatched_in_time &= is_in_time(record),
@@ -247,7 +247,7 @@ impl Life {
 
     /// Whether a dispatch was accurate is asked of the first one: from when a unit was named the case stays with whoever
     /// named it, also where the server did and where somebody else had to mend it.
-    fn is_dispatched_by(&mut self, who: Option<AccountId>) {
+    fn dispatched_by(&mut self, who: Option<AccountId>) {
         if !self.was_dispatched {
             self.dispatcher = who;
         }
