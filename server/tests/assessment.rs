@@ -12,19 +12,13 @@ use shared::api::assessment::{AssessedCases, AssessmentTable, Source};
 use shared::api::cases::CaseFile;
 use shared::assessment::{Basis, Counter, Facts, Subject};
 use shared::case::{Case, State};
-use shared::evidence::Times;
-use shared::ids::{AccountId, CaseId};
+use shared::ids::CaseId;
 use shared::settings::Automatic;
-use shared::sync::operation::{Act, ShiftMark};
-use shared::sync::push::OutcomeKind;
-use shared::task::TaskResult;
 use shared::time::Instant;
-use uuid::Uuid;
 
 use crate::assessed::{all_cases, summed};
 use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::phone::{fix, times};
 use crate::harness::{Desk, Phone, World, on_both_engines};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -33,21 +27,21 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 const DAYS: &str = "from=2026-11-01&to=2027-08-31";
 const PATH: &str = "/api/v1/assessment";
 
-async fn acts(world: &World, user: &str, id: CaseId, action: Value) -> Case {
+pub async fn acts(world: &World, user: &str, id: CaseId, action: Value) -> Case {
     ok::<CaseFile>(world.desk(user).await.act(id, &action).await).await.case
 }
 
-fn because(action: &str) -> Value {
+pub fn because(action: &str) -> Value {
     json!({"action": action, "reason": "现场情况"})
 }
 
 /// Nothing happens by itself in Weiyang.
-async fn by_hand(world: &World) {
+pub async fn by_hand(world: &World) {
     world.set(WEIYANG, |settings| settings.automatic = Automatic { send_verify: false, ..Automatic::default() }).await;
 }
 
 /// A report that the desk accepted, filed and sent to the western unit.
-async fn sent(world: &World, wang: &mut Phone) -> CaseId {
+pub async fn sent(world: &World, wang: &mut Phone) -> CaseId {
     let id = wang.reports(world, at(0.5, 0.5)).await;
     acts(world, "sun", id, json!({"action": "accept"})).await;
     acts(world, "zhou", id, json!({"action": "file", "condition_no": 1})).await;
@@ -65,15 +59,15 @@ async fn closed(world: &World, id: CaseId, picture: u8) {
     assert_eq!(case.state, State::Closed);
 }
 
-async fn table(desk: &Desk, query: &str) -> AssessmentTable {
+pub async fn table(desk: &Desk, query: &str) -> AssessmentTable {
     ok(desk.get(&format!("{PATH}?{DAYS}&{query}")).await).await
 }
 
-async fn list(desk: &Desk, query: &str) -> AssessedCases {
+pub async fn list(desk: &Desk, query: &str) -> AssessedCases {
     ok(desk.get(&format!("{PATH}/cases?{DAYS}&{query}")).await).await
 }
 
-fn number(table: &AssessmentTable, basis: Basis, counter: Counter) -> u64 {
+pub fn number(table: &AssessmentTable, basis: Basis, counter: Counter) -> u64 {
     table.total.get(&basis).map_or(0, |sums| sums.get(counter))
 }
 
@@ -96,7 +90,7 @@ fn check(found: &BTreeSet<Counter>, holds: &[Counter], holds_not: &[Counter]) {
 }
 
 /// Asks for the list behind every number of a table, those that are nought too, and holds the one against the other.
-async fn lists_are_their_numbers(desk: &Desk, by: Subject) {
+pub async fn lists_are_their_numbers(desk: &Desk, by: Subject) {
     let table = table(desk, &format!("by={}", by.as_str())).await;
     for basis in Basis::ALL {
         for counter in Counter::ALL {
@@ -117,32 +111,6 @@ async fn lists_are_their_numbers(desk: &Desk, by: Subject) {
             }
         }
     }
-}
-
-/// Somebody calls the hotline, and the desk takes it down.
-async fn calls(world: &World) -> CaseId {
-    let id = CaseId(Uuid::now_v7());
-    let place = at(0.5, 0.5);
-    let call = json!({
-        "id": id, "channel": "hotline", "category": "event:06010", "condition_no": 1, "note": "市民来电",
-        "fix": {
-            "lon": f64::from(place.lon_e7) / 1e7, "lat": f64::from(place.lat_e7) / 1e7, "crs": "wgs84",
-            "source": "map_pick", "fix_time": "2026-11-23T11:00:00+08:00",
-        },
-    });
-    ok::<CaseFile>(world.desk("sun").await.post("/api/v1/cases", &call).await).await;
-    id
-}
-
-/// Whoever was sent to look finds it; returns who that was.
-async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
-    let file = world.desk("zheng").await.case(id).await;
-    let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
-    let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();
-    let (envelope, shot) = phone.answer(world, &task, TaskResult::Exists);
-    assert_eq!(phone.push(&[envelope]).await[0].result, OutcomeKind::Applied);
-    phone.upload(&shot.working).await;
-    phone.account
 }
 
 on_both_engines! {
@@ -435,50 +403,6 @@ on_both_engines! {
             let table = table(&boss, &format!("by={by}")).await;
             assert_eq!(table.rows[0].key, key);
             assert!(!table.rows[0].name.is_empty());
-        }
-    }
-
-    async fn what_another_channel_found_in_a_collectors_ground_and_shift_was_missed(world: &World) {
-        let mut phones = world.phones(["wang", "li"]).await;
-        let begins = ShiftMark { begins: true, fix: Some(fix(at(0.5, 0.5), world.app.clock.now())), duty_grid: None };
-        let envelope = phones[0].envelope(world, Act::Shift(begins));
-        assert_eq!(phones[0].push(&[envelope]).await[0].result, OutcomeKind::Applied);
-        world.clock.forward_ms(HOUR_MS);
-        let id = calls(world).await;
-        let zheng = world.desk("zheng").await;
-        assert_eq!(number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport), 0, "not filed yet");
-        is_true(world, &mut phones, id).await;
-        let table = table(&zheng, "by=collector").await;
-        let missed = table.rows.iter().find(|row| row.key == phones[0].account.to_string()).unwrap();
-        let sums = &missed.sums[&Basis::Reported];
-        assert_eq!((sums.get(Counter::MissReport), sums.get(Counter::PatrolReport)), (1, 0));
-        assert_eq!((sums.get(Counter::PublicReport), sums.get(Counter::PublicValidReport)), (1, 1));
-        lists_are_their_numbers(&zheng, Subject::Collector).await;
-        // Whose ground it is later changes nothing of whose it was.
-        let mut tx = world.app.db.write().await.unwrap();
-        for statement in ["delete from account_grids", "update cases set assessed_version = 0"] {
-            sqlx::query(statement).execute(&mut *tx).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let again = self::table(&zheng, "by=collector").await;
-        assert_eq!((again.rows, again.total), (table.rows, table.total));
-    }
-
-    async fn a_shift_of_which_a_phone_tells_later_is_counted_from_then_on(world: &World) {
-        let mut phones = world.phones(["wang", "li"]).await;
-        let id = calls(world).await;
-        let answered = is_true(world, &mut phones, id).await;
-        let zheng = world.desk("zheng").await;
-        assert_eq!(number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport), 0);
-        // The other one had no network: its shift began six hours ago, and had ended five hours ago.
-        let silent = phones.iter_mut().find(|phone| phone.account != answered).unwrap();
-        let now = world.app.clock.now();
-        for (begins, hours_ago, expected) in [(true, 6, 1), (false, 5, 0)] {
-            let made = Times { boot: "before".to_owned(), ..times(now.plus_ms(-hours_ago * HOUR_MS)) };
-            let envelope = silent.envelope_at(made, Act::Shift(ShiftMark { begins, fix: None, duty_grid: None }));
-            assert_eq!(silent.push(&[envelope]).await[0].result, OutcomeKind::Applied);
-            let missed = number(&table(&zheng, "by=collector").await, Basis::Reported, Counter::MissReport);
-            assert_eq!(missed, expected, "begins: {begins}");
         }
     }
 }

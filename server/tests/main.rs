@@ -68,3 +68,4 @@ mod assessed;
 mod honesty;
 mod bulletins;
 mod posts;
+mod assessed_people;

@@ -133,13 +133,13 @@ async fn walks(phone: &Phone, shift: Instant, number: u32, begins: Instant, step
     ok::<TrackReceipt>(reply).await;
 }
 
-async fn evaluator_comes(world: &World) {
+async fn comes(world: &World, user: &str, role: Role, area: &str) {
     let account = Account {
         id: AccountId(Uuid::now_v7()),
-        user: "eva".parse().unwrap(),
-        name: "eva先生".to_owned(),
-        role: Role::Evaluator,
-        jurisdiction: "XA".parse().unwrap(),
+        user: user.parse().unwrap(),
+        name: format!("{user}先生"),
+        role,
+        jurisdiction: area.parse().unwrap(),
         unit: None,
         disabled: false,
     };
@@ -291,6 +291,36 @@ on_both_engines! {
         lists_are_their_numbers(&zheng).await;
     }
 
+    async fn a_closing_that_is_opened_again_is_held_against_whoever_closed_it(world: &World) {
+        by_hand(world).await;
+        comes(world, "qin", Role::ShiftLeader, WEIYANG).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let decided = filed(world, &mut wang).await;
+        let closing = |closing: &str| json!({"action": "close_special", "closing": closing, "reason": "会议纪要"});
+        acts(world, "qin", decided, closing("special")).await;
+        let error = filed(world, &mut wang).await;
+        acts(world, "qin", error, closing("error")).await;
+        let whose = async |user: &str| {
+            let table = table(&world.desk("zheng").await, Subject::ShiftLeader).await;
+            let row = table.rows.iter().find(|row| row.name == format!("{user}先生")).unwrap();
+            counts(&row.counted)
+        };
+        let filings = [(F::Operation, 2), (F::Wrong, 1), (F::File, 2), (F::FileIntime, 2), (F::FileRight, 1), (F::FileWrong, 1)];
+        assert_eq!(whose("zhou").await, expected(filings), "one of the two should never have been a case");
+        assert_eq!(whose("qin").await, expected([(F::Operation, 2), (F::CloseSpecial, 2)]));
+        for id in [decided, error] {
+            acts(world, "zhou", id, because("reopen")).await;
+        }
+        let right = [(F::Operation, 2), (F::File, 2), (F::FileIntime, 2), (F::FileRight, 2)];
+        assert_eq!(whose("zhou").await, expected(right), "it was a case after all, and whoever opens it closed nothing");
+        let wrong = [(F::Operation, 2), (F::Wrong, 2), (F::CloseWrong, 2), (F::CloseSpecial, 2)];
+        assert_eq!(whose("qin").await, expected(wrong));
+        let zheng = world.desk("zheng").await;
+        let behind = list(&zheng, "post=shift_leader&figure=close_wrong").await;
+        assert!(behind.work.iter().all(|work| work.name == "qin先生" && work.due_at.is_none()), "{behind:?}");
+        lists_are_their_numbers(&zheng).await;
+    }
+
     async fn days_on_shift_outlive_the_tracks_they_were_counted_from(world: &World) {
         let [mut wang, mut li, mut han] = world.phones(["wang", "li", "han"]).await;
         let began = shift(world, &mut wang, true).await;
@@ -359,7 +389,7 @@ on_both_engines! {
 
     async fn a_frozen_month_keeps_its_posts_whatever_is_done_later(world: &World) {
         by_hand(world).await;
-        evaluator_comes(world).await;
+        comes(world, "eva", Role::Evaluator, "XA").await;
         let [mut wang] = world.phones(["wang"]).await;
         shift(world, &mut wang, true).await;
         let first = filed(world, &mut wang).await;

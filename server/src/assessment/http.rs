@@ -50,7 +50,8 @@ pub struct Wanted {
     /// `live` (as without it), or of a month: `newest`, or the number of a version that was frozen.
     pub version: Option<String>,
     /// What the rows are grouped by: `jurisdiction` (as without it), `division`, `street`, `community`, `grid`, `unit`,
-    /// `category`, `collector`, `inspector`, `acceptor`, `shift_leader`, `dispatcher`.
+    /// `category`, `collector`, `inspector`, `verifier`, `acceptor`, `shift_leader`, `dispatcher`. A collector's row has what
+    /// they reported, and of what other channels reported in their ground and shift nothing but that they missed it.
     pub by: Option<String>,
     /// Only cases that this jurisdiction manages.
     pub area: Option<String>,

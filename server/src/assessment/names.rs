@@ -14,7 +14,7 @@ use crate::error::Result;
 
 /// Returns what people call a row; its key where nobody named it.
 pub async fn name(city: &City, connection: &mut AnyConnection, by: Subject, key: &str) -> Result<String> {
-    let known = if by.is_post() { people::name(connection, key).await? } else { of_ground(city, by, key) };
+    let known = if by.is_person() { people::name(connection, key).await? } else { of_ground(city, by, key) };
     Ok(known.filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned()))
 }
 
@@ -29,8 +29,8 @@ impl<'a> Names<'a> {
     /// Reads what is needed for rows of a kind.
     pub async fn of(city: &'a City, connection: &mut AnyConnection, by: Subject, reach: &Reach) -> Result<Self> {
         let people = match reach {
-            Reach::City if by.is_post() => people::names(connection, None).await?,
-            Reach::Jurisdiction(area) if by.is_post() => people::names(connection, Some(area)).await?,
+            Reach::City if by.is_person() => people::names(connection, None).await?,
+            Reach::Jurisdiction(area) if by.is_person() => people::names(connection, Some(area)).await?,
             Reach::City | Reach::Jurisdiction(_) | Reach::Unit(_) | Reach::Own(_) => BTreeMap::new(),
         };
         Ok(Self { city, by, people })
@@ -38,7 +38,8 @@ impl<'a> Names<'a> {
 
     /// Returns what people call a row; its key where nobody named it, or where that is none of the reader's business.
     pub fn name(&self, key: &str) -> String {
-        let known = if self.by.is_post() { self.people.get(key).cloned() } else { of_ground(self.city, self.by, key) };
+        let known =
+            if self.by.is_person() { self.people.get(key).cloned() } else { of_ground(self.city, self.by, key) };
         known.filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned())
     }
 }
@@ -56,9 +57,12 @@ fn of_ground(city: &City, by: Subject, key: &str) -> Option<String> {
         Subject::Grid => key.parse::<GridCode>().ok().map(|code| city.index.place_words(&code)),
         Subject::Unit => key.parse::<UnitId>().ok().and_then(|id| city.unit(&id)).map(|unit| unit.name.clone()),
         Subject::Category => category(city, key),
-        Subject::Collector | Subject::Inspector | Subject::Acceptor | Subject::ShiftLeader | Subject::Dispatcher => {
-            None
-        }
+        Subject::Collector
+        | Subject::Inspector
+        | Subject::Verifier
+        | Subject::Acceptor
+        | Subject::ShiftLeader
+        | Subject::Dispatcher => None,
     }
 }
 

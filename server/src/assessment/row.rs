@@ -52,8 +52,21 @@ pub struct Assessed {
     pub acceptor: Option<AccountId>,
     /// Who filed it, or did not.
     pub shift_leader: Option<AccountId>,
-    /// Who dispatched it last.
+    /// Who dispatched it first.
     pub dispatcher: Option<AccountId>,
+}
+
+/// What a case adds to one row of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// Whose row; empty where it is nobody's.
+    pub key: String,
+    /// As what it counts there.
+    pub bits: u64,
+    /// 返工次数.
+    pub reworks: u32,
+    /// 处置超时倍数, in thousandths.
+    pub over_per_mille: u32,
 }
 
 impl Assessed {
@@ -108,7 +121,26 @@ impl Assessed {
         }
     }
 
-    /// Returns the key of the row of a table that it is summed in; empty where it has none.
+    /// Returns what it adds to which rows of a table at a moment.
+    ///
+    /// What another channel reported in a collector's ground and shift is a miss of theirs and no report: they have that one
+    /// counter of it, and all else that it counts as is nobody's.
+    pub fn shares(&self, by: Subject, now: Instant) -> Vec<Share> {
+        let whole = Share {
+            key: self.key(by),
+            bits: self.counted.at(now),
+            reworks: self.counted.reworks,
+            over_per_mille: self.counted.over_per_mille,
+        };
+        let missed = Counter::MissReport.bit();
+        if by != Subject::Collector || whole.bits & missed == 0 {
+            return vec![whole];
+        }
+        let others = Share { key: String::new(), bits: whole.bits & !missed, ..whole.clone() };
+        vec![others, Share { bits: missed, reworks: 0, over_per_mille: 0, ..whole }]
+    }
+
+    /// Returns the key of the row of a table that it stands under; empty where it has none.
     pub fn key(&self, by: Subject) -> String {
         let person = |id: Option<AccountId>| id.map(|id| id.to_string()).unwrap_or_default();
         match by {
@@ -121,6 +153,7 @@ impl Assessed {
             Subject::Category => self.category.clone(),
             Subject::Collector => person(self.collector),
             Subject::Inspector => person(self.inspector),
+            Subject::Verifier => person(self.verifier),
             Subject::Acceptor => person(self.acceptor),
             Subject::ShiftLeader => person(self.shift_leader),
             Subject::Dispatcher => person(self.dispatcher),
@@ -163,6 +196,28 @@ mod tests {
         let missed = AccountId(Uuid::from_u128(7));
         let row = Assessed::of(&other, &Facts::default(), Some(missed));
         assert_eq!((row.collector, row.counted.bits), (Some(missed), Counter::MissReport.bit()));
+    }
+
+    #[test]
+    fn a_miss_is_the_collectors_and_the_report_is_not() {
+        let report = Counter::Report.bit() | Counter::ValidReport.bit() | Counter::PublicValidReport.bit();
+        let counted = Counted { bits: report, reworks: 2, ..Counted::default() };
+        let other = Case { channel: Channel::Hotline, ..case() };
+        let missed = AccountId(Uuid::from_u128(7));
+        let row = Assessed::of(&other, &Facts { counted, ..Facts::default() }, Some(missed));
+        let shares = |by| -> Vec<(String, u64, u32)> {
+            let shares = row.shares(by, Instant::from_ms(0));
+            shares.into_iter().map(|share| (share.key, share.bits, share.reworks)).collect()
+        };
+        let miss = Counter::MissReport.bit();
+        assert_eq!(shares(Subject::Collector), [(String::new(), report, 2), (missed.to_string(), miss, 0)]);
+        assert_eq!(
+            shares(Subject::Jurisdiction),
+            [("XA-JK".to_owned(), report | miss, 2)],
+            "the town has both in one row"
+        );
+        let own = Assessed::of(&case(), &Facts { counted, ..Facts::default() }, None);
+        assert_eq!(own.shares(Subject::Collector, Instant::from_ms(0)).len(), 1);
     }
 
     #[test]

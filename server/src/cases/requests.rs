@@ -102,6 +102,7 @@ mod tests {
                 due_at: None,
                 limit: None,
                 over_per_mille: None,
+                closing: None,
             })
             .collect();
         assert_eq!(is_pending(&flow, request), expected, "{actions:?}");

@@ -70,6 +70,7 @@ impl Seen {
             | Subject::Category
             | Subject::Collector
             | Subject::Inspector
+            | Subject::Verifier
             | Subject::Acceptor
             | Subject::ShiftLeader
             | Subject::Dispatcher => true,

@@ -62,18 +62,25 @@ worded! {
         Collector = "collector",
         /// 核查员: who answered its last check.
         Inspector = "inspector",
+        /// 核实人: who answered its last verification, a collector or an inspector. No post of its own.
+        Verifier = "verifier",
         /// 受理员: who accepted it, or did not.
         Acceptor = "acceptor",
         /// 值班长: who filed it, or did not.
         ShiftLeader = "shift_leader",
-        /// 派遣员: who dispatched it last.
+        /// 派遣员: who dispatched it first.
         Dispatcher = "dispatcher",
     }
 }
 
 impl Subject {
-    /// Says whether it is somebody's post, where names of people are shown.
+    /// Says whether it is somebody's post.
     pub const fn is_post(self) -> bool {
         matches!(self, Self::Collector | Self::Inspector | Self::Acceptor | Self::ShiftLeader | Self::Dispatcher)
+    }
+
+    /// Says whether its rows are people, whose names not everybody is shown.
+    pub const fn is_person(self) -> bool {
+        self.is_post() || matches!(self, Self::Verifier)
     }
 }

@@ -411,4 +411,7 @@ pub struct FlowRecord {
     /// thousandths of the limit. Both are counted in the limit's own kind of time, by the calendar of then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_per_mille: Option<u32>,
+    /// Where this step closed the case by decision, as what: one that should never have been a case was filed wrongly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
 }

@@ -102,6 +102,7 @@ impl FlowRecord {
             due_at: after.clock.due_at.filter(|_| after.state != State::Suspended),
             limit: says_limit.then_some(after.limit),
             over_per_mille: (over_per_mille > 0).then_some(over_per_mille),
+            closing: after.closing.filter(|_| taken.action == ActionKind::CloseSpecial),
         }
     }
 
@@ -122,7 +123,7 @@ mod tests {
     use crate::account::Actor;
     use crate::calendar::pack::Calendar;
     use crate::case::tests::{case, dispatched, finish, live};
-    use crate::case::{Action, ActionKind, Case, FlowRecord, Stage, State};
+    use crate::case::{Action, ActionKind, Case, Closing, FlowRecord, Stage, State};
     use crate::time::Instant;
 
     fn at(text: &str) -> Instant {
@@ -161,6 +162,15 @@ mod tests {
         assert_eq!(on_site.left_in_time(), Some(true), "a phone that was offline was not late");
         let from_before = FlowRecord { runs: None, stage_due: None, ..late };
         assert_eq!(from_before.left_in_time(), None);
+    }
+
+    #[test]
+    fn a_closing_by_decision_says_as_what() {
+        let closed = Case { state: State::Closed, closing: Some(Closing::Error), ..case() };
+        let before = Before::of(&case(), None);
+        let at = "2022-10-10T10:00:00+08:00";
+        assert_eq!(taken(&before, at, &closed, ActionKind::CloseSpecial).closing, Some(Closing::Error));
+        assert_eq!(taken(&before, at, &closed, ActionKind::Close).closing, None, "that it was late is said otherwise");
     }
 
     #[test]

@@ -131,6 +131,7 @@ const COLLECTOR: &[Column] = &[
     rate(Rate::MissReport),
 ];
 const INSPECTOR: &[Column] = &[count(Counter::Check), rate(Rate::IntimeCheck), count(Counter::InvalidCheck)];
+const VERIFIER: &[Column] = &[count(Counter::Verify), count(Counter::IntimeVerify), rate(Rate::IntimeVerify)];
 const ACCEPTOR: &[Column] = &[
     count(Counter::Operate),
     count(Counter::NotOperate),
@@ -255,13 +256,13 @@ impl Family {
 
     /// Says whether it is there for rows of a kind.
     pub const fn is_of(self, by: Subject) -> bool {
-        !matches!(self, Self::Posts) || by.is_post()
+        !matches!(self, Self::Posts) || by.is_person()
     }
 
     /// Returns the family that an address names; where it names none that is there, what such rows are first asked about.
     pub fn read(word: Option<&str>, by: Subject) -> Self {
         let named = word.and_then(|word| Self::ALL.iter().copied().find(|family| family.as_str() == word));
-        let usual = if by.is_post() { Self::Posts } else { Self::Handling };
+        let usual = if by.is_person() { Self::Posts } else { Self::Handling };
         named.filter(|family| family.is_of(by)).unwrap_or(usual)
     }
 
@@ -278,6 +279,7 @@ impl Family {
             (Self::SelfHandled, _) => SELF_HANDLED,
             (Self::Posts, Subject::Collector) => COLLECTOR,
             (Self::Posts, Subject::Inspector) => INSPECTOR,
+            (Self::Posts, Subject::Verifier) => VERIFIER,
             (Self::Posts, Subject::Acceptor) => ACCEPTOR,
             (Self::Posts, Subject::ShiftLeader) => SHIFT_LEADER,
             (Self::Posts, Subject::Dispatcher) => DISPATCHER,

@@ -20,6 +20,26 @@ const LATE: u64 = Counter::OvertimeToDispose.bit() | Counter::NeedArchive.bit();
 /// What is in handling and not late.
 const IN_TIME: u64 = Counter::IntimeToDispose.bit();
 
+/// What another channel reported in a collector's ground and shift stands under the collector for that alone: whatever else
+/// it counts as is nobody's. `Assessed::shares` in SQL.
+pub(super) const MISSED: u64 = Counter::MissReport.bit();
+
+/// Returns the condition under which a row stands under the key in `$11` for a counter.
+pub(super) fn is_of(by: Subject, counter: Counter, key: &str) -> String {
+    let column = column(by);
+    let own = if key.is_empty() || !by.is_person() {
+        format!("{column} = $11")
+    } else {
+        // The indexes by person hold only those of somebody, which the engines see only where it is said.
+        format!("{column} = $11 and {column} <> ''")
+    };
+    match (by == Subject::Collector && counter != Counter::MissReport, key.is_empty()) {
+        (false, _) => own,
+        (true, false) => format!("{own} and (bits & {MISSED}) = 0"),
+        (true, true) => format!("({own} or (bits & {MISSED}) <> 0)"),
+    }
+}
+
 /// Returns the rows of a time, as what stands behind `from`.
 pub(super) fn rows(within: &Within, basis: Basis) -> String {
     let (table, moment) = (table(&within.source), moment(basis));
@@ -56,6 +76,7 @@ pub(super) const fn column(by: Subject) -> &'static str {
         Subject::Category => "category",
         Subject::Collector => "collector_id",
         Subject::Inspector => "inspector_id",
+        Subject::Verifier => "verifier_id",
         Subject::Acceptor => "acceptor_id",
         Subject::ShiftLeader => "shift_leader_id",
         Subject::Dispatcher => "dispatcher_id",
@@ -93,9 +114,23 @@ pub(super) fn unsigned(bits: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use shared::assessment::facts::Counted;
+    use shared::assessment::{Counter, Subject};
     use shared::time::Instant;
 
-    use super::{IN_TIME, LATE, signed, unsigned};
+    use super::{IN_TIME, LATE, MISSED, is_of, signed, unsigned};
+
+    #[test]
+    fn the_rows_of_somebody_are_found_by_the_index_of_their_post() {
+        let inst = |by, key: &str| is_of(by, Counter::Inst, key);
+        assert_eq!(inst(Subject::Acceptor, "somebody"), "acceptor_id = $11 and acceptor_id <> ''");
+        assert_eq!(inst(Subject::Verifier, "somebody"), "verifier_id = $11 and verifier_id <> ''");
+        assert_eq!(inst(Subject::Acceptor, ""), "acceptor_id = $11", "nobody did it");
+        assert_eq!(inst(Subject::Unit, "somebody"), "unit_id = $11");
+        let collector = "collector_id = $11 and collector_id <> ''";
+        assert_eq!(is_of(Subject::Collector, Counter::MissReport, "somebody"), collector);
+        assert_eq!(inst(Subject::Collector, "somebody"), format!("{collector} and (bits & {MISSED}) = 0"));
+        assert_eq!(inst(Subject::Collector, ""), format!("(collector_id = $11 or (bits & {MISSED}) <> 0)"));
+    }
 
     #[test]
     fn what_ages_counts_in_sql_as_it_does_in_the_pure_function() {

@@ -7,7 +7,7 @@ use shared::time::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::condition::{COUNTED, bound, column, rows, signed, unsigned};
+use super::condition::{COUNTED, bound, is_of, rows, signed, unsigned};
 use crate::assessment::asked::{self, Number, Within};
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -60,11 +60,8 @@ impl Listed {
 /// Returns the condition under which a row is behind a number: `$10` is the counter's bit, `$11` the key.
 fn behind(within: &Within, number: &Number) -> String {
     let rows = rows(within, number.basis);
-    let column = column(within.by);
     let key = match &number.key {
-        // The indexes by post hold only those of somebody, which the engines see only where it is said.
-        Some(key) if within.by.is_post() && !key.is_empty() => format!("{column} = $11 and {column} <> ''"),
-        Some(_) => format!("{column} = $11"),
+        Some(key) => is_of(within.by, number.counter, key),
         None => "$11 = ''".to_owned(),
     };
     format!("{rows} and ({COUNTED} & $10) <> 0 and {key}")
@@ -143,9 +140,13 @@ mod tests {
     #[test]
     fn every_place_is_used_with_a_key_and_without() {
         for source in [From::Live { at: Instant::from_ms(1) }, From::Frozen { version_id: "a".to_owned() }] {
-            for key in [None, Some(String::new())] {
+            for (by, key) in [
+                (Subject::Unit, None),
+                (Subject::Unit, Some(String::new())),
+                (Subject::Collector, Some(String::new())),
+                (Subject::Collector, Some("somebody".to_owned())),
+            ] {
                 let begins = Instant::from_ms(0);
-                let by = Subject::Unit;
                 let within = Within {
                     begins,
                     ends: begins,
@@ -161,19 +162,5 @@ mod tests {
                 assert!((1..=14).all(|place| page.contains(&format!("${place}"))), "{page}");
             }
         }
-    }
-
-    #[test]
-    fn the_cases_of_somebody_are_found_by_the_index_of_their_post() {
-        let begins = Instant::from_ms(0);
-        let source = From::Live { at: begins };
-        let behind = |by, key: &str| {
-            let within =
-                Within { begins, ends: begins, source: source.clone(), by, area: None, unit: None, training: false };
-            behind(&within, &Number { counter: Counter::Inst, basis: Basis::Due, key: Some(key.to_owned()) })
-        };
-        assert!(behind(Subject::Acceptor, "somebody").ends_with("acceptor_id = $11 and acceptor_id <> ''"));
-        assert!(behind(Subject::Acceptor, "").ends_with("acceptor_id = $11"), "nobody did it");
-        assert!(behind(Subject::Unit, "somebody").ends_with("unit_id = $11"));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use shared::assessment::{Basis, Counter, Sums};
+use shared::assessment::{Basis, Counter, Subject, Sums};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::condition::{COUNTED, bound, column, rows};
+use super::condition::{COUNTED, MISSED, bound, column, rows};
 use crate::assessment::asked::Within;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -47,13 +47,27 @@ fn statement(within: &Within, basis: Basis) -> String {
         format!(", cast(sum(((counted >> {place}) & 1) * alike) as bigint) as {name}")
     };
     let numbers: String = Counter::ALL.iter().map(number).collect();
-    let (key, rows) = (column(within.by), rows(within, basis));
+    let patterns = patterns(within, basis);
     format!(
         "select grouped_by, cast(sum(reworks) as bigint) as reworks, \
          cast(sum(over_per_mille) as bigint) as over_per_mille{numbers} \
-         from (select {key} as grouped_by, {COUNTED} as counted, count(*) as alike, \
-         cast(sum(reworks) as bigint) as reworks, cast(sum(over_per_mille) as bigint) as over_per_mille \
-         from {rows} group by 1, 2) as patterns group by 1"
+         from ({patterns}) as patterns group by 1"
+    )
+}
+
+fn patterns(within: &Within, basis: Basis) -> String {
+    let (key, rows) = (column(within.by), rows(within, basis));
+    let alike = "count(*) as alike, cast(sum(reworks) as bigint) as reworks, \
+         cast(sum(over_per_mille) as bigint) as over_per_mille";
+    if within.by != Subject::Collector {
+        return format!("select {key} as grouped_by, {COUNTED} as counted, {alike} from {rows} group by 1, 2");
+    }
+    // What a collector missed is theirs as that alone; all else that it counts as is nobody's.
+    format!(
+        "select case when (bits & {MISSED}) <> 0 then '' else {key} end as grouped_by, \
+         ({COUNTED} & (~{MISSED})) as counted, {alike} from {rows} group by 1, 2 \
+         union all select {key} as grouped_by, {MISSED} as counted, count(*) as alike, 0 as reworks, 0 as over_per_mille \
+         from {rows} and (bits & {MISSED}) <> 0 group by 1"
     )
 }
 

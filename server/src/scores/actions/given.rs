@@ -199,6 +199,7 @@ fn is_known(city: &City, subject: Subject, key: &str) -> bool {
         | Subject::Category
         | Subject::Collector
         | Subject::Inspector
+        | Subject::Verifier
         | Subject::Acceptor
         | Subject::ShiftLeader
         | Subject::Dispatcher => {

@@ -147,16 +147,9 @@ fn past(life: &Life) -> Past {
             | State::ToCheck
             | State::Checking
             | State::ToClose,
-        ) if life.was_dispatched => Past::Dispatch,
-        // It was answered at once, or its reporter had fixed it, and it was opened again: no unit ever had it.
-        Some(
-            State::ToHandle
-            | State::Handling
-            | State::Suspended
-            | State::ToReview
-            | State::ToCheck
-            | State::Checking
-            | State::ToClose,
-        ) => Past::Filing,
+        ) => {
+            // What was answered at once, or fixed by its reporter, and opened again no unit ever had.
+            if life.was_dispatched { Past::Dispatch } else { Past::Filing }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Facts;
+use crate::account::Actor;
 use crate::assessment::counter::Counter as C;
 use crate::calendar::limit::Unit;
 use crate::case::histories::{Lived, lives};
@@ -260,6 +261,26 @@ fn rework_is_counted_by_passes_and_never_more_often_than_it_was_asked_for() {
         seen += again;
     }
     assert!(seen > 12, "{seen}: lives in which nothing is done again prove nothing");
+}
+
+#[test]
+fn the_dispatcher_is_whoever_named_the_first_unit_whatever_is_dispatched_later() {
+    let mut mended = 0;
+    for life in LIVES.iter() {
+        let (flow, last) = (flow(life), life.last().unwrap());
+        let by = |kind: ActionKind| flow.iter().filter(move |record| record.action == kind);
+        let first = by(ActionKind::Dispatch).next().or_else(|| by(ActionKind::DispatchToDistrict).next_back());
+        let expected = first.and_then(|record| match &record.actor {
+            Actor::Account { id, .. } => Some(*id),
+            Actor::System { .. } => None,
+        });
+        assert_eq!(Facts::read(&last.after, &flow, last.record.at).dispatcher, expected);
+        mended += by(ActionKind::Dispatch)
+            .skip(1)
+            .filter(|record| first.is_some_and(|one| one.actor != record.actor))
+            .count();
+    }
+    assert!(mended > 12, "{mended}: lives in which nobody else dispatches again prove nothing");
 }
 
 #[test]

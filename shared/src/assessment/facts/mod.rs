@@ -19,6 +19,10 @@
 //!   handling and closing altogether: what nobody has to do is nobody's to be late with. What the desk did with it stays.
 //! - A **linked** case counts as reported, as far as it had come; the case that goes on is handled and counted once.
 //!   Answered at once (当即办理), a case is over and was neither accepted nor filed nor handled.
+//! - A case has one person of each **post**. The dispatcher is whoever named the first unit, the server where it did: 准确派遣
+//!   is asked of the first dispatch, and a wrong one is not the fault of whoever mends it. Acceptor and shift leader are
+//!   those of the last time, verifier and inspector whoever answered last. What else people did in a case, and which of two
+//!   dispatches was late, stands step by step in [`crate::assessment::posts`].
 //! - **Rework** is counted when the same unit has it again: at once after a review; after a check with the dispatch, and
 //!   only where that names the unit which had it.
 //! - What once **happened** to a case (a return, rework, more time, a suspension, an order, an upheld appeal, an opening
@@ -79,7 +83,7 @@ pub struct Facts {
     pub acceptor: Option<AccountId>,
     /// Who filed it, or did not.
     pub shift_leader: Option<AccountId>,
-    /// Who dispatched it last, to a unit or to its district.
+    /// Who dispatched it first: who named the first unit, and until then who sent it to its district last.
     pub dispatcher: Option<AccountId>,
     /// Who answered the last verification; `None` while it is out.
     pub verifier: Option<AccountId>,

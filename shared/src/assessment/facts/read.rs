@@ -178,12 +178,12 @@ impl Life {
             }
             A::Refuse => self.shift_leader = who,
             A::Dispatch => {
-                self.dispatcher = who;
+                self.dispatched_by(who);
                 self.dispatched_in_time &= is_in_time(record);
                 self.goes_to(unit());
             }
             A::DispatchToDistrict => {
-                self.dispatcher = who;
+                self.dispatched_by(who);
                 self.dispatched_in_time &= is_in_time(record);
             }
             A::ReturnToCity => self.dispatched_in_time &= is_in_time(record),
@@ -245,15 +245,23 @@ impl Life {
         }
     }
 
+    /// Whether a dispatch was accurate is asked of the first one: from when a unit was named the case stays with whoever
+    /// named it, also where the server did and where somebody else had to mend it.
+    fn dispatched_by(&mut self, who: Option<AccountId>) {
+        if !self.was_dispatched {
+            self.dispatcher = who;
+        }
+    }
+
     fn goes_to(&mut self, unit: Option<UnitId>) {
-        self.was_dispatched = true;
         let again = self.to_rework.take();
         if again.is_some() && again == unit {
             self.reworks = self.reworks.saturating_add(1);
         }
-        if self.first_unit.is_none() {
+        if !self.was_dispatched {
             self.first_unit.clone_from(&unit);
         }
+        self.was_dispatched = true;
         self.unit = unit;
     }
 }

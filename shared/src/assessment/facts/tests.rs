@@ -291,6 +291,34 @@ fn who_took_the_steps_is_known_and_the_server_is_nobody() {
 }
 
 #[test]
+fn a_case_stays_with_whoever_named_its_first_unit() {
+    let two = Rules { second_dispatch: true, ..Rules::default() };
+    let there = Told::begins(case(), "10-10 09:40", two)
+        .then("10-10 09:45", Action::Accept)
+        .then("10-10 09:50", Action::File { condition_no: 1 })
+        .then("10-10 10:00", Action::DispatchToDistrict);
+    assert_eq!(there.facts(LATER).dispatcher, Some(person(4)), "until the district has named a unit");
+    let named = there.then("10-10 10:05", dispatch());
+    assert_eq!(named.facts(LATER).dispatcher, Some(person(5)));
+    let back = sent().then("10-10 10:10", Action::Return { reason: why() });
+    assert_eq!(back.facts(LATER).dispatcher, Some(person(4)));
+    let mended = back.then("10-10 10:20", to("U-002"));
+    is_not(&mended, LATER, &[C::AccurDispatch]);
+    assert_eq!(mended.facts(LATER).dispatcher, Some(person(4)), "whoever mends it did not do it wrongly");
+    let mut automatic = mended;
+    automatic.flow[3].actor = Actor::System { rule: "automatic.dispatch".to_owned() };
+    assert_eq!(automatic.facts(LATER).dispatcher, None, "the server's mistake is nobody's");
+}
+
+#[test]
+fn of_a_dispatch_that_was_not_written_down_whole_nothing_is_claimed() {
+    let mut old = sent().then("10-10 10:10", Action::Return { reason: why() }).then("10-10 10:20", to("U-002"));
+    old.flow[3].receiver = None;
+    is(&old, LATER, &[C::Dispatch]);
+    is_not(&old, LATER, &[C::AccurDispatch]);
+}
+
+#[test]
 fn boundaries_hand_a_case_on_and_a_calendar_moves_its_deadline() {
     let there = in_hand().by_the_server("10-10 10:10", ActionKind::Reassign, Some("U-009"), |case| {
         case.unit = Some("U-009".parse().unwrap());

@@ -94,6 +94,7 @@ impl Told {
                 due_at: None,
                 limit: None,
                 over_per_mille: None,
+                closing: None,
                 ..said
             };
         }

@@ -78,9 +78,9 @@ figures! {
     File = "file",
     /// 按时立案数.
     FileIntime = "file_intime",
-    /// 准确立案数: neither voided later nor returned to accept.
+    /// 准确立案数: neither voided later nor returned to accept nor closed as an error.
     FileRight = "file_right",
-    /// 错误立案数: voided later, or returned to accept.
+    /// 错误立案数: voided later, returned to accept, or closed as an error (错误结案).
     FileWrong = "file_wrong",
     /// 不予立案数.
     Refuse = "refuse",
@@ -88,7 +88,7 @@ figures! {
     Close = "close",
     /// 按时结案数: the closing itself, by the time that a shift leader has for it.
     CloseIntime = "close_intime",
-    /// 结案有误数: it was opened again.
+    /// 结案有误数: it was opened again after this closing, by decision or not.
     CloseWrong = "close_wrong",
     /// 派遣数, also to a district.
     Dispatch = "dispatch",
@@ -104,6 +104,8 @@ figures! {
     ReviewIntime = "review_intime",
     /// 督查有误数: it was passed, and the check sent it back.
     ReviewWrong = "review_wrong",
+    /// 特殊结案数: closed by decision, also as an error (错误结案). It has no time of its own.
+    CloseSpecial = "close_special",
     /// 出勤天数: days on which a shift was begun.
     Days = "days",
     /// 签到次数: shifts that were signed in.
@@ -147,7 +149,8 @@ impl Figure {
             | Subject::Community
             | Subject::Grid
             | Subject::Unit
-            | Subject::Category => &[],
+            | Subject::Category
+            | Subject::Verifier => &[],
         }
     }
 }
@@ -195,6 +198,7 @@ const SHIFT_LEADER: &[Figure] = &[
     Figure::Refuse,
     Figure::Close,
     Figure::CloseIntime,
+    Figure::CloseSpecial,
     Figure::CloseWrong,
     Figure::Operation,
     Figure::Wrong,

@@ -10,7 +10,7 @@ use crate::account::{Actor, Role};
 use crate::assessment::Subject;
 use crate::case::histories::{Lived, lives};
 use crate::case::tests::case;
-use crate::case::{ActionKind as A, Case, FlowRecord, State as S};
+use crate::case::{ActionKind as A, Case, Closing, FlowRecord, State as S};
 use crate::ids::AccountId;
 use crate::task::TaskResult;
 use crate::time::Instant;
@@ -177,6 +177,52 @@ fn a_review_that_passed_what_the_check_sent_back_was_wrong() {
 }
 
 #[test]
+fn a_closing_that_was_opened_again_was_wrong_for_whoever_closed_it() {
+    let closed = || Told::reviewed().then(A::CheckPass, S::ToClose).then(A::Close, S::Closed);
+    let fine = [F::Operation, F::Close, F::CloseIntime];
+    let wrong = [F::Operation, F::Wrong, F::Close, F::CloseIntime, F::CloseWrong];
+    assert_eq!(closed().of(A::Close), fine);
+    let reopened = closed().then(A::Reopen, S::ToCheck);
+    assert_eq!(reopened.of(A::Close), wrong);
+    assert_eq!(reopened.of(A::File), [F::Operation, F::File, F::FileIntime, F::FileRight], "filing was right");
+    let again = reopened.then(A::CheckPass, S::ToClose).then(A::Close, S::Closed);
+    assert_eq!(again.of(A::Close), fine, "the second closing is another");
+    let both = |told: &Told| told.work().iter().filter(|work| work.counts(ALWAYS).contains(&F::CloseWrong)).count();
+    assert_eq!((both(&again), both(&again.then(A::Reopen, S::ToCheck))), (1, 2));
+}
+
+#[test]
+fn a_closing_by_decision_is_a_closing_too_and_has_no_time() {
+    let decided = || Told::dispatched().then(A::CloseSpecial, S::Closed).late();
+    assert_eq!(decided().of(A::CloseSpecial), [F::Operation, F::CloseSpecial]);
+    assert_eq!(decided().work().last().unwrap().due_at, None, "it was the unit that was late");
+    let right = [F::Operation, F::File, F::FileIntime, F::FileRight];
+    assert_eq!(decided().of(A::File), right, "where nobody wrote down as what, nothing is claimed");
+    let reopened = decided().then(A::Reopen, S::ToCheck);
+    assert_eq!(reopened.of(A::CloseSpecial), [F::Operation, F::Wrong, F::CloseWrong, F::CloseSpecial]);
+    let answered = Told::reported().then(A::HandleDirectly, S::Closed).then(A::Reopen, S::ToCheck);
+    assert_eq!(answered.work().len(), 1, "no shift leader closed it");
+}
+
+#[test]
+fn what_was_closed_as_an_error_was_filed_wrongly_until_it_is_opened_again() {
+    let ended = |closing| {
+        let decided = Told::dispatched().then(A::CloseSpecial, S::Closed);
+        decided.with(|record| record.closing = Some(closing))
+    };
+    let right = [F::Operation, F::File, F::FileIntime, F::FileRight];
+    let wrong = [F::Operation, F::Wrong, F::File, F::FileIntime, F::FileWrong];
+    assert_eq!(ended(Closing::Special).of(A::File), right);
+    let error = ended(Closing::Error);
+    assert_eq!(error.of(A::File), wrong);
+    assert_eq!(error.of(A::CloseSpecial), [F::Operation, F::CloseSpecial]);
+    let reopened = error.then(A::Reopen, S::ToCheck);
+    assert_eq!(reopened.of(A::File), right, "it was a case after all");
+    assert_eq!(reopened.of(A::CloseSpecial), [F::Operation, F::Wrong, F::CloseWrong, F::CloseSpecial]);
+    assert_eq!(reopened.then(A::Void, S::Void).of(A::File), wrong, "and was none in the end");
+}
+
+#[test]
 fn a_task_is_told_of_whoever_had_it_and_of_whoever_sent_it() {
     let sent = || Told::reported().sent(A::SendVerify, S::Verifying, 80);
     assert_eq!(sent().of(A::SendVerify), [F::VerifyOrdered, F::VerifyOrderedIntime]);
@@ -257,7 +303,6 @@ fn of_every_history_each_step_is_told_once_and_parts_are_parts() {
         (F::FileRight, F::File),
         (F::FileWrong, F::File),
         (F::CloseIntime, F::Close),
-        (F::CloseWrong, F::Close),
         (F::DispatchIntime, F::Dispatch),
         (F::DispatchRight, F::Dispatch),
         (F::DispatchWrong, F::Dispatch),
@@ -270,7 +315,13 @@ fn of_every_history_each_step_is_told_once_and_parts_are_parts() {
         (F::FileRight, F::FileWrong),
         (F::DispatchRight, F::DispatchWrong),
     ];
-    let steps = [(A::Accept, F::Accept), (A::File, F::File), (A::Close, F::Close), (A::Reject, F::Reject)];
+    let steps = [
+        (A::Accept, F::Accept),
+        (A::File, F::File),
+        (A::Close, F::Close),
+        (A::CloseSpecial, F::CloseSpecial),
+        (A::Reject, F::Reject),
+    ];
     for life in LIVES.iter() {
         let mut flow: Vec<FlowRecord> = life.iter().map(|lived| lived.record.clone()).collect();
         for record in &mut flow {
@@ -295,7 +346,14 @@ fn of_every_history_each_step_is_told_once_and_parts_are_parts() {
                     assert!(!(has(first) && has(second)), "{first:?} and {second:?}: {one:?}");
                 }
                 assert_eq!(has(F::File), has(F::FileRight) || has(F::FileWrong), "{one:?}");
+                assert!(!has(F::CloseWrong) || has(F::Close) || has(F::CloseSpecial), "{one:?}");
             }
+            let wrong = work.iter().filter(|one| one.figures & F::CloseWrong.bit() != 0).map(|one| one.sequence);
+            assert_eq!(
+                wrong.collect::<Vec<_>>(),
+                opened_again(&told),
+                "each closing that was opened again, and no other"
+            );
             for (action, figure) in steps {
                 let taken = told.iter().filter(|record| {
                     record.action == action && !record.late_evidence && matches!(record.actor, Actor::Account { .. })
@@ -305,4 +363,19 @@ fn of_every_history_each_step_is_told_once_and_parts_are_parts() {
             }
         }
     }
+}
+
+/// Somebody with a notebook: which closings of people came before an opening again.
+fn opened_again(told: &[&FlowRecord]) -> Vec<u64> {
+    let (mut last, mut again) = (None, Vec::new());
+    for record in told.iter().filter(|record| !record.late_evidence) {
+        let is_person = matches!(record.actor, Actor::Account { .. });
+        match record.action {
+            A::Close | A::CloseSpecial => last = Some(record.sequence).filter(|_| is_person),
+            A::HandleDirectly | A::PassSelfHandled => last = None,
+            A::Reopen => again.extend(last.take()),
+            _ => {}
+        }
+    }
+    again
 }

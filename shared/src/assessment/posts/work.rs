@@ -4,7 +4,7 @@ use super::figure::Figure;
 use crate::account::Actor;
 use crate::assessment::Subject;
 use crate::case::step::is_out;
-use crate::case::{ActionKind, Case, FlowRecord, State};
+use crate::case::{ActionKind, Case, Closing, FlowRecord, State};
 use crate::channel::Channel;
 use crate::ids::{AccountId, UnitId};
 use crate::task::TaskResult;
@@ -91,6 +91,8 @@ struct Reading {
     reported: Place,
     accepted: Place,
     filed: Place,
+    /// The filing that a closing as an error said was wrong.
+    erred: Place,
     closed: Place,
     passed: Place,
     /// The task that is out, where it is known who has it.
@@ -177,9 +179,21 @@ impl Reading {
                 // What is found when it is opened again is not what the review saw.
                 self.passed = None;
             }
+            A::CloseSpecial => {
+                self.closed = self.decides(record);
+                self.passed = None;
+                if record.closing == Some(Closing::Error) {
+                    self.erred = self.filed.take();
+                    self.was_filed_wrong(self.erred);
+                }
+            }
             A::Reopen => {
-                let closed = self.closed.take();
+                let (closed, erred) = (self.closed.take(), self.erred.take());
                 self.was_wrong(closed, Figure::CloseWrong);
+                // Opened again it is a case after all, as whoever filed it had said.
+                if erred.is_some() {
+                    self.was_filed_right(erred);
+                }
                 self.checked = None;
             }
             A::Dispatch => {
@@ -228,7 +242,6 @@ impl Reading {
             | A::TakeBack
             | A::CheckPass
             | A::WaiveCheck
-            | A::CloseSpecial
             | A::Supervise
             | A::ReplySupervision
             | A::Appeal
@@ -264,6 +277,15 @@ impl Reading {
         let place = self.did(record, post, what, in_time)?;
         self.adds(Some(place), Figure::Operation);
         Some(place)
+    }
+
+    /// Whoever closes by decision may do so at any time; a deadline that is left then was another desk's.
+    fn decides(&mut self, record: &FlowRecord) -> Place {
+        let place = self.does(record, Subject::ShiftLeader, Figure::CloseSpecial, Figure::Operation);
+        if let Some(work) = place.and_then(|place| self.work.get_mut(place)) {
+            work.due_at = None;
+        }
+        place
     }
 
     /// Whoever took the step sent somebody; nothing of that is right or wrong.
@@ -336,6 +358,13 @@ impl Reading {
     fn was_filed_wrong(&mut self, place: Place) {
         self.takes_away(place, Figure::FileRight);
         self.was_wrong(place, Figure::FileWrong);
+    }
+
+    fn was_filed_right(&mut self, place: Place) {
+        self.takes_away(place, Figure::FileWrong);
+        self.takes_away(place, Figure::Wrong);
+        self.adds(place, Figure::FileRight);
+        self.filed = place;
     }
 
     fn ends(mut self, out_due: Option<Instant>) -> Vec<Work> {

@@ -74,7 +74,8 @@ pub const fn of(post: Subject) -> &'static [Column] {
         | Subject::Community
         | Subject::Grid
         | Subject::Unit
-        | Subject::Category => &[],
+        | Subject::Category
+        | Subject::Verifier => &[],
     }
 }
 
@@ -131,6 +132,7 @@ const SHIFT_LEADER: &[Column] = &[
     Column::Count(Figure::FileWrong),
     Column::Count(Figure::Refuse),
     Column::Rate(PostRate::CloseIntime),
+    Column::Count(Figure::CloseSpecial),
     Column::Count(Figure::CloseWrong),
     Column::Rate(PostRate::Wrong),
 ];

@@ -82,6 +82,7 @@ pub const fn figure(figure: Figure) -> Words {
         Figure::Review => word("督查数", "Reviewed"),
         Figure::ReviewIntime => word("按时督查数", "Reviewed in time"),
         Figure::ReviewWrong => word("督查有误数", "Reviewed wrongly"),
+        Figure::CloseSpecial => word("特殊结案数", "Closed by decision"),
         Figure::Days => word("出勤天数", "Days on shift"),
         Figure::Shifts => word("签到次数", "Shifts"),
         Figure::OpenShifts => word("未签退次数", "Never signed out"),
@@ -95,8 +96,8 @@ pub const fn figure(figure: Figure) -> Words {
 pub const fn means(figure: Figure) -> Words {
     match figure {
         Figure::Operation => word(
-            "能判断对错的操作：采集员和核查员是上报与回复，受理员是受理与不予受理，值班长是立案、不予立案与结案，派遣员是派遣与督查。",
-            "What can be right or wrong: reports and answers; accepting or not; filing or not, and closing; dispatching and reviewing.",
+            "能判断对错的操作：采集员和核查员是上报与回复，受理员是受理与不予受理，值班长是立案、不予立案与结案（含特殊结案），派遣员是派遣与督查。",
+            "What can be right or wrong: reports and answers; accepting or not; filing or not, and closing, also by decision; dispatching and reviewing.",
         ),
         Figure::Wrong => word(
             "其中事后看来有误的：无效上报、回复有误、错误受理、错误立案、结案后重开、错误派遣、督查有误。迟到不算差错。",
@@ -136,14 +137,21 @@ pub const fn means(figure: Figure) -> Words {
         Figure::CheckOrderedIntime => word("没有超过该阶段的时限。", "Not after the time of that stage."),
         Figure::File => word("由本人立案的案件。", "Cases that they filed."),
         Figure::FileIntime => word("没有超过立案时限。", "Not after the time for filing."),
-        Figure::FileRight => {
-            word("立案后既没有作废，也没有退回受理。", "Neither voided later nor returned to be accepted anew.")
-        }
-        Figure::FileWrong => word("立案后作废或退回受理。", "Voided later, or returned to be accepted anew."),
+        Figure::FileRight => word(
+            "立案后既没有作废、退回受理，也没有按错误结案。",
+            "Neither voided later, nor returned to be accepted anew, nor closed as an error.",
+        ),
+        Figure::FileWrong => word(
+            "立案后作废、退回受理，或者按错误结案。",
+            "Voided later, returned to be accepted anew, or closed as an error.",
+        ),
         Figure::Refuse => word("由本人不予立案的案件。", "Cases that they did not file."),
         Figure::Close => word("由本人结案的案件。", "Cases that they closed."),
         Figure::CloseIntime => word("没有超过结案这一步的时限。", "Not after the time for closing itself."),
-        Figure::CloseWrong => word("结案后又重新打开。", "The case was opened again."),
+        Figure::CloseWrong => word(
+            "由本人结案（含特殊结案）的案件又重新打开。",
+            "A case that they closed, by decision too, was opened again.",
+        ),
         Figure::Dispatch => word("由本人派遣，包括派遣到区。", "Cases that they dispatched, to a district too."),
         Figure::DispatchIntime => word("没有超过派遣时限。", "Not after the time for dispatching."),
         Figure::DispatchRight => word(
@@ -157,6 +165,10 @@ pub const fn means(figure: Figure) -> Words {
         Figure::Review => word("由本人督查，通过或返工。", "Work that they reviewed, passed or not."),
         Figure::ReviewIntime => word("没有超过督查时限。", "Not after the time for reviewing."),
         Figure::ReviewWrong => word("督查通过，核查又返工。", "Passed by the review, and sent back by the check."),
+        Figure::CloseSpecial => word(
+            "由本人特殊结案或按错误结案的案件；没有时限。",
+            "Cases that they closed by decision or as an error; there is no time for that.",
+        ),
         Figure::Days => word("有签到的日子。", "Days on which a shift was begun."),
         Figure::Shifts => word("签到的班次。", "Shifts that were signed in."),
         Figure::OpenShifts => word("签到后一直没有签退的班次。", "Shifts that were never signed out of."),

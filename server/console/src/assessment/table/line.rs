@@ -98,7 +98,7 @@ pub fn name(row: &AssessmentRow) -> String {
 pub fn draw(line: &Line) -> AnyView {
     let Line { of, row } = line;
     let this = Row { by: of.by, key: row.key.clone(), name: row.name.clone() };
-    let code = (!row.key.is_empty() && row.name != row.key && !of.by.is_post()).then(|| row.key.clone());
+    let code = (!row.key.is_empty() && row.name != row.key && !of.by.is_person()).then(|| row.key.clone());
     view! {
         <div class="assess-cells" data-test="table-row" data-key=row.key.clone()>
             <span role="rowheader" class="assess-name">
@@ -153,6 +153,7 @@ fn within(of: &Of, row: &AssessmentRow) -> Option<AnyView> {
         | Subject::Category
         | Subject::Collector
         | Subject::Inspector
+        | Subject::Verifier
         | Subject::Acceptor
         | Subject::ShiftLeader
         | Subject::Dispatcher => return None,

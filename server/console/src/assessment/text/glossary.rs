@@ -45,9 +45,10 @@ pub const fn counter(counter: Counter) -> Words {
         Counter::IntimeDispatch => {
             word("派遣没有超过派遣时限。", "It was dispatched at the deadline of dispatching or before.")
         }
-        Counter::AccurDispatch => {
-            word("首次派往的单位也是最后的单位。", "The first unit that it was sent to is also the last one.")
-        }
+        Counter::AccurDispatch => word(
+            "首次派往的单位也是最后的单位；按派遣员看时，案件算在首次派遣的人名下。",
+            "The first unit that it was sent to is also the last one; of dispatchers it is the first one's case.",
+        ),
         Counter::NeedDispose => word(
             "已经派遣，应当处置；现在挂账的不在其中。",
             "It was dispatched, and so is to be handled; one that is suspended now has left this number.",
@@ -102,8 +103,8 @@ pub const fn counter(counter: Counter) -> Words {
         Counter::Supervise => word("发过督办令。", "An order pushed it."),
         Counter::Return => word("单位认为不属于自己而回退。", "A unit gave it back as not its own."),
         Counter::MissReport => word(
-            "在采集员的片区和班次内，由别的渠道发现。",
-            "Another channel found it in a collector's ground and shift.",
+            "在采集员的片区和班次内，由别的渠道发现；按采集员看时只算漏报，不算本人上报。",
+            "Another channel found it in a collector's ground and shift; of collectors it counts as missed and not as reported.",
         ),
         Counter::SpecialArchive => {
             word("经决定结案，没有走完全程。", "It was closed by decision, not at the end of its way.")

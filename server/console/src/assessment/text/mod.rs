@@ -47,6 +47,7 @@ pub const fn subject(subject: Subject) -> Words {
         Subject::Category => word("类别", "Category"),
         Subject::Collector => word("信息采集员", "Collector"),
         Subject::Inspector => word("核查员", "Inspector"),
+        Subject::Verifier => word("核实人", "Verifier"),
         Subject::Acceptor => word("受理员", "Acceptor"),
         Subject::ShiftLeader => word("值班长", "Shift leader"),
         Subject::Dispatcher => word("派遣员", "Dispatcher"),
