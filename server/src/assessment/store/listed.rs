@@ -59,7 +59,7 @@ impl Listed {
 
 /// Returns the condition under which a row is behind a number: `$10` is the counter's bit, `$11` the key.
 fn behind(within: &Within, number: &Number) -> String {
-    let rows = rows(within, number.basis);
+    let rows = rows(within, number.basis, number.of);
     let column = column(within.by);
     let key = match &number.key {
         // The indexes by post hold only those of somebody, which the engines see only where it is said.
@@ -155,7 +155,7 @@ mod tests {
                     unit: None,
                     training: false,
                 };
-                let number = Number { counter: Counter::Inst, basis: Basis::Due, key };
+                let number = Number { counter: Counter::Inst, basis: Basis::Due, of: None, key };
                 let (count, page) = (behind(&within, &number), statement(&within, &number));
                 assert!((1..=11).all(|place| count.contains(&format!("${place}"))), "{count}");
                 assert!((1..=14).all(|place| page.contains(&format!("${place}"))), "{page}");
@@ -170,7 +170,8 @@ mod tests {
         let behind = |by, key: &str| {
             let within =
                 Within { begins, ends: begins, source: source.clone(), by, area: None, unit: None, training: false };
-            behind(&within, &Number { counter: Counter::Inst, basis: Basis::Due, key: Some(key.to_owned()) })
+            let key = Some(key.to_owned());
+            behind(&within, &Number { counter: Counter::Inst, basis: Basis::Due, of: None, key })
         };
         assert!(behind(Subject::Acceptor, "somebody").ends_with("acceptor_id = $11 and acceptor_id <> ''"));
         assert!(behind(Subject::Acceptor, "").ends_with("acceptor_id = $11"), "nobody did it");
