@@ -173,6 +173,12 @@ pub struct Published {
     pub model: String,
     /// Which edition of it.
     pub edition: u32,
+    /// What that edition is called, in Chinese.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// … and in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_en: String,
 }
 
 /// `POST /api/v1/assessment/months/{month}/versions`: freezes a month anew.

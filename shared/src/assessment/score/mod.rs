@@ -99,7 +99,7 @@ pub enum Rule {
         per_point_centi: i64,
         /// A second rate that takes points off the same full points.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        also: Option<Mark>,
+        also: Option<Target>,
     },
     /// So many hundredths of a point off for each case that counts as this; more from the n-th on.
     PerCase {
@@ -121,9 +121,9 @@ pub enum Rule {
     Bonus,
 }
 
-/// A rate besides the first that takes points off where it misses its own threshold.
+/// A rate that takes points off where it misses its threshold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Mark {
+pub struct Target {
     /// Which rate.
     pub rate: Rate,
     /// The less the better.

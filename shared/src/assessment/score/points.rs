@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Given, Indicator, Line, Mark, Model, Rule, Score, SumsBy, WhenNothing};
+use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::rate::Ratio;
 use crate::assessment::sums::Sums;
 use crate::assessment::window::{Basis, Slice};
@@ -96,7 +96,8 @@ impl Indicator {
             }
             Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also } => {
                 let (rate, falling) = (*rate, *falling);
-                let first = Mark { rate, falling, full_per_mille: *full_per_mille, per_point_centi: *per_point_centi };
+                let first =
+                    Target { rate, falling, full_per_mille: *full_per_mille, per_point_centi: *per_point_centi };
                 let ratio = rate.of(sums);
                 second = also.map(|also| also.rate.of(sums));
                 let off = also.map_or(NOTHING_OFF, |also| also.takes_off(also.rate.of(sums)));
@@ -148,7 +149,7 @@ type Off = (i128, i128);
 
 const NOTHING_OFF: Off = (0, 1);
 
-impl Mark {
+impl Target {
     /// Returns what a rate takes off for what it lacks; a rate of nothing takes nothing.
     fn takes_off(self, ratio: Ratio) -> Off {
         if ratio.whole == 0 {

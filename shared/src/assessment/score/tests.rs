@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Given, Indicator, Line, Mark, Model, Rule, Score, SumsBy, WhenNothing};
+use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::counter::Counter;
 use crate::assessment::rate::Rate;
 use crate::assessment::sums::Sums;
@@ -162,7 +162,7 @@ fn an_indicator_looks_at_its_part_of_the_cases_and_at_no_others() {
 
 #[test]
 fn two_rates_take_points_off_the_same_full_points_and_are_rounded_once() {
-    let also = Mark { rate: Rate::Rework, falling: true, full_per_mille: 100, per_point_centi: 100 };
+    let also = Target { rate: Rate::Rework, falling: true, full_per_mille: 100, per_point_centi: 100 };
     let rule = Rule::Threshold {
         rate: Rate::Archive,
         falling: false,
@@ -293,7 +293,7 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
         falling: false,
         full_per_mille: 900,
         per_point_centi: 1,
-        also: Some(Mark { rate: Rate::IntimeArchive, falling: false, full_per_mille, per_point_centi }),
+        also: Some(Target { rate: Rate::IntimeArchive, falling: false, full_per_mille, per_point_centi }),
     };
     type Change = Box<dyn Fn(&mut Model)>;
     let first = |change: fn(&mut Indicator)| -> Change { Box::new(move |model| change(&mut model.indicators[0])) };
@@ -343,7 +343,7 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         }),
         (rate(), rate(), 0_u32..=1_000, 1_i64..500).prop_map(
             |(first, (rate, falling), full_per_mille, per_point_centi)| {
-                let also = Mark { rate, falling, full_per_mille, per_point_centi };
+                let also = Target { rate, falling, full_per_mille, per_point_centi };
                 let ((rate, falling), full_per_mille) = (first, 1_000 - full_per_mille);
                 Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also: Some(also) }
             }

@@ -132,7 +132,14 @@ mod tests {
             made_by: String::new(),
             reason: String::new(),
             cases: 1,
-            published: model.map(|model| Published { at: AT, by: String::new(), model: model.to_owned(), edition: 1 }),
+            published: model.map(|model| Published {
+                at: AT,
+                by: String::new(),
+                model: model.to_owned(),
+                edition: 1,
+                name: String::new(),
+                name_en: String::new(),
+            }),
         };
         Month { month: month.to_owned(), freezes_at: AT, versions: versions.iter().map(version).collect() }
     }
