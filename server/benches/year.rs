@@ -40,6 +40,7 @@ const MOST_COUNTED: u64 = 10_000;
 const AT_ONCE: usize = 500;
 const IN_A_COMMIT: usize = 20;
 const RUNS: usize = 15;
+const EVALUATOR: &str = "feng";
 
 static FLOW: Rows =
     Rows { table: "case_flow", columns: &["case_id", "sequence", "jurisdiction_id", "at_ms", "body"], turn: 2 };
@@ -121,6 +122,8 @@ async fn measure(world: &World, engine: &str) {
         report(&format!("{engine}: the city's figures of a year by {by}"), times[FIGURE_RUNS / 2], FIGURES);
     }
     cases::assessed::measure(engine, &boss, report).await;
+    let evaluator = world.desk(EVALUATOR).await;
+    cases::bulletin::measure(engine, world, &evaluator).await;
 }
 
 /// What a desk narrows its lists by, each alone and some together; the middle of some pages further on as well.
@@ -358,6 +361,8 @@ async fn people(world: &World) {
         walks.id = collector(number);
         server::accounts::actions::add(&world.app, &mut tx, &walks, PASSWORD, &by).await.unwrap();
     }
+    let evaluator = account(0xe7a1_0000, EVALUATOR.to_owned(), Role::Evaluator, "XA".parse().unwrap(), None);
+    server::accounts::actions::add(&world.app, &mut tx, &evaluator, PASSWORD, &by).await.unwrap();
     tx.commit().await.unwrap();
     world.app.refresh().await.unwrap();
 }

@@ -2,6 +2,7 @@
 //! a history of twelve steps that the table of states allows.
 
 pub mod assessed;
+pub mod bulletin;
 
 use serde_json::json;
 use shared::calendar::limit::Limit;
