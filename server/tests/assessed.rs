@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use server::assessment::actions::{self, Page};
 use server::assessment::asked::{From, Number, Within};
+use server::assessment::facts;
 use server::assessment::row::Assessed;
 use server::assessment::store::listed::Place;
 use server::assessment::store::rows;
-use shared::assessment::facts::Counted;
+use server::db::dialect::Engine;
+use server::months::store::frozen;
+use shared::assessment::facts::{Counted, Facts};
 use shared::assessment::window::Sign;
 use shared::assessment::{Basis, Counter, Slice, Subject, Sums};
 use shared::case::{Case, FlowRecord};
@@ -16,7 +19,7 @@ use shared::ids::{AccountId, CaseId};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST};
+use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST, at};
 use crate::harness::{World, on_both_engines};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -176,6 +179,41 @@ on_both_engines! {
                 }
             }
         }
+    }
+
+    async fn rows_from_before_channels_were_written_down_are_given_their_cases_own(world: &World) {
+        const VERSION: &str = "0190f000-0000-7000-8000-00000000f0f2";
+        const COUNTED: &str = "select count(*) from assessed where channel = 'collector'";
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        facts::ensure(&world.app).await.unwrap();
+        assert_eq!(world.count(COUNTED).await, 1);
+        let now = world.app.clock.now();
+        let cases = all_cases(world).await;
+        let row = |(case, flow): &(Case, Vec<FlowRecord>)| {
+            Assessed::of(case, &Facts::read(case, flow, now), None).frozen(now)
+        };
+        let rows: Vec<Assessed> = cases.iter().map(row).collect();
+        let mut tx = world.app.db.write().await.unwrap();
+        rows::freeze(&mut tx, VERSION, &rows).await.unwrap();
+        tx.commit().await.unwrap();
+        // As it was before that migration, and then it comes.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["alter table assessed drop column channel", "alter table frozen_cases drop column channel"] {
+            sqlx::raw_sql(statement).execute(&mut *tx).await.unwrap();
+        }
+        let migration = match tx.engine() {
+            Engine::Sqlite => include_str!("../../migrations/server/sqlite/0034_channels.sql"),
+            Engine::Postgres => include_str!("../../migrations/server/postgres/0034_channels.sql"),
+        };
+        sqlx::raw_sql(migration).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.count(COUNTED).await, 1);
+        let kept = frozen::of_version(&mut *world.app.db.read().await.unwrap(), VERSION).await.unwrap();
+        assert_eq!(kept.into_values().collect::<Vec<_>>(), rows);
+        let mut tx = world.app.db.write().await.unwrap();
+        let meddling = sqlx::raw_sql("update frozen_cases set channel = 'video'").execute(&mut *tx).await;
+        assert!(meddling.is_err(), "the guard stands again");
     }
 
     async fn a_part_of_the_cases_is_summed_and_listed_as_the_pure_function_picks_it(world: &World) {
