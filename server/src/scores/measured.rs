@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::assessment::Subject;
-use shared::assessment::score::{Model, SumsBy};
+use shared::assessment::score::{Model, Part, SumsBy};
+use shared::assessment::{Basis, Subject, Sums};
 use sqlx::AnyConnection;
 
 use super::seen::Seen;
@@ -44,7 +44,8 @@ pub async fn sums(
     let mut snapshot = app.db.snapshot().await?;
     let mut all: BTreeMap<String, SumsBy> = BTreeMap::new();
     for (key, sums) in assessment::sums(&mut snapshot, &within).await? {
-        all.entry(key).or_default().extend(sums.into_iter().map(|(basis, sums)| ((basis, None), sums)));
+        let whole = |(basis, sums): (Basis, Sums)| -> (Part, Sums) { ((basis, None), sums) };
+        all.entry(key).or_default().extend(sums.into_iter().map(whole));
     }
     for (basis, slice) in model.slices() {
         for (key, sums) in assessment::sums_by(&mut snapshot, &within, basis, Some(slice)).await? {

@@ -135,7 +135,7 @@ fn urgent_cases_of_jinhua_lose_half_a_point_for_each_percentage_point_that_they_
     ] {
         let mut sums = worked();
         let urgent = due(&[(Counter::NeedArchive, 20), (Counter::Archive, closed), (Counter::IntimeArchive, in_time)]);
-        sums.insert((Basis::Due, Some(Slice::Urgent)), urgent[&(Basis::Due, None)].clone());
+        sums.insert((Basis::Due, Some(Slice::Urgent)), urgent.into_values().next().unwrap());
         let score = jinhua.score(&sums, &Given::new());
         let line = score.lines.iter().find(|line| line.code == "urgent").unwrap();
         assert_eq!(line.points_centi, Some(expected), "{closed} {in_time}");
@@ -149,7 +149,7 @@ fn an_indicator_looks_at_its_part_of_the_cases_and_at_no_others() {
     let all = due(&[(Counter::NeedArchive, 10), (Counter::Archive, 10), (Counter::Rework, 4)]);
     let some = due(&[(Counter::NeedArchive, 4), (Counter::Archive, 1), (Counter::Rework, 1)]);
     let mut sums = all.clone();
-    sums.insert((Basis::Due, Some(Slice::Hotline)), some[&(Basis::Due, None)].clone());
+    sums.insert((Basis::Due, Some(Slice::Hotline)), some.into_values().next().unwrap());
     let hotline = |rule| Indicator { of: Some(Slice::Hotline), ..indicator("a", 1_000, rule) };
     gives(hotline(share(Rate::Archive, false)), &sums, 250);
     let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 100, from: None, each_from_centi: 0 };
