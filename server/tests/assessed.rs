@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use server::assessment::actions::{self, Page};
 use server::assessment::asked::{From, Number, Within};
+use server::assessment::facts;
 use server::assessment::row::Assessed;
 use server::assessment::store::listed::Place;
 use server::assessment::store::rows;
-use shared::assessment::facts::Counted;
-use shared::assessment::{Basis, Counter, Subject, Sums};
+use server::db::dialect::Engine;
+use server::months::store::frozen;
+use shared::assessment::facts::{Counted, Facts};
+use shared::assessment::window::Sign;
+use shared::assessment::{Basis, Counter, Slice, Subject, Sums};
 use shared::case::{Case, FlowRecord};
+use shared::channel::Channel;
 use shared::ids::{AccountId, CaseId};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST};
+use crate::harness::city::{BEILIN, NORTH, WEIYANG, WEST, at};
 use crate::harness::{World, on_both_engines};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -120,6 +125,7 @@ impl Dice {
             acceptor: self.person(),
             shift_leader: self.person(),
             dispatcher: self.person(),
+            channel: Channel::ALL[usize::try_from(self.throw(Channel::ALL.len() as u64)).unwrap()],
         }
     }
 }
@@ -169,12 +175,97 @@ on_both_engines! {
                     for (key, by_basis) in found.iter().take(2) {
                         for (basis, sums) in by_basis {
                             for counter in Counter::ALL {
-                                let number = Number { counter: *counter, basis: *basis, key: Some(key.clone()) };
+                                let number = Number { counter: *counter, basis: *basis, of: None, key: Some(key.clone()) };
                                 let page = Page { number, after: Place::default(), limit: 1 };
                                 let (_, total) = actions::behind(&mut reader, &within, &page).await.unwrap();
                                 assert_eq!(total, sums.get(*counter), "{counter:?} by {basis:?} of {key}: {within:?}");
                             }
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    async fn rows_from_before_channels_were_written_down_are_given_their_cases_own(world: &World) {
+        const VERSION: &str = "0190f000-0000-7000-8000-00000000f0f2";
+        const COUNTED: &str = "select count(*) from assessed where channel = 'collector'";
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        facts::ensure(&world.app).await.unwrap();
+        assert_eq!(world.count(COUNTED).await, 1);
+        let now = world.app.clock.now();
+        let cases = all_cases(world).await;
+        let row = |(case, flow): &(Case, Vec<FlowRecord>)| {
+            Assessed::of(case, &Facts::read(case, flow, now), None).frozen(now)
+        };
+        let rows: Vec<Assessed> = cases.iter().map(row).collect();
+        let mut tx = world.app.db.write().await.unwrap();
+        rows::freeze(&mut tx, VERSION, &rows).await.unwrap();
+        tx.commit().await.unwrap();
+        // As it was before that migration, and then it comes.
+        let mut tx = world.app.db.write().await.unwrap();
+        for statement in ["alter table assessed drop column channel", "alter table frozen_cases drop column channel"] {
+            sqlx::raw_sql(statement).execute(&mut *tx).await.unwrap();
+        }
+        let migration = match tx.engine() {
+            Engine::Sqlite => include_str!("../../migrations/server/sqlite/0034_channels.sql"),
+            Engine::Postgres => include_str!("../../migrations/server/postgres/0034_channels.sql"),
+        };
+        sqlx::raw_sql(migration).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.count(COUNTED).await, 1);
+        let kept = frozen::of_version(&mut *world.app.db.read().await.unwrap(), VERSION).await.unwrap();
+        assert_eq!(kept.into_values().collect::<Vec<_>>(), rows);
+        let mut tx = world.app.db.write().await.unwrap();
+        let meddling = sqlx::raw_sql("update frozen_cases set channel = 'video'").execute(&mut *tx).await;
+        assert!(meddling.is_err(), "the guard stands again");
+    }
+
+    async fn a_part_of_the_cases_is_summed_and_listed_as_the_pure_function_picks_it(world: &World) {
+        const VERSION: &str = "0190f000-0000-7000-8000-00000000f0f1";
+        let now = world.app.clock.now();
+        let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+        let live: Vec<Assessed> = (1..=400).map(|place| dice.row(place, now)).collect();
+        let frozen: Vec<Assessed> = live.iter().step_by(2).cloned().map(|row| row.frozen(now)).collect();
+        let mut tx = world.app.db.write().await.unwrap();
+        rows::put(&mut tx, &live).await.unwrap();
+        rows::freeze(&mut tx, VERSION, &frozen).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut reader = world.app.db.read().await.unwrap();
+        for (source, rows) in
+            [(From::Live { at: now }, &live), (From::Frozen { version_id: VERSION.to_owned() }, &frozen)]
+        {
+            let within = Within {
+                begins: now.plus_ms(-40 * DAY_MS),
+                ends: now.plus_ms(-10 * DAY_MS),
+                source,
+                by: Subject::Unit,
+                area: None,
+                unit: None,
+                training: false,
+            };
+            for slice in Slice::ALL {
+                let is_in = |row: &&Assessed| match slice.sign() {
+                    Sign::Counts(counter) => row.counted.bits & counter.bit() != 0,
+                    Sign::Came(channel) => row.channel == channel,
+                };
+                let some: Vec<Assessed> = rows.iter().filter(is_in).cloned().collect();
+                let expected = summed(&some, &within, now);
+                assert!(!expected.is_empty() && some.len() < rows.len(), "{slice:?} is some of them");
+                for basis in Basis::ALL {
+                    let found = actions::sums_by(&mut reader, &within, *basis, Some(*slice)).await.unwrap();
+                    let of_basis: BTreeMap<String, Sums> = expected
+                        .iter()
+                        .filter_map(|(key, sums)| Some((key.clone(), sums.get(basis)?.clone())))
+                        .collect();
+                    assert_eq!(found, of_basis, "{slice:?} by {basis:?}: {within:?}");
+                    for (key, sums) in &found {
+                        let counter = Counter::IntimeArchive;
+                        let number = Number { counter, basis: *basis, of: Some(*slice), key: Some(key.clone()) };
+                        let page = Page { number, after: Place::default(), limit: 1 };
+                        let (_, total) = actions::behind(&mut reader, &within, &page).await.unwrap();
+                        assert_eq!(total, sums.get(counter), "{slice:?} by {basis:?} of {key}");
                     }
                 }
             }

@@ -386,6 +386,8 @@ on_both_engines! {
         let published: MonthVersion = ok(eva.post(&publish(1), &model).await).await;
         let said = published.published.unwrap();
         assert_eq!((said.model.as_str(), said.edition, said.by.as_str(), said.at), ("jinniu", 1, "eva先生", world.clock_now()));
+        assert_eq!((said.name.as_str(), said.name_en.as_str()), ("金牛区百分制", "Chengdu Jinniu, 100 points"));
+        assert_eq!(sees(&eva).await[0].published.as_ref(), Some(&said), "who lists the months reads the same names");
         assert_eq!(refused(eva.post(&publish(1), &model).await).await, (409, "version_past".to_owned()));
         numbers_are_seen(world, &[("eva", true), ("local", true), ("zheng", true), ("west", true)]).await;
         for reason in ["补录", "再补录"] {

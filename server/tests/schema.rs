@@ -49,6 +49,12 @@ fn without_bodies(text: &str) -> String {
             skipped_to = Some("$$;");
             continue;
         }
+        if let Some(dropped) = line.strip_prefix("drop trigger ") {
+            kept.push_str("drop trigger ");
+            kept.push_str(dropped.split([' ', ';']).next().unwrap());
+            kept.push('\n');
+            continue;
+        }
         if line.starts_with("create trigger ") {
             skipped_to = Some(";");
             if line.contains(" before truncate ") {

@@ -8,9 +8,13 @@ use server::accounts::caller::Account;
 use server::scores::actions::given::{ALWAYS, counting};
 use server::scores::store::given::Of;
 use shared::account::{Actor, Role};
-use shared::api::assessment::{AssessmentTable, GivenList, ModelEdition, Models, ScoreTable, Source};
-use shared::assessment::score::{Given, Model, Score};
-use shared::ids::{AccountId, JurisdictionId};
+use shared::api::assessment::{
+    AssessedCases, AssessmentRow, AssessmentTable, GivenList, ModelEdition, Models, ScoreTable, Source,
+};
+use shared::api::cases::CaseFile;
+use shared::assessment::Slice;
+use shared::assessment::score::{Given, Model, Score, SumsBy};
+use shared::ids::{AccountId, CaseId, JurisdictionId};
 use shared::settings::Settings;
 use uuid::Uuid;
 
@@ -119,6 +123,11 @@ fn points(indicator: &str, key: &str, points_centi: Option<i64>, reason: &str) -
     })
 }
 
+/// An object's sums as a model looks at them, where none of its cases is of any part that models look at.
+fn whole(row: &AssessmentRow) -> SumsBy {
+    row.sums.iter().map(|(basis, sums)| ((*basis, None), sums.clone())).collect()
+}
+
 /// Says whether the database refuses a statement, whoever asks.
 async fn is_refused(world: &World, sql: &'static str) -> bool {
     let mut tx = world.app.db.write().await.unwrap();
@@ -140,7 +149,7 @@ on_both_engines! {
                 .rows
                 .iter()
                 .filter(|row| !row.key.is_empty())
-                .map(|row| (row.key.as_str(), model.score(&row.sums, &Given::new())))
+                .map(|row| (row.key.as_str(), model.score(&whole(row), &Given::new())))
                 .filter(|(_, score)| score.is_measured())
                 .collect();
             let table = scores(&chief, &format!("month=2026-11&version=live&model={}", model.code)).await;
@@ -153,6 +162,77 @@ on_both_engines! {
         assert_eq!(rows(&table), [(1, WEST, 10_000), (2, BEILIN_UNIT, 3_000), (2, NORTH, 3_000)], "equal ones share a rank");
         assert_eq!(table.rows[0].name, format!("单位 {WEST}"));
         assert!(scores(&chief, "month=2026-10&model=jinniu").await.rows.is_empty(), "nobody had a case then");
+    }
+
+    async fn a_line_that_looks_at_a_part_is_scored_by_its_cases_and_opens_no_others(world: &World) {
+        let called = CaseId(Uuid::now_v7());
+        let place = at(0.5, 1.5);
+        let call = json!({
+            "id": called, "channel": "hotline", "category": "event:06010", "condition_no": 1, "note": "市民来电",
+            "fix": {
+                "lon": f64::from(place.lon_e7) / 1e7, "lat": f64::from(place.lat_e7) / 1e7, "crs": "wgs84",
+                "source": "map_pick", "fix_time": "2026-11-23T11:00:00+08:00",
+            },
+        });
+        ok::<CaseFile>(world.desk("sun").await.post("/api/v1/cases", &call).await).await;
+        story(world).await;
+        let gao = evaluator(world, "gao", "XA", 1).await;
+        let of_north = format!("{PATH}/cases?month=2026-11&by=unit&key={NORTH}&basis=reported&counter=report");
+        let pushed = ok::<AssessedCases>(gao.get(&of_north).await).await.cases[0].id;
+        let order = json!({"action": "supervise", "kind": "important", "requirement": "今天清完"});
+        ok::<CaseFile>(world.desk("zheng").await.act(pushed, &order).await).await;
+        let line = |code: &str, of: Value| {
+            json!({
+                "code": code, "name": "上报", "name_en": "Reported", "basis": "reported", "of": of, "full_centi": 1_000,
+                "rule": {"kind": "per_case", "counter": "report", "each_centi": 1},
+            })
+        };
+        let model = json!({
+            "code": "parts", "name": "分项", "name_en": "Parts", "source": "", "subject": "jurisdiction",
+            "indicators": [
+                line("all", Value::Null), line("hotline", json!("hotline")), line("pushed", json!("supervised")),
+                line("video", json!("video")), line("found", json!("collector")),
+            ],
+        });
+        let tried: ScoreTable = ok(gao.post(TRIAL, &json!({"month": "2026-11", "model": model})).await).await;
+        let row = tried.rows.iter().find(|row| row.key == WEIYANG).unwrap();
+        let counted: Vec<u64> = row.score.lines.iter().map(|line| line.cases.unwrap()).collect();
+        assert_eq!(counted, [3, 1, 1, 0, 2]);
+        assert_eq!(row.score.total_centi, 5_000 - 7);
+        // Each number opens its cases.
+        let opens = async |slice: &str| -> AssessedCases {
+            let asked = format!("month=2026-11&by=jurisdiction&key={WEIYANG}&basis=reported&counter=report&of={slice}");
+            ok(gao.get(&format!("{PATH}/cases?{asked}")).await).await
+        };
+        for (slice, expected) in [("hotline", vec![called]), ("supervised", vec![pushed]), ("video", Vec::new())] {
+            let list = opens(slice).await;
+            assert_eq!(list.cases.iter().map(|case| case.id).collect::<Vec<_>>(), expected, "{slice}");
+            assert_eq!((list.total, list.of.map(Slice::as_str)), (expected.len() as u64, Some(slice)));
+        }
+        let found = opens("collector").await;
+        assert_eq!((found.total, found.cases.iter().any(|case| case.id == called)), (2, false));
+        let odd = format!("{PATH}/cases?month=2026-11&basis=reported&counter=report&of=press");
+        assert_eq!(refused(gao.get(&odd).await).await, (400, "bad_value".to_owned()));
+    }
+
+    async fn a_field_that_no_model_has_is_refused_by_its_name(world: &World) {
+        let gao = evaluator(world, "gao", "XA", 1).await;
+        let own = format!("{PATH}/models/own");
+        let mut misspelt = model("own", 100);
+        misspelt["indicators"][0]["least_cent"] = json!(-5);
+        let mut of_rule = model("own", 100);
+        of_rule["indicators"][0]["rule"]["falls"] = json!(true);
+        for (model, field) in [(misspelt, "indicators.0.least_cent"), (of_rule, "indicators.0.rule.falls")] {
+            for reply in [put(&gao, &own, &model).await, gao.post(TRIAL, &json!({"month": "2026-11", "model": model})).await] {
+                assert_eq!(reply.status(), 400, "{field}");
+                let said: Value = reply.json().await.unwrap();
+                assert_eq!(said["code"], "bad_value");
+                assert!(said.to_string().contains(field), "{said}");
+            }
+        }
+        let mut by_hand = model("own", 100);
+        by_hand["indicators"][1]["of"] = json!("urgent");
+        assert_eq!(refused(put(&gao, &own, &by_hand).await).await, (400, "bad_value".to_owned()));
     }
 
     async fn everybody_sees_their_own_with_the_rank_that_it_has(world: &World) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::account::Right;
 use shared::api::assessment::{AssessedCase, AssessedCases, AssessmentRow, AssessmentTable, Source};
-use shared::assessment::{Basis, Sums};
+use shared::assessment::{Basis, Slice, Sums};
 use shared::ids::CaseId;
 use shared::refusal::Code;
 use shared::time::Instant;
@@ -46,9 +46,14 @@ pub async fn sums(connection: &mut AnyConnection, within: &Within) -> Result<BTr
     summed::sums(connection, within).await
 }
 
-/// The same by one basis.
-pub async fn sums_by(connection: &mut AnyConnection, within: &Within, basis: Basis) -> Result<BTreeMap<String, Sums>> {
-    summed::by(connection, within, basis).await
+/// The same by one basis, of all cases or of a part of them.
+pub async fn sums_by(
+    connection: &mut AnyConnection,
+    within: &Within,
+    basis: Basis,
+    of: Option<Slice>,
+) -> Result<BTreeMap<String, Sums>> {
+    summed::by(connection, within, basis, of).await
 }
 
 fn total(all: &BTreeMap<String, BTreeMap<Basis, Sums>>) -> BTreeMap<Basis, Sums> {
@@ -85,7 +90,8 @@ pub async fn cases(app: &App, caller: &Caller, asked: Asked, page: Page) -> Resu
     found.truncate(shown_at_most);
     let next = found.last().filter(|_| has_more).map(|listed| written(&listed.place()));
     let cases = found.into_iter().map(|listed| shown(&city, listed)).collect();
-    Ok(AssessedCases { counter: page.number.counter, basis: page.number.basis, source, at, cases, total, next })
+    let Number { counter, basis, of, .. } = page.number;
+    Ok(AssessedCases { counter, basis, of, source, at, cases, total, next })
 }
 
 /// Lists without a caller, for what is published; returns how many there are in all, too.

@@ -1,7 +1,7 @@
 //! What somebody asks of the assessment: of which days, from where, by what.
 
 use jiff::civil::Date;
-use shared::assessment::{Basis, Counter, Subject};
+use shared::assessment::{Basis, Counter, Slice, Subject};
 use shared::ids::{JurisdictionId, UnitId};
 use shared::refusal::Code;
 use shared::settings::USUAL_ZONE;
@@ -80,13 +80,15 @@ impl Within {
     }
 }
 
-/// One number: which counter, by which basis, and of which row.
+/// One number: which counter, by which basis, of which part of the cases, and of which row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Number {
     /// Which counter.
     pub counter: Counter,
     /// By which basis.
     pub basis: Basis,
+    /// Only of this part of the cases; of all of them where nothing is said.
+    pub of: Option<Slice>,
     /// Of the row with this key, an empty one being that of the cases which have none; of all rows where nothing is said.
     pub key: Option<String>,
 }

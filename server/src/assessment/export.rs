@@ -40,7 +40,8 @@ pub async fn sheet(app: &App, caller: &Caller, asked: Asked, wish: Wish) -> Resu
     let within = Within::of(&asked, &zone)?;
     actions::fresh(app, &within).await?;
     let Wish { number, lang, said } = wish;
-    let title = format!("{} {}", words::counter(number.counter, lang), words::basis(number.basis, lang));
+    let of = number.of.map(|of| format!("{} ", words::slice(of, lang))).unwrap_or_default();
+    let title = format!("{of}{} {}", words::counter(number.counter, lang), words::basis(number.basis, lang));
     let mut page = Page { number, after: Place::default(), limit: AT_ONCE };
     let mut rows = Vec::new();
     // Of one moment: the file holds as many rows as the number says.

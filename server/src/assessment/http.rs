@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use shared::account::Right;
 use shared::api::assessment::{AssessedCases, AssessmentTable};
-use shared::assessment::{Basis, Counter, Subject};
+use shared::assessment::{Basis, Counter, Slice, Subject};
 use shared::ids::{JurisdictionId, UnitId};
 use shared::refusal::Code;
 use utoipa::IntoParams;
@@ -68,6 +68,9 @@ struct Counted {
     counter: Option<String>,
     /// By which of their moments the cases fall in the time: `reported`, `filed` or `due`.
     basis: Option<String>,
+    /// Only of a part of the cases, as indicators of models look at: `urgent`, `supervised`, `collector`, `public`,
+    /// `hotline`, `citizen`, `video`, `social_governance`, `leader`.
+    of: Option<String>,
     /// Of the row with this key, an empty one being that of the cases which have none; without it of all rows together.
     key: Option<String>,
 }
@@ -182,15 +185,16 @@ impl Counted {
             Some(word) => named("basis", &word, Basis::parse)?,
             None => return refuse(Code::BadValue, "basis: reported, filed or due"),
         };
+        let of = given(self.of).map(|word| named("of", &word, Slice::parse)).transpose()?;
         let key = self.key.map(|key| words("key", &key)).transpose()?;
         if key.is_some() && !is_grouped {
             return refuse(Code::BadValue, "key: without by it names no row");
         }
-        Ok(Number { counter, basis, key })
+        Ok(Number { counter, basis, of, key })
     }
 
     fn said(&self) -> Vec<String> {
-        told(&[("counter", &self.counter), ("basis", &self.basis), ("key", &self.key)])
+        told(&[("counter", &self.counter), ("basis", &self.basis), ("of", &self.of), ("key", &self.key)])
     }
 }
 

@@ -54,6 +54,8 @@ pub struct Assessed {
     pub shift_leader: Option<AccountId>,
     /// Who dispatched it first.
     pub dispatcher: Option<AccountId>,
+    /// By which channel it came.
+    pub channel: Channel,
 }
 
 /// What a case adds to one row of a table.
@@ -103,6 +105,7 @@ impl Assessed {
             acceptor: facts.acceptor,
             shift_leader: facts.shift_leader,
             dispatcher: facts.dispatcher,
+            channel: case.channel,
         }
     }
 
@@ -183,6 +186,7 @@ mod tests {
         let row = Assessed::of(&case, &Facts::default(), None);
         assert_eq!((row.street.as_str(), row.community.as_str()), ("610112001", "610112001007"));
         assert_eq!((row.collector, row.last_at), (case.reporter, case.reported_at));
+        assert_eq!(row.channel, case.channel);
         assert_eq!(row.unit, "", "by rule it has a unit; it was not dispatched");
         assert_eq!(row.key(Subject::Jurisdiction), "XA-JK");
         let nowhere = Assessed::of(&Case { grid: None, ..case }, &Facts::default(), None);

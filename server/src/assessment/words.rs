@@ -2,7 +2,7 @@
 //! `shared::assessment::names`.
 
 use shared::assessment::names::{self, Said};
-use shared::assessment::{Basis, Counter, Rate};
+use shared::assessment::{Basis, Counter, Rate, Slice};
 
 use crate::sheets::lang::Lang;
 
@@ -19,6 +19,11 @@ pub const fn rate(rate: Rate, lang: Lang) -> &'static str {
 /// Says by which day cases fall in.
 pub const fn basis(basis: Basis, lang: Lang) -> &'static str {
     said(names::basis(basis), lang)
+}
+
+/// Names a part of the cases.
+pub const fn slice(slice: Slice, lang: Lang) -> &'static str {
+    said(names::slice(slice), lang)
 }
 
 const fn said((zh, en): Said, lang: Lang) -> &'static str {

@@ -18,6 +18,7 @@ use crate::assessment::seen::sees;
 use crate::catalogue::city::City;
 use crate::db::{Tx, meta};
 use crate::error::{Result, refuse};
+use crate::scores;
 
 /// So many months are listed: one clock that was wrong must not make the list endless.
 const MOST_MONTHS: usize = 240;
@@ -101,6 +102,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
     let first = first(app, &mut reader).await?;
     let mut all = versions::list(&mut reader, None).await?;
     all.retain(|row| sees(caller, row.version.published.is_some()));
+    name_models(&mut reader, area(&city)?, &mut all).await?;
     let mut months = Vec::new();
     let mut next = Some(this);
     while let Some(month) = next.filter(|month| (*month >= first || *month == this) && months.len() < MOST_MONTHS) {
@@ -114,6 +116,17 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
         next = month.previous();
     }
     Ok(Months { months, freeze_day, zone })
+}
+
+/// Says of each version that is published what its model is called.
+async fn name_models(connection: &mut AnyConnection, area: &JurisdictionId, rows: &mut [VersionRow]) -> Result<()> {
+    let names = scores::actions::models::names(connection, area).await?;
+    for published in rows.iter_mut().filter_map(|row| row.version.published.as_mut()) {
+        if let Some((name, name_en)) = names.get(&(published.model.clone(), published.edition)) {
+            (published.name, published.name_en) = (name.clone(), name_en.clone());
+        }
+    }
+    Ok(())
 }
 
 /// Returns the month of the city's first case; the one that runs where there is none yet.

@@ -2,7 +2,7 @@
 //! wrong is frozen anew, with a reason, and published as another version.
 
 use shared::account::Right;
-use shared::api::assessment::{MonthVersion, Publish};
+use shared::api::assessment::{ModelEdition, MonthVersion, Publish};
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 use shared::time::Instant;
@@ -41,7 +41,8 @@ pub async fn publish(
     };
     let newest = all.last().map_or(0, |row| row.version.number);
     publishable(&row.version, newest, window, now)?;
-    let edition = edition_for(tx, area, &asked.model, &name).await?;
+    let scored_by = edition_for(tx, area, &asked.model, &name).await?;
+    let edition = scored_by.edition;
     // What was given before counts in it, also by a server whose clock is ahead of this one's.
     let given_at = scores::actions::given::last_at(tx, area, &name, &asked.model).await?;
     let at = given_at.map_or(now, |given_at| now.max(given_at));
@@ -60,13 +61,22 @@ pub async fn publish(
     };
     audit::record(tx, &*app.random, now, record).await?;
     tracing::info!(month = %month, number, "Version {number} of month {month} is published");
-    Ok(visible_version(tx, caller, &name, Version::Number(number)).await?.version)
+    let mut made = visible_version(tx, caller, &name, Version::Number(number)).await?.version;
+    if let Some(published) = &mut made.published {
+        (published.name, published.name_en) = (scored_by.model.name, scored_by.model.name_en);
+    }
+    Ok(made)
 }
 
 /// Returns the edition of a model that scores a month: the newest of those that count for it.
-async fn edition_for(connection: &mut AnyConnection, area: &JurisdictionId, model: &str, month: &str) -> Result<u32> {
+async fn edition_for(
+    connection: &mut AnyConnection,
+    area: &JurisdictionId,
+    model: &str,
+    month: &str,
+) -> Result<ModelEdition> {
     match scores::actions::models::in_force(connection, area, model, month).await? {
-        Some(found) => Ok(found.edition),
+        Some(found) => Ok(found),
         None => refuse(Code::BadValue, "model: none of that code counts for the month"),
     }
 }
@@ -102,7 +112,14 @@ mod tests {
     }
 
     fn version(number: u32, is_published: bool) -> MonthVersion {
-        let published = Published { at: ENDS, by: String::new(), model: "a".to_owned(), edition: 1 };
+        let published = Published {
+            at: ENDS,
+            by: String::new(),
+            model: "a".to_owned(),
+            edition: 1,
+            name: String::new(),
+            name_en: String::new(),
+        };
         MonthVersion {
             number,
             at: ENDS,

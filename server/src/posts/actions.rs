@@ -85,7 +85,7 @@ async fn counted(connection: &mut AnyConnection, window: &Window) -> Result<BTre
         }
     }
     if window.post() == Subject::Collector {
-        for (key, sums) in sums_by(connection, &window.within, Basis::Reported).await? {
+        for (key, sums) in sums_by(connection, &window.within, Basis::Reported, None).await? {
             let cases: BTreeMap<Counter, u64> = OF_CASES
                 .into_iter()
                 .map(|counter| (counter, sums.get(counter)))

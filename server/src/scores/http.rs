@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::Value;
 use shared::account::Right;
 use shared::api::assessment::{GivePoints, GivenList, ModelEdition, Models, PublishModel, ScoreTable, Trial};
 use shared::assessment::score::Model;
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 
 use super::actions::table::{self, Asked, Wanted};
 use super::actions::{evaluator, given, models, month};
+use super::fields;
 use super::seen::Seen;
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -48,10 +50,11 @@ async fn draft(
     State(app): State<App>,
     caller: Caller,
     Path(code): Path<String>,
-    Body(model): Body<Model>,
+    Body(model): Body<Value>,
 ) -> Answer<ModelEdition> {
     // Before a writer is taken from those who may.
     evaluator(&app, &caller)?;
+    let model: Model = fields::read(model)?;
     let mut tx = app.db.write().await?;
     let kept = models::draft(&app, &mut tx, &caller, &code, model).await?;
     tx.commit().await?;
@@ -99,7 +102,9 @@ async fn publish(
 /// How a month would come out by a model: as it was frozen last, or live where it was not. It counts for nothing.
 #[utoipa::path(post, path = "/api/v1/assessment/models/trial", tag = "scores", request_body = Trial,
     responses((status = 200, body = ScoreTable)))]
-async fn trial(State(app): State<App>, caller: Caller, Body(asked): Body<Trial>) -> Answer<ScoreTable> {
+async fn trial(State(app): State<App>, caller: Caller, Body(asked): Body<Value>) -> Answer<ScoreTable> {
+    evaluator(&app, &caller)?;
+    let asked: Trial = fields::read(asked)?;
     Ok(Json(table::trial(&app, &caller, asked).await?))
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::assessment::Subject;
-use shared::assessment::score::SumsBy;
+use shared::assessment::score::{Model, Part, SumsBy};
+use shared::assessment::{Basis, Subject, Sums};
 use sqlx::AnyConnection;
 
 use super::seen::Seen;
@@ -17,12 +17,13 @@ use crate::assessment::names::Names;
 use crate::error::Result;
 use crate::months::calendar::Month;
 
-/// Returns the sums of a month for each object that has a case in it: as it was frozen, or as its cases are now.
+/// Returns the sums of a month that a model looks at, for each object that has a case in it: as it was frozen, or as its
+/// cases are now.
 pub async fn sums(
     app: &App,
     month: Month,
     version: Option<&Version>,
-    by: Subject,
+    model: &Model,
     narrowed: Seen,
 ) -> Result<BTreeMap<String, SumsBy>> {
     let city = app.city();
@@ -36,11 +37,22 @@ pub async fn sums(
     // Whether training cases are summed is one answer for the whole city: its ranks are.
     let training = city.city_id().is_some_and(|id| city.counts_training(id));
     let Seen { area, unit } = narrowed;
-    let asked = Asked { from: month.first(), to: month.last(), source, by, area, unit, training };
+    let (from, to, by) = (month.first(), month.last(), model.subject);
+    let asked = Asked { from, to, source, by, area, unit, training };
     let within = Within::of(&asked, asked::zone(&city))?;
     // Of one moment: what is summed by one basis is not a moment older than by another.
     let mut snapshot = app.db.snapshot().await?;
-    assessment::sums(&mut snapshot, &within).await
+    let mut all: BTreeMap<String, SumsBy> = BTreeMap::new();
+    for (key, sums) in assessment::sums(&mut snapshot, &within).await? {
+        let whole = |(basis, sums): (Basis, Sums)| -> (Part, Sums) { ((basis, None), sums) };
+        all.entry(key).or_default().extend(sums.into_iter().map(whole));
+    }
+    for (basis, slice) in model.slices() {
+        for (key, sums) in assessment::sums_by(&mut snapshot, &within, basis, Some(slice)).await? {
+            all.entry(key).or_default().insert((basis, Some(slice)), sums);
+        }
+    }
+    Ok(all)
 }
 
 /// Returns what people call objects.

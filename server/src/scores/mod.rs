@@ -5,6 +5,7 @@
 //! month. Start with [`actions`], there with `table`.
 
 pub mod built_in;
+pub mod fields;
 pub mod seen;
 pub mod measured;
 pub mod actions;

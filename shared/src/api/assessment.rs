@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::assessment::score::{Model, Score};
-use crate::assessment::{Basis, Counter, Subject, Sums};
+use crate::assessment::{Basis, Counter, Slice, Subject, Sums};
 use crate::case::State;
 use crate::ids::{CaseId, CaseNo, UnitId};
 use crate::time::Instant;
@@ -74,13 +74,17 @@ pub struct AssessmentRow {
     pub sums: BTreeMap<Basis, Sums>,
 }
 
-/// `GET /api/v1/assessment/cases?…&basis=due&counter=intime_dispose&by=unit&key=…`: the cases behind one number.
+/// `GET /api/v1/assessment/cases?…&basis=due&counter=intime_dispose&by=unit&key=…`: the cases behind one number, with `of=`
+/// of a part of them only.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AssessedCases {
     /// Which number.
     pub counter: Counter,
     /// By which basis.
     pub basis: Basis,
+    /// Only of this part of the cases; of all of them where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Slice>,
     /// Live, or frozen.
     pub source: Source,
     /// As of this moment.
@@ -169,6 +173,12 @@ pub struct Published {
     pub model: String,
     /// Which edition of it.
     pub edition: u32,
+    /// What that edition is called, in Chinese.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// … and in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_en: String,
 }
 
 /// `POST /api/v1/assessment/months/{month}/versions`: freezes a month anew.

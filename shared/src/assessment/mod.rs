@@ -20,4 +20,4 @@ pub use self::counter::Counter;
 pub use self::facts::Facts;
 pub use self::rate::Rate;
 pub use self::sums::Sums;
-pub use self::window::{Basis, Subject};
+pub use self::window::{Basis, Slice, Subject};

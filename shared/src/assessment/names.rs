@@ -3,7 +3,7 @@
 
 use super::counter::Counter;
 use super::rate::Rate;
-use super::window::Basis;
+use super::window::{Basis, Slice};
 
 /// A name in Chinese and in English.
 pub type Said = (&'static str, &'static str);
@@ -99,11 +99,26 @@ pub const fn basis(basis: Basis) -> Said {
     }
 }
 
+/// Names a part of the cases.
+pub const fn slice(slice: Slice) -> Said {
+    match slice {
+        Slice::Urgent => ("紧急案件", "Urgent cases"),
+        Slice::Supervised => ("督办案件", "Cases pushed by an order"),
+        Slice::Collector => ("监督员上报的案件", "Cases that collectors reported"),
+        Slice::Public => ("其他渠道的案件", "Cases of other channels"),
+        Slice::Hotline => ("热线案件", "Cases of the hotline"),
+        Slice::Citizen => ("市民举报的案件", "Cases that citizens reported"),
+        Slice::Video => ("视频发现的案件", "Cases found by video"),
+        Slice::SocialGovernance => ("社会治理平台转来的案件", "Cases of the social-governance platform"),
+        Slice::Leader => ("领导交办的案件", "Cases that leaders ordered"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Counter, Rate, Said, counter, rate};
+    use super::{Counter, Rate, Said, Slice, counter, rate, slice};
 
     #[track_caller]
     fn check(names: &[Said]) {
@@ -116,5 +131,6 @@ mod tests {
     fn no_two_are_called_the_same() {
         check(&Counter::ALL.iter().map(|one| counter(*one)).collect::<Vec<_>>());
         check(&Rate::ALL.iter().map(|one| rate(*one)).collect::<Vec<_>>());
+        check(&Slice::ALL.iter().map(|one| slice(*one)).collect::<Vec<_>>());
     }
 }

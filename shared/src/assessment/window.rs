@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::counter::Counter;
+use crate::channel::Channel;
+
 macro_rules! worded {
     ($(#[$doc:meta])* $kind:ident { $($(#[$each:meta])* $name:ident = $word:tt,)* }) => {
         $(#[$doc])*
@@ -70,6 +73,57 @@ worded! {
         ShiftLeader = "shift_leader",
         /// 派遣员: who dispatched it first.
         Dispatcher = "dispatcher",
+    }
+}
+
+worded! {
+    /// Which part of the cases is looked at: what a case says of itself. That a newspaper wrote of one stands in no case, and
+    /// is none of these.
+    Slice {
+        /// 紧急案件: its limit is one of the urgent kind.
+        Urgent = "urgent",
+        /// 督办案件: an order pushed it.
+        Supervised = "supervised",
+        /// 监督员上报的案件.
+        Collector = "collector",
+        /// 其他渠道的案件: by any other channel than a collector's phone.
+        Public = "public",
+        /// 热线案件: somebody called the hotline.
+        Hotline = "hotline",
+        /// 市民举报的案件.
+        Citizen = "citizen",
+        /// 视频发现的案件.
+        Video = "video",
+        /// 社会治理平台转来的案件.
+        SocialGovernance = "social_governance",
+        /// 领导交办的案件.
+        Leader = "leader",
+    }
+}
+
+/// How a case says that it is in a part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    /// It counts as this, whenever somebody looks.
+    Counts(Counter),
+    /// It came by this channel.
+    Came(Channel),
+}
+
+impl Slice {
+    /// Returns what a case in it is known by.
+    pub const fn sign(self) -> Sign {
+        match self {
+            Self::Urgent => Sign::Counts(Counter::Urgent),
+            Self::Supervised => Sign::Counts(Counter::Supervise),
+            Self::Collector => Sign::Counts(Counter::PatrolReport),
+            Self::Public => Sign::Counts(Counter::PublicReport),
+            Self::Hotline => Sign::Came(Channel::Hotline),
+            Self::Citizen => Sign::Came(Channel::Citizen),
+            Self::Video => Sign::Came(Channel::Video),
+            Self::SocialGovernance => Sign::Came(Channel::SocialGovernance),
+            Self::Leader => Sign::Came(Channel::Leader),
+        }
     }
 }
 

@@ -104,6 +104,8 @@ fn the_last_published_version_is_found_below_newer_ones_that_are_not() {
             by: String::new(),
             model: "jinniu".to_owned(),
             edition: 1,
+            name: String::new(),
+            name_en: String::new(),
         }),
     };
     let month =

@@ -1,7 +1,7 @@
 //! What is asked for, as it stands in the address and as the server reads it: of which days, narrowed to what, and which
 //! number.
 
-use shared::assessment::{Basis, Counter, Subject};
+use shared::assessment::{Basis, Counter, Slice, Subject};
 
 use crate::route::{Route, encode};
 use crate::section::{Address, Section};
@@ -48,6 +48,8 @@ pub struct Number {
     pub basis: Basis,
     /// What the cases count as.
     pub counter: Counter,
+    /// Only of this part of the cases, as an indicator of a model looks at; of all of them where nothing is said.
+    pub part: Option<Slice>,
     /// For which row.
     pub of: Option<Row>,
 }
@@ -114,8 +116,9 @@ impl Asked {
 
     /// Returns the way to the cases of a number.
     pub fn cases(&self, number: &Number) -> Address {
-        let mut address =
-            self.way(&["cases"]).with("basis", number.basis.as_str()).with("counter", number.counter.as_str());
+        let part = number.part.map_or("", Slice::as_str);
+        let address = self.way(&["cases"]).with("basis", number.basis.as_str());
+        let mut address = address.with("counter", number.counter.as_str()).with("of", part);
         if let Some(row) = &number.of {
             address = address.with("by", row.by.as_str());
             // An empty key is a row, too: the cases that have none.
@@ -133,6 +136,10 @@ impl Number {
     pub fn read(address: &Address) -> Option<Self> {
         let basis = Basis::parse(address.get("basis")?)?;
         let counter = Counter::parse(address.get("counter")?)?;
+        let part = match address.get("of") {
+            None | Some("") => None,
+            Some(word) => Some(Slice::parse(word)?),
+        };
         let of = match (address.get("by"), address.get("key")) {
             (Some(by), Some(key)) => {
                 let name = address.get("name").unwrap_or(key);
@@ -141,13 +148,14 @@ impl Number {
             (Some(_), None) | (None, Some(_)) => return None,
             (None, None) => None,
         };
-        Some(Self { basis, counter, of })
+        Some(Self { basis, counter, part, of })
     }
 
     /// Writes it as a query of the server.
     pub fn query(&self) -> String {
         let row = self.of.as_ref().map(|row| format!("&by={}&key={}", row.by.as_str(), encode(&row.key)));
-        format!("basis={}&counter={}{}", self.basis.as_str(), self.counter.as_str(), row.unwrap_or_default())
+        let part = self.part.map(|part| format!("&of={}", part.as_str())).unwrap_or_default();
+        format!("basis={}&counter={}{part}{}", self.basis.as_str(), self.counter.as_str(), row.unwrap_or_default())
     }
 }
 
@@ -176,7 +184,7 @@ pub fn last_month((year, month, day): (u32, u32, u32)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::assessment::{Basis, Counter, Subject};
+    use shared::assessment::{Basis, Counter, Slice, Subject};
 
     use super::{Asked, NEWEST, Number, Period, Row, href, last_month};
     use crate::section::Address;
@@ -221,7 +229,7 @@ mod tests {
     #[test]
     fn a_number_leads_to_its_cases_and_to_no_others() {
         let asked = asked(Period::Frozen { month: "2026-10".to_owned(), version: "1".to_owned() });
-        let mut number = Number { basis: Basis::Due, counter: Counter::IntimeDispose, of: None };
+        let mut number = Number { basis: Basis::Due, counter: Counter::IntimeDispose, part: None, of: None };
         assert_eq!(number.query(), "basis=due&counter=intime_dispose");
         number.of =
             Some(Row { by: Subject::Jurisdiction, key: "610103".to_owned(), name: "碑林区 & 100%".to_owned() });
@@ -233,6 +241,9 @@ mod tests {
         number.of = Some(Row { by: Subject::Unit, key: String::new(), name: String::new() });
         assert_eq!(Number::read(&at(&href(&asked.cases(&number)))), Some(number.clone()));
         assert!(number.query().ends_with("&by=unit&key="));
+        number.part = Some(Slice::Hotline);
+        assert_eq!(Number::read(&at(&href(&asked.cases(&number)))), Some(number.clone()));
+        assert_eq!(number.query(), "basis=due&counter=intime_dispose&of=hotline&by=unit&key=");
     }
 
     #[test]
@@ -242,6 +253,7 @@ mod tests {
             "#/assessment/cases?basis=due",
             "#/assessment/cases?basis=due&counter=odd",
             "#/assessment/cases?basis=due&counter=report&by=unit",
+            "#/assessment/cases?basis=due&counter=report&of=press",
             "#/assessment/cases?basis=due&counter=report&by=odd&key=1",
         ] {
             assert_eq!(Number::read(&at(link)), None, "{link}");

@@ -30,7 +30,8 @@ pub fn count(asked: &Asked, what: &Number, count: u64) -> AnyView {
 /// Draws both numbers of a rate, each the way to its cases: `412 / 430`.
 pub fn part_and_whole(asked: &Asked, of: Option<&Row>, rate: Rate, sums: &Sums) -> AnyView {
     let basis = basis::of_rate(rate);
-    let one = |counter: Counter| count(asked, &Number { basis, counter, of: of.cloned() }, sums.get(counter));
+    let one =
+        |counter: Counter| count(asked, &Number { basis, counter, part: None, of: of.cloned() }, sums.get(counter));
     let whole = rate.whole();
     let is_sum = whole.len() > 1;
     let drawn = |(place, counter): (usize, &Counter)| {
@@ -47,7 +48,7 @@ pub fn part_and_whole(asked: &Asked, of: Option<&Row>, rate: Rate, sums: &Sums) 
 
 /// Draws what a column says of some sums.
 pub fn cell(asked: &Asked, of: Option<&Row>, column: Column, sums: &Sums) -> AnyView {
-    let number_of = |counter: Counter| Number { basis: column.basis(), counter, of: of.cloned() };
+    let number_of = |counter: Counter| Number { basis: column.basis(), counter, part: None, of: of.cloned() };
     match column {
         Column::Count(counter) => count(asked, &number_of(counter), sums.get(counter)),
         Column::Rate(rate) => view! {

@@ -184,7 +184,7 @@ mod tests {
         };
         let number = |key: Option<&str>| {
             let row = |key: &str| Row { by: Subject::Unit, key: key.to_owned(), name: String::new() };
-            Number { basis: Basis::Due, counter: Counter::Archive, of: key.map(row) }
+            Number { basis: Basis::Due, counter: Counter::Archive, part: None, of: key.map(row) }
         };
         assert_eq!(count(&table, &number(None)), 8);
         assert_eq!((count(&table, &number(Some("a"))), count(&table, &number(Some("b")))), (3, 0));

@@ -4,7 +4,8 @@
 //! every statement: begin, end, now, training, jurisdiction, unit, what is late counts as, what is not yet late counts as,
 //! version.
 
-use shared::assessment::{Basis, Counter, Subject};
+use shared::assessment::window::Sign;
+use shared::assessment::{Basis, Counter, Slice, Subject};
 use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -40,13 +41,21 @@ pub(super) fn is_of(by: Subject, counter: Counter, key: &str) -> String {
     }
 }
 
-/// Returns the rows of a time, as what stands behind `from`.
-pub(super) fn rows(within: &Within, basis: Basis) -> String {
-    let (table, moment) = (table(&within.source), moment(basis));
+/// Returns the rows of a time, or a part of them, as what stands behind `from`.
+pub(super) fn rows(within: &Within, basis: Basis, of: Option<Slice>) -> String {
+    let (table, moment, part) = (table(&within.source), moment(basis), of.map(part).unwrap_or_default());
     format!(
         "{table} and is_training = $4 and {moment} >= $1 and {moment} < $2 \
-         and ($5 = '' or jurisdiction_id = $5) and ($6 = '' or unit_id = $6)"
+         and ($5 = '' or jurisdiction_id = $5) and ($6 = '' or unit_id = $6){part}"
     )
+}
+
+/// Returns what besides holds of the rows of a part. None of it depends on when somebody looks.
+fn part(of: Slice) -> String {
+    match of.sign() {
+        Sign::Counts(counter) => format!(" and (bits >> {}) & 1 = 1", counter.bit().trailing_zeros()),
+        Sign::Came(channel) => format!(" and channel = '{}'", channel.as_str()),
+    }
 }
 
 const fn table(source: &asked::From) -> &'static str {
@@ -114,10 +123,22 @@ pub(super) fn unsigned(bits: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use shared::assessment::facts::Counted;
-    use shared::assessment::{Counter, Subject};
+    use shared::assessment::window::Sign;
+    use shared::assessment::{Counter, Slice, Subject};
     use shared::time::Instant;
 
-    use super::{IN_TIME, LATE, MISSED, is_of, signed, unsigned};
+    use super::{IN_TIME, LATE, MISSED, is_of, part, signed, unsigned};
+
+    #[test]
+    fn a_part_is_told_by_a_bit_that_does_not_age_or_by_the_channel() {
+        assert_eq!(part(Slice::Hotline), " and channel = 'hotline'");
+        assert_eq!(part(Slice::Urgent), format!(" and (bits >> {}) & 1 = 1", Counter::Urgent.bit().trailing_zeros()));
+        for one in Slice::ALL {
+            if let Sign::Counts(counter) = one.sign() {
+                assert_eq!(counter.bit() & (LATE | IN_TIME), 0, "{one:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_rows_of_somebody_are_found_by_the_index_of_their_post() {

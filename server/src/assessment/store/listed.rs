@@ -59,7 +59,7 @@ impl Listed {
 
 /// Returns the condition under which a row is behind a number: `$10` is the counter's bit, `$11` the key.
 fn behind(within: &Within, number: &Number) -> String {
-    let rows = rows(within, number.basis);
+    let rows = rows(within, number.basis, number.of);
     let key = match &number.key {
         Some(key) => is_of(within.by, number.counter, key),
         None => "$11 = ''".to_owned(),
@@ -156,7 +156,7 @@ mod tests {
                     unit: None,
                     training: false,
                 };
-                let number = Number { counter: Counter::Inst, basis: Basis::Due, key };
+                let number = Number { counter: Counter::Inst, basis: Basis::Due, of: None, key };
                 let (count, page) = (behind(&within, &number), statement(&within, &number));
                 assert!((1..=11).all(|place| count.contains(&format!("${place}"))), "{count}");
                 assert!((1..=14).all(|place| page.contains(&format!("${place}"))), "{page}");

@@ -41,6 +41,7 @@ macro_rules! rows_of {
                 "acceptor_id",
                 "shift_leader_id",
                 "dispatcher_id",
+                "channel",
             ],
             turn: 0,
         }
@@ -78,6 +79,7 @@ fn cells(row: &Assessed) -> Row {
         person(row.acceptor),
         person(row.shift_leader),
         person(row.dispatcher),
+        row.channel.as_str().into(),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::assessment::{Basis, Counter, Subject, Sums};
+use shared::assessment::{Basis, Counter, Slice, Subject, Sums};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::condition::{COUNTED, MISSED, bound, column, rows};
@@ -14,17 +14,22 @@ use crate::error::Result;
 pub async fn sums(connection: &mut AnyConnection, within: &Within) -> Result<BTreeMap<String, BTreeMap<Basis, Sums>>> {
     let mut all: BTreeMap<String, BTreeMap<Basis, Sums>> = BTreeMap::new();
     for basis in Basis::ALL {
-        for (key, sums) in by(connection, within, *basis).await? {
+        for (key, sums) in by(connection, within, *basis, None).await? {
             all.entry(key).or_default().insert(*basis, sums);
         }
     }
     Ok(all)
 }
 
-/// The same by one basis.
-pub async fn by(connection: &mut AnyConnection, within: &Within, basis: Basis) -> Result<BTreeMap<String, Sums>> {
+/// The same by one basis, of all cases or of a part of them.
+pub async fn by(
+    connection: &mut AnyConnection,
+    within: &Within,
+    basis: Basis,
+    of: Option<Slice>,
+) -> Result<BTreeMap<String, Sums>> {
     // Not kept prepared: it is planned anew for the days that are asked for.
-    let query = sqlx::query(AssertSqlSafe(statement(within, basis))).persistent(false);
+    let query = sqlx::query(AssertSqlSafe(statement(within, basis, of))).persistent(false);
     let found = bound(query, within).fetch_all(connection).await?;
     let columns: Vec<(Counter, String)> = Counter::ALL.iter().map(|counter| (*counter, name(*counter))).collect();
     let mut all = BTreeMap::new();
@@ -41,13 +46,13 @@ pub async fn by(connection: &mut AnyConnection, within: &Within, basis: Basis) -
 
 /// Cases that count alike are put together first: each counter is then added up over a few patterns and not over every
 /// case.
-fn statement(within: &Within, basis: Basis) -> String {
+fn statement(within: &Within, basis: Basis, of: Option<Slice>) -> String {
     let number = |counter: &Counter| {
         let (place, name) = (counter.bit().trailing_zeros(), name(*counter));
         format!(", cast(sum(((counted >> {place}) & 1) * alike) as bigint) as {name}")
     };
     let numbers: String = Counter::ALL.iter().map(number).collect();
-    let patterns = patterns(within, basis);
+    let patterns = patterns(within, basis, of);
     format!(
         "select grouped_by, cast(sum(reworks) as bigint) as reworks, \
          cast(sum(over_per_mille) as bigint) as over_per_mille{numbers} \
@@ -55,8 +60,8 @@ fn statement(within: &Within, basis: Basis) -> String {
     )
 }
 
-fn patterns(within: &Within, basis: Basis) -> String {
-    let (key, rows) = (column(within.by), rows(within, basis));
+fn patterns(within: &Within, basis: Basis, of: Option<Slice>) -> String {
+    let (key, rows) = (column(within.by), rows(within, basis, of));
     let alike = "count(*) as alike, cast(sum(reworks) as bigint) as reworks, \
          cast(sum(over_per_mille) as bigint) as over_per_mille";
     if within.by != Subject::Collector {
@@ -77,7 +82,7 @@ fn name(counter: Counter) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::assessment::{Basis, Counter, Subject};
+    use shared::assessment::{Basis, Counter, Slice, Subject};
     use shared::time::Instant;
 
     use super::statement;
@@ -91,7 +96,9 @@ mod tests {
                     let begins = Instant::from_ms(0);
                     let within =
                         Within { begins, ends: begins, source, by: *by, area: None, unit: None, training: false };
-                    let statement = statement(&within, *basis);
+                    let part = statement(&within, *basis, Some(Slice::Hotline));
+                    assert!(part.contains(" and channel = 'hotline' group by 1, 2"), "{part}");
+                    let statement = statement(&within, *basis, None);
                     assert!((1..=9).all(|place| statement.contains(&format!("${place}"))), "{statement}");
                     for place in 0..Counter::COUNT {
                         let sum = format!("sum(((counted >> {place}) & 1) * alike) as bigint) as bit_{place}");

@@ -9,6 +9,7 @@ use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 
 use super::page::{At, Formats, Page, Row, Written, cell, names};
 use crate::bulletins::desk::Ways;
+use crate::bulletins::leaf::model;
 use crate::bulletins::leaf::tables::{counted, ratio};
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
@@ -75,7 +76,11 @@ fn write(
     let mut heads = vec![lang.say("名次", "Rank"), lang.say("名称", "Name"), lang.say("编号", "Code")];
     heads.extend(COUNTERS.iter().map(|(_, counter)| words::counter(*counter, lang)));
     heads.extend(RATES.iter().map(|rate| words::rate(*rate, lang)));
-    heads.push(lang.say("得分", "Score"));
+    let scored = match ranking {
+        Some(ranking) => format!("{} ({})", lang.say("得分", "Score"), model(ranking, lang)),
+        None => lang.say("得分", "Score").to_owned(),
+    };
+    heads.push(&scored);
     page.head(heads)?;
     let ranked = |key: &str| ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.key == key));
     let mut sorted: Vec<(&AssessmentRow, Option<&RankRow>)> = rows.iter().map(|row| (row, ranked(&row.key))).collect();

@@ -52,6 +52,7 @@ fn rates_ranks_and_sums_are_formulas_that_hold_their_results() {
     let mut book = book(&month(3, 2), Lang::Zh);
     let (cells, formulas) = sheet(&mut book, "辖区");
     assert_eq!(value(&cells, 0, "A"), Data::String("名次".to_owned()));
+    assert_eq!(value(&cells, 0, "V"), Data::String("得分 (金牛区模型 第 3 版)".to_owned()));
     // Rank, name, code, eleven counters, seven rates, the score.
     assert_eq!(formula(&formulas, 1, "A"), "_xlfn.RANK.EQ(V2,$V$2:$V$4,0)");
     assert!((number(&cells, 1, "A") - 1.0).abs() < 1e-9);

@@ -294,14 +294,18 @@ fn sources(content: &BulletinContent, lang: Lang) -> String {
 }
 
 fn models(content: &BulletinContent, lang: Lang) -> String {
-    let model = |ranking: &Ranking| match lang {
-        Lang::Zh => format!("{} 第 {} 版", ranking.name, ranking.edition),
-        Lang::En => format!("{}, edition {}", lang.pick(&ranking.name, &ranking.name_en), ranking.edition),
-    };
     if content.rankings.is_empty() {
         return lang.say("不评分", "no scores").to_owned();
     }
-    content.rankings.iter().map(model).collect::<Vec<_>>().join(lang.say("、", "; "))
+    content.rankings.iter().map(|ranking| model(ranking, lang)).collect::<Vec<_>>().join(lang.say("、", "; "))
+}
+
+/// Names the model that a ranking was made by, and its edition.
+pub fn model(ranking: &Ranking, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{} 第 {} 版", ranking.name, ranking.edition),
+        Lang::En => format!("{}, edition {}", lang.pick(&ranking.name, &ranking.name_en), ranking.edition),
+    }
 }
 
 fn counted(lang: Lang) -> String {

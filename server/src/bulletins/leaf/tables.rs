@@ -7,7 +7,7 @@ use shared::api::bulletins::{BulletinContent, OBJECT_RATES, RATES, RankRow, Rank
 use shared::assessment::rate::Ratio;
 use shared::assessment::{Basis, Counter, Rate, Subject, Sums};
 
-use super::{Bar, Block, Column, Item};
+use super::{Bar, Block, Column, Item, model};
 use crate::bulletins::desk::Ways;
 use crate::bulletins::numbers;
 use crate::bulletins::words;
@@ -162,10 +162,7 @@ fn objects(
         sorted.iter().map(|(row, _)| linked(Some((by, row.key.as_str())))).collect();
     linked_rows.push(linked(None));
     let note = match ranking {
-        Some(ranking) => {
-            let name = lang.pick(&ranking.name, &ranking.name_en);
-            format!("{}{name}", lang.say("得分：", "Score: "))
-        }
+        Some(ranking) => format!("{}{}", lang.say("得分：", "Score: "), model(ranking, lang)),
         None => lang.say("没有按评分模型评分。", "Not scored by any model.").to_owned(),
     };
     let mut blocks = vec![Block::Table { columns, rows: table, ways: linked_rows, total: true, note }];

@@ -161,6 +161,16 @@ fn the_best_stands_first_and_all_together_last() {
 }
 
 #[test]
+fn a_table_that_is_scored_names_the_model_and_its_edition() {
+    for (lang, expected) in [(Lang::Zh, "得分：金牛区模型 第 3 版"), (Lang::En, "Score: Jinniu model, edition 3")]
+    {
+        let leaf = leaf(&month(2, 2), &Files::new(), lang);
+        let says = |block: &&Block| matches!(block, Block::Table { note, .. } if note == expected);
+        assert_eq!(leaf.blocks.iter().filter(says).count(), 2, "jurisdictions and units");
+    }
+}
+
+#[test]
 fn without_scores_there_is_no_rank_and_no_bar() {
     let mut kept = month(2, 2);
     kept.content.rankings.clear();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::assessment::Counter;
 use shared::assessment::facts::Counted;
+use shared::channel::Channel;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -23,13 +24,14 @@ pub async fn copy(tx: &mut Tx, version: &str, (begins, ends): Window, at: Instan
     let done = sqlx::query(
         "insert into frozen_cases (version_id, case_id, jurisdiction_id, division, street, community, grid, duty_grid, \
          unit_id, category, is_training, case_no, reported_at_ms, filed_at_ms, due_at_ms, last_at_ms, bits, reworks, \
-         over_per_mille, collector_id, verifier_id, inspector_id, acceptor_id, shift_leader_id, dispatcher_id) \
+         over_per_mille, collector_id, verifier_id, inspector_id, acceptor_id, shift_leader_id, dispatcher_id, \
+         channel) \
          select $1, a.case_id, a.jurisdiction_id, a.division, a.street, a.community, a.grid, a.duty_grid, \
          a.unit_id, a.category, a.is_training, a.case_no, a.reported_at_ms, a.filed_at_ms, a.due_at_ms, a.last_at_ms, \
          case when a.open_late_after_ms is null then a.bits when a.open_late_after_ms < $2 then a.bits | $5 \
          else a.bits | $6 end, a.reworks, \
          a.over_per_mille, a.collector_id, a.verifier_id, a.inspector_id, a.acceptor_id, a.shift_leader_id, \
-         a.dispatcher_id \
+         a.dispatcher_id, a.channel \
          from assessed a \
          where a.last_at_ms <= $2 \
          and ((a.reported_at_ms >= $3 and a.reported_at_ms < $4) \
@@ -54,13 +56,18 @@ pub async fn of_version(connection: &mut AnyConnection, version: &str) -> Result
     let rows = sqlx::query(
         "select case_id, jurisdiction_id, division, street, community, grid, duty_grid, unit_id, category, is_training, \
          case_no, reported_at_ms, filed_at_ms, due_at_ms, last_at_ms, bits, open_late_after_ms, reworks, over_per_mille, \
-         collector_id, verifier_id, inspector_id, acceptor_id, shift_leader_id, dispatcher_id \
+         collector_id, verifier_id, inspector_id, acceptor_id, shift_leader_id, dispatcher_id, channel \
          from frozen_cases where version_id = $1",
     )
     .bind(version)
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| frozen(row).map(|case| (case.case, case))).collect()
+}
+
+fn channel(text: &str) -> Result<Channel> {
+    let known = Channel::ALL.iter().copied().find(|channel| channel.as_str() == text);
+    Ok(known.ok_or_else(|| anyhow::anyhow!("column channel holds \"{text}\""))?)
 }
 
 fn frozen(row: &AnyRow) -> Result<Assessed> {
@@ -94,5 +101,6 @@ fn frozen(row: &AnyRow) -> Result<Assessed> {
         acceptor: row.maybe_parsed("acceptor_id")?,
         shift_leader: row.maybe_parsed("shift_leader_id")?,
         dispatcher: row.maybe_parsed("dispatcher_id")?,
+        channel: channel(&row.text("channel")?)?,
     })
 }

@@ -110,6 +110,9 @@ fn version(row: &AnyRow) -> Result<VersionRow> {
             by: row.text("published_by")?,
             model: row.text("model")?,
             edition: number("edition")?,
+            // Names of models are no business of this table: whoever tells of a version says them.
+            name: String::new(),
+            name_en: String::new(),
         }),
         None => None,
     };

@@ -2,6 +2,8 @@
 //!
 //! An edition is never changed. Which one scores a month is the newest of those that count for it.
 
+use std::collections::BTreeMap;
+
 use shared::account::Right;
 use shared::api::assessment::{ModelEdition, Models, PublishModel, Trial};
 use shared::assessment::score::Model;
@@ -71,6 +73,15 @@ pub async fn edition(
 ) -> Result<Option<ModelEdition>> {
     let is_it = |one: &ModelEdition| one.model.code == code && one.edition == number;
     Ok(all(connection, city).await?.into_iter().find(is_it))
+}
+
+/// Returns what every edition is called, in Chinese and in English, by its code and its number.
+pub async fn names(
+    connection: &mut AnyConnection,
+    city: &JurisdictionId,
+) -> Result<BTreeMap<(String, u32), (String, String)>> {
+    let of = |one: ModelEdition| ((one.model.code, one.edition), (one.model.name, one.model.name_en));
+    Ok(all(connection, city).await?.into_iter().map(of).collect())
 }
 
 /// Refuses a model that cannot be used, with where it is wrong.

@@ -119,7 +119,7 @@ fn chosen(versions: Vec<Version>, wanted: Wanted) -> Result<Option<Version>> {
 async fn scored(app: &App, month: Month, picked: Picked, seen: &Seen, reach: &Reach) -> Result<ScoreTable> {
     let Picked { version, edition: ModelEdition { edition, model, .. }, given } = picked;
     let (city, subject) = (app.city(), model.subject);
-    let sums = measured::sums(app, month, version.as_ref(), subject, seen.narrows(subject)).await?;
+    let sums = measured::sums(app, month, version.as_ref(), &model, seen.narrows(subject)).await?;
     let none = Given::new();
     // Cases that lie with nobody yet are nobody's score.
     let named = sums.into_iter().filter(|(key, _)| !key.is_empty());

@@ -69,12 +69,16 @@ impl Indicator {
         if self.full_centi == self.least_centi {
             return flaw(field("full_centi"), "it can give nothing and take nothing");
         }
+        if self.is_given() && self.of.is_some() {
+            return flaw(field("of"), "it is given by hand and looks at no cases");
+        }
         match &self.rule {
-            Rule::Threshold { full_per_mille, per_point_centi, .. } => {
-                if *full_per_mille > 1_000 {
-                    return flaw(field("full_per_mille"), "at most 1000, which is all of them");
-                }
-                points(field("per_point_centi"), 1, *per_point_centi)
+            Rule::Threshold { full_per_mille, per_point_centi, also, .. } => {
+                per_mille(field("full_per_mille"), *full_per_mille)?;
+                points(field("per_point_centi"), 1, *per_point_centi)?;
+                let Some(also) = also else { return Ok(()) };
+                per_mille(field("also.full_per_mille"), also.full_per_mille)?;
+                points(field("also.per_point_centi"), 1, also.per_point_centi)
             }
             Rule::PerCase { each_centi, from, each_from_centi, .. } => {
                 points(field("each_centi"), 1, *each_centi)?;
@@ -88,6 +92,10 @@ impl Indicator {
             Rule::Share { .. } | Rule::ByHand | Rule::Bonus => Ok(()),
         }
     }
+}
+
+fn per_mille(field: String, given: u32) -> Result<(), Flaw> {
+    if given > 1_000 { flaw(field, "at most 1000, which is all of them") } else { Ok(()) }
 }
 
 fn points(field: String, least: i64, given: i64) -> Result<(), Flaw> {

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::counter::Counter;
 use super::rate::{Rate, Ratio};
 use super::sums::Sums;
-use super::window::{Basis, Subject};
+use super::window::{Basis, Slice, Subject};
 
 /// How points are given to the objects of an assessment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -45,6 +45,9 @@ pub struct Indicator {
     pub name_en: String,
     /// Which cases it looks at.
     pub basis: Basis,
+    /// Only this part of them; all of them where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Slice>,
     /// The most that it gives, in hundredths of a point.
     pub full_centi: i64,
     /// The least that it gives: 0, or less where deductions may go below.
@@ -94,6 +97,9 @@ pub enum Rule {
         full_per_mille: u32,
         /// Taken off for each percentage point, in hundredths of a point.
         per_point_centi: i64,
+        /// A second rate that takes points off the same full points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        also: Option<Target>,
     },
     /// So many hundredths of a point off for each case that counts as this; more from the n-th on.
     PerCase {
@@ -115,6 +121,20 @@ pub enum Rule {
     Bonus,
 }
 
+/// A rate that takes points off where it misses its threshold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Target {
+    /// Which rate.
+    pub rate: Rate,
+    /// The less the better.
+    #[serde(default)]
+    pub falling: bool,
+    /// Nothing is taken off from here on, in thousandths.
+    pub full_per_mille: u32,
+    /// Taken off for each percentage point, in hundredths of a point.
+    pub per_point_centi: i64,
+}
+
 /// What an indicator came to, with all that it came from.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Line {
@@ -123,6 +143,10 @@ pub struct Line {
     /// What was measured; `None` where the rule measures no rate.
     #[schema(value_type = Option<Object>)]
     pub ratio: Option<Measured>,
+    /// What was measured besides, where the rule has a second rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub also: Option<Measured>,
     /// How many cases took points off, where the rule counts them.
     pub cases: Option<u64>,
     /// What it came to, in hundredths of a point; `None` where it was left out.
@@ -144,8 +168,11 @@ impl From<Ratio> for Measured {
     }
 }
 
-/// The sums of one object, by each basis that a model asks for.
-pub type SumsBy = std::collections::BTreeMap<Basis, Sums>;
+/// Which cases are summed: by which basis, and which part of them; all of them where it says none.
+pub type Part = (Basis, Option<Slice>);
+
+/// The sums of one object, by each basis and each part that a model asks for.
+pub type SumsBy = std::collections::BTreeMap<Part, Sums>;
 
 /// Points that a person gave, in hundredths, by the indicator's code.
 pub type Given = std::collections::BTreeMap<String, i64>;

@@ -3,9 +3,12 @@
 //! Numbers are whole all the way: a rate is its part and its whole until it is multiplied, and nothing is divided before
 //! that. What no city can have is kept at the edge of what fits, and never wraps.
 
-use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, WhenNothing};
+use std::collections::BTreeSet;
+
+use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::rate::Ratio;
 use crate::assessment::sums::Sums;
+use crate::assessment::window::{Basis, Slice};
 
 impl Model {
     /// Returns what it gives at most without what comes on top, in hundredths of a point.
@@ -18,10 +21,17 @@ impl Model {
         self.indicators.iter().filter(|one| one.is_on_top()).fold(0, |sum, one| one.full_centi.saturating_add(sum))
     }
 
+    /// Returns the parts of the cases that its indicators look at, each by the basis by which they do.
+    pub fn slices(&self) -> BTreeSet<(Basis, Slice)> {
+        let measured = self.indicators.iter().filter(|one| !one.is_given());
+        measured.filter_map(|one| Some((one.basis, one.of?))).collect()
+    }
+
     /// Scores one object.
     pub fn score(&self, sums: &SumsBy, given: &Given) -> Score {
         let none = Sums::default();
-        let line = |one: &Indicator| one.line(sums.get(&one.basis).unwrap_or(&none), given.get(&one.code).copied());
+        let line =
+            |one: &Indicator| one.line(sums.get(&(one.basis, one.of)).unwrap_or(&none), given.get(&one.code).copied());
         let lines: Vec<Line> = self.indicators.iter().map(line).collect();
         let total_centi = self.total(&lines);
         Score { lines, total_centi }
@@ -53,8 +63,8 @@ impl Model {
 impl Score {
     /// Says whether any case had a say in it: a rate that has a whole, or a case that took points off.
     pub fn is_measured(&self) -> bool {
-        let is_measured =
-            |line: &Line| line.ratio.is_some_and(|ratio| ratio.whole > 0) || line.cases.is_some_and(|cases| cases > 0);
+        let has_a_whole = |line: &Line| line.ratio.iter().chain(&line.also).any(|ratio| ratio.whole > 0);
+        let is_measured = |line: &Line| has_a_whole(line) || line.cases.is_some_and(|cases| cases > 0);
         self.lines.iter().any(is_measured)
     }
 }
@@ -78,16 +88,21 @@ impl Indicator {
 
     fn line(&self, sums: &Sums, given: Option<i64>) -> Line {
         let full = i128::from(self.full_centi);
+        let mut second = None;
         let (ratio, cases, points) = match &self.rule {
             Rule::Share { rate, falling } => {
                 let ratio = rate.of(sums);
-                (Some(ratio), None, self.measured(ratio, share(full, ratio, *falling)))
+                (Some(ratio), None, self.measured(ratio.whole > 0, share(full, ratio, *falling)))
             }
-            Rule::Threshold { rate, falling, full_per_mille, per_point_centi } => {
+            Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also } => {
+                let (rate, falling) = (*rate, *falling);
+                let first =
+                    Target { rate, falling, full_per_mille: *full_per_mille, per_point_centi: *per_point_centi };
                 let ratio = rate.of(sums);
-                let off = i128::from(*per_point_centi);
-                let points = threshold(full, ratio, *falling, i128::from(*full_per_mille), off);
-                (Some(ratio), None, self.measured(ratio, points))
+                second = also.map(|also| also.rate.of(sums));
+                let off = also.map_or(NOTHING_OFF, |also| also.takes_off(also.rate.of(sums)));
+                let has_whole = ratio.whole > 0 || second.is_some_and(|second| second.whole > 0);
+                (Some(ratio), None, self.measured(has_whole, threshold(full, first.takes_off(ratio), off)))
             }
             Rule::PerCase { counter, each_centi, from, each_from_centi } => {
                 let cases = sums.get(*counter);
@@ -99,12 +114,18 @@ impl Indicator {
             Rule::Bonus => (None, None, Some(given.map_or(0, i128::from))),
         };
         let bounded = |points: i128| narrow(points.max(i128::from(self.least_centi)).min(full));
-        Line { code: self.code.clone(), ratio: ratio.map(Into::into), cases, points_centi: points.map(bounded) }
+        Line {
+            code: self.code.clone(),
+            ratio: ratio.map(Into::into),
+            also: second.map(Into::into),
+            cases,
+            points_centi: points.map(bounded),
+        }
     }
 
-    /// Returns the points of a rate, or what stands for them where it is a rate of nothing.
-    fn measured(&self, ratio: Ratio, points: i128) -> Option<i128> {
-        if ratio.whole > 0 {
+    /// Returns the points of what was measured, or what stands for them where there was nothing to measure.
+    fn measured(&self, has_whole: bool, points: i128) -> Option<i128> {
+        if has_whole {
             return Some(points);
         }
         match self.when_nothing {
@@ -123,14 +144,30 @@ fn share(full: i128, ratio: Ratio, falling: bool) -> i128 {
     rounded(full.saturating_mul(counted), whole)
 }
 
-/// Returns the full points less what is taken off for what the rate lacks.
-fn threshold(full: i128, ratio: Ratio, falling: bool, full_per_mille: i128, per_point: i128) -> i128 {
-    let (part, whole) = (i128::from(ratio.part), i128::from(ratio.whole));
-    let (reached, asked) = (part * 1_000, full_per_mille * whole);
-    let lacking = if falling { reached - asked } else { asked - reached }.max(0);
-    // A percentage point is ten thousandths.
-    let tenfold = whole * 10;
-    rounded(full.saturating_mul(tenfold).saturating_sub(per_point.saturating_mul(lacking)), tenfold)
+/// Hundredths of a point that are taken off: a part, and of what. Nothing is divided yet.
+type Off = (i128, i128);
+
+const NOTHING_OFF: Off = (0, 1);
+
+impl Target {
+    /// Returns what a rate takes off for what it lacks; a rate of nothing takes nothing.
+    fn takes_off(self, ratio: Ratio) -> Off {
+        if ratio.whole == 0 {
+            return NOTHING_OFF;
+        }
+        let (part, whole) = (i128::from(ratio.part), i128::from(ratio.whole));
+        let (reached, asked) = (part * 1_000, i128::from(self.full_per_mille) * whole);
+        let lacking = if self.falling { reached - asked } else { asked - reached }.max(0);
+        // A percentage point is ten thousandths.
+        (i128::from(self.per_point_centi).saturating_mul(lacking), whole * 10)
+    }
+}
+
+/// Returns the full points less what two rates take off, rounded once.
+fn threshold(full: i128, (one, of_one): Off, (other, of_other): Off) -> i128 {
+    let of_both = of_one.saturating_mul(of_other);
+    let off = one.saturating_mul(of_other).saturating_add(other.saturating_mul(of_one));
+    rounded(full.saturating_mul(of_both).saturating_sub(off), of_both)
 }
 
 fn taken_off(cases: u64, each: i64) -> i128 {

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, WhenNothing};
+use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::counter::Counter;
 use crate::assessment::rate::Rate;
 use crate::assessment::sums::Sums;
-use crate::assessment::window::{Basis, Subject};
+use crate::assessment::window::{Basis, Slice, Subject};
 
 const PACKS: [(&str, &str, i64, i64); 4] = [
     ("jinniu", include_str!("../../../../server/packs/models/jinniu.json"), 10_000, 0),
@@ -25,7 +25,7 @@ fn due(counts: &[(Counter, u64)]) -> SumsBy {
     for (counter, count) in counts {
         sums.set(*counter, *count);
     }
-    SumsBy::from([(Basis::Due, sums)])
+    SumsBy::from([((Basis::Due, None), sums)])
 }
 
 fn indicator(code: &str, full_centi: i64, rule: Rule) -> Indicator {
@@ -34,6 +34,7 @@ fn indicator(code: &str, full_centi: i64, rule: Rule) -> Indicator {
         name: "指标".to_owned(),
         name_en: "Indicator".to_owned(),
         basis: Basis::Due,
+        of: None,
         full_centi,
         least_centi: 0,
         rule,
@@ -57,7 +58,8 @@ const fn share(rate: Rate, falling: bool) -> Rule {
 }
 
 /// Full at 90 %, a point less for each percentage point.
-const NINETY: Rule = Rule::Threshold { rate: Rate::Archive, falling: false, full_per_mille: 900, per_point_centi: 100 };
+const NINETY: Rule =
+    Rule::Threshold { rate: Rate::Archive, falling: false, full_per_mille: 900, per_point_centi: 100, also: None };
 
 /// What one indicator gives.
 #[track_caller]
@@ -114,8 +116,65 @@ fn jinhua_takes_points_off_for_what_lies_below_a_threshold() {
     let score = pack("jinhua").score(&worked(), &Given::from([("shirking".to_owned(), -200)]));
     let of = |code: &str| score.lines.iter().find(|line| line.code == code).unwrap().points_centi;
     assert_eq!((of("intime_archive"), of("archive"), of("rework")), (Some(5_000), Some(1_235), Some(360)));
-    assert_eq!((of("urgent"), of("shirking")), (Some(1_000), Some(-200)));
+    assert_eq!((of("urgent"), of("shirking")), (Some(1_000), Some(-200)), "nothing was urgent");
     assert_eq!(score.total_centi, 5_000 + 1_235 + 1_000 + 360 - 200 + 500 + 500 + 500);
+}
+
+#[test]
+fn urgent_cases_of_jinhua_lose_half_a_point_for_each_percentage_point_that_they_lack() {
+    let jinhua = pack("jinhua");
+    assert_eq!(jinhua.slices().into_iter().collect::<Vec<_>>(), [(Basis::Due, Slice::Urgent)]);
+    // Of 20 urgent ones: how many were closed, how many of them in time, and what is left of 10 points.
+    for (closed, in_time, expected) in [
+        (20, 20, 1_000),
+        (20, 19, 1_000), // 95 % in time is enough.
+        (20, 18, 750),   // 5 points below 95 %.
+        (19, 19, 750),   // 5 points below 100 %.
+        (19, 18, 500),   // Both.
+        (16, 14, 0),     // More than there is.
+    ] {
+        let mut sums = worked();
+        let urgent = due(&[(Counter::NeedArchive, 20), (Counter::Archive, closed), (Counter::IntimeArchive, in_time)]);
+        sums.insert((Basis::Due, Some(Slice::Urgent)), urgent.into_values().next().unwrap());
+        let score = jinhua.score(&sums, &Given::new());
+        let line = score.lines.iter().find(|line| line.code == "urgent").unwrap();
+        assert_eq!(line.points_centi, Some(expected), "{closed} {in_time}");
+        let (first, second) = (line.ratio.unwrap(), line.also.unwrap());
+        assert_eq!((first.part, second.part, first.whole, second.whole), (closed, in_time, 20, 20));
+    }
+}
+
+#[test]
+fn an_indicator_looks_at_its_part_of_the_cases_and_at_no_others() {
+    let all = due(&[(Counter::NeedArchive, 10), (Counter::Archive, 10), (Counter::Rework, 4)]);
+    let some = due(&[(Counter::NeedArchive, 4), (Counter::Archive, 1), (Counter::Rework, 1)]);
+    let mut sums = all.clone();
+    sums.insert((Basis::Due, Some(Slice::Hotline)), some.into_values().next().unwrap());
+    let hotline = |rule| Indicator { of: Some(Slice::Hotline), ..indicator("a", 1_000, rule) };
+    gives(hotline(share(Rate::Archive, false)), &sums, 250);
+    let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 100, from: None, each_from_centi: 0 };
+    gives(hotline(rule.clone()), &sums, 900);
+    gives(indicator("a", 1_000, rule), &sums, 600);
+    // Where none of the part are there, nothing was measured, however many others are.
+    let score = model(vec![hotline(share(Rate::Archive, false))]).score(&all, &Given::new());
+    assert_eq!((score.lines[0].points_centi, score.is_measured()), (None, false));
+}
+
+#[test]
+fn two_rates_take_points_off_the_same_full_points_and_are_rounded_once() {
+    let also = Target { rate: Rate::Rework, falling: true, full_per_mille: 100, per_point_centi: 100 };
+    let rule = Rule::Threshold {
+        rate: Rate::Archive,
+        falling: false,
+        full_per_mille: 1_000,
+        per_point_centi: 1,
+        also: Some(also),
+    };
+    // A third lacks 33.33 points at a hundredth each; a third reworked is 23.33 points above 10 %, at a point each.
+    let sums = due(&[(Counter::NeedArchive, 3), (Counter::Archive, 2), (Counter::Rework, 1)]);
+    gives(indicator("a", 5_000, rule.clone()), &sums, 5_000 - 2_367);
+    let nothing = model(vec![indicator("a", 5_000, rule)]).score(&SumsBy::new(), &Given::new());
+    assert_eq!(nothing.lines[0].points_centi, None);
 }
 
 #[test]
@@ -134,7 +193,13 @@ fn a_threshold_counts_parts_of_a_point_in_proportion() {
         let sums = due(&[(Counter::NeedArchive, 1_000), (Counter::Archive, closed)]);
         gives(indicator("a", 2_000, NINETY), &sums, expected);
     }
-    let late = Rule::Threshold { rate: Rate::OvertimeArchive, falling: true, full_per_mille: 20, per_point_centi: 50 };
+    let late = Rule::Threshold {
+        rate: Rate::OvertimeArchive,
+        falling: true,
+        full_per_mille: 20,
+        per_point_centi: 50,
+        also: None,
+    };
     for (late_ones, expected) in [(0, 500), (20, 500), (21, 495), (120, 0), (500, 0)] {
         let sums = due(&[(Counter::NeedArchive, 1_000), (Counter::OvertimeArchive, late_ones)]);
         gives(indicator("a", 500, late.clone()), &sums, expected);
@@ -221,11 +286,19 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
         falling: false,
         full_per_mille,
         per_point_centi,
+        also: None,
+    };
+    let twice = |full_per_mille, per_point_centi| Rule::Threshold {
+        rate: Rate::Archive,
+        falling: false,
+        full_per_mille: 900,
+        per_point_centi: 1,
+        also: Some(Target { rate: Rate::IntimeArchive, falling: false, full_per_mille, per_point_centi }),
     };
     type Change = Box<dyn Fn(&mut Model)>;
     let first = |change: fn(&mut Indicator)| -> Change { Box::new(move |model| change(&mut model.indicators[0])) };
     let ruled = |rule: Rule| -> Change { Box::new(move |model| model.indicators[0].rule = rule.clone()) };
-    let wrong: [(&str, Change); 20] = [
+    let wrong: [(&str, Change); 23] = [
         ("code", Box::new(|model| model.code = "My model".to_owned())),
         ("name", Box::new(|model| model.name = " ".to_owned())),
         ("name_en", Box::new(|model| model.name_en = String::new())),
@@ -242,6 +315,9 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
         ("a.least_centi", first(|one| one.least_centi = 1)),
         ("a.full_per_mille", ruled(threshold(1_001, 1))),
         ("a.per_point_centi", ruled(threshold(900, 0))),
+        ("a.also.full_per_mille", ruled(twice(1_001, 1))),
+        ("a.also.per_point_centi", ruled(twice(900, 0))),
+        ("a.of", first(|one| (one.rule, one.of) = (Rule::ByHand, Some(Slice::Urgent)))),
         ("a.each_centi", ruled(per_case(0, None, 0))),
         ("a.from", ruled(per_case(1, Some(1), 1))),
         ("a.from", ruled(per_case(1, None, 1))),
@@ -263,8 +339,15 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     prop_oneof![
         rate().prop_map(|(rate, falling)| Rule::Share { rate, falling }),
         (rate(), 0_u32..=1_000, 1_i64..500).prop_map(|((rate, falling), full_per_mille, per_point_centi)| {
-            Rule::Threshold { rate, falling, full_per_mille, per_point_centi }
+            Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also: None }
         }),
+        (rate(), rate(), 0_u32..=1_000, 1_i64..500).prop_map(
+            |(first, (rate, falling), full_per_mille, per_point_centi)| {
+                let also = Target { rate, falling, full_per_mille, per_point_centi };
+                let ((rate, falling), full_per_mille) = (first, 1_000 - full_per_mille);
+                Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also: Some(also) }
+            }
+        ),
         (0..Counter::COUNT, 1_i64..100, prop::option::of((2_u64..9, 1_i64..200))).prop_map(|(at, each_centi, from)| {
             let each_from_centi = from.map_or(0, |(_, each)| each);
             Rule::PerCase { counter: Counter::ALL[at], each_centi, from: from.map(|(from, _)| from), each_from_centi }
@@ -296,7 +379,7 @@ fn any_sums() -> impl Strategy<Value = SumsBy> {
         sums
     });
     prop::collection::vec(sums, Basis::ALL.len())
-        .prop_map(|all| Basis::ALL.iter().copied().zip(all).collect::<SumsBy>())
+        .prop_map(|all| Basis::ALL.iter().map(|basis| (*basis, None)).zip(all).collect::<SumsBy>())
 }
 
 fn any_given() -> impl Strategy<Value = Given> {
@@ -325,7 +408,10 @@ proptest! {
     fn a_better_rate_never_gives_fewer_points(
         rule in any_rule(), full in 1_i64..5_000, whole in 1_u64..2_000, better in 0_u64..2_000, worse in 0_u64..2_000,
     ) {
-        let (Rule::Share { rate, falling } | Rule::Threshold { rate, falling, .. }) = rule else { return Ok(()) };
+        // A second rate may share a counter with the first and be the worse for what makes that better.
+        let (Rule::Share { rate, falling } | Rule::Threshold { rate, falling, also: None, .. }) = rule else {
+            return Ok(());
+        };
         let (better, worse) = (better.max(worse), better.min(worse));
         let of = |part: u64| {
             let mut counts: Vec<(Counter, u64)> = rate.whole().iter().map(|counter| (*counter, whole)).collect();
@@ -356,7 +442,7 @@ proptest! {
             sums.set(*counter, count / 4);
         }
         let all = model(vec![indicator("a", full, rule.clone()), indicator("b", full, rule)]);
-        let lines: Vec<Line> = all.score(&SumsBy::from([(Basis::Due, sums)]), &Given::new()).lines;
+        let lines: Vec<Line> = all.score(&SumsBy::from([((Basis::Due, None), sums)]), &Given::new()).lines;
         prop_assert_eq!(lines.len(), 2);
     }
 }

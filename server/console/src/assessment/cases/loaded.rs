@@ -92,6 +92,7 @@ mod tests {
         AssessedCases {
             counter: Counter::Report,
             basis: Basis::Reported,
+            of: None,
             source: Source::Live,
             at: Instant::from_ms(7),
             cases: ids.iter().map(case).collect(),

@@ -47,9 +47,10 @@ impl Question {
         format!("{}&{}", self.asked.query(), self.number.query())
     }
 
-    /// "按期处置数 · 碑林区 · 2026年10月 · 按到期日".
+    /// "按期处置数 · 热线案件 · 碑林区 · 2026年10月 · 按到期日".
     fn title(&self, lang: Lang) -> Vec<String> {
         let mut title = vec![lang.say(text::counter(self.number.counter)).to_owned()];
+        title.extend(self.number.part.map(|part| lang.say(text::slice(part)).to_owned()));
         title.extend(self.number.of.as_ref().map(|row| match (row.key.is_empty(), row.name.is_empty()) {
             (true, _) => format!("{} {}", lang.say(text::subject(row.by)), lang.say(words::NOBODY)),
             (false, true) => row.key.clone(),
@@ -278,6 +279,10 @@ mod tests {
         let question = Question::read(&address, (2026, 11, 23)).unwrap();
         assert_eq!(question.title(Lang::Zh).join(" · "), "按期处置数 · 碑林区 · 2026年10月 · 按到期日");
         assert_eq!(question.title(Lang::En)[2..].join(" · "), "2026-10 · by the day it is due");
+        let address = Address::read("assessment/cases", "month=2026-10&basis=due&counter=archive&of=urgent");
+        let question = Question::read(&address, (2026, 11, 23)).unwrap();
+        assert_eq!(question.title(Lang::Zh), ["结案数", "紧急案件", "2026年10月", "按到期日"]);
+        assert!(question.query().contains("&of=urgent"));
         let address = Address::read("assessment/cases", "from=2026-11-01&to=2026-11-07&basis=reported&counter=report");
         let question = Question::read(&address, (2026, 11, 23)).unwrap();
         assert_eq!(question.title(Lang::Zh), ["上报数", "2026-11-01 至 2026-11-07", "按上报日"]);

@@ -81,6 +81,7 @@ mod tests {
             name: format!("指标{code}"),
             name_en: format!("Indicator {code}"),
             basis: Basis::Due,
+            of: None,
             full_centi,
             least_centi: 0,
             rule: Rule::Share { rate: Rate::Dispose, falling: false },

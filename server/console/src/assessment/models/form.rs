@@ -3,12 +3,12 @@
 use kit::lang::Words;
 use leptos::prelude::*;
 use shared::assessment::score::{Model, WhenNothing};
-use shared::assessment::{Basis, Counter, Rate, Subject};
+use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
 use super::fields;
 use super::text as words;
 use super::written::{Flaw, Head, Kind, Written, free_code, read};
-use crate::assessment::text::{basis, counter, rate, subject};
+use crate::assessment::text::{basis, counter, rate, slice, subject};
 use crate::text::{lang, say};
 
 const NOTHINGS: [(WhenNothing, &str); 3] =
@@ -191,16 +191,17 @@ fn one(form: Form, line: Line) -> AnyView {
 /// Draws the fields that only lines of this kind have.
 fn own_fields(line: Line, kind: Kind) -> AnyView {
     match kind {
-        Kind::Share => view! { {rates(line)}{falling(line)}{nothings(line)} }.into_any(),
+        Kind::Share => view! { {parts(line)}{rates(line)}{falling(line)}{nothings(line)} }.into_any(),
         Kind::Threshold => view! {
-            {rates(line)}{falling(line)}
+            {parts(line)}{rates(line)}{falling(line)}
             {text(line, words::FULL_FROM, "full-from", |one| &one.full_from, |one, text| one.full_from = text)}
             {text(line, words::PER_POINT, "per-point", |one| &one.per_point, |one, text| one.per_point = text)}
+            {second(line)}
             {nothings(line)}
         }
         .into_any(),
         Kind::PerCase => view! {
-            {counters(line)}
+            {parts(line)}{counters(line)}
             {text(line, words::EACH, "each", |one| &one.each, |one, text| one.each = text)}
             {text(line, words::FROM_CASE, "from-case", |one| &one.from, |one, text| one.from = text)}
             {text(line, words::EACH_FROM, "each-from", |one| &one.each_from, |one, text| one.each_from = text)}
@@ -261,6 +262,56 @@ fn bases(line: Line) -> AnyView {
             }
         },
     )
+}
+
+/// Draws of which part of the cases the line is; none chosen is all of them.
+fn parts(line: Line) -> AnyView {
+    let lang = lang();
+    let all = (String::new(), lang.say(words::PART_ALL).to_owned());
+    let some = Slice::ALL.iter().map(|one| (one.as_str().to_owned(), lang.say(slice(*one)).to_owned()));
+    choice(
+        line,
+        words::PART,
+        "part",
+        std::iter::once(all).chain(some).collect(),
+        |one| one.of.map_or("", Slice::as_str),
+        |one, word| one.of = Slice::parse(word),
+    )
+}
+
+/// Draws the second rate, and its fields where one is chosen.
+fn second(line: Line) -> AnyView {
+    let lang = lang();
+    let none = (String::new(), lang.say(words::SECOND_NONE).to_owned());
+    let some = Rate::ALL.iter().map(|one| (one.as_str().to_owned(), lang.say(rate(*one)).to_owned()));
+    let chosen = choice(
+        line,
+        words::SECOND_RATE,
+        "second-rate",
+        std::iter::once(none).chain(some).collect(),
+        |one| one.second.map_or("", Rate::as_str),
+        |one, word| one.second = Rate::parse(word),
+    );
+    let is_chosen = Memo::new(move |_| line.written.with(|written| written.second.is_some()));
+    let own = move || {
+        is_chosen.get().then(|| {
+            let shown = Signal::derive(move || line.written.with(|written| written.second_falling));
+            let hear =
+                Callback::new(move |falls: bool| line.written.update(|written| written.second_falling = falls));
+            view! {
+                {fields::tick(words::SECOND_FALLING, "line-second-falling".to_owned(), shown, hear)}
+                {text(line, words::SECOND_FROM, "second-from", |one| &one.second_from, |one, text| one.second_from = text)}
+                {text(
+                    line,
+                    words::SECOND_PER_POINT,
+                    "second-per-point",
+                    |one| &one.second_per_point,
+                    |one, text| one.second_per_point = text,
+                )}
+            }
+        })
+    };
+    view! { {chosen}{own} }.into_any()
 }
 
 fn rates(line: Line) -> AnyView {

@@ -96,12 +96,21 @@ fn row(lang: Lang, one: &ModelEdition, standing: Standing) -> AnyView {
         <tr data-test="model-edition" data-edition=number.clone()>
             <td>{named}</td>
             <td>{badge(standing)}</td>
-            <td class="figures">{one.from_month.clone().unwrap_or_else(|| "—".to_owned())}</td>
+            <td class="figures">{begins(one)}</td>
             <td class="right figures">{words::full_points(lang, full, on_top)}</td>
             <td>{made(one)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// Says from which month an edition counts; those that came with the server always did.
+pub fn begins(one: &ModelEdition) -> String {
+    match &one.from_month {
+        Some(_) if one.made_by.is_empty() => say(words::ALWAYS).to_owned(),
+        Some(month) => month.clone(),
+        None => "—".to_owned(),
+    }
 }
 
 /// Draws by whom and when an edition was made.

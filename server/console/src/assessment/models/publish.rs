@@ -64,6 +64,7 @@ pub fn card(writing: Writing) -> AnyView {
                 <input type="month" data-test="publish-from" placeholder="2026-11" prop:value=move || from.get()
                     on:input:target=move |event| { from.set(event.target().value()); asked_twice.set(false); }/>
             </label>
+            <p class="small quiet">{say(words::FROM_LEAD)}</p>
             {move || match (is_saved.get(), tried.get()) {
                 (false, _) => view! { <p class="small quiet" data-test="save-first">{say(words::SAVE_FIRST)}</p> }.into_any(),
                 (true, None) => view! { <p class="small quiet" data-test="try-first">{say(words::TRY_FIRST)}</p> }.into_any(),

@@ -8,7 +8,7 @@ use shared::assessment::score::{Indicator, Model};
 
 use super::asked::{self, Standing, way};
 use super::changes::{Change, between};
-use super::list::{badge, made};
+use super::list::{badge, begins, made};
 use super::text as words;
 use super::{may_write, not_there, points};
 use crate::assessment::text::{basis, subject};
@@ -58,7 +58,7 @@ fn sheet(lang: Lang, models: &Models, code: &str, number: u32) -> AnyView {
             <dl class="facts two">
                 <div><dt>{say(words::SUBJECT)}</dt><dd>{lang.say(subject(model.subject))}</dd></div>
                 <div><dt>{say(words::COL_FULL)}</dt><dd class="figures">{words::full_points(lang, full, on_top)}</dd></div>
-                <div><dt>{say(words::COL_FROM)}</dt><dd class="figures">{one.from_month.clone().unwrap_or_default()}</dd></div>
+                <div><dt>{say(words::COL_FROM)}</dt><dd class="figures">{begins(one)}</dd></div>
                 <div><dt>{say(words::COL_MADE)}</dt><dd>{made(one)}</dd></div>
                 <div class="wide"><dt>{say(words::SOURCE)}</dt><dd class="model-source" data-said="">{model.source.clone()}</dd></div>
             </dl>

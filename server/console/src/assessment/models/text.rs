@@ -2,11 +2,11 @@
 
 use kit::lang::{Lang, Words};
 use kit::text::counted;
-use shared::assessment::score::{Indicator, Rule, WhenNothing};
+use shared::assessment::score::{Indicator, Rule, Target, WhenNothing};
 
 use super::points::{percentage, short};
 use super::written::{Kind, Wrong};
-use crate::assessment::text::{counter, rate};
+use crate::assessment::text::{counter, rate, slice};
 use crate::text::pick;
 
 kit::words! {
@@ -90,6 +90,15 @@ kit::words! {
     FROM_MONTH = "从哪个月起", "From which month";
     WRITING = "写模型", "Write a model";
     WHOLE_MODEL = "整个模型", "The model as a whole";
+    PART = "只看哪些案件", "Only which cases";
+    PART_ALL = "全部案件", "All cases";
+    SECOND_RATE = "第二个率（扣在同一满分里，可不选）", "A second rate (off the same full points; may stay empty)";
+    SECOND_NONE = "不用", "none";
+    SECOND_FALLING = "第二个率越低越好", "Of the second rate, the less the better";
+    SECOND_FROM = "第二个率达到百分之几不扣分", "Second rate: nothing off from this percentage on";
+    SECOND_PER_POINT = "第二个率每差 1 个百分点扣几分", "Second rate: points off for each percentage point";
+    ALWAYS = "一直有效", "always";
+    FROM_LEAD = "从这个月起（含当月）按这一版评分，直到更新的版本生效。", "Months from this one on are scored by it, until a newer edition begins.";
     NEVER_TRIED = "这份草稿还没有试算过", "This draft has not been tried yet";
 }
 
@@ -152,6 +161,14 @@ pub const fn wrong(wrong: Wrong) -> Words {
             zh: "每个百分点扣的分要大于 0",
             en: "what is taken off for a percentage point is above 0",
         },
+        Wrong::SecondFrom => Words {
+            zh: "第二个率不扣分的百分比在 0 到 100 之间，最多一位小数",
+            en: "the percentage asked of the second rate is between 0 and 100, with one decimal at most",
+        },
+        Wrong::SecondPerPoint => Words {
+            zh: "第二个率每个百分点扣的分要大于 0",
+            en: "what the second rate takes off for a percentage point is above 0",
+        },
         Wrong::Each => Words { zh: "每件扣的分要大于 0", en: "what is taken off for a case is above 0" },
         Wrong::From => Words {
             zh: "“从第几件起”要是 2 或更大的整数",
@@ -170,11 +187,15 @@ pub fn rule(lang: Lang, indicator: &Indicator) -> String {
     let said = match &indicator.rule {
         Rule::Share { rate: of, falling } => {
             let of = lang.say(rate(*of));
-            if *falling { format!("(1 − {of}) × {full}") } else { format!("{of} × {full}") }
-        }
-        Rule::Threshold { rate: of, falling, full_per_mille, per_point_centi } => {
-            let (of, from, off) = (lang.say(rate(*of)), percentage(*full_per_mille), short(*per_point_centi));
             match (lang, *falling) {
+                (Lang::Zh | Lang::En, false) => format!("{of} × {full}"),
+                (Lang::Zh, true) => format!("(1 − {of}) × {full}，越低越好"),
+                (Lang::En, true) => format!("(1 − {of}) × {full}, the less the better"),
+            }
+        }
+        Rule::Threshold { rate: of, falling, full_per_mille, per_point_centi, also } => {
+            let (of, from, off) = (lang.say(rate(*of)), percentage(*full_per_mille), short(*per_point_centi));
+            let first = match (lang, *falling) {
                 (Lang::Zh, false) => format!("{of}达到 {from} % 得满分 {full}，每低 1 个百分点扣 {off}"),
                 (Lang::Zh, true) => format!("{of}不超过 {from} % 得满分 {full}，每高 1 个百分点扣 {off}"),
                 (Lang::En, false) => {
@@ -183,7 +204,10 @@ pub fn rule(lang: Lang, indicator: &Indicator) -> String {
                 (Lang::En, true) => {
                     format!("{full} where “{of}” is {from} % or less, {off} off for each percentage point above")
                 }
-            }
+            };
+            let second = also.as_ref().map(|also| second(lang, also)).unwrap_or_default();
+            let in_proportion = lang.pick("，不足 1 个百分点的按比例", "; parts of a point in proportion");
+            format!("{first}{second}{in_proportion}")
         }
         Rule::PerCase { counter: of, each_centi, from, each_from_centi } => {
             let (of, each) = (lang.say(counter(*of)), short(*each_centi));
@@ -207,20 +231,65 @@ pub fn rule(lang: Lang, indicator: &Indicator) -> String {
             format!("人工评分，最多 {full}；没有评的得满分"),
             format!("given by hand, {full} at most; full where nobody gave any"),
         ),
-        Rule::Bonus => pick(
-            lang,
-            format!("人工加分，最多 {full}；没有加的为 0"),
-            format!("given by hand on top, {full} at most; 0 where nobody gave any"),
-        ),
+        Rule::Bonus => bonus(lang, indicator),
     };
-    let least = indicator.least_centi;
-    let least = (least < 0)
-        .then(|| pick(lang, format!("；最低 {}", short(least)), format!("; never less than {}", short(least))));
+    let said = match indicator.of {
+        Some(of) => {
+            let of = lang.say(slice(of));
+            pick(lang, format!("只看{of}：{said}"), format!("of “{of}” only: {said}"))
+        }
+        None => said,
+    };
+    let lowest = short(indicator.least_centi);
+    let least = match (Kind::of(&indicator.rule), indicator.least_centi) {
+        // What it says of itself already, or what can come to nothing less.
+        (Kind::Bonus, _) | (Kind::Share | Kind::ByHand, 0) => None,
+        (Kind::Threshold | Kind::PerCase, 0) => {
+            Some(pick(lang, "；扣完为止".to_owned(), "; never less than 0".to_owned()))
+        }
+        (Kind::Share | Kind::Threshold | Kind::PerCase | Kind::ByHand, _) => {
+            Some(pick(lang, format!("；最低 {lowest}"), format!("; never less than {lowest}")))
+        }
+    };
     let nothing = Kind::of(&indicator.rule).has_rate().then(|| {
         let given = lang.say(when_nothing(indicator.when_nothing));
         pick(lang, format!("；没有可算的案件时{given}"), format!("; where there is nothing to measure: {given}"))
     });
     format!("{said}{}{}", least.unwrap_or_default(), nothing.unwrap_or_default())
+}
+
+/// What a second rate takes off besides.
+fn second(lang: Lang, also: &Target) -> String {
+    let (of, from) = (lang.say(rate(also.rate)), percentage(also.full_per_mille));
+    let off = short(also.per_point_centi);
+    match (lang, also.falling) {
+        (Lang::Zh, false) => format!("；{of}低于 {from} % 的，每低 1 个百分点另扣 {off}"),
+        (Lang::Zh, true) => format!("；{of}高于 {from} % 的，每高 1 个百分点另扣 {off}"),
+        (Lang::En, false) => format!("; {off} more off for each percentage point that “{of}” is below {from} %"),
+        (Lang::En, true) => format!("; {off} more off for each percentage point that “{of}” is above {from} %"),
+    }
+}
+
+/// What a person may give on top, or take.
+fn bonus(lang: Lang, indicator: &Indicator) -> String {
+    let (most, least) = (short(indicator.full_centi), short(indicator.least_centi.saturating_neg()));
+    match (indicator.full_centi, indicator.least_centi) {
+        (0, _) => pick(
+            lang,
+            format!("人工扣分，最多扣 {least}；没有扣的为 0"),
+            format!("taken by hand, {least} at most; 0 where nobody took any"),
+        ),
+        (_, 0) => pick(
+            lang,
+            format!("人工加分，最多 {most}；没有加的为 0"),
+            format!("given by hand on top, {most} at most; 0 where nobody gave any"),
+        ),
+        (_, _) => pick(
+            lang,
+            format!("人工加分或扣分，最多加 {most}、扣 {least}；没有给的为 0"),
+            format!("given or taken by hand, {most} at most and {least} at most; 0 where nobody gave any"),
+        ),
+    }
 }
 
 /// "第 2 版".
@@ -298,8 +367,8 @@ pub fn published(lang: Lang, number: u32, from: &str) -> String {
 #[cfg(test)]
 mod tests {
     use kit::lang::Lang;
-    use shared::assessment::score::{Indicator, Rule, WhenNothing};
-    use shared::assessment::{Basis, Counter, Rate};
+    use shared::assessment::score::{Indicator, Rule, Target, WhenNothing};
+    use shared::assessment::{Basis, Counter, Rate, Slice};
 
     use super::{ALL, full_points, moved, rule};
 
@@ -309,6 +378,7 @@ mod tests {
             name: "名".to_owned(),
             name_en: "Name".to_owned(),
             basis: Basis::Due,
+            of: None,
             full_centi,
             least_centi: 0,
             rule,
@@ -326,16 +396,33 @@ mod tests {
     #[test]
     fn a_rule_is_said_in_one_sentence() {
         let share = indicator(2_000, Rule::Share { rate: Rate::Rework, falling: true });
-        assert!(rule(Lang::Zh, &share).starts_with("(1 − 返工率) × 20；没有可算的案件时不计入"));
+        assert!(rule(Lang::Zh, &share).starts_with("(1 − 返工率) × 20，越低越好；没有可算的案件时不计入"));
         let rate = Rate::IntimeArchive;
-        let full =
-            indicator(5_000, Rule::Threshold { rate, falling: false, full_per_mille: 700, per_point_centi: 100 });
-        assert!(rule(Lang::Zh, &full).starts_with("按期结案率达到 70 % 得满分 50，每低 1 个百分点扣 1；"));
+        let threshold = |also: Option<Target>| Rule::Threshold {
+            rate,
+            falling: false,
+            full_per_mille: 700,
+            per_point_centi: 100,
+            also,
+        };
+        let full = indicator(5_000, threshold(None));
+        let said = "按期结案率达到 70 % 得满分 50，每低 1 个百分点扣 1，不足 1 个百分点的按比例；扣完为止；没有";
+        assert!(rule(Lang::Zh, &full).starts_with(said));
+        let also = Target { rate: Rate::Rework, falling: true, full_per_mille: 50, per_point_centi: 50 };
+        let urgent = Indicator { of: Some(Slice::Urgent), ..indicator(5_000, threshold(Some(also))) };
+        let said = rule(Lang::Zh, &urgent);
+        assert!(said.starts_with("只看紧急案件：按期结案率达到 70 % 得满分 50"), "{said}");
+        assert!(said.contains("；返工率高于 5 % 的，每高 1 个百分点另扣 0.5"), "{said}");
+        assert!(rule(Lang::En, &urgent).starts_with("of “Urgent cases” only: "));
         let counter = Counter::Rework;
         let each = Rule::PerCase { counter, each_centi: 20, from: Some(3), each_from_centi: 50 };
         let each = Indicator { least_centi: -500, ..indicator(500, each) };
         assert_eq!(rule(Lang::Zh, &each), "满分 5，按“返工数”每件扣 0.2，第 3 件起每件扣 0.5；最低 -5");
         assert!(rule(Lang::En, &indicator(500, Rule::Bonus)).contains("5 at most"));
+        let taken = Indicator { least_centi: -500, ..indicator(0, Rule::Bonus) };
+        assert_eq!(rule(Lang::Zh, &taken), "人工扣分，最多扣 5；没有扣的为 0");
+        let both = Indicator { least_centi: -500, ..indicator(200, Rule::Bonus) };
+        assert_eq!(rule(Lang::Zh, &both), "人工加分或扣分，最多加 2、扣 5；没有给的为 0");
     }
 
     #[test]

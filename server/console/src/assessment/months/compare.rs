@@ -117,7 +117,7 @@ fn table(month: &str, pair: &Pair) -> AnyView {
     }
     let (from, to) = (asked(month, pair.versions.0), asked(month, pair.versions.1));
     let row = |step: &Step| {
-        let number = Number { basis: basis::of_counter(step.counter), counter: step.counter, of: None };
+        let number = Number { basis: basis::of_counter(step.counter), counter: step.counter, part: None, of: None };
         view! {
             <tr data-test="compare-row" data-counter=step.counter.as_str()>
                 <th scope="row">{say(text::counter(step.counter))}<small>{say(text::basis(number.basis))}</small></th>

@@ -197,6 +197,8 @@ mod tests {
             by: String::new(),
             model: "jinniu".to_owned(),
             edition: 1,
+            name: String::new(),
+            name_en: String::new(),
         });
         let (at, made_at) = (Instant::from_ms(0), Instant::from_ms(0));
         MonthVersion { number, at, made_at, made_by: String::new(), reason: String::new(), cases: 0, published }

@@ -192,6 +192,8 @@ mod tests {
                 by: String::new(),
                 model: "jinniu".to_owned(),
                 edition: 1,
+                name: String::new(),
+                name_en: String::new(),
             }),
         };
         let versions = (1..).zip(published).map(version).collect();

@@ -1,7 +1,8 @@
 //! One month: its versions, each with its figures, its check and its publishing; freezing it anew; comparing two of them.
 
+use kit::lang::Lang;
 use leptos::prelude::*;
-use shared::api::assessment::{MonthVersion, Months};
+use shared::api::assessment::{MonthVersion, Months, Published};
 use shared::api::bulletins::BulletinList;
 
 use super::{check, compare, freeze, next, publish, standing};
@@ -125,6 +126,12 @@ fn newest_first(versions: Vec<MonthVersion>) -> Vec<(MonthVersion, bool)> {
     versions.into_iter().rev().enumerate().map(|(place, version)| (version, place == 0)).collect()
 }
 
+/// What the model of a published version is called; its code where nobody says.
+fn model_name(lang: Lang, published: &Published) -> &str {
+    let name = lang.pick(&published.name, &published.name_en);
+    if name.is_empty() { &published.model } else { name }
+}
+
 fn one(
     month: &str,
     (version, is_newest): (&MonthVersion, bool),
@@ -135,7 +142,7 @@ fn one(
     let made_by = if version.made_by.is_empty() { say(words::BY_ITSELF).to_owned() } else { version.made_by.clone() };
     let said = |text: &str| view! { <span data-said="">{text.to_owned()}</span> }.into_any();
     let published = version.published.as_ref().map(|published| {
-        let scored = phrases::scored_by(lang, &published.model, published.edition);
+        let scored = phrases::scored_by(lang, model_name(lang, published), published.edition);
         let words = format!("{} · {scored}", clock::dated(published.at));
         view! {
             {pieces::fact(words::PUBLISHED, words.into_any())}
@@ -183,10 +190,27 @@ fn one(
 
 #[cfg(test)]
 mod tests {
-    use shared::api::assessment::MonthVersion;
+    use kit::lang::Lang;
+    use shared::api::assessment::{MonthVersion, Published};
     use shared::time::Instant;
 
-    use super::{asked, newest_first};
+    use super::{asked, model_name, newest_first};
+
+    #[test]
+    fn a_published_version_says_what_its_model_is_called() {
+        let mut published = Published {
+            at: Instant::from_ms(0),
+            by: String::new(),
+            model: "jinniu".to_owned(),
+            edition: 1,
+            name: "金牛区百分制".to_owned(),
+            name_en: "Jinniu, 100 points".to_owned(),
+        };
+        assert_eq!(model_name(Lang::Zh, &published), "金牛区百分制");
+        assert_eq!(model_name(Lang::En, &published), "Jinniu, 100 points");
+        (published.name, published.name_en) = (String::new(), String::new());
+        assert_eq!(model_name(Lang::En, &published), "jinniu", "an older server says the code alone");
+    }
 
     #[test]
     fn the_newest_version_stands_first_and_is_the_one_to_publish() {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::assessment::{Models, Months, Publish};
 
-use crate::assessment::text::pages as words;
+use crate::assessment::text::{pages as words, phrases};
 use crate::bridge::{self, Trouble};
 use crate::people::fields;
 use crate::poll::{Polled, poll};
@@ -86,14 +86,14 @@ pub fn form(month: String, number: u32, months: Polled<Months>) -> AnyView {
     .into_any()
 }
 
-/// Returns the models that count for a month by their codes, each by what it is called in the edition that counts.
+/// Returns the models that count for a month by their codes, each by what the edition that counts is called, and its number.
 fn choices(lang: Lang, models: &Models, month: &str) -> Vec<(String, String)> {
     let mut choices: Vec<(String, String)> = Vec::new();
     for one in &models.editions {
         if one.edition == 0 || one.from_month.as_deref().is_none_or(|from| from > month) {
             continue;
         }
-        let name = lang.pick(&one.model.name, &one.model.name_en).to_owned();
+        let name = phrases::edition(lang, lang.pick(&one.model.name, &one.model.name_en), one.edition);
         // Editions come in their order: the last that counts is the one.
         choices.retain(|(code, _)| *code != one.model.code);
         choices.push((one.model.code.clone(), name));
@@ -133,6 +133,6 @@ mod tests {
             edition("b", 1, Some("2026-12"), "以后"),
         ];
         let found = choices(Lang::Zh, &Models { editions }, "2026-10");
-        assert_eq!(found, [("a".to_owned(), "二".to_owned())]);
+        assert_eq!(found, [("a".to_owned(), "二 第 2 版".to_owned())]);
     }
 }

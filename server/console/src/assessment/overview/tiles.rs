@@ -57,7 +57,7 @@ fn rate_tile(answer: &Answer, rate: Rate) -> AnyView {
 fn count_tile(answer: &Answer, counter: Counter) -> AnyView {
     let basis = basis::of_counter(counter);
     let sums = answer::sums(&answer.table.total, basis);
-    let number = Number { basis, counter, of: None };
+    let number = Number { basis, counter, part: None, of: None };
     view! {
         <div class="card tile" data-test="tile-count" data-counter=counter.as_str() title=say(glossary::counter(counter))>
             <strong class="figures">{figure::count(&answer.asked, &number, sums.get(counter))}</strong>

@@ -82,7 +82,7 @@ impl Question {
     /// Returns the link to the cases behind a number of cases of somebody, or of all collectors.
     pub fn cases(&self, counter: Counter, of: Option<&(String, String)>) -> String {
         let row = of.map(|(key, name)| Row { by: self.post, key: key.clone(), name: name.clone() });
-        href(&self.asked.cases(&Number { basis: Basis::Reported, counter, of: row }))
+        href(&self.asked.cases(&Number { basis: Basis::Reported, counter, part: None, of: row }))
     }
 }
 

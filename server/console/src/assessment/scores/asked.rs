@@ -2,7 +2,7 @@
 //! nothing; and the way to the cases of a number.
 
 use shared::api::assessment::{Models, Month, Months, Source};
-use shared::assessment::{Basis, Counter, Subject};
+use shared::assessment::{Basis, Counter, Slice, Subject};
 
 use crate::assessment::models::asked::codes;
 use crate::route::{Route, encode};
@@ -82,6 +82,8 @@ pub struct Number<'a> {
     pub basis: Basis,
     /// What the cases count as.
     pub counter: Counter,
+    /// Only of this part of them, where the indicator looks at one.
+    pub part: Option<Slice>,
 }
 
 impl Number<'_> {
@@ -97,6 +99,7 @@ impl Number<'_> {
             .with("version", &version)
             .with("basis", self.basis.as_str())
             .with("counter", self.counter.as_str())
+            .with("of", self.part.map_or("", Slice::as_str))
             .with("by", self.by.as_str());
         // An empty key is a row, too: the cases that have none.
         address.query.push(("key".to_owned(), self.key.to_owned()));
@@ -116,7 +119,7 @@ pub fn way(address: &Address, name: &str, value: &str) -> Route {
 mod tests {
     use shared::api::assessment::{ModelEdition, Models, Month, MonthVersion, Months, Published, Source};
     use shared::assessment::score::Model;
-    use shared::assessment::{Basis, Counter, Subject};
+    use shared::assessment::{Basis, Counter, Slice, Subject};
     use shared::time::Instant;
 
     use super::{Chosen, Number};
@@ -132,7 +135,14 @@ mod tests {
             made_by: String::new(),
             reason: String::new(),
             cases: 1,
-            published: model.map(|model| Published { at: AT, by: String::new(), model: model.to_owned(), edition: 1 }),
+            published: model.map(|model| Published {
+                at: AT,
+                by: String::new(),
+                model: model.to_owned(),
+                edition: 1,
+                name: String::new(),
+                name_en: String::new(),
+            }),
         };
         Month { month: month.to_owned(), freezes_at: AT, versions: versions.iter().map(version).collect() }
     }
@@ -197,9 +207,13 @@ mod tests {
             name: "未央",
             basis: Basis::Due,
             counter: Counter::Dispose,
+            part: None,
         };
         let (base, rest) = ("#/assessment/cases?month=2026-10", "basis=due&counter=dispose&by=unit&key=610112-01");
         assert_eq!(number.href(), format!("{base}&version=2&{rest}&name=%E6%9C%AA%E5%A4%AE"));
         assert_eq!(Number { source: &Source::Live, name: "610112-01", ..number }.href(), format!("{base}&{rest}"));
+        let urgent = Number { source: &Source::Live, name: "610112-01", part: Some(Slice::Urgent), ..number };
+        let rest = "basis=due&counter=dispose&of=urgent&by=unit&key=610112-01";
+        assert_eq!(urgent.href(), format!("{base}&{rest}"), "a part of them opens that part");
     }
 }

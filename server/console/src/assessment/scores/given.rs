@@ -228,6 +228,7 @@ mod tests {
             name: code.to_owned(),
             name_en: code.to_owned(),
             basis: Basis::Due,
+            of: None,
             full_centi: 500,
             least_centi: 0,
             rule,

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use shared::api::assessment::{GivenList, ScoreRow, ScoreTable};
-use shared::assessment::Counter;
-use shared::assessment::score::{Indicator, Line, Rule};
+use shared::assessment::score::{Indicator, Line, Measured, Rule};
+use shared::assessment::{Counter, Rate};
 
 use super::asked::{Number, way};
 use super::{given, text as words};
 use crate::assessment::models::points::{full, short};
-use crate::assessment::text::{basis, counter, rate};
+use crate::assessment::text::{basis, counter, rate, slice};
 use crate::poll::Polled;
 use crate::section::Address;
 use crate::text::spans::number;
@@ -79,28 +79,35 @@ fn measured(table: &ScoreTable, row: &ScoreRow, indicator: &Indicator, line: &Li
         name: &row.name,
         basis: indicator.basis,
         counter,
+        part: indicator.of,
     };
     let to = |counter: Counter, count: u64| cases(&of_case(counter), count);
-    match (&indicator.rule, line.ratio, line.cases) {
-        (Rule::Share { rate: of, .. } | Rule::Threshold { rate: of, .. }, Some(ratio), _) => {
-            let whole = match of.whole() {
-                [one] => to(*one, ratio.whole),
-                // A whole of several kinds of case: each has its list, their sum has none.
-                several => {
-                    let one = |(place, one): (usize, &Counter)| {
-                        view! { {(place > 0).then_some(" + ")}{listed(&of_case(*one))} }
-                    };
-                    let each = several.iter().enumerate().map(one).collect_view();
-                    view! { <span class="figures">{number(ratio.whole)}</span>" ("{each}")" }.into_any()
-                }
-            };
-            view! {
-                <p class="small quiet">{lang.say(rate(*of))}" "{to(of.part(), ratio.part)}" / "{whole}" · "{lang.say(basis(indicator.basis))}</p>
+    let chosen = words::chosen(lang.say(basis(indicator.basis)), indicator.of.map(|of| lang.say(slice(of))));
+    let rated = |of: Rate, ratio: Measured| {
+        let whole = match of.whole() {
+            [one] => to(*one, ratio.whole),
+            // A whole of several kinds of case: each has its list, their sum has none.
+            several => {
+                let one = |(place, one): (usize, &Counter)| {
+                    view! { {(place > 0).then_some(" + ")}{listed(&of_case(*one))} }
+                };
+                let each = several.iter().enumerate().map(one).collect_view();
+                view! { <span class="figures">{number(ratio.whole)}</span>" ("{each}")" }.into_any()
             }
-            .into_any()
+        };
+        view! {
+            <p class="small quiet">{lang.say(rate(of))}" "{to(of.part(), ratio.part)}" / "{whole}" · "{chosen.clone()}</p>
         }
+        .into_any()
+    };
+    match (&indicator.rule, line.ratio, line.cases) {
+        (Rule::Threshold { rate: of, also: Some(also), .. }, Some(ratio), _) => {
+            let second = line.also.map(|second| rated(also.rate, second));
+            view! { {rated(*of, ratio)}{second} }.into_any()
+        }
+        (Rule::Share { rate: of, .. } | Rule::Threshold { rate: of, .. }, Some(ratio), _) => rated(*of, ratio),
         (Rule::PerCase { counter: of, .. }, _, Some(count)) => view! {
-            <p class="small quiet">{lang.say(counter(*of))}" "{to(*of, count)}" · "{lang.say(basis(indicator.basis))}</p>
+            <p class="small quiet">{lang.say(counter(*of))}" "{to(*of, count)}" · "{chosen.clone()}</p>
         }
         .into_any(),
         (Rule::Share { .. } | Rule::Threshold { .. } | Rule::PerCase { .. } | Rule::ByHand | Rule::Bonus, _, _) => {

@@ -68,8 +68,10 @@ pub fn ranking(table: &ScoreTable, address: Memo<Address>, opened: Memo<Option<S
     };
     let rows: Vec<AnyView> = table.rows.iter().map(|one| row(one, address, opened)).collect();
     let by = lang.say(subject(table.model.subject));
+    let model = words::scored_by(lang, lang.pick(&table.model.name, &table.model.name_en), table.edition);
     view! {
         <section class="card table-card wide-table score-table" tabindex="0" role="region" aria-label=say(words::RANKING)>
+            <p class="small quiet" data-test="scored-by" data-said="">{model}</p>
             <table class="rows compact" data-test="scores-table" data-edition=table.edition.to_string()>
                 <thead><tr>
                     <th scope="col" class="right">{say(words::COL_RANK)}</th><th scope="col">{by}</th>

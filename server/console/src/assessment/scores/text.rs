@@ -1,11 +1,13 @@
 //! Every word of the scores: the ranking, how each line came about, and points given by hand.
 
 use kit::lang::Lang;
+use shared::assessment::Rate;
 use shared::assessment::rate::Ratio;
 use shared::assessment::score::{Indicator, Line, Rule};
 
 use crate::assessment::models::points::{full, percentage, rate, short};
 use crate::assessment::models::text::{WHEN_NOTHING, when_nothing};
+use crate::assessment::text::rate as rate_name;
 use crate::text::pick;
 use crate::text::spans::number;
 
@@ -76,6 +78,23 @@ pub fn most(lang: Lang, full_centi: i64) -> String {
     pick(lang, format!("满分 {most}"), format!("of {most}"))
 }
 
+/// Which cases a number is of: "按到期日 · 紧急案件".
+pub fn chosen(basis: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| basis.to_owned(), |part| format!("{basis} · {part}"))
+}
+
+/// Says by which model and which edition of it somebody is scored: "按 金牛区百分制 第 1 版".
+pub fn scored_by(lang: Lang, name: &str, edition: u32) -> String {
+    match edition {
+        0 => pick(lang, format!("按 {name} 的草稿"), format!("by the draft of {name}")),
+        _ => pick(lang, format!("按 {name} 第 {edition} 版"), format!("by {name}, edition {edition}")),
+    }
+}
+
+fn second_is_empty(line: &Line) -> bool {
+    line.also.is_none_or(|also| also.whole == 0)
+}
+
 /// How the points of one line came about, in a sentence: "95.8 % × 30 = 28.74".
 pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
     let Some(came) = line.points_centi else {
@@ -84,11 +103,26 @@ pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
     let (most, points) = (short(indicator.full_centi), full(came));
     let ratio = line.ratio.map(|measured| Ratio { part: measured.part, whole: measured.whole });
     match (&indicator.rule, ratio) {
-        (Rule::Share { .. } | Rule::Threshold { .. }, Some(ratio)) if ratio.whole == 0 => {
+        (Rule::Share { .. } | Rule::Threshold { .. }, Some(ratio)) if ratio.whole == 0 && second_is_empty(line) => {
             format!("{}: {} = {points}", lang.say(WHEN_NOTHING), lang.say(when_nothing(indicator.when_nothing)))
         }
         (Rule::Share { falling: false, .. }, Some(ratio)) => format!("{} × {most} = {points}", rate(ratio)),
         (Rule::Share { falling: true, .. }, Some(ratio)) => format!("(1 − {}) × {most} = {points}", rate(ratio)),
+        (Rule::Threshold { rate: of, full_per_mille, also: Some(also), .. }, Some(ratio)) => {
+            let second =
+                line.also.map_or(Ratio { part: 0, whole: 0 }, |also| Ratio { part: also.part, whole: also.whole });
+            let one = |of: Rate, ratio: Ratio, from: u32| {
+                let (name, ratio, from) = (lang.say(rate_name(of)), rate(ratio), percentage(from));
+                pick(lang, format!("{name} {ratio}（达标 {from} %）"), format!("{name} {ratio} (asked: {from} %)"))
+            };
+            let both = [one(*of, ratio, *full_per_mille), one(also.rate, second, also.full_per_mille)];
+            let off = full(indicator.full_centi.saturating_sub(came));
+            pick(
+                lang,
+                format!("{}，共扣 {off}：{most} − {off} = {points}", both.join("、")),
+                format!("{}, {off} off together: {most} − {off} = {points}", both.join(", ")),
+            )
+        }
         (Rule::Threshold { falling, full_per_mille, .. }, Some(ratio)) => {
             let (measured, from) = (rate(ratio), percentage(*full_per_mille));
             let off = full(indicator.full_centi.saturating_sub(came));
@@ -122,10 +156,10 @@ pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
 #[cfg(test)]
 mod tests {
     use kit::lang::Lang;
-    use shared::assessment::score::{Indicator, Line, Measured, Rule, WhenNothing};
+    use shared::assessment::score::{Indicator, Line, Measured, Rule, Target, WhenNothing};
     use shared::assessment::{Basis, Counter, Rate};
 
-    use super::{ALL, how};
+    use super::{ALL, how, scored_by};
 
     fn indicator(full_centi: i64, rule: Rule) -> Indicator {
         Indicator {
@@ -133,6 +167,7 @@ mod tests {
             name: "名".to_owned(),
             name_en: "Name".to_owned(),
             basis: Basis::Due,
+            of: None,
             full_centi,
             least_centi: 0,
             rule,
@@ -142,12 +177,19 @@ mod tests {
 
     fn line(ratio: Option<(u64, u64)>, cases: Option<u64>, points_centi: Option<i64>) -> Line {
         let ratio = ratio.map(|(part, whole)| Measured { part, whole });
-        Line { code: "x".to_owned(), ratio, cases, points_centi }
+        Line { code: "x".to_owned(), ratio, also: None, cases, points_centi }
     }
 
     #[test]
     fn every_word_is_said_in_both_languages() {
         assert!(ALL.iter().all(|words| !words.zh.is_empty() && !words.en.is_empty()));
+    }
+
+    #[test]
+    fn who_reads_a_score_reads_the_models_name_and_edition() {
+        assert_eq!(scored_by(Lang::Zh, "金牛区百分制", 2), "按 金牛区百分制 第 2 版");
+        assert_eq!(scored_by(Lang::En, "Jinniu", 2), "by Jinniu, edition 2");
+        assert_eq!(scored_by(Lang::En, "Jinniu", 0), "by the draft of Jinniu");
     }
 
     #[test]
@@ -158,12 +200,21 @@ mod tests {
         let falling = indicator(2_000, Rule::Share { rate: Rate::Rework, falling: true });
         assert_eq!(how(Lang::En, &falling, &line(Some((4, 85)), None, Some(1_906))), "(1 − 4.7 %) × 20 = 19.06");
         let rate = Rate::IntimeArchive;
-        let rule = Rule::Threshold { rate, falling: false, full_per_mille: 700, per_point_centi: 100 };
+        let rule = Rule::Threshold { rate, falling: false, full_per_mille: 700, per_point_centi: 100, also: None };
         let threshold = indicator(5_000, rule);
         let came = how(Lang::Zh, &threshold, &line(Some((682, 1_000)), None, Some(4_820)));
         assert_eq!(came, "68.2 %，低于 70 %，扣 1.80：50 − 1.80 = 48.20");
         let came = how(Lang::En, &threshold, &line(Some((981, 1_000)), None, Some(5_000)));
         assert_eq!(came, "98.1 % reaches 70 %: full 50.00");
+        let also = Some(Target { rate, falling: false, full_per_mille: 950, per_point_centi: 50 });
+        let first = Rate::Archive;
+        let rule = Rule::Threshold { rate: first, falling: false, full_per_mille: 1_000, per_point_centi: 50, also };
+        let both = indicator(1_000, rule);
+        let mut measured = line(Some((19, 20)), None, Some(500));
+        measured.also = Some(Measured { part: 18, whole: 20 });
+        let came = "结案率 95.0 %（达标 100 %）、按期结案率 90.0 %（达标 95 %），共扣 5.00：10 − 5.00 = 5.00";
+        assert_eq!(how(Lang::Zh, &both, &measured), came);
+        assert!(how(Lang::En, &both, &measured).ends_with("5.00 off together: 10 − 5.00 = 5.00"));
         let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 20, from: None, each_from_centi: 0 };
         let each = indicator(500, rule);
         assert_eq!(how(Lang::Zh, &each, &line(None, Some(3), Some(440))), "3 件，扣 0.60：5 − 0.60 = 4.40");

@@ -1,6 +1,6 @@
 //! The words of the assessment, for its own pages, for bulletins and for scores.
 //!
-//! Here are the names of what is counted: [`counter`], [`rate`], [`basis`], which stand in `shared::assessment::names` for
+//! Here are the names of what is counted: [`counter`], [`rate`], [`basis`], [`slice`], which stand in `shared::assessment::names` for
 //! every page and every sheet, and [`subject`]. `glossary` says in a sentence what each means, `pages` are the fixed words of
 //! the pages, `phrases` those with a number or a name in them.
 
@@ -10,7 +10,7 @@ pub mod phrases;
 
 use kit::lang::Words;
 use shared::assessment::names::{self, Said};
-use shared::assessment::{Basis, Counter, Rate, Subject};
+use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
     Words { zh, en }
@@ -29,6 +29,11 @@ pub const fn rate(rate: Rate) -> Words {
 /// Names by which of its moments a case falls in a time.
 pub const fn basis(basis: Basis) -> Words {
     said(names::basis(basis))
+}
+
+/// Names a part of the cases.
+pub const fn slice(slice: Slice) -> Words {
+    said(names::slice(slice))
 }
 
 const fn said((zh, en): Said) -> Words {
@@ -57,9 +62,9 @@ pub const fn subject(subject: Subject) -> Words {
 #[cfg(test)]
 mod tests {
     use kit::lang::Words;
-    use shared::assessment::{Basis, Counter, Rate, Subject};
+    use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
-    use super::{basis, counter, glossary, pages, rate, subject};
+    use super::{basis, counter, glossary, pages, rate, slice, subject};
 
     #[test]
     fn every_word_speaks_both_languages() {
@@ -73,6 +78,7 @@ mod tests {
         }
         all.extend(Basis::ALL.iter().map(|one| basis(*one)));
         all.extend(Basis::ALL.iter().map(|one| glossary::basis(*one)));
+        all.extend(Slice::ALL.iter().map(|one| slice(*one)));
         all.extend(Subject::ALL.iter().map(|one| subject(*one)));
         for words in all {
             assert!(words.zh.chars().any(is_chinese) && !words.en.chars().any(is_chinese), "{words:?}");

@@ -130,8 +130,14 @@ pub fn differing(lang: Lang, count: u64) -> String {
 }
 
 /// "按 某办法（第 2 版） 评分".
-pub fn scored_by(lang: Lang, model: &str, edition: u32) -> String {
-    pick(lang, format!("按 {model} 第 {edition} 版评分"), format!("scored by {model}, edition {edition}"))
+pub fn scored_by(lang: Lang, model: &str, number: u32) -> String {
+    let edition = edition(lang, model, number);
+    pick(lang, format!("按 {edition}评分"), format!("scored by {edition}"))
+}
+
+/// "金牛区百分制 第 2 版".
+pub fn edition(lang: Lang, model: &str, number: u32) -> String {
+    pick(lang, format!("{model} 第 {number} 版"), format!("{model}, edition {number}"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! A model as it is being written: what stands in the fields, and what is wrong with it before anybody is asked.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
-use shared::assessment::score::{Indicator, Model, Rule, WhenNothing};
-use shared::assessment::{Basis, Counter, Rate, Subject};
+use shared::assessment::score::{Indicator, Model, Rule, Target, WhenNothing};
+use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
 use super::points;
 
@@ -105,6 +108,8 @@ pub struct Written {
     pub name_en: String,
     /// Which cases it looks at.
     pub basis: Basis,
+    /// Only this part of them; all of them where nothing is chosen. Of what a person gives it says nothing.
+    pub of: Option<Slice>,
     /// Its full points.
     pub full: String,
     /// The least that it gives.
@@ -119,6 +124,14 @@ pub struct Written {
     pub full_from: String,
     /// Taken off for each percentage point.
     pub per_point: String,
+    /// A second rate that takes points off the same full points.
+    pub second: Option<Rate>,
+    /// Of it, the less the better.
+    pub second_falling: bool,
+    /// It takes nothing off from this percentage on.
+    pub second_from: String,
+    /// What it takes off for each percentage point.
+    pub second_per_point: String,
     /// Which cases take points off.
     pub counter: Counter,
     /// Taken off for each.
@@ -156,6 +169,10 @@ pub enum Wrong {
     FullFrom,
     /// What is taken off for a percentage point is no number above nought.
     PerPoint,
+    /// The threshold of the second rate is no percentage.
+    SecondFrom,
+    /// What the second rate takes off for a percentage point is no number above nought.
+    SecondPerPoint,
     /// What is taken off for a case is no number above nought.
     Each,
     /// The case from which more is taken off is no number from 2 on.
@@ -188,6 +205,7 @@ impl Written {
             name: String::new(),
             name_en: String::new(),
             basis: Basis::Due,
+            of: None,
             full: "10".to_owned(),
             least: "0".to_owned(),
             kind: Kind::Share,
@@ -195,6 +213,10 @@ impl Written {
             falling: false,
             full_from: "90".to_owned(),
             per_point: "1".to_owned(),
+            second: None,
+            second_falling: false,
+            second_from: "90".to_owned(),
+            second_per_point: "1".to_owned(),
             counter: Counter::Rework,
             each: "0.2".to_owned(),
             from: String::new(),
@@ -209,6 +231,7 @@ impl Written {
             name: indicator.name.clone(),
             name_en: indicator.name_en.clone(),
             basis: indicator.basis,
+            of: indicator.of,
             full: points::short(indicator.full_centi),
             least: points::short(indicator.least_centi),
             kind: Kind::of(&indicator.rule),
@@ -217,10 +240,15 @@ impl Written {
         };
         match &indicator.rule {
             Rule::Share { rate, falling } => (written.rate, written.falling) = (*rate, *falling),
-            Rule::Threshold { rate, falling, full_per_mille, per_point_centi } => {
+            Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also } => {
                 (written.rate, written.falling) = (*rate, *falling);
                 written.full_from = points::percentage(*full_per_mille);
                 written.per_point = points::short(*per_point_centi);
+                if let Some(also) = also {
+                    (written.second, written.second_falling) = (Some(also.rate), also.falling);
+                    written.second_from = points::percentage(also.full_per_mille);
+                    written.second_per_point = points::short(also.per_point_centi);
+                }
             }
             Rule::PerCase { counter, each_centi, from, each_from_centi } => {
                 written.counter = *counter;
@@ -254,6 +282,7 @@ impl Written {
             name: self.name.trim().to_owned(),
             name_en: self.name_en.trim().to_owned(),
             basis: self.basis,
+            of: self.of.filter(|_| !self.kind.is_given()),
             full_centi,
             least_centi,
             rule,
@@ -261,16 +290,23 @@ impl Written {
         })
     }
 
+    fn second(&self, rate: Rate, wrong: &mut Vec<Wrong>) -> Target {
+        let full_per_mille = share(&self.second_from).unwrap_or_else(|| note(wrong, Wrong::SecondFrom));
+        let per_point_centi =
+            within(&self.second_per_point, 1, MOST_CENTI).unwrap_or_else(|| note(wrong, Wrong::SecondPerPoint));
+        Target { rate, falling: self.second_falling, full_per_mille, per_point_centi }
+    }
+
     fn rule(&self, wrong: &mut Vec<Wrong>) -> Rule {
         let (rate, falling) = (self.rate, self.falling);
         match self.kind {
             Kind::Share => Rule::Share { rate, falling },
             Kind::Threshold => {
-                let full = points::read_percentage(&self.full_from).filter(|full| *full <= 1_000);
-                let full_per_mille = full.unwrap_or_else(|| note(wrong, Wrong::FullFrom));
+                let full_per_mille = share(&self.full_from).unwrap_or_else(|| note(wrong, Wrong::FullFrom));
                 let per_point_centi =
                     within(&self.per_point, 1, MOST_CENTI).unwrap_or_else(|| note(wrong, Wrong::PerPoint));
-                Rule::Threshold { rate, falling, full_per_mille, per_point_centi }
+                let also = self.second.map(|rate| self.second(rate, wrong));
+                Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also }
             }
             Kind::PerCase => {
                 let each_centi = within(&self.each, 1, MOST_CENTI).unwrap_or_else(|| note(wrong, Wrong::Each));
@@ -287,6 +323,11 @@ impl Written {
             Kind::Bonus => Rule::Bonus,
         }
     }
+}
+
+/// Reads a percentage as thousandths, of which there are no more than all.
+fn share(text: &str) -> Option<u32> {
+    points::read_percentage(text).filter(|per_mille| *per_mille <= 1_000)
 }
 
 /// Reads a whole model, or says all that is wrong with it.
@@ -360,112 +401,4 @@ fn named(code: &str, name: &str, name_en: &str) -> Vec<Wrong> {
     let is_english = is_name(name_en) && !name_en.chars().any(is_han);
     let found = [(is_code, Wrong::Code), (is_name(name), Wrong::Name), (is_english, Wrong::NameEn)];
     found.into_iter().filter_map(|(is_right, wrong)| (!is_right).then_some(wrong)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use shared::assessment::score::{Indicator, Rule, WhenNothing};
-    use shared::assessment::{Basis, Counter, Rate, Subject};
-
-    use super::{Head, Kind, Written, Wrong, free_code, read};
-
-    fn head() -> Head {
-        Head {
-            code: "jinniu".to_owned(),
-            name: "金牛".to_owned(),
-            name_en: "Jinniu".to_owned(),
-            source: String::new(),
-            subject: Subject::Unit,
-        }
-    }
-
-    fn line(rule: Rule) -> Indicator {
-        Indicator {
-            code: "handled".to_owned(),
-            name: "处置率".to_owned(),
-            name_en: "Handled".to_owned(),
-            basis: Basis::Due,
-            full_centi: 3_000,
-            least_centi: -250,
-            rule,
-            when_nothing: WhenNothing::Full,
-        }
-    }
-
-    #[test]
-    fn every_kind_of_line_comes_back_as_it_was_written() {
-        let rate = Rate::IntimeArchive;
-        let counter = Counter::Rework;
-        for rule in [
-            Rule::Share { rate, falling: true },
-            Rule::Threshold { rate, falling: false, full_per_mille: 705, per_point_centi: 50 },
-            Rule::PerCase { counter, each_centi: 20, from: Some(3), each_from_centi: 50 },
-            Rule::PerCase { counter, each_centi: 20, from: None, each_from_centi: 0 },
-            Rule::ByHand,
-            Rule::Bonus,
-        ] {
-            let line = line(rule);
-            assert_eq!(Written::of(&line).read(), Ok(line));
-        }
-        for kind in Kind::ALL {
-            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
-        }
-    }
-
-    #[test]
-    fn all_that_is_wrong_with_a_line_is_said_at_once() {
-        let written = Written {
-            code: "Handled!".to_owned(),
-            name: "  ".to_owned(),
-            name_en: "处置".to_owned(),
-            full: "viel".to_owned(),
-            least: "1".to_owned(),
-            kind: Kind::PerCase,
-            each: "0".to_owned(),
-            from: "1".to_owned(),
-            ..Written::fresh("x".to_owned())
-        };
-        let expected = vec![
-            Wrong::Code,
-            Wrong::Name,
-            Wrong::NameEn,
-            Wrong::Full,
-            Wrong::Least,
-            Wrong::Each,
-            Wrong::From,
-            Wrong::EachFrom,
-        ];
-        assert_eq!(written.read(), Err(expected));
-        let named = Written { name: "名".to_owned(), name_en: "Name".to_owned(), ..Written::fresh("x".to_owned()) };
-        let nothing = Written { kind: Kind::Bonus, full: "0".to_owned(), ..named.clone() };
-        assert_eq!(nothing.read(), Err(vec![Wrong::Full]), "it could give nothing and take nothing");
-        let steep = Written { kind: Kind::Threshold, full_from: "100.5".to_owned(), ..named };
-        assert_eq!(steep.read(), Err(vec![Wrong::FullFrom]));
-    }
-
-    #[test]
-    fn a_model_is_read_whole_or_not_at_all() {
-        let share = Written::of(&line(Rule::Share { rate: Rate::Dispose, falling: false }));
-        let given = Written { code: "given".to_owned(), ..Written::of(&line(Rule::ByHand)) };
-        let model = read(&head(), &[share.clone(), given.clone()]).unwrap();
-        assert_eq!(model.indicators.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["handled", "given"]);
-        assert_eq!(read(&head(), &[]), Err(vec![(None, Wrong::Lines)]));
-        assert_eq!(read(&head(), std::slice::from_ref(&given)), Err(vec![(None, Wrong::NothingMeasured)]));
-        assert_eq!(read(&head(), &[share.clone(), share]), Err(vec![(Some(1), Wrong::CodeTwice)]));
-        assert_eq!(read(&Head { code: String::new(), ..head() }, &[]).unwrap_err().len(), 2);
-        let taken = Head { code: "trial".to_owned(), ..head() };
-        let share = Written::of(&line(Rule::Share { rate: Rate::Dispose, falling: false }));
-        assert_eq!(
-            read(&taken, &[share]),
-            Err(vec![(None, Wrong::Code)]),
-            "the server's addresses mean something else by it"
-        );
-    }
-
-    #[test]
-    fn a_new_line_takes_a_code_that_no_other_has() {
-        let lines = [Written::fresh("line_3".to_owned()), Written::fresh("line_4".to_owned())];
-        assert_eq!(free_code(&lines), "line_5");
-        assert_eq!(free_code(&[]), "line_1");
-    }
 }
