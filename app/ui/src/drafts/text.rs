@@ -8,6 +8,7 @@ words! {
     DISCARD_SURE = "填写的内容和照片都会删除，找不回来。", "What was filled in and its photos are deleted for good.";
     DISCARD_YES = "删除", "Delete";
     DISCARD_NO = "留着", "Keep";
+    SHOT_COMING = "照片或录音还没存好，存好就能保存", "A photo or recording is not stored yet; wait for it, then save";
 }
 
 #[cfg(test)]
