@@ -6,6 +6,7 @@
 pub mod text;
 pub mod unkept;
 pub mod coming;
+pub mod begun;
 mod pending;
 mod trail;
 
