@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
 use super::near::NearBy;
+use super::text as own;
 use crate::fetch::Refused;
 use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
@@ -128,6 +129,7 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         warnings,
         outlines,
         look_alikes,
+        photographed_at,
         ..
     } = preview;
     let doubtful = outlines.iter().any(|outline| outline.doubtful);
@@ -175,10 +177,25 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
         {warnings.into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
+        {photographed_at.map(|photographed| view! { <PhotoPlace photographed=photographed /> })}
         <NearBy cases=look_alikes />
         {remarks.into_iter().map(|remark| view! {
             <Notice tone=Tone::Rest picture=Picture::Pin test="remark"><span lang="zh">{remark}</span></Notice>
         }).collect_view()}
+    }
+}
+
+/// The way to let the report stand where its photo was taken, for whoever has walked on since.
+#[component]
+fn PhotoPlace(photographed: Fix) -> impl IntoView {
+    let sheet = App::get().sheet();
+    let use_it = move |_| sheet.update(|draft| draft.pointed = Some(photographed.clone()));
+    view! {
+        <div>
+            <button type="button" class="chip" data-test="use-photo-place" on:click=use_it>
+                <Icon picture=Picture::Camera />{t(own::USE_PHOTO_PLACE)}
+            </button>
+        </div>
     }
 }
 
