@@ -2,8 +2,7 @@
 //!
 //! What serde derives reads a struct from a list of bare values as well as from named ones. The core names everything,
 //! and a page would carry both ways for each type that it is told. Here structs are asked for as maps, so that the other
-//! way is never made: about a fortieth of the page. Nothing is read otherwise than by serde's own rules. Start with
-//! [`answer`].
+//! way is never made. Nothing is read otherwise than by serde's own rules. Start with [`answer`].
 
 use std::fmt;
 
