@@ -122,6 +122,14 @@ async fn every_screen_says_what_is_empty_what_failed_and_what_came_back() {
     screen.keep("phone-report-en").await;
     screen.scroll_to(&part("note")).await;
     screen.look("report-end-en").await;
+
+    // Nobody is told that a phone can be put away in which something was begun.
+    wang.turn_to("sync").await;
+    screen.see(&part("begun")).await;
+    screen.see_gone(&part("all-arrived")).await;
+    screen.look("sync-begun-en").await;
+    screen.press(&part("begun-go-on")).await;
+    screen.see("[data-test='taken'][data-role='near']").await;
     screen.press(&part("change-category")).await;
     screen.fill("input[data-test='category-search']", "zzzz").await;
     screen.see(&part("empty")).await;

@@ -34,3 +34,4 @@ pub mod sheet;
 pub mod tasks;
 pub mod order;
 pub mod assessment;
+pub mod read;

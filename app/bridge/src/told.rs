@@ -214,6 +214,9 @@ pub struct Preview {
     /// Cases of the same category that were reported near by not long ago, the nearest first: perhaps the same problem.
     #[serde(default)]
     pub look_alikes: Vec<NearCase>,
+    /// Where a shot of the draft was taken, when that is away from the place: perhaps the report belongs there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photographed_at: Option<Fix>,
 }
 
 /// A responsible unit.
@@ -229,7 +232,7 @@ pub struct UnitCard {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
     /// Stable: `outside_packs`, `look_alike`, `near_boundary`, `nearest_grid`, `boundary_remark`, `unit_overlap`, `unit_gap`,
-    /// `provisional_deadline`; of what a person wrote `number_masked`; of a rescue file `originals_left_out`,
+    /// `provisional_deadline`; of a report's place `far_from_case`; of what a person wrote `number_masked`; of a rescue file `originals_left_out`,
     /// `photos_unreadable`; of a photo `no_font`, `implausible_place`, `small_photo`, `dark_photo`, `blurred_photo`, and the
     /// words of [`shared::evidence::verdict::Finding`].
     pub code: String,

@@ -1,7 +1,7 @@
 //! Which use case answers which ask. One line each: no rule is here.
 
 use app_bridge::ask::Ask;
-use app_bridge::told::Told;
+use app_bridge::told::{Preview, Told};
 use shared::refusal::{Code, Refusal};
 
 use crate::board::{self, Freshness};
@@ -39,12 +39,19 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
                 Some(category) => Some(preview::pick(&packs, &category, condition_no.unwrap_or(1), day)?),
                 None => None,
             };
-            let found = preview::find(&packs, &fix, picked.as_ref(), now)?;
+            let mut found = preview::find(&packs, &fix, picked.as_ref(), now)?;
+            let apart = match draft {
+                Some(case) => report::apart(core, &packs, &fix, case)?,
+                None => None,
+            };
+            let (minded, photographed_at) = apart.map(|apart| (apart.warning, apart.fix)).unzip();
+            found.warnings.extend(minded);
             let alike = match &picked {
                 Some(picked) => look_alikes::find(core, &packs, &fix, (&picked.category, draft), now)?,
                 None => Vec::new(),
             };
-            Ok(Told::Preview(preview::told(&packs, &fix, picked.as_ref(), found, alike)))
+            let told = preview::told(&packs, &fix, picked.as_ref(), found, alike);
+            Ok(Told::Preview(Preview { photographed_at, ..told }))
         }
         Ask::SaveReport(form) => report::save(core, form).map(Told::Saved),
         Ask::Cases => cards::all(core).map(Told::Cases),

@@ -4,12 +4,13 @@
 //! daemon still finishes the piece, and the next round asks the server how far it has come and goes on there.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::{fs, io};
 
 use app_core::ports::{Cut, Listening, LocalFuture, Method, Reply, Request, Transport};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use tauri::Runtime;
 
 use crate::phone::Phone;
@@ -41,10 +42,23 @@ impl<R: Runtime> Carrier<R> {
         Self { phone, rest, folder }
     }
 
+    /// Lays a piece where the daemon reads it, by a name of its own: one that the app handed over before it was ended may
+    /// still be read, and must not become another under the daemon's hands. What was left behind goes; it is not sealed.
+    fn lay(&self, piece: &[u8]) -> io::Result<PathBuf> {
+        let file = self.folder.join(hex::encode(Sha256::digest(piece)));
+        fs::create_dir_all(&self.folder)?;
+        for left in fs::read_dir(&self.folder)? {
+            let left = left?.path();
+            if left != file {
+                fs::remove_file(left)?;
+            }
+        }
+        fs::write(&file, piece)?;
+        Ok(file)
+    }
+
     async fn carry(&self, request: Request) -> Result<Reply, Cut> {
-        let file = self.folder.join("piece");
-        fs::create_dir_all(&self.folder).map_err(|error| Cut(format!("make room for a piece: {error}")))?;
-        fs::write(&file, &request.body).map_err(|error| Cut(format!("hand over a piece: {error}")))?;
+        let file = self.lay(&request.body).map_err(|error| Cut(format!("hand over a piece: {error}")))?;
         let errand = Errand {
             url: request.url,
             headers: request.headers.into_iter().collect(),

@@ -17,5 +17,7 @@ mod surroundings;
 mod links;
 #[cfg(target_os = "android")]
 pub mod vault;
+#[cfg(target_os = "android")]
+pub mod line;
 #[cfg(target_os = "ios")]
 pub mod carrier;

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use app_bridge::ask::{Ask, Shot};
+use app_bridge::read;
 use app_bridge::told::{Answer, Failure, Told};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use kit::lang::Words;
@@ -160,7 +161,7 @@ fn judge(answer: JsValue) -> Result<Told, Failure> {
         Some(text) => text,
         None => js_sys::JSON::stringify(&answer).map(String::from).map_err(|error| fault(&said(&error)))?,
     };
-    match serde_json::from_str(&text).map_err(|error| fault(&error.to_string()))? {
+    match read::answer(&text).map_err(|error| fault(&error.to_string()))? {
         Answer::Told(told) => Ok(*told),
         Answer::Failed(failure) => {
             if means_signed_out(&failure) {

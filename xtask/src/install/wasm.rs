@@ -1,5 +1,6 @@
 //! The wasm target: from rustup where that works, else built once from Debian's packaged sources.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,12 +54,34 @@ impl Compiler {
             cargo.env_remove(inherited);
         }
         // Views are boxed: a page's code is not made anew for each way in which its parts are put together.
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+        let flags = format!("--cfg erase_components{}", unnamed(&registries()));
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         if let Self::Debian { linker } = self {
             cargo.env("RUSTUP_TOOLCHAIN", TOOLCHAIN).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
         cargo
     }
+}
+
+/// Returns where this machine keeps the sources of crates.
+fn registries() -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let Some(Ok(found)) = home.map(|home| fs::read_dir(home.join("registry/src"))) else { return Vec::new() };
+    let mut folders: Vec<PathBuf> = found.flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+/// Writes the flags by which a page does not name those folders: each line that may panic would carry its path, and
+/// where whoever built it keeps things is nobody's business.
+fn unnamed(folders: &[PathBuf]) -> String {
+    let whole = folders.iter().filter_map(|folder| folder.to_str());
+    // The flags are told apart by the blanks between them.
+    whole
+        .filter(|folder| !folder.contains(char::is_whitespace))
+        .map(|folder| format!(" --remap-path-prefix={folder}="))
+        .collect()
 }
 
 fn own_has_target() -> bool {
@@ -137,4 +160,16 @@ fn rlibs(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unnamed;
+
+    #[test]
+    fn a_folder_is_not_named_unless_its_blanks_would_break_the_flags() {
+        assert_eq!(unnamed(&[]), "");
+        let folders = ["/home/wang li/.cargo/registry/src/index".into(), "/home/li/.cargo/registry/src/index".into()];
+        assert_eq!(unnamed(&folders), " --remap-path-prefix=/home/li/.cargo/registry/src/index=");
+    }
 }

@@ -220,6 +220,7 @@ pub fn told(
     found.warnings.extend(look_alikes.first().map(|nearest| look_alike(look_alikes.len(), nearest.distance_m)));
     Preview {
         look_alikes,
+        photographed_at: None,
         place: place_words(packs, found.grid.as_ref()),
         grid: found.grid,
         grid_match: found.how,

@@ -59,7 +59,7 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
     let (note, address) = (words::kept("note", &form.note)?, words::kept("address", &form.address)?);
     let mut found = find(&packs, &form.fix, Some(&picked), made.corrected())?;
     found.warnings.extend(words::hidden([&note, &address]));
-    found.warnings.extend(elsewhere(&packs.settings.evidence, &form.fix, &photos));
+    found.warnings.extend(elsewhere(&packs.settings.evidence, &form.fix, &photos).map(|apart| apart.warning));
     let report = Report {
         case,
         category: picked.category,
@@ -156,17 +156,32 @@ fn enough(packs: &Packs, form: &ReportForm, photos: &[Photo]) -> Result<()> {
     Ok(amount.at_most_allowed()?)
 }
 
+/// A shot that was taken away from the place of its report.
+pub struct Apart {
+    /// That it was.
+    pub warning: Warning,
+    /// Where it was taken.
+    pub fix: Fix,
+}
+
+/// Says the same before the report is saved: whoever photographs here and saves there must not be given the grid there.
+pub fn apart(core: &Inner, packs: &Packs, fix: &Fix, case: CaseId) -> Result<Option<Apart>> {
+    let photos = core.store.read(|r| r.photos_of_case(case))?;
+    Ok(elsewhere(&packs.settings.evidence, fix, &photos))
+}
+
 /// Says that a photo was taken away from the place of the report; of several, the farthest.
-fn elsewhere(rules: &EvidenceRules, fix: &Fix, photos: &[Photo]) -> Option<Warning> {
+fn elsewhere(rules: &EvidenceRules, fix: &Fix, photos: &[Photo]) -> Option<Apart> {
     let place = fix.point().ok()?;
-    let mut farthest: Option<Reason> = None;
+    let mut farthest: Option<(Reason, Fix)> = None;
     for photo in photos {
         // One that cannot be read tells nothing, and is no reason not to save the report.
         let Some(taken) = photo.opened().ok().and_then(|shot| shot.fix) else { continue };
         let away = place::away(&taken, place, fix.accuracy_m, Finding::FarFromCase, rules);
-        farthest = [farthest, away].into_iter().flatten().max_by_key(|reason| reason.measured);
+        let away = away.map(|reason| (reason, taken));
+        farthest = [farthest, away].into_iter().flatten().max_by_key(|(reason, _)| reason.measured);
     }
-    farthest.as_ref().map(mind::told)
+    farthest.map(|(reason, fix)| Apart { warning: mind::told(&reason), fix })
 }
 
 /// The server's own rule for what a collector fixed, said while they still stand at the place.

@@ -1,7 +1,7 @@
 //! Saving a report: how many shots it needs and may have, and what of its words is kept.
 
 use app_bridge::ask::{Ask, ReportForm, Shot, Subject};
-use app_bridge::told::{Saved, Told};
+use app_bridge::told::{Preview, Saved, Told};
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, PhotoId};
 use shared::refusal::Code;
@@ -127,4 +127,24 @@ fn a_photo_that_was_taken_away_from_the_place_of_the_report_is_said() {
     assert_eq!(far.len(), 1, "once, however many photos there are");
     assert!(far[0].zh.contains("300 米"), "{}", far[0].zh);
     assert!(!codes(&saved(&phone, form(&phone, USUAL, &[Near])).warnings).contains(&"far_from_case"));
+}
+
+#[test]
+fn whoever_has_walked_on_is_told_before_the_save_that_the_photo_was_taken_elsewhere() {
+    let phone = phone();
+    let (draft, _) = taken(&phone, &[Near]);
+    let seen = |east_m: f64, draft: Option<CaseId>| -> Preview {
+        let fix = fix(east_m, 0.0, MORNING);
+        match phone.tell(Ask::Preview { fix, category: None, condition_no: None, draft }) {
+            Told::Preview(preview) => preview,
+            other => panic!("told {other:?}"),
+        }
+    };
+    let is_told = |preview: &Preview| preview.warnings.iter().any(|warning| warning.code == "far_from_case");
+    let there = seen(0.0, draft);
+    assert!(!is_told(&there) && there.photographed_at.is_none(), "{:?}", there.warnings);
+    let away = seen(400.0, draft);
+    assert!(is_told(&away), "{:?}", away.warnings);
+    assert_eq!(away.photographed_at, Some(fix(0.0, 0.0, MORNING)), "the report can be put where its photo is");
+    assert!(!is_told(&seen(400.0, None)), "without a photo there is nothing to be away from");
 }

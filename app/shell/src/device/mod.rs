@@ -9,6 +9,8 @@ mod phone;
 mod link;
 #[cfg(target_os = "android")]
 mod worker;
+#[cfg(any(test, target_os = "android"))]
+mod ended;
 
 #[cfg(desktop)]
 pub use desk::{Device, equip, furnish, show};

@@ -8,12 +8,11 @@ use std::rc::Rc;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context as _, Result};
-use app_bridge::ask::Ask;
-use app_bridge::told::Answer;
-use app_core::error::Error;
 use app_core::gate::Opened;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{self, Home};
+use app_core::ports::World;
+use app_mobile::line::Line;
 use app_mobile::vault::Vault;
 use jni::JNIEnv;
 use jni::objects::{JObject, JString};
@@ -21,6 +20,7 @@ use jni::sys::jint;
 use tokio::runtime::Builder;
 use tokio::task::LocalSet;
 
+use super::ended::{self, Ended};
 use crate::collector::Collector;
 
 /// Held by whoever has the home open.
@@ -28,16 +28,6 @@ static HOME: Mutex<()> = Mutex::new(());
 
 /// The window's core, once there is one.
 static WINDOW: OnceLock<Collector> = OnceLock::new();
-
-/// How a round ended. `UploadWorker.kt` knows the numbers.
-enum Ended {
-    /// Nothing waits any more, or nothing that waiting would help.
-    Done,
-    /// Something waits still.
-    Later,
-    /// A PIN stands before the home: only the person can open it.
-    Locked,
-}
 
 /// Done once the window's core has the home.
 static CLAIMED: OnceLock<()> = OnceLock::new();
@@ -63,25 +53,18 @@ pub extern "system" fn Java_cn_xunge_mobile_UploadWorker_round<'a>(
     _worker: JObject<'a>,
     home: JString<'a>,
     vault: JObject<'a>,
+    surroundings: JObject<'a>,
 ) -> jint {
-    let ended = run(&mut env, &home, &vault).unwrap_or_else(|error| {
+    let ended = run(&mut env, &home, &vault, &surroundings).unwrap_or_else(|error| {
         tracing::warn!(%error, "A round in the background did not come about");
         Ended::Later
     });
-    match ended {
-        Ended::Done => 0,
-        Ended::Later => 1,
-        Ended::Locked => 2,
-    }
+    ended.number()
 }
 
-fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>) -> Result<Ended> {
+fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>, surroundings: &JObject<'_>) -> Result<Ended> {
     if let Some(window) = WINDOW.get() {
-        let asked = tauri::async_runtime::block_on(window.ask(Ask::Sync));
-        return Ok(match asked {
-            Answer::Told(_) => Ended::Done,
-            Answer::Failed(_) => Ended::Later,
-        });
+        return Ok(tauri::async_runtime::block_on(ended::round(async |ask| window.ask(ask).await)));
     }
     // The window is just opening: it syncs by itself.
     let Ok(_alone) = HOME.try_lock() else { return Ok(Ended::Done) };
@@ -90,24 +73,20 @@ fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>) -> Result<
         return Ok(Ended::Done);
     }
     let vault = Vault::new(env, vault)?;
+    let line = Line::new(env, surroundings)?;
     // The key's place is not looked at: the vault is.
     let home = Home { key: KeyPlace::Folder(folder.join("keys")), folder, font: None };
     let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
-    let work = async { round(open::enter_keyed(&home, Rc::new(vault), |world| world)).await };
+    // Without the line's own word originals would go over one that is paid by the byte.
+    let around = |world: World| World { network: Rc::new(line), ..world };
+    let work = async { opened(open::enter_keyed(&home, Rc::new(vault), around)).await };
     Ok(LocalSet::new().block_on(&runtime, work))
 }
 
-async fn round(opened: app_core::error::Result<Opened>) -> Ended {
-    let done = match opened {
-        Ok(Opened::Open(core)) => core.sync().await,
-        Ok(Opened::Locked(_)) => return Ended::Locked,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(round) if round.left == 0 => Ended::Done,
-        Ok(_) => Ended::Later,
-        Err(Error::Offline(_) | Error::Busy(_) | Error::Storage(_) | Error::Broken(_)) => Ended::Later,
-        // Trying again without a person changes nothing.
-        Err(Error::Refused(_) | Error::Locked(_) | Error::Lost(_) | Error::Bug(_)) => Ended::Done,
+async fn opened(home: app_core::error::Result<Opened>) -> Ended {
+    match home {
+        Ok(Opened::Open(core)) => ended::round(async |ask| core.handle(ask).await).await,
+        Ok(Opened::Locked(_)) => Ended::Locked,
+        Err(error) => ended::failed(&error.told()),
     }
 }

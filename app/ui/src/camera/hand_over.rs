@@ -9,10 +9,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
 
 use crate::bridge;
+use crate::drafts::coming::Coming;
 use crate::state::{App, unexpected};
 
 /// Hands a file to the core.
 pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, Failure> {
+    let _coming = Coming::begin(app);
     let read = JsFuture::from(file.array_buffer()).await;
     let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
     hand_over_bytes(app, Uint8Array::new(&bytes), shot).await
@@ -28,6 +30,7 @@ pub async fn take_by_phone(app: App, shot: &Shot) -> Option<Result<PhotoCard, Fa
 }
 
 async fn hand_over_bytes(app: App, bytes: Uint8Array, shot: &Shot) -> Result<PhotoCard, Failure> {
+    let _coming = Coming::begin(app);
     match bridge::photo(bytes, &app.as_of_now(shot)).await? {
         Told::Photo(photo) => Ok(photo),
         other => Err(unexpected(&other)),

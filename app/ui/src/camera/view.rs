@@ -18,6 +18,7 @@ use super::lens::Lens;
 use super::refusal::Refusal;
 use super::{compass, guidance, stream, text};
 use crate::bridge::{self, Picture};
+use crate::drafts::coming::Coming;
 use crate::state::{App, Screen};
 use crate::{heard, text as words};
 
@@ -148,9 +149,12 @@ fn Finder(
             return;
         }
         stage.set(Stage::Taking);
+        let coming = Coming::begin(app);
         // Place and heading are those of the press, not of the moment when the still is there.
         let shot = looking(Shot { imported: false, ..shot.run(()) }, heading.get_untracked());
         spawn_local(async move {
+            // Until it is delivered: the view may be closed over it, and nothing is saved without it.
+            let _coming = coming;
             let taken = match stream::take(&running, &seen).await {
                 Some(still) => hand_over(app, &still, &shot).await,
                 None => Err(bridge::told(text::NOTHING_TAKEN, "camera")),

@@ -25,6 +25,7 @@ use crate::bridge;
 use crate::camera::hand_over::{deliver, hand_over};
 use crate::camera::refusal::Refusal;
 use crate::camera::text as camera_text;
+use crate::drafts::coming::Coming;
 use crate::state::App;
 
 const TICK: Duration = Duration::from_millis(200);
@@ -156,7 +157,10 @@ fn Filming(
         runs.set(0);
         stage.set(Stage::Since(moment::present()));
         ticking.set_value(set_interval_with_handle(tick, TICK).ok());
+        let coming = Coming::begin(app);
         spawn_local(async move {
+            // Until it is delivered: nothing is saved without it.
+            let _coming = coming;
             let filmed = said(ended).await;
             // It may have ended by itself, as when a call comes in; the camera is closed either way.
             stop();

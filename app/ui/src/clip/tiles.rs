@@ -16,6 +16,7 @@ use super::text;
 use super::voice::VoiceButton;
 use crate::camera::hand_over::{chosen, deliver, hand_over};
 use crate::camera::lens::{Lens, is_handheld};
+use crate::drafts::coming::Coming;
 use crate::state::App;
 
 /// The buttons for the clips that are not there yet.
@@ -110,6 +111,7 @@ fn ClipInput(
         busy.set(true);
         let begun = Shot { imported: !is_handheld(), ..shot.run(role) };
         spawn_local(async move {
+            let _coming = Coming::begin(app);
             let seen = look_into(&file, role).await;
             let taken = match accepts(role, seen.lasts_ms, whole(file.size()).unwrap_or(0)) {
                 Ok(()) => hand_over(app, &file, &Shot { poster: seen.poster, ..begun.clone() }).await,

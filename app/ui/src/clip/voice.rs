@@ -17,6 +17,7 @@ use super::recorder::{Recording, said};
 use super::text;
 use crate::bridge;
 use crate::camera::hand_over::{deliver, hand_over};
+use crate::drafts::coming::Coming;
 use crate::state::App;
 
 const TICK: Duration = Duration::from_millis(200);
@@ -85,6 +86,8 @@ pub fn VoiceButton(
                 started.stop();
                 return;
             }
+            // What is being said belongs to what is filled in: it is not saved without it.
+            let _coming = Coming::begin(app);
             runs.set(0);
             stage.set(Stage::Since(moment::present()));
             ticking.set_value(set_interval_with_handle(tick, TICK).ok());

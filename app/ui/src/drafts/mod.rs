@@ -5,6 +5,8 @@
 
 pub mod text;
 pub mod unkept;
+pub mod coming;
+pub mod begun;
 mod pending;
 mod trail;
 
@@ -33,12 +35,19 @@ pub struct Keeper {
     whose: RwSignal<Option<AccountId>>,
     /// Why the last change could not be kept.
     pub failure: RwSignal<Option<Failure>>,
+    /// How many shots are on their way to what is filled in.
+    pub coming: RwSignal<u32>,
 }
 
 impl Keeper {
     /// Knows nobody yet.
     pub fn new() -> Self {
-        Self { pending: StoredValue::new(Pending::default()), whose: RwSignal::new(None), failure: RwSignal::new(None) }
+        Self {
+            pending: StoredValue::new(Pending::default()),
+            whose: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            coming: RwSignal::new(0),
+        }
     }
 
     /// Throws a draft away, with its shots; after whatever of it is being kept.

@@ -1,5 +1,6 @@
 //! The words of drafts.
 
+use kit::lang::Lang;
 use kit::words;
 
 words! {
@@ -8,6 +9,17 @@ words! {
     DISCARD_SURE = "填写的内容和照片都会删除，找不回来。", "What was filled in and its photos are deleted for good.";
     DISCARD_YES = "删除", "Delete";
     DISCARD_NO = "留着", "Keep";
+    SHOT_COMING = "照片或录音还没存好，存好就能保存", "A photo or recording is not stored yet; wait for it, then save";
+    BEGUN_WORDS = "保存以后才会上传；在那之前，照片只在这部手机上。", "It is sent once it is saved; until then its photos are on this phone alone.";
+    GO_ON_FILLING = "接着填", "Go on with it";
+}
+
+/// How much was begun and not saved.
+pub fn begun(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("有 {count} 份填了还没保存"),
+        Lang::En => format!("{count} begun and not saved"),
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,13 @@ impl AnswerDraft {
         *self != Self::default()
     }
 
+    /// Says whether photos or words would be lost with it. What was sent back is kept as it was.
+    pub fn holds_something(&self) -> bool {
+        let is_new = |shot: &PhotoCard| !self.holds(shot.photo);
+        let has_words = self.corrects.is_none() && !self.note.trim().is_empty();
+        has_words || self.photos.iter().any(is_new)
+    }
+
     /// Returns it as the core keeps it. What was found is said with the save.
     pub fn kept(&self, task: TaskId) -> KeptAnswer {
         let (note, photos) = (self.note.clone(), self.photos.clone());
@@ -253,6 +260,9 @@ mod tests {
         restored.correct(sent_back);
         assert_eq!(restored, draft);
         assert!(restored.holds(first.photo), "it may be left out but not thrown away");
+        assert!(!restored.holds_something(), "what was sent back is kept as it was");
+        restored.took(taken(2, PhotoRole::After));
+        assert!(restored.holds_something());
     }
 
     #[test]

@@ -21,6 +21,7 @@ use shared::task::{TaskKind, TaskResult};
 use self::compare::Compare;
 use self::draft::AnswerDraft;
 use self::late::LateNotice;
+use crate::drafts::coming::{ComingNotice, is_coming};
 use crate::drafts::unkept::Unkept;
 use crate::fetch::{FailedPage, Fetched, Refused, fetch};
 use crate::layout::{Level, ScreenLayout};
@@ -80,6 +81,10 @@ pub fn AnswerPage(
         }
     });
     let give = Callback::new(move |result: TaskResult| {
+        // A second press may come before the button is seen to be off.
+        if busy.get_untracked() || untrack(|| is_coming(app)) {
+            return;
+        }
         let spot = card.with_untracked(|card| card.as_ref().map(|card| card.fix.clone()));
         let here = untrack(|| app.standing(spot.as_ref()));
         let form = draft.with_untracked(|draft| draft.form(task, result, here));
@@ -124,6 +129,7 @@ pub fn AnswerPage(
             corner=move || view! { <span class="corner">{move || due.get().map(|due| view! { <TimeLeft due=due /> })}</span> }
             bottom=move || view! {
                 <LateNotice due=due />
+                <ComingNotice />
                 <Unkept />
                 <Refused failure=failure test="answer-failed" />
                 {move || minded.get().into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
@@ -147,13 +153,14 @@ fn Answers(
     busy: RwSignal<bool>,
     give: Callback<TaskResult>,
 ) -> impl IntoView {
+    let app = App::get();
     let lacks_photo = move || draft.with(|draft| !kind.results().iter().all(|result| draft.may(kind, *result)));
     view! {
         <Show when=lacks_photo><p class="small centred" data-test="needs-photo">{t(text::NEEDS_PHOTO)}</p></Show>
         <div class="answers">
             {kind.results().iter().map(|result| {
                 let result = *result;
-                let cannot = Signal::derive(move || busy.get() || !draft.with(|draft| draft.may(kind, result)));
+                let cannot = Signal::derive(move || busy.get() || is_coming(app) || !draft.with(|draft| draft.may(kind, result)));
                 view! {
                     <Button look=look(result) size=Size::Large test=test(result) disabled=cannot
                         on_press=move |()| give.run(result)>{t(text::result(kind, result))}</Button>

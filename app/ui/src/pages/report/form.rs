@@ -17,6 +17,7 @@ use super::place::PlaceCard;
 use super::text as own;
 use crate::camera::lens::Way;
 use crate::camera::quick;
+use crate::drafts::coming::{ComingNotice, is_coming};
 use crate::drafts::unkept::Unkept;
 use crate::fetch::Refused;
 use crate::layout::{Level, ScreenLayout};
@@ -53,8 +54,12 @@ pub fn ReportForm(
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let lacking = Memo::new(move |_| draft.with(|draft| draft.ask(app.place.here.get()).err()));
-    let cannot = Signal::derive(move || busy.get() || lacking.with(Option::is_some));
+    let cannot = Signal::derive(move || busy.get() || is_coming(app) || lacking.with(Option::is_some));
     let save = move |()| {
+        // A second press may come before the button is seen to be off.
+        if cannot.get_untracked() {
+            return;
+        }
         let here = untrack(|| app.standing_for_report());
         let Ok(ask) = draft.with_untracked(|draft| draft.ask(here)) else { return };
         busy.set(true);
@@ -94,6 +99,7 @@ pub fn ReportForm(
             bottom=move || view! {
                 <Refused failure=failure test="save-failed" />
                 {move || still_lacks().map(|words| view! { <p class="small" data-test="lacking">{words}</p> })}
+                <ComingNotice />
                 <Unkept />
                 {move || match next.get() {
                     Next::Photograph(words) => view! {

@@ -11,6 +11,12 @@ impl Draft {
         self.saved.is_none() && *self != Self::default()
     }
 
+    /// Says whether photos or words would be lost with it: nobody misses a category.
+    pub fn holds_something(&self) -> bool {
+        let has_words = !self.note.trim().is_empty() || !self.address.trim().is_empty();
+        self.saved.is_none() && (has_words || !self.photos.is_empty())
+    }
+
     /// Returns it as the core keeps it.
     pub fn kept(&self) -> KeptReport {
         KeptReport {
@@ -146,7 +152,16 @@ mod tests {
         let case = "0190f000-0000-7000-8000-0000000000aa".parse().unwrap();
         let (place, warnings) = (String::new(), Vec::new());
         let saved = Some(Saved { case, grid: None, place, unit: None, deadline: None, warnings });
-        assert!(!Draft { saved, ..filled() }.is_begun());
+        let saved = Draft { saved, ..filled() };
+        assert!(!saved.is_begun() && !saved.holds_something());
+    }
+
+    #[test]
+    fn photos_and_words_are_something_and_a_category_alone_is_nothing() {
+        assert!(filled().holds_something());
+        assert!(Draft { photos: Vec::new(), note: String::new(), ..filled() }.holds_something(), "the address");
+        assert!(!filled().one_more_like_it().holds_something());
+        assert!(!Draft { note: " ".into(), ..Draft::default() }.holds_something());
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod photos;
 pub mod category;
 pub mod picker;
 pub mod place;
+mod near;
 pub mod saved;
 pub mod form;
 pub mod mend;

@@ -13,6 +13,8 @@ use kit::{badge::Badge, moment};
 use leptos::prelude::*;
 use shared::place::fix::{Fix, Source};
 
+use super::near::NearBy;
+use super::text as own;
 use crate::fetch::Refused;
 use crate::pages::map::text as map_text;
 use crate::pages::numbers::NumbersNotice;
@@ -115,7 +117,21 @@ fn HowSure(fix: Memo<Option<Fix>>, doubtful: bool) -> impl IntoView {
 #[component]
 fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
     let (speech, clock) = (lang::speech(), moment::clock());
-    let Preview { grid, place, unit, candidates, due, provisional, limit, remarks, warnings, outlines, .. } = preview;
+    let Preview {
+        grid,
+        place,
+        unit,
+        candidates,
+        due,
+        provisional,
+        limit,
+        remarks,
+        warnings,
+        outlines,
+        look_alikes,
+        photographed_at,
+        ..
+    } = preview;
     let doubtful = outlines.iter().any(|outline| outline.doubtful);
     let code = grid.as_ref().map(ToString::to_string).unwrap_or_default();
     // A remark that a warning already tells, with its distance, is not told twice.
@@ -161,9 +177,25 @@ fn Known(preview: Preview, fix: Memo<Option<Fix>>) -> impl IntoView {
         {move || due_words().map(|words| view! { <div><Badge tone=Tone::Soon test="due">{words}</Badge></div> })}
         {provisional.then(|| view! { <p class="tiny">{t(text::PROVISIONAL)}</p> })}
         {warnings.into_iter().map(|warning| view! { <WarningNotice warning=warning /> }).collect_view()}
+        {photographed_at.map(|photographed| view! { <PhotoPlace photographed=photographed /> })}
+        <NearBy cases=look_alikes />
         {remarks.into_iter().map(|remark| view! {
             <Notice tone=Tone::Rest picture=Picture::Pin test="remark"><span lang="zh">{remark}</span></Notice>
         }).collect_view()}
+    }
+}
+
+/// The way to let the report stand where its photo was taken, for whoever has walked on since.
+#[component]
+fn PhotoPlace(photographed: Fix) -> impl IntoView {
+    let sheet = App::get().sheet();
+    let use_it = move |_| sheet.update(|draft| draft.pointed = Some(photographed.clone()));
+    view! {
+        <div>
+            <button type="button" class="chip" data-test="use-photo-place" on:click=use_it>
+                <Icon picture=Picture::Camera />{t(own::USE_PHOTO_PLACE)}
+            </button>
+        </div>
     }
 }
 
@@ -186,9 +218,11 @@ pub fn WarningNotice(
 fn EditPlace(fix: Option<Fix>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
     let draft = app.sheet();
-    let degrees = |degree: shared::place::point::Degree| format!("{:.6}", degree.degrees());
-    let lon = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lon)).unwrap_or_default());
-    let lat = RwSignal::new(fix.as_ref().map(|fix| degrees(fix.lat)).unwrap_or_default());
+    // What is typed is taken for WGS-84, so it is shown in that too, whatever the position was given in.
+    let spot = fix.as_ref().and_then(stands);
+    let degrees = |degrees: f64| format!("{degrees:.6}");
+    let lon = RwSignal::new(spot.as_ref().map(|spot| degrees(spot.lon)).unwrap_or_default());
+    let lat = RwSignal::new(spot.as_ref().map(|spot| degrees(spot.lat)).unwrap_or_default());
     let wrong = RwSignal::new(false);
     let use_it = move |()| {
         let place = match (lon.get_untracked().trim().parse(), lat.get_untracked().trim().parse()) {

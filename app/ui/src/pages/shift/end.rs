@@ -10,6 +10,7 @@ use kit::lang::{self, either, t};
 use leptos::prelude::*;
 
 use super::text;
+use crate::drafts::begun::{Begun, BegunCard};
 use crate::fetch::{Fetched, fetch};
 use crate::state::{App, Screen, unexpected};
 use crate::text as words;
@@ -43,13 +44,16 @@ pub fn EndOfShift() -> impl IntoView {
     let app = App::get();
     // Followed through this alone: a status says something new each second while a round runs.
     let left = Memo::new(move |_| app.status.with(|status| status.as_ref().map(Left::of)));
+    let begun = Memo::new(move |_| Begun::of(app));
     move || {
-        left.get().map(|left| {
-            if left.is_nothing {
-                view! { <PutAway points=left.points /> }.into_any()
-            } else {
-                view! { <NotYet left=left /> }.into_any()
+        left.get().map(|left| match (left.is_nothing, begun.get()) {
+            (true, begun) if begun.is_nothing() => view! { <PutAway points=left.points /> }.into_any(),
+            (true, begun) => view! { <BegunCard begun=begun /> }.into_any(),
+            (false, begun) => view! {
+                <NotYet left=left />
+                {(!begun.is_nothing()).then(|| view! { <BegunCard begun=begun /> })}
             }
+            .into_any(),
         })
     }
 }

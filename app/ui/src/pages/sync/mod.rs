@@ -25,6 +25,7 @@ use self::pause::PauseCard;
 use self::rescue::RescueCard;
 use self::sent_back::SentBackCard;
 use self::still_here::StillHere;
+use crate::drafts::begun::{Begun, BegunCard};
 use crate::fetch::{FailedPage, Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
 use crate::orders::cards::Orders;
@@ -123,13 +124,17 @@ fn Full() -> impl IntoView {
     let unfinished =
         of_status(app, |status| (!status.all_arrived || !status.set_aside.is_empty()).then(|| status.clone()));
     let holds_work = Memo::new(move |_| unfinished.with(Option::is_some));
+    let begun = Memo::new(move |_| Begun::of(app));
     let originals = of_status(app, |status| Some(status.originals));
     let error = of_status(app, |status| status.last_error.clone().filter(|error| error.code != "offline"));
     let set_aside = of_status(app, |status| Some(status.set_aside.clone()).filter(|aside| !aside.is_empty()));
     view! {
-        {move || match unfinished.get() {
-            None => view! { <AllArrived /> }.into_any(),
-            Some(status) => view! { <StillHere status=status /> }.into_any(),
+        {move || unfinished.get().map(|status| view! { <StillHere status=status /> })}
+        {move || match (holds_work.get(), begun.get()) {
+            // It can be put away only when nothing that was begun is left in it.
+            (false, begun) if begun.is_nothing() => view! { <AllArrived /> }.into_any(),
+            (true, begun) if begun.is_nothing() => ().into_any(),
+            (_, begun) => view! { <BegunCard begun=begun /> }.into_any(),
         }}
         {move || originals.get().map(|originals| view! { <OriginalsLine originals /> })}
         {move || error.get().map(|why| view! {

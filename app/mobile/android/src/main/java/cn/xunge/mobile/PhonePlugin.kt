@@ -32,6 +32,7 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
   private val vault = KeyVault(app)
   private val surroundings = Surroundings(app)
   private val links = Links(activity.intent)
+  private var owesSign = false
 
   @Command
   fun watchPosition(invoke: Invoke) {
@@ -80,13 +81,24 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
       return
     }
     receiver.isOnShift = true
-    ShiftService.begin(app)
+    showTrack()
     invoke.resolve()
+  }
+
+  /** The system lets a service begin only while the app is shown: what it refused in a pocket begins with the next look. */
+  private fun showTrack() {
+    owesSign = try {
+      ShiftService.begin(app)
+      false
+    } catch (e: IllegalStateException) {
+      true
+    }
   }
 
   @Command
   fun endTrack(invoke: Invoke) {
     receiver.isOnShift = false
+    owesSign = false
     ShiftService.end(app)
     invoke.resolve()
   }
@@ -177,6 +189,7 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
 
   override fun onResume(activity: AppCompatActivity) {
     receiver.onShown()
+    if (owesSign) showTrack()
     // The core of the open window sends by itself.
     Uploads.cancel(app)
   }

@@ -25,6 +25,13 @@ internal class SystemCamera(private val context: Context) {
   private val worker = Executors.newSingleThreadExecutor()
   private var file: File? = null
 
+  init {
+    // The system ended the app while the camera was open: nobody can say any more what the shot was of, and it lies here
+    // unsealed. One from just now may still be handed over, when only the window was made anew.
+    val long = System.currentTimeMillis() - LONG_AGO_MS
+    File(context.filesDir, FOLDER).listFiles()?.filter { it.lastModified() < long }?.forEach { it.delete() }
+  }
+
   fun isAllowed(): Boolean =
     context.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
 
@@ -79,5 +86,6 @@ internal class SystemCamera(private val context: Context) {
   private companion object {
     /** `file_paths.xml` of the app names it too. */
     const val FOLDER = "shutter"
+    const val LONG_AGO_MS = 3_600_000L
   }
 }

@@ -16,23 +16,29 @@ class UploadWorker(context: Context, parameters: WorkerParameters) : Worker(cont
   override fun doWork(): Result {
     System.loadLibrary(LIBRARY)
     val home = File(applicationContext.dataDir, HOME)
-    return when (round(home.absolutePath, KeyVault(applicationContext))) {
+    val ended = round(home.absolutePath, KeyVault(applicationContext), Surroundings(applicationContext))
+    return when (ended) {
       LATER -> Result.retry()
       LOCKED -> {
         Notices.sayLocked(applicationContext)
+        Result.success()
+      }
+      HELD -> {
+        Uploads.scheduleForOriginals(applicationContext)
         Result.success()
       }
       else -> Result.success()
     }
   }
 
-  /** In `app/shell/src/device/worker.rs`, as are the numbers that it answers with. */
-  private external fun round(home: String, vault: KeyVault): Int
+  /** In `app/shell/src/device/worker.rs`; the numbers that it answers with are beside it in `ended.rs`. */
+  private external fun round(home: String, vault: KeyVault, surroundings: Surroundings): Int
 
   private companion object {
     const val LIBRARY = "app_shell"
     const val HOME = "home"
     const val LATER = 1
     const val LOCKED = 2
+    const val HELD = 3
   }
 }
