@@ -322,13 +322,13 @@ on_both_engines! {
 
     async fn the_board_is_taken_away_as_a_sheet_and_that_is_recorded(world: &World) {
         let [wang, _chen] = world.phones(["wang", "chen"]).await;
-        says(world, &wang, Heartbeat { app_version: "=1+1".to_owned(), ..Heartbeat::default() }).await;
+        says(world, &wang, Heartbeat { app_version: "=1+1".to_owned(), last_error: Some("offline".to_owned()), ..Heartbeat::default() }).await;
         let path = "/api/v1/devices/export";
         let plain = world.http.get(format!("{}{path}", world.base)).send().await.unwrap();
         assert_eq!(refused(plain).await, (401, "not_signed_in".to_owned()));
         assert_eq!(refused(world.desk("west").await.get(path).await).await, (403, "not_allowed".to_owned()));
         let zheng = world.desk("zheng").await;
-        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "jurisdiction=%20"] {
+        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "silence=loud", "jurisdiction=%20"] {
             assert_eq!(refused(zheng.get(&format!("{path}?{bad}")).await).await, (400, "bad_value".to_owned()), "{bad}");
         }
         let reply = zheng.get(path).await;
@@ -338,11 +338,16 @@ on_both_engines! {
         assert!(text.starts_with('\u{feff}') || text.starts_with("姓名"), "{text}");
         assert_eq!(text.trim_end().lines().count(), 2, "wang's, and not chen's: {text}");
         assert!(text.contains("wang先生") && text.contains("\"'=1+1\""), "{text}");
+        for said in ["半小时内联系过", "没有连上服务器"] {
+            assert!(text.contains(said), "how long it was silent and what broke off last: {text}");
+        }
+        let silent = zheng.get(&format!("{path}?silence=silent")).await.text().await.unwrap();
+        assert_eq!(silent.trim_end().lines().count(), 1, "wang has just called: {silent}");
         let none = zheng.get(&format!("{path}?lang=en&q=nobody")).await.text().await.unwrap();
         assert!(none.contains("Name,User,Role") && none.trim_end().lines().count() == 1, "{none}");
         let book = zheng.get(&format!("{path}?format=xlsx")).await.bytes().await.unwrap();
         assert!(book.starts_with(b"PK"), "a workbook is a zip");
-        assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 3);
+        assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 4);
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
         assert!(world.count(looks).await > 0, "whoever looks for who looked finds it too");
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
