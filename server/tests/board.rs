@@ -9,7 +9,7 @@ use shared::sync::hello::{Heartbeat, Hello, HelloReply};
 use shared::sync::operation::{Act, ShiftMark};
 use uuid::Uuid;
 
-use crate::harness::city::{WEIYANG, at};
+use crate::harness::city::{BEILIN, WEIYANG, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::times;
 use crate::harness::{Desk, Phone, World, on_both_engines};
@@ -178,6 +178,24 @@ on_both_engines! {
         assert_eq!(history.points[0].clock_skew_ms, Some(0));
         let hour: DeviceHistory = ok(zheng.get(&format!("{path}?hours=1")).await).await;
         assert_eq!(hour.contacts, 1);
+    }
+
+    async fn how_a_device_fared_elsewhere_is_not_told_to_those_whose_it_is_now(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        says(world, &wang, Heartbeat { waiting_photos: 3, ..Heartbeat::default() }).await;
+        let boss = world.desk("boss").await;
+        let moved = json!({"name": "wang先生", "role": "collector", "jurisdiction": BEILIN, "unit": null,
+            "grids": [], "disabled": false});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{}", wang.account)).json(&moved);
+        ok::<Value>(account.send().await.unwrap()).await;
+        let path = format!("/api/v1/devices/{}/history", wang.device);
+        let (zhu, zheng) = (world.desk("zhu").await, world.desk("zheng").await);
+        assert_eq!(ok::<DeviceHistory>(zhu.get(&path).await).await.contacts, 0, "before it was heard of here");
+        world.clock.forward_ms(MINUTE_MS);
+        says(world, &wang, Heartbeat::default()).await;
+        assert_eq!(ok::<DeviceHistory>(zhu.get(&path).await).await.contacts, 1);
+        assert_eq!(ok::<DeviceHistory>(boss.get(&path).await).await.contacts, 2, "the city sees all of it");
+        assert_eq!(refused(zheng.get(&path).await).await, (404, "not_found".to_owned()));
     }
 
     async fn trouble_is_an_alarm_until_it_is_over(world: &World) {
