@@ -118,6 +118,16 @@ on_both_engines! {
         assert!(!devices.is_empty() && devices.iter().all(|subject| subject.starts_with("device ")), "{devices:?}");
         assert!(subjects("subject=desk".to_owned()).await.iter().all(|subject| subject == "desk"));
         assert!(subjects("actor=nobody".to_owned()).await.is_empty());
+        // A name alone is an account's or a rule's: what either did stands in one order, and page by page.
+        let by_wang = list(&boss, "actor=wang&limit=200").await.entries;
+        assert!(by_wang.len() > 1 && by_wang.iter().all(|entry| entry.actor == "account wang"), "{by_wang:?}");
+        assert!(by_wang.windows(2).all(|two| two[0].id > two[1].id));
+        let page = list(&boss, "actor=wang&limit=1").await;
+        let before = page.next.clone().unwrap();
+        assert_eq!(page.entries, by_wang[..1]);
+        assert_eq!(list(&boss, &format!("actor=wang&limit=1&before={before}")).await.entries, by_wang[1..2]);
+        let by_rule = list(&boss, "actor=automatic.accept&limit=200").await.entries;
+        assert!(!by_rule.is_empty() && by_rule.iter().all(|entry| entry.actor == "system automatic.accept"));
     }
 
     async fn pages_hold_each_record_once(world: &World) {

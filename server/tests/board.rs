@@ -9,7 +9,7 @@ use shared::sync::hello::{Heartbeat, Hello, HelloReply};
 use shared::sync::operation::{Act, ShiftMark};
 use uuid::Uuid;
 
-use crate::harness::city::{WEIYANG, at};
+use crate::harness::city::{BEILIN, WEIYANG, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::times;
 use crate::harness::{Desk, Phone, World, on_both_engines};
@@ -180,6 +180,24 @@ on_both_engines! {
         assert_eq!(hour.contacts, 1);
     }
 
+    async fn how_a_device_fared_elsewhere_is_not_told_to_those_whose_it_is_now(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        says(world, &wang, Heartbeat { waiting_photos: 3, ..Heartbeat::default() }).await;
+        let boss = world.desk("boss").await;
+        let moved = json!({"name": "wang先生", "role": "collector", "jurisdiction": BEILIN, "unit": null,
+            "grids": [], "disabled": false});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{}", wang.account)).json(&moved);
+        ok::<Value>(account.send().await.unwrap()).await;
+        let path = format!("/api/v1/devices/{}/history", wang.device);
+        let (zhu, zheng) = (world.desk("zhu").await, world.desk("zheng").await);
+        assert_eq!(ok::<DeviceHistory>(zhu.get(&path).await).await.contacts, 0, "before it was heard of here");
+        world.clock.forward_ms(MINUTE_MS);
+        says(world, &wang, Heartbeat::default()).await;
+        assert_eq!(ok::<DeviceHistory>(zhu.get(&path).await).await.contacts, 1);
+        assert_eq!(ok::<DeviceHistory>(boss.get(&path).await).await.contacts, 2, "the city sees all of it");
+        assert_eq!(refused(zheng.get(&path).await).await, (404, "not_found".to_owned()));
+    }
+
     async fn trouble_is_an_alarm_until_it_is_over(world: &World) {
         let [mut wang, chen] = world.phones(["wang", "chen"]).await;
         let zheng = world.desk("zheng").await;
@@ -322,13 +340,13 @@ on_both_engines! {
 
     async fn the_board_is_taken_away_as_a_sheet_and_that_is_recorded(world: &World) {
         let [wang, _chen] = world.phones(["wang", "chen"]).await;
-        says(world, &wang, Heartbeat { app_version: "=1+1".to_owned(), ..Heartbeat::default() }).await;
+        says(world, &wang, Heartbeat { app_version: "=1+1".to_owned(), last_error: Some("offline".to_owned()), ..Heartbeat::default() }).await;
         let path = "/api/v1/devices/export";
         let plain = world.http.get(format!("{}{path}", world.base)).send().await.unwrap();
         assert_eq!(refused(plain).await, (401, "not_signed_in".to_owned()));
         assert_eq!(refused(world.desk("west").await.get(path).await).await, (403, "not_allowed".to_owned()));
         let zheng = world.desk("zheng").await;
-        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "jurisdiction=%20"] {
+        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "silence=loud", "jurisdiction=%20"] {
             assert_eq!(refused(zheng.get(&format!("{path}?{bad}")).await).await, (400, "bad_value".to_owned()), "{bad}");
         }
         let reply = zheng.get(path).await;
@@ -338,11 +356,16 @@ on_both_engines! {
         assert!(text.starts_with('\u{feff}') || text.starts_with("姓名"), "{text}");
         assert_eq!(text.trim_end().lines().count(), 2, "wang's, and not chen's: {text}");
         assert!(text.contains("wang先生") && text.contains("\"'=1+1\""), "{text}");
+        for said in ["半小时内联系过", "没有连上服务器"] {
+            assert!(text.contains(said), "how long it was silent and what broke off last: {text}");
+        }
+        let silent = zheng.get(&format!("{path}?silence=silent")).await.text().await.unwrap();
+        assert_eq!(silent.trim_end().lines().count(), 1, "wang has just called: {silent}");
         let none = zheng.get(&format!("{path}?lang=en&q=nobody")).await.text().await.unwrap();
         assert!(none.contains("Name,User,Role") && none.trim_end().lines().count() == 1, "{none}");
         let book = zheng.get(&format!("{path}?format=xlsx")).await.bytes().await.unwrap();
         assert!(book.starts_with(b"PK"), "a workbook is a zip");
-        assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 3);
+        assert_eq!(world.count("select count(*) from audit where action = 'devices_export'").await, 4);
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";
         assert!(world.count(looks).await > 0, "whoever looks for who looked finds it too");
         let looks = "select count(*) from looks where kind = 'export' and subject = 'export devices'";

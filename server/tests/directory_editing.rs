@@ -1,6 +1,7 @@
 //! The directory looked after by those it tells of: each below their own unit, nobody over somebody else's change, and
 //! every change written down and taken back.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use server::directory::{actions, list};
@@ -292,6 +293,34 @@ on_both_engines! {
         assert_eq!(refused(put(&wu, &li, json!({"post": "x"})).await).await, (403, "not_allowed".to_owned()));
         assert_eq!(world.count("select count(*) from audit where action = 'directory_admin_add'").await, 1);
         assert_eq!(world.count("select count(*) from audit where action = 'directory_admin_remove'").await, 1);
+    }
+
+    async fn who_looks_after_what_comes_page_by_page(world: &World) {
+        let (boss, _) = named(world).await;
+        for (of, unit, user) in [(WEIYANG, "未央中心", "wu"), (WEIYANG, "未央环卫所", "sun"), (BEILIN, "碑林|中心", "zhu")] {
+            let wish = json!({"jurisdiction": of, "unit": unit, "user": user});
+            assert_eq!(boss.post(&format!("{PATH}/admins"), &wish).await.status(), 204, "{user}");
+        }
+        let page = |query: String| { let boss = &boss; async move {
+            ok::<EditorList>(boss.get(&format!("{PATH}/admins?{query}")).await).await
+        } };
+        let all = page(String::new()).await;
+        assert_eq!((all.editors.len(), all.next), (4, None));
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let one = page(format!("limit=1&after={}", utf8_percent_encode(&after, NON_ALPHANUMERIC))).await;
+            assert_eq!(one.editors.len(), 1);
+            seen.extend(one.editors);
+            match one.next {
+                Some(next) => after = next,
+                None => break,
+            }
+        }
+        assert_eq!(seen, all.editors);
+        assert_eq!(page(format!("jurisdiction={WEIYANG}")).await.editors.len(), 3);
+        for bad in ["after=wu", "limit=many"] {
+            assert_eq!(refused(boss.get(&format!("{PATH}/admins?{bad}")).await).await, (400, "bad_value".to_owned()), "{bad}");
+        }
     }
 
     async fn a_responsible_unit_looks_after_the_level_that_bears_its_name(world: &World) {

@@ -154,6 +154,10 @@ on_both_engines! {
         assert_eq!(world.desk("west").await.get(&path).await.status(), 200);
         let thumb = world.desk("zheng").await.get(&format!("{path}?size=thumb")).await;
         assert_eq!(thumb.status(), 200);
+        for reply in [thumb, world.desk("west").await.get(&path).await] {
+            let vary: Vec<_> = reply.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+            assert!(vary.iter().any(|value| value.contains("cookie")), "another session in this browser asks anew: {vary:?}");
+        }
         assert_eq!(refused(world.desk("zhu").await.get(&path).await).await.0, 404);
     }
 

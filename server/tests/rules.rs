@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::api::cases::CaseFile;
+use shared::case::rules::Level;
 use shared::case::{ActionKind, State};
 use shared::evidence::chain::Link;
 use shared::refusal::Code;
@@ -9,7 +10,7 @@ use shared::sync::operation::Act;
 use shared::sync::push::OutcomeKind;
 use shared::task::{TaskKind, TaskResult};
 
-use crate::harness::city::{NORTH, WEST, at};
+use crate::harness::city::{NORTH, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::on_both_engines;
 
@@ -98,6 +99,54 @@ on_both_engines! {
         assert_eq!(file.case.state, State::Checking, "it moves nothing: somebody else is out");
         let last = file.flow.last().unwrap();
         assert!(last.late_evidence && last.opinion == "pass: 看过了", "{last:?}");
+    }
+
+    async fn tasks_come_page_by_page_the_newest_first(world: &World) {
+        let [mut wang, _li, _zhao] = world.phones(["wang", "li", "zhao"]).await;
+        for number in 1..=3 {
+            let id = wang.reports(world, at(0.5, 0.5)).await;
+            world.desk("west").await.finish(id, number).await;
+            world.clock.forward_ms(1_000);
+        }
+        for user in ["sun", "boss", "west"] {
+            let desk = world.desk(user).await;
+            let all: Value = ok(desk.get("/api/v1/tasks").await).await;
+            let all = all["tasks"].as_array().unwrap().clone();
+            assert!(all.len() >= 3, "{user} sees what was sent: {all:?}");
+            let (mut seen, mut after) = (Vec::new(), String::new());
+            loop {
+                let page: Value = ok(desk.get(&format!("/api/v1/tasks?limit=2&after={after}")).await).await;
+                let tasks = page["tasks"].as_array().unwrap();
+                assert!(tasks.len() <= 2);
+                seen.extend(tasks.iter().cloned());
+                match page["next"].as_str() {
+                    Some(next) => next.clone_into(&mut after),
+                    None => break,
+                }
+            }
+            assert_eq!(seen, all, "{user}");
+            let sent = |task: &Value| task["sent_at"].as_str().unwrap().to_owned();
+            assert!(all.windows(2).all(|two| sent(&two[0]) >= sent(&two[1])), "{user}: {all:?}");
+        }
+        for bad in ["after=1", "limit=many"] {
+            let wrong = world.desk("sun").await.get(&format!("/api/v1/tasks?{bad}")).await;
+            assert_eq!(refused(wrong).await, (400, "bad_value".to_owned()), "{bad}");
+        }
+    }
+
+    async fn a_task_that_the_other_level_sent_is_not_this_desks_to_take_back(world: &World) {
+        let [mut wang, _li, _zhao] = world.phones(["wang", "li", "zhao"]).await;
+        let id = wang.reports(world, at(0.5, 0.5)).await;
+        world.desk("west").await.finish(id, 1).await;
+        let task = world.desk("sun").await.case(id).await.case.open_task.unwrap();
+        world.set(WEIYANG, |settings| settings.rules.desks.check = Level::City).await;
+        let path = format!("/api/v1/tasks/{task}/redraw");
+        for user in ["sun", "zhou"] {
+            let reply = world.desk(user).await.post(&path, &json!({"reason": "换人"})).await;
+            assert_eq!(refused(reply).await, (403, "other_level".to_owned()), "{user}: they could not send anybody either");
+        }
+        world.set(WEIYANG, |settings| settings.rules.desks.check = Level::Either).await;
+        ok::<Value>(world.desk("zhou").await.post(&path, &json!({"reason": "换人"})).await).await;
     }
 
     async fn where_nobody_else_can_be_drawn_it_is_the_desks_turn(world: &World) {

@@ -35,7 +35,8 @@ pub async fn history(app: &App, caller: &Caller, id: DeviceId, hours: i64) -> Re
     }
     let now = app.clock.now();
     let from = now.plus_ms(-hours.saturating_mul(history::HOUR_MS));
-    let beats = store::beats(&mut *app.db.read().await?, id, from).await?;
+    // How it fared while somebody else's people had it is theirs.
+    let beats = store::beats(&mut *app.db.read().await?, id, from, area).await?;
     Ok(history::of(id, &beats, from, now))
 }
 

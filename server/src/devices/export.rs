@@ -2,6 +2,7 @@
 
 use shared::api::devices::{DeviceBoard, PackName};
 use shared::ids::Sha256;
+use shared::standing::said::error_words;
 use shared::standing::wanted::Wanted;
 use shared::standing::{Judged, is_on_shift, judge_all, photos_total};
 use shared::time::Instant;
@@ -15,7 +16,7 @@ use crate::sheets::lang::Lang;
 use crate::sheets::{Cell, Sheet};
 
 const NAME: (&str, &str) = ("同步状态", "Sync");
-const COLUMNS: [(&str, &str); 22] = [
+const COLUMNS: [(&str, &str); 26] = [
     ("姓名", "Name"),
     ("用户名", "User"),
     ("角色", "Role"),
@@ -23,6 +24,7 @@ const COLUMNS: [(&str, &str); 22] = [
     ("责任网格", "Duty grids"),
     ("在班", "On shift"),
     ("最后联系", "Last seen"),
+    ("多久没联系", "Silence"),
     ("上次传完", "Last complete"),
     ("原因", "Reason"),
     ("未传记录", "Records waiting"),
@@ -30,6 +32,7 @@ const COLUMNS: [(&str, &str); 22] = [
     ("照片已到", "Photos received"),
     ("照片总数", "Photos in all"),
     ("未传字节", "Bytes waiting"),
+    ("未传原图", "Originals waiting"),
     ("最早未传", "Oldest waiting"),
     ("电量%", "Battery %"),
     ("剩余空间 MB", "Free space MB"),
@@ -37,6 +40,8 @@ const COLUMNS: [(&str, &str); 22] = [
     ("应用版本", "App version"),
     ("目录版本", "Catalogue version"),
     ("网格版本", "Boundaries version"),
+    ("最近错误", "Last error"),
+    ("系统", "System"),
     ("设备编号", "Device"),
 ];
 const YES: (&str, &str) = ("是", "yes");
@@ -74,6 +79,7 @@ fn row(judged: &Judged, board: &DeviceBoard, zone: &str, lang: Lang) -> Vec<Cell
         Cell::words(&row.grids.join(" ")),
         Cell::words(said(lang, if is_on_shift(row, board.time) { YES } else { NO })),
         moment(row.last_seen_at),
+        Cell::words(said(lang, standing.silence.words())),
         moment(row.last_complete_at),
         Cell::words(said(lang, standing.reason.words())),
         number(beat.waiting_operations),
@@ -81,6 +87,7 @@ fn row(judged: &Judged, board: &DeviceBoard, zone: &str, lang: Lang) -> Vec<Cell
         number(row.photos_received),
         number(photos_total(row)),
         number(beat.waiting_bytes),
+        number(beat.waiting_originals),
         moment(beat.oldest_waiting),
         beat.battery_percent.map_or(Cell::Empty, |percent| Cell::Number(f64::from(percent))),
         beat.free_disk_bytes.map_or(Cell::Empty, |bytes| number(bytes / 1_000_000)),
@@ -88,8 +95,15 @@ fn row(judged: &Judged, board: &DeviceBoard, zone: &str, lang: Lang) -> Vec<Cell
         Cell::words(&beat.app_version),
         version(beat.catalogue.as_ref()),
         version(beat.boundaries.as_ref()),
+        Cell::words(beat.last_error.as_deref().map_or("", |code| error(lang, code))),
+        Cell::words(&beat.platform),
         Cell::words(&row.device.to_string()),
     ]
+}
+
+/// Says what broke the last round off; one of a later app keeps its own word.
+fn error(lang: Lang, code: &str) -> &str {
+    error_words(code).map_or(code, |words| said(lang, words))
 }
 
 /// Says the version of a pack; the beginning of its hash where nobody here knows it.

@@ -125,6 +125,8 @@ struct Exported {
     role: Option<String>,
     /// `on` or `off`: only who is on shift, or who is not.
     shift: Option<String>,
+    /// `recent`, `quiet`, `silent` or `never`: only those that were not heard of for so long.
+    silence: Option<String>,
     /// Only this version of the app.
     version: Option<String>,
     /// Only where these words stand in a name, a grid, a jurisdiction or the device's number.
@@ -139,6 +141,7 @@ impl Exported {
             ("jurisdiction", &self.jurisdiction),
             ("role", &self.role),
             ("shift", &self.shift),
+            ("silence", &self.silence),
             ("version", &self.version),
             ("q", &self.q),
         ];

@@ -43,9 +43,15 @@ pub async fn of_device(app: &App, caller: &Caller, device: DeviceId, page: Page)
     let mut links = Vec::new();
     for shot in &shots {
         let before = shots.iter().map(|other| other.index).find(|index| *index < shot.index).or(below);
-        links.push(link(shot, before)?);
+        let told = link(shot, before)?;
+        links.push(if caller.looks_after(&shot.area) { told } else { unplaced(told) });
     }
     Ok(DeviceChain { device, links, next: below.map(|_| floor) })
+}
+
+/// Leaves out what is told to those alone whose case it is: its number, and where it was. The chain itself stays whole.
+fn unplaced(link: ChainLink) -> ChainLink {
+    ChainLink { case_no: None, lon: None, lat: None, ..link }
 }
 
 /// `before` is the next place below that has a shot.

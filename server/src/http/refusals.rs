@@ -180,7 +180,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/tasks", &[DATABASE, CALLER, &[Code::BadValue]]),
     (
         "POST /api/v1/tasks/{id}/redraw",
-        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::NotFromHere]],
+        &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired, Code::NotFromHere, Code::OtherLevel]],
     ),
     ("GET /api/v1/devices", &[DATABASE, CALLER, ROLE]),
     ("GET /api/v1/devices/{id}/chain", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, LOCATION, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, LOCATION, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse as _, Response};
@@ -317,6 +317,9 @@ fn describe(response: &mut Response, kind: &str, etag: &str) -> Result<()> {
     headers.insert(CONTENT_TYPE, header(kind)?);
     headers.insert(ETAG, header(etag)?);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    // Several people use one browser of an office. What it kept for somebody is not shown to who signs in next: whether they
+    // may see it, and that they did, is asked and recorded here.
+    headers.append(VARY, HeaderValue::from_static("authorization, cookie"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(())
 }

@@ -14,7 +14,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::draw::{Barred, Drawn, Ring, draw};
-use super::store::{self, shifts};
+use super::store::{self, Page, shifts};
 use crate::accounts::caller::{Account, Reach};
 use crate::app::App;
 use crate::catalogue::city::City;
@@ -349,9 +349,9 @@ pub async fn withdraw(tx: &mut Tx, id: TaskId, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// Returns the tasks in a reach, the newest first; all states where none is named.
-pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str) -> Result<Vec<Task>> {
-    store::of_reach(connection, reach, state).await
+/// Returns a page of the tasks in a reach, the newest first.
+pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, page: &Page) -> Result<Vec<Task>> {
+    store::of_reach(connection, reach, page).await
 }
 
 /// Returns the tasks that a case goes by, oldest first: no blind one is among them.

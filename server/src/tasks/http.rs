@@ -4,19 +4,24 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use shared::api::cases::CaseFile;
+use shared::ids::TaskId;
 use shared::task::Task;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions;
+use super::store::Page;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::cases;
 use crate::cases::turn::Turn;
 use crate::error::{Result, refuse};
-use crate::http::body::{Body, id};
+use crate::http::body::{Body, id, limit, said};
 use crate::http::error::Failure;
+
+/// At most so many on a page.
+const MOST: u32 = 500;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
@@ -26,8 +31,11 @@ pub fn routes() -> OpenApiRouter<App> {
 /// The tasks that a caller may see.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 struct TaskList {
-    /// The newest first, at most 500.
+    /// The newest first.
     tasks: Vec<Task>,
+    /// What the next page comes behind; nothing at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<TaskId>,
 }
 
 /// Which tasks to list.
@@ -37,6 +45,10 @@ struct TaskList {
 struct Asked {
     /// Only tasks in this state: `open`, `answered`, `withdrawn`.
     state: Option<String>,
+    /// What comes behind this one: `next` of the page before.
+    after: Option<String>,
+    /// Tasks on a page, at most 500, and so many where nothing is said.
+    limit: Option<String>,
 }
 
 /// The tasks of the caller's scope: one's own, or those of the jurisdiction.
@@ -47,9 +59,15 @@ async fn list(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> std::result::Result<Json<TaskList>, Failure> {
-    let state = known_state(asked.state.unwrap_or_default())?;
-    let tasks = actions::of_reach(&mut *app.db.read().await?, &caller.reach, &state).await?;
-    Ok(Json(TaskList { tasks }))
+    let (state, shown) = (known_state(asked.state.unwrap_or_default())?, limit(asked.limit, MOST, MOST)?);
+    // One more than is shown says whether there is another page.
+    let page = Page { state, after: said("after", asked.after)?, limit: shown.saturating_add(1) };
+    let mut tasks = actions::of_reach(&mut *app.db.read().await?, &caller.reach, &page).await?;
+    let shown = usize::try_from(shown).unwrap_or(usize::MAX);
+    let has_more = tasks.len() > shown;
+    tasks.truncate(shown);
+    let next = tasks.last().filter(|_| has_more).map(|last| last.id);
+    Ok(Json(TaskList { tasks, next }))
 }
 
 fn known_state(word: String) -> Result<String> {

@@ -1,5 +1,7 @@
 //! The history of a device's chain, as those see it who watch devices.
 
+use reqwest::Method;
+use serde_json::{Value, json};
 use shared::api::evidence::DeviceChain;
 use shared::evidence::PhotoRole;
 use shared::evidence::chain::Link;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 
 use super::scenes::plain;
 use super::{MINUTE_MS, hand_in, honest, reports, shoot};
-use crate::harness::city::at;
+use crate::harness::city::{BEILIN, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::on_both_engines;
 
@@ -96,6 +98,24 @@ on_both_engines! {
         assert_eq!((nothing.links.len(), nothing.next), (0, None));
         let nothing: DeviceChain = ok(zheng.get(&format!("{path}?before=0")).await).await;
         assert_eq!((nothing.links.len(), nothing.next), (0, None));
+    }
+
+    async fn where_a_photo_of_somebody_elses_case_was_taken_is_not_told(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let place = at(0.5, 0.5);
+        reports(world, &mut wang, place, plain(1), honest(world, place)).await;
+        let boss = world.desk("boss").await;
+        let moved = json!({"name": "wang先生", "role": "collector", "jurisdiction": BEILIN, "unit": null,
+            "grids": [], "disabled": false});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{}", wang.account)).json(&moved);
+        ok::<Value>(account.send().await.unwrap()).await;
+        let path = format!("/api/v1/devices/{}/chain", wang.device);
+        for (user, is_theirs) in [("zhu", false), ("boss", true)] {
+            let chain: DeviceChain = ok(world.desk(user).await.get(&path).await).await;
+            let [link] = chain.links.as_slice() else { panic!("{user}: the chain is whole: {:?}", chain.links) };
+            let told = [link.case_no.is_some(), link.lon.is_some(), link.lat.is_some()];
+            assert_eq!(told, [is_theirs; 3], "{user}");
+        }
     }
 
     async fn a_device_without_photos_has_an_empty_chain(world: &World) {

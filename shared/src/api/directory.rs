@@ -325,6 +325,9 @@ pub struct Editor {
 pub struct EditorList {
     /// The accounts, by list and unit.
     pub editors: Vec<Editor>,
+    /// Where the next page begins: `after=` this; nothing at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which rows of a board are looked for: by a desk in its address, by an export in its query.
 
-use super::{Judged, is_on_shift};
+use super::{Judged, Silence, is_on_shift};
 use crate::account::Role;
 use crate::ids::JurisdictionId;
 use crate::time::Instant;
@@ -37,6 +37,8 @@ pub struct Wanted {
     pub role: Option<Role>,
     /// Only of people who are on shift, or who are not.
     pub duty: Option<Duty>,
+    /// Only those that were not heard of for so long.
+    pub silence: Option<Silence>,
     /// Only with this version of the app.
     pub version: String,
     /// Only where all of these words stand in a name, a grid, a jurisdiction or the device's number.
@@ -53,6 +55,7 @@ impl Wanted {
             "jurisdiction" => self.jurisdiction = value.parse().ok(),
             "role" => self.role = Role::parse(value),
             "shift" => self.duty = [Duty::On, Duty::Off].into_iter().find(|duty| duty.as_str() == value),
+            "silence" => self.silence = Silence::parse(value),
             "version" => value.clone_into(&mut self.version),
             "q" => value.clone_into(&mut self.words),
             // Others' names in the same query.
@@ -69,6 +72,7 @@ impl Wanted {
             ("jurisdiction", self.jurisdiction.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("role", self.role.map_or("", Role::as_str).to_owned()),
             ("shift", self.duty.map_or("", Duty::as_str).to_owned()),
+            ("silence", self.silence.map_or("", Silence::as_str).to_owned()),
             ("version", self.version.clone()),
             ("q", self.words.clone()),
         ];
@@ -84,6 +88,7 @@ impl Wanted {
             && self.jurisdiction.as_ref().is_none_or(|wanted| *wanted == row.jurisdiction)
             && self.role.is_none_or(|wanted| wanted == row.role)
             && self.duty.is_none_or(|wanted| wanted == duty)
+            && self.silence.is_none_or(|wanted| wanted == standing.silence)
             && (self.version.is_empty() || self.version == row.heartbeat.app_version)
             && self.words.split_whitespace().all(|word| says(judged, &word.to_lowercase()))
     }
@@ -129,6 +134,8 @@ mod tests {
             "jurisdiction=610112",
             "role=collector",
             "shift=on",
+            "silence=silent",
+            "silence=loud",
             "version=1.3.0",
             "q=王",
             "q=WANG 未央",
@@ -144,6 +151,7 @@ mod tests {
             "jurisdiction=610103",
             "role=inspector",
             "shift=off",
+            "silence=quiet",
             "version=1.3",
             "q=王 碑林",
             "q=0000-7000",
@@ -154,7 +162,7 @@ mod tests {
 
     #[test]
     fn what_is_looked_for_is_found_again_by_its_query() {
-        let all = "need=1&reason=stuck&jurisdiction=610112&role=collector&shift=off&version=1.3.0&q=王";
+        let all = "need=1&reason=stuck&jurisdiction=610112&role=collector&shift=off&silence=never&version=1.3.0&q=王";
         let wanted = wanted(all);
         let pairs: Vec<String> = wanted.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(pairs.join("&"), all);

@@ -3,7 +3,8 @@
 //! `supervisor` finds the phone that did not sync, `work` brings cases from the report to closed from desk to desk,
 //! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
 //! month from its cases to its published bulletin, `honesty` reads a hint, `paint` sees how soon the board is there. `walk`
-//! looks at every page. `ground` is what they stand on.
+//! looks at every page. `keepers` change a limit, a number of the directory and read the record, `finding` narrows the cases
+//! in list and map. `ground` is what they stand on.
 
 mod ground;
 mod supervisor;
@@ -14,3 +15,5 @@ mod walk;
 mod assessment;
 mod paint;
 mod honesty;
+mod keepers;
+mod finding;

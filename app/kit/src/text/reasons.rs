@@ -1,6 +1,7 @@
 //! What is said about a device: the reason in a word, what happened, and what to say to its owner.
 
 use shared::refusal::Code;
+use shared::standing::said::error_words;
 use shared::standing::{Reason, Urgency};
 
 use crate::lang::Lang;
@@ -95,13 +96,7 @@ pub fn explain(lang: Lang, reason: &Reason) -> String {
 
 /// Says what broke the last round off, from the code that the phone told.
 pub fn error(lang: Lang, code: &str) -> String {
-    let known = Code::ALL.iter().find(|known| known.as_str() == code);
-    match (known, code) {
-        (Some(code), _) => lang.pick(code.zh(), code.en()).to_owned(),
-        (None, "offline") => lang.pick("没有连上服务器", "the server was not reached").to_owned(),
-        (None, "storage") => lang.pick("手机存储读写失败", "the phone's storage failed").to_owned(),
-        (None, code) => code.to_owned(),
-    }
+    error_words(code).map_or_else(|| code.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())
 }
 
 /// Returns what to say to the device's owner; `None` when there is no need to.

@@ -73,6 +73,7 @@ fn read(hash: &str) -> Wanted {
 #[cfg(test)]
 mod tests {
     use shared::account::Role;
+    use shared::standing::Silence;
     use shared::standing::wanted::{Duty, Wanted};
 
     use super::{href, read};
@@ -86,6 +87,7 @@ mod tests {
             jurisdiction: "610112".parse().ok(),
             role: Some(Role::Collector),
             duty: Some(Duty::On),
+            silence: Some(Silence::Silent),
             version: "1.3.0".to_owned(),
             words: "张 & 100%".to_owned(),
         };

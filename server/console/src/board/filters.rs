@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::Role;
 use shared::ids::DeviceId;
+use shared::standing::Silence;
 use shared::standing::wanted::{Duty, Wanted};
 use wasm_bindgen_futures::JsFuture;
 
@@ -92,6 +93,7 @@ pub fn filters(
                     <option value="off" selected=move || duty.get() == "off">{say(text::OFF_SHIFT)}</option>
                 </select>
             </label>
+            {silences(wanted, chosen)}
             {choice(Choice { name: "version", label: text::VERSION, every: text::EVERY_VERSION, of: |known| &known.versions }, known, wanted, chosen)}
             <div class="filter-ends">
                 {move || (!is_unfiltered()).then(|| view! {
@@ -100,6 +102,28 @@ pub fn filters(
                 {copy_link(wanted, chosen)}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Draws the choice of how long a phone was not heard of.
+fn silences(wanted: Memo<Wanted>, chosen: Memo<Option<DeviceId>>) -> AnyView {
+    let now = Memo::new(move |_| wanted.with(|wanted| wanted.silence));
+    let option = move |silence: &Silence| {
+        let (silence, (zh, en)) = (*silence, silence.words());
+        let is_chosen = move || now.get() == Some(silence);
+        view! { <option value=silence.as_str() selected=is_chosen>{pick(lang(), zh, en)}</option> }.into_any()
+    };
+    let set = move |value: String| {
+        address::go(chosen.get_untracked(), &wanted.get_untracked().with("silence", &value));
+    };
+    view! {
+        <label class="filter">{say(text::SILENCE)}
+            <select class="search" data-test="filter-silence" on:change=move |event| set(event_target_value(&event))>
+                <option value="" selected=move || now.get().is_none()>{say(text::EVERY_SILENCE)}</option>
+                {Silence::ALL.iter().map(option).collect_view()}
+            </select>
+        </label>
     }
     .into_any()
 }

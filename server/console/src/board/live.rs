@@ -234,9 +234,9 @@ impl Live {
             self.close();
             self.ask();
         }
-        if is_older(self.judged_at.try_get_untracked().flatten(), JUDGE_MS)
-            && self.heard_at.with_untracked(Option::is_some)
-        {
+        // By when all were judged: on a busy board some row is news each second, and says nothing of who is silent.
+        let is_due = |state: &State| state.rows.were_judged_before(now.plus_ms(-JUDGE_MS));
+        if self.state.try_with_value(is_due) == Some(true) {
             self.judged_at.try_set(Some(now));
             let is_other = self.state.try_update_value(|state| state.rows.judge_again(now));
             if is_other == Some(true) {

@@ -51,12 +51,19 @@ pub struct Rows {
     catalogue: Option<Sha256>,
     newest: String,
     made: u64,
+    /// When all of them were judged; what news brings is judged by itself alone.
+    judged_all_at: Option<Instant>,
 }
 
 impl Rows {
     /// Returns the rows in their order.
     pub fn ordered(&self) -> &[Line] {
         &self.ordered
+    }
+
+    /// Says whether it was before a moment that all rows were judged; of none, nothing is to be judged.
+    pub fn were_judged_before(&self, moment: Instant) -> bool {
+        self.judged_all_at.is_some_and(|at| at < moment)
     }
 
     /// Begins with a whole board.
@@ -103,6 +110,7 @@ impl Rows {
 
     /// Judges all rows by a later moment: silence grows without a word from anybody. Says whether any is another now.
     pub fn judge_again(&mut self, now: Instant) -> bool {
+        self.judged_all_at = Some(now);
         let mut is_other = false;
         for line in std::mem::take(&mut self.ordered) {
             let again = Judged::of(line.row().clone(), now, self.catalogue.as_ref(), &self.newest);
@@ -125,6 +133,7 @@ impl Rows {
         let devices: BTreeMap<DeviceId, DeviceRow> = devices.into_iter().map(|row| (row.device, row)).collect();
         self.newest = newest_version(devices.values().map(|row| row.heartbeat.app_version.as_str()));
         self.catalogue = catalogue;
+        self.judged_all_at = Some(now);
         self.ordered = Vec::with_capacity(devices.len());
         for row in devices.into_values() {
             let line = self.judge(row, now);
@@ -241,6 +250,21 @@ mod tests {
         assert!(rows.ordered()[0] != before[0] && rows.ordered()[1] == before[1], "only one was silent for two hours");
         rows.let_go(&[row(2, 0, "").device]);
         assert_eq!(rows.ordered().len(), 1);
+    }
+
+    #[test]
+    fn while_others_call_a_phone_that_does_not_is_judged_all_the_same() {
+        let mut rows = Rows::default();
+        assert!(!rows.were_judged_before(NOW), "nothing is here yet");
+        rows.begin(board(vec![row(1, 1, "1"), row(2, 110, "1")]));
+        for minute in 1..=11 {
+            let time = NOW.plus_ms(minute * 60_000);
+            rows.take(DeviceNews { time, ..news(vec![row(1, -minute, "1")]) });
+            assert!(rows.were_judged_before(time), "one that called says nothing of the others");
+        }
+        let later = NOW.plus_ms(11 * 60_000);
+        assert!(rows.judge_again(later) && !rows.were_judged_before(later));
+        assert_eq!(rows.ordered()[0].row().device, row(2, 0, "").device, "it has been silent for two hours");
     }
 
     #[test]

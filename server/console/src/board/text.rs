@@ -26,6 +26,9 @@ kit::words! {
     EVERY_ROLE = "所有角色", "Every role";
     EVERY_VERSION = "所有版本", "Every version";
     EVERY_DUTY = "在班和不在班", "On and off shift";
+    EVERY_SILENCE = "多久都可以", "However long";
+    SILENCE = "多久没联系", "Silence";
+    SHOW_SILENT = "看这些设备", "Show them";
     REASON = "原因", "Reason";
     JURISDICTION = "辖区", "Jurisdiction";
     ROLE = "角色", "Role";

@@ -2,11 +2,13 @@
 
 use kit::lang::Words;
 use leptos::prelude::*;
+use shared::standing::wanted::Wanted;
 use shared::standing::{Silence, waits};
 use shared::time::Instant;
 
 use super::live::Live;
 use super::rows::Line;
+use super::{address, text};
 use crate::clock;
 use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
@@ -55,17 +57,27 @@ pub fn tiles(live: Live) -> impl IntoView {
         let tone = |count: u64, bad: &'static str| if count > 0 { bad } else { "" };
         view! {
             <div class="tiles">
-                {tile("silent", tone(figures.silent, "late"), spans::number(figures.silent), words::TILE_SILENT, String::new())}
-                {tile("operations", tone(figures.operations, "soon"), spans::number(figures.operations), words::TILE_OPERATIONS, String::new())}
-                {tile("photos", "", spans::number(figures.photos), words::TILE_PHOTOS, photos)}
-                {tile("oldest", if figures.oldest.is_some() { "soon" } else { "" }, oldest, words::TILE_OLDEST, oldest_more)}
-                {tile("complete", if figures.complete == figures.devices { "ok" } else { "" }, share, words::TILE_COMPLETE, of_all)}
+                {tile("silent", tone(figures.silent, "late"), spans::number(figures.silent), words::TILE_SILENT, show_silent(figures.silent))}
+                {tile("operations", tone(figures.operations, "soon"), spans::number(figures.operations), words::TILE_OPERATIONS, String::new().into_any())}
+                {tile("photos", "", spans::number(figures.photos), words::TILE_PHOTOS, photos.into_any())}
+                {tile("oldest", if figures.oldest.is_some() { "soon" } else { "" }, oldest, words::TILE_OLDEST, oldest_more.into_any())}
+                {tile("complete", if figures.complete == figures.devices { "ok" } else { "" }, share, words::TILE_COMPLETE, of_all.into_any())}
             </div>
         }
     }
 }
 
-fn tile(name: &'static str, tone: &'static str, figure: String, word: Words, more: String) -> impl IntoView {
+/// Draws the way to those that were counted as silent.
+fn show_silent(count: u64) -> AnyView {
+    let wanted = Wanted { needing: true, silence: Some(Silence::Silent), ..Wanted::default() };
+    let link = move || {
+        let href = address::href(None, &wanted);
+        view! { <a class="words-link" data-test="show-silent" href=href>{say(text::SHOW_SILENT)}</a> }
+    };
+    (count > 0).then(link).into_any()
+}
+
+fn tile(name: &'static str, tone: &'static str, figure: String, word: Words, more: AnyView) -> impl IntoView {
     view! {
         <div class="card tile" data-test=format!("tile-{name}")>
             <strong class=format!("figures {tone}")>{figure}</strong>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
-use shared::account::may_act;
+use shared::account::{Role, may_act};
 use shared::api::cases::CaseFile;
 use shared::case::ActionKind;
 use shared::ids::TaskId;
@@ -19,9 +19,13 @@ struct Redraw {
     reason: String,
 }
 
-/// Draws the way to do so, for those who may send tasks.
+/// Draws the way to do so, for those who may take a task back.
 pub fn redraw(task: TaskId, file: Polled<CaseFile>) -> impl IntoView {
-    may_act(desk::account().role, ActionKind::SendCheck).then(|| view! { <Again task file/> })
+    may_take_back(desk::account().role).then(|| view! { <Again task file/> })
+}
+
+fn may_take_back(role: Role) -> bool {
+    may_act(role, ActionKind::TakeBack)
 }
 
 #[component]
@@ -57,5 +61,18 @@ fn Again(
                 <p class="complaint" role="alert">{why.words(lang)}<small>{why.detail()}</small></p>
             })}
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::account::Role;
+
+    use super::may_take_back;
+
+    #[test]
+    fn whoever_sends_a_task_takes_it_back_and_the_shift_leader_besides() {
+        let may: Vec<Role> = Role::ALL.iter().copied().filter(|role| may_take_back(*role)).collect();
+        assert_eq!(may, [Role::Acceptor, Role::ShiftLeader]);
     }
 }

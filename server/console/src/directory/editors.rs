@@ -12,6 +12,7 @@ use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::faces::{self, Empty};
 use crate::poll::poll;
+use crate::route::encode;
 use crate::security::{complaint, twice};
 use crate::text::{names, say};
 
@@ -30,16 +31,24 @@ pub fn part(asked: Memo<Asked>, lists: Memo<Vec<UnitList>>) -> AnyView {
 }
 
 fn of_list(list: JurisdictionId, asked: Memo<Asked>) -> AnyView {
-    let path = format!("/api/v1/directory/admins?jurisdiction={list}");
+    let path = {
+        let list = list.clone();
+        Memo::new(move |_| {
+            let after = asked.with(|asked| encode(&asked.after));
+            format!("/api/v1/directory/admins?limit=100&jurisdiction={list}&after={after}")
+        })
+    };
     let found = poll::<EditorList, _, _>(SECONDS, move || {
-        let path = path.clone();
+        let path = path.get_untracked();
         async move { bridge::get(&path).await }
     });
+    Effect::watch(move || path.get(), move |_, _, _| found.again(), false);
     let rows: Memo<Vec<Editor>> =
         Memo::new(move |_| found.value.with(|found| found.as_ref().map(|one| one.editors.clone()).unwrap_or_default()));
     let is_known = Memo::new(move |_| found.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let again = Callback::new(move |()| found.again());
+    let next = move || found.value.with(|found| found.as_ref().and_then(|one| one.next.clone()));
     view! {
         {faces::trouble_bar(found)}
         {form(list, asked, again)}
@@ -49,6 +58,14 @@ fn of_list(list: JurisdictionId, asked: Memo<Asked>) -> AnyView {
             (true, true) => view! { <Empty title=words::NO_EDITORS more=words::NO_EDITORS_MORE/> }.into_any(),
             (true, false) => table(rows, again),
         }}
+        <footer class="pager">
+            {move || (!asked.get().after.is_empty()).then(|| view! {
+                <a class="button" data-test="first" href=asked.get().at_the_start().route().href()>{say(words::FIRST)}</a>
+            })}
+            {move || next().map(|after| view! {
+                <a class="button" data-test="more" href=Asked { after, ..asked.get() }.route().href()>{say(words::MORE)}</a>
+            })}
+        </footer>
     }
     .into_any()
 }

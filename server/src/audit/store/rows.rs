@@ -58,42 +58,59 @@ macro_rules! page_by {
 }
 
 impl Filter {
-    /// Returns the statement whose first condition narrows most, and what that asks for.
-    fn way_in(&self) -> (&'static str, &str) {
+    /// Returns the statement whose first condition narrows most, and what that asks for; of two actors one for each, since
+    /// a condition that holds for either would go through every record there is.
+    fn ways_in(&self) -> Vec<(&'static str, &str)> {
+        let [actor, other] = &self.actors;
         if !self.subject.is_empty() {
-            (page_by!("a.subject = $1"), self.subject.as_str())
+            vec![(page_by!("a.subject = $1"), self.subject.as_str())]
         } else if !self.account.is_empty() {
-            (page_by!("a.account_id = $1"), self.account.as_str())
+            vec![(page_by!("a.account_id = $1"), self.account.as_str())]
+        } else if !actor.is_empty() {
+            let by = |actor| (page_by!("a.actor = $1"), actor);
+            let (actor, other) = (actor.as_str(), other.as_str());
+            if actor == other { vec![by(actor)] } else { vec![by(actor), by(other)] }
         } else if !self.action.is_empty() {
-            (page_by!("a.action = $1"), self.action.as_str())
+            vec![(page_by!("a.action = $1"), self.action.as_str())]
         } else if !self.area.is_empty() {
-            (page_by!("a.jurisdiction_id = $1"), self.area.as_str())
+            vec![(page_by!("a.jurisdiction_id = $1"), self.area.as_str())]
         } else {
-            (page_by!("$1 = ''"), "")
+            vec![(page_by!("$1 = ''"), "")]
         }
     }
 }
 
 /// Returns the newest records that the filter lets through.
 pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) -> Result<Vec<AuditEntry>> {
-    let (statement, first) = filter.way_in();
     let kind = if filter.kind.is_empty() { String::new() } else { format!("{} %", filter.kind) };
     let [actor, other] = &filter.actors;
-    let rows = sqlx::query(statement)
-        .bind(first.to_owned())
-        .bind(filter.from.clone())
-        .bind(filter.below.clone())
-        .bind(filter.area.clone())
-        .bind(filter.account.clone())
-        .bind(actor.clone())
-        .bind(other.clone())
-        .bind(filter.action.clone())
-        .bind(filter.subject.clone())
-        .bind(kind)
-        .bind(most)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(entry).collect()
+    let ways = filter.ways_in();
+    let is_one = ways.len() == 1;
+    let mut found = Vec::new();
+    for (statement, first) in ways {
+        let rows = sqlx::query(statement)
+            .bind(first.to_owned())
+            .bind(filter.from.clone())
+            .bind(filter.below.clone())
+            .bind(filter.area.clone())
+            .bind(filter.account.clone())
+            .bind(actor.clone())
+            .bind(other.clone())
+            .bind(filter.action.clone())
+            .bind(filter.subject.clone())
+            .bind(kind.clone())
+            .bind(most)
+            .fetch_all(&mut *connection)
+            .await?;
+        for row in &rows {
+            found.push(entry(row)?);
+        }
+    }
+    if !is_one {
+        found.sort_by(|one: &AuditEntry, other| other.id.cmp(&one.id));
+        found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    }
+    Ok(found)
 }
 
 /// Returns one record with its place in the chain and the hash there.
@@ -124,4 +141,39 @@ fn entry(row: &AnyRow) -> Result<AuditEntry> {
         operation: row.maybe_parsed("operation_id")?,
         detail: row.text("detail")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+
+    #[track_caller]
+    fn check(filter: &Filter, expected: &[(&str, &str)]) {
+        let ways = filter.ways_in();
+        assert_eq!(ways.len(), expected.len());
+        for ((statement, first), (column, asked)) in ways.iter().zip(expected) {
+            let (_, condition) = statement.split_once(" on p.id = a.account_id where ").unwrap();
+            assert!(condition.starts_with(column), "{condition}");
+            assert!((1..=11).all(|place| statement.contains(&format!("${place}"))), "{statement}");
+            assert_eq!(first, asked);
+        }
+    }
+
+    #[test]
+    fn what_is_named_is_what_an_index_is_asked_for() {
+        let mut filter = Filter::default();
+        check(&filter, &[("$1 = ''", "")]);
+        filter.area = "610112".to_owned();
+        check(&filter, &[("a.jurisdiction_id = $1", "610112")]);
+        filter.action = "sign_in".to_owned();
+        check(&filter, &[("a.action = $1", "sign_in")]);
+        filter.actors = ["account wang".to_owned(), "system wang".to_owned()];
+        check(&filter, &[("a.actor = $1", "account wang"), ("a.actor = $1", "system wang")]);
+        filter.actors = ["account wang".to_owned(), "account wang".to_owned()];
+        check(&filter, &[("a.actor = $1", "account wang")]);
+        filter.account = "an id".to_owned();
+        check(&filter, &[("a.account_id = $1", "an id")]);
+        filter.subject = "case 1".to_owned();
+        check(&filter, &[("a.subject = $1", "case 1")]);
+    }
 }

@@ -226,6 +226,8 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     if caller.account.role != Role::ShiftLeader && !may_act(caller.account.role, sending(task.kind)) {
         return Err(Code::NotAllowed.into());
     }
+    // Another is sent: the level that would have to send them has to take the first one back.
+    own_level(turn, caller, &case, sending(task.kind))?;
     let reason = privacy::mask(reason.trim()).text;
     if reason.is_empty() {
         return Err(Code::ReasonRequired.into());

@@ -95,7 +95,9 @@ impl Whole {
         let lines = self.within(area).filter(|line| line.number > number).map(|line| line.json.as_str());
         let data = rows(time, self.catalogue.as_ref(), Some(packs_within(&self.packs, area)), false, lines);
         let mut told = vec![Told { event: "rows", mark: mark.to_owned(), data }];
-        told.extend(gone(self.gone.iter().filter(|gone| gone.number > number), area, mark));
+        // One that went and came back meanwhile is there again, and stands among the rows.
+        let is_away = |gone: &&Gone| self.lines.get(&gone.device).is_none_or(|line| line.row.jurisdiction != gone.area);
+        told.extend(gone(self.gone.iter().filter(|gone| gone.number > number).filter(is_away), area, mark));
         told
     }
 
@@ -275,6 +277,18 @@ mod tests {
         let there = told(&whole, Some(1), Some("a2"));
         assert_eq!((there.len(), news(&there[0]).devices.len()), (1, 1));
         assert_eq!(told(&whole, Some(1), None).len(), 1, "the whole city still sees it");
+    }
+
+    #[test]
+    fn a_device_that_went_and_came_back_meanwhile_is_there() {
+        let mut whole = Whole::default();
+        look(&mut whole, &[(row(1, "a1"), 1)], true);
+        look(&mut whole, &[(row(1, "a2"), 2)], false);
+        look(&mut whole, &[(row(1, "a1"), 3)], false);
+        let here = told(&whole, Some(1), Some("a1"));
+        assert_eq!((here.len(), news(&here[0]).devices), (1, vec![row(1, "a1")]), "it is not told to be gone");
+        let there = told(&whole, Some(2), Some("a2"));
+        assert_eq!((there.len(), there[1].event), (2, "gone"));
     }
 
     #[test]

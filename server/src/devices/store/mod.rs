@@ -127,13 +127,21 @@ pub struct Beat {
     pub said: Heartbeat,
 }
 
-/// Returns the heartbeats of a device from a moment on, the oldest first.
-pub async fn beats(connection: &mut AnyConnection, id: DeviceId, from: Instant) -> Result<Vec<Beat>> {
+/// Returns the heartbeats of a device from a moment on, the oldest first; only those that it sent in an area, where one is
+/// named.
+pub async fn beats(
+    connection: &mut AnyConnection,
+    id: DeviceId,
+    from: Instant,
+    area: Option<&JurisdictionId>,
+) -> Result<Vec<Beat>> {
     let rows = sqlx::query(
-        "select at_ms, clock_skew_ms, body from heartbeats where device_id = $1 and at_ms >= $2 order by at_ms",
+        "select at_ms, clock_skew_ms, body from heartbeats \
+         where device_id = $1 and at_ms >= $2 and ($3 = '' or jurisdiction_id = $3) order by at_ms",
     )
     .bind(id.to_string())
     .bind(from.ms())
+    .bind(area.map_or("", JurisdictionId::as_str).to_owned())
     .fetch_all(connection)
     .await?;
     rows.iter()

@@ -1,32 +1,66 @@
 //! Naming who looks after which unit.
 
 use shared::account::{Right, may};
-use shared::api::directory::{EditorList, EditorWish};
+use shared::api::directory::{Editor, EditorList, EditorWish};
 use shared::ids::JurisdictionId;
 use shared::refusal::Code;
 
 use super::edits;
 use super::reach::Keeper;
 use crate::accounts;
-use crate::accounts::caller::{Account, Caller};
+use crate::accounts::caller::{Account, Caller, Reach};
 use crate::app::App;
 use crate::audit::{self, Record};
 use crate::db::Tx;
 use crate::directory::list;
-use crate::directory::store::editors;
+use crate::directory::store::editors::{self, Place};
 use crate::error::{Result, refuse};
 
-/// Returns who looks after what in the lists that the caller manages, or in one of them.
-pub async fn all(app: &App, caller: &Caller, of: Option<&JurisdictionId>) -> Result<EditorList> {
+/// At most so many on a page.
+pub const MOST: u32 = 200;
+/// What stands between the parts of a place: neither a list's id nor a user name has it.
+const BETWEEN: char = '|';
+
+/// Reads where a page begins.
+pub fn place(text: &str) -> Result<Place> {
+    if text.is_empty() {
+        return Ok(Place::default());
+    }
+    let mut parts = text.splitn(3, BETWEEN).map(str::to_owned);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(list), Some(user), Some(unit)) => Ok(Place { list, user, unit }),
+        _ => refuse(Code::BadValue, "after: not a place in this list"),
+    }
+}
+
+/// Returns a page of who looks after what in the lists that the caller manages, or in one of them.
+pub async fn all(
+    app: &App,
+    caller: &Caller,
+    of: Option<&JurisdictionId>,
+    after: &Place,
+    limit: u32,
+) -> Result<EditorList> {
     let mut reader = app.db.read().await?;
     let keeper = Keeper::of(app, &mut reader, caller).await?;
     let own = &caller.account.jurisdiction;
     if !keeper.manages(of.unwrap_or(own)) {
         return Err(Code::NotAllowed.into());
     }
-    let mut found = editors::of_list(&mut reader, of.map_or("", JurisdictionId::as_str)).await?;
-    found.retain(|editor| keeper.manages(&editor.jurisdiction));
-    Ok(EditorList { editors: found })
+    // Whoever manages one list is told of that one where none is named.
+    let of = match (&caller.reach, of) {
+        (_, Some(of)) => of.as_str(),
+        (Reach::City, None) => "",
+        (Reach::Jurisdiction(_) | Reach::Unit(_) | Reach::Own(_), None) => own.as_str(),
+    };
+    // One more than is shown says whether there is another page.
+    let mut found = editors::of_list(&mut reader, of, after, i64::from(limit).saturating_add(1)).await?;
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = found.len() > shown;
+    found.truncate(shown);
+    let written = |last: &Editor| format!("{}{BETWEEN}{}{BETWEEN}{}", last.jurisdiction, last.user, last.unit);
+    let next = found.last().filter(|_| has_more).map(written);
+    Ok(EditorList { editors: found, next })
 }
 
 /// Names an account. Naming it twice does no harm.

@@ -274,6 +274,10 @@ async fn undo(
 struct OfList {
     /// Of this jurisdiction's list; of all that the caller manages without it.
     jurisdiction: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// At most so many, 200 at most.
+    limit: Option<String>,
 }
 
 /// Who looks after which unit, for whoever manages the list.
@@ -285,7 +289,9 @@ async fn all(
     Query(asked): Query<OfList>,
 ) -> std::result::Result<Json<EditorList>, Failure> {
     let of = parsed("jurisdiction", asked.jurisdiction.as_ref())?;
-    Ok(Json(editors::all(&app, &caller, of.as_ref()).await?))
+    let after = editors::place(&said("after", asked.after.as_ref())?.unwrap_or_default())?;
+    let limit = parsed::<u32>("limit", asked.limit.as_ref())?.unwrap_or(editors::MOST).clamp(1, editors::MOST);
+    Ok(Json(editors::all(&app, &caller, of.as_ref(), &after, limit).await?))
 }
 
 /// Name an account that looks after a unit and all below it.

@@ -21,15 +21,31 @@ pub async fn of_account(connection: &mut AnyConnection, account: AccountId) -> R
     rows.iter().map(|row| Ok((row.parsed("jurisdiction_id")?, row.text("unit")?))).collect()
 }
 
-/// Returns who looks after what in a list; in all of them for an empty one.
-pub async fn of_list(connection: &mut AnyConnection, of: &str) -> Result<Vec<Editor>> {
+/// Where a page begins: behind this account's name for this unit of this list; all empty for the beginning.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Place {
+    /// Whose list.
+    pub list: String,
+    /// The account's user name.
+    pub user: String,
+    /// The unit.
+    pub unit: String,
+}
+
+/// Returns a page of who looks after what in a list; in all of them for an empty one.
+pub async fn of_list(connection: &mut AnyConnection, of: &str, after: &Place, most: i64) -> Result<Vec<Editor>> {
     let rows = sqlx::query(
         "select d.jurisdiction_id, d.unit, a.user_name, a.name, a.role, d.named_at_ms \
          from directory_admins d join accounts a on a.id = d.account_id \
          where ($1 = '' or d.jurisdiction_id = $1) and a.is_disabled = 0 \
-         order by d.jurisdiction_id, d.unit, a.user_name",
+         and (d.jurisdiction_id, d.unit, a.user_name) > ($2, $3, $4) \
+         order by d.jurisdiction_id, d.unit, a.user_name limit $5",
     )
     .bind(of)
+    .bind(after.list.as_str())
+    .bind(after.unit.as_str())
+    .bind(after.user.as_str())
+    .bind(most)
     .fetch_all(connection)
     .await?;
     rows.iter()

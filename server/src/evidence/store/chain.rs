@@ -22,6 +22,8 @@ pub struct Chained {
     pub case: CaseId,
     /// The case's number.
     pub case_no: Option<CaseNo>,
+    /// Whose the case is.
+    pub area: JurisdictionId,
     /// Its bytes and signature.
     pub signed: SignedManifest,
     /// The hash of the bytes.
@@ -77,7 +79,7 @@ pub async fn below(connection: &mut AnyConnection, device: DeviceId, place: u64)
 pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u64, last: u64) -> Result<Vec<Chained>> {
     let rows = sqlx::query(
         "select p.id, p.case_id, p.chain_index, p.manifest, p.signature, p.hash, p.link, p.verdict, p.reasons, \
-         c.case_no \
+         c.case_no, c.jurisdiction_id \
          from photos p join cases c on c.id = p.case_id \
          where p.device_id = $1 and p.chain_index >= $2 and p.chain_index <= $3 \
          order by p.chain_index desc, p.id desc",
@@ -94,6 +96,7 @@ pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u6
                 photo: row.parsed("id")?,
                 case: row.parsed("case_id")?,
                 case_no: row.maybe_parsed("case_no")?,
+                area: row.parsed("jurisdiction_id")?,
                 signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },
                 hash: row.parsed("hash")?,
                 link: link(&row.text("link")?),

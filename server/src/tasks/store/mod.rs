@@ -5,6 +5,6 @@ pub mod blind;
 mod tasks;
 
 pub use self::tasks::{
-    all_of_case, assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw,
+    Page, all_of_case, assignees, checkers, draws, find, has_role, in_grid, in_jurisdiction, insert, insert_draw,
     last_checker, lock, move_area, of_case, of_reach, save, taken,
 };

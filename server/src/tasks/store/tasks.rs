@@ -87,31 +87,52 @@ pub async fn find(connection: &mut AnyConnection, id: TaskId) -> Result<Option<T
     row.map(|row| row.json("body")).transpose()
 }
 
-/// The most tasks in one list.
-const MOST: i64 = 500;
+/// Which page of which tasks.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Only those in this state; empty for all.
+    pub state: String,
+    /// What was sent before this one; the newest where none is named.
+    pub after: Option<TaskId>,
+    /// At most so many.
+    pub limit: u32,
+}
 
-/// Returns the tasks in a reach, the newest first; all states where none is named.
-pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, state: &str) -> Result<Vec<Task>> {
-    let (area, unit, own) = match reach {
-        Reach::City => (String::new(), String::new(), String::new()),
-        Reach::Jurisdiction(id) => (id.to_string(), String::new(), String::new()),
-        Reach::Unit(id) => (String::new(), id.to_string(), String::new()),
-        Reach::Own(id) => (String::new(), String::new(), id.to_string()),
+/// Writes the statement of a page, with what an index is asked for first: what may be asked or not is of use to none. An id
+/// tells when its task was sent, and stands in each of these indexes.
+macro_rules! page_of {
+    ($whose:literal) => {
+        concat!(
+            "select t.body from tasks t where ",
+            $whose,
+            " and ($2 = '' or t.state = $2) and ($3 = '' or t.id < $3) order by t.id desc limit $4"
+        )
     };
-    let rows = sqlx::query(
-        "select t.body from tasks t join cases c on c.id = t.case_id \
-         where ($1 = '' or t.jurisdiction_id = $1) and ($2 = '' or c.unit_id = $2) \
-         and ($3 = '' or (t.assignee_id = $3 and t.state <> 'withdrawn')) and ($4 = '' or t.state = $4) \
-         and (t.is_blind = 0 or $3 <> '') \
-         order by t.sent_at_ms desc, t.id desc limit $5",
-    )
-    .bind(area)
-    .bind(unit)
-    .bind(own)
-    .bind(state)
-    .bind(MOST)
-    .fetch_all(connection)
-    .await?;
+}
+
+/// Returns the statement of a reach, and whose tasks it is asked for. A desk sees no blind one.
+fn statement(reach: &Reach) -> (&'static str, String) {
+    match reach {
+        Reach::City => (page_of!("$1 = '' and t.is_blind = 0"), String::new()),
+        Reach::Jurisdiction(id) => (page_of!("t.jurisdiction_id = $1 and t.is_blind = 0"), id.to_string()),
+        Reach::Unit(id) => (
+            page_of!("t.case_id in (select c.id from cases c where c.unit_id = $1) and t.is_blind = 0"),
+            id.to_string(),
+        ),
+        Reach::Own(id) => (page_of!("t.assignee_id = $1 and t.state <> 'withdrawn'"), id.to_string()),
+    }
+}
+
+/// Returns a page of the tasks in a reach, the newest first.
+pub async fn of_reach(connection: &mut AnyConnection, reach: &Reach, page: &Page) -> Result<Vec<Task>> {
+    let (statement, whose) = statement(reach);
+    let rows = sqlx::query(statement)
+        .bind(whose)
+        .bind(page.state.clone())
+        .bind(page.after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(i64::from(page.limit))
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(|row| row.json("body")).collect()
 }
 
@@ -262,4 +283,31 @@ pub async fn checkers(connection: &mut AnyConnection, case: CaseId) -> Result<Ve
             .await?;
     let found: Result<Vec<Option<AccountId>>> = rows.iter().map(|row| row.maybe_parsed("assignee_id")).collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::ids::AccountId;
+    use uuid::Uuid;
+
+    use super::statement;
+    use crate::accounts::caller::Reach;
+
+    #[test]
+    fn a_page_of_tasks_is_found_by_whose_they_are() {
+        let account = AccountId(Uuid::from_u128(1));
+        for (reach, first) in [
+            (Reach::City, "$1 = '' "),
+            (Reach::Jurisdiction("610112".parse().unwrap()), "t.jurisdiction_id = $1 "),
+            (Reach::Unit("U-1".parse().unwrap()), "t.case_id in (select c.id from cases c where c.unit_id = $1) "),
+            (Reach::Own(account), "t.assignee_id = $1 "),
+        ] {
+            let (asked, _) = statement(&reach);
+            let (_, condition) = asked.split_once(" from tasks t where ").unwrap();
+            assert!(condition.starts_with(first), "{condition}");
+            assert!((1..=4).all(|place| condition.contains(&format!("${place}"))), "{condition}");
+            let is_own = matches!(reach, Reach::Own(_));
+            assert_eq!(condition.contains("is_blind = 0"), !is_own, "no desk sees a blind one: {condition}");
+        }
+    }
 }
