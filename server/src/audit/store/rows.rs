@@ -25,6 +25,8 @@ pub struct Filter {
     pub subject: String,
     /// Done to something of this kind.
     pub kind: String,
+    /// Neither of these actions.
+    pub without: [String; 2],
     /// From this id on.
     pub from: String,
     /// Below this id.
@@ -52,6 +54,7 @@ macro_rules! page_by {
              and ($8 = '' or a.action = $8) \
              and ($9 = '' or a.subject = $9) \
              and ($10 = '' or a.subject like $10) \
+             and a.action <> $12 and a.action <> $13 \
              order by a.id desc limit $11"
         )
     };
@@ -79,6 +82,7 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) ->
     let (statement, first) = filter.way_in();
     let kind = if filter.kind.is_empty() { String::new() } else { format!("{} %", filter.kind) };
     let [actor, other] = &filter.actors;
+    let [one, two] = &filter.without;
     let rows = sqlx::query(statement)
         .bind(first.to_owned())
         .bind(filter.from.clone())
@@ -91,6 +95,8 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) ->
         .bind(filter.subject.clone())
         .bind(kind)
         .bind(most)
+        .bind(one.clone())
+        .bind(two.clone())
         .fetch_all(connection)
         .await?;
     rows.iter().map(entry).collect()
