@@ -79,8 +79,7 @@ impl Agreement {
         let expected = one * other + (1.0 - one) * (1.0 - other);
         let beyond_chance = |share: f64| (share - expected) / (1.0 - expected);
         let share = wilson(self.agreed(), self.cases())?;
-        let within =
-            Interval { low: beyond_chance(share.low).max(-1.0), high: beyond_chance(share.high).min(1.0) };
+        let within = Interval { low: beyond_chance(share.low).max(-1.0), high: beyond_chance(share.high).min(1.0) };
         Some(Kappa { kappa: beyond_chance(observed), within })
     }
 }

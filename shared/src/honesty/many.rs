@@ -36,7 +36,7 @@ mod tests {
             0.7590, 1.0,
         ];
         assert_eq!(standing_out(&chances, PUBLISHED), [1, 2, 3, 4]);
-        assert_eq!(standing_out(&chances, FALSE_PART), [1, 2], "what is looked at each day has to stand out more");
+        assert_eq!(standing_out(&chances, FALSE_PART), [1, 2, 3], "what is looked at each day has to stand out more");
     }
 
     #[test]

@@ -136,7 +136,10 @@ mod tests {
         let here = |by, seconds| seen(by, seconds, f64::from(by), Some(5.0));
         let day = vec![here(1, 0), seen(2, 30, 4_000.0, Some(5.0)), here(3, 60), here(4, 90)];
         let found = leaps(day);
-        assert_eq!(found.iter().map(|leap| (leap.from.by, leap.to.by, leap.is_back)).collect::<Vec<_>>(), [(1, 2, true)]);
+        assert_eq!(
+            found.iter().map(|leap| (leap.from.by, leap.to.by, leap.is_back)).collect::<Vec<_>>(),
+            [(1, 2, true)]
+        );
         // Who goes on from there, or comes back in a time that anybody needs, did not jump.
         let on = leaps(vec![here(1, 0), seen(2, 30, 4_000.0, Some(5.0)), seen(3, 60, 8_000.0, Some(5.0))]);
         assert_eq!(on.iter().map(|leap| leap.is_back).collect::<Vec<_>>(), [false, false]);

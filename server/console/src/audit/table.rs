@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::api::audit::{AuditEntry, word};
+use shared::ids::HintId;
 
 use super::asked;
 use super::text as words;
@@ -90,14 +91,14 @@ fn way(subject: &str) -> Option<Route> {
         "audit" => Some(Route::At(Section::Audit, Address::default())),
         "server" => Some(Route::At(Section::Health, Address::default())),
         "bulletin" => Some(Route::At(Section::Bulletins, Address::default().below(id))),
-        "hint" => id.parse::<shared::ids::HintId>().ok().map(hint),
+        "hint" => id.parse().ok().map(hint),
         "honesty" => Some(Route::At(Section::Honesty, honesty(id))),
         _ => None,
     }
 }
 
 /// Returns the way to a hint. Whom its page is not open to is told so there, and the record itself names nobody.
-pub fn hint(id: shared::ids::HintId) -> Route {
+fn hint(id: HintId) -> Route {
     Route::At(Section::Honesty, Address::default().below(&id.to_string()))
 }
 

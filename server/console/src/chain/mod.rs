@@ -113,9 +113,8 @@ fn shot(lang: Lang, link: &ChainLink, is_fork: bool) -> AnyView {
     let number = link.case_no.as_ref().map_or_else(|| lang.say(words::NO_NUMBER).to_owned(), ToString::to_string);
     let case = match link.case {
         Some(case) => pieces::link(&Route::Case(case), number, "chain-case"),
-        None => {
-            view! { <span class="quiet small" data-test="chain-beside">{lang.say(words::BESIDE_CASE)}</span> }.into_any()
-        }
+        None => view! { <span class="quiet small" data-test="chain-beside">{lang.say(words::BESIDE_CASE)}</span> }
+            .into_any(),
     };
     let place = link.lon.zip(link.lat).map(|(lon, lat)| phrases::coordinates(lon, lat));
     let place = place.unwrap_or_else(|| lang.say(words::PLACE_UNSAID).to_owned());
