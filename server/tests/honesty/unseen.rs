@@ -6,24 +6,39 @@ use shared::account::{Actor, Role};
 use shared::api::audit::{AuditList, AuditRecord};
 use shared::api::evidence::{DeviceChain, KnownFile};
 use shared::api::honesty::HintFile;
+use shared::api::rescue::RescueReport;
 use shared::evidence::PhotoRole;
 use shared::evidence::manifest::Subject;
-use shared::ids::AccountId;
+use shared::ids::{AccountId, Sha256};
 use shared::sync::operation::{Act, Answer};
-use shared::sync::push::OutcomeKind;
-use shared::task::TaskResult;
+use shared::sync::push::{Envelope, OutcomeKind};
+use shared::task::{Task, TaskResult};
 use uuid::Uuid;
 
 use super::{blind, checked, encoded, evaluators, found, hints, picture, problems, reports, says};
 use crate::harness::city::{WEIYANG, at};
 use crate::harness::desk::{ok, refused};
-use crate::harness::phone::jpeg;
-use crate::harness::{Desk, PASSWORD, Phone, World, on_both_engines};
+use crate::harness::phone::{Shot, jpeg};
+use crate::harness::{Desk, PASSWORD, Phone, Rescue, World, on_both_engines};
 
 /// The chain of a phone's photos, as somebody at a desk reads it.
 async fn chain(world: &World, user: &str, phone: &Phone) -> DeviceChain {
     let desk: Desk = world.desk(user).await;
     ok(desk.get(&format!("/api/v1/devices/{}/chain", phone.device)).await).await
+}
+
+/// Somebody photographs a scene of their own and answers; nothing is sent yet.
+fn answers(world: &World, phone: &mut Phone, task: &Task, result: TaskResult, working: Vec<u8>) -> (Envelope, Shot) {
+    let shot = phone.shoot(world, PhotoRole::After, Subject::Task(task.id), working);
+    let answer = Answer {
+        task: task.id,
+        result,
+        note: String::new(),
+        fix: None,
+        base: task.version,
+        photos: vec![shot.signed.clone()],
+    };
+    (phone.envelope(world, Act::Answer(answer)), shot)
 }
 
 on_both_engines! {
@@ -34,7 +49,10 @@ on_both_engines! {
         let (id, task) = checked(world, &mut wang, &mut li, 1).await;
         says(world, &mut li, &task, TaskResult::Pass).await;
         let second = zhao.tasks().await.remove(0);
-        let (_, photo) = says(world, &mut zhao, &second, TaskResult::Fail).await;
+        let (envelope, shot) = answers(world, &mut zhao, &second, TaskResult::Fail, jpeg(201));
+        assert_eq!(zhao.push(&[envelope]).await[0].result, OutcomeKind::Applied);
+        zhao.upload(&shot.working).await;
+        let photo = Sha256::of(&shot.working).to_string();
         server::evidence::turn(&world.app).await.unwrap();
 
         // The chain of the second phone holds, and says of no case.
@@ -53,12 +71,13 @@ on_both_engines! {
         // Whoever has the file is not told whose it is, but by those who see what came of it.
         let path = format!("/api/v1/evidence/{photo}");
         for user in ["sun", "boss", "zheng", "west"] {
-            assert_eq!(refused(world.desk(user).await.get(&path).await).await, (404, "file_unknown".to_owned()), "{user}");
+            let reply = world.desk(user).await.get(&path).await;
+            assert_eq!(refused(reply).await, (404, "file_unknown".to_owned()), "{user}");
         }
         let known: KnownFile = ok(world.desk("kao").await.get(&path).await).await;
         assert_eq!((known.stands.len(), known.stands[0].case), (1, id));
-        let shot = known.stands[0].evidence.as_ref().unwrap().photo;
-        let original = world.desk("sun").await.post(&format!("/api/v1/cases/{id}/photos/{shot}/original"), &json!(null)).await;
+        let path = format!("/api/v1/cases/{id}/photos/{}/original", shot.photo);
+        let original = world.desk("sun").await.post(&path, &json!(null)).await;
         assert_eq!(refused(original).await, (404, "not_found".to_owned()), "nor is its original asked for");
 
         // The audit says of the draw and of the answer to those alone who see the statistics.
@@ -76,7 +95,8 @@ on_both_engines! {
         server::accounts::actions::add(&world.app, &mut tx, &lead, PASSWORD, &by).await.unwrap();
         tx.commit().await.unwrap();
         let [boss, lead] = [world.desk("boss").await, world.desk("lead").await];
-        for query in [format!("subject=case%20{id}"), "limit=200".to_owned(), format!("account={}", zhao.account), "action=blind_answer".to_owned()] {
+        let (of_case, of_zhao) = (format!("subject=case%20{id}"), format!("account={}", zhao.account));
+        for query in [of_case.as_str(), "limit=200", of_zhao.as_str(), "action=blind_answer"] {
             let list: AuditList = ok(boss.get(&format!("/api/v1/audit?{query}")).await).await;
             assert!(list.entries.iter().all(|entry| !entry.action.starts_with("blind")), "{query}");
             let sheet = boss.get(&format!("/api/v1/audit/export?lang=en&{query}")).await.text().await.unwrap();
@@ -115,7 +135,8 @@ on_both_engines! {
         // Zhao looks openly now; li and zhao have both been sent for this case, and nobody is left to look blind.
         let task = zhao.tasks().await.into_iter().find(|task| task.result.is_none()).unwrap();
         says(world, &mut zhao, &task, TaskResult::Pass).await;
-        assert_eq!(world.count("select count(*) from draws where is_blind = 1 and task_id is null and body like '%sent_before%'").await, 1);
+        let nobody = "select count(*) from draws where is_blind = 1 and task_id is null and body like '%sent_before%'";
+        assert_eq!(world.count(nobody).await, 1);
         assert_eq!(problems(world).await, Vec::<String>::new());
     }
 
@@ -126,16 +147,7 @@ on_both_engines! {
         says(world, &mut li, &task, TaskResult::Pass).await;
         let second = zhao.tasks().await.remove(0);
         let working = encoded(&picture(5), 85);
-        let shot = zhao.shoot(world, PhotoRole::After, Subject::Task(second.id), working.clone());
-        let answer = Answer {
-            task: second.id,
-            result: TaskResult::Pass,
-            note: String::new(),
-            fix: None,
-            base: second.version,
-            photos: vec![shot.signed.clone()],
-        };
-        let envelope = zhao.envelope(world, Act::Answer(answer));
+        let (envelope, shot) = answers(world, &mut zhao, &second, TaskResult::Pass, working.clone());
         assert_eq!(zhao.push(&[envelope]).await[0].result, OutcomeKind::Applied);
         zhao.upload(&shot.working).await;
         // The same bytes, and the same picture encoded anew, as reports of other problems.
@@ -150,6 +162,31 @@ on_both_engines! {
         // Those who see hints see it all the same.
         found(world).await;
         assert!(world.count("select count(*) from honesty_hint_cases where sha256 <> ''").await >= 2);
+    }
+
+    async fn who_carries_a_blind_answer_to_the_desk_is_not_told_of_which_case_it_is(world: &World) {
+        blind(world, 100).await;
+        let [mut wang, mut li, mut zhao] = world.phones(["wang", "li", "zhao"]).await;
+        let (id, task) = checked(world, &mut wang, &mut li, 1).await;
+        says(world, &mut li, &task, TaskResult::Pass).await;
+        let second = zhao.tasks().await.remove(0);
+        let (envelope, shot) = answers(world, &mut zhao, &second, TaskResult::Pass, jpeg(201));
+        let file = Rescue::of(world, &zhao).operation(&envelope).working(&shot).sealed();
+        let (report, _) = wang.report(world, at(0.5, 0.5));
+        let open = wang.envelope(world, Act::Report(report));
+        let other = Rescue::of(world, &wang).operation(&open).sealed();
+        let boss = world.desk("boss").await;
+        // The second time it is known, and tells no more.
+        for new in [1, 0] {
+            let text = boss.imports(&file).await.text().await.unwrap();
+            let told: RescueReport = serde_json::from_str(&text).unwrap();
+            assert_eq!((told.new, told.cases.len(), told.problems.len()), (new, 1, 0), "{text}");
+            assert_eq!((told.cases[0].case, &told.cases[0].case_no), (None, &None));
+            assert!(!text.contains(&id.to_string()), "{text}");
+        }
+        assert_eq!(world.count("select count(*) from blind_checks where second_result = 'pass'").await, 1, "it counts");
+        let told: RescueReport = ok(boss.imports(&other).await).await;
+        assert!(told.cases[0].case.is_some(), "what is no blind answer is told as ever");
     }
 
     async fn nobody_s_name_leaves_a_hint_but_to_those_who_see_hints(world: &World) {
