@@ -89,7 +89,7 @@ fn chain() -> DeviceChain {
     let link = |index: u64, link: Link, missing_before: u64, previous: Option<Sha256>| ChainLink {
         index,
         photo: PhotoId(uuid(30 + u128::from(index))),
-        case: CaseId(uuid(4)),
+        case: Some(CaseId(uuid(4))),
         case_no: Some("XA20251123000418".parse().unwrap()),
         role: PhotoRole::Near,
         taken_at: at(0),

@@ -39,3 +39,4 @@ mod supervisor;
 mod drafts;
 mod track;
 mod orders;
+mod blind_check;

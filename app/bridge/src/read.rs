@@ -369,7 +369,7 @@ mod tests {
 
     #[test]
     fn a_number_is_read_to_its_last_bit() {
-        for distance_m in [0.1 + 0.2, 5e-324, 1.797_693_134_862_315_7e308, 34.261_000_000_000_003] {
+        for distance_m in [0.1 + 0.2, 5e-324, 1.797_693_134_862_315_7e308, 34.261_f64.next_up()] {
             let near = NearCase {
                 case: "0190f000-0000-7000-8000-0000000000aa".parse().unwrap(),
                 name: String::new(),

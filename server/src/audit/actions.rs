@@ -21,6 +21,10 @@ pub const MOST: u32 = 200;
 /// At most so many in a file.
 pub const MOST_EXPORTED: usize = 20_000;
 
+/// What is told of blind checks to those alone who see what came of them: with it one knows who looked at a case, and that
+/// somebody was looked after.
+pub const BLIND: [&str; 2] = ["blind_sample", "blind_answer"];
+
 /// Which records are asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Wanted {
@@ -58,7 +62,9 @@ pub async fn list(app: &App, caller: &Caller, wanted: &Wanted, limit: u32) -> Re
 pub async fn one(app: &App, caller: &Caller, id: Uuid) -> Result<AuditRecord> {
     caller.may(Right::SeeAudit)?;
     let found = rows::one(&mut *app.db.read().await?, &id.to_string()).await?;
-    match found.filter(|(entry, _, _)| caller.looks_after(&entry.area)) {
+    let hidden = hidden(caller);
+    let is_shown = |entry: &AuditEntry| caller.looks_after(&entry.area) && !hidden.contains(&entry.action);
+    match found.filter(|(entry, _, _)| is_shown(entry)) {
         Some((entry, position, hash)) => {
             let position = position.and_then(|position| u64::try_from(position).ok());
             Ok(AuditRecord { entry, position, hash })
@@ -173,7 +179,16 @@ fn filter(caller: &Caller, wanted: &Wanted) -> Result<Filter> {
         kind,
         from: wanted.from.map(ids::first_at).unwrap_or_default(),
         below,
+        without: hidden(caller),
     })
+}
+
+/// Returns what the caller is not told.
+fn hidden(caller: &Caller) -> [String; 2] {
+    match caller.may(Right::SeeHonesty) {
+        Ok(()) => [String::new(), String::new()],
+        Err(_) => BLIND.map(str::to_owned),
+    }
 }
 
 /// What is one word by itself: there is only one of it.

@@ -58,7 +58,11 @@ fn unplaced(link: ChainLink) -> ChainLink {
 fn link(shot: &Chained, before: Option<u64>) -> Result<ChainLink> {
     // Verified when it came; what is kept is read without the key.
     let manifest = Manifest::decode(&shot.signed.bytes()?)?;
-    let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
+    // Whoever watches devices sees that a chain holds, and of no blind check whose case it looks at: neither its place nor
+    // what else was found of it, which may name that case.
+    let shown = manifest.fix.as_ref().filter(|_| shot.case.is_some());
+    let point = shown.and_then(|fix| fix.point().ok());
+    let reasons = if shot.case.is_some() { shot.reasons.clone() } else { Vec::new() };
     Ok(ChainLink {
         index: shot.index,
         photo: shot.photo,
@@ -73,6 +77,6 @@ fn link(shot: &Chained, before: Option<u64>) -> Result<ChainLink> {
         hash: shot.hash.clone(),
         previous: manifest.previous,
         verdict: shot.verdict,
-        reasons: shot.reasons.clone(),
+        reasons,
     })
 }

@@ -93,11 +93,13 @@ async fn over(city: &City, connection: &mut AnyConnection, shot: &Unjudged) -> R
     judge::sort(&mut reasons);
     let pair = pair(connection, &manifest, &around, known.as_ref()).await?;
     let files = [manifest.working.sha256, manifest.original.sha256];
+    // What lies beside a case changes no other one.
+    let is_told = !shot.is_blind;
     Ok(Drawn {
         judgement: Judgement { verdict: Verdict::over(&reasons), reasons, pair },
         case: around.case.id,
-        seen: if around.seen.is_some() { files.to_vec() } else { Vec::new() },
-        alike: alike.map(|alike| alike.file),
+        seen: if is_told && around.seen.is_some() { files.to_vec() } else { Vec::new() },
+        alike: alike.filter(|_| is_told).map(|alike| alike.file),
     })
 }
 

@@ -21,7 +21,9 @@ pub async fn file(app: &App, caller: &Caller, sha256: &Sha256) -> Result<KnownFi
     caller.may(Right::SeeCases)?;
     let mut reader = app.db.read().await?;
     let mut stands = Vec::new();
-    for shot in told::naming(&mut reader, sha256).await? {
+    // What was shot for a blind check is told to those alone who see what came of it.
+    let sees_beside = caller.may(Right::SeeHonesty).is_ok();
+    for shot in told::naming(&mut reader, sha256).await?.into_iter().filter(|shot| sees_beside || !shot.is_blind) {
         let Some(case) = within(&mut reader, &caller.reach, shot.case).await? else { continue };
         let taken_by = told::name_of(&mut reader, shot.account).await?;
         let holds = holds(&shot, sha256);

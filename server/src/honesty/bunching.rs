@@ -1,8 +1,9 @@
 //! Collectors whose reports crowd at the end of their shifts, of the day or of the month.
 //!
-//! Against all others of the same jurisdiction: whoever reports like them, and when they do, is no hint.
+//! Against all others of the same jurisdiction: whoever reports like them, and when they do, is no hint. Nor is who was not
+//! there before the end: of a month's end nothing is said of somebody who reported on few other days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use shared::api::honesty::{Chance, End, HintFacts};
@@ -27,6 +28,8 @@ const LEAST_SHIFT_MS: i64 = 120 * MINUTE_MS;
 const DAY_END_MINUTES: i64 = 60;
 /// The end of a month: its last three days.
 const MONTH_END_DAYS: i32 = 3;
+/// Who reported on fewer days that are no end of a month was away, or is new.
+const LEAST_OTHER_DAYS: usize = 10;
 
 /// Who, for whom, at the end of what.
 type Key = (JurisdictionId, AccountId, End);
@@ -60,6 +63,7 @@ pub async fn find(app: &App, since: Instant, (from, to): (Date, Date)) -> Result
 /// A report at an end or before it, of whom and of what.
 struct Lying<'a> {
     report: &'a Reported,
+    day: Date,
     end: End,
     lies: Lies,
 }
@@ -74,12 +78,13 @@ fn lying<'a>(city: &City, reports: &'a [Reported], shifts: &[Shift]) -> Vec<Lyin
     for report in reports {
         let own = by_account.get(&report.account).unwrap_or(&none);
         let zone = &city.settings(&report.area).zone;
+        let day = report.at.day_in(zone);
         let told = [
             (End::Shift, of_shift(report.at, own)),
             (End::Day, of_day(city, report, zone)),
-            (End::Month, of_month(report.at.day_in(zone))),
+            (End::Month, of_month(day)),
         ];
-        found.extend(told.into_iter().filter_map(|(end, lies)| Some(Lying { report, end, lies: lies? })));
+        found.extend(told.into_iter().filter_map(|(end, lies)| Some(Lying { report, day, end, lies: lies? })));
     }
     found
 }
@@ -109,13 +114,17 @@ fn of_month(day: Date) -> Option<Lies> {
 }
 
 /// Puts everybody's ends against those of all others who work for the same jurisdiction.
-fn tables(lying: &[Lying<'_>]) -> Vec<(Key, Fourfold)> {
+fn tables(lying: &[Lying<'_>]) -> Vec<(Key, Vec<Fourfold>)> {
     let mut own: BTreeMap<Key, (u64, u64)> = BTreeMap::new();
+    let mut other_days: BTreeMap<Key, BTreeSet<Date>> = BTreeMap::new();
     let mut all: BTreeMap<(&JurisdictionId, End), (u64, u64)> = BTreeMap::new();
     for one in lying {
         let part = u64::from(one.lies == Lies::AtTheEnd);
         let mine = own.entry((one.report.area.clone(), one.report.account, one.end)).or_default();
         *mine = (mine.0 + part, mine.1 + 1);
+        if one.lies == Lies::Before {
+            other_days.entry((one.report.area.clone(), one.report.account, one.end)).or_default().insert(one.day);
+        }
         let ours = all.entry((&one.report.area, one.end)).or_default();
         *ours = (ours.0 + part, ours.1 + 1);
     }
@@ -123,9 +132,12 @@ fn tables(lying: &[Lying<'_>]) -> Vec<(Key, Fourfold)> {
         let (rest_part, rest) = all.get(&(&key.0, key.2)).copied().unwrap_or_default();
         let table =
             Fourfold { part, whole, rest_part: rest_part.saturating_sub(part), rest: rest.saturating_sub(whole) };
-        (key, table)
+        (key, vec![table])
     };
-    own.into_iter().map(table).collect()
+    let was_there = |(key, _): &(Key, (u64, u64))| {
+        key.2 != End::Month || other_days.get(key).is_some_and(|days| days.len() >= LEAST_OTHER_DAYS)
+    };
+    own.into_iter().filter(was_there).map(table).collect()
 }
 
 fn hint(one: &Chosen<Key>, lying: &[Lying<'_>], (from, to): (Date, Date)) -> Option<NewHint> {
@@ -168,12 +180,13 @@ fn hint(one: &Chosen<Key>, lying: &[Lying<'_>], (from, to): (Date, Date)) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-    use shared::ids::AccountId;
+    use jiff::civil::{Date, date};
+    use shared::honesty::choosing;
+    use shared::ids::{AccountId, CaseId};
     use shared::time::Instant;
     use uuid::Uuid;
 
-    use super::{Lies, Shift, of_month, of_shift};
+    use super::{End, Lies, Lying, Reported, Shift, of_month, of_shift, tables};
 
     #[test]
     fn the_last_three_days_are_the_end_of_a_month() {
@@ -181,6 +194,34 @@ mod tests {
         assert_eq!(of_month(date(2026, 2, 26)), Some(Lies::AtTheEnd));
         assert_eq!(of_month(date(2026, 11, 30)), Some(Lies::AtTheEnd));
         assert_eq!(of_month(date(2026, 12, 28)), Some(Lies::Before));
+    }
+
+    fn reported(account: u128) -> Reported {
+        Reported {
+            case: CaseId(Uuid::from_u128(1)),
+            area: "610112".parse().unwrap(),
+            account: AccountId(Uuid::from_u128(account)),
+            at: Instant::from_ms(0),
+        }
+    }
+
+    /// So many reports on each of these days of a November of thirty.
+    fn on<'a>(report: &'a Reported, days: impl Iterator<Item = i8>, each: usize) -> Vec<Lying<'a>> {
+        let day = |day| date(2026, 11, day);
+        let lying = |day: Date| Lying { report, day, end: End::Month, lies: of_month(day).unwrap() };
+        days.map(day).flat_map(|day| std::iter::repeat_with(move || lying(day)).take(each)).collect()
+    }
+
+    #[test]
+    fn who_hurries_at_the_end_of_a_month_stands_out_and_who_was_away_before_it_does_not() {
+        let [hurries, away, usual] = [reported(1), reported(2), reported(3)];
+        let mut lying = on(&hurries, 1..=27, 1);
+        lying.extend(on(&hurries, 28..=30, 20));
+        lying.extend(on(&away, 28..=30, 20));
+        lying.extend(on(&usual, 1..=30, 10));
+        let found = choosing::find(&tables(&lying));
+        let who: Vec<AccountId> = found.iter().map(|one| one.key.1).collect();
+        assert_eq!(who, [hurries.account], "{found:?}");
     }
 
     #[test]

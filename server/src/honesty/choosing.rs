@@ -40,8 +40,8 @@ pub async fn find(app: &App, since: Instant, (from, to): (Date, Date)) -> Result
     Ok(hints)
 }
 
-/// Puts everybody's kinds against those of all others in the streets that they reported from.
-fn tables(counted: &[Counted]) -> Vec<(Key, Fourfold)> {
+/// Puts everybody's kinds against those of all others in each street that they reported from, one table a street.
+fn tables(counted: &[Counted]) -> Vec<(Key, Vec<Fourfold>)> {
     let mut by_street: BTreeMap<(&JurisdictionId, &str), u64> = BTreeMap::new();
     let mut by_kind: BTreeMap<(&JurisdictionId, &str, &CategoryKey), u64> = BTreeMap::new();
     let mut own: BTreeMap<(&JurisdictionId, AccountId), Vec<&Counted>> = BTreeMap::new();
@@ -52,18 +52,23 @@ fn tables(counted: &[Counted]) -> Vec<(Key, Fourfold)> {
     }
     let mut tables = Vec::new();
     for ((area, account), rows) in &own {
-        let whole: u64 = rows.iter().map(|row| row.cases).sum();
-        let mut kinds: BTreeMap<&CategoryKey, u64> = BTreeMap::new();
-        let streets: BTreeSet<&str> = rows.iter().map(|row| row.street.as_str()).collect();
+        let mut own_in: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut own_of: BTreeMap<(&CategoryKey, &str), u64> = BTreeMap::new();
         for row in rows {
-            *kinds.entry(&row.category).or_default() += row.cases;
+            *own_in.entry(row.street.as_str()).or_default() += row.cases;
+            *own_of.entry((&row.category, row.street.as_str())).or_default() += row.cases;
         }
-        let all: u64 = streets.iter().filter_map(|street| by_street.get(&(*area, *street))).sum();
-        for (kind, part) in kinds {
-            let of_kind: u64 = streets.iter().filter_map(|street| by_kind.get(&(*area, *street, kind))).sum();
-            let table =
-                Fourfold { part, whole, rest_part: of_kind.saturating_sub(part), rest: all.saturating_sub(whole) };
-            tables.push((((*area).clone(), *account, kind.clone()), table));
+        let kinds: BTreeSet<&CategoryKey> = rows.iter().map(|row| &row.category).collect();
+        for kind in kinds {
+            let street = |(street, whole): (&&str, &u64)| {
+                let part = own_of.get(&(kind, *street)).copied().unwrap_or(0);
+                let all = by_street.get(&(*area, *street)).copied().unwrap_or(0);
+                let of_kind = by_kind.get(&(*area, *street, kind)).copied().unwrap_or(0);
+                let (rest_part, rest) = (of_kind.saturating_sub(part), all.saturating_sub(*whole));
+                Fourfold { part, whole: *whole, rest_part, rest }
+            };
+            let places = own_in.iter().map(street).collect();
+            tables.push((((*area).clone(), *account, kind.clone()), places));
         }
     }
     tables
@@ -81,12 +86,19 @@ fn hint(one: &Chosen<Key>, cases: Vec<NewCase>, (from, to): (Date, Date)) -> Opt
             category: category.clone(),
             own,
             others,
+            expected: Some(whole(one.expected)),
             chance: Chance { chance: one.chance, compared: one.compared },
             from,
             to,
         },
         cases,
     })
+}
+
+fn whole(number: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no more than there are reports")]
+    let number = number.round().max(0.0) as u64;
+    number
 }
 
 #[cfg(test)]
@@ -115,14 +127,19 @@ mod tests {
             row(2, "610112001", "event:06010", 5),
             row(2, "610112001", "event:01001", 45),
             row(3, "610112002", "event:06010", 900),
+            row(1, "610112003", "event:01001", 7),
         ];
         let found = tables(&counted);
         let one = found.iter().find(|((_, account, kind), _)| {
             *account == AccountId(Uuid::from_u128(1)) && kind.to_string() == "event:06010"
         });
-        let expected = Fourfold { part: 30, whole: 40, rest_part: 5, rest: 50 };
-        assert_eq!(one.map(|(_, table)| *table), Some(expected));
+        let expected = [
+            Fourfold { part: 30, whole: 40, rest_part: 5, rest: 50 },
+            Fourfold { part: 0, whole: 7, rest_part: 0, rest: 0 },
+        ];
+        assert_eq!(one.map(|(_, places)| places.as_slice()), Some(expected.as_slice()), "street by street");
         let alone = found.iter().find(|((_, account, _), _)| *account == AccountId(Uuid::from_u128(3)));
-        assert_eq!(alone.map(|(_, table)| table.rest), Some(0), "nobody else was there");
+        let rests = alone.map(|(_, places)| places.iter().map(|table| table.rest).collect::<Vec<_>>());
+        assert_eq!(rests, Some(vec![0]), "nobody else was there");
     }
 }

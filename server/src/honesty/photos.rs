@@ -64,32 +64,51 @@ pub async fn compare(app: &App, since: Instant) -> Result<u64> {
     Ok(made)
 }
 
-async fn near(reader: &mut AnyConnection, one: &Uncompared) -> Result<Vec<NewHint>> {
-    let Some(look) = one.look.as_ref().filter(|look| !look.is_flat()) else { return Ok(Vec::new()) };
+/// Makes one hint of a picture and of all that look like it in other cases: of a picture that goes from case to case there
+/// is one hint each time that it comes, and not one for every two of them.
+async fn near(reader: &mut AnyConnection, one: &Uncompared) -> Result<Option<NewHint>> {
+    let Some(look) = one.look.as_ref().filter(|look| !look.is_flat()) else { return Ok(None) };
     let hash = look.hash();
     let others = pictures::in_bands(reader, hash).await?;
     let apart =
         others.into_iter().filter(|(other, _)| *other != one.file).map(|(other, its)| (apart(its, hash), other));
     let mut near: Vec<(u32, Sha256)> = apart.filter(|(bits, _)| *bits <= MOST_BITS).collect();
     near.sort();
-    let mut found = Vec::new();
+    let own = pictures::shown(reader, &one.file).await?;
+    let mut found: Vec<Near> = Vec::new();
     for (bits, other) in near.into_iter().take(MOST_NEAR) {
         let alike_percent = alike(look, pictures::look(reader, &other).await?.as_ref());
-        if alike_percent < LEAST_ALIKE {
-            continue;
+        let shown = pictures::shown(reader, &other).await?;
+        let is_elsewhere = shown.iter().any(|seen| own.iter().all(|own| own.case != seen.case));
+        if alike_percent >= LEAST_ALIKE && is_elsewhere {
+            found.push(Near { file: other, bits, alike_percent, shown });
         }
-        let facts = HintFacts::Photos { same_file: false, bits, alike_percent };
-        let mut files = [one.file.clone(), other];
-        files.sort();
-        let [first, second] = &files;
-        let key = format!("{first}:{second}");
-        let mut shown = Vec::new();
-        for file in &files {
-            shown.push((file.clone(), pictures::shown(reader, file).await?));
-        }
-        found.extend(hint(key, facts, shown));
     }
-    Ok(found)
+    Ok(together(&one.file, own, found))
+}
+
+/// A picture that looks nearly the same.
+#[derive(Clone, Debug)]
+struct Near {
+    file: Sha256,
+    bits: u32,
+    alike_percent: u8,
+    shown: Vec<Shown>,
+}
+
+/// Makes the hint of a picture and those near it, the nearest first. Of two that find each other it is the same one.
+fn together(file: &Sha256, own: Vec<Shown>, near: Vec<Near>) -> Option<NewHint> {
+    let mut two = [file, &near.first()?.file];
+    two.sort();
+    let key = two.map(Sha256::as_str).join(":");
+    let facts = HintFacts::Photos {
+        same_file: false,
+        bits: near.iter().map(|one| one.bits).max()?,
+        alike_percent: near.iter().map(|one| one.alike_percent).min()?,
+    };
+    let mut shown = vec![(file.clone(), own)];
+    shown.extend(near.into_iter().map(|one| (one.file, one.shown)));
+    hint(key, facts, shown)
 }
 
 fn alike(look: &Look, other: Option<&Look>) -> u8 {
@@ -126,7 +145,7 @@ mod tests {
     use shared::time::Instant;
     use uuid::Uuid;
 
-    use super::{Shown, hint};
+    use super::{Near, Shown, hint, together};
 
     fn shown(case: u128, at_ms: i64) -> Shown {
         Shown {
@@ -147,5 +166,23 @@ mod tests {
         let made = hint("k".to_owned(), facts, two).unwrap();
         assert_eq!((made.case_count(), made.people.len(), made.at), (2, 1, Instant::from_ms(9)));
         assert_eq!(made.cases.iter().map(|one| one.at.ms()).collect::<Vec<_>>(), [6, 9]);
+    }
+
+    #[test]
+    fn of_a_picture_that_goes_from_case_to_case_there_is_one_hint_each_time_it_comes() {
+        let near = |name: &[u8], case, bits| Near {
+            file: Sha256::of(name),
+            bits,
+            alike_percent: 99 - u8::try_from(bits).unwrap(),
+            shown: vec![shown(case, 5)],
+        };
+        let third = Sha256::of(b"three");
+        let made = together(&third, vec![shown(3, 9)], vec![near(b"one", 1, 1), near(b"two", 2, 4)]).unwrap();
+        assert_eq!((made.case_count(), made.at), (3, Instant::from_ms(9)));
+        assert_eq!(made.facts, HintFacts::Photos { same_file: false, bits: 4, alike_percent: 95 });
+        // Of two that find each other it is one.
+        let first = together(&Sha256::of(b"one"), vec![shown(1, 5)], vec![near(b"three", 3, 1)]).unwrap();
+        assert_eq!(first.key, made.key);
+        assert_eq!(together(&third, vec![shown(3, 9)], Vec::new()), None);
     }
 }

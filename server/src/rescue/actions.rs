@@ -10,7 +10,7 @@ use shared::ids::{AccountId, JurisdictionId, OperationId, Sha256};
 use shared::refusal::{Code, Refusal};
 use shared::rescue::container::Opener;
 use shared::rescue::records::Rescued;
-use shared::sync::operation::Operation;
+use shared::sync::operation::{Act, Operation};
 use shared::sync::push::{Envelope, MOST_OPERATIONS, Outcome};
 
 use super::incoming::{Incoming, Staged, Verified};
@@ -22,7 +22,7 @@ use crate::error::{Error, Result, refuse};
 use crate::media::actions::{blocking, space};
 use crate::sync::operation::{Origin, received};
 use crate::sync::push::hand_in;
-use crate::{accounts, cases, media};
+use crate::{accounts, cases, media, tasks};
 
 /// What becomes of operations that were made after their device was withdrawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -185,8 +185,13 @@ async fn operations(
         }
         let outcomes = hand_in(app, &Origin { device: device.clone(), account, told: Vec::new() }, &wanted).await?;
         let after = kept(app, device, &wanted).await?;
+        let beside = beside(app, &wanted).await?;
         for outcome in outcomes {
             let (was_known, is_kept) = (before.contains(&outcome.id), after.contains(&outcome.id));
+            let outcome = match beside.contains(&outcome.id) {
+                true => Outcome { case: None, case_no: None, ..outcome },
+                false => outcome,
+            };
             tell(report, outcome, was_known, is_kept);
         }
     }
@@ -199,6 +204,20 @@ async fn kept(app: &App, device: &Device, envelopes: &[Envelope]) -> Result<BTre
     let kept = received(&mut tx, device.id, envelopes).await?;
     tx.rollback().await?;
     Ok(kept)
+}
+
+/// Returns which of these answer blind checks: whose case they looked at is told to no desk, whoever carries them there.
+async fn beside(app: &App, envelopes: &[Envelope]) -> Result<BTreeSet<OperationId>> {
+    let mut reader = app.db.read().await?;
+    let mut found = BTreeSet::new();
+    for envelope in envelopes {
+        let Ok(operation) = serde_json::from_str::<Operation>(&envelope.body) else { continue };
+        let Act::Answer(answer) = operation.act else { continue };
+        if tasks::blind::is_one(&mut reader, answer.task).await? {
+            found.insert(envelope.id);
+        }
+    }
+    Ok(found)
 }
 
 /// Returns who made an operation, as far as its bytes say.

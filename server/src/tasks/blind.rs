@@ -3,7 +3,8 @@
 //!
 //! A blind task is a task like any other to whoever gets it. Its case does not wait for it, does not know it and is not
 //! changed by it; no desk sees it. What came of it stands in `blind_checks`, for the statistics alone. Whoever walks the
-//! case's own grid is not sent: their phone shows how the case stands, and so what the first answer was.
+//! case's own grid is not sent, nor who was sent for the case before: their phones show how the case stands, and so what the
+//! first answer was.
 
 use shared::case::{ActionKind, Case};
 use shared::ids::{CaseId, TaskId};
@@ -78,8 +79,8 @@ async fn barred(city: &City, tx: &mut Tx, case: &Case, first: &Task) -> Result<V
     let mut barred: Vec<Barred> = Vec::new();
     barred.extend(case.reporter.map(|account| Barred { account, reason: "reporter" }));
     barred.extend(first.assignee.map(|account| Barred { account, reason: "checked_first" }));
-    for account in store::checkers(tx, case.id).await? {
-        barred.push(Barred { account, reason: "checked_before" });
+    for account in blind::sent(tx, case.id).await? {
+        barred.push(Barred { account, reason: "sent_before" });
     }
     let shows_neighbours = city.settings(&case.jurisdiction).nearby_days > 0;
     if let Some(grid) = case.duty_grid.as_ref().filter(|_| shows_neighbours) {

@@ -115,8 +115,10 @@ pub struct ChainLink {
     pub index: u64,
     /// The shot.
     pub photo: PhotoId,
-    /// Its case.
-    pub case: CaseId,
+    /// Its case. Of a shot that lies beside its case neither this is told nor its number, its place or the reasons of its
+    /// verdict: only that the chain holds there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
     /// The case's number.
     pub case_no: Option<CaseNo>,
     /// What it shows.

@@ -147,14 +147,17 @@ pub enum HintFacts {
         kmh: u64,
         /// On how many devices.
         devices: u64,
+        /// The next photo is where the first one is.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_back: bool,
     },
     /// Nearly the same picture.
     Photos {
         /// It is the same file, byte for byte.
         same_file: bool,
-        /// How many of 64 bits differ.
+        /// How many of 64 bits differ; of several pictures, at the most.
         bits: u32,
-        /// How alike the edges are, hundredths.
+        /// How alike the edges are, hundredths; of several pictures, at the least.
         alike_percent: u8,
     },
     /// A checker and a unit.
@@ -182,10 +185,13 @@ pub enum HintFacts {
     Category {
         /// Which.
         category: CategoryKey,
-        /// How many of the person's reports.
+        /// How many of the person's reports, where others reported too.
         own: Share,
         /// How many of the others' in the same streets.
         others: Share,
+        /// How many of the person's it would be by the others' share in each of these streets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<u64>,
         /// How much of it is chance.
         chance: Chance,
         /// From the first of these days on.

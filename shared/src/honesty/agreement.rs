@@ -1,10 +1,12 @@
 //! How well two people agree who looked at the same cases, beyond what they would by chance.
 //!
 //! Cohen's kappa: J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
-//! (1960), with the large-sample standard error that is given there. It says nothing where one of the two always gave the
-//! same answer, or of few cases: there it is left out and not shown as nought.
+//! (1960). As there, its bounds are those of the share of cases in which both said the same, with what chance gives taken as
+//! known; but that share's bounds are the score interval's, for the usual ones are nothing wide where two people never
+//! differed. It says nothing where one of the two always gave the same answer, or of few cases: there it is left out and not
+//! shown as nought.
 
-use super::interval::{Interval, Z, wilson};
+use super::interval::{Interval, wilson};
 use super::{LEAST, real};
 
 /// Who said what of the same cases: `one` and `other` are the two people.
@@ -75,10 +77,10 @@ impl Agreement {
         }
         let observed = real(self.agreed()) / n;
         let expected = one * other + (1.0 - one) * (1.0 - other);
-        let kappa = (observed - expected) / (1.0 - expected);
-        let error = (observed * (1.0 - observed) / (n * (1.0 - expected).powi(2))).sqrt();
-        let within = Interval { low: (kappa - Z * error).max(-1.0), high: (kappa + Z * error).min(1.0) };
-        Some(Kappa { kappa, within })
+        let beyond_chance = |share: f64| (share - expected) / (1.0 - expected);
+        let share = wilson(self.agreed(), self.cases())?;
+        let within = Interval { low: beyond_chance(share.low).max(-1.0), high: beyond_chance(share.high).min(1.0) };
+        Some(Kappa { kappa: beyond_chance(observed), within })
     }
 }
 
@@ -98,10 +100,16 @@ mod tests {
     #[test]
     fn kappa_is_that_of_the_textbooks() {
         // Fifty proposals for a grant, read by two: 0.70 observed, 0.50 by chance.
-        check([20, 5, 10, 15], 0.4, 0.146, 0.654);
+        check([20, 5, 10, 15], 0.4, 0.1250, 0.6179);
         // The same observed agreement of 0.60 with other margins gives another kappa.
-        check([45, 15, 25, 15], 0.1304, -0.0784, 0.3393);
-        check([25, 35, 5, 35], 0.2593, 0.0815, 0.4371);
+        check([45, 15, 25, 15], 0.1304, -0.0826, 0.3274);
+        check([25, 35, 5, 35], 0.2593, 0.0778, 0.4270);
+    }
+
+    #[test]
+    fn two_who_never_differed_may_differ_all_the_same() {
+        check([20, 0, 0, 20], 1.0, 0.8248, 1.0);
+        check([12, 0, 0, 12], 1.0, 0.7240, 1.0);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! How likely a count is where only chance is at work.
 //!
 //! Fisher's exact test of a fourfold table: R. A. Fisher, "Statistical Methods for Research Workers" (1934), and "The Design
-//! of Experiments" (1935), where the lady tastes tea. Exact, so that few cases say no more than they can.
+//! of Experiments" (1935), where the lady tastes tea. Exact, so that few cases say no more than they can. Where people were
+//! at several places, each place is a table of its own and the sum of all is looked at (the exact form of the test of
+//! W. G. Cochran, 1954, and of N. Mantel and W. Haenszel, 1959): whoever was mostly where something is usual is not compared
+//! with those who were elsewhere.
 
 use super::real;
 
@@ -49,12 +52,38 @@ impl Fourfold {
         (having.saturating_sub(self.rest), having.min(self.whole))
     }
 
+    /// Returns how likely each count is that the group can have, from the fewest on.
+    fn likely(&self) -> (u64, Vec<f64>) {
+        let (first, last) = self.ends();
+        (first, (first..=last).map(|part| self.exactly(part)).collect())
+    }
+
     fn exactly(&self, part: u64) -> f64 {
         let having = self.part.saturating_add(self.rest_part);
         let all = self.whole.saturating_add(self.rest);
         let ways = ln_choose(self.whole, part) + ln_choose(self.rest, having.saturating_sub(part));
         (ways - ln_choose(all, having)).exp()
     }
+}
+
+/// Returns how likely it is that the group has so many or more in all its tables together, if it is like everybody else in
+/// each.
+pub fn so_many_in_all(tables: &[Fourfold]) -> f64 {
+    let (mut fewest, mut chances, mut found) = (0_u64, vec![1.0_f64], 0_u64);
+    for table in tables {
+        let (first, likely) = table.likely();
+        fewest = fewest.saturating_add(first);
+        found = found.saturating_add(table.part);
+        let mut together = vec![0.0; (chances.len() + likely.len()).saturating_sub(1)];
+        for (place, chance) in chances.iter().enumerate() {
+            for (sum, one) in together.iter_mut().skip(place).zip(&likely) {
+                *sum += chance * one;
+            }
+        }
+        chances = together;
+    }
+    let before = usize::try_from(found.saturating_sub(fewest)).unwrap_or(usize::MAX);
+    chances.iter().skip(before).sum::<f64>().min(1.0)
 }
 
 fn share(part: u64, whole: u64) -> Option<f64> {
@@ -83,7 +112,7 @@ fn ln_factorial(n: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fourfold, ln_factorial};
+    use super::{Fourfold, ln_factorial, so_many_in_all};
 
     #[track_caller]
     fn check(table: [u64; 4], so_many: f64, so_far_off: f64) {
@@ -101,6 +130,22 @@ mod tests {
         // Eleven of twelve against three of twelve; the same table read from its other side says the same.
         check([11, 12, 3, 12], 0.001_379_728, 0.002_759_456);
         check([9, 12, 1, 12], 0.001_379_728, 0.002_759_456);
+    }
+
+    #[test]
+    fn two_tables_are_less_of_a_surprise_than_their_sum() {
+        let table = |part, whole, rest_part, rest| Fourfold { part, whole, rest_part, rest };
+        let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
+        // One table is Fisher's; two ladies who name three of four cups are 361 of 4,900.
+        assert!(near(so_many_in_all(&[table(3, 4, 1, 4)]), 17.0 / 70.0));
+        assert!(near(so_many_in_all(&[table(3, 4, 1, 4), table(3, 4, 1, 4)]), 361.0 / 4_900.0));
+        assert!(near(so_many_in_all(&[]), 1.0));
+        // Mostly at the market, where nearly everything is of the kind; the others were mostly elsewhere.
+        let places = [table(38, 40, 19, 20), table(1, 10, 8, 400)];
+        assert!((so_many_in_all(&places) - 0.352_148).abs() < 1e-6, "{}", so_many_in_all(&places));
+        assert!(table(39, 50, 27, 420).so_many() < 1e-20, "thrown together it looks impossible");
+        // Where nobody else was, nothing is said.
+        assert!(near(so_many_in_all(&[table(40, 40, 0, 0)]), 1.0));
     }
 
     #[test]

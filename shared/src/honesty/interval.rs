@@ -15,7 +15,7 @@ pub struct Interval {
 }
 
 /// Of a normal distribution 95 hundredths lie within so many standard deviations.
-pub const Z: f64 = 1.959_963_984_540_054;
+const Z: f64 = 1.959_963_984_540_054;
 
 /// Returns the bounds of a share of so many out of so many; nothing of nothing.
 pub fn wilson(part: u64, whole: u64) -> Option<Interval> {

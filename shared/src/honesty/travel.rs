@@ -1,7 +1,8 @@
 //! Whether somebody can have been at two places one after the other.
 //!
-//! Both positions are given the benefit of their accuracy: what is counted is how far apart the two must have been at the
-//! least. Nobody is meant by it who sat in a car.
+//! Both positions are given the benefit of their accuracy and both clocks that of their seconds: what is counted is how far
+//! apart the two must have been at the least, and how slowly it could be done. Nobody is meant by it who sat in a car. All
+//! sightings of one call were timed by one clock, or by clocks that are known to agree: a clock that is off is no journey.
 
 use crate::place::point::Point;
 use crate::time::Instant;
@@ -14,8 +15,8 @@ pub const LEAST_M: f64 = 500.0;
 pub const UNSAID_M: f64 = 50.0;
 /// A radius holds the truth two times in three; three times the radius holds it nearly always.
 const RADII: f64 = 3.0;
-/// Clocks are read to the second: nothing lies nearer together.
-const LEAST_MS: i64 = 1_000;
+/// Two clocks, and a position and its shutter, agree to some seconds: so much longer it may have taken.
+const CLOCK_MS: i64 = 5_000;
 
 /// That somebody was somewhere.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -45,23 +46,44 @@ pub struct Leap<T> {
     pub ms: i64,
     /// How fast that is at the least.
     pub kmh: f64,
+    /// What came next is where it began: a position that jumped once looks like that. The way back is none of its own.
+    pub is_back: bool,
 }
 
 /// Returns the ways between sightings that follow one another which nobody goes so fast.
 pub fn leaps<T: Clone>(mut sightings: Vec<Sighting<T>>) -> Vec<Leap<T>> {
     sightings.sort_by_key(|sighting| sighting.at);
-    sightings.iter().zip(sightings.iter().skip(1)).filter_map(|(from, to)| leap(from, to)).collect()
+    let mut found = Vec::new();
+    let mut rest = sightings.as_slice();
+    while let [from, after @ ..] = rest {
+        let Some(one) = after.first().and_then(|to| leap(from, to)) else {
+            rest = after;
+            continue;
+        };
+        let back = after.get(1).filter(|next| leap(&one.to, next).is_some() && least_m(from, next) <= LEAST_M);
+        let is_back = back.is_some();
+        // After a way there and back it goes on from where both ended.
+        rest = if is_back { after.get(1..).unwrap_or_default() } else { after };
+        found.push(Leap { is_back, ..one });
+    }
+    found
+}
+
+fn least_m<T>(one: &Sighting<T>, other: &Sighting<T>) -> f64 {
+    let radius = |sighting: &Sighting<T>| RADII * sighting.accuracy_m.unwrap_or(UNSAID_M).max(0.0);
+    one.place.distance_m(other.place) - radius(one) - radius(other)
 }
 
 fn leap<T: Clone>(from: &Sighting<T>, to: &Sighting<T>) -> Option<Leap<T>> {
     let metres = from.place.distance_m(to.place);
-    let radius = |sighting: &Sighting<T>| RADII * sighting.accuracy_m.unwrap_or(UNSAID_M).max(0.0);
-    let least_m = metres - radius(from) - radius(to);
-    let ms = to.at.since(from.at).max(LEAST_MS);
+    let least_m = least_m(from, to);
+    let ms = to.at.since(from.at).max(0);
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of some weeks")]
-    let hours = ms as f64 / 3_600_000.0;
+    let hours = ms.saturating_add(CLOCK_MS) as f64 / 3_600_000.0;
     let kmh = least_m / 1_000.0 / hours;
-    (least_m > LEAST_M && kmh > MOST_KMH).then(|| Leap { from: from.clone(), to: to.clone(), metres, least_m, ms, kmh })
+    let is_leap = least_m > LEAST_M && kmh > MOST_KMH;
+    let (from, to) = (from.clone(), to.clone());
+    is_leap.then_some(Leap { from, to, metres, least_m, ms, kmh, is_back: false })
 }
 
 #[cfg(test)]
@@ -104,7 +126,32 @@ mod tests {
         let day = [seen(1, 0, 0.0, Some(5.0)), seen(2, 40, 900.0, Some(5.0)), seen(3, 60, 4_000.0, Some(5.0))];
         let found = leaps(day.to_vec());
         assert_eq!(found.iter().map(|leap| (leap.from.by, leap.to.by)).collect::<Vec<_>>(), [(2, 3)]);
-        assert!(found.first().unwrap().kmh > 500.0);
+        let leap = found.first().unwrap();
+        assert!(leap.kmh > 400.0 && leap.ms == 20_000 && !leap.is_back, "{leap:?}");
         assert!(leaps::<u8>(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn a_position_that_jumps_once_is_told_once_and_said_to_be_back() {
+        let here = |by, seconds| seen(by, seconds, f64::from(by), Some(5.0));
+        let day = vec![here(1, 0), seen(2, 30, 4_000.0, Some(5.0)), here(3, 60), here(4, 90)];
+        let found = leaps(day);
+        assert_eq!(
+            found.iter().map(|leap| (leap.from.by, leap.to.by, leap.is_back)).collect::<Vec<_>>(),
+            [(1, 2, true)]
+        );
+        // Who goes on from there, or comes back in a time that anybody needs, did not jump.
+        let on = leaps(vec![here(1, 0), seen(2, 30, 4_000.0, Some(5.0)), seen(3, 60, 8_000.0, Some(5.0))]);
+        assert_eq!(on.iter().map(|leap| leap.is_back).collect::<Vec<_>>(), [false, false]);
+        let later = leaps(vec![here(1, 0), seen(2, 30, 4_000.0, Some(5.0)), here(3, 1_800)]);
+        assert_eq!(later.iter().map(|leap| leap.is_back).collect::<Vec<_>>(), [false]);
+    }
+
+    #[test]
+    fn seconds_by_which_two_clocks_differ_are_nobody_s_journey() {
+        // 545 m at the least: in a second no, but within the six that it may have been 327 km/h all the same.
+        check(1, 545.0, Some(0.0), 1);
+        // 164 km/h by the clocks, and not more than 116 if they differ by five seconds.
+        check(12, 547.0, Some(0.0), 0);
     }
 }

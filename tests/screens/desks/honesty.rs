@@ -60,6 +60,15 @@ async fn day(homes: &Path) -> Result<()> {
     screen.see(&part("agreement-counted")).await;
     screen.look("desk-honesty-agreement").await;
     desk.screen.close().await;
+
+    // Whoever reads the audit gets from what was said of a hint to the hint.
+    let desk = Desk::sign_in("honesty-audit", &city, city.one("leader")).await;
+    desk.screen.show_on(1440, 900).await;
+    desk.turn_to("audit").await;
+    desk.screen.press("[data-test='subject'][href^='#/honesty/']:not([href$='agreement'])").await;
+    desk.screen.see(&part("hint-card")).await;
+    desk.screen.see(&format!("[data-test='hint-judgement'][data-verdict='{explained}']")).await;
+    desk.screen.close().await;
     Ok(())
 }
 

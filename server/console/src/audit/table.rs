@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::api::audit::{AuditEntry, word};
+use shared::ids::HintId;
 
 use super::asked;
 use super::text as words;
@@ -90,7 +91,22 @@ fn way(subject: &str) -> Option<Route> {
         "audit" => Some(Route::At(Section::Audit, Address::default())),
         "server" => Some(Route::At(Section::Health, Address::default())),
         "bulletin" => Some(Route::At(Section::Bulletins, Address::default().below(id))),
+        "hint" => id.parse().ok().map(hint),
+        "honesty" => Some(Route::At(Section::Honesty, honesty(id))),
         _ => None,
+    }
+}
+
+/// Returns the way to a hint. Whom its page is not open to is told so there, and the record itself names nobody.
+fn hint(id: HintId) -> Route {
+    Route::At(Section::Honesty, Address::default().below(&id.to_string()))
+}
+
+/// The list of hints, or how well answers agree.
+fn honesty(what: &str) -> Address {
+    match what {
+        "agreement" => Address::default().below(what),
+        _ => Address::default(),
     }
 }
 
@@ -120,10 +136,14 @@ mod tests {
             ("account wang".to_owned(), "#/people?q=wang".to_owned()),
             ("directory 610112".to_owned(), "#/directory/changes?list=610112".to_owned()),
             ("server".to_owned(), "#/health".to_owned()),
+            (format!("hint {id}"), format!("#/honesty/{id}")),
+            ("honesty hints".to_owned(), "#/honesty".to_owned()),
+            ("honesty agreement".to_owned(), "#/honesty/agreement".to_owned()),
         ] {
             assert_eq!(way(&subject).map(|route| route.href()), Some(href));
         }
         assert_eq!(way("case 17"), None);
+        assert_eq!(way("hint 17"), None);
         assert_eq!(way("desk"), None);
     }
 }

@@ -110,7 +110,12 @@ fn gap(lang: Lang, missing: u64, first: u64, last: u64) -> AnyView {
 }
 
 fn shot(lang: Lang, link: &ChainLink, is_fork: bool) -> AnyView {
-    let case = link.case_no.as_ref().map_or_else(|| lang.say(words::NO_NUMBER).to_owned(), ToString::to_string);
+    let number = link.case_no.as_ref().map_or_else(|| lang.say(words::NO_NUMBER).to_owned(), ToString::to_string);
+    let case = match link.case {
+        Some(case) => pieces::link(&Route::Case(case), number, "chain-case"),
+        None => view! { <span class="quiet small" data-test="chain-beside">{lang.say(words::BESIDE_CASE)}</span> }
+            .into_any(),
+    };
     let place = link.lon.zip(link.lat).map(|(lon, lat)| phrases::coordinates(lon, lat));
     let place = place.unwrap_or_else(|| lang.say(words::PLACE_UNSAID).to_owned());
     let class = if is_fork { "chain-row fork" } else { "chain-row" };
@@ -126,7 +131,7 @@ fn shot(lang: Lang, link: &ChainLink, is_fork: bool) -> AnyView {
                 <strong class="figures">{phrases::in_chain(lang, link.index)}" · "{lang.say(names::photo(link.role))}</strong>
                 {verdict::badge(lang, link.verdict, "chain-verdict")}
                 <span class="gap"></span>
-                {pieces::link(&Route::Case(link.case), case, "chain-case")}
+                {case}
             </header>
             {note.map(|note| pieces::line("chain-note", lang.say(note).to_owned()))}
             <p class="small figures">{clock::dated(link.taken_at)}" · "{place}</p>

@@ -38,6 +38,9 @@ kit::words! {
     OTHERS_PASSED = "别的核查员对这家单位的通过", "Passed by other checkers, of this unit";
     OWN_REPORTS = "本人上报中的占比", "Of the person's own reports";
     STREET_REPORTS = "同街道其他人上报中的占比", "Of what others reported in the same streets";
+    OWN_STREET_REPORTS = "本人上报中的占比（只算也有别人上报的街道）", "Of the person's own reports, in streets where others report too";
+    EXPECTED = "按别人在每条街道的占比，本人应有约（件）", "What it would be by the others' share in each street, about";
+    IS_BACK = "下一张照片又回到了原处：定位只跳了一次时就是这样。", "The next photo is where the first one is: a position that jumped once looks like that.";
     OTHER_REPORTS = "同辖区其他人上报中的占比", "Of what others reported in the jurisdiction";
     DAYS = "统计的日子", "Days";
     NO_VERDICT = "这不是结论", "This is no verdict";
@@ -114,12 +117,12 @@ pub const fn innocent(kind: HintKind) -> Words {
             "The two may not have seen the same: it was soiled again, or mended, or seen from another side. Look at the photos and the times first.",
         ),
         HintKind::Speed => word(
-            "坐车、乘地铁、定位在楼间跳动、手机时钟不准，或两个人用了同一个账号，都会这样。这里没有碰巧可言：要么位置或时间不对，要么真的走得这么快。",
-            "A car, the underground, a position that jumps between houses, a clock that is off, or two people with one account make the same picture. There is no chance in it: a place or a time is wrong, or somebody was as fast.",
+            "坐车、乘地铁、定位在楼间跳动，或两个人用了同一个账号，都会这样。只算卫星定位；时间按手机里不能拨动的计时，两次之间多算五秒，距离扣掉三倍定位误差。这里没有碰巧可言：要么位置不对，要么真的走得这么快。",
+            "A car, the underground, a position that jumps between houses, or two people with one account make the same picture. Only positions by satellite count; the time is that of a clock nobody can set, with five seconds more, and the distance less three times what both positions are uncertain by. There is no chance in it: a place is wrong, or somebody was as fast.",
         ),
         HintKind::Photos => word(
-            "不相干的两张照片约有一半格子明暗不同，碰巧只差几格几乎不会；但同一处从同一角度再拍一张会很像，同一问题报了两次也会用到同一张。",
-            "Of two photos that have nothing to do with each other about half of all patches differ; that only a few do hardly happens by chance. The same place from the same spot looks alike, and one problem may have been reported twice.",
+            "不相干的两张照片约有一半格子明暗不同，碰巧只差几格几乎不会；但同一处从同一角度再拍一张会很像，同一问题报了两次也会用到同一张。先看两张照片在哪里、什么时候拍的。",
+            "Of two photos that have nothing to do with each other about half of all patches differ; that only a few do hardly happens by chance. The same place from the same spot looks alike, and one problem may have been reported twice. Look first at where and when each was taken.",
         ),
         HintKind::PassRate => word(
             "派到的案件可能本来就不一样：地段、类别、时间都会影响通过率。",
@@ -141,12 +144,12 @@ pub fn two_answers(lang: Lang, first: &str, second: &str) -> String {
     pick(lang, format!("先看的说“{first}”，后看的说“{second}”"), format!("First: {first}. Second: {second}"))
 }
 
-/// "至少 3,964 米，用时 1 分，合每小时 238 公里".
+/// "至少 3,964 米，用时 1 分，至少每小时 220 公里".
 pub fn leap(lang: Lang, metres: &str, span: &str, kmh: &str) -> String {
     pick(
         lang,
-        format!("至少 {metres} 米，用时 {span}，合每小时 {kmh} 公里"),
-        format!("At least {metres} m in {span}: {kmh} km/h"),
+        format!("至少 {metres} 米，用时 {span}，至少每小时 {kmh} 公里"),
+        format!("At least {metres} m in {span}: {kmh} km/h or more"),
     )
 }
 
@@ -189,10 +192,12 @@ pub fn of_honest(lang: Lang, honest: &str, compared: u64) -> String {
     let (compared, were) = (number(compared), if compared == 1 { "was" } else { "were" });
     pick(
         lang,
-        format!("只凭碰巧，{honest}也会是这样。这次一共比了 {compared} 组，列出来的每一百条里平均约有五条只是碰巧。"),
         format!(
-            "By chance alone, {honest} would look like this or more so. {compared} {were} compared; of a hundred that are listed \
-             about five are there by chance."
+            "只凭碰巧，{honest}也会是这样，甚至更明显。这次一共比了 {compared} 组，而且天天都比；这样列出来的每一百条里，平均约有五条只是碰巧。"
+        ),
+        format!(
+            "By chance alone, {honest} would look like this or more so. {compared} {were} compared, and so each day; of a \
+             hundred that are listed about five are there by chance."
         ),
     )
 }

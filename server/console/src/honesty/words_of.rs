@@ -51,11 +51,12 @@ pub fn compared(lang: Lang, facts: &HintFacts) -> Vec<(&'static str, String)> {
             row(text::OTHERS_PASSED, *others),
             (lang.say(text::DAYS), days(*from, *to)),
         ],
-        HintFacts::Category { own, others, from, to, .. } => vec![
-            row(text::OWN_REPORTS, *own),
-            row(text::STREET_REPORTS, *others),
-            (lang.say(text::DAYS), days(*from, *to)),
-        ],
+        HintFacts::Category { own, others, expected, from, to, .. } => {
+            let mut rows = vec![row(text::OWN_STREET_REPORTS, *own), row(text::STREET_REPORTS, *others)];
+            rows.extend(expected.map(|expected| (lang.say(text::EXPECTED), number(expected))));
+            rows.push((lang.say(text::DAYS), days(*from, *to)));
+            rows
+        }
         HintFacts::Bunching { own, others, from, to, .. } => vec![
             row(text::OWN_REPORTS, *own),
             row(text::OTHER_REPORTS, *others),
@@ -69,6 +70,9 @@ pub fn plainly(lang: Lang, facts: &HintFacts) -> Vec<String> {
     let mut said = vec![lang.say(text::innocent(facts.kind())).to_owned()];
     if let HintFacts::Blind { apart_ms, .. } = facts {
         said.push(text::apart(lang, &span(lang, *apart_ms)));
+    }
+    if let HintFacts::Speed { is_back: true, .. } = facts {
+        said.push(lang.say(text::IS_BACK).to_owned());
     }
     if let Some(chance) = facts.chance() {
         said.push(text::of_honest(lang, &of_honest(lang, chance), chance.compared));
@@ -96,7 +100,7 @@ mod tests {
     use kit::lang::Lang;
     use shared::api::honesty::{Chance, HintFacts, HintKind};
 
-    use super::{of_honest, plainly};
+    use super::{compared, of_honest, plainly};
 
     #[test]
     fn a_chance_is_said_of_as_many_as_make_it_a_whole_number() {
@@ -112,5 +116,30 @@ mod tests {
         let facts = HintFacts::Photos { same_file: false, bits: 3, alike_percent: 97 };
         assert_eq!(plainly(Lang::Zh, &facts).len(), 1);
         assert_eq!(facts.kind(), HintKind::Photos);
+    }
+
+    #[test]
+    fn a_position_that_came_back_is_said_to_have_jumped() {
+        let leap =
+            |is_back| HintFacts::Speed { metres: 4_000, least_m: 3_964, ms: 60_000, kmh: 220, devices: 1, is_back };
+        assert_eq!(plainly(Lang::En, &leap(false)).len(), 1);
+        let said = plainly(Lang::En, &leap(true));
+        assert!(said.last().is_some_and(|line| line.contains("jumped once")), "{said:?}");
+    }
+
+    #[test]
+    fn one_kind_alone_is_put_beside_what_it_would_be_street_by_street() {
+        let mut told = serde_json::json!({
+            "kind": "category", "category": "event:06010", "own": { "part": 30, "whole": 40 },
+            "others": { "part": 12, "whole": 400 }, "chance": { "chance": 1e-9, "compared": 12 },
+            "from": "2026-10-20", "to": "2026-11-23",
+        });
+        let before: HintFacts = serde_json::from_value(told.clone()).unwrap();
+        told["expected"] = 2.into();
+        let facts: HintFacts = serde_json::from_value(told).unwrap();
+        let rows = compared(Lang::En, &facts);
+        assert_eq!(rows.get(2).map(|(_, value)| value.as_str()), Some("2"));
+        // What was found before that was counted says nothing of it.
+        assert_eq!(compared(Lang::En, &before).len(), rows.len() - 1);
     }
 }

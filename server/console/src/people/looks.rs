@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::api::people::{LookKind, LookList, LookRow};
+use shared::ids::HintId;
 
 use super::fields;
 use super::list::{choice, query};
@@ -78,6 +79,10 @@ fn subject(one: &LookRow) -> AnyView {
     let route = match kind {
         "case" => id.parse().ok().map(Route::Case),
         "account" => id.parse().ok().map(super::way),
+        "hint" => {
+            let below = |id: HintId| Address::default().below(&id.to_string());
+            id.parse().ok().map(|id| Route::At(Section::Honesty, below(id)))
+        }
         _ => None,
     };
     let words = say(words::look(one.kind)).to_owned();

@@ -115,6 +115,7 @@ kit::words! {
     BY_ARRIVAL = "最新在前", "Newest first";
     BY_DUE = "先到期在前", "Due first";
     NO_NUMBER = "未编号", "no number";
+    BESIDE_CASE = "案件不在这里显示", "its case is not shown here";
     NO_UNIT = "未定", "none yet";
     OUTSIDE = "网格外", "outside the grids";
     NO_CLOCK = "未开始", "not started";

@@ -25,6 +25,8 @@ pub struct Filter {
     pub subject: String,
     /// Done to something of this kind.
     pub kind: String,
+    /// Neither of these actions.
+    pub without: [String; 2],
     /// From this id on.
     pub from: String,
     /// Below this id.
@@ -52,6 +54,7 @@ macro_rules! page_by {
              and ($8 = '' or a.action = $8) \
              and ($9 = '' or a.subject = $9) \
              and ($10 = '' or a.subject like $10) \
+             and a.action <> $12 and a.action <> $13 \
              order by a.id desc limit $11"
         )
     };
@@ -84,6 +87,7 @@ impl Filter {
 pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) -> Result<Vec<AuditEntry>> {
     let kind = if filter.kind.is_empty() { String::new() } else { format!("{} %", filter.kind) };
     let [actor, other] = &filter.actors;
+    let [one, two] = &filter.without;
     let ways = filter.ways_in();
     let is_one = ways.len() == 1;
     let mut found = Vec::new();
@@ -100,6 +104,8 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) ->
             .bind(filter.subject.clone())
             .bind(kind.clone())
             .bind(most)
+            .bind(one.clone())
+            .bind(two.clone())
             .fetch_all(&mut *connection)
             .await?;
         for row in &rows {

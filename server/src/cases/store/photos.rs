@@ -344,13 +344,15 @@ pub async fn ask_original(tx: &mut Tx, photo: PhotoId, by: AccountId, at: Instan
     Ok(())
 }
 
-/// Finds a shot.
+/// Finds a shot of a case; one of a blind answer is none.
 pub async fn find(connection: &mut AnyConnection, photo: PhotoId) -> Result<Option<Shot>> {
-    let row =
-        sqlx::query("select case_id, task_id, original_asked_at_ms, original_received_at_ms from photos where id = $1")
-            .bind(photo.to_string())
-            .fetch_optional(connection)
-            .await?;
+    let row = sqlx::query(
+        "select case_id, task_id, original_asked_at_ms, original_received_at_ms from photos \
+             where id = $1 and is_blind = 0",
+    )
+    .bind(photo.to_string())
+    .fetch_optional(connection)
+    .await?;
     let Some(row) = row else { return Ok(None) };
     let moment = |column| -> Result<Option<Instant>> { Ok(row.maybe_number(column)?.map(Instant::from_ms)) };
     Ok(Some(Shot {

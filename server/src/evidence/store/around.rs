@@ -34,7 +34,7 @@ pub async fn at(
 }
 
 /// Returns the shot of the same case that has this working copy: not the shot itself, nor one of the same answer, which
-/// would be its own witness.
+/// would be its own witness, nor one that lies beside the case.
 pub async fn before(
     connection: &mut AnyConnection,
     case: CaseId,
@@ -44,7 +44,7 @@ pub async fn before(
 ) -> Result<Option<Manifest>> {
     let row = sqlx::query(
         "select manifest, signature from photos \
-         where case_id = $1 and working_sha256 = $2 and id <> $3 and (task_id is null or task_id <> $4) \
+         where case_id = $1 and working_sha256 = $2 and id <> $3 and is_blind = 0 and (task_id is null or task_id <> $4) \
          order by taken_at_ms, id limit 1",
     )
     .bind(case.to_string())
@@ -56,11 +56,12 @@ pub async fn before(
     row.as_ref().map(manifest).transpose()
 }
 
-/// Returns another case that has the file: by a shot that names it, or because it was handed in at a desk.
+/// Returns another case that has the file: by a shot that names it, or because it was handed in at a desk. A blind answer
+/// says nothing here: whoever read that verdict would learn of it.
 pub async fn elsewhere(connection: &mut AnyConnection, file: &Sha256, case: CaseId) -> Result<Option<CaseId>> {
     let row = sqlx::query(
-        "select case_id from photos where working_sha256 = $1 and case_id <> $2 \
-         union select case_id from photos where original_sha256 = $1 and case_id <> $2 \
+        "select case_id from photos where working_sha256 = $1 and case_id <> $2 and is_blind = 0 \
+         union select case_id from photos where original_sha256 = $1 and case_id <> $2 and is_blind = 0 \
          union select case_id from unsigned_photos where sha256 = $1 and case_id <> $2 \
          order by case_id limit 1",
     )
@@ -72,7 +73,7 @@ pub async fn elsewhere(connection: &mut AnyConnection, file: &Sha256, case: Case
 }
 
 /// Says whether a file was handed in for the case by another answer than this one, by the report, or at a desk; for a
-/// file of a desk, by any shot.
+/// file of a desk, by any shot. By no blind answer: what is found of the case's own photos stays what it was.
 pub async fn in_case(
     connection: &mut AnyConnection,
     file: &Sha256,
@@ -80,8 +81,10 @@ pub async fn in_case(
     task: Option<TaskId>,
 ) -> Result<bool> {
     let row = sqlx::query(
-        "select id from photos where case_id = $2 and working_sha256 = $1 and (task_id is null or task_id <> $3) \
-         union select id from photos where case_id = $2 and original_sha256 = $1 and (task_id is null or task_id <> $3) \
+        "select id from photos where case_id = $2 and working_sha256 = $1 and is_blind = 0 \
+         and (task_id is null or task_id <> $3) \
+         union select id from photos where case_id = $2 and original_sha256 = $1 and is_blind = 0 \
+         and (task_id is null or task_id <> $3) \
          union select sha256 from unsigned_photos where case_id = $2 and sha256 = $1 and $3 <> '' \
          limit 1",
     )
@@ -93,13 +96,18 @@ pub async fn in_case(
     Ok(row.is_some())
 }
 
-/// Returns another case that shows the picture.
+/// Returns another case that shows the picture; one that a blind answer looked at does not.
 pub async fn shown_elsewhere(connection: &mut AnyConnection, picture: &Sha256, case: CaseId) -> Result<Option<CaseId>> {
-    let row = sqlx::query("select case_id from file_refs where sha256 = $1 and case_id <> $2 order by case_id limit 1")
-        .bind(picture.as_str().to_owned())
-        .bind(case.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "select r.case_id from file_refs r where r.sha256 = $1 and r.case_id <> $2 \
+         and not exists (select 1 from photos p \
+           where p.working_sha256 = $1 and p.case_id = r.case_id and p.is_blind = 1) \
+         order by r.case_id limit 1",
+    )
+    .bind(picture.as_str().to_owned())
+    .bind(case.to_string())
+    .fetch_optional(connection)
+    .await?;
     row.map(|row| row.parsed("case_id")).transpose()
 }
 

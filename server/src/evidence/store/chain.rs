@@ -18,8 +18,8 @@ pub struct Chained {
     pub index: u64,
     /// The shot.
     pub photo: PhotoId,
-    /// Its case.
-    pub case: CaseId,
+    /// Its case; nothing of a shot that lies beside it.
+    pub case: Option<CaseId>,
     /// The case's number.
     pub case_no: Option<CaseNo>,
     /// Whose the case is.
@@ -75,11 +75,12 @@ pub async fn below(connection: &mut AnyConnection, device: DeviceId, place: u64)
     Ok(row.maybe_number("place")?.and_then(|place| u64::try_from(place).ok()))
 }
 
-/// Returns the shots between two places, the newest first.
+/// Returns the shots between two places, the newest first: those of blind answers too, but not of which case.
 pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u64, last: u64) -> Result<Vec<Chained>> {
     let rows = sqlx::query(
-        "select p.id, p.case_id, p.chain_index, p.manifest, p.signature, p.hash, p.link, p.verdict, p.reasons, \
-         c.case_no, c.jurisdiction_id \
+        "select p.id, p.chain_index, p.manifest, p.signature, p.hash, p.link, p.verdict, p.reasons, \
+         case when p.is_blind = 0 then p.case_id end as case_id, case when p.is_blind = 0 then c.case_no end as case_no, \
+          c.jurisdiction_id \
          from photos p join cases c on c.id = p.case_id \
          where p.device_id = $1 and p.chain_index >= $2 and p.chain_index <= $3 \
          order by p.chain_index desc, p.id desc",
@@ -94,7 +95,7 @@ pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u6
             Ok(Chained {
                 index: u64::try_from(row.number("chain_index")?).unwrap_or(0),
                 photo: row.parsed("id")?,
-                case: row.parsed("case_id")?,
+                case: row.maybe_parsed("case_id")?,
                 case_no: row.maybe_parsed("case_no")?,
                 area: row.parsed("jurisdiction_id")?,
                 signed: SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? },

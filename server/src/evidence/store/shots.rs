@@ -30,6 +30,8 @@ pub struct Unjudged {
     pub handed_in_at: Option<Instant>,
     /// What this counts has not changed when the verdict is written.
     pub surroundings: i64,
+    /// It belongs to a blind answer and lies beside its case.
+    pub is_blind: bool,
 }
 
 /// A verdict over a shot.
@@ -55,7 +57,7 @@ pub fn link(word: &str) -> Link {
 /// Returns the next shots behind an id that wait for their verdict.
 pub async fn unjudged(connection: &mut AnyConnection, after: &str, most: i64) -> Result<Vec<Unjudged>> {
     let rows = sqlx::query(
-        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.handed_in_at_ms, p.surroundings, \
+        "select p.id, p.case_id, p.task_id, p.manifest, p.signature, p.link, p.handed_in_at_ms, p.surroundings, p.is_blind, \
          (select count(*) from photos o where o.device_id = p.device_id and o.chain_index = p.chain_index) as siblings \
          from photos p \
          where p.verdict = 'unjudged' and p.id > $1 order by p.id limit $2",
@@ -75,6 +77,7 @@ pub async fn unjudged(connection: &mut AnyConnection, after: &str, most: i64) ->
                 at_its_place: row.number("siblings")?,
                 handed_in_at: row.maybe_number("handed_in_at_ms")?.map(Instant::from_ms),
                 surroundings: row.number("surroundings")?,
+                is_blind: row.flag("is_blind")?,
             })
         })
         .collect()

@@ -42,6 +42,8 @@ pub struct Kept {
     pub reasons: Vec<Reason>,
     /// What was measured of the pair.
     pub pair: Option<PairMeasures>,
+    /// It belongs to a blind answer and lies beside its case.
+    pub is_blind: bool,
 }
 
 /// A file without a signature, as it is kept.
@@ -63,7 +65,7 @@ pub struct KeptUnsigned {
 pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Kept>> {
     let rows = sqlx::query(
         "select p.id, p.case_id, p.account_id, p.manifest, p.signature, p.link, p.received_at_ms, \
-         p.original_asked_at_ms, p.original_received_at_ms, p.verdict, p.reasons, p.pair, d.public_key, \
+         p.original_asked_at_ms, p.original_received_at_ms, p.verdict, p.reasons, p.pair, p.is_blind, d.public_key, \
          (select count(*) from uploads u \
            where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
          from photos p join devices d on d.id = p.device_id \
@@ -80,7 +82,7 @@ pub async fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec
 pub async fn naming(connection: &mut AnyConnection, file: &Sha256) -> Result<Vec<Kept>> {
     let rows = sqlx::query(
         "select p.id, p.case_id, p.account_id, p.manifest, p.signature, p.link, p.received_at_ms, \
-         p.original_asked_at_ms, p.original_received_at_ms, p.verdict, p.reasons, p.pair, d.public_key, \
+         p.original_asked_at_ms, p.original_received_at_ms, p.verdict, p.reasons, p.pair, p.is_blind, d.public_key, \
          (select count(*) from uploads u \
            where u.account_id = p.account_id and u.promised = p.original_sha256 and u.sha256 = '') as coming \
          from photos p join devices d on d.id = p.device_id \
@@ -109,6 +111,7 @@ fn kept(row: &AnyRow) -> Result<Kept> {
         verdict: verdict(row)?,
         reasons: row.json("reasons")?,
         pair: if row.text("pair")?.is_empty() { None } else { Some(row.json("pair")?) },
+        is_blind: row.flag("is_blind")?,
     })
 }
 

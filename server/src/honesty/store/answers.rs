@@ -1,5 +1,6 @@
 //! Answers to checks: what two people said of one scene, and what each checker said of whose work.
 
+use shared::case::{ActionKind, FlowRecord};
 use shared::ids::{AccountId, CaseId, JurisdictionId, TaskId, UnitId};
 use shared::task::{Task, TaskResult};
 use shared::time::Instant;
@@ -124,7 +125,9 @@ pub async fn checks(
     most: i64,
 ) -> Result<(Vec<Check>, Option<Place>)> {
     let rows = sqlx::query(
-        "select t.id, t.sent_at_ms, t.body, c.jurisdiction_id, c.unit_id \
+        "select t.id, t.sent_at_ms, t.body, c.jurisdiction_id, c.unit_id, \
+         (select count(*) from case_flow f where f.case_id = t.case_id and f.at_ms > t.sent_at_ms \
+           and (f.body like '%\"action\":\"dispatch\"%' or f.body like '%\"action\":\"reassign\"%')) as handed_on \
          from tasks t join cases c on c.id = t.case_id \
          where t.kind = 'check' and t.is_blind = 0 and t.state = 'answered' and t.sent_at_ms >= $1 \
          and (t.sent_at_ms > $1 or t.id > $2) order by t.sent_at_ms, t.id limit $3",
@@ -142,11 +145,33 @@ pub async fn checks(
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         let task: Task = row.json("body")?;
-        // A task of a case that no unit has any more, or without an answer of its own, says nothing of a unit's work.
-        let Some(unit) = row.maybe_parsed("unit_id")? else { continue };
+        // A task of a case that no unit has any more, or without an answer of its own, says nothing of a unit's work. What
+        // another unit has now was not its work when it was looked at.
+        let unit = match row.number("handed_on")? {
+            0 => row.maybe_parsed("unit_id")?,
+            _ => unit_then(connection, &task).await?,
+        };
+        let Some(unit) = unit else { continue };
         let (Some(checker), Some(result), Some(at)) = (task.assignee, task.result, task.answered_at) else { continue };
         let area = row.parsed("jurisdiction_id")?;
         found.push(Check { task: task.id, case: task.case, area, unit, checker, result, at });
     }
     Ok((found, next))
+}
+
+/// Returns which unit had a case when a task was sent for it, by its history.
+async fn unit_then(connection: &mut AnyConnection, task: &Task) -> Result<Option<UnitId>> {
+    let rows = sqlx::query("select body from case_flow where case_id = $1 and at_ms <= $2 order by sequence desc")
+        .bind(task.case.to_string())
+        .bind(task.sent_at.ms())
+        .fetch_all(connection)
+        .await?;
+    for row in &rows {
+        let record: FlowRecord = row.json("body")?;
+        let gives = matches!(record.action, ActionKind::Dispatch | ActionKind::Reassign);
+        if let Some(receiver) = record.receiver.filter(|_| gives) {
+            return Ok(receiver.parse().ok());
+        }
+    }
+    Ok(None)
 }

@@ -48,6 +48,19 @@ pub async fn walkers(connection: &mut AnyConnection, grid: &str) -> Result<Vec<A
     rows.iter().map(|row| row.parsed("account_id")).collect()
 }
 
+/// Returns who was sent for a case before, whatever for and blind or not: their phones hear when it is closed, and so what
+/// the first answer was.
+pub async fn sent(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
+    let rows = sqlx::query(
+        "select distinct assignee_id from tasks \
+         where case_id = $1 and state <> 'withdrawn' and assignee_id is not null order by assignee_id",
+    )
+    .bind(case.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.parsed("assignee_id")).collect()
+}
+
 /// Notes that a second answer is asked for.
 pub async fn insert(tx: &mut Tx, first: &Task, second: &Task, unit: &str) -> Result<()> {
     sqlx::query(

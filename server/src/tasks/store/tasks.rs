@@ -274,13 +274,16 @@ pub async fn taken(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<T
     Ok(taken)
 }
 
-/// Returns who was sent to check a case before.
+/// Returns who was sent to check a case before. Not who was sent blind: the record of the next draw, which every desk reads,
+/// would name them.
 pub async fn checkers(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<AccountId>> {
-    let rows =
-        sqlx::query("select assignee_id from tasks where case_id = $1 and kind = 'check' and state <> 'withdrawn'")
-            .bind(case.to_string())
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query(
+        "select assignee_id from tasks \
+             where case_id = $1 and kind = 'check' and state <> 'withdrawn' and is_blind = 0",
+    )
+    .bind(case.to_string())
+    .fetch_all(connection)
+    .await?;
     let found: Result<Vec<Option<AccountId>>> = rows.iter().map(|row| row.maybe_parsed("assignee_id")).collect();
     Ok(found?.into_iter().flatten().collect())
 }

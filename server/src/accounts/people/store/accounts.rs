@@ -204,13 +204,14 @@ pub struct Counts {
     pub reported: u64,
 }
 
-/// Counts what somebody has open, and what they have done since a moment.
+/// Counts what somebody has open, and what they have done since a moment. A blind answer is none that a desk sees, and so
+/// none that it counts.
 pub async fn counts(connection: &mut AnyConnection, id: AccountId, now: Instant, since: Instant) -> Result<Counts> {
     let row = sqlx::query(
         "select (select count(*) from tokens t left join devices d on d.id = t.device_id where t.account_id = $1 \
          and t.revoked_at_ms is null and t.expires_at_ms > $2 and d.revoked_at_ms is null) as sessions, \
-         (select count(*) from tasks k where k.assignee_id = $1 and k.state = 'answered' and k.sent_at_ms > $3) \
-         as answered, \
+         (select count(*) from tasks k where k.assignee_id = $1 and k.state = 'answered' and k.is_blind = 0 \
+         and k.sent_at_ms > $3) as answered, \
          (select count(*) from cases c where c.reporter_id = $1 and c.received_at_ms > $3) as reported",
     )
     .bind(id.to_string())

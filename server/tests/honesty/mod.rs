@@ -1,5 +1,8 @@
 //! Blind second checks beside their cases, and hints at dishonest work: made once, seen by few, judged in words.
 
+mod unseen;
+mod counted;
+
 use image::imageops::FilterType;
 use image::{DynamicImage, GrayImage, Luma};
 use serde_json::{Value, json};
@@ -111,7 +114,10 @@ fn encoded(picture: &DynamicImage, quality: u8) -> Vec<u8> {
 async fn reports(world: &World, phone: &mut Phone, working: Vec<u8>, seen: Point) -> CaseId {
     let case = CaseId(Uuid::now_v7());
     let now = world.clock_now();
-    let say = |manifest: &mut shared::evidence::manifest::Manifest| manifest.fix = Some(fix(seen, now));
+    let say = |manifest: &mut shared::evidence::manifest::Manifest| {
+        manifest.fix = Some(fix(seen, now));
+        manifest.taken.monotonic_ms = u64::try_from(now.ms()).unwrap();
+    };
     let shot = phone.shoot_with(world, PhotoRole::Near, Subject::Case(case), working, say);
     let report = Report {
         case,
@@ -298,8 +304,8 @@ on_both_engines! {
         let hint = &list.hints[0];
         assert_eq!((hint.facts.kind(), hint.people[0].user.as_str(), hint.cases), (HintKind::Speed, "wang", 2));
         assert_eq!((list.open.len(), list.open[0].open), (1, 1));
-        let HintFacts::Speed { metres, ms, kmh, devices, .. } = hint.facts else { panic!("{hint:?}") };
-        assert!((3_990..4_010).contains(&metres) && ms == 60_000 && kmh > 200 && devices == 1, "{hint:?}");
+        let HintFacts::Speed { metres, ms, kmh, devices, is_back, .. } = hint.facts else { panic!("{hint:?}") };
+        assert!((3_990..4_010).contains(&metres) && ms == 60_000 && kmh > 200 && devices == 1 && !is_back, "{hint:?}");
         let one = format!("{path}/{}", hint.id);
         assert_eq!(refused(ping.get(&one).await).await, (404, "not_found".to_owned()));
         let file: HintFile = ok(kao.get(&one).await).await;
