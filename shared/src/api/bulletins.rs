@@ -73,13 +73,34 @@ pub const OBJECT_RATES: &[(Basis, Rate)] = &[
 /// The rates that are followed over the months.
 pub const TREND_RATES: &[(Basis, Rate)] = &[(Basis::Due, Rate::IntimeDispose), (Basis::Due, Rate::Archive)];
 
+/// The volumes that stand beside those of the time before and of a year before.
+pub const COMPARED_VOLUMES: &[(Basis, Counter)] = &[
+    (Basis::Reported, Counter::Report),
+    (Basis::Filed, Counter::Inst),
+    (Basis::Due, Counter::NeedDispose),
+    (Basis::Due, Counter::Dispose),
+    (Basis::Due, Counter::OvertimeToDispose),
+    (Basis::Due, Counter::NeedArchive),
+    (Basis::Due, Counter::Archive),
+];
+
+/// The rates that do.
+pub const COMPARED_RATES: &[(Basis, Rate)] = &[
+    (Basis::Due, Rate::Dispose),
+    (Basis::Due, Rate::IntimeDispose),
+    (Basis::Due, Rate::OvertimeToDispose),
+    (Basis::Due, Rate::Archive),
+    (Basis::Due, Rate::IntimeArchive),
+    (Basis::Due, Rate::Rework),
+];
+
 /// Which time a bulletin is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BulletinKind {
     /// 月报: a frozen month.
     Monthly,
-    /// 周报: seven days as they were at the moment it was made; it gives no scores.
+    /// 周报: a week from Monday to Sunday (ISO 8601) as it was at the moment it was made; it gives no scores.
     Weekly,
     /// 半年报: its frozen months; those in which there was no case are never frozen, and not in it.
     HalfYearly,
@@ -120,6 +141,17 @@ pub fn usual_title(kind: BulletinKind, from: Date, to: Date) -> (String, String)
             (format!("{year}年{zh}半年城市管理考核通报"), format!("City management assessment, {en} half of {year:04}"))
         }
     }
+}
+
+/// Returns which issue of its year a bulletin is, in Chinese and in English: of months and half years by their number, of
+/// weeks by that of ISO 8601, whose year a week belongs to may be another than its first day's.
+pub fn issue(kind: BulletinKind, from: Date) -> (String, String) {
+    let (year, number) = match kind {
+        BulletinKind::Monthly => (from.year(), from.month()),
+        BulletinKind::Weekly => (from.iso_week_date().year(), from.iso_week_date().week()),
+        BulletinKind::HalfYearly => (from.year(), if from.month() < 7 { 1 } else { 2 }),
+    };
+    (format!("{year}年第{number}期"), format!("No. {number} of {year:04}"))
 }
 
 /// `GET /api/v1/bulletins`: the newest first. Drafts are seen by those who make bulletins.
@@ -174,7 +206,7 @@ pub struct MakeBulletin {
     /// Which frozen version of the month; the published one, else the newest, where nobody says.
     #[serde(default)]
     pub version: Option<u32>,
-    /// The first of the seven days.
+    /// A day of the week, which goes from Monday to Sunday.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     pub day: Option<String>,
@@ -269,6 +301,57 @@ pub struct BulletinContent {
     pub rankings: Vec<Ranking>,
     /// Cases that were handled poorly, by their rules.
     pub poor: Vec<PoorCase>,
+    /// The time before and the same time a year before, as far as their numbers are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<BulletinCompared>,
+}
+
+/// Which other time stands beside a bulletin's own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Compared {
+    /// 上期: the month, week or half year before; what changed since is 环比.
+    Previous,
+    /// 上年同期: the same month, ISO week or half of the year before; what changed since is 同比.
+    YearBefore,
+}
+
+impl Compared {
+    /// Both, in the order in which they are printed.
+    pub const ALL: &[Self] = &[Self::Previous, Self::YearBefore];
+
+    /// Returns the word it travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Previous => "previous",
+            Self::YearBefore => "year_before",
+        }
+    }
+
+    /// Returns what is written so, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|with| with.as_str() == text)
+    }
+}
+
+/// Another time beside a bulletin's own: everybody together.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct BulletinCompared {
+    /// Which.
+    pub with: Compared,
+    /// Its first day.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// Its last one.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// The frozen versions that it is of; none where it is of live days.
+    pub sources: Vec<BulletinSource>,
+    /// Everybody together.
+    #[schema(value_type = Object)]
+    pub sums: BTreeMap<Basis, Sums>,
 }
 
 /// A frozen version that a bulletin was made from.
@@ -280,6 +363,12 @@ pub struct BulletinSource {
     pub version: u32,
     /// Its cases are as they were at this moment.
     pub at: Instant,
+    /// When it was frozen; nothing in bulletins from before that was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen_at: Option<Instant>,
+    /// Why the month was frozen anew; empty for its first version.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// A month in the course of months.
@@ -404,6 +493,11 @@ impl BulletinContent {
         self.poor.iter().flat_map(|case| &case.photos).any(|offered| offered.working == *photo)
     }
 
+    /// Returns another time beside its own, where that is known.
+    pub fn compared_with(&self, with: Compared) -> Option<&BulletinCompared> {
+        self.compared.iter().find(|other| other.with == with)
+    }
+
     /// Returns the ranking of a kind of object, the first where several models score it.
     pub fn ranking(&self, subject: Subject) -> Option<&Ranking> {
         self.rankings.iter().find(|ranking| ranking.subject == subject)
@@ -412,7 +506,7 @@ impl BulletinContent {
 
 #[cfg(test)]
 mod tests {
-    use super::{BulletinKind, OBJECT_RATES, PoorReason, RATES, VOLUMES};
+    use super::{BulletinKind, COMPARED_RATES, COMPARED_VOLUMES, Compared, OBJECT_RATES, PoorReason, RATES, VOLUMES};
 
     #[test]
     fn kinds_and_reasons_are_written_as_they_travel() {
@@ -424,6 +518,10 @@ mod tests {
             serde_json::to_value(PoorReason::ALL).unwrap().to_string(),
             r#"["overdue_open","overdue_closed","reworked"]"#
         );
+        for with in Compared::ALL {
+            assert_eq!(serde_json::to_value(with).unwrap(), with.as_str());
+            assert_eq!(Compared::parse(with.as_str()), Some(*with));
+        }
     }
 
     #[test]
@@ -441,6 +539,18 @@ mod tests {
     }
 
     #[test]
+    fn an_issue_is_numbered_within_its_year() {
+        use jiff::civil::date;
+        let issue = |kind, from| super::issue(kind, from).0;
+        assert_eq!(issue(BulletinKind::Monthly, date(2026, 10, 1)), "2026年第10期");
+        assert_eq!(issue(BulletinKind::HalfYearly, date(2026, 7, 1)), "2026年第2期");
+        assert_eq!(issue(BulletinKind::Weekly, date(2026, 11, 16)), "2026年第47期");
+        // The week that begins on the last Monday of 2025 is the first of 2026.
+        assert_eq!(issue(BulletinKind::Weekly, date(2025, 12, 29)), "2026年第1期");
+        assert_eq!(super::issue(BulletinKind::Weekly, date(2020, 12, 28)).1, "No. 53 of 2020");
+    }
+
+    #[test]
     fn nothing_is_said_twice() {
         for (at, said) in VOLUMES.iter().enumerate() {
             assert!(!VOLUMES[at + 1..].contains(said), "{said:?}");
@@ -449,5 +559,7 @@ mod tests {
             assert!(!RATES[at + 1..].contains(said), "{said:?}");
         }
         assert!(OBJECT_RATES.iter().all(|said| RATES.contains(said)), "what is said of one is said of all together");
+        assert!(COMPARED_RATES.iter().all(|said| RATES.contains(said)), "what is compared is said");
+        assert!(COMPARED_VOLUMES.iter().all(|said| VOLUMES.contains(said)));
     }
 }
