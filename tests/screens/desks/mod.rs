@@ -3,7 +3,7 @@
 //! `supervisor` finds the phone that did not sync, `work` brings cases from the report to closed from desk to desk,
 //! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
 //! month from its cases to its published bulletin, `honesty` reads a hint, `paint` sees how soon the board is there. `walk`
-//! looks at every page. `ground` is what they stand on.
+//! looks at every page. `ground` is what they stand on, `paper` draws the pages of what they print.
 
 mod ground;
 mod supervisor;
@@ -14,3 +14,4 @@ mod walk;
 mod assessment;
 mod paint;
 mod honesty;
+mod paper;

@@ -44,6 +44,7 @@ pub fn block(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Bloc
 fn columns(lang: Lang) -> Vec<Column> {
     vec![
         wide(lang.say("指标", "Number")),
+        wide(lang.say("口径", "Counted")),
         number(lang.say("本期", "This time")),
         number(lang.say("上期", "Before")),
         number(lang.say("环比", "Change")),
@@ -61,15 +62,15 @@ pub fn called(other: &BulletinCompared, lang: Lang) -> String {
     format!("{name} {} – {}", other.from, other.to)
 }
 
-impl Of<'_> {
-    fn other(self, with: Compared) -> Option<&'_ BulletinCompared> {
+impl<'a> Of<'a> {
+    fn other(self, with: Compared) -> Option<&'a BulletinCompared> {
         self.content.compared_with(with)
     }
 
     fn count(self, basis: Basis, counter: Counter) -> Vec<Cell> {
         let now = counted(&self.content.total, basis, counter);
         let way = |ways: &Ways| ways.to(basis, counter, None);
-        let mut cells = vec![self.name(words::counter(counter, self.lang), basis)];
+        let mut cells = self.name(words::counter(counter, self.lang), basis).to_vec();
         cells.push((numbers::count(now), self.ways.map(way).into_iter().collect()));
         for with in Compared::ALL {
             let Some(other) = self.other(*with) else {
@@ -91,7 +92,7 @@ impl Of<'_> {
             let whole = whole_of(rate).and_then(way);
             vec![way(rate.part()).unwrap_or_default(), whole.unwrap_or_default()]
         };
-        let mut cells = vec![self.name(words::rate(rate, self.lang), basis)];
+        let mut cells = self.name(words::rate(rate, self.lang), basis).to_vec();
         let own = |counter: Counter| self.ways.map(|ways| ways.to(basis, counter, None));
         cells.push((numbers::on_two_lines(now), parts(&own)));
         for with in Compared::ALL {
@@ -109,8 +110,8 @@ impl Of<'_> {
         cells
     }
 
-    fn name(self, name: &str, basis: Basis) -> Cell {
-        (format!("{name}\n{}", words::basis(basis, self.lang)), Vec::new())
+    fn name(self, name: &str, basis: Basis) -> [Cell; 2] {
+        [name, words::basis(basis, self.lang)].map(|words| (words.to_owned(), Vec::new()))
     }
 
     fn note(self) -> String {

@@ -3,7 +3,7 @@
 //! What a block looks like is written in `pdf/bulletin.typ`; the names of the fields here are those that it reads.
 
 pub mod tables;
-mod compared;
+pub mod compared;
 mod course;
 pub mod cases;
 
@@ -13,6 +13,7 @@ use serde::Serialize;
 use shared::api::bulletins::{BulletinContent, BulletinKind, BulletinSource, Ranking, issue, usual_title};
 use shared::assessment::Basis;
 use shared::ids::Sha256;
+use shared::settings::USUAL_ZONE;
 use shared::time::Instant;
 
 use super::desk::Ways;
@@ -248,7 +249,7 @@ fn dated(kept: &Kept, lang: Lang) -> String {
     let day = at.day_in(&kept.content.zone);
     match lang {
         Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        Lang::En => format!("{day}"),
+        Lang::En => day.to_string(),
     }
 }
 
@@ -318,7 +319,7 @@ pub fn linked(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Le
 pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
     let (content, head) = (&kept.content, &kept.head);
     let mut facts = vec![
-        (lang.say("期间", "Days"), format!("{} – {} ({})", content.from, content.to, content.zone)),
+        (lang.say("期间", "Days"), format!("{} – {}{}", content.from, content.to, zone(content, lang))),
         (lang.say("数据截至", "As of"), moment(content.at, &content.zone)),
         (lang.say("来源", "From"), sources(content, lang)),
         (lang.say("评分模型", "Scored by"), models(content, lang)),
@@ -334,6 +335,15 @@ pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
         facts.push((lang.say("训练", "Training"), lang.say("只含训练案件", "training cases only").to_owned()));
     }
     facts
+}
+
+/// Says in whose time the days are, as people call it where they have a name for it.
+fn zone(content: &BulletinContent, lang: Lang) -> String {
+    match (content.zone.as_str(), lang) {
+        (USUAL_ZONE, Lang::Zh) => "（北京时间）".to_owned(),
+        (USUAL_ZONE, Lang::En) => " (Beijing time)".to_owned(),
+        (zone, Lang::Zh | Lang::En) => format!(" ({zone})"),
+    }
 }
 
 /// Says from which frozen versions the numbers come.

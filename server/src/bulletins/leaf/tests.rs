@@ -293,7 +293,7 @@ fn the_head_says_whose_it_is_of_which_days_which_issue_and_which_version_and_why
     assert_eq!((issue.as_str(), dated.as_str()), ("月报　2026年第10期", "2026年11月4日"));
     assert_eq!(foot, "数据截至 2026-11-03 00:00；冻结数据 2026-10 第 2 版；处置、结案按到期日计");
     for fact in [
-        ("期间", "2026-10-01 – 2026-10-31 (Asia/Shanghai)"),
+        ("期间", "2026-10-01 – 2026-10-31（北京时间）"),
         ("冻结", "2026-11-03 08:30"),
         ("重新冻结的原因", "2026-10 第 2 版：补录两件，重新冻结"),
     ] {
@@ -313,15 +313,15 @@ fn the_head_says_whose_it_is_of_which_days_which_issue_and_which_version_and_why
 fn what_changed_stands_beside_both_numbers_and_a_dash_where_nothing_is_known() {
     let mut kept = month(2, 2);
     let (columns, rows) = table(&kept, Lang::Zh, "与上期、上年同期相比");
-    assert_eq!(columns, ["指标", "本期", "上期", "环比", "上年同期", "同比"]);
-    let row =
-        |rows: &[Vec<String>], name: &str| rows.iter().find(|row| row[0].starts_with(name)).unwrap()[1..].to_vec();
-    assert_eq!(row(&rows, "应处置数"), ["430", "400", "+7.5 %", "500", "−14.0 %"]);
-    let rate = ["74.9 %\n322 / 430", "75.0 %\n300 / 400", "−0.1 百分点", "75.0 %\n375 / 500", "−0.1 百分点"];
+    assert_eq!(columns, ["指标", "口径", "本期", "上期", "环比", "上年同期", "同比"]);
+    let row = |rows: &[Vec<String>], name: &str| rows.iter().find(|row| row[0] == name).unwrap()[1..].to_vec();
+    assert_eq!(row(&rows, "应处置数"), ["按到期日", "430", "400", "+7.5 %", "500", "−14.0 %"]);
+    let rate =
+        ["按到期日", "74.9 %\n322 / 430", "75.0 %\n300 / 400", "−0.1 百分点", "75.0 %\n375 / 500", "−0.1 百分点"];
     assert_eq!(row(&rows, "按期处置率"), rate);
     kept.content.compared.pop();
     let (_, rows) = table(&kept, Lang::En, "the year before");
-    assert_eq!(row(&rows, "To be handled"), ["430", "400", "+7.5 %", "—", "—"]);
+    assert_eq!(row(&rows, "To be handled")[1..], ["430", "400", "+7.5 %", "—", "—"]);
     kept.content.compared.clear();
     let blocks = leaf(&kept, &Files::new(), Lang::Zh).blocks;
     let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.contains("没有可比的数据"));
