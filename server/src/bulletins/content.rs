@@ -223,7 +223,8 @@ impl Asking<'_> {
         let mut frozen = Vec::new();
         for month in &other.months {
             let mut reader = self.app.db.read().await?;
-            match standing(versions::of_month(&mut reader, &self.city, month).await?) {
+            let known = standing(versions::of_month(&mut reader, &self.city, month).await?);
+            match known {
                 Some(version) => frozen.push(version),
                 None if self.is_without_cases(&mut reader, month).await? => {}
                 None => return Ok(None),

@@ -108,7 +108,7 @@ impl Ways {
 
     /// Returns the way to how a score came about, line by line, each with its cases; nothing for a mean of several months.
     pub fn score(&self, ranking: &Ranking, key: &str) -> Option<String> {
-        let written = |text| utf8_percent_encode(text, KEY).to_string();
+        let written = |text: &str| utf8_percent_encode(text, KEY).to_string();
         Some(format!("{}&model={}&row={}", self.scores.as_ref()?, written(&ranking.model), written(key)))
     }
 }

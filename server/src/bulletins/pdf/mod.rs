@@ -106,7 +106,10 @@ mod tests {
         let ways = Ways::of(Desk::of(true, &headers, &Uri::from_static("/")).unwrap(), kept.head.id, &kept.content);
         let pages = |ways| make(&linked(&kept, ways, &Files::new(), Lang::Zh), Vec::new(), "a").unwrap();
         let (with, without) = (pages(Some(&ways)), pages(None));
-        assert_eq!(with.pages, without.pages, "links take no room");
+        assert!(
+            with.pages.abs_diff(without.pages) <= 1,
+            "links take no room, but for the line that says where the desk is"
+        );
         assert!(holds(&with.bytes, b"city.example") && !holds(&without.bytes, b"city.example"));
         for case in &kept.content.poor {
             assert!(holds(&with.bytes, format!("https://city.example/#/cases/{}", case.id).as_bytes()));

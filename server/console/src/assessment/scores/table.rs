@@ -87,7 +87,8 @@ fn row(row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> 
     let key = StoredValue::new(row.key.clone());
     let is_open = Memo::new(move |_| key.with_value(|key| opened.with(|opened| opened.as_ref() == Some(key))));
     // Pressed once more, it is folded up.
-    let to = move || key.with_value(|key| way(&address.get(), "row", if is_open.get() { "" } else { key }).href());
+    let to =
+        move || key.with_value(|key| way(&address.get(), "row", if is_open.get() { "" } else { key.as_str() }).href());
     let cell = |line: &Line| {
         let points = line.points_centi.map_or_else(|| "—".to_owned(), full);
         view! { <td class="right figures">{points}</td> }

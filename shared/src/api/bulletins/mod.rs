@@ -1,6 +1,9 @@
 //! Bulletins (通报): what was found of a month, a week or half a year, as a sheet to print.
 //!
-//! A bulletin holds its content as it was when it was made; nothing that happens later changes a number in it.
+//! A bulletin holds its content as it was when it was made; nothing that happens later changes a number in it. `compared` is
+//! what stands beside it of other times.
+
+mod compared;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,8 @@ use crate::assessment::{Basis, Counter, Rate, Subject, Sums};
 use crate::evidence::PhotoRole;
 use crate::ids::{BulletinId, CaseId, CaseNo, JurisdictionId, Sha256, UnitId};
 use crate::time::Instant;
+
+pub use self::compared::{BulletinCompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
 
 /// The longest title, in characters.
 pub const LONGEST_TITLE: usize = 80;
@@ -72,27 +77,6 @@ pub const OBJECT_RATES: &[(Basis, Rate)] = &[
 
 /// The rates that are followed over the months.
 pub const TREND_RATES: &[(Basis, Rate)] = &[(Basis::Due, Rate::IntimeDispose), (Basis::Due, Rate::Archive)];
-
-/// The volumes that stand beside those of the time before and of a year before.
-pub const COMPARED_VOLUMES: &[(Basis, Counter)] = &[
-    (Basis::Reported, Counter::Report),
-    (Basis::Filed, Counter::Inst),
-    (Basis::Due, Counter::NeedDispose),
-    (Basis::Due, Counter::Dispose),
-    (Basis::Due, Counter::OvertimeToDispose),
-    (Basis::Due, Counter::NeedArchive),
-    (Basis::Due, Counter::Archive),
-];
-
-/// The rates that do.
-pub const COMPARED_RATES: &[(Basis, Rate)] = &[
-    (Basis::Due, Rate::Dispose),
-    (Basis::Due, Rate::IntimeDispose),
-    (Basis::Due, Rate::OvertimeToDispose),
-    (Basis::Due, Rate::Archive),
-    (Basis::Due, Rate::IntimeArchive),
-    (Basis::Due, Rate::Rework),
-];
 
 /// Which time a bulletin is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
@@ -306,54 +290,6 @@ pub struct BulletinContent {
     pub compared: Vec<BulletinCompared>,
 }
 
-/// Which other time stands beside a bulletin's own.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Compared {
-    /// 上期: the month, week or half year before; what changed since is 环比.
-    Previous,
-    /// 上年同期: the same month, ISO week or half of the year before; what changed since is 同比.
-    YearBefore,
-}
-
-impl Compared {
-    /// Both, in the order in which they are printed.
-    pub const ALL: &[Self] = &[Self::Previous, Self::YearBefore];
-
-    /// Returns the word it travels as.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Previous => "previous",
-            Self::YearBefore => "year_before",
-        }
-    }
-
-    /// Returns what is written so, if there is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|with| with.as_str() == text)
-    }
-}
-
-/// Another time beside a bulletin's own: everybody together.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct BulletinCompared {
-    /// Which.
-    pub with: Compared,
-    /// Its first day.
-    #[serde(deserialize_with = "crate::day::deserialize")]
-    #[schema(value_type = String, format = Date)]
-    pub from: Date,
-    /// Its last one.
-    #[serde(deserialize_with = "crate::day::deserialize")]
-    #[schema(value_type = String, format = Date)]
-    pub to: Date,
-    /// The frozen versions that it is of; none where it is of live days.
-    pub sources: Vec<BulletinSource>,
-    /// Everybody together.
-    #[schema(value_type = Object)]
-    pub sums: BTreeMap<Basis, Sums>,
-}
-
 /// A frozen version that a bulletin was made from.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, ToSchema)]
 pub struct BulletinSource {
@@ -506,7 +442,7 @@ impl BulletinContent {
 
 #[cfg(test)]
 mod tests {
-    use super::{BulletinKind, COMPARED_RATES, COMPARED_VOLUMES, Compared, OBJECT_RATES, PoorReason, RATES, VOLUMES};
+    use super::{BulletinKind, OBJECT_RATES, PoorReason, RATES, VOLUMES};
 
     #[test]
     fn kinds_and_reasons_are_written_as_they_travel() {
@@ -518,10 +454,6 @@ mod tests {
             serde_json::to_value(PoorReason::ALL).unwrap().to_string(),
             r#"["overdue_open","overdue_closed","reworked"]"#
         );
-        for with in Compared::ALL {
-            assert_eq!(serde_json::to_value(with).unwrap(), with.as_str());
-            assert_eq!(Compared::parse(with.as_str()), Some(*with));
-        }
     }
 
     #[test]
@@ -559,7 +491,5 @@ mod tests {
             assert!(!RATES[at + 1..].contains(said), "{said:?}");
         }
         assert!(OBJECT_RATES.iter().all(|said| RATES.contains(said)), "what is said of one is said of all together");
-        assert!(COMPARED_RATES.iter().all(|said| RATES.contains(said)), "what is compared is said");
-        assert!(COMPARED_VOLUMES.iter().all(|said| VOLUMES.contains(said)));
     }
 }
