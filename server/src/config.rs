@@ -1,6 +1,7 @@
 //! What a server is told at its start.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use crate::proxies::Network;
@@ -25,6 +26,8 @@ pub struct Config {
     pub packs: Option<PathBuf>,
     /// The price of a password guess.
     pub password_cost: PasswordCost,
+    /// Where people reach the desk, for what leads back to it from paper; where it is not said, it is where they asked from.
+    pub public_url: Option<PublicUrl>,
     /// Whether the listener speaks TLS: cookies are then marked secure.
     pub tls: bool,
     /// The certificate chain that the listener speaks TLS with; how long it holds is told to whoever watches.
@@ -47,6 +50,31 @@ pub struct Config {
     pub desk_per_minute: u32,
     /// Requests of one device that are answered in a minute.
     pub device_per_minute: u32,
+}
+
+/// Where people reach the desk: `https://city.example`, or with a port of its own. Without a path: pages are at the root.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// Returns it without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url = text.strip_suffix('/').unwrap_or(text);
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+        let is_host = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(is_host) {
+            return Err(format!("{text:?} is no address such as https://city.example"));
+        }
+        Ok(Self(url.to_owned()))
+    }
 }
 
 /// The parameters of argon2id.
@@ -75,6 +103,7 @@ impl Config {
             console: None,
             packs: None,
             password_cost: PasswordCost::FULL,
+            public_url: None,
             tls: false,
             certificate: None,
             quarantine_bytes: 512 * 1024 * 1024,
@@ -86,6 +115,23 @@ impl Config {
             trusted_proxies: Vec::new(),
             desk_per_minute: DESK_PER_MINUTE,
             device_per_minute: DEVICE_PER_MINUTE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PublicUrl;
+
+    #[test]
+    fn an_address_is_a_scheme_and_a_host_and_nothing_else() {
+        let read = |text: &str| text.parse::<PublicUrl>().map(|url| url.as_str().to_owned());
+        assert_eq!(read("https://city.example/").as_deref(), Ok("https://city.example"));
+        assert_eq!(read("http://10.0.0.7:8080").as_deref(), Ok("http://10.0.0.7:8080"));
+        for odd in
+            ["", "city.example", "https://", "https://city.example/desk", "https://a b", "ftp://city", "https://u@c"]
+        {
+            assert!(read(odd).is_err(), "{odd}");
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Bulletins: made of frozen months or live days, kept as they were, printed without what nobody let in.
 
+use std::io::Cursor;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::accounts::caller::Account;
 use shared::account::{Actor, Role};
 use shared::api::assessment::Models;
-use shared::api::bulletins::{Bulletin, BulletinList, PoorReason};
+use shared::api::bulletins::{Bulletin, BulletinList, Compared, PoorReason};
 use shared::assessment::{Basis, Counter, Subject};
 use shared::ids::{AccountId, CaseId};
 use shared::settings::Settings;
@@ -38,20 +40,59 @@ async fn evaluator(world: &World, user: &str, area: &str, number: u128) -> Desk 
     world.desk(user).await
 }
 
-/// A picture with an EXIF that says where it was taken and by whom.
+/// A picture with an EXIF that says where it was taken, as a camera writes it, and by whom.
 fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-    let count = u32::try_from(SECRET.len() + 1).unwrap();
-    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x0e\x01\x02\0".to_vec();
-    exif.extend(count.to_le_bytes());
-    // Behind the header, one entry and the end of the list.
-    exif.extend(26_u32.to_le_bytes());
+    const GPS: u32 = 38;
+    const VALUES: u32 = GPS + 54;
+    let field = |tag: u16, kind: u16, count: usize, value: [u8; 4]| {
+        let count = u32::try_from(count).unwrap().to_le_bytes();
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count, &value].concat()
+    };
+    let angle = |degrees: u32, minutes: u32, seconds_centi: u32| {
+        [degrees, 1, minutes, 1, seconds_centi, 100].map(u32::to_le_bytes).concat()
+    };
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0".to_vec();
+    // The picture's own list: what it is described as, and where the list of its place lies.
+    exif.extend(2_u16.to_le_bytes());
+    exif.extend(field(0x010e, 2, SECRET.len() + 1, (VALUES + 48).to_le_bytes()));
+    exif.extend(field(0x8825, 4, 1, GPS.to_le_bytes()));
     exif.extend([0; 4]);
+    // The list of its place: 34° 15' 36.36" N, 108° 56' 24.36" E.
+    exif.extend(4_u16.to_le_bytes());
+    exif.extend(field(1, 2, 2, *b"N\0\0\0"));
+    exif.extend(field(2, 5, 3, VALUES.to_le_bytes()));
+    exif.extend(field(3, 2, 2, *b"E\0\0\0"));
+    exif.extend(field(4, 5, 3, (VALUES + 24).to_le_bytes()));
+    exif.extend([0; 4]);
+    exif.extend(angle(34, 15, 3_636));
+    exif.extend(angle(108, 56, 2_436));
     exif.extend(SECRET);
     exif.push(0);
     let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
     let mut made = jpeg.to_vec();
     made.splice(2..2, [&[0xff, 0xe1], length.as_slice(), exif.as_slice()].concat());
     made
+}
+
+/// Reads where a picture says that it was taken; nothing where it says nothing of itself at all.
+fn place_of(jpeg: &[u8]) -> Option<String> {
+    let said = exif::Reader::new().read_from_container(&mut Cursor::new(jpeg)).ok()?;
+    Some(said.get_field(exif::Tag::GPSLatitude, exif::In::PRIMARY)?.display_value().to_string())
+}
+
+/// Returns the pictures of a PDF as they lie in it.
+fn pictures(pdf: &[u8]) -> Vec<&[u8]> {
+    let find = |from: usize, text: &[u8]| {
+        pdf.get(from..)?.windows(text.len()).position(|window| window == text).map(|at| from + at)
+    };
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(named) = find(from, b"DCTDecode") {
+        let begins = find(named, b"\xff\xd8\xff").unwrap();
+        let ends = find(begins, b"endstream").unwrap();
+        found.push(&pdf[begins..ends]);
+        from = ends;
+    }
+    found
 }
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
@@ -128,7 +169,7 @@ on_both_engines! {
             json!({"kind": "monthly", "month": "2026-11"}),
             json!({"kind": "monthly", "month": "soon"}),
             json!({"kind": "half_yearly", "month": "2026-02"}),
-            json!({"kind": "weekly", "day": "2026-11-20"}),
+            json!({"kind": "weekly", "day": "2026-11-25"}),
             json!({"kind": "weekly", "day": "2026-11-16", "models": ["a"]}),
             json!({"kind": "weekly", "day": "2026-11-16", "title": "两\n行"}),
         ] {
@@ -204,14 +245,26 @@ on_both_engines! {
 
         // On paper.
         let original = bytes(&city, &format!("/api/v1/media/{after}")).await;
-        assert!(holds(&original, SECRET), "the photo itself says where it was taken");
+        assert!(holds(&original, SECRET), "the photo itself says who took it");
+        let place = place_of(&original).expect("… and where, in degrees");
+        assert!(place.starts_with("34 deg 15 min 36.36"), "{place}");
         let copy = bytes(&zheng, &format!("{path}/photos/{after}")).await;
+        assert_eq!(place_of(&copy), None);
         assert!(copy.starts_with(&[0xff, 0xd8]) && !holds(&copy, SECRET) && !holds(&copy, b"Exif"));
         for lang in ["zh", "en"] {
             let pdf = bytes(&zheng, &format!("{path}/pdf?lang={lang}")).await;
             assert!(pdf.starts_with(b"%PDF-"));
-            assert!(holds(&pdf, b"DCTDecode"), "the photo is in it");
+            let [picture] = pictures(&pdf)[..] else { panic!("the photo is in it, once") };
+            image::load_from_memory(picture).expect("what lies in it is a picture");
+            assert_eq!(place_of(picture), None);
+            let (xmp, band) = (b"http://ns.adobe.com/xap/1.0/".as_slice(), b"Photoshop 3.0".as_slice());
+            assert!(!holds(picture, b"Exif") && !holds(picture, xmp) && !holds(picture, band), "{lang}");
             assert!(!holds(&pdf, SECRET) && !holds(&pdf, b"Exif\0\0"), "and nothing that it says of itself");
+            // Each number and each case leads back to where the reader reached the desk.
+            let due = "/#/assessment/cases?month=2026-11&version=1&basis=due".to_owned();
+            for way in [due, format!("/#/cases/{late}"), format!("/#/cases/{open}")] {
+                assert!(holds(&pdf, format!("{}{way}", world.base).as_bytes()), "{way} in {lang}");
+            }
             let book = bytes(&zheng, &format!("{path}/xlsx?lang={lang}")).await;
             assert!(book.starts_with(b"PK"));
         }
@@ -232,21 +285,41 @@ on_both_engines! {
     }
 
     async fn a_week_is_made_of_live_days_and_gives_no_scores(world: &World) {
+        // Monday, the 23rd of November, and the Tuesday of the week after.
         let [mut wang] = world.phones(["wang"]).await;
         wang.reports(world, at(0.5, 0.5)).await;
+        world.clock.forward_ms(8 * DAY_MS);
+        wang.sign_in_again(world, "wang").await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        wang.reports(world, at(0.5, 0.5)).await;
         let city = evaluator(world, "feng", "XA", 1).await;
-        let week = make(&city, json!({"kind": "weekly", "day": "2026-11-17"})).await;
+        let this = json!({"kind": "weekly", "day": "2026-12-01"});
+        assert_eq!(refused(city.post("/api/v1/bulletins", &this).await).await.0, 400, "its Sunday is still to come");
+        world.clock.forward_ms(7 * DAY_MS);
+        let city = world.desk("feng").await;
+        // Any day of it is the same week, from Monday to Sunday.
+        let week = make(&city, json!({"kind": "weekly", "day": "2026-12-03"})).await;
         let content = &week.content;
-        assert_eq!((content.to.to_string().as_str(), content.sources.len(), content.rankings.len()), ("2026-11-23", 0, 0));
-        assert_eq!(content.total[&Basis::Reported].get(Counter::Report), 1);
+        assert_eq!((content.from.to_string().as_str(), content.to.to_string().as_str()), ("2026-11-30", "2026-12-06"));
+        assert_eq!((content.sources.len(), content.rankings.len()), (0, 0));
+        assert_eq!(content.total[&Basis::Reported].get(Counter::Report), 2);
+        // Beside it stands the week before; a year before nobody reported anything.
+        let [other] = &content.compared[..] else { panic!("{:?}", content.compared) };
+        assert_eq!((other.with, other.from.to_string().as_str(), other.to.to_string().as_str()), (Compared::Previous, "2026-11-23", "2026-11-29"));
+        assert_eq!(other.sums[&Basis::Reported].get(Counter::Report), 1);
         assert_eq!(content.at, world.clock_now());
         assert!(week.waits_for.is_empty() && content.trend.is_empty());
         // Within one millisecond chance decides which of two is the newer one.
         world.clock.forward_ms(1);
         let before = make(&city, json!({"kind": "weekly", "day": "2026-11-09"})).await;
+        assert!(before.content.compared.is_empty(), "nothing was there before");
         assert!(before.content.total.get(&Basis::Reported).is_none_or(|sums| sums.get(Counter::Report) == 0));
         let path = format!("/api/v1/bulletins/{}", week.head.id);
-        assert!(bytes(&city, &format!("{path}/pdf")).await.starts_with(b"%PDF-"));
+        let pdf = bytes(&city, &format!("{path}/pdf")).await;
+        let way = |days: &str| format!("{}/#/assessment/cases?{days}&basis=reported&counter=report", world.base);
+        for days in ["from=2026-11-30&to=2026-12-06", "from=2026-11-23&to=2026-11-29"] {
+            assert!(holds(&pdf, way(days).as_bytes()), "{days}");
+        }
 
         // A draft is dropped; the list goes on page by page, the newest first.
         let first: BulletinList = ok(city.get("/api/v1/bulletins?limit=1").await).await;
@@ -275,9 +348,39 @@ on_both_engines! {
         assert_eq!(half.content.trend.len(), 1);
         assert_eq!(half.content.total[&Basis::Reported].get(Counter::Report), 3);
         assert_eq!(half.waits_for.len(), 1);
+        assert!(half.content.compared.is_empty(), "of the half year before there is nothing");
         let before = json!({"kind": "half_yearly", "month": "2026-01"});
         assert_eq!(refused(city.post("/api/v1/bulletins", &before).await).await, (400, "bad_value".to_owned()), "nothing was here");
         let pdf = bytes(&city, &format!("/api/v1/bulletins/{}/pdf?lang=en", half.head.id)).await;
         assert!(pdf.starts_with(b"%PDF-"));
+    }
+
+    async fn a_month_stands_beside_the_one_before_and_says_why_it_was_frozen_anew(world: &World) {
+        november(world).await;
+        let [mut li] = world.phones(["li"]).await;
+        for _ in 0..2 {
+            li.reports(world, at(0.5, 0.5)).await;
+        }
+        // The fifth of January: December is over, and frozen.
+        world.clock.forward_ms(32 * DAY_MS);
+        let city = evaluator(world, "feng", "XA", 1).await;
+        freeze(world).await;
+        let again = json!({"reason": "补录，联系 13912345678"});
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-12/versions", &again).await).await;
+        let december = make(&city, json!({"kind": "monthly", "month": "2026-12"})).await;
+        let [source] = &december.content.sources[..] else { panic!("{:?}", december.content.sources) };
+        assert_eq!((source.version, source.frozen_at), (2, Some(world.clock_now())));
+        assert!(source.reason.starts_with("补录") && !source.reason.contains("13912345678"), "{}", source.reason);
+        let [before] = &december.content.compared[..] else { panic!("{:?}", december.content.compared) };
+        assert_eq!((before.with, before.from.to_string().as_str()), (Compared::Previous, "2026-11-01"));
+        assert_eq!((before.sources[0].month.as_str(), before.sources[0].version), ("2026-11", 1));
+        assert_eq!(before.sums[&Basis::Reported].get(Counter::Report), 3);
+        assert_eq!(december.content.total[&Basis::Reported].get(Counter::Report), 2);
+        // What stands beside it leads to the version that it is from.
+        let pdf = bytes(&city, &format!("/api/v1/bulletins/{}/pdf", december.head.id)).await;
+        let way = "/#/assessment/cases?month=2026-11&version=1&basis=reported&counter=report";
+        assert!(holds(&pdf, format!("{}{way}", world.base).as_bytes()));
+        let november = make(&city, json!({"kind": "monthly", "month": "2026-11"})).await;
+        assert!(november.content.compared.is_empty(), "there was nothing in October");
     }
 }

@@ -491,4 +491,7 @@ async fn the_server_speaks_as_scripts_expect_and_ends_when_told() {
     let proxies = ["serve", "--listen", &address, "--trusted-proxy", "10.0.0.1,fd00::/8", "--trusted-proxy"];
     not_done(&desk.on(&[&proxies[..], &["10.0.0.7/8"]].concat()), "10.0.0.7 is not the first address");
     not_done(&desk.on(&[&proxies[..], &["10.0.0.0/8"]].concat()), "listen");
+    let public = ["serve", "--listen", &address, "--public-url"];
+    not_done(&desk.on(&[&public[..], &["city.example"]].concat()), "is no address such as https://city.example");
+    not_done(&desk.on(&[&public[..], &["https://city.example"]].concat()), "listen");
 }

@@ -240,6 +240,7 @@ const TABLE: &[Row] = &[
     // When people were there is no unit's business.
     ("GET /api/v1/posts", Roles(LOOK_AFTER_PEOPLE), "", ""),
     ("GET /api/v1/posts/list", Roles(LOOK_AFTER_PEOPLE), "/api/v1/posts/list?figure=shifts", ""),
+    ("GET /api/v1/posts/list/export", Roles(LOOK_AFTER_PEOPLE), "/api/v1/posts/list/export?figure=shifts&format=csv", ""),
 ];
 
 /// Who sees the assessment, but for units and their handlers.

@@ -152,7 +152,7 @@ async fn comes(world: &World, user: &str, role: Role, area: &str) {
 on_both_engines! {
     async fn of_people_only_who_looks_after_them_is_told(world: &World) {
         let [mut wang, mut chen] = world.phones(["wang", "chen"]).await;
-        for path in [PATH.to_owned(), format!("{PATH}/list?figure=report")] {
+        for path in [PATH.to_owned(), format!("{PATH}/list?figure=report"), format!("{PATH}/list/export?figure=report")] {
             let nobody = world.http.get(format!("{}{path}", world.base)).send().await.unwrap();
             assert_eq!(refused(nobody).await, (401, "not_signed_in".to_owned()), "{path}");
             for user in ["wang", "west", "worker"] {
@@ -208,6 +208,11 @@ on_both_engines! {
             let reply = zheng.get(&format!("{PATH}/list?{query}")).await;
             assert_eq!(refused(reply).await, (400, "bad_value".to_owned()), "{query}");
         }
+        for query in ["", "figure=luck", "figure=accept", "figure=report&format=exe", "figure=report&lang=fr", "figure=report&key=nobody"] {
+            let reply = zheng.get(&format!("{PATH}/list/export?{query}")).await;
+            assert_eq!(refused(reply).await, (400, "bad_value".to_owned()), "export {query}");
+        }
+        assert_eq!(world.count("select count(*) from audit where action = 'posts_export'").await, 0, "nothing was taken");
         let reply = zheng.get(&format!("{PATH}?month=2026-10&version=newest")).await;
         assert_eq!(refused(reply).await, (404, "not_found".to_owned()), "it was not frozen");
     }
@@ -251,6 +256,19 @@ on_both_engines! {
         assert_eq!((wrong.work[0].case, wrong.work[0].state, wrong.work.len()), (refused, State::Void, 1));
         assert_eq!(wrong.work[0].name, "sun先生");
         lists_are_their_numbers(&zheng).await;
+
+        // The same list is taken away as a file: as many rows as the number says, and it is written down.
+        let export = format!("{PATH}/list/export?{DAYS}&post=acceptor&figure=accept");
+        let text = zheng.get(&format!("{export}&format=csv&lang=en")).await.text().await.unwrap();
+        assert_eq!(text.trim_end().lines().count(), 1 + 3, "{text}");
+        assert!(text.contains("Case number") && text.contains("sun先生") && text.contains("Accepted wrongly"), "{text}");
+        let reply = zheng.get(&export).await;
+        assert!(reply.bytes().await.unwrap().starts_with(b"PK"), "a workbook where nobody says otherwise");
+        let said = "select count(*) from audit where action = 'posts_export' and detail like '3 rows: post=acceptor%figure=accept'";
+        assert_eq!(world.count(said).await, 2);
+        assert!(world.count("select count(*) from looks where kind = 'export' and subject = 'export posts'").await >= 1);
+        let of_another_town = world.desk("zhu").await.get(&format!("{export}&format=csv")).await.text().await.unwrap();
+        assert_eq!(of_another_town.trim_end().lines().count(), 1, "nothing of another town leaves: {of_another_town}");
     }
 
     async fn a_task_is_late_when_its_time_is_over_and_stays_its_persons(world: &World) {
@@ -350,6 +368,9 @@ on_both_engines! {
         let list = list(&boss, &format!("figure=walked&key={}", wang.account)).await;
         assert_eq!((list.number, list.days.len(), list.work.len()), (2, 1, 0));
         assert_eq!((list.days[0].first_at, list.days[0].last_at), (began, Some(began.plus_ms(4 * HOUR_MS))));
+        let export = format!("{PATH}/list/export?{DAYS}&figure=walked&key={}&format=csv&lang=en", wang.account);
+        let text = boss.get(&export).await.text().await.unwrap();
+        assert!(text.trim_end().ends_with(",240,8,2") && text.trim_end().lines().count() == 2, "{text}");
         lists_are_their_numbers(&boss).await;
 
         wang.sign_in_again(world, "wang").await;

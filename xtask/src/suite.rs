@@ -174,7 +174,8 @@ fn screen_tests(place: &Place, pictures: &Path, named: &[&str]) -> Result<Comman
 /// Makes the pictures of the README from the real screens: those that their tests keep (`Screen::keep` in `tests/screens`,
 /// each under its name in `icons/screens`). Of the desk's pages, at 1440 by 900: `desk-board` and `desk-board-en` by
 /// `desks/supervisor.rs`, `desk-work` by `desks/work.rs`, `desk-people` and `desk-areas-draw` by `desks/administrator.rs`,
-/// `desk-assessment` and `desk-bulletin` by `desks/assessment.rs`, `desk-honesty` by `desks/honesty.rs`.
+/// `desk-assessment` and `desk-bulletin` by `desks/assessment.rs`, `desk-honesty` by `desks/honesty.rs`. `desk-bulletin-page`
+/// is the first page of that bulletin's PDF as it was downloaded, drawn by `desks/paper.rs`.
 pub fn pictures(place: &Place) -> Result<()> {
     pages::build_all(place)?;
     photos::ensure(place)?;

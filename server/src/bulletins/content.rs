@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use shared::api::assessment::{AssessmentRow, AssessmentTable, ScoreTable};
 use shared::api::bulletins::{
-    BulletinContent, BulletinKind, BulletinMonth, BulletinSource, MOST_MODELS, MakeBulletin, RankRow, Ranking,
+    BulletinCompared, BulletinContent, BulletinKind, BulletinMonth, BulletinSource, Compared, MOST_MODELS,
+    MakeBulletin, RankRow, Ranking,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::ids::JurisdictionId;
+use shared::privacy::words;
 use shared::refusal::Code;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -70,15 +72,12 @@ pub async fn gather(app: &App, caller: &Caller, wish: &MakeBulletin) -> Result<G
     let asking = Asking { app, caller, city: home, zone, training, at };
     let plan = plan::read(wish, at.day_in(&asking.zone))?;
     let frozen = asking.frozen(&plan, wish.version).await?;
-    let stretches: Vec<Stretch<'_>> = if frozen.is_empty() {
-        vec![Stretch { from: plan.from, to: plan.to, version: None }]
-    } else {
-        frozen.iter().filter_map(stretch).collect()
-    };
+    let stretches = stretches(&plan, &frozen);
     let (areas, total) = asking.summed(&stretches, Subject::Jurisdiction).await?;
     let (units, _) = asking.summed(&stretches, Subject::Unit).await?;
     let (categories, _) = asking.summed(&stretches, Subject::Category).await?;
     let trend = asking.course(&plan, &frozen).await?;
+    let compared = asking.compared(&plan).await?;
     let rankings = asking.rankings(wish, &frozen).await?;
     let among = stretches.iter().filter_map(|stretch| asking.within(*stretch)).collect::<Vec<_>>();
     let poor = poor::pick(app, &mut *app.db.read().await?, &city, &among).await?;
@@ -100,6 +99,7 @@ pub async fn gather(app: &App, caller: &Caller, wish: &MakeBulletin) -> Result<G
         trend,
         rankings,
         poor,
+        compared,
     };
     let version_id = match frozen.as_slice() {
         [only] => only.id.clone(),
@@ -109,7 +109,19 @@ pub async fn gather(app: &App, caller: &Caller, wish: &MakeBulletin) -> Result<G
 }
 
 fn source(version: &Version) -> BulletinSource {
-    BulletinSource { month: version.month.clone(), version: version.number, at: version.at }
+    // What is printed says no numbers of people.
+    let mut reason = version.reason.clone();
+    words::text(&mut reason);
+    let (month, number) = (version.month.clone(), version.number);
+    BulletinSource { month, version: number, at: version.at, frozen_at: Some(version.frozen_at), reason }
+}
+
+/// Returns the frozen months of a plan; its own days where none are.
+fn stretches<'v>(plan: &Plan, frozen: &'v [Version]) -> Vec<Stretch<'v>> {
+    if frozen.is_empty() {
+        return vec![Stretch { from: plan.from, to: plan.to, version: None }];
+    }
+    frozen.iter().filter_map(stretch).collect()
 }
 
 fn stretch(version: &Version) -> Option<Stretch<'_>> {
@@ -192,6 +204,39 @@ impl Asking<'_> {
             course.push(BulletinMonth { month, version: version.number, sums });
         }
         Ok(course)
+    }
+
+    /// Returns the time before and the same time a year before, as far as their numbers are known.
+    async fn compared(&self, plan: &Plan) -> Result<Vec<BulletinCompared>> {
+        let mut compared = Vec::new();
+        for with in Compared::ALL {
+            if let Some(other) = plan.other(*with) {
+                compared.extend(self.beside(*with, &other).await?);
+            }
+        }
+        Ok(compared)
+    }
+
+    /// Returns another time; nothing where a month of it has cases and was not frozen, or where nothing was there at all: of
+    /// that nobody can say that it changed.
+    async fn beside(&self, with: Compared, other: &Plan) -> Result<Option<BulletinCompared>> {
+        let mut frozen = Vec::new();
+        for month in &other.months {
+            let mut reader = self.app.db.read().await?;
+            let known = standing(versions::of_month(&mut reader, &self.city, month).await?);
+            match known {
+                Some(version) => frozen.push(version),
+                None if self.is_without_cases(&mut reader, month).await? => {}
+                None => return Ok(None),
+            }
+        }
+        if frozen.is_empty() && !other.months.is_empty() {
+            return Ok(None);
+        }
+        let (_, sums) = self.summed(&stretches(other, &frozen), Subject::Jurisdiction).await?;
+        let is_empty = sums.values().all(|sums| sums.counts.values().all(|count| *count == 0));
+        let sources = frozen.iter().map(source).collect();
+        Ok((!is_empty).then_some(BulletinCompared { with, from: other.from, to: other.to, sources, sums }))
     }
 
     /// Returns a ranking by each model. Days that were not frozen have none: what is open there may still end either way.
@@ -311,7 +356,7 @@ mod tests {
     use shared::assessment::{Basis, Counter, Subject, Sums};
     use shared::time::Instant;
 
-    use super::{BTreeMap, Version, gain, mean, most_filed, ranking, standing};
+    use super::{BTreeMap, Version, gain, mean, most_filed, ranking, source, standing};
 
     fn row(key: &str, filed: u64) -> AssessmentRow {
         let mut sums = Sums::default();
@@ -376,12 +421,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_version_is_for_is_printed_without_numbers_of_people() {
+        let version = Version {
+            id: "v".to_owned(),
+            month: "2026-10".to_owned(),
+            number: 2,
+            at: Instant::from_ms(1),
+            frozen_at: Instant::from_ms(2),
+            reason: "补录，问 13912345678".to_owned(),
+            model: String::new(),
+            is_published: true,
+        };
+        let source = source(&version);
+        assert_eq!((source.version, source.frozen_at), (2, Some(Instant::from_ms(2))));
+        assert!(source.reason.starts_with("补录") && !source.reason.contains("13912345678"), "{}", source.reason);
+    }
+
+    #[test]
     fn a_bulletin_stands_on_what_was_published_last_and_else_on_the_newest() {
         let version = |number: u32, is_published: bool| Version {
             id: number.to_string(),
             month: "2026-10".to_owned(),
             number,
             at: Instant::from_ms(0),
+            frozen_at: Instant::from_ms(0),
+            reason: String::new(),
             model: String::new(),
             is_published,
         };

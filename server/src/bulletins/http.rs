@@ -58,7 +58,7 @@ async fn list(State(app): State<App>, caller: Caller, Query(wanted): Query<Wante
     Ok(Json(actions::list(&app, &caller, after, limit).await?))
 }
 
-/// Make a draft: of a frozen month, of six of them, or of seven days as the cases are now.
+/// Make a draft: of a frozen month, of six of them, or of a week as the cases are now.
 #[utoipa::path(post, path = "/api/v1/bulletins", tag = "bulletins", request_body = MakeBulletin,
     responses((status = 200, body = Bulletin)))]
 async fn make(State(app): State<App>, caller: Caller, Body(asked): Body<MakeBulletin>) -> Answer<Bulletin> {
@@ -177,7 +177,7 @@ async fn as_pages(
         });
         files.insert(photo, file);
     }
-    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let desk = Desk::found(&app.config, &headers, &uri);
     let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
     let (leaf, ident) = (leaf::linked(&kept, ways.as_ref(), &files, lang), kept.head.id.to_string());
     let name = leaf.title.clone();
@@ -204,7 +204,7 @@ async fn as_workbook(
     let lang = written.read()?;
     actions::took(&app, &caller, &kept, "xlsx").await?;
     let name = leaf::title(&kept, lang);
-    let desk = Desk::of(app.config.tls, &headers, &uri);
+    let desk = Desk::found(&app.config, &headers, &uri);
     let ways = desk.map(|desk| Ways::of(desk, kept.head.id, &kept.content));
     let made = tokio::task::spawn_blocking(move || book::write(&kept, ways.as_ref(), lang)).await;
     let bytes = made.map_err(anyhow::Error::new)??;

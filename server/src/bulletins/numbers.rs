@@ -46,6 +46,12 @@ pub fn cell(value: u64) -> f64 {
     part(high) * 4_294_967_296.0 + part(low)
 }
 
+/// Returns thousandths as what they are thousandths of.
+pub fn of_thousand(thousandths: i64) -> f64 {
+    let size = cell(thousandths.unsigned_abs()) / 1_000.0;
+    if thousandths < 0 { -size } else { size }
+}
+
 /// Returns hundredths as what they are hundredths of.
 pub fn of_hundred(centi: i64) -> f64 {
     let size = cell(centi.unsigned_abs()) / 100.0;
@@ -54,7 +60,7 @@ pub fn of_hundred(centi: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ratio, cell, count, of_hundred, on_two_lines, percent, points};
+    use super::{Ratio, cell, count, of_hundred, of_thousand, on_two_lines, percent, points};
 
     #[test]
     fn counts_have_their_thousands_apart() {
@@ -78,6 +84,7 @@ mod tests {
             assert_eq!(points(centi), written);
         }
         assert!((of_hundred(-8_586) + 85.86).abs() < 1e-9);
+        assert!((of_thousand(-75) + 0.075).abs() < 1e-9);
         assert!((cell(5_000_000_000) - 5e9).abs() < 0.5);
     }
 }

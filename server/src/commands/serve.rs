@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Place;
 use crate::app::App;
-use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE};
+use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE, PublicUrl};
 use crate::http::serve::{Certificate, serve, serve_tls};
 use crate::proxies::Network;
 use crate::world::{SystemClock, SystemRandom};
@@ -30,6 +30,10 @@ pub struct Serve {
     /// A proxy in front speaks TLS to the browsers: the console's cookie is marked secure
     #[arg(long, conflicts_with = "tls_cert")]
     behind_tls: bool,
+    /// Where people reach the desk, such as https://city.example: bulletins lead back there. Without it they lead to where
+    /// whoever took one away reached the server
+    #[arg(long, env = "XUNGE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
     /// A proxy in front, by its address or its network: of its X-Forwarded-For the last address that is of no such proxy
     /// counts as the client's. May be said several times
     #[arg(long, env = "XUNGE_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
@@ -58,6 +62,7 @@ impl Serve {
         let tls = certificate.is_some() || self.behind_tls;
         let config = Config {
             console: self.console,
+            public_url: self.public_url,
             tls,
             certificate: certificate.as_ref().map(|certificate| certificate.chain.clone()),
             trusted_proxies: self.trusted_proxy,

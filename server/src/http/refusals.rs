@@ -368,6 +368,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/bulletins/{id}/photos/{sha256}", &[DATABASE, CALLER, ROLE, NAMED]),
     ("GET /api/v1/posts", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/posts/list", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/posts/list/export", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]]),
 ];
 
 /// Returns the codes that an operation, named by method and path, is refused with; nothing for one that is not known.

@@ -119,9 +119,7 @@ pub struct Page {
 pub async fn list(app: &App, caller: &Caller, asked: Asked, page: Page) -> Result<PostList> {
     let asked = may_ask(caller, asked)?;
     let Page { number, after, limit } = page;
-    if !Figure::of(asked.by).contains(&number.figure) {
-        return refuse(Code::BadValue, format!("figure: a {} has no {}", asked.by.as_str(), number.figure.as_str()));
-    }
+    must_have(asked.by, number.figure)?;
     let city = app.city();
     let window = Window::new(&asked, Within::of(&asked, asked::zone(&city))?);
     fresh(app, &window.within).await?;
@@ -135,6 +133,14 @@ pub async fn list(app: &App, caller: &Caller, asked: Asked, page: Page) -> Resul
     } else {
         work(&mut snapshot, &window, &number, part, head, (&*city, &names)).await
     }
+}
+
+/// Refuses a figure that a post does not have.
+pub(super) fn must_have(post: Subject, figure: Figure) -> Result<()> {
+    if Figure::of(post).contains(&figure) {
+        return Ok(());
+    }
+    refuse(Code::BadValue, format!("figure: a {} has no {}", post.as_str(), figure.as_str()))
 }
 
 /// What a list says of itself.
@@ -195,7 +201,8 @@ fn cut<T>(found: &mut Vec<T>, limit: u32) -> bool {
     has_more
 }
 
-fn shown_step(city: &City, names: &Names<'_>, step: Step) -> PostWork {
+/// Returns a step as it is told.
+pub(super) fn shown_step(city: &City, names: &Names<'_>, step: Step) -> PostWork {
     let counts = Figure::ALL.iter().copied().filter(|figure| step.bits & figure.bit() != 0).collect();
     PostWork {
         name: names.name(&step.account),
@@ -211,7 +218,8 @@ fn shown_step(city: &City, names: &Names<'_>, step: Step) -> PostWork {
     }
 }
 
-fn shown_day(names: &Names<'_>, day: Day) -> PostDay {
+/// Returns a day as it is told.
+pub(super) fn shown_day(names: &Names<'_>, day: Day) -> PostDay {
     PostDay {
         name: names.name(&day.account),
         key: day.account,
@@ -227,7 +235,7 @@ fn shown_day(names: &Names<'_>, day: Day) -> PostDay {
 }
 
 /// Narrows what is asked to what the caller reaches. Of people only who looks after people is told, and no unit does.
-fn may_ask(caller: &Caller, asked: Asked) -> Result<Asked> {
+pub(super) fn may_ask(caller: &Caller, asked: Asked) -> Result<Asked> {
     let asked = within_reach(caller, asked)?;
     caller.area()?;
     Ok(asked)

@@ -1,9 +1,10 @@
-//! `/api/v1/posts`: what each person of a post did in a month or in some days, and what is behind each number.
+//! `/api/v1/posts`: what each person of a post did in a month or in some days, and what is behind each number, also as a file.
 
 use std::result::Result as Done;
 
 use axum::Json;
 use axum::extract::{Query, State};
+use axum::response::Response;
 use serde::Deserialize;
 use shared::account::Right;
 use shared::api::posts::{PostList, PostTable};
@@ -16,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions::{self, Page, Part};
+use super::export::{self, Wish};
 use super::store::listed::Number;
 use crate::accounts::caller::Caller;
 use crate::app::App;
@@ -24,6 +26,8 @@ use crate::assessment::http::Wanted;
 use crate::error::{Result, refuse};
 use crate::http::body::{limit, said};
 use crate::http::error::Failure;
+use crate::sheets::lang::Lang;
+use crate::sheets::{self, Format};
 
 /// So many rows on a page where nobody says another number, and at the most.
 const USUAL: u32 = 50;
@@ -31,7 +35,7 @@ const MOST: u32 = 500;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(table)).routes(routes!(list))
+    OpenApiRouter::new().routes(routes!(table)).routes(routes!(list)).routes(routes!(as_a_file))
 }
 
 /// Of which time, and which post.
@@ -75,7 +79,24 @@ struct PostNumber {
     key: Option<String>,
 }
 
+/// What the file is to be.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct PostFile {
+    /// `xlsx` (as without it) or `csv`.
+    format: Option<String>,
+    /// The language of its headings: `zh` (as without it) or `en`.
+    lang: Option<String>,
+}
+
 impl PostWanted {
+    /// Says what is asked, for the ledger.
+    fn said(&self) -> Vec<String> {
+        let Self { post, month, from, to, version, area } = self;
+        told(&[("post", post), ("month", month), ("from", from), ("to", to), ("version", version), ("area", area)])
+    }
+
     async fn read(self, app: &App, caller: &Caller) -> Result<Asked> {
         let Self { post, month, from, to, version, area } = self;
         // Before anything is said of the question: who may not ask is told nothing of it.
@@ -91,7 +112,15 @@ impl PostWanted {
     }
 }
 
+fn told(said: &[(&str, &Option<String>)]) -> Vec<String> {
+    said.iter().filter_map(|(name, text)| Some(format!("{name}={}", text.as_deref()?))).collect()
+}
+
 impl PostNumber {
+    fn said(&self) -> Vec<String> {
+        told(&[("figure", &self.figure), ("key", &self.key)])
+    }
+
     fn read(self) -> Result<Number> {
         let figure = match self.figure.as_deref().map(|word| (word, Figure::parse(word))) {
             Some((_, Some(figure))) => figure,
@@ -137,4 +166,24 @@ async fn list(
     let after = part.after.filter(|after| !after.is_empty());
     let page = Page { number, after, limit: limit(part.limit, USUAL, MOST)? };
     Ok(Json(actions::list(&app, &caller, asked, page).await?))
+}
+
+/// What is behind one number as a file, at most 10,000 rows; that the caller took it is recorded.
+#[utoipa::path(get, path = "/api/v1/posts/list/export", tag = "posts", params(PostWanted, PostNumber, PostFile),
+    responses((status = 200, body = String,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn as_a_file(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<PostWanted>,
+    Query(number): Query<PostNumber>,
+    Query(file): Query<PostFile>,
+) -> Done<Response, Failure> {
+    let for_ledger = [wanted.said(), number.said()].concat().join("&");
+    let asked = wanted.read(&app, &caller).await?;
+    let format: Format = said("format", file.format)?.unwrap_or(Format::Xlsx);
+    let lang = Lang::read(file.lang.as_deref().unwrap_or_default())?;
+    let number = number.read()?;
+    let (stem, sheet) = export::sheet(&app, &caller, asked, Wish { number, lang, said: for_ledger }).await?;
+    Ok(sheets::answer_with(format, &stem, sheet).await)
 }

@@ -12,4 +12,5 @@ pub mod days;
 pub mod freeze;
 pub mod store;
 pub mod actions;
+pub mod export;
 pub mod http;

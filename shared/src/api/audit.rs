@@ -197,6 +197,7 @@ const WORDS: &[Row] = &[
     ("bulletin_drop", Field::Desk, "删除通报草稿", "Draft of a bulletin dropped"),
     ("bulletin_publish", Field::Desk, "发布通报", "Bulletin published"),
     ("bulletins_export", Field::Desk, "导出通报", "Bulletin exported"),
+    ("posts_export", Field::Desk, "导出岗位明细", "What is behind a number of a post exported"),
     // the server itself
     ("restore", Field::Server, "从备份恢复", "Restored from a backup"),
     ("audit_export", Field::Server, "导出操作记录", "Audit exported"),

@@ -1,7 +1,8 @@
-//! What counters, rates and bases are called, in Chinese and in English; one place for every page, every sheet and
-//! the phone.
+//! What counters, rates, bases and the figures of posts are called, in Chinese and in English; one place for every page,
+//! every sheet and the phone.
 
 use super::counter::Counter;
+use super::posts::Figure;
 use super::rate::Rate;
 use super::window::{Basis, Slice};
 
@@ -90,6 +91,55 @@ pub const fn rate(rate: Rate) -> Said {
     }
 }
 
+/// Names a figure of the posts.
+pub const fn figure(figure: Figure) -> Said {
+    match figure {
+        Figure::Operation => ("操作数", "Operations"),
+        Figure::Wrong => ("差错数", "Wrong operations"),
+        Figure::Report => ("上报数", "Reports"),
+        Figure::ReportRefused => ("无效上报数", "Reports that ended void"),
+        Figure::VerifySent => ("应核实数", "Verifications sent"),
+        Figure::VerifyAnswered => ("核实数", "Verifications answered"),
+        Figure::VerifyIntime => ("按期核实数", "Verified in time"),
+        Figure::VerifyLate => ("超期核实数", "Verified late"),
+        Figure::CheckSent => ("应核查数", "Checks sent"),
+        Figure::CheckAnswered => ("核查数", "Checks answered"),
+        Figure::CheckIntime => ("按期核查数", "Checked in time"),
+        Figure::CheckLate => ("超期核查数", "Checked late"),
+        Figure::Contradicted => ("回复有误数", "Answers contradicted"),
+        Figure::Accept => ("受理数", "Accepted"),
+        Figure::AcceptIntime => ("按时受理数", "Accepted in time"),
+        Figure::AcceptWrong => ("错误受理数", "Accepted wrongly"),
+        Figure::Reject => ("不予受理数", "Not accepted"),
+        Figure::VerifyOrdered => ("发核实数", "Sent to verify"),
+        Figure::VerifyOrderedIntime => ("按时发核实数", "Sent to verify in time"),
+        Figure::CheckOrdered => ("发核查数", "Sent to check"),
+        Figure::CheckOrderedIntime => ("按时发核查数", "Sent to check in time"),
+        Figure::File => ("立案数", "Filed"),
+        Figure::FileIntime => ("按时立案数", "Filed in time"),
+        Figure::FileRight => ("准确立案数", "Filed right"),
+        Figure::FileWrong => ("错误立案数", "Filed wrongly"),
+        Figure::Refuse => ("不予立案数", "Not filed"),
+        Figure::Close => ("结案数", "Closed"),
+        Figure::CloseIntime => ("按时结案数", "Closed in time"),
+        Figure::CloseWrong => ("结案后重开数", "Closed, then reopened"),
+        Figure::Dispatch => ("派遣数", "Dispatched"),
+        Figure::DispatchIntime => ("按时派遣数", "Dispatched in time"),
+        Figure::DispatchRight => ("准确派遣数", "Dispatched right"),
+        Figure::DispatchWrong => ("错误派遣数", "Dispatched wrongly"),
+        Figure::Review => ("督查数", "Reviewed"),
+        Figure::ReviewIntime => ("按时督查数", "Reviewed in time"),
+        Figure::ReviewWrong => ("督查有误数", "Reviewed wrongly"),
+        Figure::CloseSpecial => ("特殊结案数", "Closed by decision"),
+        Figure::Days => ("出勤天数", "Days on shift"),
+        Figure::Shifts => ("签到次数", "Shifts"),
+        Figure::OpenShifts => ("未签退次数", "Never signed out"),
+        Figure::Minutes => ("在岗小时", "Hours on shift"),
+        Figure::Beat => ("应巡网格数", "Grids to walk"),
+        Figure::Walked => ("已巡网格数", "Grids walked"),
+    }
+}
+
 /// Says by which day cases fall in.
 pub const fn basis(basis: Basis) -> Said {
     match basis {
@@ -118,7 +168,7 @@ pub const fn slice(slice: Slice) -> Said {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Counter, Rate, Said, Slice, counter, rate, slice};
+    use super::{Counter, Figure, Rate, Said, Slice, counter, figure, rate, slice};
 
     #[track_caller]
     fn check(names: &[Said]) {
@@ -132,5 +182,6 @@ mod tests {
         check(&Counter::ALL.iter().map(|one| counter(*one)).collect::<Vec<_>>());
         check(&Rate::ALL.iter().map(|one| rate(*one)).collect::<Vec<_>>());
         check(&Slice::ALL.iter().map(|one| slice(*one)).collect::<Vec<_>>());
+        check(&Figure::ALL.iter().map(|one| figure(*one)).collect::<Vec<_>>());
     }
 }

@@ -7,9 +7,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::Value;
 use shared::api::assessment::{AssessedCases, AssessmentTable, Months};
+use shared::api::bulletins::BulletinList;
 use shared::assessment::{Basis, Counter};
 use shared::ids::CaseId;
 use shared::time::Instant;
@@ -18,6 +20,7 @@ use tempfile::TempDir;
 use tokio::task::LocalSet;
 
 use super::ground::{http, phone, report, to_top};
+use super::paper;
 use crate::city::City;
 use crate::console::Desk;
 use crate::needs;
@@ -72,6 +75,8 @@ async fn day(homes: &Path) -> Result<()> {
     tables(&desk, &frozen, &published).await;
     scores(&desk, &frozen).await;
     bulletin(&desk, &frozen, &old).await;
+    on_paper(&desk, &script, &old).await?;
+    posts(&desk, &frozen).await;
     desk.screen.close().await;
     Ok(())
 }
@@ -300,4 +305,35 @@ async fn bulletin(desk: &Desk, frozen: &str, old: &[CaseId]) {
     screen.see(&format!("{next}[data-value='read']")).await;
     screen.press(&format!("{next} [data-test='next-step']")).await;
     screen.see(&part("bulletin")).await;
+}
+
+/// The published bulletin as a reader prints it: its pages lead to every case it names, and the first is kept as a picture.
+async fn on_paper(desk: &Desk, script: &Http, old: &[CaseId]) -> Result<()> {
+    let list: BulletinList = script.get("/api/v1/bulletins").await?;
+    let head = list.bulletins.iter().find(|head| head.published_at.is_some()).context("one was published")?;
+    let reply = script.request(Method::GET, &format!("/api/v1/bulletins/{}/pdf?lang=zh", head.id)).send().await?;
+    let pdf = reply.error_for_status()?.bytes().await?.to_vec();
+    for case in old {
+        let way = format!("/#/cases/{case}");
+        ensure!(pdf.windows(way.len()).any(|window| window == way.as_bytes()), "the way to {case} is on paper");
+    }
+    paper::keep_page(pdf, 0, "desk-bulletin-page")?;
+    // And at the desk each case that is named opens.
+    let screen = &desk.screen;
+    screen
+        .press(&format!("[data-test='bulletin-case'][data-case='{}'] [data-test='bulletin-case-open']", old[0]))
+        .await;
+    screen.see(&part("state")).await;
+    Ok(())
+}
+
+/// What is behind a number of a person is there to be taken away.
+async fn posts(desk: &Desk, frozen: &str) {
+    let screen = &desk.screen;
+    desk.turn_to(&format!("assessment/posts?month={frozen}&post=collector")).await;
+    screen.press("[data-test='post-row'] [data-test='number'][data-figure='report']").await;
+    screen.see_many(&part("post-work"), 2).await;
+    screen.press(&part("export")).await;
+    let file = screen.attribute(&part("export-csv"), "href").await;
+    assert!(file.contains("/api/v1/posts/list/export?format=csv") && file.contains("figure=report"), "{file}");
 }

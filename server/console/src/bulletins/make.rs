@@ -229,10 +229,11 @@ fn half(months: RwSignal<Option<Months>>, written: RwSignal<Written>) -> AnyView
 
 fn week(written: RwSignal<Written>) -> AnyView {
     view! {
-        <label>{say(words::FIRST_DAY)}
+        <label>{say(words::WEEK_DAY)}
             <input type="date" data-test="bulletin-day"
                 on:input:target=move |event| written.update(|written| written.day = event.target().value())/>
         </label>
+        <p class="quiet small">{say(words::WEEK_NOTE)}</p>
         <p class="quiet small">{say(words::NO_SCORES)}</p>
     }
     .into_any()

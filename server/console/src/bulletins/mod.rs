@@ -9,6 +9,7 @@ mod make;
 mod one;
 mod edit;
 mod tables;
+mod compared;
 mod cases;
 mod months;
 

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::assessment::AssessmentTable;
-use shared::api::bulletins::{Bulletin, BulletinSource};
+use shared::api::bulletins::{Bulletin, BulletinContent, BulletinSource, Compared};
 use shared::assessment::Subject;
 
+use super::tables::OF;
 use super::text as words;
 use super::way;
 use crate::assessment::asked::{Asked, Number, Period};
@@ -38,8 +39,9 @@ pub fn page(id: &str, address: Memo<Address>) -> AnyView {
         async move { bridge::get(&path).await }
     });
     let asked = Memo::new(move |_| address.with(Number::read));
+    let of = Memo::new(move |_| address.with(|address| address.get(OF).and_then(Compared::parse)));
     let sources = Memo::new(move |_| {
-        found.value.with(|bulletin| bulletin.as_ref().map(|bulletin| bulletin.content.sources.clone()))
+        found.value.with(|bulletin| bulletin.as_ref().map(|bulletin| sources(&bulletin.content, of.get())))
     });
     let months = RwSignal::new(None::<Vec<Month>>);
     let trouble = RwSignal::new(None::<Trouble>);
@@ -84,6 +86,14 @@ pub fn page(id: &str, address: Memo<Address>) -> AnyView {
     .into_any()
 }
 
+/// Returns the months of a bulletin, or of another time that stands beside its own.
+fn sources(content: &BulletinContent, of: Option<Compared>) -> Vec<BulletinSource> {
+    match of {
+        None => content.sources.clone(),
+        Some(with) => content.compared_with(with).map(|other| other.sources.clone()).unwrap_or_default(),
+    }
+}
+
 fn title(asked: &Number) -> String {
     let mut said = vec![say(counter(asked.counter)).to_owned()];
     said.extend(asked.of.as_ref().map(|row| match row.key.is_empty() {
@@ -95,7 +105,7 @@ fn title(asked: &Number) -> String {
 }
 
 /// Asks for the same of a month as it was frozen.
-fn of(source: &BulletinSource) -> Asked {
+fn asked_of(source: &BulletinSource) -> Asked {
     let period = Period::Frozen { month: source.month.clone(), version: source.version.to_string() };
     Asked { period, area: String::new(), unit: String::new() }
 }
@@ -104,7 +114,7 @@ async fn fetch(sources: Vec<BulletinSource>, asked: &Number) -> Result<Vec<Month
     let by = asked.of.as_ref().map_or(Subject::Jurisdiction, |row| row.by);
     let mut months = Vec::new();
     for source in sources {
-        let table: AssessmentTable = bridge::get(&answer::address(&of(&source), by)).await?;
+        let table: AssessmentTable = bridge::get(&answer::address(&asked_of(&source), by)).await?;
         months.push(Month { count: count(&table, asked), source });
     }
     Ok(months)
@@ -126,7 +136,7 @@ fn table(asked: &Number, months: &[Month]) -> AnyView {
         view! {
             <tr data-test="number-month" data-month=source.month.clone()>
                 <th scope="row" class="figures">{words::version(lang, &source.month, source.version)}</th>
-                <td class="right figures">{figure::count(&of(source), asked, *count)}</td>
+                <td class="right figures">{figure::count(&asked_of(source), asked, *count)}</td>
             </tr>
         }
     };

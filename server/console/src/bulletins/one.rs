@@ -7,7 +7,7 @@ use shared::day;
 
 use super::tables::Ways;
 use super::text as words;
-use super::{cases, edit, list, tables};
+use super::{cases, compared, edit, list, tables};
 use crate::bridge;
 use crate::clock;
 use crate::faces;
@@ -71,6 +71,7 @@ fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
             <div class="bulletin-remarks" data-test="bulletin-said">{remarks}</div>
             {note.map(|note| view! { <p class="quiet small">{say(note)}</p> })}
             {tables::volumes(content, &ways)}
+            {compared::part(bulletin, &ways)}
             {tables::rates(content, &ways)}
             {tables::objects(words::AREAS, "bulletin-areas", (&content.areas, &content.total, areas), Subject::Jurisdiction, &ways)}
             {tables::objects(words::UNITS, "bulletin-units", (&content.units, &content.total, units), Subject::Unit, &ways)}
@@ -124,12 +125,21 @@ fn facts(bulletin: &Bulletin) -> AnyView {
         .map(|ranking| words::edition(lang, &ranking.name, &ranking.name_en, ranking.edition))
         .collect();
     let models = if models.is_empty() { say(words::SCORED_NOT).to_owned() } else { models.join("; ") };
+    let frozen = content.sources.iter().filter_map(|source| source.frozen_at).max();
+    let frozen = frozen.map(|at| pieces::fact(words::FROZEN_AT, clock::dated(at).into_any()));
+    let again = |source: &BulletinSource| {
+        let said = format!("{}: {}", words::version(lang, &source.month, source.version), source.reason);
+        pieces::fact(words::FROZEN_ANEW, view! { <span data-said="">{said}</span> }.into_any())
+    };
+    let anew = content.sources.iter().filter(|source| !source.reason.is_empty()).map(again).collect_view();
     let training = content.training.then(|| view! { <p class="badge tone-soon">{say(words::TRAINING)}</p> });
     view! {
         <dl class="facts" data-test="bulletin-facts">
             {pieces::fact(words::DAYS, days.into_any())}
             {pieces::fact(words::AS_OF, clock::dated(content.at).into_any())}
             {pieces::fact(words::SOURCE, sources)}
+            {frozen}
+            {anew}
             {pieces::fact(words::SCORED_BY, view! { <span data-said="">{models}</span> }.into_any())}
         </dl>
         {training}

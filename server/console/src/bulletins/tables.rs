@@ -6,7 +6,8 @@ use kit::lang::{Lang, Words};
 use leptos::prelude::*;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
-    Bulletin, BulletinContent, BulletinKind, OBJECT_RATES, RATES, RankRow, Ranking, TREND_RATES, VOLUMES,
+    Bulletin, BulletinCompared, BulletinContent, BulletinKind, OBJECT_RATES, RATES, RankRow, Ranking, TREND_RATES,
+    VOLUMES,
 };
 use shared::assessment::names;
 use shared::assessment::rate::Ratio;
@@ -19,13 +20,17 @@ use crate::section::{Address, Section};
 use crate::text::spans::number;
 use crate::text::{lang, say};
 
-type By = BTreeMap<Basis, Sums>;
+/// Sums by which of their moments cases fall in.
+pub type By = BTreeMap<Basis, Sums>;
 
 /// What a row is: its kind, its key, and what people call it.
-type Object<'a> = (Subject, &'a str, &'a str);
+pub type Object<'a> = (Subject, &'a str, &'a str);
 
 /// The word in the address, behind a bulletin's, of a number month by month.
 pub const MONTH_BY_MONTH: &str = "months";
+
+/// The name in the address of which other time's months are meant.
+pub const OF: &str = "of";
 
 /// Where the cases behind the numbers are listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +56,22 @@ impl Ways {
             (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => {
                 let list = Address::default().below(&id).below(MONTH_BY_MONTH);
                 Self { section: Section::Bulletins, list, scores: None }
+            }
+        }
+    }
+
+    /// Returns the ways to another time that stands beside a bulletin's own.
+    pub fn beside(bulletin: &Bulletin, other: &BulletinCompared) -> Self {
+        match (bulletin.content.kind, other.sources.as_slice()) {
+            (BulletinKind::Monthly, [source]) => Self::month(&source.month, source.version),
+            (BulletinKind::Weekly, _) => {
+                let (from, to) = (day::write(other.from), day::write(other.to));
+                let list = Address::default().below("cases").with("from", &from).with("to", &to);
+                Self { section: Section::Assessment, list, scores: None }
+            }
+            (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => {
+                let list = Address::default().below(&bulletin.head.id.to_string()).below(MONTH_BY_MONTH);
+                Self { section: Section::Bulletins, list: list.with(OF, other.with.as_str()), scores: None }
             }
         }
     }
@@ -81,11 +102,13 @@ impl Ways {
     }
 }
 
-fn counted(sums: &By, basis: Basis, counter: Counter) -> u64 {
+/// Returns how many count as something.
+pub fn counted(sums: &By, basis: Basis, counter: Counter) -> u64 {
     sums.get(&basis).map_or(0, |sums| sums.get(counter))
 }
 
-fn ratio(sums: &By, basis: Basis, rate: Rate) -> Ratio {
+/// Returns a rate of sums.
+pub fn ratio(sums: &By, basis: Basis, rate: Rate) -> Ratio {
     sums.get(&basis).map_or(Ratio { part: 0, whole: 0 }, |sums| rate.of(sums))
 }
 
@@ -99,7 +122,7 @@ fn points(centi: i64) -> String {
 }
 
 /// Draws a count as the way to its cases; one of nothing leads nowhere.
-fn figure(count: u64, way: String) -> AnyView {
+pub fn figure(count: u64, way: String) -> AnyView {
     if count == 0 {
         return view! { <span class="figures">"0"</span> }.into_any();
     }
@@ -117,7 +140,7 @@ fn scored(rank: Option<&RankRow>, ranking: Option<&Ranking>, ways: &Ways) -> Any
 }
 
 /// Draws a rate, and both its parts as ways to their cases.
-fn rated(sums: &By, (basis, rate): (Basis, Rate), object: Option<Object<'_>>, ways: &Ways) -> AnyView {
+pub fn rated(sums: &By, (basis, rate): (Basis, Rate), object: Option<Object<'_>>, ways: &Ways) -> AnyView {
     let found = ratio(sums, basis, rate);
     let one = |counter: Counter| figure(counted(sums, basis, counter), ways.to(basis, counter, object));
     // The sum of two counters has no list of its own: each of them has one.
@@ -132,7 +155,8 @@ fn rated(sums: &By, (basis, rate): (Basis, Rate), object: Option<Object<'_>>, wa
     .into_any()
 }
 
-fn section(title: Words, test: &'static str, body: AnyView) -> AnyView {
+/// Draws a part under its title.
+pub fn section(title: Words, test: &'static str, body: AnyView) -> AnyView {
     view! {
         <section class="bulletin-part" data-test=test>
             <h3>{say(title)}</h3>
@@ -142,7 +166,8 @@ fn section(title: Words, test: &'static str, body: AnyView) -> AnyView {
     .into_any()
 }
 
-fn table(title: Words, heads: Vec<String>, rows: AnyView) -> AnyView {
+/// Draws a table; all but its first column stand at the right.
+pub fn table(title: Words, heads: Vec<String>, rows: AnyView) -> AnyView {
     let head = |(at, text): (usize, String)| {
         let side = if at > 0 { "right" } else { "" };
         view! { <th scope="col" class=side>{text}</th> }
@@ -158,7 +183,8 @@ fn table(title: Words, heads: Vec<String>, rows: AnyView) -> AnyView {
     .into_any()
 }
 
-fn called(said: names::Said) -> String {
+/// Picks a name in the page's language.
+pub fn called(said: names::Said) -> String {
     words::pick(said, lang()).to_owned()
 }
 

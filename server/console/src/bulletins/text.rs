@@ -1,7 +1,7 @@
 //! The words of the bulletins. What counters and rates are called stands in `shared::assessment::names`.
 
 use kit::lang::{Lang, Words};
-use shared::api::bulletins::{BulletinKind, PoorReason};
+use shared::api::bulletins::{BulletinKind, Compared, PoorReason};
 use shared::assessment::names::Said;
 
 kit::words! {
@@ -28,7 +28,7 @@ kit::words! {
     NO_MONTHS = "还没有冻结的月份", "No month is frozen yet";
     VERSION = "版本", "Version";
     VERSION_USUAL = "已发布的一版，没有就用最新一版", "The published one, or else the newest";
-    FIRST_DAY = "第一天（共七天）", "First of seven days";
+    WEEK_DAY = "这一周里的一天", "A day of the week";
     HALF = "哪半年", "Which half year";
     MODELS = "评分模型", "Models that score it";
     MODELS_HINT = "不选就用该月发布时的模型", "None chosen: the one that the month was published with";
@@ -90,6 +90,19 @@ kit::words! {
     NO_NUMBER = "这个地址说不清是哪个数", "This address does not say which number";
     NO_NUMBER_MORE = "回到通报，从一个数点进来。", "Go back to the bulletin and open a number from there.";
     NOT_ALL_FROZEN = "半年里已过完、有案件的月份都要先冻结。", "Every month of it that is over and has cases is frozen first.";
+    COMPARED = "与上期、上年同期相比", "Beside the time before and the year before";
+    COMPARED_NOTE = "数量的变化是百分比，比率的变化是百分点，都由原数算出；没有可比数据的写作“—”。", "A count changes by per cent, a rate by percentage points, both from exact numbers; a dash where nothing is known.";
+    COMPARED_NONE = "上期和上年同期都没有可比的数据。", "Of the time before and of the year before nothing is known that could stand beside it.";
+    NUMBER = "指标", "Number";
+    THIS_TIME = "本期", "This time";
+    TIME_BEFORE = "上期", "The time before";
+    CHANGED = "环比", "Change";
+    YEAR_BEFORE = "上年同期", "The year before";
+    CHANGED_ON_YEAR = "同比", "Change on year";
+    POINTS = "百分点", "pts";
+    FROZEN_AT = "冻结", "Frozen";
+    FROZEN_ANEW = "重新冻结的原因", "Why frozen anew";
+    WEEK_NOTE = "周报从星期一到星期日；选其中任何一天都可以。", "A week goes from Monday to Sunday; choose any day of it.";
     LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
 }
 
@@ -108,6 +121,14 @@ pub const fn reason(reason: PoorReason) -> Words {
         PoorReason::OverdueOpen => OPEN_OVERDUE,
         PoorReason::OverdueClosed => CLOSED_OVERDUE,
         PoorReason::Reworked => REWORKED,
+    }
+}
+
+/// Names another time that stands beside a bulletin's own, and what changed since.
+pub const fn compared(with: Compared) -> [Words; 2] {
+    match with {
+        Compared::Previous => [TIME_BEFORE, CHANGED],
+        Compared::YearBefore => [YEAR_BEFORE, CHANGED_ON_YEAR],
     }
 }
 

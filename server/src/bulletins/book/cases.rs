@@ -1,15 +1,16 @@
 //! The cases that were handled poorly; how many days each was late is a formula over its two moments.
 
 use rust_xlsxwriter::Worksheet;
-use shared::api::bulletins::{BulletinContent, PoorReason};
+use shared::api::bulletins::PoorReason;
 
+use super::objects::Linked;
 use super::page::{Formats, Page, Row, Written, cell, names};
 use crate::bulletins::leaf::cases::days_late;
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent, lang: Lang) -> Written {
+/// Writes the sheet; each case's number leads to the case.
+pub fn write(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
     let [.., name] = names(lang);
     let mut page = Page::begin(sheet, formats, name)?;
     page.head([
@@ -27,12 +28,14 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, content: &BulletinContent
         lang.say("返工次数", "Reworks"),
     ])?;
     for (line, case) in (1_u32..).zip(&content.poor) {
-        let number = case.case_no.as_ref().map(ToString::to_string).unwrap_or_default();
+        // One that has no number is called by its id: it must lead to the case all the same.
+        let number = case.case_no.as_ref().map_or_else(|| case.id.to_string(), ToString::to_string);
+        page.way((line, 0), &number, ways.map(|ways| ways.desk().case(case.id)))?;
         let category = lang.pick(&case.category, &case.category_en);
         let reason = words::reason(case.reason, lang);
         let (unit, area) = (case.unit_name.as_str(), case.area_name.as_str());
-        let said = [number.as_str(), reason, category, unit, area, case.place.as_str()];
-        for (column, text) in (0_u16..).zip(said) {
+        let said = [reason, category, unit, area, case.place.as_str()];
+        for (column, text) in (1_u16..).zip(said) {
             page.words((line, column), text, Row::Usual)?;
         }
         page.moment((line, 6), case.reported_at, &content.zone)?;

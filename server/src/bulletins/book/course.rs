@@ -50,7 +50,7 @@ const MONTHLY: [(Basis, Counter); 6] = [
 
 /// Writes the course of months.
 pub fn months(sheet: &mut Worksheet, formats: &Formats, (content, ways): Linked<'_>, lang: Lang) -> Written {
-    let [_, _, _, _, name, _] = names(lang);
+    let [_, _, _, _, name, ..] = names(lang);
     let mut page = Page::begin(sheet, formats, name)?;
     let mut heads = vec![lang.say("月份", "Month"), lang.say("版本", "Version")];
     heads.extend(MONTHLY.iter().map(|(_, counter)| words::counter(*counter, lang)));

@@ -1,10 +1,11 @@
 //! A bulletin as a workbook in which a clerk goes on counting: rates, sums and ranks are formulas, and each cell holds its
-//! result too, for viewers that compute nothing. Each count is a link to its cases at the desk.
+//! result too, for viewers that compute nothing. Each count is a link to its cases at the desk, each case to itself.
 
 mod page;
 mod overview;
 mod objects;
 mod course;
+mod compared;
 mod cases;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -27,7 +28,8 @@ fn made(kept: &Kept, ways: Option<&Ways>, lang: Lang) -> std::result::Result<Vec
     objects::units(workbook.add_worksheet(), &formats, (&kept.content, ways), lang)?;
     course::categories(workbook.add_worksheet(), &formats, (&kept.content, ways), lang)?;
     course::months(workbook.add_worksheet(), &formats, (&kept.content, ways), lang)?;
-    cases::write(workbook.add_worksheet(), &formats, &kept.content, lang)?;
+    compared::write(workbook.add_worksheet(), &formats, (&kept.content, ways), lang)?;
+    cases::write(workbook.add_worksheet(), &formats, (&kept.content, ways), lang)?;
     workbook.save_to_buffer()
 }
 

@@ -98,7 +98,8 @@ fn write(
         }
         rates(&mut page, line, &row.sums, Row::Usual)?;
         let Some(rank) = rank else { continue };
-        page.points((line, scores), rank.total_centi)?;
+        let way = ranking.and_then(|ranking| ways?.score(ranking, &row.key));
+        page.points((line, scores), rank.total_centi, way)?;
         let (own, all) = (cell((line, scores)), span((FIRST, scores), (last, scores)));
         page.formula((line, 0), &format!("=RANK.EQ({own},{all},0)"), &rank.rank.to_string())?;
     }
@@ -106,7 +107,8 @@ fn write(
         let line = last + 1;
         page.words((line, 1), lang.say("合计", "All together"), Row::Total)?;
         for (column, (basis, counter)) in (BEFORE..).zip(COUNTERS) {
-            page.sum((line, column), FIRST, counted(total, basis, counter))?;
+            let way = ways.map(|ways| ways.to(basis, counter, None));
+            page.sum((line, column), FIRST, counted(total, basis, counter), way)?;
         }
         rates(&mut page, line, total, Row::Total)?;
     }

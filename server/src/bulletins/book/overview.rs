@@ -4,7 +4,7 @@ use rust_xlsxwriter::Worksheet;
 use shared::api::bulletins::{RATES, VOLUMES};
 use shared::assessment::Counter;
 
-use super::page::{Formats, Page, Row, Written, names};
+use super::page::{Formats, Page, Row, Written, cell, names};
 use crate::bulletins::desk::Ways;
 use crate::bulletins::leaf::tables::{counted, ratio};
 use crate::bulletins::leaf::{facts, title};
@@ -54,6 +54,7 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, (kept, ways): (&Kept, Opt
         lang.say("分母", "Whole"),
         lang.say("比率", "Rate"),
         lang.say("算法", "Of what"),
+        lang.say("分母各项", "What the whole is made of"),
     ];
     for (column, head) in (0_u16..).zip(heads) {
         page.heading((row, column), head)?;
@@ -65,9 +66,18 @@ pub fn write(sheet: &mut Worksheet, formats: &Formats, (kept, ways): (&Kept, Opt
         page.words((row, 1), words::basis(*basis, lang), Row::Usual)?;
         let way = |counter: Counter| ways.map(|ways| ways.to(*basis, counter, None));
         page.linked((row, 2), found.part, way(rate.part()))?;
-        // The sum of two counters has no list of its own.
-        let whole = rate.whole().first().filter(|_| rate.whole().len() == 1);
-        page.linked((row, 3), found.whole, whole.and_then(|counter| way(*counter)))?;
+        match rate.whole() {
+            [counter] => page.linked((row, 3), found.whole, way(*counter))?,
+            // The sum of two counters has no list of its own: each of them stands behind it with its own.
+            several => {
+                let each = (6_u16..).zip(several);
+                let cells: Vec<String> = each.clone().map(|(column, _)| cell((row, column))).collect();
+                page.added((row, 3), &format!("={}", cells.join("+")), found.whole, None)?;
+                for (column, counter) in each {
+                    page.linked((row, column), counted(&content.total, *basis, *counter), way(*counter))?;
+                }
+            }
+        }
         page.rate((row, 4), ((row, 2), (row, 3)), found, Row::Usual)?;
         let called = |counter: &Counter| words::counter(*counter, lang);
         let whole: Vec<&str> = rate.whole().iter().map(called).collect();

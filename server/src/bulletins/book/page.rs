@@ -25,9 +25,13 @@ pub struct Formats {
     link: Format,
     rate: Format,
     points: Format,
+    linked_points: Format,
     moment: Format,
+    change: Format,
+    way: Format,
     total: Format,
     total_count: Format,
+    total_link: Format,
     total_rate: Format,
 }
 
@@ -42,9 +46,14 @@ impl Formats {
             link: Format::new().set_hyperlink().set_num_format("#,##0"),
             rate: Format::new().set_num_format("0.0%"),
             points: Format::new().set_num_format("0.00"),
+            linked_points: Format::new().set_hyperlink().set_num_format("0.00"),
             moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            // Of a count it is a part of the one before, of a rate points: both are written as per cent, with their sign.
+            change: Format::new().set_num_format("+0.0%;-0.0%;0.0%"),
+            way: Format::new().set_hyperlink(),
             total: bold(),
             total_count: bold().set_num_format("#,##0"),
+            total_link: bold().set_hyperlink().set_num_format("#,##0"),
             total_rate: bold().set_num_format("0.0%"),
         }
     }
@@ -122,15 +131,31 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Writes words as a way; without one as words.
+    pub fn way(&mut self, (row, column): At, text: &str, way: Option<String>) -> Written {
+        let Some(way) = way.filter(|_| !text.is_empty()) else { return self.words((row, column), text, Row::Usual) };
+        self.sheet.write_url(row, column, Url::new(way).set_text("…"))?;
+        // Written over the words of the link, as text of its own kind: it is never read as a formula.
+        self.sheet.write_string_with_format(row, column, text, &self.formats.way)?;
+        Ok(())
+    }
+
     /// Writes a number as it is.
     pub fn number(&mut self, (row, column): At, value: f64) -> Written {
         self.sheet.write_number(row, column, value)?;
         Ok(())
     }
 
-    /// Writes hundredths of a point.
-    pub fn points(&mut self, (row, column): At, centi: i64) -> Written {
-        self.sheet.write_number_with_format(row, column, numbers::of_hundred(centi), &self.formats.points)?;
+    /// Writes hundredths of a point, as the way to how they came about.
+    pub fn points(&mut self, (row, column): At, centi: i64, way: Option<String>) -> Written {
+        let format = match way {
+            None => &self.formats.points,
+            Some(way) => {
+                self.sheet.write_url(row, column, Url::new(way).set_text("…"))?;
+                &self.formats.linked_points
+            }
+        };
+        self.sheet.write_number_with_format(row, column, numbers::of_hundred(centi), format)?;
         Ok(())
     }
 
@@ -163,11 +188,31 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Writes the sum of the cells above, from the first row of a table on.
-    pub fn sum(&mut self, (row, column): At, first: u32, result: u64) -> Written {
+    /// Writes the sum of the cells above, from the first row of a table on, as the way to all of their cases.
+    pub fn sum(&mut self, (row, column): At, first: u32, result: u64, way: Option<String>) -> Written {
         let (top, foot) = (cell((first, column)), cell((row.saturating_sub(1), column)));
-        let formula = Formula::new(format!("=SUM({top}:{foot})")).set_result(result.to_string());
-        self.sheet.write_formula_with_format(row, column, formula, &self.formats.total_count)?;
+        self.added((row, column), &format!("=SUM({top}:{foot})"), result, way)
+    }
+
+    /// Writes a count that a formula makes of others, as the way to its cases; none lead nowhere.
+    pub fn added(&mut self, (row, column): At, formula: &str, result: u64, way: Option<String>) -> Written {
+        let formula = Formula::new(formula).set_result(result.to_string());
+        let format = match way.filter(|_| result > 0) {
+            None => &self.formats.total_count,
+            Some(way) => {
+                self.sheet.write_url(row, column, Url::new(way).set_text("…"))?;
+                &self.formats.total_link
+            }
+        };
+        self.sheet.write_formula_with_format(row, column, formula, format)?;
+        Ok(())
+    }
+
+    /// Writes by how much a number changed, in thousandths; a dash where it is not known.
+    pub fn change(&mut self, (row, column): At, formula: &str, thousandths: Option<i64>) -> Written {
+        let result = thousandths.map_or_else(|| NOTHING.to_owned(), |by| numbers::of_thousand(by).to_string());
+        let formula = Formula::new(formula).set_result(result);
+        self.sheet.write_formula_with_format(row, column, formula, &self.formats.change)?;
         Ok(())
     }
 
@@ -192,13 +237,14 @@ fn share(ratio: Ratio) -> String {
 }
 
 /// The names of the sheets.
-pub const fn names(lang: Lang) -> [&'static str; 6] {
+pub const fn names(lang: Lang) -> [&'static str; 7] {
     [
         lang.say("概况", "Overview"),
         lang.say("辖区", "Jurisdictions"),
         lang.say("责任单位", "Units"),
         lang.say("类别", "Categories"),
         lang.say("月份", "Months"),
+        lang.say("对比", "Compared"),
         lang.say("案件清单", "Cases"),
     ]
 }

@@ -6,6 +6,7 @@ use axum::http::header::HOST;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use calamine::{Data, Range, Reader as _, Xlsx};
 use rust_xlsxwriter::utility::column_name_to_number;
+use shared::assessment::{Basis, Counter};
 
 use super::{page, write};
 use crate::bulletins::desk::{Desk, Ways};
@@ -83,6 +84,73 @@ fn each_count_is_a_number_and_leads_to_its_cases() {
     archive.by_name("xl/worksheets/sheet2.xml").unwrap().read_to_string(&mut said).unwrap();
     let number = "month=2026-10&amp;version=2&amp;basis=due&amp;counter=archive&amp;by=jurisdiction&amp;key=";
     assert!(said.contains("/assessment/cases?") && said.contains(number), "{said}");
+    // Eleven counts of each jurisdiction and of all, those of nothing excepted, and a score of each jurisdiction.
+    let all = "month=2026-10&amp;version=2&amp;basis=due&amp;counter=archive\"";
+    assert!(
+        said.contains(all) && said.contains("/assessment/scores?month=2026-10&amp;version=2&amp;model=model"),
+        "{said}"
+    );
+}
+
+#[test]
+fn each_case_handled_poorly_leads_to_itself_also_one_without_a_number() {
+    let mut kept = month(1, 1);
+    kept.content.poor[1].case_no = None;
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let bytes = write(&kept, Some(&ways), Lang::Zh).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).unwrap();
+    let mut links = String::new();
+    archive.by_name("xl/worksheets/_rels/sheet7.xml.rels").unwrap().read_to_string(&mut links).unwrap();
+    let mut said = String::new();
+    archive.by_name("xl/worksheets/sheet7.xml").unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said.matches("<hyperlink ").count(), kept.content.poor.len(), "{said}");
+    let whole = format!("{said}{links}");
+    for case in &kept.content.poor {
+        assert!(whole.contains(&format!("/cases/{}", case.id)), "{whole}");
+    }
+    let mut book: Book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let (cells, _) = sheet(&mut book, "案件清单");
+    assert_eq!(value(&cells, 1, "A"), Data::String("XA-20261011-00001".to_owned()), "it is called as it was");
+    assert_eq!(value(&cells, 2, "A"), Data::String(kept.content.poor[1].id.to_string()));
+}
+
+#[test]
+fn what_changed_is_a_formula_and_a_dash_where_nothing_is_known() {
+    let mut kept = month(1, 1);
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::Zh), "对比");
+    // The counts: the third of them is how many were to be handled.
+    assert_eq!(value(&cells, 3, "A"), Data::String("应处置数".to_owned()));
+    assert_eq!(formula(&formulas, 3, "E"), "IF(D4=0,\"—\",(C4-D4)/D4)");
+    assert!((number(&cells, 3, "E") - 0.075).abs() < 1e-9, "430 after 400");
+    assert!((number(&cells, 3, "G") + 0.14).abs() < 1e-9, "430 after 500");
+    // The rates: below seven counts, an empty row and the heads.
+    assert_eq!(value(&cells, 11, "A"), Data::String("按期处置率".to_owned()));
+    assert_eq!(formula(&formulas, 11, "E"), "IF(D12=0,\"—\",C12/D12)");
+    assert_eq!(formula(&formulas, 11, "I"), "IF(OR(E12=\"—\",H12=\"—\"),\"—\",E12-H12)");
+    assert!((number(&cells, 11, "I") + 0.001).abs() < 1e-9);
+    kept.content.compared.clear();
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::En), "Compared");
+    for column in ["D", "E", "F", "G"] {
+        assert_eq!(value(&cells, 3, column), Data::String("—".to_owned()));
+    }
+    assert_eq!(formula(&formulas, 3, "E"), "");
+}
+
+#[test]
+fn a_whole_that_is_a_sum_is_made_of_numbers_that_each_have_their_cases() {
+    let mut kept = month(1, 1);
+    let reported = kept.content.total.get_mut(&Basis::Reported).unwrap();
+    reported.set(Counter::MissReport, 3);
+    reported.set(Counter::PatrolValidReport, 12);
+    let (cells, formulas) = sheet(&mut book(&kept, Lang::Zh), "概况");
+    // The title of the rate stands in no count; its row is the last of that name.
+    let row = (0..cells.height()).rev().find(|row| cells.get((*row, 0)) == Some(&Data::String("漏报率".to_owned())));
+    let row = u32::try_from(row.unwrap()).unwrap();
+    assert_eq!(formula(&formulas, row, "D"), format!("G{0}+H{0}", row + 1));
+    assert!((number(&cells, row, "D") - 15.0).abs() < 1e-9 && (number(&cells, row, "E") - 0.2).abs() < 1e-9);
+    assert!((number(&cells, row, "G") + number(&cells, row, "H") - 15.0).abs() < 1e-9);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use shared::api::bulletins::{PoorCase, PoorPhoto, PoorReason};
 
 use super::{Block, CaseOnPaper, Files, PhotoOnPaper, moment};
+use crate::bulletins::desk::Ways;
 use crate::bulletins::store::Kept;
 use crate::bulletins::words;
 use crate::sheets::lang::Lang;
@@ -10,16 +11,21 @@ use crate::sheets::lang::Lang;
 const HOUR_MS: i64 = 3_600_000;
 
 /// Writes the cases.
-pub fn blocks(kept: &Kept, files: &Files, lang: Lang) -> Vec<Block> {
+pub fn blocks(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
     for reason in PoorReason::ALL {
         let of_it = kept.content.poor.iter().filter(|case| case.reason == *reason);
-        let cases: Vec<CaseOnPaper> = of_it.map(|case| on_paper(case, kept, files, lang)).collect();
+        let cases: Vec<CaseOnPaper> = of_it.map(|case| on_paper(case, kept, (ways, files), lang)).collect();
         if cases.is_empty() {
             continue;
         }
         blocks.push(Block::Rule { text: words::reason(*reason, lang).to_owned() });
-        blocks.push(Block::Cases { cases, missing: lang.say("照片不在服务器上", "The photo is not here") });
+        blocks.push(Block::Cases {
+            cases,
+            missing: lang.say("照片不在服务器上", "The photo is not here"),
+            none: lang.say("没有刊出照片", "No photo printed"),
+            sides: [lang.say("处置前", "Before"), lang.say("处置后", "After")],
+        });
     }
     if blocks.is_empty() {
         blocks.push(Block::Text { text: lang.say("没有。", "None.").to_owned(), small: true });
@@ -27,7 +33,7 @@ pub fn blocks(kept: &Kept, files: &Files, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-fn on_paper(case: &PoorCase, kept: &Kept, files: &Files, lang: Lang) -> CaseOnPaper {
+fn on_paper(case: &PoorCase, kept: &Kept, (ways, files): (Option<&Ways>, &Files), lang: Lang) -> CaseOnPaper {
     let zone = &kept.content.zone;
     let number = case.case_no.as_ref().map(|number| format!("{number}　")).unwrap_or_default();
     let category = lang.pick(&case.category, &case.category_en);
@@ -38,6 +44,7 @@ fn on_paper(case: &PoorCase, kept: &Kept, files: &Files, lang: Lang) -> CaseOnPa
     let chosen = case.photos.iter().filter(|photo| kept.photos.contains(&photo.working));
     CaseOnPaper {
         head: format!("{number}{category}"),
+        way: ways.map(|ways| ways.desk().case(case.id)).unwrap_or_default(),
         mark: mark(case, lang),
         facts,
         photos: chosen.map(|photo| photo_on_paper(photo, files, zone, lang)).collect(),
@@ -82,5 +89,6 @@ fn photo_on_paper(photo: &PoorPhoto, files: &Files, zone: &str, lang: Lang) -> P
     PhotoOnPaper {
         file: files.get(&photo.working).cloned().flatten(),
         caption: format!("{}{when}", words::photo(photo.role, lang)),
+        after: photo.is_after(),
     }
 }

@@ -3,15 +3,17 @@
 //! What a block looks like is written in `pdf/bulletin.typ`; the names of the fields here are those that it reads.
 
 pub mod tables;
+pub mod compared;
 mod course;
 pub mod cases;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use shared::api::bulletins::{BulletinContent, BulletinKind, BulletinSource, Ranking, usual_title};
+use shared::api::bulletins::{BulletinContent, BulletinKind, BulletinSource, Ranking, issue, usual_title};
 use shared::assessment::Basis;
 use shared::ids::Sha256;
+use shared::settings::USUAL_ZONE;
 use shared::time::Instant;
 
 use super::desk::Ways;
@@ -33,6 +35,12 @@ pub struct Leaf {
     pub centre: String,
     /// What it is called.
     pub title: String,
+    /// Which kind it is, and which issue of its year.
+    pub issue: String,
+    /// When it was published; of a draft that it is one.
+    pub dated: String,
+    /// What stands at the foot of every page: what its numbers stand on.
+    pub foot: String,
     /// What stands across every page of a draft.
     pub draft: Option<&'static str>,
     /// What stands before, between and behind the numbers of pages.
@@ -105,6 +113,10 @@ pub enum Block {
         cases: Vec<CaseOnPaper>,
         /// What stands in the place of a photo that is not here.
         missing: &'static str,
+        /// What stands in the place of photos of which nobody let one in, beside one that was.
+        none: &'static str,
+        /// What stands above the photos of either side.
+        sides: [&'static str; 2],
     },
 }
 
@@ -141,6 +153,8 @@ pub struct Bar {
     pub share: f64,
     /// What it measures.
     pub text: String,
+    /// The way to how that came about; empty where there is none.
+    pub way: String,
 }
 
 /// A line over months.
@@ -159,6 +173,8 @@ pub struct Line {
 pub struct CaseOnPaper {
     /// Its number and what it is about.
     pub head: String,
+    /// The way to it; empty where it is not known where the desk is.
+    pub way: String,
     /// Why it is printed.
     pub mark: String,
     /// Who had it, where, when.
@@ -174,6 +190,8 @@ pub struct PhotoOnPaper {
     pub file: Option<String>,
     /// What it shows, and since when.
     pub caption: String,
+    /// It shows the place after handling; else before.
+    pub after: bool,
 }
 
 /// Numbers sections as a language does.
@@ -208,6 +226,40 @@ pub fn title(kept: &Kept, lang: Lang) -> String {
     }
 }
 
+/// Says which kind a bulletin is, and which issue of its year: `月报　2026年第10期`.
+fn numbered(kept: &Kept, lang: Lang) -> String {
+    let head = &kept.head;
+    let kind = match head.kind {
+        BulletinKind::Monthly => lang.say("月报", "Monthly"),
+        BulletinKind::Weekly => lang.say("周报", "Weekly"),
+        BulletinKind::HalfYearly => lang.say("半年报", "Half-yearly"),
+    };
+    let (zh, en) = issue(head.kind, head.from);
+    match lang {
+        Lang::Zh => format!("{kind}　{zh}"),
+        Lang::En => format!("{kind}, {en}"),
+    }
+}
+
+/// Says when a bulletin was published, in the words of a letter.
+fn dated(kept: &Kept, lang: Lang) -> String {
+    let Some(at) = kept.head.published_at else {
+        return lang.say("草稿，未发布", "Draft, not published").to_owned();
+    };
+    let day = at.day_in(&kept.content.zone);
+    match lang {
+        Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Lang::En => day.to_string(),
+    }
+}
+
+/// Says at the foot of every page what its numbers stand on.
+fn foot(content: &BulletinContent, lang: Lang) -> String {
+    let as_of = format!("{} {}", lang.say("数据截至", "As of"), moment(content.at, &content.zone));
+    let by = lang.say("处置、结案按到期日计", "handling and closing by the day due");
+    [as_of, sources(content, lang), by.to_owned()].join(lang.say("；", "; "))
+}
+
 /// Writes a moment as people read it.
 fn moment(at: Instant, zone: &str) -> String {
     at.format_in(zone, "%Y-%m-%d %H:%M")
@@ -231,6 +283,8 @@ pub fn linked(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Le
             .map(|line| Block::Text { text: line.to_owned(), small: false }),
     );
     blocks.push(tables::volumes(content, ways, lang));
+    blocks.push(sections.begin("与上期、上年同期相比", "Beside the time before and the year before"));
+    blocks.push(compared::block(content, ways, lang));
     blocks.push(sections.begin("各项比率", "Rates"));
     blocks.push(tables::rates(content, ways, lang));
     if let Some(lines) = course::lines(content, ways, lang) {
@@ -244,13 +298,16 @@ pub fn linked(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Le
     blocks.push(sections.begin("立案最多的类别", "Categories filed most"));
     blocks.extend(tables::categories(content, ways, lang));
     blocks.push(sections.begin("办理不力的案件", "Cases handled poorly"));
-    blocks.extend(cases::blocks(kept, files, lang));
+    blocks.extend(cases::blocks(kept, ways, files, lang));
     let at_the_desk = ways.map(|ways| (words::at_the_desk(lang), ways.desk().bulletin(kept.head.id)));
     Leaf {
         lang: lang.say("zh", "en"),
         region: lang.say("cn", "gb"),
         centre: lang.pick(&content.centre, &content.centre_en).to_owned(),
         title: title(kept, lang),
+        issue: numbered(kept, lang),
+        dated: dated(kept, lang),
+        foot: foot(content, lang),
         draft: kept.head.published_at.is_none().then(|| lang.say("草稿", "DRAFT")),
         pages: [lang.say("第 ", "Page "), lang.say(" 页，共 ", " of "), lang.say(" 页", "")],
         facts: facts(kept, lang).into_iter().chain(at_the_desk).collect(),
@@ -262,13 +319,15 @@ pub fn linked(kept: &Kept, ways: Option<&Ways>, files: &Files, lang: Lang) -> Le
 pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
     let (content, head) = (&kept.content, &kept.head);
     let mut facts = vec![
-        (lang.say("期间", "Days"), format!("{} – {} ({})", content.from, content.to, content.zone)),
+        (lang.say("期间", "Days"), format!("{} – {}{}", content.from, content.to, zone(content, lang))),
         (lang.say("数据截至", "As of"), moment(content.at, &content.zone)),
         (lang.say("来源", "From"), sources(content, lang)),
         (lang.say("评分模型", "Scored by"), models(content, lang)),
         (lang.say("口径", "Counted"), counted(lang)),
         (lang.say("编制", "Made"), format!("{} {}", moment(head.made_at, &content.zone), head.made_by)),
     ];
+    facts.extend(frozen(content).map(|said| (lang.say("冻结", "Frozen"), said)));
+    facts.extend(reasons(content, lang).map(|said| (lang.say("重新冻结的原因", "Why frozen anew"), said)));
     if let Some(at) = head.published_at {
         facts.push((lang.say("发布", "Published"), format!("{} {}", moment(at, &content.zone), head.published_by)));
     }
@@ -276,6 +335,15 @@ pub fn facts(kept: &Kept, lang: Lang) -> Vec<(&'static str, String)> {
         facts.push((lang.say("训练", "Training"), lang.say("只含训练案件", "training cases only").to_owned()));
     }
     facts
+}
+
+/// Says in whose time the days are, as people call it where they have a name for it.
+fn zone(content: &BulletinContent, lang: Lang) -> String {
+    match (content.zone.as_str(), lang) {
+        (USUAL_ZONE, Lang::Zh) => "（北京时间）".to_owned(),
+        (USUAL_ZONE, Lang::En) => " (Beijing time)".to_owned(),
+        (zone, Lang::Zh | Lang::En) => format!(" ({zone})"),
+    }
 }
 
 /// Says from which frozen versions the numbers come.
@@ -291,6 +359,24 @@ fn sources(content: &BulletinContent, lang: Lang) -> String {
             format!("{}{}", lang.say("冻结数据 ", "frozen "), said.join(lang.say("、", ", ")))
         }
     }
+}
+
+/// Says when the months were frozen; nothing where it was not written down.
+fn frozen(content: &BulletinContent) -> Option<String> {
+    let first = content.sources.iter().filter_map(|source| source.frozen_at).min()?;
+    let last = content.sources.iter().filter_map(|source| source.frozen_at).max()?;
+    let (first, last) = (moment(first, &content.zone), moment(last, &content.zone));
+    Some(if first == last { first } else { format!("{first} – {last}") })
+}
+
+/// Says why months were frozen anew; nothing where each is in its first version.
+fn reasons(content: &BulletinContent, lang: Lang) -> Option<String> {
+    let reason = |source: &BulletinSource| match lang {
+        Lang::Zh => format!("{} 第 {} 版：{}", source.month, source.version, source.reason),
+        Lang::En => format!("{} version {}: {}", source.month, source.version, source.reason),
+    };
+    let said: Vec<String> = content.sources.iter().filter(|source| !source.reason.is_empty()).map(reason).collect();
+    (!said.is_empty()).then(|| said.join(lang.say("；", "; ")))
 }
 
 fn models(content: &BulletinContent, lang: Lang) -> String {

@@ -36,20 +36,40 @@ fn way(ways: Option<&Ways>, (basis, counter): (Basis, Counter), object: Object<'
     ways.map(|ways| ways.to(basis, counter, object)).unwrap_or_default()
 }
 
-/// Returns the ways to the cases of both parts of a rate. The sum of two counters has no list of its own.
+/// Returns what a rate is of, where that is one counter: the sum of two has no list of its own.
+pub fn whole_of(rate: Rate) -> Option<Counter> {
+    match rate.whole() {
+        [whole] => Some(*whole),
+        _ => None,
+    }
+}
+
+/// Returns the ways to the cases of both parts of a rate.
 fn both(ways: Option<&Ways>, (basis, rate): (Basis, Rate), object: Object<'_>) -> Vec<String> {
-    let whole = match rate.whole() {
-        [whole] => way(ways, (basis, *whole), object),
-        _ => String::new(),
-    };
+    let whole = whole_of(rate).map(|whole| way(ways, (basis, whole), object)).unwrap_or_default();
     vec![way(ways, (basis, rate.part()), object), whole]
 }
 
-fn number(text: &str) -> Column {
+/// Returns the whole of a rate, where it is a sum with what it is the sum of on a second line, and the ways to the cases of
+/// each.
+fn whole(sums: &By, ways: Option<&Ways>, (basis, rate): (Basis, Rate)) -> (String, Vec<String>) {
+    let counters = rate.whole();
+    let ways = counters.iter().map(|counter| way(ways, (basis, *counter), None)).collect();
+    let all = numbers::count(ratio(sums, basis, rate).whole);
+    if whole_of(rate).is_some() {
+        return (all, ways);
+    }
+    let each: Vec<String> = counters.iter().map(|counter| numbers::count(counted(sums, basis, *counter))).collect();
+    (format!("{all}\n{}", each.join(" + ")), ways)
+}
+
+/// The head of a column of numbers.
+pub fn number(text: &str) -> Column {
     Column { text: text.to_owned(), number: true, wide: false }
 }
 
-fn wide(text: &str) -> Column {
+/// The head of a column that takes what room is left.
+pub fn wide(text: &str) -> Column {
     Column { text: text.to_owned(), number: false, wide: true }
 }
 
@@ -68,19 +88,20 @@ pub fn volumes(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Bl
 pub fn rates(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Block {
     let row = |(basis, rate): &(Basis, Rate)| {
         let found = ratio(&content.total, *basis, *rate);
-        let whole: Vec<&str> = rate.whole().iter().map(|counter| words::counter(*counter, lang)).collect();
+        let of: Vec<&str> = rate.whole().iter().map(|counter| words::counter(*counter, lang)).collect();
         vec![
             words::rate(*rate, lang).to_owned(),
-            format!("{} / {}", words::counter(rate.part(), lang), whole.join(" + ")),
+            format!("{} / {}", words::counter(rate.part(), lang), of.join(" + ")),
             words::basis(*basis, lang).to_owned(),
             numbers::count(found.part),
-            numbers::count(found.whole),
+            whole(&content.total, ways, (*basis, *rate)).0,
             numbers::percent(found),
         ]
     };
-    let parts = |rate: &(Basis, Rate)| {
-        let parts = both(ways, *rate, None).into_iter().map(|part| vec![part]);
-        std::iter::repeat_n(Vec::new(), 3).chain(parts).collect()
+    let parts = |(basis, rate): &(Basis, Rate)| {
+        let part = vec![way(ways, (*basis, rate.part()), None)];
+        let whole = whole(&content.total, ways, (*basis, *rate)).1;
+        std::iter::repeat_n(Vec::new(), 3).chain([part, whole]).collect()
     };
     Block::Table {
         columns: vec![
@@ -152,21 +173,30 @@ fn objects(
         })
         .collect();
     table.push(cells(nothing(), lang.say("合计", "All together"), total, nothing()));
-    // Rank and name lead nowhere.
+    // A score leads to how it came about, and from there to its cases; a rank is that of the score, and leads nowhere.
+    let scored = |key: &str| ranking.and_then(|ranking| ways?.score(ranking, key));
     let linked = |object: Object<'_>| {
         let mut cells = vec![Vec::new(), Vec::new(), vec![way(ways, (Basis::Filed, Counter::Inst), object)]];
         cells.extend(OBJECT_RATES.iter().map(|rate| both(ways, *rate, object)));
+        cells.push(object.and_then(|(_, key)| scored(key)).into_iter().collect());
         cells
     };
     let mut linked_rows: Vec<Vec<Vec<String>>> =
         sorted.iter().map(|(row, _)| linked(Some((by, row.key.as_str())))).collect();
     linked_rows.push(linked(None));
-    let note = match ranking {
-        Some(ranking) => format!("{}{}", lang.say("得分：", "Score: "), model(ranking, lang)),
+    let scores = match ranking {
+        Some(ranking) => {
+            format!("{}{}{}", lang.say("得分：", "Score: "), model(ranking, lang), lang.say("。", "."))
+        }
         None => lang.say("没有按评分模型评分。", "Not scored by any model.").to_owned(),
     };
+    let how = lang.say(
+        "立案数按立案日，各比率按到期日；比率下面是分子 / 分母。",
+        " Filed by the day of filing, rates by the day due; below a rate its part / its whole.",
+    );
+    let note = format!("{scores}{how}");
     let mut blocks = vec![Block::Table { columns, rows: table, ways: linked_rows, total: true, note }];
-    blocks.extend(ranking.and_then(|ranking| bars(ranking, lang)));
+    blocks.extend(ranking.and_then(|ranking| bars(ranking, ways, lang)));
     blocks
 }
 
@@ -176,12 +206,13 @@ fn called_row(row: &AssessmentRow, lang: Lang) -> &str {
 }
 
 /// Draws the best by their scores; a score below nought has no bar.
-fn bars(ranking: &Ranking, lang: Lang) -> Option<Block> {
+fn bars(ranking: &Ranking, ways: Option<&Ways>, lang: Lang) -> Option<Block> {
     let most = ranking.rows.iter().map(|row| row.total_centi).max().filter(|most| *most > 0)?;
     let bar = |row: &RankRow| Bar {
         label: row.name.clone(),
         share: (numbers::of_hundred(row.total_centi) / numbers::of_hundred(most)).clamp(0.0, 1.0),
         text: numbers::points(row.total_centi),
+        way: ways.and_then(|ways| ways.score(ranking, &row.key)).unwrap_or_default(),
     };
     let title = if ranking.rows.len() > MOST_BARS {
         lang.say("得分（前 20 名）", "Scores, the first 20")
@@ -203,7 +234,7 @@ pub fn categories(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) ->
             (number + 1).to_string(),
             row.name.clone(),
             numbers::count(filed),
-            numbers::percent(Ratio { part: filed, whole }),
+            numbers::on_two_lines(Ratio { part: filed, whole }),
             numbers::on_two_lines(ratio(&row.sums, Basis::Due, Rate::IntimeDispose)),
         ]
     };
@@ -217,8 +248,9 @@ pub fn categories(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) ->
     let rows = content.categories.iter().enumerate().map(row).collect();
     let linked = |row: &AssessmentRow| {
         let object = Some((Subject::Category, row.key.as_str()));
-        let filed = vec![way(ways, (Basis::Filed, Counter::Inst), object)];
-        vec![Vec::new(), Vec::new(), filed, Vec::new(), both(ways, (Basis::Due, Rate::IntimeDispose), object)]
+        let filed = way(ways, (Basis::Filed, Counter::Inst), object);
+        let share = vec![filed.clone(), way(ways, (Basis::Filed, Counter::Inst), None)];
+        vec![Vec::new(), Vec::new(), vec![filed], share, both(ways, (Basis::Due, Rate::IntimeDispose), object)]
     };
     let ways = content.categories.iter().map(linked).collect();
     vec![Block::Table { columns, rows, ways, total: false, note: String::new() }]

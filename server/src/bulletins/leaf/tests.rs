@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, Uri};
 use jiff::civil::date;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
-    BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, PoorCase, PoorPhoto, PoorReason,
-    RankRow, Ranking,
+    BulletinCompared, BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, Compared, PoorCase,
+    PoorPhoto, PoorReason, RankRow, Ranking,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::evidence::PhotoRole;
@@ -16,7 +16,7 @@ use shared::ids::{BulletinId, CaseId, Sha256};
 use shared::time::Instant;
 use uuid::Uuid;
 
-use super::{Block, Files, leaf, linked};
+use super::{Block, Files, Leaf, leaf, linked};
 use crate::bulletins::desk::{Desk, Ways};
 use crate::bulletins::store::Kept;
 use crate::sheets::lang::Lang;
@@ -88,7 +88,22 @@ pub fn month(areas: u64, units: u64) -> Kept {
         reworks: 3,
         photos: vec![photo(b"before", PhotoRole::Near), photo(b"after", PhotoRole::After)],
     };
-    let source = BulletinSource { month: "2026-10".to_owned(), version: 2, at: at("2026-11-03T00:00:00+08:00") };
+    let frozen = |month: &str, version, frozen_at: &str, reason: &str| BulletinSource {
+        month: month.to_owned(),
+        version,
+        at: at("2026-11-03T00:00:00+08:00"),
+        frozen_at: Some(at(frozen_at)),
+        reason: reason.to_owned(),
+    };
+    let source = frozen("2026-10", 2, "2026-11-03T08:30:00+08:00", "补录两件，重新冻结");
+    let beside =
+        |with, from, to, source, due| BulletinCompared { with, from, to, sources: vec![source], sums: sums(due) };
+    let before = frozen("2026-09", 1, "2026-10-03T00:00:00+08:00", "");
+    let year_before = frozen("2025-10", 1, "2025-11-03T00:00:00+08:00", "");
+    let compared = vec![
+        beside(Compared::Previous, date(2026, 9, 1), date(2026, 9, 30), before, 400),
+        beside(Compared::YearBefore, date(2025, 10, 1), date(2025, 10, 31), year_before, 500),
+    ];
     let trend = |month: &str, due| BulletinMonth { month: month.to_owned(), version: 1, sums: sums(due) };
     let content = BulletinContent {
         centre: "西安市数字化城市管理中心".to_owned(),
@@ -106,6 +121,7 @@ pub fn month(areas: u64, units: u64) -> Kept {
         areas,
         units,
         trend: vec![trend("2026-08", 100), trend("2026-09", 0), trend("2026-10", 430)],
+        compared,
         poor: PoorReason::ALL.iter().zip(1_u128..).map(|(reason, number)| case(number, *reason)).collect(),
     };
     let head = BulletinHead {
@@ -142,7 +158,7 @@ fn every_rate_stands_with_both_its_parts() {
     let row = rows.iter().find(|row| row[0] == "按期处置率").unwrap();
     assert_eq!(row[1..], ["按期处置数 / 应处置数", "按到期日", "322", "430", "74.9 %"]);
     let nothing = rows.iter().find(|row| row[0] == "漏报率").unwrap();
-    assert_eq!(nothing[3..], ["0", "0", "—"]);
+    assert_eq!(nothing[3..], ["0", "0\n0 + 0", "—"], "each of what is added up stands there too");
 }
 
 #[test]
@@ -227,7 +243,7 @@ fn a_month_of_nothing_is_written_too() {
         let leaf = leaf(&kept, &Files::new(), lang);
         assert!(!leaf.blocks.iter().any(|block| matches!(block, Block::Lines { .. } | Block::Cases { .. })));
         let headings = leaf.blocks.iter().filter(|block| matches!(block, Block::Heading { .. })).count();
-        assert_eq!(headings, 6);
+        assert_eq!(headings, 7);
     }
 }
 
@@ -240,19 +256,84 @@ fn each_number_leads_to_its_cases() {
     let leaf = linked(&kept, Some(&ways), &Files::new(), Lang::En);
     assert!(leaf.facts.iter().any(|(_, value)| value.starts_with("https://city.example/#/bulletins/")));
     let is_way = |way: &String| way.starts_with("https://city.example/#/assessment/cases?month=");
-    let mut tables = 0;
+    let is_score = |way: &String| way.starts_with("https://city.example/#/assessment/scores?month=2026-10&version=2&");
+    let (mut tables, mut of_cases) = (0, 0);
     for block in leaf.blocks {
         match block {
             Block::Figures { items } => assert!(items.iter().all(|item| is_way(&item.way))),
+            Block::Bars { rows, .. } => assert!(rows.iter().all(|row| is_score(&row.way))),
+            Block::Cases { cases, .. } => {
+                let case = "https://city.example/#/cases/";
+                assert!(
+                    cases.iter().all(|one| one.way.strip_prefix(case).is_some_and(|id| id.parse::<CaseId>().is_ok()))
+                );
+                of_cases += cases.len();
+            }
             Block::Table { columns, rows, ways, .. } => {
                 tables += 1;
                 assert_eq!(rows.len(), ways.len());
                 assert!(ways.iter().all(|row| row.len() <= columns.len()));
-                assert!(ways.iter().flatten().flatten().all(|way| way.is_empty() || is_way(way)));
+                assert!(ways.iter().flatten().flatten().all(|way| is_way(way) || is_score(way)));
+                for (row, own) in rows.iter().zip(&ways) {
+                    for (words, own) in row.iter().zip(own) {
+                        // As the template reads it: one way is the first line's, several are those of the numbers below it.
+                        let numbers = |line: &str| line.split(' ').filter(|part| !["/", "+"].contains(part)).count();
+                        let below = words.lines().nth(1).map_or(0, numbers);
+                        assert!(own.len() < 2 || words == "—" || own.len() == below, "{words}: {own:?}");
+                    }
+                }
                 assert!(ways.iter().all(|row| row.iter().flatten().any(is_way)), "something in each row");
             }
             _ => {}
         }
     }
-    assert_eq!(tables, 5, "rates, months, jurisdictions, units, categories");
+    assert_eq!(tables, 6, "two times beside it, rates, months, jurisdictions, units, categories");
+    assert_eq!(of_cases, 3);
+}
+
+#[test]
+fn the_head_says_whose_it_is_of_which_days_which_issue_and_which_version_and_why() {
+    let mut kept = month(1, 1);
+    let said = |kept: &Kept, lang| {
+        let Leaf { centre, title, issue, dated, foot, facts, .. } = leaf(kept, &Files::new(), lang);
+        ([centre, title, issue, dated, foot], facts)
+    };
+    let ([centre, title, issue, dated, foot], facts) = said(&kept, Lang::Zh);
+    assert_eq!((centre.as_str(), title.as_str()), ("西安市数字化城市管理中心", "2026年10月城市管理考核通报"));
+    assert_eq!((issue.as_str(), dated.as_str()), ("月报　2026年第10期", "2026年11月4日"));
+    assert_eq!(foot, "数据截至 2026-11-03 00:00；冻结数据 2026-10 第 2 版；处置、结案按到期日计");
+    for fact in [
+        ("期间", "2026-10-01 – 2026-10-31（北京时间）"),
+        ("冻结", "2026-11-03 08:30"),
+        ("重新冻结的原因", "2026-10 第 2 版：补录两件，重新冻结"),
+    ] {
+        assert!(facts.contains(&(fact.0, fact.1.to_owned())), "{fact:?} in {facts:?}");
+    }
+    let ([_, _, issue, dated, _], facts) = said(&kept, Lang::En);
+    assert_eq!((issue.as_str(), dated.as_str()), ("Monthly, No. 10 of 2026", "2026-11-04"));
+    assert!(facts.iter().any(|(name, _)| *name == "Why frozen anew"));
+    kept.head.published_at = None;
+    kept.content.sources[0].reason.clear();
+    let ([.., dated, _], facts) = said(&kept, Lang::Zh);
+    assert_eq!(dated, "草稿，未发布");
+    assert!(!facts.iter().any(|(name, _)| *name == "重新冻结的原因"), "a first version needs none");
+}
+
+#[test]
+fn what_changed_stands_beside_both_numbers_and_a_dash_where_nothing_is_known() {
+    let mut kept = month(2, 2);
+    let (columns, rows) = table(&kept, Lang::Zh, "与上期、上年同期相比");
+    assert_eq!(columns, ["指标", "口径", "本期", "上期", "环比", "上年同期", "同比"]);
+    let row = |rows: &[Vec<String>], name: &str| rows.iter().find(|row| row[0] == name).unwrap()[1..].to_vec();
+    assert_eq!(row(&rows, "应处置数"), ["按到期日", "430", "400", "+7.5 %", "500", "−14.0 %"]);
+    let rate =
+        ["按到期日", "74.9 %\n322 / 430", "75.0 %\n300 / 400", "−0.1 百分点", "75.0 %\n375 / 500", "−0.1 百分点"];
+    assert_eq!(row(&rows, "按期处置率"), rate);
+    kept.content.compared.pop();
+    let (_, rows) = table(&kept, Lang::En, "the year before");
+    assert_eq!(row(&rows, "To be handled")[1..], ["430", "400", "+7.5 %", "—", "—"]);
+    kept.content.compared.clear();
+    let blocks = leaf(&kept, &Files::new(), Lang::Zh).blocks;
+    let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.contains("没有可比的数据"));
+    assert!(blocks.iter().any(says));
 }

@@ -94,8 +94,8 @@ mod tests {
             let kept = month(20, 60);
             let pdf = make(&leaf(&kept, &Files::new(), lang), Vec::new(), "a").unwrap();
             assert!(pdf.bytes.starts_with(b"%PDF-"), "{lang:?}");
-            // A first page with the numbers, one of jurisdictions, two of units, one of cases; never twice as many.
-            assert!((4..=8).contains(&pdf.pages), "{lang:?}: {} pages", pdf.pages);
+            // A first page with the numbers, one of rates, one of jurisdictions, two of units, one of cases; never twice as many.
+            assert!((5..=9).contains(&pdf.pages), "{lang:?}: {} pages", pdf.pages);
         }
     }
 
@@ -106,8 +106,37 @@ mod tests {
         let ways = Ways::of(Desk::of(true, &headers, &Uri::from_static("/")).unwrap(), kept.head.id, &kept.content);
         let pages = |ways| make(&linked(&kept, ways, &Files::new(), Lang::Zh), Vec::new(), "a").unwrap();
         let (with, without) = (pages(Some(&ways)), pages(None));
-        assert_eq!(with.pages, without.pages, "links take no room");
+        assert!(
+            with.pages.abs_diff(without.pages) <= 1,
+            "links take no room, but for the line that says where the desk is"
+        );
         assert!(holds(&with.bytes, b"city.example") && !holds(&without.bytes, b"city.example"));
+        for case in &kept.content.poor {
+            assert!(holds(&with.bytes, format!("https://city.example/#/cases/{}", case.id).as_bytes()));
+        }
+    }
+
+    #[test]
+    fn one_photo_two_photos_and_none_on_a_side_are_all_set() {
+        let mut kept = month(1, 1);
+        let photo = kept.content.poor[0].photos[0].clone();
+        let more: Vec<Sha256> = (0..5_u8).map(|number| Sha256::of(&[number])).collect();
+        kept.content.poor[0].photos.extend(more.iter().map(|working| {
+            let mut another = photo.clone();
+            another.working = working.clone();
+            another
+        }));
+        let mut chosen = vec![Sha256::of(b"after")];
+        chosen.extend(more);
+        let pages = |chosen: &[Sha256]| {
+            let mut kept = kept.clone();
+            kept.photos = chosen.to_vec();
+            let files: Files = chosen.iter().map(|photo| (photo.clone(), Some(photo_file(0)))).collect();
+            make(&leaf(&kept, &files, Lang::Zh), vec![jpeg()], "a").unwrap().pages
+        };
+        for count in 0..=chosen.len() {
+            assert!(pages(&chosen[..count]) > 0, "{count} photos");
+        }
     }
 
     #[test]

@@ -64,6 +64,13 @@ impl Question {
         format!("/api/v1/posts/list?{}&figure={}{key}", self.query(), behind.figure.as_str())
     }
 
+    /// Returns where the server hands out all of what is behind a number as a file.
+    pub fn export_path(&self, behind: &Behind, format: &str, lang: &str) -> String {
+        let key = behind.of.as_ref().map(|(key, _)| format!("&key={}", encode(key))).unwrap_or_default();
+        let (asked, post, figure) = (self.asked.query(), self.post.as_str(), behind.figure.as_str());
+        format!("/api/v1/posts/list/export?format={format}&lang={lang}&{asked}&post={post}&figure={figure}{key}")
+    }
+
     /// Returns the way to the table of a post, from its beginning.
     pub fn way(&self, post: Subject) -> Address {
         self.asked.way(&["posts"]).with("post", post.as_str())
@@ -123,6 +130,8 @@ mod tests {
         assert_eq!((again.clone(), Behind::read(&link, again.post)), (question, Some(behind.clone())));
         let expected = "/api/v1/posts/list?month=2026-10&version=1&post=acceptor&limit=200&figure=accept_wrong&key=a-1";
         assert_eq!(again.list_path(&behind), expected);
+        let file = "/api/v1/posts/list/export?format=csv&lang=zh&month=2026-10&version=1&post=acceptor&figure=accept_wrong&key=a-1";
+        assert_eq!(again.export_path(&behind, "csv", "zh"), file, "the whole list, not a page of it");
     }
 
     #[test]

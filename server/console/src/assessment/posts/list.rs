@@ -127,6 +127,22 @@ fn heading(answer: &Answer) -> AnyView {
         <h2 data-test="posts-list-title" data-said="">{asking.title(lang())}</h2>
         <span class="gap"></span>
         <strong class="figures" data-test="posts-list-number" data-number=list.number.to_string()>{total}</strong>
+        {export(asking)}
+    }
+    .into_any()
+}
+
+fn export(asking: &Asking) -> AnyView {
+    let path = |format: &str| asking.question.export_path(&asking.behind, format, lang().pick("zh", "en"));
+    view! {
+        <details class="export">
+            <summary class="chip" data-test="export">{say(words::EXPORT)}</summary>
+            <div class="card export-card">
+                <a class="words-link" href=path("xlsx") download="" data-test="export-xlsx">{say(words::EXPORT_XLSX)}</a>
+                <a class="words-link" href=path("csv") download="" data-test="export-csv">{say(words::EXPORT_CSV)}</a>
+                <p class="quiet">{say(words::EXPORT_NOTED)}</p>
+            </div>
+        </details>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use kit::lang::{Lang, Words};
 use kit::text::counted;
+use shared::assessment::names;
 use shared::assessment::posts::{Figure, PostRate};
 
 use crate::text::pick;
@@ -37,59 +38,20 @@ kit::words! {
     POSITIONS = "走过哪里不在这里：只留下每天的网格数。", "Where they walked is not here: of each day only the numbers of grids are kept.";
     NIGHTLY = "在岗和覆盖每夜统计，今天的明天才有。", "Days on shift and coverage are counted every night; today's are there tomorrow.";
     MISSED_MEANS = "其他渠道在其责任网格和班次内发现的有效案件，占这些案件与本人有效上报之和的比例。", "Valid cases that another channel found in their ground and shift, of these and their own valid reports together.";
+    EXPORT = "导出", "Export";
+    EXPORT_XLSX = "明细（表格文件）", "The list (spreadsheet)";
+    EXPORT_CSV = "明细（CSV）", "The list (CSV)";
+    EXPORT_NOTED = "导出明细会记入审计。", "Exporting a list is recorded in the audit.";
 }
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
     Words { zh, en }
 }
 
-/// Names a figure.
+/// Names a figure, as files do.
 pub const fn figure(figure: Figure) -> Words {
-    match figure {
-        Figure::Operation => word("操作数", "Operations"),
-        Figure::Wrong => word("差错数", "Wrong operations"),
-        Figure::Report => word("上报数", "Reports"),
-        Figure::ReportRefused => word("无效上报数", "Reports that ended void"),
-        Figure::VerifySent => word("应核实数", "Verifications sent"),
-        Figure::VerifyAnswered => word("核实数", "Verifications answered"),
-        Figure::VerifyIntime => word("按期核实数", "Verified in time"),
-        Figure::VerifyLate => word("超期核实数", "Verified late"),
-        Figure::CheckSent => word("应核查数", "Checks sent"),
-        Figure::CheckAnswered => word("核查数", "Checks answered"),
-        Figure::CheckIntime => word("按期核查数", "Checked in time"),
-        Figure::CheckLate => word("超期核查数", "Checked late"),
-        Figure::Contradicted => word("回复有误数", "Answers contradicted"),
-        Figure::Accept => word("受理数", "Accepted"),
-        Figure::AcceptIntime => word("按时受理数", "Accepted in time"),
-        Figure::AcceptWrong => word("错误受理数", "Accepted wrongly"),
-        Figure::Reject => word("不予受理数", "Not accepted"),
-        Figure::VerifyOrdered => word("发核实数", "Sent to verify"),
-        Figure::VerifyOrderedIntime => word("按时发核实数", "Sent to verify in time"),
-        Figure::CheckOrdered => word("发核查数", "Sent to check"),
-        Figure::CheckOrderedIntime => word("按时发核查数", "Sent to check in time"),
-        Figure::File => word("立案数", "Filed"),
-        Figure::FileIntime => word("按时立案数", "Filed in time"),
-        Figure::FileRight => word("准确立案数", "Filed right"),
-        Figure::FileWrong => word("错误立案数", "Filed wrongly"),
-        Figure::Refuse => word("不予立案数", "Not filed"),
-        Figure::Close => word("结案数", "Closed"),
-        Figure::CloseIntime => word("按时结案数", "Closed in time"),
-        Figure::CloseWrong => word("结案后重开数", "Closed, then reopened"),
-        Figure::Dispatch => word("派遣数", "Dispatched"),
-        Figure::DispatchIntime => word("按时派遣数", "Dispatched in time"),
-        Figure::DispatchRight => word("准确派遣数", "Dispatched right"),
-        Figure::DispatchWrong => word("错误派遣数", "Dispatched wrongly"),
-        Figure::Review => word("督查数", "Reviewed"),
-        Figure::ReviewIntime => word("按时督查数", "Reviewed in time"),
-        Figure::ReviewWrong => word("督查有误数", "Reviewed wrongly"),
-        Figure::CloseSpecial => word("特殊结案数", "Closed by decision"),
-        Figure::Days => word("出勤天数", "Days on shift"),
-        Figure::Shifts => word("签到次数", "Shifts"),
-        Figure::OpenShifts => word("未签退次数", "Never signed out"),
-        Figure::Minutes => word("在岗小时", "Hours on shift"),
-        Figure::Beat => word("应巡网格数", "Grids to walk"),
-        Figure::Walked => word("已巡网格数", "Grids walked"),
-    }
+    let (zh, en) = names::figure(figure);
+    word(zh, en)
 }
 
 /// Says what a figure counts.

@@ -86,11 +86,11 @@ pub fn ranking(table: &ScoreTable, address: Memo<Address>, opened: Memo<Option<S
 }
 
 fn row(row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> AnyView {
-    let key = row.key.clone();
-    let is_open = Memo::new(move |_| opened.with(|opened| opened.as_ref() == Some(&key)));
-    let key = row.key.clone();
+    let key = StoredValue::new(row.key.clone());
+    let is_open = Memo::new(move |_| key.with_value(|key| opened.with(|opened| opened.as_ref() == Some(key))));
     // Pressed once more, it is folded up.
-    let to = move || way(&address.get(), "row", if is_open.get() { "" } else { key.as_str() }).href();
+    let to =
+        move || key.with_value(|key| way(&address.get(), "row", if is_open.get() { "" } else { key.as_str() }).href());
     let cell = |line: &Line| {
         let points = line.points_centi.map_or_else(|| "—".to_owned(), full);
         view! { <td class="right figures">{points}</td> }
@@ -101,7 +101,7 @@ fn row(row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> 
             <td class="right figures">{row.rank.to_string()}</td>
             <td><a class="words-link" data-said="" data-test="scores-open" href=to
                 aria-current=move || is_open.get().then_some("true")>{name}</a></td>
-            <td class="right figures"><strong data-test="scores-total">{full(row.score.total_centi)}</strong></td>
+            <td class="right figures"><a class="words-link" href=to><strong data-test="scores-total">{full(row.score.total_centi)}</strong></a></td>
             {row.score.lines.iter().map(cell).collect_view()}
         </tr>
     }

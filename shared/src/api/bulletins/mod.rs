@@ -1,6 +1,9 @@
 //! Bulletins (通报): what was found of a month, a week or half a year, as a sheet to print.
 //!
-//! A bulletin holds its content as it was when it was made; nothing that happens later changes a number in it.
+//! A bulletin holds its content as it was when it was made; nothing that happens later changes a number in it. `compared` is
+//! what stands beside it of other times.
+
+mod compared;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,8 @@ use crate::assessment::{Basis, Counter, Rate, Subject, Sums};
 use crate::evidence::PhotoRole;
 use crate::ids::{BulletinId, CaseId, CaseNo, JurisdictionId, Sha256, UnitId};
 use crate::time::Instant;
+
+pub use self::compared::{BulletinCompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
 
 /// The longest title, in characters.
 pub const LONGEST_TITLE: usize = 80;
@@ -79,7 +84,7 @@ pub const TREND_RATES: &[(Basis, Rate)] = &[(Basis::Due, Rate::IntimeDispose), (
 pub enum BulletinKind {
     /// 月报: a frozen month.
     Monthly,
-    /// 周报: seven days as they were at the moment it was made; it gives no scores.
+    /// 周报: a week from Monday to Sunday (ISO 8601) as it was at the moment it was made; it gives no scores.
     Weekly,
     /// 半年报: its frozen months; those in which there was no case are never frozen, and not in it.
     HalfYearly,
@@ -120,6 +125,17 @@ pub fn usual_title(kind: BulletinKind, from: Date, to: Date) -> (String, String)
             (format!("{year}年{zh}半年城市管理考核通报"), format!("City management assessment, {en} half of {year:04}"))
         }
     }
+}
+
+/// Returns which issue of its year a bulletin is, in Chinese and in English: of months and half years by their number, of
+/// weeks by that of ISO 8601, whose year a week belongs to may be another than its first day's.
+pub fn issue(kind: BulletinKind, from: Date) -> (String, String) {
+    let (year, number) = match kind {
+        BulletinKind::Monthly => (from.year(), from.month()),
+        BulletinKind::Weekly => (from.iso_week_date().year(), from.iso_week_date().week()),
+        BulletinKind::HalfYearly => (from.year(), if from.month() < 7 { 1 } else { 2 }),
+    };
+    (format!("{year}年第{number}期"), format!("No. {number} of {year:04}"))
 }
 
 /// `GET /api/v1/bulletins`: the newest first. Drafts are seen by those who make bulletins.
@@ -174,7 +190,7 @@ pub struct MakeBulletin {
     /// Which frozen version of the month; the published one, else the newest, where nobody says.
     #[serde(default)]
     pub version: Option<u32>,
-    /// The first of the seven days.
+    /// A day of the week, which goes from Monday to Sunday.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     pub day: Option<String>,
@@ -269,6 +285,9 @@ pub struct BulletinContent {
     pub rankings: Vec<Ranking>,
     /// Cases that were handled poorly, by their rules.
     pub poor: Vec<PoorCase>,
+    /// The time before and the same time a year before, as far as their numbers are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<BulletinCompared>,
 }
 
 /// A frozen version that a bulletin was made from.
@@ -280,6 +299,12 @@ pub struct BulletinSource {
     pub version: u32,
     /// Its cases are as they were at this moment.
     pub at: Instant,
+    /// When it was frozen; nothing in bulletins from before that was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen_at: Option<Instant>,
+    /// Why the month was frozen anew; empty for its first version.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// A month in the course of months.
@@ -404,6 +429,11 @@ impl BulletinContent {
         self.poor.iter().flat_map(|case| &case.photos).any(|offered| offered.working == *photo)
     }
 
+    /// Returns another time beside its own, where that is known.
+    pub fn compared_with(&self, with: Compared) -> Option<&BulletinCompared> {
+        self.compared.iter().find(|other| other.with == with)
+    }
+
     /// Returns the ranking of a kind of object, the first where several models score it.
     pub fn ranking(&self, subject: Subject) -> Option<&Ranking> {
         self.rankings.iter().find(|ranking| ranking.subject == subject)
@@ -438,6 +468,18 @@ mod tests {
         let (zh, en) = title(BulletinKind::Weekly, date(2026, 11, 16), date(2026, 11, 22));
         assert_eq!(zh, "城市管理周报（2026-11-16 至 2026-11-22）");
         assert_eq!(en, "City management, week of 2026-11-16 to 2026-11-22");
+    }
+
+    #[test]
+    fn an_issue_is_numbered_within_its_year() {
+        use jiff::civil::date;
+        let issue = |kind, from| super::issue(kind, from).0;
+        assert_eq!(issue(BulletinKind::Monthly, date(2026, 10, 1)), "2026年第10期");
+        assert_eq!(issue(BulletinKind::HalfYearly, date(2026, 7, 1)), "2026年第2期");
+        assert_eq!(issue(BulletinKind::Weekly, date(2026, 11, 16)), "2026年第47期");
+        // The week that begins on the last Monday of 2025 is the first of 2026.
+        assert_eq!(issue(BulletinKind::Weekly, date(2025, 12, 29)), "2026年第1期");
+        assert_eq!(super::issue(BulletinKind::Weekly, date(2020, 12, 28)).1, "No. 53 of 2020");
     }
 
     #[test]
