@@ -43,7 +43,7 @@ pub fn until(world: &World, text: &str) {
 }
 
 /// Somebody whom the town does not have.
-async fn comes(world: &World, user: &str, role: Role, area: &str) {
+pub async fn comes(world: &World, user: &str, role: Role, area: &str) {
     let account = Account {
         id: AccountId(Uuid::now_v7()),
         user: user.parse().unwrap(),

@@ -142,12 +142,7 @@ fn steps(written: &[String]) -> Result<Vec<FlowRecord>> {
 }
 
 /// Returns the row of a case as it was at a moment, by its history up to then and by what was known of shifts.
-pub async fn as_of(
-    connection: &mut AnyConnection,
-    case: &Case,
-    flow: &[FlowRecord],
-    at: Instant,
-) -> Result<Assessed> {
+pub async fn as_of(connection: &mut AnyConnection, case: &Case, flow: &[FlowRecord], at: Instant) -> Result<Assessed> {
     let facts = Facts::read(case, flow, at);
     let missed = missed::of(connection, case, &facts, at).await?;
     Ok(Assessed::of(case, &facts, missed).frozen(at))

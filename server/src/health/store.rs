@@ -187,7 +187,7 @@ pub async fn reckoning(connection: &mut AnyConnection) -> Result<Reckoning> {
     )
     .fetch_all(connection)
     .await?;
-    let freezing = rows.iter().map(|row| {
+    let freezing = rows.iter().map(|row| -> Result<Freezing> {
         let moment = |column: &str| row.number(column).map(Instant::from_ms);
         let count = |column: &str| row.number(column).map(|count| u64::try_from(count).unwrap_or(0));
         Ok(Freezing {

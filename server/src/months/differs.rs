@@ -215,12 +215,15 @@ mod tests {
         again.counted.bits = Counter::Archive.bit();
         let fault = of_case(case.id, Some(&stands), Some(&again)).unwrap();
         assert_eq!(fault.code, MonthFaultCode::CaseCounts);
-        assert_eq!((fault.frozen.clone(), fault.read.clone()), (
-            vec!["unit=".to_owned()],
-            vec!["archive".to_owned(), "unit=U-2".to_owned()],
-        ));
+        assert_eq!(
+            (fault.frozen.clone(), fault.read.clone()),
+            (vec!["unit=".to_owned()], vec!["archive".to_owned(), "unit=U-2".to_owned()],)
+        );
         let said = told(&fault);
-        assert_eq!(said, format!("case {} counts otherwise (case_counts): frozen unit=, read archive unit=U-2", case.id));
+        assert_eq!(
+            said,
+            format!("case {} counts otherwise (case_counts): frozen unit=, read archive unit=U-2", case.id)
+        );
         assert_eq!(of_case(case.id, None, Some(&again)).unwrap().code, MonthFaultCode::CaseMissing);
         assert_eq!(of_case(case.id, Some(&again), None).unwrap().code, MonthFaultCode::CaseAdded);
     }

@@ -111,13 +111,14 @@ pub async fn begin(tx: &mut Tx, work: &Work) -> Result<()> {
 
 /// Takes one over that nobody is at work on any more; says whether it was still there.
 pub async fn take_over(tx: &mut Tx, work: &Work) -> Result<bool> {
-    let done = sqlx::query("update month_freezings set actor = $2, reason = $3, heard_at_ms = $4 where version_id = $1")
-        .bind(work.version.clone())
-        .bind(serde_json::to_string(&work.actor)?)
-        .bind(work.reason.clone())
-        .bind(work.heard_at.ms())
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query("update month_freezings set actor = $2, reason = $3, heard_at_ms = $4 where version_id = $1")
+            .bind(work.version.clone())
+            .bind(serde_json::to_string(&work.actor)?)
+            .bind(work.reason.clone())
+            .bind(work.heard_at.ms())
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() > 0)
 }
 

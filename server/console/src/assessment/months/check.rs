@@ -101,7 +101,8 @@ fn way(case: CaseId) -> AnyView {
 fn fault(fault: &MonthFault) -> AnyView {
     let lang = lang();
     let post = Subject::parse(&fault.post).map(|post| lang.say(subject(post)).to_owned());
-    let step = fault.step.map(|step| format!(" · {}", phrases::step_of(lang, step, post.as_deref().unwrap_or_default())));
+    let step =
+        fault.step.map(|step| format!(" · {}", phrases::step_of(lang, step, post.as_deref().unwrap_or_default())));
     let said = |these: &[String]| {
         if these.is_empty() {
             lang.say(words::FAULT_NOTHING).to_owned()
@@ -149,7 +150,10 @@ mod tests {
 
     #[test]
     fn what_is_counted_has_its_name_and_a_column_stays_as_it_is() {
-        assert_eq!((named(Lang::En, "unit=U-1"), named(Lang::Zh, "unit=")), ("unit=U-1".to_owned(), "unit=".to_owned()));
+        assert_eq!(
+            (named(Lang::En, "unit=U-1"), named(Lang::Zh, "unit=")),
+            ("unit=U-1".to_owned(), "unit=".to_owned())
+        );
         for word in ["archive", "verify_sent"] {
             assert_ne!(named(Lang::Zh, word), word);
             assert_ne!(named(Lang::En, word), word);

@@ -156,7 +156,11 @@ pub fn step_of(lang: Lang, step: u64, post: &str) -> String {
 
 /// "冻结的是 … ；历史是 …".
 pub fn frozen_and_read(lang: Lang, frozen: &str, read: &str) -> String {
-    pick(lang, format!("只在冻结里：{frozen}；只在历史里：{read}"), format!("only frozen: {frozen}; only in the histories: {read}"))
+    pick(
+        lang,
+        format!("只在冻结里：{frozen}；只在历史里：{read}"),
+        format!("only frozen: {frozen}; only in the histories: {read}"),
+    )
 }
 
 /// "按 某办法（第 2 版） 评分".
