@@ -1,6 +1,6 @@
 //! All rows of a version, hashed one after the other in the order of their keys.
 
-use futures_util::TryStreamExt as _;
+use futures_util::stream::TryStreamExt as _;
 use shared::ids::Sha256;
 use sqlx::AnyConnection;
 
