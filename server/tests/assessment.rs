@@ -120,7 +120,7 @@ async fn lists_are_their_numbers(desk: &Desk, by: Subject) {
 }
 
 /// Somebody calls the hotline, and the desk takes it down.
-pub async fn calls(world: &World) -> CaseId {
+async fn calls(world: &World) -> CaseId {
     let id = CaseId(Uuid::now_v7());
     let place = at(0.5, 0.5);
     let call = json!({
@@ -135,7 +135,7 @@ pub async fn calls(world: &World) -> CaseId {
 }
 
 /// Whoever was sent to look finds it; returns who that was.
-pub async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
+async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
     let file = world.desk("zheng").await.case(id).await;
     let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
     let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();

@@ -24,9 +24,9 @@ use shared::sync::operation::{Act, ShiftMark};
 use shared::sync::push::OutcomeKind;
 use shared::task::TaskResult;
 use shared::time::Instant;
+use uuid::Uuid;
 
 use crate::assessed::{all_cases, summed};
-use crate::assessment::{calls, is_true};
 use crate::harness::city::{NORTH, WEIYANG, WEST, at};
 use crate::harness::desk::ok;
 use crate::harness::phone::{fix, jpeg, times};
@@ -174,6 +174,32 @@ impl Lives {
             self.done.insert(format!("answered {}", result.as_str()));
         }
     }
+}
+
+/// Somebody calls the hotline, and the desk takes it down.
+async fn calls(world: &World) -> CaseId {
+    let id = CaseId(Uuid::now_v7());
+    let place = at(0.5, 0.5);
+    let call = json!({
+        "id": id, "channel": "hotline", "category": "event:06010", "condition_no": 1, "note": "市民来电",
+        "fix": {
+            "lon": f64::from(place.lon_e7) / 1e7, "lat": f64::from(place.lat_e7) / 1e7, "crs": "wgs84",
+            "source": "map_pick", "fix_time": world.clock_now(),
+        },
+    });
+    ok::<CaseFile>(world.desk("sun").await.post("/api/v1/cases", &call).await).await;
+    id
+}
+
+/// Whoever was sent to look finds it; returns who that was.
+async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
+    let file = world.desk("zheng").await.case(id).await;
+    let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
+    let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();
+    let (envelope, shot) = phone.answer(world, &task, TaskResult::Exists);
+    assert_eq!(phone.push(&[envelope]).await[0].result, OutcomeKind::Applied);
+    phone.upload(&shot.working).await;
+    phone.account
 }
 
 /// Who should have found what another channel reported, told a second way: one collector began a shift and never ended it.
