@@ -63,6 +63,8 @@ mod audit;
 mod health;
 mod scores;
 mod months;
+mod freezing;
+mod lives;
 mod assessment;
 mod assessed;
 mod honesty;

@@ -1,4 +1,5 @@
-//! Frozen months: as of their own moment whenever the job comes round, changed by nothing, published once.
+//! Frozen months: as of their own moment whenever the job comes round, changed by nothing, published once. How one comes to
+//! be, and what is found where somebody meddled with it, stands in `freezing`.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +7,11 @@ use serde_json::{Value, json};
 use server::accounts::caller::Account;
 use server::assessment::row::Assessed;
 use server::check::Depth;
-use server::grids::actions::{Wish, import};
-use server::months::calendar::Month as Calendar;
-use server::months::freeze::{self, turn};
+use server::grids::actions::{Wish as Import, import};
+use server::months::freeze::turn;
 use server::months::store::{frozen, versions};
 use shared::account::{Actor, Role};
-use shared::api::assessment::{MonthCheck, MonthVersion, Months};
+use shared::api::assessment::{MonthCheck, MonthSeal, MonthVersion, Months};
 use shared::api::cases::CaseFile;
 use shared::api::jurisdictions::JurisdictionFile;
 use shared::assessment::Counter;
@@ -28,22 +28,22 @@ use crate::harness::desk::{ok, refused};
 use crate::harness::{Desk, PASSWORD, Phone, World, on_both_engines};
 
 const PATH: &str = "/api/v1/assessment/months";
-const NOVEMBER: &str = "/api/v1/assessment/months/2026-11/versions";
+pub const NOVEMBER: &str = "/api/v1/assessment/months/2026-11/versions";
 /// When November is frozen.
-const MOMENT: &str = "2026-12-03T00:00:00+08:00";
+pub const MOMENT: &str = "2026-12-03T00:00:00+08:00";
 /// When the job does it.
-const RESTED: &str = "2026-12-03T00:01:00+08:00";
+pub const RESTED: &str = "2026-12-03T00:01:00+08:00";
 
-fn moment(text: &str) -> Instant {
+pub fn moment(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn until(world: &World, text: &str) {
+pub fn until(world: &World, text: &str) {
     world.clock.forward_ms(moment(text).since(world.clock_now()));
 }
 
 /// Somebody whom the town does not have.
-async fn comes(world: &World, user: &str, role: Role, area: &str) {
+pub async fn comes(world: &World, user: &str, role: Role, area: &str) {
     let account = Account {
         id: AccountId(Uuid::now_v7()),
         user: user.parse().unwrap(),
@@ -64,19 +64,19 @@ async fn acts(world: &World, user: &str, id: CaseId, action: Value) -> Case {
 }
 
 /// What happened in November.
-struct November {
+pub struct November {
     wang: Phone,
-    closed: CaseId,
-    late: CaseId,
+    pub closed: CaseId,
+    pub late: CaseId,
     open: CaseId,
     main: CaseId,
     other: CaseId,
 }
 
-const CASES: u64 = 5;
+pub const CASES: u64 = 5;
 
 impl November {
-    async fn of(world: &World) -> Self {
+    pub async fn of(world: &World) -> Self {
         comes(world, "eva", Role::Evaluator, "XA").await;
         let [mut wang, mut li] = world.phones(["wang", "li"]).await;
         world.set(WEIYANG, |settings| settings.automatic = Automatic::default()).await;
@@ -97,7 +97,7 @@ impl November {
     }
 
     /// What happens to the same cases in December, and beside them.
-    async fn goes_on(&mut self, world: &World) {
+    pub async fn goes_on(&mut self, world: &World) {
         until(world, "2026-12-05T10:00:00+08:00");
         world.desk("west").await.finish(self.late, 72).await;
         acts(world, "zhou", self.closed, json!({"action": "reopen", "reason": "又脏了"})).await;
@@ -119,14 +119,14 @@ impl November {
         let text = json!({"type": "FeatureCollection", "features": [ceded]}).to_string();
         let term = Term { version: "ceded".to_owned(), valid_from: "2026-12-05".parse().ok(), valid_to: None };
         let by = Actor::System { rule: "test".to_owned() };
-        import(&world.app, read(&text).unwrap(), term, &by, Wish::Take).await.unwrap();
+        import(&world.app, read(&text).unwrap(), term, &by, Import::Take).await.unwrap();
         assert_eq!(world.desk("boss").await.case(self.open).await.case.jurisdiction.as_str(), BEILIN);
         self.wang.sign_in_again(world, "wang").await;
         self.wang.reports(world, at(0.5, 2.5)).await;
     }
 }
 
-async fn frozen_rows(world: &World, number: u32) -> BTreeMap<CaseId, Assessed> {
+pub async fn frozen_rows(world: &World, number: u32) -> BTreeMap<CaseId, Assessed> {
     let mut reader = world.app.db.read().await.unwrap();
     let all = versions::list(&mut reader, Some("2026-11")).await.unwrap();
     let id = &all.iter().find(|row| row.version.number == number).unwrap().id;
@@ -138,17 +138,17 @@ async fn listed(desk: &Desk) -> Months {
 }
 
 /// The versions of November that somebody sees.
-async fn sees(desk: &Desk) -> Vec<MonthVersion> {
+pub async fn sees(desk: &Desk) -> Vec<MonthVersion> {
     listed(desk).await.months.into_iter().find(|month| month.month == "2026-11").unwrap().versions
 }
 
-fn numbers(versions: &[MonthVersion]) -> Vec<u32> {
+pub fn numbers(versions: &[MonthVersion]) -> Vec<u32> {
     versions.iter().map(|version| version.number).collect()
 }
 
 /// Asks for the numbers and the lists of the first version, and for those of the newest one: they are there for whoever sees
 /// the version, and for nobody else.
-async fn numbers_are_seen(world: &World, who: &[(&str, bool)]) {
+pub async fn numbers_are_seen(world: &World, who: &[(&str, bool)]) {
     for (user, is_seen) in who {
         let desk = world.desk(user).await;
         for version in ["1", "newest"] {
@@ -172,17 +172,25 @@ async fn moves(desk: &Desk, zone: &str) -> reqwest::Response {
     desk.request(reqwest::Method::PUT, CITY).json(&wish).send().await.unwrap()
 }
 
-async fn checked(desk: &Desk, number: u32) -> MonthCheck {
+pub async fn checked(desk: &Desk, number: u32) -> MonthCheck {
     ok(desk.get(&format!("{NOVEMBER}/{number}/check")).await).await
 }
 
+/// Every case and every step of it comes out as it was frozen.
+#[track_caller]
+pub fn is_sound(check: &MonthCheck) {
+    assert_eq!((check.cases, check.differing_total, check.work_differing_total), (CASES, 0, 0), "{check:?}");
+    assert!(check.work >= CASES && check.differing.is_empty() && check.faults.is_empty(), "{check:?}");
+    assert_eq!(check.seal, MonthSeal::Whole);
+}
+
 /// What the check of everything tells of months.
-async fn told_of_months(world: &World) -> Vec<String> {
+pub async fn told_of_months(world: &World) -> Vec<String> {
     let found = server::check::all(&world.app, Depth::Rows).await.unwrap();
     found.problems.into_iter().filter(|problem| problem.starts_with("month ")).collect()
 }
 
-async fn runs(world: &World, sql: &'static str) -> Result<u64, sqlx::Error> {
+pub async fn runs(world: &World, sql: &'static str) -> Result<u64, sqlx::Error> {
     let mut tx = world.app.db.write().await.unwrap();
     let done = sqlx::query(sql).execute(&mut *tx).await?.rows_affected();
     tx.commit().await.unwrap();
@@ -190,7 +198,7 @@ async fn runs(world: &World, sql: &'static str) -> Result<u64, sqlx::Error> {
 }
 
 /// Whoever owns the database can lift what guards it.
-async fn meddle(world: &World, sql: &'static str) {
+pub async fn meddle(world: &World, sql: &'static str) {
     let mut tx = world.app.db.write().await.unwrap();
     let lifted = server::db::guards::lift(&mut tx).await.unwrap();
     let done = sqlx::query(sql).execute(&mut *tx).await.unwrap();
@@ -199,7 +207,7 @@ async fn meddle(world: &World, sql: &'static str) {
     tx.commit().await.unwrap();
 }
 
-fn counts(row: &Assessed, counter: Counter) -> bool {
+pub fn counts(row: &Assessed, counter: Counter) -> bool {
     row.counted.bits & counter.bit() != 0
 }
 
@@ -221,7 +229,7 @@ on_both_engines! {
         let before = frozen_rows(world, 1).await;
         assert!(counts(&before[&november.closed], Counter::Archive));
         assert!(counts(&before[&november.late], Counter::ToDispose));
-        assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
+        is_sound(&checked(&eva, 1).await);
 
         november.goes_on(world).await;
         until(world, "2026-12-20T10:00:00+08:00");
@@ -262,60 +270,7 @@ on_both_engines! {
         assert!(rows.values().all(|row| row.last_at <= moment(MOMENT)));
         let eva = world.desk("eva").await;
         assert_eq!(sees(&eva).await[0].at, moment(MOMENT));
-        assert_eq!(checked(&eva, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
-    }
-
-    async fn a_row_that_has_not_read_what_was_written_is_not_frozen(world: &World) {
-        let november = November::of(world).await;
-        until(world, RESTED);
-        freeze::settle(&world.app).await.unwrap();
-        // Of two steps in one millisecond it had read the first, and nobody read it again since.
-        let mut tx = world.app.db.write().await.unwrap();
-        for statement in ["update assessed set bits = 0 where case_id = $1", "update cases set assessed_version = 0 where id = $1"] {
-            sqlx::query(statement).bind(november.closed.to_string()).execute(&mut *tx).await.unwrap();
-        }
-        let (area, month) = ("XA".parse().unwrap(), Calendar::parse("2026-11").unwrap());
-        let by = Actor::System { rule: "test".to_owned() };
-        let window = month.window("Asia/Shanghai").unwrap();
-        let wish = freeze::Wish { area: &area, month, window, at: moment(MOMENT), by: &by, reason: "" };
-        assert_eq!(freeze::make(&world.app, &mut tx, wish).await.unwrap(), Some(1));
-        tx.commit().await.unwrap();
-        assert!(counts(&frozen_rows(world, 1).await[&november.closed], Counter::Archive));
-        assert_eq!(checked(&world.desk("eva").await, 1).await, MonthCheck { cases: CASES, differing: vec![], differing_total: 0 });
-    }
-
-    async fn of_two_servers_one_makes_the_version(world: &World) {
-        November::of(world).await;
-        until(world, RESTED);
-        let (config, clock) = (world.app.config.clone(), world.clock.clone());
-        let second = server::App::new(config, clock, std::sync::Arc::new(server::world::SystemRandom)).await.unwrap();
-        let (one, two) = tokio::join!(turn(&world.app), turn(&second));
-        assert_eq!(one.unwrap() + two.unwrap(), 1);
-        second.db.close().await;
-        assert_eq!(world.count("select count(*) from month_versions").await, 1);
-        assert_eq!(world.count("select count(*) from frozen_cases").await, i64::try_from(CASES).unwrap());
-    }
-
-    async fn cut_half_way_nothing_of_a_version_is_there(world: &World) {
-        November::of(world).await;
-        until(world, RESTED);
-        freeze::settle(&world.app).await.unwrap();
-        let (area, month) = ("XA".parse().unwrap(), Calendar::parse("2026-11").unwrap());
-        let by = Actor::System { rule: "test".to_owned() };
-        let window = month.window("Asia/Shanghai").unwrap();
-        let wish = freeze::Wish { area: &area, month, window, at: moment(MOMENT), by: &by, reason: "" };
-        let mut tx = world.app.db.write().await.unwrap();
-        assert_eq!(freeze::make(&world.app, &mut tx, wish).await.unwrap(), Some(1));
-        drop(tx);
-        for table in ["select count(*) from month_versions", "select count(*) from frozen_cases"] {
-            assert_eq!(world.count(table).await, 0, "{table}");
-        }
-        assert_eq!(world.count("select count(*) from audit where action = 'month_freeze'").await, 0);
-        // Nobody makes a version a second time.
-        assert_eq!(turn(&world.app).await.unwrap(), 1);
-        let twice = "insert into month_versions (id, jurisdiction_id, month, number, at_ms, made_at_ms, cases) \
-                     values ('x', 'XA', '2026-11', 1, 1, 1, 0)";
-        assert!(runs(world, twice).await.is_err());
+        is_sound(&checked(&eva, 1).await);
     }
 
     async fn the_city_says_on_which_day_and_months_without_a_case_have_no_version(world: &World) {

@@ -451,4 +451,37 @@ on_both_engines! {
             assert!(sqlx::query(statement).execute(&mut *tx).await.is_err(), "{statement}");
         }
     }
+
+    async fn what_came_of_a_day_after_the_moment_is_in_no_month_as_of_it(world: &World) {
+        evaluator_comes(world).await;
+        world.set("XA", |settings| settings.freeze_day = 1).await;
+        let noon: Instant = "2026-11-30T16:00:00+08:00".parse().unwrap();
+        world.clock.forward_ms(noon.since(world.clock_now()));
+        let [mut wang] = world.phones(["wang"]).await;
+        wang.reports(world, at(0.5, 0.5)).await;
+        let began = shift(world, &mut wang, true).await;
+        walks(&wang, began, 1, began.plus_ms(60_000), 6).await;
+        world.clock.forward_ms(10 * HOUR_MS);
+        // Two hours after the moment the rest of the track comes, and that the shift ended.
+        walks(&wang, began, 2, began.plus_ms(2 * HOUR_MS), 16).await;
+        shift(world, &mut wang, false).await;
+        assert_eq!(freeze::turn(&world.app).await.unwrap(), 1);
+        let live = table(&world.desk("boss").await, Subject::Collector).await.total;
+        let asked = async |version: u32| -> PostTable {
+            let query = format!("month=2026-11&version={version}&post=collector");
+            ok(world.desk("eva").await.get(&format!("{PATH}?{query}")).await).await
+        };
+        let frozen = asked(1).await.total;
+        assert_eq!((live.get(F::Walked), live.get(F::OpenShifts), live.get(F::Minutes)), (4, 0, 600));
+        assert_eq!((frozen.get(F::Walked), frozen.get(F::OpenShifts), frozen.get(F::Shifts)), (2, 1, 1));
+        assert!(frozen.get(F::Minutes) < 10, "as long as its track showed: {frozen:?}");
+        // The tracks are forgotten; as of the same moment it is the same.
+        world.set(WEIYANG, |settings| settings.track_days = 1).await;
+        world.clock.forward_ms(3 * DAY_MS);
+        assert!(server::tracks::actions::forget(&world.app).await.unwrap() > 0);
+        let eva = world.desk("eva").await;
+        let again = json!({"reason": "核对"});
+        ok::<Value>(eva.post("/api/v1/assessment/months/2026-11/versions", &again).await).await;
+        assert_eq!(asked(2).await.rows, asked(1).await.rows);
+    }
 }

@@ -18,7 +18,6 @@ use super::row::Assessed;
 use super::store::dirty::{self, Written};
 use super::store::rows;
 use crate::app::App;
-use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::{Result, refuse};
 use crate::posts::work;
@@ -82,10 +81,9 @@ pub async fn turn(app: &App) -> Result<usize> {
 
 /// Goes through them once, so many transactions at the most, and returns how many were read.
 async fn round(app: &App, most: usize) -> Result<usize> {
-    let city = app.city();
     let (mut after, mut count) = (String::new(), 0_usize);
     for _ in 0..most {
-        let Some((last, read)) = some(app, &city, &after).await? else { break };
+        let Some((last, read)) = some(app, &after).await? else { break };
         after = last;
         count = count.saturating_add(read);
         if read < usize::try_from(AT_ONCE).unwrap_or(usize::MAX) {
@@ -96,7 +94,7 @@ async fn round(app: &App, most: usize) -> Result<usize> {
 }
 
 /// Reads some from behind an id on; returns the last of them and how many there were, nothing where there was none.
-async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usize)>> {
+async fn some(app: &App, after: &str) -> Result<Option<(String, usize)>> {
     let mut tx = app.db.write().await?;
     let taken = dirty::take(&mut tx, after, AT_ONCE).await?;
     let Some(last) = taken.last().map(|written| written.id.clone()) else {
@@ -113,7 +111,7 @@ async fn some(app: &App, city: &City, after: &str) -> Result<Option<(String, usi
     let read = read.await.map_err(anyhow::Error::new)??;
     let (mut assessed, mut done) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
     for (case, facts, own) in &read {
-        let missed = missed::of(&mut tx, city, case, facts).await?;
+        let missed = missed::of(&mut tx, case, facts, ALWAYS).await?;
         assessed.push(Assessed::of(case, facts, missed));
         done.push((case, own.clone()));
     }
@@ -143,16 +141,10 @@ fn steps(written: &[String]) -> Result<Vec<FlowRecord>> {
     Ok(flow)
 }
 
-/// Returns the row of a case as it was at a moment, by its history up to then.
-pub async fn as_of(
-    connection: &mut AnyConnection,
-    city: &City,
-    case: &Case,
-    flow: &[FlowRecord],
-    at: Instant,
-) -> Result<Assessed> {
+/// Returns the row of a case as it was at a moment, by its history up to then and by what was known of shifts.
+pub async fn as_of(connection: &mut AnyConnection, case: &Case, flow: &[FlowRecord], at: Instant) -> Result<Assessed> {
     let facts = Facts::read(case, flow, at);
-    let missed = missed::of(connection, city, case, &facts).await?;
+    let missed = missed::of(connection, case, &facts, at).await?;
     Ok(Assessed::of(case, &facts, missed).frozen(at))
 }
 

@@ -11,7 +11,6 @@ use sqlx::AnyConnection;
 
 use super::store::shifts;
 use crate::accounts::caller::Account;
-use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::Result;
 
@@ -19,14 +18,19 @@ use crate::error::Result;
 const LOOKED_BACK_MS: i64 = 4 * 3_600_000;
 
 /// Returns the collector who should have found a valid case that another channel reported: who walked its duty grid when it
-/// was reported, or in the hours before.
-pub async fn of(connection: &mut AnyConnection, _city: &City, case: &Case, facts: &Facts) -> Result<Option<AccountId>> {
+/// was reported, or in the hours before, by what was heard of shifts until `known`.
+pub async fn of(
+    connection: &mut AnyConnection,
+    case: &Case,
+    facts: &Facts,
+    known: Instant,
+) -> Result<Option<AccountId>> {
     let is_valid = facts.counted.bits & Counter::ValidReport.bit() != 0;
     let Some(grid) = case.duty_grid.as_ref().filter(|_| is_valid && case.channel != Channel::Collector) else {
         return Ok(None);
     };
     let from = case.reported_at.plus_ms(-LOOKED_BACK_MS);
-    shifts::walked(connection, grid, from, case.reported_at).await
+    shifts::walked(connection, grid, (from, case.reported_at), known).await
 }
 
 /// Hears that a shift began or ended at a moment: which duty grids a collector's covers is written down, and the cases that

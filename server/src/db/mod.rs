@@ -20,6 +20,7 @@ pub mod tables;
 pub mod snapshot;
 pub mod guards;
 pub mod facts;
+pub mod among;
 
 pub use self::dialect::trouble;
 pub use self::pool::Db;

@@ -57,6 +57,7 @@ pub async fn report(app: &App, caller: &Caller) -> Result<HealthReport> {
     let mut reader = app.db.read().await?;
     let queues = Queues { receipts: receipts(app), ..store::queues(&mut reader).await? };
     let packs = store::packs(&mut reader).await?;
+    let reckoning = store::reckoning(&mut reader).await?;
     let backup = meta::value(&mut reader, LAST_BACKUP).await?;
     let backup: Option<BackupFacts> = backup.map(|text| serde_json::from_str(&text)).transpose()?;
     drop(reader);
@@ -75,6 +76,7 @@ pub async fn report(app: &App, caller: &Caller) -> Result<HealthReport> {
         backup,
         certificate_until,
         chain,
+        reckoning,
     };
     report.warnings = warnings(&report);
     Ok(report)

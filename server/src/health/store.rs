@@ -1,7 +1,7 @@
 //! Processes, their jobs and the samples in the database; and what waits in the tables of others, only counted.
 
 use serde::Deserialize;
-use shared::api::health::{HealthSample, JobHealth, PackHealth, ProcessHealth, Queues};
+use shared::api::health::{Freezing, HealthSample, JobHealth, PackHealth, ProcessHealth, Queues, Reckoning};
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
@@ -173,6 +173,33 @@ pub async fn samples(connection: &mut AnyConnection, since: Instant) -> Result<V
 struct Waiting {
     waiting_operations: u64,
     waiting_photos: u64,
+}
+
+/// Returns how far the month's reckoning is.
+pub async fn reckoning(connection: &mut AnyConnection) -> Result<Reckoning> {
+    let unread = sqlx::query("select count(*) as unread from cases where assessed_version = 0")
+        .fetch_one(&mut *connection)
+        .await?
+        .number("unread")?;
+    let rows = sqlx::query(
+        "select month, at_ms, begun_at_ms, heard_at_ms, done, total from month_freezings \
+         order by month, begun_at_ms limit 50",
+    )
+    .fetch_all(connection)
+    .await?;
+    let freezing = rows.iter().map(|row| -> Result<Freezing> {
+        let moment = |column: &str| row.number(column).map(Instant::from_ms);
+        let count = |column: &str| row.number(column).map(|count| u64::try_from(count).unwrap_or(0));
+        Ok(Freezing {
+            month: row.text("month")?,
+            at: moment("at_ms")?,
+            begun_at: moment("begun_at_ms")?,
+            heard_at: moment("heard_at_ms")?,
+            done: count("done")?,
+            total: count("total")?,
+        })
+    });
+    Ok(Reckoning { unread: u64::try_from(unread).unwrap_or(0), freezing: freezing.collect::<Result<_>>()? })
 }
 
 /// Counts what waits; what waits in memory is not known here.

@@ -9,14 +9,15 @@ use sqlx::AnyConnection;
 
 use super::calendar::{Month, Window};
 use super::check;
-use super::freeze::{self, REST_MS, Wish};
+use super::freeze::{self, Made, REST_MS, Wish};
 use super::store::versions::{self, VersionRow};
+use super::store::works::Work;
 use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::assessment;
 use crate::assessment::seen::sees;
 use crate::catalogue::city::City;
-use crate::db::{Tx, meta};
+use crate::db::meta;
 use crate::error::{Result, refuse};
 use crate::scores;
 
@@ -156,36 +157,46 @@ pub fn window(city: &City, month: Month) -> Result<Window> {
     }
 }
 
-/// Freezes a month anew, in the caller's transaction: another version beside those that are there. Before it, what cases
-/// count as was brought up to date.
-pub async fn freeze_anew(
-    app: &App,
-    tx: &mut Tx,
-    caller: &Caller,
-    month: Month,
-    asked: &Freeze,
-) -> Result<MonthVersion> {
+/// Freezes a month anew: another version beside those that are there. Before it, what cases count as was brought up to date.
+/// Once begun it is made, also where whoever asked does not wait for it.
+pub async fn freeze_anew(app: &App, caller: &Caller, month: Month, asked: &Freeze) -> Result<MonthVersion> {
     of_the_city(caller, Right::Assess)?;
+    let work = begin_anew(app, caller, month, asked).await?;
+    let made = {
+        let app = app.clone();
+        tokio::spawn(async move { freeze::finish(&app, work).await }).await.map_err(anyhow::Error::new)??
+    };
+    let number = match made {
+        Made::Version(number) => number,
+        Made::Nothing => return refuse(Code::BadValue, "at: no case fell in the month then"),
+        Made::NotHere => return refuse(Code::Busy, "the month is being frozen"),
+    };
+    let mut reader = app.db.read().await?;
+    Ok(visible_version(&mut reader, caller, &month.to_string(), Version::Number(number)).await?.version)
+}
+
+async fn begin_anew(app: &App, caller: &Caller, month: Month, asked: &Freeze) -> Result<Work> {
     let reason = reason(&asked.reason)?;
     let city = app.city();
     let (area, window) = (area(&city)?, window(&city, month)?);
     let own = month.freezes_at(assessment::asked::zone(&city), city.settings(area).freeze_day);
     let Some(own) = own else { return refuse(Code::NotFound, "such a month is in no calendar") };
-    meta::one_at_a_time(tx).await?;
+    let mut tx = app.db.write().await?;
+    meta::one_at_a_time(&mut tx).await?;
     let now = app.clock.now();
     // The first one is made by itself, as of the day that was set and with no reason needed.
-    let newest = versions::newest(tx, area, &month.to_string()).await?;
+    let newest = versions::newest(&mut tx, area, &month.to_string()).await?;
     if newest == 0 {
         return Err(Code::MonthOpen.into());
     }
     let at = moment(asked.at.unwrap_or(own), window, now)?;
     let by = caller.account.actor();
-    let wish = Wish { area, month, window, at, by: &by, reason };
-    if freeze::make(app, tx, wish).await?.is_none() {
-        return refuse(Code::BadValue, "at: no case fell in the month then");
+    let begun = freeze::begin(app, &mut tx, Wish { area, month, at, by: &by, reason }).await?;
+    tx.commit().await?;
+    match begun {
+        Some(work) => Ok(work),
+        None => refuse(Code::Busy, "the month is being frozen"),
     }
-    let made = visible_version(tx, caller, &month.to_string(), Version::Newest).await?;
-    Ok(made.version)
 }
 
 fn reason(text: &str) -> Result<&str> {

@@ -1,27 +1,33 @@
 //! How a version comes to be: by itself on the city's day, or because somebody asks for another one.
 //!
-//! A version is made in one transaction, and its own row is the last of it: killed half-way nothing of it is there. Of
-//! several servers on one database one makes it; whoever comes second finds it, or is refused by the table.
+//! A version is made piece by piece: what cases were is read beside everything else, and written in transactions of a few
+//! hundred rows, between which phones hand in their work. Its own row is the last of it: until then nobody sees anything of
+//! it. Where it was cut it goes on behind the last case that was written, for what a case was at a moment is the same
+//! whenever it is read. Of several servers on one database one makes it; one that falls silent is taken over from.
 
 use std::collections::BTreeSet;
 
 use shared::account::Actor;
+use shared::assessment::posts::Work as Step;
+use shared::case::Case;
 use shared::ids::{CaseId, JurisdictionId};
 use shared::time::Instant;
 
 use super::calendar::{Month, Window};
 use super::row::{back_at, falls_in};
-use super::store::histories::AT_ONCE;
 use super::store::versions::{self, New};
-use super::store::{frozen, histories};
+use super::store::works::{self, Work};
+use super::store::{frozen, histories, sealed};
 use crate::app::App;
 use crate::assessment;
+use crate::assessment::row::Assessed;
 use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::db::dialect::is_collision;
 use crate::db::{Tx, meta};
 use crate::error::{Error, Result};
 use crate::posts;
+use crate::posts::work::People;
 
 /// The rule behind what the server freezes by itself, in the audit.
 const RULE: &str = "months.freeze";
@@ -30,6 +36,9 @@ const RULE: &str = "months.freeze";
 /// database.
 pub const REST_MS: i64 = 60_000;
 
+/// One that nobody was at work on for so long was cut.
+const SILENT_MS: i64 = 60_000;
+
 /// Where the database remembers months of which no case was here: they are not looked for again and again.
 const EMPTY: &str = "months_without_cases";
 
@@ -37,20 +46,25 @@ const EMPTY: &str = "months_without_cases";
 #[derive(Clone, Copy, Debug)]
 struct Due {
     month: Month,
-    window: Window,
     at: Instant,
 }
 
-/// Freezes the months whose moment has come; returns how many there were.
+/// Freezes the months whose moment has come, and goes on with versions that were cut; returns how many there were.
 pub async fn turn(app: &App) -> Result<usize> {
     let city = app.city();
     let Some(area) = city.city_id() else { return Ok(0) };
     let due = due(app, &city, area).await?;
-    if due.is_empty() {
+    let cut = cut(app).await?;
+    if due.is_empty() && cut.is_empty() {
         return Ok(0);
     }
     settle(app).await?;
     let mut made = 0;
+    for work in cut {
+        if let Some(work) = take_over(app, &work).await? {
+            made += usize::from(matches!(finish(app, work).await?, Made::Version(_)));
+        }
+    }
     for one in due {
         match first(app, area, one).await {
             Ok(is_made) => made += usize::from(is_made),
@@ -69,6 +83,34 @@ pub async fn settle(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Returns versions that nobody is at work on any more.
+async fn cut(app: &App) -> Result<Vec<Work>> {
+    let mut all = works::all(&mut *app.db.read().await?).await?;
+    let now = app.clock.now();
+    all.retain(|work| !is_held(work, now));
+    Ok(all)
+}
+
+fn is_held(work: &Work, now: Instant) -> bool {
+    now.since(work.heard_at) < SILENT_MS
+}
+
+/// Goes on with a version for whoever wanted it; nothing where another server does, or did.
+async fn take_over(app: &App, work: &Work) -> Result<Option<Work>> {
+    let mut tx = app.db.write().await?;
+    meta::one_at_a_time(&mut tx).await?;
+    let now = app.clock.now();
+    let found = works::of_moment(&mut tx, &work.area, &work.month, work.at).await?;
+    let Some(found) = found.filter(|found| found.version == work.version && !is_held(found, now)) else {
+        tx.rollback().await?;
+        return Ok(None);
+    };
+    let work = Work { heard_at: now, ..found };
+    works::take_over(&mut tx, &work).await?;
+    tx.commit().await?;
+    Ok(Some(work))
+}
+
 async fn due(app: &App, city: &City, area: &JurisdictionId) -> Result<Vec<Due>> {
     let (zone, freeze_day) = (assessment::asked::zone(city), city.settings(area).freeze_day);
     let rested = app.clock.now().plus_ms(-REST_MS);
@@ -79,12 +121,9 @@ async fn due(app: &App, city: &City, area: &JurisdictionId) -> Result<Vec<Due>> 
     let mut due = Vec::new();
     let mut month = Some(Month::of(first.day_in(zone)));
     while let Some(this) = month {
-        let (Some(at), Some(window)) = (this.freezes_at(zone, freeze_day), this.window(zone)) else { break };
-        if at > rested {
-            break;
-        }
+        let Some(at) = this.freezes_at(zone, freeze_day).filter(|at| *at <= rested) else { break };
         if !frozen.contains(&this.to_string()) && !empty.contains(&emptied(this, at)) {
-            due.push(Due { month: this, window, at });
+            due.push(Due { month: this, at });
         }
         month = this.next();
     }
@@ -117,22 +156,21 @@ pub async fn is_without_cases(app: &App, connection: &mut sqlx::AnyConnection, m
 
 /// Freezes a month for the first time; says whether there was something to freeze.
 async fn first(app: &App, area: &JurisdictionId, due: Due) -> Result<bool> {
-    let Due { month, window, at } = due;
+    let by = Actor::System { rule: RULE.to_owned() };
     let mut tx = app.db.write().await?;
     // Another server may have been first.
     meta::one_at_a_time(&mut tx).await?;
-    if versions::newest(&mut tx, area, &month.to_string()).await? > 0 {
+    if versions::newest(&mut tx, area, &due.month.to_string()).await? > 0 {
+        tx.rollback().await?;
         return Ok(false);
     }
-    let by = Actor::System { rule: RULE.to_owned() };
-    let made = make(app, &mut tx, Wish { area, month, window, at, by: &by, reason: "" }).await?;
-    if made.is_none() {
-        let mut empty = empty(&mut tx).await?;
-        empty.insert(emptied(month, at));
-        meta::set_value(&mut tx, EMPTY, &serde_json::to_string(&empty)?).await?;
-    }
+    let wish = Wish { area, month: due.month, at: due.at, by: &by, reason: "" };
+    let begun = begin(app, &mut tx, wish).await?;
     tx.commit().await?;
-    Ok(made.is_some())
+    match begun {
+        Some(work) => Ok(matches!(finish(app, work).await?, Made::Version(_))),
+        None => Ok(false),
+    }
 }
 
 /// A version that somebody wants.
@@ -142,8 +180,6 @@ pub struct Wish<'a> {
     pub area: &'a JurisdictionId,
     /// Which month.
     pub month: Month,
-    /// When that is.
-    pub window: Window,
     /// As of when. Whatever was begun until then is in the database.
     pub at: Instant,
     /// Who wants it.
@@ -152,61 +188,198 @@ pub struct Wish<'a> {
     pub reason: &'a str,
 }
 
-/// Makes the next version of a month; returns its number, nothing where no case falls in the month. Whoever calls this has
-/// brought what cases count as up to date, and lets one server at a time do it.
-pub async fn make(app: &App, tx: &mut Tx, wish: Wish<'_>) -> Result<Option<u32>> {
-    let Wish { area, month, window, at, by, reason } = wish;
-    let (city, now, name) = (app.city(), app.clock.now(), month.to_string());
-    let number = versions::newest(tx, area, &name).await?.saturating_add(1);
-    let id = app.random.uuid_v7(now).to_string();
-    // In this order: while rows are copied somebody may go on with a case. One that was read or copied is not taken twice,
-    // and one that could not be copied any more is read then.
-    let before = histories::went_on(tx, &id, at).await?;
-    let mut cases = read(tx, &city, &id, wish, &before.iter().copied().collect::<Vec<_>>()).await?;
-    cases += frozen::copy(tx, &id, window, at).await?;
-    let after = histories::left_out(tx, &id, window, at).await?;
-    cases += read(tx, &city, &id, wish, &after.difference(&before).copied().collect::<Vec<_>>()).await?;
-    if cases == 0 {
-        return Ok(None);
+/// What became of a version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Made {
+    /// It is there, under this number.
+    Version(u32),
+    /// No case falls in the month.
+    Nothing,
+    /// Another server makes it or made it, or this one stops; what was done of it stays.
+    NotHere,
+}
+
+/// Begins a version, or goes on with one as of the same moment that was cut; nothing where somebody is at work on it. Whoever
+/// calls this lets one server at a time do so.
+pub async fn begin(app: &App, tx: &mut Tx, wish: Wish<'_>) -> Result<Option<Work>> {
+    let Wish { area, month, at, by, reason } = wish;
+    let (name, now) = (month.to_string(), app.clock.now());
+    if let Some(found) = works::of_moment(tx, area, &name, at).await? {
+        if is_held(&found, now) {
+            return Ok(None);
+        }
+        let work = Work { actor: by.clone(), reason: reason.to_owned(), heard_at: now, ..found };
+        works::take_over(tx, &work).await?;
+        return Ok(Some(work));
     }
-    let days = (month.first(), month.last());
-    posts::freeze::freeze(tx, posts::freeze::Version { id: &id, window, days, at }).await?;
-    let made_by = match by {
+    let work = Work {
+        version: app.random.uuid_v7(now).to_string(),
+        area: area.clone(),
+        month: name,
+        at,
+        actor: by.clone(),
+        reason: reason.to_owned(),
+        begun_at: now,
+        heard_at: now,
+        done: 0,
+        total: 0,
+        after: String::new(),
+    };
+    works::begin(tx, &work).await?;
+    Ok(Some(work))
+}
+
+/// Makes a version that was begun. Whoever calls this has brought up to date what cases count as, and who was there.
+pub async fn finish(app: &App, mut work: Work) -> Result<Made> {
+    match go_on(app, &mut work, Stretch::WHOLE).await? {
+        Gone::Through => end(app, &work).await,
+        Gone::SoFar | Gone::Lost => Ok(Made::NotHere),
+    }
+}
+
+/// How much is done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// So many cases in one transaction.
+    pub piece: usize,
+    /// So many transactions at the most.
+    pub most: usize,
+}
+
+impl Stretch {
+    /// All of it.
+    pub const WHOLE: Self = Self { piece: 200, most: usize::MAX };
+}
+
+/// How far a version is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// Every case was read.
+    Through,
+    /// There are more.
+    SoFar,
+    /// Another server went on with it.
+    Lost,
+}
+
+/// Reads cases as they were, from behind the last one that was read, and writes what they counted as and what people did in
+/// them. A row that is written is never written again: the place is written down in the same transaction.
+pub async fn go_on(app: &App, work: &mut Work, stretch: Stretch) -> Result<Gone> {
+    let window = window(app, &work.month)?;
+    let (ids, people) = {
+        let mut reader = app.db.snapshot().await?;
+        let found = histories::candidates(&mut reader, window, work.at).await?;
+        let ids: Vec<CaseId> = found.into_iter().filter(|id| id.to_string() > work.after).collect();
+        (ids, People::read(&mut reader).await?)
+    };
+    work.total = work.done.saturating_add(u64::try_from(ids.len()).unwrap_or(0));
+    let mut left = ids.chunks(stretch.piece.max(1));
+    for some in left.by_ref().take(stretch.most) {
+        if app.stopping.is_cancelled() {
+            return Ok(Gone::SoFar);
+        }
+        let piece = read(app, &people, (&*work, window), some).await?;
+        if !write(app, work, some, &piece).await? {
+            return Ok(Gone::Lost);
+        }
+    }
+    Ok(if left.next().is_none() { Gone::Through } else { Gone::SoFar })
+}
+
+fn window(app: &App, month: &str) -> Result<Window> {
+    let window = Month::parse(month).and_then(|month| month.window(assessment::asked::zone(&app.city())));
+    window.ok_or_else(|| anyhow::anyhow!("{month} is no month").into())
+}
+
+/// What some cases came to.
+struct Piece {
+    rows: Vec<Assessed>,
+    steps: Vec<(Case, Vec<Step>)>,
+}
+
+/// Reads cases from their histories as they were; whoever writes meanwhile is not kept waiting.
+async fn read(app: &App, people: &People, (work, window): (&Work, Window), ids: &[CaseId]) -> Result<Piece> {
+    let mut reader = app.db.snapshot().await?;
+    let all = histories::read(&mut reader, ids).await?;
+    let mut rows = Vec::new();
+    for one in &all {
+        let Some(case) = back_at(one.case.clone(), &one.flow, work.at) else { continue };
+        rows.push(assessment::facts::as_of(&mut reader, &case, &one.flow, work.at).await?);
+    }
+    rows.retain(|row| falls_in(row, window));
+    let steps = posts::freeze::as_of(&mut reader, people, &all, window, work.at).await?;
+    Ok(Piece { rows, steps })
+}
+
+/// Writes what some cases came to; says whether nobody else did so.
+async fn write(app: &App, work: &mut Work, ids: &[CaseId], piece: &Piece) -> Result<bool> {
+    let Some(last) = ids.last() else { return Ok(true) };
+    let done = work.done.saturating_add(u64::try_from(ids.len()).unwrap_or(0));
+    let next = Work { done, after: last.to_string(), heard_at: app.clock.now(), ..work.clone() };
+    let mut tx = app.db.write().await?;
+    if !works::goes_on(&mut tx, work, &next).await? {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    assessment::facts::freeze(&mut tx, &work.version, &piece.rows).await?;
+    posts::freeze::write(&mut tx, &work.version, &piece.steps, work.at).await?;
+    tx.commit().await?;
+    let (month, done, total) = (&work.month, next.done, next.total);
+    tracing::info!(month = %month, done, total, "Month {month}: {done} of {total} cases read as they were");
+    *work = next;
+    Ok(true)
+}
+
+/// Ends a version whose cases were all read: days on shift, the seal, and at last the row by which it is seen.
+pub async fn end(app: &App, work: &Work) -> Result<Made> {
+    let Work { version, area, month, at, actor, reason, .. } = work;
+    let Some(days) = Month::parse(month) else { return Ok(Made::Nothing) };
+    let same = versions::as_of(&mut *app.db.read().await?, month, *at).await?;
+    let days = posts::freeze::Days { version, first: days.first(), last: days.last(), at: *at, same: same.as_deref() };
+    posts::freeze::keep_days(app, days).await?;
+    let (cases, seal) = {
+        let mut reader = app.db.snapshot().await?;
+        (frozen::count(&mut reader, version).await?, sealed::hash(&mut reader, version).await?)
+    };
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    meta::one_at_a_time(&mut tx).await?;
+    if !works::end(&mut tx, version).await? {
+        tx.rollback().await?;
+        return Ok(Made::NotHere);
+    }
+    let number = versions::newest(&mut tx, area, month).await?.saturating_add(1);
+    let made_by = match actor {
         Actor::Account { id, .. } => Some(*id),
         Actor::System { .. } => None,
     };
-    let new = New { id: &id, area, month: &name, number, at, made_at: now, made_by, reason, cases };
-    versions::insert(tx, new).await?;
+    // By itself the server makes the first one and no other.
+    if made_by.is_none() && number > 1 {
+        tx.commit().await?;
+        return Ok(Made::NotHere);
+    }
+    if cases == 0 {
+        if let (None, Some(month)) = (made_by, Month::parse(month)) {
+            let mut empty = empty(&mut tx).await?;
+            empty.insert(emptied(month, *at));
+            meta::set_value(&mut tx, EMPTY, &serde_json::to_string(&empty)?).await?;
+        }
+        tx.commit().await?;
+        return Ok(Made::Nothing);
+    }
+    let new = New { id: version, area, month, number, at: *at, made_at: now, made_by, reason, cases, seal: &seal };
+    versions::insert(&mut tx, new).await?;
     let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
     let record = Record {
-        actor: by,
+        actor,
         area,
         action: "month_freeze",
         subject: format!("month {month}"),
         operation: None,
-        detail: format!("version {number} as of {at}, {cases} cases{why}"),
+        detail: format!("version {number} as of {at}, {cases} cases, seal {seal}{why}"),
     };
-    audit::record(tx, &*app.random, now, record).await?;
+    audit::record(&mut tx, &*app.random, now, record).await?;
+    tx.commit().await?;
     tracing::info!(month = %month, number, cases, "Month {month} is frozen as version {number}");
-    Ok(Some(number))
-}
-
-/// Reads cases from their histories as they were, and writes those that fall in the month; returns how many these are.
-async fn read(tx: &mut Tx, city: &City, version: &str, wish: Wish<'_>, ids: &[CaseId]) -> Result<u64> {
-    let Wish { month, window, at, .. } = wish;
-    let (mut written, mut done) = (0, 0);
-    for some in ids.chunks(AT_ONCE) {
-        let mut rows = Vec::new();
-        for one in histories::read(tx, some).await? {
-            let Some(case) = back_at(one.case, &one.flow, at) else { continue };
-            rows.push(assessment::facts::as_of(tx, city, &case, &one.flow, at).await?);
-        }
-        rows.retain(|row| falls_in(row, window));
-        assessment::facts::freeze(tx, version, &rows).await?;
-        written += u64::try_from(rows.len()).unwrap_or(0);
-        done += some.len();
-        let total = ids.len();
-        tracing::info!(month = %month, done, total, "Month {month}: {done} of {total} cases read as they were");
-    }
-    Ok(written)
+    Ok(Made::Version(number))
 }

@@ -48,10 +48,7 @@ async fn freeze_anew(
     actions::of_the_city(&caller, Right::Assess)?;
     let month = actions::month(&text)?;
     freeze::settle(&app).await?;
-    let mut tx = app.db.write().await?;
-    let made = actions::freeze_anew(&app, &mut tx, &caller, month, &asked).await?;
-    tx.commit().await?;
-    Ok(Json(made))
+    Ok(Json(actions::freeze_anew(&app, &caller, month, &asked).await?))
 }
 
 /// Publish the newest version of a month, once and for all: everybody sees it from then on. The scores that go with it are

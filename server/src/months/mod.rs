@@ -8,11 +8,12 @@
 //!
 //! Start with [`freeze`] (the job and how a version comes to be); [`actions`] is what people do with versions and which of
 //! them each may see, [`publishing`] is the one change that a version may have, [`check`] reads a month once more from the
-//! histories alone, [`calendar`] says when a month is.
+//! histories alone and [`differs`] says what came out otherwise, [`calendar`] says when a month is.
 
 pub mod calendar;
 pub mod row;
 pub mod freeze;
+pub mod differs;
 pub mod actions;
 pub mod publishing;
 pub mod check;

@@ -34,6 +34,8 @@ const DAYS: i32 = 7;
 const MOST_DAYS: i32 = 62;
 /// A piece that came shortly before a day was counted may not have been seen then.
 const OVERLAP_MS: i64 = 10 * 60_000;
+/// A day that is counted at night is counted from all that came.
+const EVER: Instant = Instant::from_ms(i64::MAX);
 /// Where the database remembers the day of the last night.
 const LAST_NIGHT: &str = "post_days";
 
@@ -75,7 +77,7 @@ pub struct Counted {
 
 impl Counted {
     /// Counts shifts; `heard` is the last moment that a track tells of. The beat is not counted yet.
-    fn of(shifts: &[Shift], heard: Option<Instant>) -> Option<Self> {
+    pub(super) fn of(shifts: &[Shift], heard: Option<Instant>) -> Option<Self> {
         let first = shifts.first()?;
         let lasted = |shift: &Shift| {
             let until = shift.ended.or(heard).unwrap_or(shift.began);
@@ -140,15 +142,15 @@ fn today(app: &App) -> Date {
 }
 
 /// Who walks which duty grids.
-type Beats = BTreeMap<AccountId, Vec<DutyGridId>>;
+pub(super) type Beats = BTreeMap<AccountId, Vec<DutyGridId>>;
 
 async fn count(app: &App, city: &Arc<City>, beats: &Arc<Beats>, day: Date) -> Result<usize> {
     let Some((begins, ends)) = Instant::days(day, day, zone(city)) else { return Ok(0) };
     let (now, name) = (app.clock.now(), shared::day::write(day));
     let (shifts, heard, known) = {
         let mut reader = app.db.read().await?;
-        let shifts = nights::shifts(&mut reader, begins, ends).await?;
-        let heard = nights::heard(&mut reader, begins, ends).await?;
+        let shifts = nights::shifts(&mut reader, begins, ends, EVER).await?;
+        let heard = nights::heard(&mut reader, begins, ends, EVER).await?;
         (shifts, heard, nights::counted(&mut reader, &name).await?)
     };
     let mut changed = Vec::new();
@@ -164,7 +166,7 @@ async fn count(app: &App, city: &Arc<City>, beats: &Arc<Beats>, day: Date) -> Re
                 Counted { beat: known.beat, walked: known.walked, ..counted }
             }
             Some(_) | None => {
-                let packed = nights::pieces(&mut *app.db.read().await?, account, begins, ends).await?;
+                let packed = nights::pieces(&mut *app.db.read().await?, account, begins, ends, EVER).await?;
                 let (beat, walked) = walked(city, beats, account, packed).await?;
                 // Part of the track may be forgotten by now.
                 let walked = known.map_or(walked, |(known, _)| walked.max(known.walked)).min(beat);
@@ -191,7 +193,12 @@ fn is_news(heard: Option<&Heard>, made: Instant) -> bool {
 }
 
 /// Returns how many unit grids somebody's beat has, and how many of them a track entered.
-async fn walked(city: &Arc<City>, beats: &Arc<Beats>, account: AccountId, packed: Vec<String>) -> Result<(i64, i64)> {
+pub(super) async fn walked(
+    city: &Arc<City>,
+    beats: &Arc<Beats>,
+    account: AccountId,
+    packed: Vec<String>,
+) -> Result<(i64, i64)> {
     let (city, beats) = (Arc::clone(city), Arc::clone(beats));
     // Off the async threads: a day has thousands of points.
     let counted = tokio::task::spawn_blocking(move || {

@@ -1,66 +1,134 @@
 //! What each person did, taken along when a month is frozen.
 //!
-//! What was done is as of the month's own moment, like its cases: of those that went on since, the steps are read once more
-//! up to it. Days on shift are as they were counted when the version is made: nothing that they were counted from is kept.
+//! Steps are read from the histories up to the month's own moment, like its cases. Days on shift cannot be read a second
+//! time, for tracks are forgotten: they are counted from what had come by that moment, and kept. Another version as of the
+//! same moment takes them from the first.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use shared::assessment::posts::Work;
 use shared::assessment::posts::work::read;
+use shared::case::Case;
+use shared::ids::AccountId;
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
-use super::store::{frozen, work};
-use super::work::{People, tell_inspectors};
+use super::days::{self, Beats, Counted};
+use super::store::{frozen, nights, work};
+use super::work::{People, out, tell_inspectors};
+use crate::app::App;
+use crate::assessment::asked::zone;
+use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::months::row::back_at;
+use crate::months::store::histories::History;
 
-/// So many cases are read at once.
-const AT_ONCE: usize = 500;
-
-/// A version of a month that is being made.
-#[derive(Clone, Copy, Debug)]
-pub struct Version<'a> {
-    /// What its rows stand under.
-    pub id: &'a str,
-    /// When the month begins, and when the next one does.
-    pub window: (Instant, Instant),
-    /// Its first day and its last.
-    pub days: (Date, Date),
-    /// As of when it is.
-    pub at: Instant,
-}
-
-/// Writes what the posts of a month come to, in the version's own transaction.
-pub async fn freeze(tx: &mut Tx, version: Version<'_>) -> Result<()> {
-    // In this order: while rows are copied somebody may go on with a case. One that was read or copied is not taken twice,
-    // and one that could not be copied any more is read then.
-    let before = frozen::went_on(tx, version.id, version.window.0, version.at).await?;
-    reread(tx, version, &before).await?;
-    frozen::copy(tx, version.id, version.window, version.at).await?;
-    let after = frozen::went_on(tx, version.id, version.window.0, version.at).await?;
-    reread(tx, version, &after.difference(&before).cloned().collect()).await?;
-    let (first, last) = version.days;
-    frozen::copy_days(tx, version.id, &shared::day::write(first), &shared::day::write(last)).await
-}
-
-async fn reread(tx: &mut Tx, version: Version<'_>, cases: &BTreeSet<String>) -> Result<()> {
-    let Version { id, window: (begins, ends), at, .. } = version;
-    let cases: Vec<String> = cases.iter().cloned().collect();
-    let people = People::read(tx).await?;
-    for some in cases.chunks(AT_ONCE) {
-        let out = work::out(tx, some).await?;
-        let mut done = Vec::new();
-        for (case, flow) in work::histories(tx, some).await? {
-            let flow = people.told(flow);
-            let due = out.get(&case.id.to_string()).copied();
-            let Some(case) = back_at(case, &flow, at) else { continue };
-            let mut own = read(&case, &flow, due, at);
-            own.retain(|one| begins <= one.at && one.at < ends);
+/// Reads what each person did in cases until a moment, as far as it was done in a month. Of whoever worked on site their
+/// accounts say now in which post they are.
+pub async fn as_of(
+    connection: &mut AnyConnection,
+    people: &People,
+    cases: &[History],
+    (begins, ends): (Instant, Instant),
+    at: Instant,
+) -> Result<Vec<(Case, Vec<Work>)>> {
+    let ids: Vec<String> = cases.iter().map(|one| one.case.id.to_string()).collect();
+    let due = out(connection, &ids).await?;
+    let mut done = Vec::new();
+    for History { case, flow } in cases {
+        let flow = people.told(flow.clone());
+        let Some(case) = back_at(case.clone(), &flow, at) else { continue };
+        let mut own = read(&case, &flow, due.get(&case.id.to_string()).copied(), at);
+        own.retain(|one| begins <= one.at && one.at < ends);
+        // What it counts as no longer depends on when somebody looks.
+        for one in &mut own {
+            *one = Work { figures: one.at(at), late_after: None, ..one.clone() };
+        }
+        if !own.is_empty() {
             done.push((case, own));
         }
-        tell_inspectors(tx, done.iter_mut().flat_map(|(_, own)| own.iter_mut())).await?;
-        work::freeze(tx, id, &done, at).await?;
+    }
+    tell_inspectors(connection, done.iter_mut().flat_map(|(_, own)| own.iter_mut())).await?;
+    Ok(done)
+}
+
+/// Adds to a version what was read.
+pub async fn write(tx: &mut Tx, version: &str, done: &[(Case, Vec<Work>)], at: Instant) -> Result<()> {
+    work::freeze(tx, version, done, at).await
+}
+
+/// The days of a month that a version keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Days<'a> {
+    /// What its rows stand under.
+    pub version: &'a str,
+    /// The first day.
+    pub first: Date,
+    /// The last one.
+    pub last: Date,
+    /// As of when.
+    pub at: Instant,
+    /// A version as of the same moment, if there is one.
+    pub same: Option<&'a str>,
+}
+
+/// Adds days on shift to a version, each in a transaction of its own; one that is there already is left.
+pub async fn keep_days(app: &App, days: Days<'_>) -> Result<()> {
+    let Days { version, first, last, at, same } = days;
+    let city = app.city();
+    let beats = Arc::new(nights::beats(&mut *app.db.read().await?).await?);
+    let mut next = Some(first);
+    while let Some(day) = next.filter(|day| *day <= last) {
+        let name = shared::day::write(day);
+        let counted = match same {
+            Some(_) => Vec::new(),
+            None => count(app, &city, &beats, day, at).await?,
+        };
+        let mut tx = app.db.write().await?;
+        if !frozen::has_day(&mut tx, version, &name).await? {
+            match same {
+                Some(same) => frozen::copy_day(&mut tx, version, same, &name).await?,
+                None => frozen::put_day(&mut tx, version, &name, &counted, at).await?,
+            }
+        }
+        tx.commit().await?;
+        next = day.tomorrow().ok();
     }
     Ok(())
+}
+
+/// Counts a day as it was known at a moment. Only who was counted at night is looked at: of days before that nothing is said.
+async fn count(
+    app: &App,
+    city: &Arc<City>,
+    beats: &Arc<Beats>,
+    day: Date,
+    at: Instant,
+) -> Result<Vec<(AccountId, Counted)>> {
+    let Some((begins, ends)) = Instant::days(day, day, zone(city)) else { return Ok(Vec::new()) };
+    let mut reader = app.db.snapshot().await?;
+    let known = nights::counted(&mut reader, &shared::day::write(day)).await?;
+    let shifts = nights::shifts(&mut reader, begins, ends, at).await?;
+    let heard = nights::heard(&mut reader, begins, ends, at).await?;
+    let later: BTreeSet<AccountId> = nights::heard_later(&mut reader, begins, ends, at).await?;
+    let mut days = Vec::new();
+    for (account, (known, _made)) in known {
+        let heard = heard.get(&account).map(|heard| heard.last);
+        let Some(counted) = shifts.get(&account).and_then(|own| Counted::of(own, heard)) else { continue };
+        let counted = if later.contains(&account) {
+            let packed = nights::pieces(&mut reader, account, begins, ends, at).await?;
+            let (beat, walked) = days::walked(city, beats, account, packed).await?;
+            Counted { beat, walked, ..counted }
+        } else {
+            // Whenever the night counted it, it was from what had come by then; and what a track showed once is known, also
+            // when the track is forgotten.
+            let shown = if counted.open_shifts > 0 { known.minutes } else { 0 };
+            Counted { beat: known.beat, walked: known.walked, minutes: counted.minutes.max(shown), ..counted }
+        };
+        days.push((account, Counted { is_inspector: known.is_inspector, jurisdiction: known.jurisdiction, ..counted }));
+    }
+    Ok(days)
 }

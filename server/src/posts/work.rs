@@ -6,14 +6,15 @@ use shared::assessment::Subject;
 use shared::assessment::posts::Work;
 use shared::case::{ActionKind, Case, FlowRecord};
 use shared::time::Instant;
+use sqlx::AnyConnection;
 
 use super::store::work as store;
 use crate::db::Tx;
 use crate::error::Result;
 
 /// Returns until when the tasks have that are out for these cases now, by case.
-pub async fn out(tx: &mut Tx, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
-    store::out(tx, cases).await
+pub async fn out(connection: &mut AnyConnection, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
+    store::out(connection, cases).await
 }
 
 /// Everybody's account by what they sign in as.
@@ -22,8 +23,8 @@ pub struct People(BTreeMap<String, String>);
 
 impl People {
     /// Reads them all.
-    pub async fn read(tx: &mut Tx) -> Result<Self> {
-        store::people(tx).await.map(Self)
+    pub async fn read(connection: &mut AnyConnection) -> Result<Self> {
+        store::people(connection).await.map(Self)
     }
 
     /// Puts the account in the place of the name where a history says who was sent: it names them for those who read it.
@@ -47,11 +48,14 @@ pub async fn put(tx: &mut Tx, read: &mut [(&Case, Vec<Work>)]) -> Result<()> {
 }
 
 /// A history says of what was done on site who did it, and not in which post they are: their accounts do.
-pub(super) async fn tell_inspectors<'w>(tx: &mut Tx, work: impl Iterator<Item = &'w mut Work>) -> Result<()> {
+pub(super) async fn tell_inspectors<'w>(
+    connection: &mut AnyConnection,
+    work: impl Iterator<Item = &'w mut Work>,
+) -> Result<()> {
     let on_site: Vec<&mut Work> = work.filter(|one| one.post == Subject::Collector).collect();
     let people: BTreeSet<String> = on_site.iter().map(|one| one.who.to_string()).collect();
     let people: Vec<String> = people.into_iter().collect();
-    let inspectors: BTreeSet<String> = store::inspectors(tx, &people).await?.into_iter().collect();
+    let inspectors: BTreeSet<String> = store::inspectors(connection, &people).await?.into_iter().collect();
     for one in on_site {
         if inspectors.contains(&one.who.to_string()) {
             one.post = Subject::Inspector;

@@ -182,7 +182,7 @@ async fn carry_out(
             tx.stop_gathering().await?;
             actions::answer(turn, tx, &account, &signer, batch, made, answer).await?
         }
-        Act::Shift(mark) => return shift(tx, from, &account, operation, made, mark).await,
+        Act::Shift(mark) => return shift(tx, from, &account, operation, (made, turn.now), mark).await,
     };
     let result = match effect {
         Effect::Applied => OutcomeKind::Applied,
@@ -197,13 +197,13 @@ async fn shift(
     from: &Origin,
     account: &Account,
     operation: &Operation,
-    made: Reckoned,
+    (made, heard_at): (Reckoned, Instant),
     mark: &ShiftMark,
 ) -> Result<Outcome> {
     if !may(account.role, Right::Report) {
         return Err(Code::NotAllowed.into());
     }
-    let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at };
+    let marked = Marked { account, device: from.device.id, operation: operation.id, at: made.at, heard_at };
     mark_shift(tx, &marked, mark).await?;
     missed::shift_came(tx, account, made.at, mark.begins).await?;
     let result = OutcomeKind::Applied;

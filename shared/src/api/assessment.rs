@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::assessment::score::{Model, Score};
 use crate::assessment::{Basis, Counter, Slice, Subject, Sums};
 use crate::case::State;
-use crate::ids::{CaseId, CaseNo, UnitId};
+use crate::ids::{AccountId, CaseId, CaseNo, UnitId};
 use crate::time::Instant;
 
 /// From where the numbers come.
@@ -208,6 +208,92 @@ pub struct MonthCheck {
     pub differing: Vec<CaseId>,
     /// How many differ in all.
     pub differing_total: u64,
+    /// How many steps of people were read.
+    #[serde(default)]
+    pub work: u64,
+    /// How many of these come out otherwise.
+    #[serde(default)]
+    pub work_differing_total: u64,
+    /// Whether its rows are those that were frozen.
+    #[serde(default)]
+    pub seal: MonthSeal,
+    /// What is otherwise, one by one; at most 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<MonthFault>,
+}
+
+/// Whether the rows of a frozen month are those that were sealed when it was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MonthSeal {
+    /// It was made before there were seals.
+    #[default]
+    None,
+    /// They are.
+    Whole,
+    /// They are not, or the audit has no such seal.
+    Broken,
+}
+
+/// How something of a frozen month is otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MonthFaultCode {
+    /// A case counts as something else.
+    #[default]
+    CaseCounts,
+    /// A case should be in it.
+    CaseMissing,
+    /// A case should not be in it.
+    CaseAdded,
+    /// A step of somebody's counts as something else.
+    StepCounts,
+    /// A step should be in it.
+    StepMissing,
+    /// A step should not be in it.
+    StepAdded,
+    /// Its rows are not those that were sealed.
+    SealBroken,
+}
+
+impl MonthFaultCode {
+    /// Returns the word it travels as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CaseCounts => "case_counts",
+            Self::CaseMissing => "case_missing",
+            Self::CaseAdded => "case_added",
+            Self::StepCounts => "step_counts",
+            Self::StepMissing => "step_missing",
+            Self::StepAdded => "step_added",
+            Self::SealBroken => "seal_broken",
+        }
+    }
+}
+
+/// Something of a frozen month that its histories say otherwise.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct MonthFault {
+    /// How.
+    pub code: MonthFaultCode,
+    /// Of which case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// Which step of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u64>,
+    /// In which post it was done; empty where no step is meant.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub post: String,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<AccountId>,
+    /// What only the frozen row says: counters or figures by their words, and columns as `unit=…`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frozen: Vec<String>,
+    /// What only the histories say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<String>,
 }
 
 /// One edition of a model.

@@ -40,6 +40,35 @@ pub struct HealthReport {
     pub certificate_until: Option<Instant>,
     /// How far the audit is chained.
     pub chain: AuditChain,
+    /// How far the month's reckoning is.
+    #[serde(default)]
+    pub reckoning: Reckoning,
+}
+
+/// How far the month's reckoning is: after an update every case is read once more, and months are frozen piece by piece.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct Reckoning {
+    /// Cases whose history was not read yet.
+    pub unread: u64,
+    /// Months that are being frozen, the earliest first.
+    pub freezing: Vec<Freezing>,
+}
+
+/// A month that is being frozen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Freezing {
+    /// `2026-10`.
+    pub month: String,
+    /// The cases are as they were at this moment.
+    pub at: Instant,
+    /// When it was begun.
+    pub begun_at: Instant,
+    /// When somebody was last at work on it; one that was cut goes on by itself.
+    pub heard_at: Instant,
+    /// Cases that were read.
+    pub done: u64,
+    /// Cases that are to be read in all, as far as that is known.
+    pub total: u64,
 }
 
 /// The database.
@@ -350,8 +379,8 @@ pub fn warnings(report: &HealthReport) -> Vec<Warning> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BackupFacts, DatabaseHealth, DiskHealth, DiskUse, HealthReport, JobHealth, ProcessHealth, Queues, Warning,
-        warnings,
+        BackupFacts, DatabaseHealth, DiskHealth, DiskUse, HealthReport, JobHealth, ProcessHealth, Queues, Reckoning,
+        Warning, warnings,
     };
     use crate::api::audit::{AuditChain, Verification};
     use crate::time::Instant;
@@ -408,6 +437,7 @@ mod tests {
             backup: Some(BackupFacts { made_at: NOW.plus_ms(-HOUR_MS), with_media: true, rows: 1 }),
             certificate_until: Some(NOW.plus_ms(20 * 24 * HOUR_MS)),
             chain: AuditChain::default(),
+            reckoning: Reckoning::default(),
         }
     }
 

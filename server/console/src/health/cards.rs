@@ -3,7 +3,7 @@
 use kit::lang::Words;
 use leptos::prelude::*;
 use shared::api::audit::Verification;
-use shared::api::health::{BackupFacts, DiskHealth, HealthReport, PackHealth};
+use shared::api::health::{BackupFacts, DiskHealth, Freezing, HealthReport, PackHealth};
 use shared::time::Instant;
 
 use super::follow;
@@ -101,8 +101,16 @@ fn queues(report: &HealthReport) -> AnyView {
         {counted(words::RECEIPTS, queues.receipts)}
         {counted(words::DEVICES_WAITING, queues.devices_waiting)}
         {counted(words::AUDIT_WAITING, report.chain.waiting)}
+        {counted(words::UNREAD_CASES, report.reckoning.unread)}
+        {report.reckoning.freezing.iter().map(freezing).collect_view()}
     }
     .into_any()
+}
+
+/// Says how far a month is that is being frozen.
+fn freezing(one: &Freezing) -> AnyView {
+    let said = words::freezing(lang(), &one.month, one.done, one.total);
+    fact(words::FREEZING, view! { <span data-test="freezing" data-month=one.month.clone()>{said}</span> }.into_any())
 }
 
 fn safety(report: &Safety) -> AnyView {

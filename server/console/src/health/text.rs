@@ -4,6 +4,7 @@ use kit::lang::{Lang, Words};
 use shared::api::health::{DiskUse, Warning};
 
 use crate::text::pick;
+use crate::text::spans::number;
 
 kit::words! {
     FINE = "一切正常", "All is well";
@@ -68,6 +69,8 @@ kit::words! {
     HISTORY = "变化", "How it was";
     DAY = "24 小时", "24 hours";
     WEEK = "7 天", "7 days";
+    UNREAD_CASES = "待计入考核的案件", "Cases to be counted for the assessment";
+    FREEZING = "正在冻结的月份", "Month being frozen";
     NUMBERS = "看数字", "The numbers";
     NO_SAMPLES = "还没有记录；每五分钟记一次", "Nothing yet; figures are taken every five minutes";
     CHART_SIZE = "数据库大小（MB）", "Size of the database (MB)";
@@ -85,6 +88,12 @@ pub const fn disk(lies: DiskUse) -> Words {
         DiskUse::Data => DATA,
         DiskUse::Media => MEDIA,
     }
+}
+
+/// "2026-10：35,000 件中读了 1,200 件".
+pub fn freezing(lang: Lang, month: &str, done: u64, total: u64) -> String {
+    let (done, total) = (number(done), number(total));
+    pick(lang, format!("{month}：{total} 件中读了 {done} 件"), format!("{month}: {done} of {total} cases read"))
 }
 
 /// Names a job; one of a later server keeps its own word.

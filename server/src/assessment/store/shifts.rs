@@ -28,24 +28,25 @@ pub async fn covers(tx: &mut Tx, whose: AccountId, began_at: Instant, area: &Jur
 }
 
 /// Returns the collector who walked a duty grid at any moment of a stretch; of several the one who began last. One that was
-/// never signed out of ends by itself after the longest.
+/// never signed out of ends by itself after the longest. What was heard of shifts after `known` makes no difference.
 pub async fn walked(
     connection: &mut AnyConnection,
     grid: &DutyGridId,
-    from: Instant,
-    to: Instant,
+    (from, to): (Instant, Instant),
+    known: Instant,
 ) -> Result<Option<AccountId>> {
     let row = sqlx::query(
         "select g.account_id from shift_grids g \
          join shifts s on s.account_id = g.account_id and s.started_at_ms = g.started_at_ms \
          where g.duty_grid = $1 and g.started_at_ms <= $3 and g.started_at_ms > $4 \
-         and (s.ended_at_ms is null or s.ended_at_ms > $2) \
+         and s.heard_at_ms <= $5 and (s.ended_at_ms is null or s.end_heard_at_ms > $5 or s.ended_at_ms > $2) \
          order by g.started_at_ms desc, g.account_id limit 1",
     )
     .bind(grid.as_str())
     .bind(from.ms())
     .bind(to.ms())
     .bind(from.plus_ms(-LONGEST_SHIFT_MS).ms())
+    .bind(known.ms())
     .fetch_optional(connection)
     .await?;
     row.map(|row| row.parsed("account_id")).transpose()

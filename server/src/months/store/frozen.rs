@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use shared::assessment::Counter;
 use shared::assessment::facts::Counted;
 use shared::channel::Channel;
 use shared::ids::CaseId;
@@ -11,44 +10,16 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::assessment::row::Assessed;
-use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
-use crate::months::calendar::Window;
 
-/// Copies into a version what falls in a window of the cases whose last step is not after a moment and whose rows have read
-/// all that was written, but for those that are in the version already. What they count as then follows from their rows alone, as
-/// `shared::assessment::facts::Counted::at` says it. Returns how many there are.
-pub async fn copy(tx: &mut Tx, version: &str, (begins, ends): Window, at: Instant) -> Result<u64> {
-    let late = Counter::OvertimeToDispose.bit() | Counter::NeedArchive.bit();
-    let done = sqlx::query(
-        "insert into frozen_cases (version_id, case_id, jurisdiction_id, division, street, community, grid, duty_grid, \
-         unit_id, category, is_training, case_no, reported_at_ms, filed_at_ms, due_at_ms, last_at_ms, bits, reworks, \
-         over_per_mille, collector_id, verifier_id, inspector_id, acceptor_id, shift_leader_id, dispatcher_id, \
-         channel) \
-         select $1, a.case_id, a.jurisdiction_id, a.division, a.street, a.community, a.grid, a.duty_grid, \
-         a.unit_id, a.category, a.is_training, a.case_no, a.reported_at_ms, a.filed_at_ms, a.due_at_ms, a.last_at_ms, \
-         case when a.open_late_after_ms is null then a.bits when a.open_late_after_ms < $2 then a.bits | $5 \
-         else a.bits | $6 end, a.reworks, \
-         a.over_per_mille, a.collector_id, a.verifier_id, a.inspector_id, a.acceptor_id, a.shift_leader_id, \
-         a.dispatcher_id, a.channel \
-         from assessed a \
-         where a.last_at_ms <= $2 \
-         and ((a.reported_at_ms >= $3 and a.reported_at_ms < $4) \
-         or (a.filed_at_ms >= $3 and a.filed_at_ms < $4) \
-         or (a.due_at_ms >= $3 and a.due_at_ms < $4)) \
-         and not exists (select 1 from frozen_cases z where z.version_id = $1 and z.case_id = a.case_id) \
-         and not exists (select 1 from cases c where c.id = a.case_id and c.assessed_version = 0)",
-    )
-    .bind(version)
-    .bind(at.ms())
-    .bind(begins.ms())
-    .bind(ends.ms())
-    .bind(i64::try_from(late).unwrap_or(0))
-    .bind(i64::try_from(Counter::IntimeToDispose.bit()).unwrap_or(0))
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected())
+/// Counts the cases of a version.
+pub async fn count(connection: &mut AnyConnection, version: &str) -> Result<u64> {
+    let row = sqlx::query("select count(*) as found from frozen_cases where version_id = $1")
+        .bind(version.to_owned())
+        .fetch_one(connection)
+        .await?;
+    Ok(u64::try_from(row.number("found")?).unwrap_or(0))
 }
 
 /// Returns the cases of a version.

@@ -21,6 +21,8 @@ pub struct VersionRow {
     pub month: String,
     /// What people see of it.
     pub version: MonthVersion,
+    /// The hash over all its rows; empty where it was made before there were seals.
+    pub seal: String,
 }
 
 /// A version that is about to be written.
@@ -44,14 +46,16 @@ pub struct New<'a> {
     pub reason: &'a str,
     /// How many cases are in it.
     pub cases: u64,
+    /// The hash over all its rows.
+    pub seal: &'a str,
 }
 
 /// Writes a version: from here on it can be seen.
 pub async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
     sqlx::query(
         "insert into month_versions \
-         (id, jurisdiction_id, month, number, at_ms, made_at_ms, made_by, reason, cases) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         (id, jurisdiction_id, month, number, at_ms, made_at_ms, made_by, reason, cases, seal) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(new.id.to_owned())
     .bind(new.area.as_str().to_owned())
@@ -62,6 +66,7 @@ pub async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
     .bind(new.made_by.map(|id| id.to_string()).unwrap_or_default())
     .bind(new.reason.to_owned())
     .bind(i64::try_from(new.cases).unwrap_or(i64::MAX))
+    .bind(new.seal.to_owned())
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -88,10 +93,33 @@ pub async fn frozen_months(connection: &mut AnyConnection, area: &JurisdictionId
     rows.iter().map(|row| row.text("month")).collect()
 }
 
+/// Returns the earliest version of a month as of a moment.
+pub async fn as_of(connection: &mut AnyConnection, month: &str, at: Instant) -> Result<Option<String>> {
+    let row = sqlx::query("select id from month_versions where month = $1 and at_ms = $2 order by number limit 1")
+        .bind(month.to_owned())
+        .bind(at.ms())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| row.text("id")).transpose()
+}
+
+/// Says whether the audit has a version's seal with its making.
+pub async fn is_audited(connection: &mut AnyConnection, month: &str, seal: &str) -> Result<bool> {
+    let row = sqlx::query(
+        "select count(*) as found from audit where action = 'month_freeze' and subject = $1 and detail like $2",
+    )
+    .bind(format!("month {month}"))
+    .bind(format!("%, seal {seal}%"))
+    .fetch_one(connection)
+    .await?;
+    Ok(row.number("found")? > 0)
+}
+
 /// Returns every version, or those of one month: month by month, the oldest first. Only the city has any.
 pub async fn list(connection: &mut AnyConnection, month: Option<&str>) -> Result<Vec<VersionRow>> {
     let rows = sqlx::query(
         "select v.id, v.month, v.number, v.at_ms, v.made_at_ms, v.reason, v.cases, v.published_at_ms, v.model, v.edition, \
+         v.seal, \
          coalesce(m.name, '') as made_by, coalesce(p.name, '') as published_by \
          from month_versions v left join accounts m on m.id = v.made_by left join accounts p on p.id = v.published_by \
          where $1 = '' or v.month = $1 order by v.month, v.number",
@@ -128,6 +156,7 @@ fn version(row: &AnyRow) -> Result<VersionRow> {
             cases: u64::try_from(row.number("cases")?).unwrap_or(0),
             published,
         },
+        seal: row.text("seal")?,
     })
 }
 

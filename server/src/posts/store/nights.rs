@@ -1,6 +1,6 @@
 //! What days on shift are counted from, and the counted days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::account::Role;
 use shared::ids::{AccountId, DutyGridId};
@@ -13,19 +13,23 @@ use crate::db::fields::Fields as _;
 use crate::error::Result;
 use crate::posts::days::{Counted, Shift};
 
-/// Returns the shifts that began in a time, by whose they are, the first first.
+/// Returns the shifts that began in a time, by whose they are, the first first: as far as was heard of them until `known`.
 pub async fn shifts(
     connection: &mut AnyConnection,
     begins: Instant,
     ends: Instant,
+    known: Instant,
 ) -> Result<BTreeMap<AccountId, Vec<Shift>>> {
     let rows = sqlx::query(
-        "select s.account_id, s.started_at_ms, s.ended_at_ms, s.jurisdiction_id, a.role \
+        "select s.account_id, s.started_at_ms, case when s.end_heard_at_ms <= $3 then s.ended_at_ms end as ended_at_ms, \
+         s.jurisdiction_id, a.role \
          from shifts s join accounts a on a.id = s.account_id \
-         where s.started_at_ms >= $1 and s.started_at_ms < $2 order by s.started_at_ms, s.account_id",
+         where s.started_at_ms >= $1 and s.started_at_ms < $2 and s.heard_at_ms <= $3 \
+         order by s.started_at_ms, s.account_id",
     )
     .bind(begins.ms())
     .bind(ends.ms())
+    .bind(known.ms())
     .fetch_all(connection)
     .await?;
     let mut all: BTreeMap<AccountId, Vec<Shift>> = BTreeMap::new();
@@ -49,22 +53,25 @@ pub struct Heard {
     pub last: Instant,
 }
 
-/// Returns of whom tracks of shifts are here that began in a time, as their phones said.
+/// Returns of whom tracks of shifts are here that began in a time, as their phones said: those that had come until `known`.
 pub async fn heard(
     connection: &mut AnyConnection,
     begins: Instant,
     ends: Instant,
+    known: Instant,
 ) -> Result<BTreeMap<AccountId, Heard>> {
     // Person by person along their index: of all tracks only those of the day are looked at.
     let rows = sqlx::query(
         "select t.account_id, max(t.received_at_ms) as received_ms, max(t.last_ms) as last_ms \
          from (select distinct account_id from shifts where started_at_ms >= $1 and started_at_ms < $2) as s \
          join track_pieces t on t.account_id = s.account_id \
-         where t.first_ms >= $1 and t.first_ms < $3 and t.shift_ms >= $1 and t.shift_ms < $2 group by t.account_id",
+         where t.first_ms >= $1 and t.first_ms < $3 and t.shift_ms >= $1 and t.shift_ms < $2 and t.received_at_ms <= $4 \
+         group by t.account_id",
     )
     .bind(begins.ms())
     .bind(ends.ms())
     .bind(ends.plus_ms(LONGEST_SHIFT_MS).ms())
+    .bind(known.ms())
     .fetch_all(connection)
     .await?;
     let mut all = BTreeMap::new();
@@ -78,21 +85,45 @@ pub async fn heard(
     Ok(all)
 }
 
-/// Returns the pieces of somebody's tracks of the shifts that began in a time, packed.
+/// Returns of whom tracks of these shifts came after a moment.
+pub async fn heard_later(
+    connection: &mut AnyConnection,
+    begins: Instant,
+    ends: Instant,
+    at: Instant,
+) -> Result<BTreeSet<AccountId>> {
+    let rows = sqlx::query(
+        "select distinct t.account_id from (select distinct account_id from shifts \
+         where started_at_ms >= $1 and started_at_ms < $2) as s \
+         join track_pieces t on t.account_id = s.account_id \
+         where t.first_ms >= $1 and t.first_ms < $3 and t.shift_ms >= $1 and t.shift_ms < $2 and t.received_at_ms > $4",
+    )
+    .bind(begins.ms())
+    .bind(ends.ms())
+    .bind(ends.plus_ms(LONGEST_SHIFT_MS).ms())
+    .bind(at.ms())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.parsed("account_id")).collect()
+}
+
+/// Returns the pieces of somebody's tracks of the shifts that began in a time, packed: those that had come until `known`.
 pub async fn pieces(
     connection: &mut AnyConnection,
     account: AccountId,
     begins: Instant,
     ends: Instant,
+    known: Instant,
 ) -> Result<Vec<String>> {
     let rows = sqlx::query(
         "select packed from track_pieces where account_id = $1 and first_ms >= $2 and first_ms < $4 \
-         and shift_ms >= $2 and shift_ms < $3 order by first_ms, device_id, number",
+         and shift_ms >= $2 and shift_ms < $3 and received_at_ms <= $5 order by first_ms, device_id, number",
     )
     .bind(account.to_string())
     .bind(begins.ms())
     .bind(ends.ms())
     .bind(ends.plus_ms(LONGEST_SHIFT_MS).ms())
+    .bind(known.ms())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| row.text("packed")).collect()

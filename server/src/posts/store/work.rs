@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use shared::assessment::posts::Work;
-use shared::case::{Case, FlowRecord};
+use shared::case::Case;
 use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::condition::signed;
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{self, Cell, Row, Rows};
 use crate::error::Result;
@@ -88,40 +89,23 @@ pub async fn freeze(tx: &mut Tx, version: &str, done: &[(Case, Vec<Work>)], at: 
 }
 
 /// Returns until when the tasks have that are out for these cases now. A blind one is none of the case's.
-pub async fn out(tx: &mut Tx, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
+pub async fn out(connection: &mut AnyConnection, cases: &[String]) -> Result<BTreeMap<String, Instant>> {
     let select = "select case_id, due_at_ms from tasks where state = 'open' and is_blind = 0 and case_id in";
-    let rows = tx.among(select, &[], cases).await?;
+    let rows = among(connection, select, &[], cases).await?;
     rows.iter().map(|row| Ok((row.text("case_id")?, Instant::from_ms(row.number("due_at_ms")?)))).collect()
 }
 
 /// Returns everybody's account by what they sign in as.
-pub async fn people(tx: &mut Tx) -> Result<BTreeMap<String, String>> {
-    let rows = sqlx::query("select id, user_name from accounts").fetch_all(&mut **tx).await?;
+pub async fn people(connection: &mut AnyConnection) -> Result<BTreeMap<String, String>> {
+    let rows = sqlx::query("select id, user_name from accounts").fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.text("user_name")?, row.text("id")?))).collect()
 }
 
 /// Returns which of these people are inspectors.
-pub async fn inspectors(tx: &mut Tx, people: &[String]) -> Result<Vec<String>> {
-    let rows = tx.among("select id from accounts where role = 'inspector' and id in", &[], people).await?;
+pub async fn inspectors(connection: &mut AnyConnection, people: &[String]) -> Result<Vec<String>> {
+    let select = "select id from accounts where role = 'inspector' and id in";
+    let rows = among(connection, select, &[], people).await?;
     rows.iter().map(|row| row.text("id")).collect()
-}
-
-/// Reads cases with their steps; one that is not there is left out.
-pub async fn histories(tx: &mut Tx, ids: &[String]) -> Result<Vec<(Case, Vec<FlowRecord>)>> {
-    let mut read: BTreeMap<String, (Case, Vec<FlowRecord>)> = BTreeMap::new();
-    for row in &tx.among("select id, body from cases where id in", &[], ids).await? {
-        read.insert(row.text("id")?, (row.json("body")?, Vec::new()));
-    }
-    for row in &tx.among("select case_id, body from case_flow where case_id in", &[], ids).await? {
-        if let Some((_, flow)) = read.get_mut(&row.text("case_id")?) {
-            flow.push(row.json("body")?);
-        }
-    }
-    let mut read: Vec<(Case, Vec<FlowRecord>)> = read.into_values().collect();
-    for (_, flow) in &mut read {
-        flow.sort_by_key(|record| record.sequence);
-    }
-    Ok(read)
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub struct Marked<'a> {
     pub operation: OperationId,
     /// When, in the server's time.
     pub at: Instant,
+    /// When the server heard of it.
+    pub heard_at: Instant,
 }
 
 /// Begins a shift or ends it. One that begins ends the one before.
@@ -31,18 +33,20 @@ pub async fn mark(tx: &mut Tx, marked: &Marked<'_>, mark: &ShiftMark) -> Result<
     tx.flush().await?;
     // An earlier word that arrives late ends nothing that began after it.
     sqlx::query(
-        "update shifts set ended_at_ms = $2 where account_id = $1 and ended_at_ms is null and started_at_ms <= $2",
+        "update shifts set ended_at_ms = $2, end_heard_at_ms = $3 \
+         where account_id = $1 and ended_at_ms is null and started_at_ms <= $2",
     )
     .bind(marked.account.id.to_string())
     .bind(marked.at.ms())
+    .bind(marked.heard_at.ms())
     .execute(&mut **tx)
     .await?;
     if !mark.begins {
         return Ok(());
     }
     sqlx::query(
-        "insert into shifts (account_id, started_at_ms, jurisdiction_id, device_id, operation_id, duty_grid) \
-         values ($1, $2, $3, $4, $5, $6) on conflict (account_id, started_at_ms) do nothing",
+        "insert into shifts (account_id, started_at_ms, jurisdiction_id, device_id, operation_id, duty_grid, \
+         heard_at_ms) values ($1, $2, $3, $4, $5, $6, $7) on conflict (account_id, started_at_ms) do nothing",
     )
     .bind(marked.account.id.to_string())
     .bind(marked.at.ms())
@@ -50,6 +54,7 @@ pub async fn mark(tx: &mut Tx, marked: &Marked<'_>, mark: &ShiftMark) -> Result<
     .bind(marked.device.to_string())
     .bind(marked.operation.to_string())
     .bind(mark.duty_grid.as_ref().map_or("", |grid| grid.as_str()))
+    .bind(marked.heard_at.ms())
     .execute(&mut **tx)
     .await?;
     Ok(())

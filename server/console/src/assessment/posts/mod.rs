@@ -3,7 +3,7 @@
 //! `asked` is what the address asks for, `column` what a table of a post shows, `table` and `list` are the two pages. A
 //! number of cases leads to the assessment's own list. The server sums; nothing is counted here.
 
-mod text;
+pub mod text;
 mod asked;
 mod column;
 mod table;

@@ -141,7 +141,7 @@ kit::words! {
     NO_MODELS = "还没有评分模型，先定一个。", "There is no model yet; make one first.";
     CHECK = "与案件历史核对", "Check against the histories";
     CHECKING = "正在核对…", "Checking…";
-    CHECK_SOUND = "与历史完全一致", "Exactly as the histories say";
+    CHECK_SOUND = "与历史完全一致", "exactly as the histories say";
     COMPARE = "比较两版", "Compare two versions";
     COMPARE_FROM = "旧的一版", "The older one";
     COMPARE_TO = "新的一版", "The newer one";
@@ -171,5 +171,16 @@ kit::words! {
     STEP_DONE = "已完成", "done";
     STEP_NEXT = "下一步", "next";
     STEP_LATER = "以后", "later";
+    SEAL_NONE = "封存以前冻结的，没有封印", "frozen before there were seals";
+    SEAL_WHOLE = "封印完好", "the seal is whole";
+    SEAL_BROKEN = "封印不符：冻结以后有行被改动", "the seal is broken: rows were changed since";
+    FAULT_CASE_COUNTS = "案件计数不同", "A case counts otherwise";
+    FAULT_CASE_MISSING = "少了一件案件", "A case is missing";
+    FAULT_CASE_ADDED = "多了一件案件", "A case does not belong to it";
+    FAULT_STEP_COUNTS = "岗位的一步计数不同", "A step of somebody's counts otherwise";
+    FAULT_STEP_MISSING = "少了岗位的一步", "A step of somebody's is missing";
+    FAULT_STEP_ADDED = "多了岗位的一步", "A step of somebody's does not belong to it";
+    FAULT_SEAL_BROKEN = "行与封印不符", "The rows are not those that were sealed";
+    FAULT_NOTHING = "无", "nothing";
     PUBLISH_BELOW = "在下面最新一版里核对，选评分模型，然后发布。", "Check the newest version below, choose the model that scores it, and publish it.";
 }

@@ -129,6 +129,40 @@ pub fn differing(lang: Lang, count: u64) -> String {
     pick(lang, format!("有 {written} 件与冻结时不一致"), format!("{written} {verb} out otherwise than frozen"))
 }
 
+/// "读了各岗位的 1,200 步".
+pub fn checked_steps(lang: Lang, count: u64) -> String {
+    let written = number(count);
+    let one = if count == 1 { "step" } else { "steps" };
+    pick(lang, format!("各岗位 {written} 步"), format!("{written} {one} of the posts"))
+}
+
+/// "有 3 步不一致".
+pub fn differing_steps(lang: Lang, count: u64) -> String {
+    let written = number(count);
+    let verb = if count == 1 { "step comes" } else { "steps come" };
+    pick(lang, format!("有 {written} 步与冻结时不一致"), format!("{written} {verb} out otherwise than frozen"))
+}
+
+/// "上报数、立案数".
+pub fn listed(lang: Lang, words: &[String]) -> String {
+    pick(lang, words.join("、"), words.join(", "))
+}
+
+/// "第 3 步（派遣员）".
+pub fn step_of(lang: Lang, step: u64, post: &str) -> String {
+    let written = number(step);
+    pick(lang, format!("第 {written} 步（{post}）"), format!("step {written} ({post})"))
+}
+
+/// "冻结的是 … ；历史是 …".
+pub fn frozen_and_read(lang: Lang, frozen: &str, read: &str) -> String {
+    pick(
+        lang,
+        format!("只在冻结里：{frozen}；只在历史里：{read}"),
+        format!("only frozen: {frozen}; only in the histories: {read}"),
+    )
+}
+
 /// "按 某办法（第 2 版） 评分".
 pub fn scored_by(lang: Lang, model: &str, number: u32) -> String {
     let edition = edition(lang, model, number);
