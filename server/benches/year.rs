@@ -109,8 +109,11 @@ async fn measure(world: &World, engine: &str) {
     narrowed(engine, &boss, "the city's").await;
     narrowed(engine, &dispatcher, "a district's").await;
     map(engine, &boss, counts.open_in_city).await;
+    let now = world.app.clock.now();
+    let day = |at: shared::time::Instant| at.format_in("Asia/Shanghai", "%Y-%m-%d");
+    let (from, to) = (day(now.plus_ms(-365 * 24 * 3_600_000)), day(now));
     for by in ["jurisdiction", "division", "unit"] {
-        let path = format!("/api/v1/figures?by={by}&from=2025-11-23&to=2026-11-23");
+        let path = format!("/api/v1/figures?by={by}&from={from}&to={to}");
         let mut times = Vec::new();
         for _ in 0..FIGURE_RUNS {
             let begun = Instant::now();

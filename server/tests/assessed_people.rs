@@ -88,7 +88,8 @@ on_both_engines! {
         lists_are_their_numbers(&zheng, Subject::Collector).await;
         // All by itself it is a miss of one, and whoever reports one besides has missed one of two.
         let score = |sums: &BTreeMap<Basis, Sums>| {
-            let score = collectors_model().score(sums, &Given::new());
+            let sums = sums.iter().map(|(basis, sums)| ((*basis, None), sums.clone())).collect();
+            let score = collectors_model().score(&sums, &Given::new());
             let of = |line: &Line| line.ratio.map(|ratio| (ratio.part, ratio.whole));
             (score.lines.iter().map(of).collect::<Vec<_>>(), score.total_centi)
         };

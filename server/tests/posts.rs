@@ -453,7 +453,7 @@ on_both_engines! {
     }
 
     async fn what_came_of_a_day_after_the_moment_is_in_no_month_as_of_it(world: &World) {
-        evaluator_comes(world).await;
+        comes(world, "eva", Role::Evaluator, "XA").await;
         world.set("XA", |settings| settings.freeze_day = 1).await;
         let noon: Instant = "2026-11-30T16:00:00+08:00".parse().unwrap();
         world.clock.forward_ms(noon.since(world.clock_now()));

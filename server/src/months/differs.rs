@@ -139,6 +139,7 @@ fn said_of_case(row: &Assessed) -> Vec<String> {
         acceptor,
         shift_leader,
         dispatcher,
+        channel,
     } = row;
     let mut said: Vec<String> = counters(counted.bits).map(str::to_owned).collect();
     let moment = |at: Option<Instant>| at.map(|at| at.to_string()).unwrap_or_default();
@@ -167,6 +168,7 @@ fn said_of_case(row: &Assessed) -> Vec<String> {
         ("acceptor", person(*acceptor)),
         ("shift_leader", person(*shift_leader)),
         ("dispatcher", person(*dispatcher)),
+        ("channel", channel.as_str().to_owned()),
     ] {
         said.push(format!("{column}={value}"));
     }

@@ -74,7 +74,7 @@ on_both_engines! {
         assert_eq!(places, [(6, 0), (5, 2), (2, 0), (2, 0), (1, 0)]);
         let fifth = &whole.links[1];
         assert_eq!((fifth.link, fifth.verdict), (Link::Waits, Verdict::Noted));
-        assert_eq!((fifth.photo, fifth.case, fifth.role), (shots[4].1.photo, shots[4].0, PhotoRole::Near));
+        assert_eq!((fifth.photo, fifth.case, fifth.role), (shots[4].1.photo, Some(shots[4].0), PhotoRole::Near));
         assert_eq!(fifth.hash, shots[4].1.signed.hash().unwrap());
         assert_eq!(fifth.previous, Some(shots[3].1.signed.hash().unwrap()));
         assert!(fifth.case_no.is_some() && fifth.lon.is_some() && fifth.lat.is_some());

@@ -135,7 +135,7 @@ pub async fn checks(
     .bind(after.ms())
     .bind(id.clone())
     .bind(most)
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|found| found >= most);
     let next = match rows.last().filter(|_| is_full) {
@@ -149,7 +149,7 @@ pub async fn checks(
         // another unit has now was not its work when it was looked at.
         let unit = match row.number("handed_on")? {
             0 => row.maybe_parsed("unit_id")?,
-            _ => unit_then(connection, &task).await?,
+            _ => unit_then(&mut *connection, &task).await?,
         };
         let Some(unit) = unit else { continue };
         let (Some(checker), Some(result), Some(at)) = (task.assignee, task.result, task.answered_at) else { continue };
