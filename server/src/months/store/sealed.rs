@@ -115,6 +115,7 @@ mod tests {
         include_str!("../../../../migrations/server/sqlite/0027_assessed.sql"),
         include_str!("../../../../migrations/server/sqlite/0032_posts.sql"),
     ];
+    const ADDED: &str = include_str!("../../../../migrations/server/sqlite/0034_channels.sql");
 
     #[test]
     fn every_column_of_every_frozen_table_is_sealed() {
@@ -129,6 +130,8 @@ mod tests {
                 .map(|line| line.split_once(' ').unwrap().0)
                 .filter(|column| *column != "version_id")
                 .collect();
+            let more = format!("alter table {} add column ", table.name);
+            columns.extend(ADDED.lines().filter_map(|line| line.strip_prefix(more.as_str())?.split(' ').next()));
             let mut sealed: Vec<&str> = table.texts.iter().chain(table.numbers).copied().collect();
             for column in &sealed {
                 assert!(table.statement.contains(column), "{column}");
