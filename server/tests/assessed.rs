@@ -215,7 +215,7 @@ on_both_engines! {
         sqlx::raw_sql(migration).execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(world.count(COUNTED).await, 1);
-        let kept = frozen::of_version(&mut *world.app.db.read().await.unwrap(), VERSION).await.unwrap();
+        let kept = frozen::of_version(&mut world.app.db.read().await.unwrap(), VERSION).await.unwrap();
         assert_eq!(kept.into_values().collect::<Vec<_>>(), rows);
         let mut tx = world.app.db.write().await.unwrap();
         let meddling = sqlx::raw_sql("update frozen_cases set channel = 'video'").execute(&mut *tx).await;

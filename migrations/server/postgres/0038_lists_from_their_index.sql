@@ -3,7 +3,11 @@
 -- a list further stands in the index that finds it now: it is counted without opening a case.
 
 drop index cases_in_category;
-create index cases_in_category on cases (category, received_at_ms, id, jurisdiction_id, channel, reported_at_ms);
+create index cases_in_category on cases (category, received_at_ms, id, jurisdiction_id, channel, state, reported_at_ms);
+drop index cases_by_category;
+create index cases_by_category on cases (category, reported_at_ms, jurisdiction_id);
+-- What lies near is found in this one as well.
+drop index cases_near;
 drop index cases_in_duty_grid;
 create index cases_in_duty_grid on cases (duty_grid, received_at_ms, id, jurisdiction_id);
 drop index cases_in_grid;
