@@ -227,6 +227,7 @@ const TABLE: &[Row] = &[
     ("GET /api/v1/honesty/hints/{id}", May(Right::SeeHonesty), "", ""),
     ("POST /api/v1/honesty/hints/{id}/judge", May(Right::SeeHonesty), "", r#"{"verdict": "explained", "reason": "市集"}"#),
     ("GET /api/v1/honesty/agreement", May(Right::SeeHonesty), "", ""),
+    ("GET /api/v1/honesty/agreement/cases", May(Right::SeeHonesty), "", ""),
     ("GET /api/v1/bulletins", May(Right::SeeAssessment), "", ""),
     // Made for the whole city: nobody of a jurisdiction may.
     ("POST /api/v1/bulletins", Roles(&[]), "", r#"{"kind": "monthly", "month": "2026-10"}"#),

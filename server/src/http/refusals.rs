@@ -357,6 +357,7 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/honesty/hints/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
     ("POST /api/v1/honesty/hints/{id}/judge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
     ("GET /api/v1/honesty/agreement", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
+    ("GET /api/v1/honesty/agreement/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/bulletins", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("POST /api/v1/bulletins", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED]),
     ("GET /api/v1/bulletins/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
