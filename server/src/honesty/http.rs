@@ -133,7 +133,11 @@ struct When {
 
 impl When {
     fn read(self) -> Result<agreement::Asked> {
-        Ok(agreement::Asked { from: said("from", self.from)?, to: said("to", self.to)?, area: said("area", self.area)? })
+        Ok(agreement::Asked {
+            from: said("from", self.from)?,
+            to: said("to", self.to)?,
+            area: said("area", self.area)?,
+        })
     }
 }
 
