@@ -353,6 +353,14 @@ const REFUSED: &[Entry] = &[
     ("GET /api/v1/assessment", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/assessment/cases", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/assessment/cases/export", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]]),
+    (
+        "GET /api/v1/assessment/months/{month}/versions/{number}/cases",
+        &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]],
+    ),
+    (
+        "GET /api/v1/assessment/months/{month}/versions/{number}/cases/export",
+        &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue, Code::TooManyRows]],
+    ),
     ("GET /api/v1/honesty/hints", &[DATABASE, CALLER, ROLE, NAMED, &[Code::BadValue]]),
     ("GET /api/v1/honesty/hints/{id}", &[DATABASE, CALLER, ROLE, NAMED]),
     ("POST /api/v1/honesty/hints/{id}/judge", &[DATABASE, CALLER, CHANGES, JSON, ROLE, NAMED, &[Code::ReasonRequired]]),
