@@ -372,7 +372,7 @@ fn a_half_year_names_the_edition_of_each_month_and_leads_from_each_mean_to_its_m
         match block {
             Block::Bars { rows, .. } => assert!(rows.iter().all(|row| row.way.starts_with(&way))),
             Block::Table { ways, .. } => {
-                means += ways.iter().flatten().flatten().filter(|one| one.starts_with(&way)).count()
+                means += ways.iter().flatten().flatten().filter(|one| one.starts_with(&way)).count();
             }
             _ => {}
         }

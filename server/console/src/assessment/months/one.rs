@@ -29,7 +29,11 @@ pub fn cases_in_it(month: &str, version: &MonthVersion) -> AnyView {
         return view! { <span class="figures">{count}</span> }.into_any();
     }
     let said = phrases::opens(lang(), say(words::ALL_CASES), version.cases);
-    view! { <a class="words-link figures" data-test="version-cases" href=way aria-label=said>{count}</a> }.into_any()
+    view! {
+        <a class="words-link figures" data-test="version-cases" data-count=version.cases.to_string() href=way
+            aria-label=said>{count}</a>
+    }
+    .into_any()
 }
 
 /// The page of a month.
