@@ -71,3 +71,4 @@ mod honesty;
 mod bulletins;
 mod posts;
 mod assessed_people;
+mod frozen_lists;

@@ -223,10 +223,13 @@ const TABLE: &[Row] = &[
     ("GET /api/v1/assessment", May(Right::SeeAssessment), "", ""),
     ("GET /api/v1/assessment/cases", May(Right::SeeAssessment), "/api/v1/assessment/cases?counter=report&basis=reported", ""),
     ("GET /api/v1/assessment/cases/export", May(Right::SeeAssessment), "/api/v1/assessment/cases/export?counter=report&basis=reported&format=csv", ""),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/cases", May(Right::SeeAssessment), "/api/v1/assessment/months/2026-10/versions/1/cases", ""),
+    ("GET /api/v1/assessment/months/{month}/versions/{number}/cases/export", May(Right::SeeAssessment), "/api/v1/assessment/months/2026-10/versions/1/cases/export", ""),
     ("GET /api/v1/honesty/hints", May(Right::SeeHonesty), "", ""),
     ("GET /api/v1/honesty/hints/{id}", May(Right::SeeHonesty), "", ""),
     ("POST /api/v1/honesty/hints/{id}/judge", May(Right::SeeHonesty), "", r#"{"verdict": "explained", "reason": "市集"}"#),
     ("GET /api/v1/honesty/agreement", May(Right::SeeHonesty), "", ""),
+    ("GET /api/v1/honesty/agreement/cases", May(Right::SeeHonesty), "", ""),
     ("GET /api/v1/bulletins", May(Right::SeeAssessment), "", ""),
     // Made for the whole city: nobody of a jurisdiction may.
     ("POST /api/v1/bulletins", Roles(&[]), "", r#"{"kind": "monthly", "month": "2026-10"}"#),

@@ -101,7 +101,8 @@ pub async fn behind(connection: &mut AnyConnection, within: &Within, page: &Page
     Ok((found, total))
 }
 
-fn shown(city: &City, listed: Listed) -> AssessedCase {
+/// Returns a case as a list shows it.
+pub(super) fn shown(city: &City, listed: Listed) -> AssessedCase {
     let counts = listed.counts();
     let unit = listed.unit.as_ref().and_then(|id| city.unit(id));
     AssessedCase {

@@ -6,6 +6,7 @@ use shared::refusal::Code;
 use super::actions::{self, Page};
 use super::asked::{self, Asked, Number, Within};
 use super::store::listed::{Listed, Place};
+use super::store::whole::{self, Whole};
 use super::{names, words};
 use crate::accounts::caller::Caller;
 use crate::accounts::people::looks::{self, Taken};
@@ -65,6 +66,41 @@ pub async fn sheet(app: &App, caller: &Caller, asked: Asked, wish: Wish) -> Resu
     looks::took(app, caller, Taken { list: "assessment", detail }).await?;
     let stem = format!("{title} {} {}", shared::day::write(asked.from), shared::day::write(asked.to));
     Ok((stem, Sheet { name: title, columns: columns(lang), rows }))
+}
+
+/// Returns all cases of a frozen version as a table and what its file is called; refuses more than fit into one.
+pub async fn whole(
+    app: &App,
+    caller: &Caller,
+    of: &Whole,
+    (month, number): (&str, u32),
+    lang: Lang,
+) -> Result<(String, Sheet)> {
+    let city = app.city();
+    let zone = asked::zone(&city).to_owned();
+    let mut rows = Vec::new();
+    let mut reader = app.db.read().await?;
+    // What is frozen changes no more: every page is of the same moment.
+    if whole::count(&mut reader, of).await? > u64::from(MOST_EXPORTED) {
+        return refuse(Code::TooManyRows, format!("more than {MOST_EXPORTED} cases are in this version"));
+    }
+    let mut after = None;
+    loop {
+        let found = whole::page(&mut reader, of, after, AT_ONCE).await?;
+        rows.extend(found.iter().map(|listed| row(&city, listed, &zone, lang)));
+        if found.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX) {
+            break;
+        }
+        after = found.last().map(|last| last.case);
+    }
+    drop(reader);
+    let detail = format!("{} rows: month={month}&version={number}", rows.len());
+    looks::took(app, caller, Taken { list: "assessment", detail }).await?;
+    let title = match lang {
+        Lang::Zh => format!("{month} 第 {number} 版案件"),
+        Lang::En => format!("Cases of {month} version {number}"),
+    };
+    Ok((title.clone(), Sheet { name: title, columns: columns(lang), rows }))
 }
 
 fn columns(lang: Lang) -> Vec<String> {

@@ -3,12 +3,12 @@
 use std::result::Result as Done;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use shared::account::Right;
-use shared::api::assessment::{AssessedCases, AssessmentTable};
+use shared::api::assessment::{AssessedCases, AssessmentTable, VersionCases};
 use shared::assessment::{Basis, Counter, Slice, Subject};
 use shared::ids::{JurisdictionId, UnitId};
 use shared::refusal::Code;
@@ -19,10 +19,11 @@ use utoipa_axum::routes;
 use super::actions::{self, Page};
 use super::asked::{self, Asked, MOST_DAYS, Number};
 use super::export::{self, Wish};
+use super::whole;
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
-use crate::http::body::{limit, said, value, words};
+use crate::http::body::{id, limit, said, value, words};
 use crate::http::error::Failure;
 use crate::sheets::lang::Lang;
 use crate::sheets::{self, Format};
@@ -33,7 +34,12 @@ const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(table)).routes(routes!(cases)).routes(routes!(as_a_file))
+    OpenApiRouter::new()
+        .routes(routes!(table))
+        .routes(routes!(cases))
+        .routes(routes!(as_a_file))
+        .routes(routes!(whole_version))
+        .routes(routes!(whole_version_as_a_file))
 }
 
 /// Of which time, and whose.
@@ -263,5 +269,44 @@ async fn as_a_file(
     let number = counted.read(wanted.by.is_some())?;
     let asked = wanted.read(&app, &caller).await?;
     let (stem, sheet) = export::sheet(&app, &caller, asked, Wish { number, lang, said }).await?;
+    Ok(sheets::answer_with(format, &stem, sheet).await)
+}
+
+/// All cases of a frozen version of a month, as far as the caller sees cases: those that fall in the month by any of their
+/// three days, each once.
+#[utoipa::path(get, path = "/api/v1/assessment/months/{month}/versions/{number}/cases", tag = "assessment",
+    params(("month" = String, Path, description = "The month, as 2026-10"),
+        ("number" = u32, Path, description = "The version"), Part),
+    responses((status = 200, body = VersionCases)))]
+async fn whole_version(
+    State(app): State<App>,
+    caller: Caller,
+    Path((month, number)): Path<(String, String)>,
+    Query(part): Query<Part>,
+) -> Done<Json<VersionCases>, Failure> {
+    caller.may(Right::SeeAssessment)?;
+    let page = whole::Page { after: said("after", part.after)?, limit: limit(part.limit, USUAL, MOST)? };
+    let of = whole::of(&app, &caller, &month, id(&number)?).await?;
+    Ok(Json(whole::cases(&app, &of, page).await?))
+}
+
+/// The same as a file, at most 10,000; that the caller took it is recorded.
+#[utoipa::path(get, path = "/api/v1/assessment/months/{month}/versions/{number}/cases/export", tag = "assessment",
+    params(("month" = String, Path, description = "The month, as 2026-10"),
+        ("number" = u32, Path, description = "The version"), Written),
+    responses((status = 200, body = String,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn whole_version_as_a_file(
+    State(app): State<App>,
+    caller: Caller,
+    Path((month, number)): Path<(String, String)>,
+    Query(written): Query<Written>,
+) -> Done<Response, Failure> {
+    caller.may(Right::SeeAssessment)?;
+    let format: Format = said("format", written.format)?.unwrap_or(Format::Xlsx);
+    let lang = Lang::read(written.lang.as_deref().unwrap_or_default())?;
+    let number: u32 = id(&number)?;
+    let of = whole::of(&app, &caller, &month, number).await?;
+    let (stem, sheet) = export::whole(&app, &caller, &of, (&month, number), lang).await?;
     Ok(sheets::answer_with(format, &stem, sheet).await)
 }

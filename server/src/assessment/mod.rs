@@ -4,8 +4,8 @@
 //! keeps what they count as, one row for each case; a sum and the list behind it are made by one SQL condition over those
 //! rows, so that a number and its list cannot differ. The same statements run over a month that was frozen. Start with
 //! [`actions`]; [`asked`] says what is asked of which time, [`seen`] who sees which versions of it, [`names`] what people call
-//! a row, [`export`] writes a list as a file, [`missed`] tells which collector should have found what another channel
-//! reported.
+//! a row, [`export`] writes a list as a file, [`whole`] lists all cases of a frozen version, [`missed`] tells which collector
+//! should have found what another channel reported.
 
 pub mod asked;
 pub mod seen;
@@ -17,4 +17,5 @@ pub mod names;
 pub mod words;
 pub mod actions;
 pub mod export;
+pub mod whole;
 pub mod http;

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use shared::api::assessment::{AssessmentRow, AssessmentTable, ScoreTable};
+use shared::api::assessment::{AssessmentRow, AssessmentTable, ScoreTable, Source};
 use shared::api::bulletins::{
     BulletinCompared, BulletinContent, BulletinKind, BulletinMonth, BulletinSource, Compared, MOST_MODELS,
-    MakeBulletin, RankRow, Ranking,
+    MakeBulletin, RankRow, Ranking, ScoredMonth,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::ids::JurisdictionId;
@@ -337,7 +337,18 @@ fn ranking(tables: &[ScoreTable]) -> Option<Ranking> {
         name_en: last.model.name_en.clone(),
         subject: last.model.subject,
         rows,
+        months: if tables.len() > 1 { tables.iter().filter_map(scored_month).collect() } else { Vec::new() },
     })
+}
+
+/// Says by which edition a month of several was scored.
+fn scored_month(table: &ScoreTable) -> Option<ScoredMonth> {
+    match &table.source {
+        Source::Live => None,
+        Source::Frozen { month, version, .. } => {
+            Some(ScoredMonth { month: month.clone(), version: *version, edition: table.edition })
+        }
+    }
 }
 
 /// Returns the mean, rounded half away from nought.
@@ -411,6 +422,21 @@ mod tests {
         assert_eq!(told, [(1, "a", 8_501, 2), (1, "b", 8_501, 2), (3, "c", 7_000, 1)]);
         assert_eq!((ranking.edition, ranking.subject), (2, Subject::Unit));
         assert!(super::ranking(&[]).is_none());
+        assert!(ranking.months.is_empty(), "live scores are of no version");
+    }
+
+    #[test]
+    fn each_month_of_several_keeps_its_own_edition() {
+        let month = |month: &str, version: u32, edition: u32| {
+            let source = Source::Frozen { month: month.to_owned(), version, published: true };
+            ScoreTable { month: month.to_owned(), source, edition, ..scored(&[("a", 8_000)]) }
+        };
+        let tables = [month("2026-01", 1, 1), month("2026-02", 3, 2)];
+        let half = ranking(&tables).unwrap();
+        let told: Vec<(&str, u32, u32)> =
+            half.months.iter().map(|one| (one.month.as_str(), one.version, one.edition)).collect();
+        assert_eq!((told, half.edition), (vec![("2026-01", 1, 1), ("2026-02", 3, 2)], 2));
+        assert!(ranking(&tables[..1]).unwrap().months.is_empty(), "of one month its edition says it");
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub struct Ways {
     kind: BulletinKind,
     /// The list without which number.
     list: String,
-    /// The scores of the version; nothing where they are of several months or of none.
+    /// The scores: of the version, or of each of several months, which the page of the bulletin knows; nothing of live days.
     scores: Option<String>,
 }
 
@@ -84,7 +84,10 @@ impl Ways {
                 let (month, version) = (&source.month, source.version);
                 Some(format!("{}/#/assessment/scores?month={month}&version={version}", desk.origin))
             }
-            (BulletinKind::Monthly | BulletinKind::Weekly | BulletinKind::HalfYearly, _) => None,
+            (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => {
+                Some(format!("{}/#/bulletins/{id}/scores?", desk.origin))
+            }
+            (BulletinKind::Weekly, _) => None,
         };
         Self { desk, id, kind, list, scores }
     }
@@ -106,10 +109,12 @@ impl Ways {
         ended(&list, basis, counter, None)
     }
 
-    /// Returns the way to how a score came about, line by line, each with its cases; nothing for a mean of several months.
+    /// Returns the way to how a score came about, line by line, each with its cases; of a mean month by month.
     pub fn score(&self, ranking: &Ranking, key: &str) -> Option<String> {
         let written = |text: &str| utf8_percent_encode(text, KEY).to_string();
-        Some(format!("{}&model={}&row={}", self.scores.as_ref()?, written(&ranking.model), written(key)))
+        let scores = self.scores.as_ref()?;
+        let and = if scores.ends_with('?') { "" } else { "&" };
+        Some(format!("{scores}{and}model={}&row={}", written(&ranking.model), written(key)))
     }
 }
 
@@ -211,7 +216,11 @@ mod tests {
         let of = "of=year_before&basis=due&counter=archive";
         assert_eq!(beside(&kept, Compared::YearBefore), format!("{months}?{of}"));
         let ways = Ways::of(desk(true, "city.example").unwrap(), kept.head.id, &kept.content);
-        assert_eq!(ways.score(&kept.content.rankings[1], "610112-HW-1"), None, "a mean has no lines");
+        let months = format!("https://city.example/#/bulletins/{}/scores?model=model&row=610112-HW-1", kept.head.id);
+        assert_eq!(ways.score(&kept.content.rankings[1], "610112-HW-1"), Some(months), "a mean has its months");
+        kept.content.kind = BulletinKind::Weekly;
+        let ways = Ways::of(desk(true, "city.example").unwrap(), kept.head.id, &kept.content);
+        assert_eq!(ways.score(&kept.content.rankings[1], "610112-HW-1"), None, "a week gives no scores");
     }
 
     #[test]

@@ -22,6 +22,19 @@ pub const fn at_the_desk(lang: Lang) -> &'static str {
     lang.say("逐数查案件", "Cases behind each number")
 }
 
+/// Says by which edition of a model which months were scored: `2026-01 至 2026-03 第 1 版`.
+pub fn scored_by((from, to, edition): (&str, &str, u32), lang: Lang) -> String {
+    let months = match (from == to, lang) {
+        (true, Lang::Zh | Lang::En) => from.to_owned(),
+        (false, Lang::Zh) => format!("{from} 至 {to}"),
+        (false, Lang::En) => format!("{from} to {to}"),
+    };
+    match lang {
+        Lang::Zh => format!("{months} 第 {edition} 版"),
+        Lang::En => format!("{months} edition {edition}"),
+    }
+}
+
 /// Names what a photo shows.
 pub const fn photo(role: PhotoRole, lang: Lang) -> &'static str {
     match role {

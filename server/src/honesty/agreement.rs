@@ -43,14 +43,37 @@ struct Sums {
     unable: u64,
 }
 
-/// Returns how well the answers of a time agree. What names the caller is left out. That they looked is recorded.
-pub async fn table(app: &App, caller: &Caller, asked: Asked) -> Result<AgreementTable> {
-    caller.may(Right::SeeHonesty)?;
+/// The days that are asked about, and whose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Days {
+    /// Only of this jurisdiction.
+    pub area: Option<JurisdictionId>,
+    /// The zone that they are in.
+    pub zone: String,
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub to: Date,
+    /// When the first begins …
+    pub begins: Instant,
+    /// … and the last is over.
+    pub ends: Instant,
+}
+
+/// Reads the days that somebody asks about, as far as they may.
+pub fn days(app: &App, caller: &Caller, asked: Asked) -> Result<Days> {
     let area = narrowed(app, caller, asked.area)?;
     let zone = app.city().settings(area.as_ref().unwrap_or(&caller.account.jurisdiction)).zone.clone();
     let to = asked.to.unwrap_or_else(|| app.clock.now().day_in(&zone));
     let from = asked.from.unwrap_or_else(|| to.first_of_month());
     let (begins, ends) = window(from, to, &zone)?;
+    Ok(Days { area, zone, from, to, begins, ends })
+}
+
+/// Returns how well the answers of a time agree. What names the caller is left out. That they looked is recorded.
+pub async fn table(app: &App, caller: &Caller, asked: Asked) -> Result<AgreementTable> {
+    caller.may(Right::SeeHonesty)?;
+    let Days { area, zone, from, to, begins, ends } = days(app, caller, asked)?;
     let mut tx = app.db.write().await?;
     look(app, &mut tx, caller, "agreement", &format!("{from} – {to}")).await?;
     tx.commit().await?;
@@ -140,6 +163,8 @@ fn row(people: Vec<HintPerson>, agreement: &Agreement) -> AgreementRow {
         agreed: agreement.agreed(),
         one_pass: agreement.one_pass,
         other_pass: agreement.other_pass,
+        both_pass: agreement.both_pass,
+        both_fail: agreement.both_fail,
         share: agreement.share().map(bounds),
         kappa: agreement.kappa().map(|found| KappaBounds { kappa: found.kappa, within: bounds(found.within) }),
     }

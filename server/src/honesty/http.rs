@@ -4,13 +4,14 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use shared::account::Right;
+use shared::api::agreement::{AgreementCases, Answers};
 use shared::api::honesty::{AgreementTable, HintFile, HintKind, HintList, HintState, JudgeHint};
 use shared::refusal::Code;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{actions, agreement};
+use super::{actions, agreement, behind};
 use crate::accounts::caller::Caller;
 use crate::app::App;
 use crate::error::{Result, refuse};
@@ -24,7 +25,12 @@ const MOST: u32 = 200;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(open)).routes(routes!(judge)).routes(routes!(agree))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(open))
+        .routes(routes!(judge))
+        .routes(routes!(agree))
+        .routes(routes!(agreed))
 }
 
 /// Which hints.
@@ -125,6 +131,16 @@ struct When {
     area: Option<String>,
 }
 
+impl When {
+    fn read(self) -> Result<agreement::Asked> {
+        Ok(agreement::Asked {
+            from: said("from", self.from)?,
+            to: said("to", self.to)?,
+            area: said("area", self.area)?,
+        })
+    }
+}
+
 /// How well people's answers agree, by blind second checks: of every pair, of everybody, and all together.
 #[utoipa::path(get, path = "/api/v1/honesty/agreement", tag = "honesty", params(When),
     responses((status = 200, body = AgreementTable)))]
@@ -134,7 +150,46 @@ async fn agree(
     Query(when): Query<When>,
 ) -> std::result::Result<Json<AgreementTable>, Failure> {
     caller.may(Right::SeeHonesty)?;
-    let asked =
-        agreement::Asked { from: said("from", when.from)?, to: said("to", when.to)?, area: said("area", when.area)? };
-    Ok(Json(agreement::table(&app, &caller, asked).await?))
+    Ok(Json(agreement::table(&app, &caller, when.read()?).await?))
+}
+
+/// Which of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Number {
+    /// Of this person's answers (an account); without it of all, and "the one" is who looked first.
+    one: Option<String>,
+    /// … and this one's; without it of the one against all others.
+    other: Option<String>,
+    /// Only these answers: `both_pass`, `both_fail`, `one_pass`, `other_pass`, `agreed`, or `unable`, of which one could not
+    /// be told; without it all of which both could be.
+    said: Option<String>,
+    /// Only those behind this one: the `next` of the page before.
+    after: Option<String>,
+    /// At most so many, 1 to 200; 50 without it.
+    limit: Option<String>,
+}
+
+/// The blind checks behind one number of the agreement: as many as it says, and no others, the newest first. That the caller
+/// looked is recorded.
+#[utoipa::path(get, path = "/api/v1/honesty/agreement/cases", tag = "honesty", params(When, Number),
+    responses((status = 200, body = AgreementCases)))]
+async fn agreed(
+    State(app): State<App>,
+    caller: Caller,
+    Query(when): Query<When>,
+    Query(number): Query<Number>,
+) -> std::result::Result<Json<AgreementCases>, Failure> {
+    caller.may(Right::SeeHonesty)?;
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let asked = behind::Asked {
+        days: when.read()?,
+        one: said("one", number.one)?,
+        other: said("other", number.other)?,
+        said: word("said", given(number.said), Answers::parse)?,
+        after: given(number.after).map(|text| place("after", &text)).transpose()?,
+        limit: limit(number.limit, USUAL, MOST)?,
+    };
+    Ok(Json(behind::cases(&app, &caller, asked).await?))
 }

@@ -13,6 +13,7 @@ pub mod choosing;
 pub mod bunching;
 pub mod turn;
 pub mod agreement;
+pub mod behind;
 pub mod actions;
 pub mod store;
 pub mod http;

@@ -16,6 +16,7 @@ use crate::accounts::caller::{Caller, Reach};
 use crate::app::App;
 use crate::assessment;
 use crate::assessment::seen::sees;
+use crate::assessment::whole;
 use crate::catalogue::city::City;
 use crate::db::meta;
 use crate::error::{Result, refuse};
@@ -104,6 +105,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
     let mut all = versions::list(&mut reader, None).await?;
     all.retain(|row| sees(caller, row.version.published.is_some()));
     name_models(&mut reader, area(&city)?, &mut all).await?;
+    as_far_as_reached(&mut reader, &caller.reach, &mut all).await?;
     let mut months = Vec::new();
     let mut next = Some(this);
     while let Some(month) = next.filter(|month| (*month >= first || *month == this) && months.len() < MOST_MONTHS) {
@@ -117,6 +119,19 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
         next = month.previous();
     }
     Ok(Months { months, freeze_day, zone })
+}
+
+/// Says of each version how many of its cases somebody reaches: as many as its list shows them.
+async fn as_far_as_reached(connection: &mut AnyConnection, reach: &Reach, rows: &mut [VersionRow]) -> Result<()> {
+    if *reach == Reach::City {
+        // It was counted when it was frozen.
+        return Ok(());
+    }
+    for row in rows {
+        let reached = whole::within(reach, row.id.clone())?;
+        row.version.cases = whole::count(&mut *connection, &reached).await?;
+    }
+    Ok(())
 }
 
 /// Says of each version that is published what its model is called.

@@ -120,6 +120,25 @@ pub struct AssessedCase {
     pub counts: Vec<Counter>,
 }
 
+/// `GET /api/v1/assessment/months/{month}/versions/{number}/cases`: all cases of a frozen version, each once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct VersionCases {
+    /// `2026-10`.
+    pub month: String,
+    /// Counts from 1 within the month.
+    pub version: u32,
+    /// It was published.
+    pub published: bool,
+    /// The cases are as they were at this moment.
+    pub at: Instant,
+    /// The cases, in the order of their ids.
+    pub cases: Vec<AssessedCase>,
+    /// How many there are in all.
+    pub total: u64,
+    /// Pass it as `after` for the next page; absent on the last.
+    pub next: Option<String>,
+}
+
 /// `GET /api/v1/assessment/months`: the newest first.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Months {
@@ -155,7 +174,7 @@ pub struct MonthVersion {
     pub made_by: String,
     /// Why there is another version; empty for the first.
     pub reason: String,
-    /// How many cases are in it.
+    /// How many cases are in it, of those that whoever asks reaches.
     pub cases: u64,
     /// When it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -416,6 +416,12 @@ pub struct AgreementRow {
     pub one_pass: u64,
     /// The other said it passes, the one that it does not.
     pub other_pass: u64,
+    /// Both said it passes.
+    #[serde(default)]
+    pub both_pass: u64,
+    /// Both said it does not.
+    #[serde(default)]
+    pub both_fail: u64,
     /// The bounds of how often they agree; nothing of too few.
     pub share: Option<Bounds>,
     /// Agreement beyond chance; nothing of too few, or where one always said the same.

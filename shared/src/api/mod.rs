@@ -25,3 +25,4 @@ pub mod assessment;
 pub mod honesty;
 pub mod bulletins;
 pub mod posts;
+pub mod agreement;

@@ -265,6 +265,16 @@ async fn scores(desk: &Desk, frozen: &str) {
     desk.turn_to(&format!("assessment/scores?month={frozen}")).await;
     screen.see(&part("scores-row")).await;
     screen.look("desk-assessment-scores").await;
+    // The points of a line lead to the cases that it looked at.
+    screen.press("[data-test='scores-row'] [data-test='line-points']").await;
+    screen.see(&part("cases-total")).await;
+    // How many cases are in the month leads to exactly these.
+    desk.turn_to("assessment/months").await;
+    let all = format!("[data-test='month-row'][data-month='{frozen}'] [data-test='version-cases']");
+    screen.see(&all).await;
+    let count = screen.attribute(&all, "data-count").await;
+    screen.press(&all).await;
+    screen.see(&format!("[data-test='cases-total'][data-total='{count}']")).await;
 }
 
 /// The list of months says what comes next: the bulletin is made, worded, published, and each of its figures leads to its

@@ -41,6 +41,9 @@ pub struct Asked {
     pub unit: String,
 }
 
+/// Says in an address that all cases of a frozen version are meant, each once, and no number of them.
+pub const WHOLE: &str = "whole";
+
 /// One number of a table: the cases that count as something, for one row or for all of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Number {
@@ -112,6 +115,11 @@ impl Asked {
     /// Returns the way to the table of some rows.
     pub fn table(&self, by: Subject) -> Address {
         self.way(&["table"]).with("by", by.as_str())
+    }
+
+    /// Returns the way to all cases of a frozen version.
+    pub fn whole(&self) -> Address {
+        self.way(&["cases"]).with(WHOLE, "yes")
     }
 
     /// Returns the way to the cases of a number.

@@ -105,7 +105,7 @@ fn hint(id: HintId) -> Route {
 /// The list of hints, or how well answers agree.
 fn honesty(what: &str) -> Address {
     match what {
-        "agreement" => Address::default().below(what),
+        "agreement" | "agreement_cases" => Address::default().below("agreement"),
         _ => Address::default(),
     }
 }
@@ -139,6 +139,7 @@ mod tests {
             (format!("hint {id}"), format!("#/honesty/{id}")),
             ("honesty hints".to_owned(), "#/honesty".to_owned()),
             ("honesty agreement".to_owned(), "#/honesty/agreement".to_owned()),
+            ("honesty agreement_cases".to_owned(), "#/honesty/agreement".to_owned()),
         ] {
             assert_eq!(way(&subject).map(|route| route.href()), Some(href));
         }

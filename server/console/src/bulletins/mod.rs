@@ -12,6 +12,7 @@ mod tables;
 mod compared;
 mod cases;
 mod months;
+mod scores;
 
 use leptos::prelude::*;
 
@@ -29,6 +30,8 @@ enum Open {
     One(String),
     /// One number of several months.
     Number(String),
+    /// One score that is a mean of several months.
+    Score(String),
 }
 
 /// The page.
@@ -40,6 +43,7 @@ pub fn page() -> AnyView {
         Open::Make => view! { {heading(words::MAKE)}{make::form(address)} }.into_any(),
         Open::One(id) => one::card(&id),
         Open::Number(id) => months::page(&id, address),
+        Open::Score(id) => scores::page(&id, address),
     };
     view! { <section class="bulletins" data-test="bulletins">{body}</section> }.into_any()
 }
@@ -49,6 +53,7 @@ fn opened(address: &Address) -> Open {
         None => Open::List,
         Some("new") => Open::Make,
         Some(id) if address.part(1) == Some(tables::MONTH_BY_MONTH) => Open::Number(id.to_owned()),
+        Some(id) if address.part(1) == Some(tables::SCORES) => Open::Score(id.to_owned()),
         Some(id) => Open::One(id.to_owned()),
     }
 }
@@ -81,5 +86,6 @@ mod tests {
         assert_eq!(opened(&Address::default().below("new")), Open::Make);
         assert_eq!(opened(&Address::default().below("0190")), Open::One("0190".to_owned()));
         assert_eq!(opened(&Address::default().below("0190").below("months")), Open::Number("0190".to_owned()));
+        assert_eq!(opened(&Address::default().below("0190").below("scores")), Open::Score("0190".to_owned()));
     }
 }

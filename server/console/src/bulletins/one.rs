@@ -119,11 +119,7 @@ fn facts(bulletin: &Bulletin) -> AnyView {
     } else {
         content.sources.iter().map(source).collect_view().into_any()
     };
-    let models: Vec<String> = content
-        .rankings
-        .iter()
-        .map(|ranking| words::edition(lang, &ranking.name, &ranking.name_en, ranking.edition))
-        .collect();
+    let models: Vec<String> = content.rankings.iter().map(|ranking| words::scored_by(lang, ranking)).collect();
     let models = if models.is_empty() { say(words::SCORED_NOT).to_owned() } else { models.join("; ") };
     let frozen = content.sources.iter().filter_map(|source| source.frozen_at).max();
     let frozen = frozen.map(|at| pieces::fact(words::FROZEN_AT, clock::dated(at).into_any()));

@@ -29,6 +29,9 @@ pub type Object<'a> = (Subject, &'a str, &'a str);
 /// The word in the address, behind a bulletin's, of a number month by month.
 pub const MONTH_BY_MONTH: &str = "months";
 
+/// The word in the address, behind a bulletin's, of a score month by month.
+pub const SCORES: &str = "scores";
+
 /// The name in the address of which other time's months are meant.
 pub const OF: &str = "of";
 
@@ -38,8 +41,8 @@ pub struct Ways {
     section: Section,
     /// The list without which number; the days and the version, or the bulletin whose months are asked one by one.
     list: Address,
-    /// The scores of the version; nothing where they are of several months or of none.
-    scores: Option<Address>,
+    /// The scores: of the version, or of each of several months; nothing of live days.
+    scores: Option<(Section, Address)>,
 }
 
 impl Ways {
@@ -54,8 +57,9 @@ impl Ways {
                 Self { section: Section::Assessment, list, scores: None }
             }
             (BulletinKind::Monthly | BulletinKind::HalfYearly, _) => {
-                let list = Address::default().below(&id).below(MONTH_BY_MONTH);
-                Self { section: Section::Bulletins, list, scores: None }
+                let below = |part: &str| Address::default().below(&id).below(part);
+                let scores = Some((Section::Bulletins, below(SCORES)));
+                Self { section: Section::Bulletins, list: below(MONTH_BY_MONTH), scores }
             }
         }
     }
@@ -80,7 +84,8 @@ impl Ways {
     pub fn month(month: &str, version: u32) -> Self {
         let below =
             |part: &str| Address::default().below(part).with("month", month).with("version", &version.to_string());
-        Self { section: Section::Assessment, list: below("cases"), scores: Some(below("scores")) }
+        let scores = Some((Section::Assessment, below("scores")));
+        Self { section: Section::Assessment, list: below("cases"), scores }
     }
 
     /// Returns the way to the cases of one number, of one object or of all together.
@@ -95,10 +100,10 @@ impl Ways {
         address.href(self.section)
     }
 
-    /// Returns the way to how a score came about, line by line.
-    fn score(&self, model: &str, key: &str) -> Option<String> {
-        let address = self.scores.clone()?.with("model", model).with("row", key);
-        Some(address.href(Section::Assessment))
+    /// Returns the way to how a score came about, line by line; of a mean month by month.
+    pub fn score(&self, model: &str, key: &str) -> Option<String> {
+        let (section, address) = self.scores.clone()?;
+        Some(address.with("model", model).with("row", key).href(section))
     }
 }
 
@@ -116,7 +121,8 @@ fn percent(ratio: Ratio) -> String {
     ratio.per_mille().map_or_else(|| "—".to_owned(), |rate| format!("{}.{} %", rate / 10, rate % 10))
 }
 
-fn points(centi: i64) -> String {
+/// Writes hundredths of a point: `85.86`.
+pub fn points(centi: i64) -> String {
     let sign = if centi < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", centi.unsigned_abs() / 100, centi.unsigned_abs() % 100)
 }

@@ -1,7 +1,7 @@
 //! The words of the bulletins. What counters and rates are called stands in `shared::assessment::names`.
 
 use kit::lang::{Lang, Words};
-use shared::api::bulletins::{BulletinKind, Compared, PoorReason};
+use shared::api::bulletins::{BulletinKind, Compared, PoorReason, Ranking};
 use shared::assessment::names::Said;
 
 kit::words! {
@@ -103,6 +103,12 @@ kit::words! {
     FROZEN_AT = "冻结", "Frozen";
     FROZEN_ANEW = "重新冻结的原因", "Why frozen anew";
     WEEK_NOTE = "周报从星期一到星期日；选其中任何一天都可以。", "A week goes from Monday to Sunday; choose any day of it.";
+    SCORE_BY_MONTH = "这个得分是各月得分的平均；点一个月的得分，看它的每一项，再点数字看案件。", "This score is the mean of the months'; press that of a month to see its lines, and a number of these for its cases.";
+    EDITION = "模型第几版", "Edition";
+    NOT_SCORED = "没有得分", "no score";
+    MEAN = "平均", "Mean";
+    NO_SCORE = "这个地址说不清是谁的得分", "This address does not say whose score";
+    NO_SCORE_MORE = "回到通报，从一个得分点进来。", "Go back to the bulletin and open a score from there.";
     LIVE_NOTE = "点开的是现在的案件，可能已经和编制时不同。", "What opens are the cases as they are now; they may have moved on since.";
 }
 
@@ -153,6 +159,25 @@ pub fn edition(lang: Lang, zh: &str, en: &str, edition: u32) -> String {
     match lang {
         Lang::Zh => format!("{zh} 第 {edition} 版"),
         Lang::En => format!("{}, edition {edition}", if en.is_empty() { zh } else { en }),
+    }
+}
+
+/// Says which model scored a bulletin, by which edition; of several months by which each, where they differ.
+pub fn scored_by(lang: Lang, ranking: &Ranking) -> String {
+    let editions = ranking.editions();
+    if editions.is_empty() {
+        return edition(lang, &ranking.name, &ranking.name_en, ranking.edition);
+    }
+    let each = editions.into_iter().map(|(from, to, number)| match (from == to, lang) {
+        (true, Lang::Zh) => format!("{from} 第 {number} 版"),
+        (true, Lang::En) => format!("{from} edition {number}"),
+        (false, Lang::Zh) => format!("{from} 至 {to} 第 {number} 版"),
+        (false, Lang::En) => format!("{from} to {to} edition {number}"),
+    });
+    let each: Vec<String> = each.collect();
+    match lang {
+        Lang::Zh => format!("{}（{}）", ranking.name, each.join("，")),
+        Lang::En => format!("{} ({})", lang.pick(&ranking.name, &ranking.name_en), each.join(", ")),
     }
 }
 

@@ -1,11 +1,13 @@
 //! How well people's answers agree, by blind second checks.
 
 use leptos::prelude::*;
+use shared::api::agreement::Answers;
 use shared::api::honesty::{AgreementRow, AgreementTable, Bounds};
 use shared::day;
 use shared::figures::Rate;
 
 use super::asked;
+use super::behind::{Number, Whose};
 use super::list;
 use super::text as words;
 use crate::bridge;
@@ -13,7 +15,7 @@ use crate::faces::{self, Empty};
 use crate::poll::poll;
 use crate::route::{self, Route};
 use crate::section::{Address, Section};
-use crate::text::{lang, say, spans};
+use crate::text::{lang, say};
 
 const SECONDS: u64 = 300;
 
@@ -32,7 +34,12 @@ pub fn part(address: Memo<Address>) -> AnyView {
     let body = move || match is_known.get() {
         false if table.trouble.with(Option::is_some) => ().into_any(),
         false => faces::waiting(),
-        true => (move || table.value.with(|table| table.as_ref().map(whole))).into_any(),
+        // The numbers lead to what the address narrows; where that is another, another table comes.
+        true => (move || {
+            let area = address.with_untracked(|address| address.get("area").unwrap_or_default().to_owned());
+            table.value.with(|table| table.as_ref().map(|table| whole(table, &area)))
+        })
+        .into_any(),
     };
     view! {
         <nav class="chips">
@@ -75,37 +82,47 @@ fn days(address: Memo<Address>) -> AnyView {
     .into_any()
 }
 
-fn whole(table: &AgreementTable) -> AnyView {
-    let counted = words::counted(
-        lang(),
-        &format!("{} – {}", day::write(table.from), day::write(table.to)),
-        table.all.cases,
-        table.unable,
-        table.out,
-    );
+fn whole(table: &AgreementTable, area: &str) -> AnyView {
+    let (from, to) = (day::write(table.from), day::write(table.to));
+    let counted = words::counted(lang(), &format!("{from} – {to}"), table.all.cases, table.unable, table.out);
+    let days = Address::default().with("from", &from).with("to", &to).with("area", area);
+    let behind = |said: Option<Answers>, count: u64| {
+        (count > 0).then(|| {
+            let number = Number { days: &days, whose: Some(Whose::All), said };
+            view! { <span>{say(words::answers(said))}" "{number.figure(count)}</span>" " }
+        })
+    };
+    let lists =
+        view! { <p class="small">{behind(None, table.all.cases)}{behind(Some(Answers::Unable), table.unable)}</p> };
     let rows = if table.all.cases == 0 {
         view! { <Empty title=words::NO_BLIND more=words::NO_BLIND_MORE/> }.into_any()
     } else {
         view! {
-            {rows(words::ALL_TOGETHER, std::slice::from_ref(&table.all), "agreement-all")}
-            {rows(words::PAIRS, &table.pairs, "agreement-pair")}
-            {rows(words::PEOPLE, &table.people, "agreement-person")}
+            {rows(words::ALL_TOGETHER, std::slice::from_ref(&table.all), "agreement-all", &days)}
+            {rows(words::PAIRS, &table.pairs, "agreement-pair", &days)}
+            {rows(words::PEOPLE, &table.people, "agreement-person", &days)}
         }
         .into_any()
     };
-    view! { <p class="quiet small" data-test="agreement-counted">{counted}</p><p class="lead quiet small">{say(words::KAPPA_NOTE)}</p>{rows} }
-        .into_any()
+    view! {
+        <p class="quiet small" data-test="agreement-counted">{counted}</p>
+        {lists}
+        <p class="lead quiet small">{say(words::KAPPA_NOTE)}</p>
+        {rows}
+    }
+    .into_any()
 }
 
-fn rows(title: kit::lang::Words, rows: &[AgreementRow], test: &'static str) -> AnyView {
+fn rows(title: kit::lang::Words, rows: &[AgreementRow], test: &'static str, days: &Address) -> AnyView {
     let head = |word| view! { <th scope="col" class="right">{say(word)}</th> };
-    let rows = rows.iter().map(|one| row(one, test)).collect_view();
+    let rows = rows.iter().map(|one| row(one, test, days)).collect_view();
     view! {
         <h3>{say(title)}</h3>
         <div class="card table-card wide-table" tabindex="0" role="region" aria-label=say(title)>
             <table class="rows compact">
                 <thead><tr>
-                    <th scope="col">{say(words::WHO)}</th>{head(words::AGREED)}{head(words::WITHIN)}{head(words::KAPPA)}{head(words::DISAGREED)}
+                    <th scope="col">{say(words::WHO)}</th>{head(words::AGREED)}{head(words::SAME)}{head(words::DISAGREED)}
+                    {head(words::WITHIN)}{head(words::KAPPA)}
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -114,7 +131,17 @@ fn rows(title: kit::lang::Words, rows: &[AgreementRow], test: &'static str) -> A
     .into_any()
 }
 
-fn row(one: &AgreementRow, test: &'static str) -> AnyView {
+/// Returns whose answers a row is made of; nothing where one of them has no account any more.
+fn whose(one: &AgreementRow, test: &str) -> Option<Whose> {
+    match (test, one.people.as_slice()) {
+        ("agreement-all", _) => Some(Whose::All),
+        ("agreement-person", [person]) => Some(Whose::One(person.account)),
+        ("agreement-pair", [person, other]) => Some(Whose::Two(person.account, other.account)),
+        (_, _) => None,
+    }
+}
+
+fn row(one: &AgreementRow, test: &'static str, days: &Address) -> AnyView {
     let few = || view! { <span class="quiet">{say(words::TOO_FEW)}</span> }.into_any();
     let share = one.share.map_or_else(few, |bounds| percents(bounds).into_any());
     let kappa = match (one.kappa, one.share) {
@@ -126,13 +153,18 @@ fn row(one: &AgreementRow, test: &'static str) -> AnyView {
         (None, None) => few(),
     };
     let who = if one.people.is_empty() { say(words::EVERYBODY).into_any() } else { list::people(&one.people) };
+    let whose = whose(one, test);
+    let number = |said: Option<Answers>, count: u64| Number { days, whose, said }.figure(count);
+    let rate = Rate { part: one.agreed, whole: one.cases }.per_mille();
+    let rate = rate.map(|rate| format!(" ({}.{} %)", rate / 10, rate % 10));
     view! {
         <tr data-test=test data-cases=one.cases.to_string()>
             <td>{who}</td>
-            <td class="right figures">{spans::rate(Rate { part: one.agreed, whole: one.cases })}</td>
+            <td class="right figures">{number(Some(Answers::Agreed), one.agreed)}" / "{number(None, one.cases)}{rate}</td>
+            <td class="right figures">{number(Some(Answers::BothPass), one.both_pass)}" / "{number(Some(Answers::BothFail), one.both_fail)}</td>
+            <td class="right figures">{number(Some(Answers::OnePass), one.one_pass)}" / "{number(Some(Answers::OtherPass), one.other_pass)}</td>
             <td class="right figures">{share}</td>
             <td class="right figures">{kappa}</td>
-            <td class="right figures">{format!("{} / {}", spans::number(one.one_pass), spans::number(one.other_pass))}</td>
         </tr>
     }
     .into_any()

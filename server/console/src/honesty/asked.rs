@@ -6,6 +6,9 @@ use crate::section::{Address, Section};
 /// The word of the page about how well answers agree, in the place of a hint's id.
 pub const AGREEMENT: &str = "agreement";
 
+/// The word below that of the list behind one of its numbers.
+pub const CASES: &str = "cases";
+
 /// What narrows the hints, in the words of the address and of the server.
 const NAMES: [&str; 4] = ["kind", "state", "area", "after"];
 

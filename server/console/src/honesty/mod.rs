@@ -12,6 +12,7 @@ mod card;
 mod shots;
 mod judging;
 mod agreement;
+mod behind;
 
 use leptos::prelude::*;
 use shared::api::honesty::{HintKind, HintList, HintState, OpenHints};
@@ -29,7 +30,12 @@ const SECONDS: u64 = 60;
 pub fn page() -> AnyView {
     let address = section::address(Section::Honesty);
     let is_agreement = Memo::new(move |_| address.with(|address| address.part(0) == Some(asked::AGREEMENT)));
-    let body = move || if is_agreement.get() { agreement::part(address) } else { hints(address) };
+    let is_behind = Memo::new(move |_| address.with(|address| address.part(1) == Some(asked::CASES)));
+    let body = move || match (is_agreement.get(), is_behind.get()) {
+        (true, true) => behind::part(address),
+        (true, false) => agreement::part(address),
+        (false, _) => hints(address),
+    };
     view! {
         <section data-test="honesty">
             <header class="page-head"><h2>{say(Section::Honesty.word())}</h2></header>

@@ -1,6 +1,7 @@
 //! The words of the honesty page.
 
 use kit::lang::{Lang, Words};
+use shared::api::agreement::Answers;
 use shared::api::honesty::{End, HintKind, HintState, HintVerdict};
 
 use crate::text::pick;
@@ -65,6 +66,17 @@ kit::words! {
     KAPPA_NOTE = "盲核：核查有了结果后，按辖区开关里的比例另派一人，互不知情。少于二十件不下任何判断；卡帕系数扣掉了碰巧一致，一为总是一致，零为和掷骰子一样。", "Blind checks: of the answered checks as many as the jurisdiction says are looked at once more, neither knowing of the other. Of fewer than twenty nothing is said. Kappa leaves out agreement by chance: 1 for always, 0 for as dice would.";
     NO_BLIND = "这段时间没有盲核结果", "No blind check was answered in this time";
     NO_BLIND_MORE = "盲核的比例在辖区开关里，平时是零。", "How many there are is a switch of the jurisdiction, nought at first.";
+    SAME = "都通过、都未解决", "Both pass, both not solved";
+    CHECKS = "盲核", "Blind checks";
+    CASE = "案件", "Case";
+    FIRST = "先看的", "Looked first";
+    SECOND = "后看的", "Looked second";
+    BACK_TO_AGREEMENT = "回到两人一致性", "Back to the agreement";
+    CHECKS_NOTE = "就是这个数的那几件，不多也不少；点案件看全过程。谁点开过，会记下来。", "Exactly the checks that the number counts; a case opens all that happened. That you looked is recorded.";
+    CASE_ELSEWHERE = "案件现在不归本辖区", "the case is another jurisdiction's now";
+    NO_CHECKS = "这个数是 0", "This number is 0";
+    NO_CHECKS_MORE = "没有这样的盲核。", "There is no such blind check.";
+    GONE = "已没有账号的人", "somebody without an account";
 }
 
 const fn word(zh: &'static str, en: &'static str) -> Words {
@@ -98,6 +110,33 @@ pub const fn verdict(verdict: HintVerdict) -> Words {
         HintVerdict::Explained => word("说得通", "There is a good reason"),
         HintVerdict::FollowUp => word("要跟进", "To be followed up"),
     }
+}
+
+/// Names which two answers of a pair are meant; nothing said, all that both could tell.
+pub const fn answers(said: Option<Answers>) -> Words {
+    match said {
+        None => word("两次都有结果", "two answers"),
+        Some(Answers::Agreed) => word("两次一致", "both the same"),
+        Some(Answers::BothPass) => word("两次都说通过", "both say it passes"),
+        Some(Answers::BothFail) => word("两次都说未解决", "both say not solved"),
+        Some(Answers::OnePass) => word("前一人说通过，后一人说未解决", "the one says it passes, the other not solved"),
+        Some(Answers::OtherPass) => {
+            word("前一人说未解决，后一人说通过", "the one says not solved, the other that it passes")
+        }
+        Some(Answers::Unable) => word("有一次无法判断", "one could not tell"),
+    }
+}
+
+/// "两次一致：12 件".
+pub fn opens(lang: Lang, said: Option<Answers>, count: u64) -> String {
+    let (what, count) = (lang.say(answers(said)), number(count));
+    pick(lang, format!("{what}：{count} 件，看案件"), format!("{what}: {count}, see the cases"))
+}
+
+/// "共 12 件".
+pub fn checks(lang: Lang, count: u64) -> String {
+    let (one, count) = (if count == 1 { "check" } else { "checks" }, number(count));
+    pick(lang, format!("共 {count} 件"), format!("{count} {one}"))
 }
 
 /// Names an end that reports crowd at.
@@ -220,9 +259,10 @@ pub fn counted(lang: Lang, days: &str, cases: u64, unable: u64, out: u64) -> Str
 
 #[cfg(test)]
 mod tests {
+    use shared::api::agreement::Answers;
     use shared::api::honesty::{End, HintKind, HintState, HintVerdict};
 
-    use super::{ALL, end, innocent, kind, state, verdict};
+    use super::{ALL, answers, end, innocent, kind, state, verdict};
 
     #[test]
     fn every_word_speaks_both_languages() {
@@ -231,7 +271,8 @@ mod tests {
         let states = HintState::ALL.iter().map(|one| state(*one));
         let verdicts = HintVerdict::ALL.iter().map(|one| verdict(*one));
         let ends = End::ALL.iter().map(|one| end(*one));
-        for words in kinds.chain(states).chain(verdicts).chain(ends).chain(ALL.iter().copied()) {
+        let said = Answers::ALL.iter().copied().map(Some).chain([None]).map(answers);
+        for words in said.chain(kinds).chain(states).chain(verdicts).chain(ends).chain(ALL.iter().copied()) {
             assert!(words.zh.chars().any(is_chinese) && !words.en.chars().any(is_chinese), "{words:?}");
         }
     }

@@ -114,7 +114,8 @@ fn statement(within: &Within, number: &Number) -> String {
     )
 }
 
-fn listed(row: &AnyRow) -> Result<Listed> {
+/// Reads a case behind a number.
+pub(super) fn listed(row: &AnyRow) -> Result<Listed> {
     let state = row.text("state")?;
     let state = State::parse(&state).ok_or_else(|| anyhow::anyhow!("column state holds \"{state}\""))?;
     Ok(Listed {

@@ -10,3 +10,4 @@ pub mod dirty;
 pub mod versions;
 pub mod people;
 pub mod shifts;
+pub mod whole;

@@ -6,6 +6,7 @@ use axum::http::header::HOST;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use calamine::{Data, Range, Reader as _, Xlsx};
 use rust_xlsxwriter::utility::column_name_to_number;
+use shared::api::bulletins::{BulletinKind, ScoredMonth};
 use shared::assessment::{Basis, Counter};
 
 use super::{page, write};
@@ -90,6 +91,31 @@ fn each_count_is_a_number_and_leads_to_its_cases() {
         said.contains(all) && said.contains("/assessment/scores?month=2026-10&amp;version=2&amp;model=model"),
         "{said}"
     );
+}
+
+#[test]
+fn the_mean_of_half_a_year_leads_to_its_months_and_its_head_names_each_edition() {
+    let mut kept = month(2, 2);
+    kept.content.kind = BulletinKind::HalfYearly;
+    let scored = |(month, edition): (&str, u32)| ScoredMonth { month: month.to_owned(), version: 1, edition };
+    for ranking in &mut kept.content.rankings {
+        ranking.months = [("2026-09", 2), ("2026-10", 3)].map(scored).to_vec();
+    }
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let bytes = write(&kept, Some(&ways), Lang::En).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).unwrap();
+    let mut whole = String::new();
+    for part in ["xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels"] {
+        archive.by_name(part).unwrap().read_to_string(&mut whole).unwrap();
+    }
+    let way = format!("/bulletins/{}/scores?model=model&amp;row=", kept.head.id);
+    assert!(whole.matches(&way).count() >= 2, "the score of each jurisdiction: {whole}");
+    let mut book: Book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let (cells, _) = sheet(&mut book, page::names(Lang::En)[1]);
+    let head = "Score (Jinniu model (2026-09 edition 2, 2026-10 edition 3))";
+    assert_eq!(value(&cells, 0, "V"), Data::String(head.to_owned()));
 }
 
 #[test]

@@ -386,8 +386,17 @@ fn models(content: &BulletinContent, lang: Lang) -> String {
     content.rankings.iter().map(|ranking| model(ranking, lang)).collect::<Vec<_>>().join(lang.say("、", "; "))
 }
 
-/// Names the model that a ranking was made by, and its edition.
+/// Names the model that a ranking was made by, and its edition; of several months that of each, where they differ.
 pub fn model(ranking: &Ranking, lang: Lang) -> String {
+    let editions = ranking.editions();
+    if !editions.is_empty() {
+        let name = lang.pick(&ranking.name, &ranking.name_en);
+        let each: Vec<String> = editions.into_iter().map(|of| words::scored_by(of, lang)).collect();
+        return match lang {
+            Lang::Zh => format!("{name}（{}）", each.join("，")),
+            Lang::En => format!("{name} ({})", each.join(", ")),
+        };
+    }
     match lang {
         Lang::Zh => format!("{} 第 {} 版", ranking.name, ranking.edition),
         Lang::En => format!("{}, edition {}", lang.pick(&ranking.name, &ranking.name_en), ranking.edition),

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
     BulletinCompared, BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, Compared, PoorCase,
-    PoorPhoto, PoorReason, RankRow, Ranking,
+    PoorPhoto, PoorReason, RankRow, Ranking, ScoredMonth,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::evidence::PhotoRole;
@@ -64,6 +64,7 @@ pub fn month(areas: u64, units: u64) -> Kept {
         name_en: "Jinniu model".to_owned(),
         subject,
         rows: (1..).zip(rows).map(rank).collect(),
+        months: Vec::new(),
     };
     let photo = |name: &[u8], role| PoorPhoto {
         working: Sha256::of(name),
@@ -336,4 +337,49 @@ fn what_changed_stands_beside_both_numbers_and_a_dash_where_nothing_is_known() {
     let blocks = leaf(&kept, &Files::new(), Lang::Zh).blocks;
     let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.contains("没有可比的数据"));
     assert!(blocks.iter().any(says));
+}
+
+#[test]
+fn a_half_year_names_the_edition_of_each_month_and_leads_from_each_mean_to_its_months() {
+    let mut kept = month(2, 2);
+    (kept.head.kind, kept.content.kind) = (BulletinKind::HalfYearly, BulletinKind::HalfYearly);
+    let scored = |(month, edition): (&str, u32)| ScoredMonth { month: month.to_owned(), version: 1, edition };
+    for ranking in &mut kept.content.rankings {
+        ranking.months = [("2026-07", 1), ("2026-08", 1), ("2026-10", 2), ("2026-11", 3)].map(scored).to_vec();
+    }
+    let by = |kept: &Kept, lang, name: &str| {
+        let facts = leaf(kept, &Files::new(), lang).facts;
+        facts.into_iter().find(|(known, _)| *known == name).unwrap().1
+    };
+    let zh = "金牛区模型（2026-07 至 2026-08 第 1 版，2026-10 第 2 版，2026-11 第 3 版）";
+    assert_eq!(by(&kept, Lang::Zh, "评分模型"), format!("{zh}、{zh}"));
+    let en = "Jinniu model (2026-07 to 2026-08 edition 1, 2026-10 edition 2, 2026-11 edition 3)";
+    assert_eq!(by(&kept, Lang::En, "Scored by"), format!("{en}; {en}"));
+    let notes = |lang| -> Vec<String> {
+        let notes = leaf(&kept, &Files::new(), lang).blocks.into_iter().filter_map(|block| match block {
+            Block::Table { note, .. } => Some(note),
+            _ => None,
+        });
+        notes.collect()
+    };
+    assert_eq!(notes(Lang::Zh).iter().filter(|note| note.contains(zh)).count(), 2, "below either table");
+    let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("city.example"))]);
+    let desk = Desk::of(true, &headers, &Uri::from_static("/")).unwrap();
+    let ways = Ways::of(desk, kept.head.id, &kept.content);
+    let way = format!("https://city.example/#/bulletins/{}/scores?model=model&row=", kept.head.id);
+    let mut means = 0;
+    for block in linked(&kept, Some(&ways), &Files::new(), Lang::En).blocks {
+        match block {
+            Block::Bars { rows, .. } => assert!(rows.iter().all(|row| row.way.starts_with(&way))),
+            Block::Table { ways, .. } => {
+                means += ways.iter().flatten().flatten().filter(|one| one.starts_with(&way)).count();
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(means, 4, "each score of two jurisdictions and two units");
+    for ranking in &mut kept.content.rankings {
+        ranking.months.retain(|month| month.edition == 1);
+    }
+    assert!(by(&kept, Lang::Zh, "评分模型").starts_with("金牛区模型 第 3 版"), "one edition is said once");
 }

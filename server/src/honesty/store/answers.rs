@@ -66,22 +66,23 @@ pub async fn pairs(
     .bind(area.map_or("", JurisdictionId::as_str))
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Pair {
-                case: row.parsed("case_id")?,
-                area: row.parsed("jurisdiction_id")?,
-                first_task: row.parsed("first_task_id")?,
-                first: row.parsed("first_id")?,
-                first_result: result(row, "first_result")?,
-                first_at: Instant::from_ms(row.number("first_at_ms")?),
-                second_task: row.parsed("task_id")?,
-                second: row.parsed("second_id")?,
-                second_result: result(row, "second_result")?,
-                second_at: Instant::from_ms(row.number("second_at_ms")?),
-            })
-        })
-        .collect()
+    rows.iter().map(pair).collect()
+}
+
+/// Reads a blind check that was answered.
+pub(super) fn pair(row: &AnyRow) -> Result<Pair> {
+    Ok(Pair {
+        case: row.parsed("case_id")?,
+        area: row.parsed("jurisdiction_id")?,
+        first_task: row.parsed("first_task_id")?,
+        first: row.parsed("first_id")?,
+        first_result: result(row, "first_result")?,
+        first_at: Instant::from_ms(row.number("first_at_ms")?),
+        second_task: row.parsed("task_id")?,
+        second: row.parsed("second_id")?,
+        second_result: result(row, "second_result")?,
+        second_at: Instant::from_ms(row.number("second_at_ms")?),
+    })
 }
 
 /// Counts the blind tasks of an area, or of all, that are out.

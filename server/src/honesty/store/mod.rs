@@ -5,3 +5,4 @@ pub mod work;
 pub mod pictures;
 pub mod hints;
 pub mod details;
+pub mod behind;

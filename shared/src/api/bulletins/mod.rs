@@ -1,9 +1,10 @@
 //! Bulletins (通报): what was found of a month, a week or half a year, as a sheet to print.
 //!
 //! A bulletin holds its content as it was when it was made; nothing that happens later changes a number in it. `compared` is
-//! what stands beside it of other times.
+//! what stands beside it of other times, `ranking` who did how well.
 
 mod compared;
+mod ranking;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use crate::ids::{BulletinId, CaseId, CaseNo, JurisdictionId, Sha256, UnitId};
 use crate::time::Instant;
 
 pub use self::compared::{BulletinCompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
+pub use self::ranking::{RankRow, Ranking, ScoredMonth};
 
 /// The longest title, in characters.
 pub const LONGEST_TITLE: usize = 80;
@@ -317,38 +319,6 @@ pub struct BulletinMonth {
     /// Everybody together.
     #[schema(value_type = Object)]
     pub sums: BTreeMap<Basis, Sums>,
-}
-
-/// Who did how well by a model.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Ranking {
-    /// The model's code.
-    pub model: String,
-    /// Which edition; of several months the last one's.
-    pub edition: u32,
-    /// What it is called, in Chinese.
-    pub name: String,
-    /// … and in English.
-    pub name_en: String,
-    /// Whom it scores.
-    pub subject: Subject,
-    /// The best first; equal scores have equal ranks.
-    pub rows: Vec<RankRow>,
-}
-
-/// What one came to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct RankRow {
-    /// 1 for the best; two that are equal share a rank and the next one is left out.
-    pub rank: u32,
-    /// Its id or code.
-    pub key: String,
-    /// What people call it.
-    pub name: String,
-    /// In hundredths of a point; of several months the mean of those it was scored in.
-    pub total_centi: i64,
-    /// In how many months it was scored.
-    pub months: u32,
 }
 
 /// By which rule a case is in the list of those that were handled poorly.

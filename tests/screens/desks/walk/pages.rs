@@ -76,6 +76,13 @@ pub const PAGES: &[Page] = &[
     page("posts", "assessment/posts?post=collector", "evaluator", &["posts", "post-row", "post-total"]),
     page("posts-acceptor", "assessment/posts?post=acceptor", "evaluator", &["posts", "posts-meanings"]),
     page("posts-list", "assessment/posts/list?post=collector&figure=report", "evaluator", &["posts-list", "post-work"]),
+    page(
+        "bulletin-score",
+        "bulletins/{bulletin}/scores?model=jinniu&row=610112",
+        "evaluator",
+        &["bulletins", "bulletin-back"],
+    ),
+    page("honesty-behind", "honesty/agreement/cases?said=agreed", "evaluator", &["honesty", "agreement-cases"]),
 ];
 
 /// Who sits at a desk, those whose own pages are looked at first.

@@ -1,7 +1,31 @@
 //! What of the list is here: its pages, one behind the other, as far as somebody has scrolled.
 
-use shared::api::assessment::{AssessedCase, AssessedCases, Source};
+use shared::api::assessment::{AssessedCase, AssessedCases, Source, VersionCases};
 use shared::time::Instant;
+
+/// A page as it came, whatever was asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page {
+    source: Source,
+    at: Instant,
+    cases: Vec<AssessedCase>,
+    total: u64,
+    next: Option<String>,
+}
+
+impl From<AssessedCases> for Page {
+    fn from(came: AssessedCases) -> Self {
+        let AssessedCases { source, at, cases, total, next, .. } = came;
+        Self { source, at, cases, total, next }
+    }
+}
+
+impl From<VersionCases> for Page {
+    fn from(came: VersionCases) -> Self {
+        let VersionCases { month, version, published, at, cases, total, next } = came;
+        Self { source: Source::Frozen { month, version, published }, at, cases, total, next }
+    }
+}
 
 /// The pages that are here.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -21,7 +45,7 @@ struct Head {
 
 impl Loaded {
     /// Takes a page that begins behind something; one that is already here, or that nothing leads to, is left.
-    pub fn put(&mut self, after: Option<&str>, page: AssessedCases) {
+    pub fn put(&mut self, after: Option<&str>, page: Page) {
         let fits = match (&self.head, after) {
             (None, None) => true,
             (Some(_), Some(after)) => self.next.as_deref() == Some(after),
@@ -30,7 +54,7 @@ impl Loaded {
         if !fits {
             return;
         }
-        let AssessedCases { source, at, cases, total, next, .. } = page;
+        let Page { source, at, cases, total, next } = page;
         self.rows.extend(cases);
         self.next = next;
         self.head.get_or_insert(Head { total, source, at });
@@ -68,16 +92,16 @@ impl Loaded {
 
 #[cfg(test)]
 mod tests {
-    use shared::api::assessment::{AssessedCase, AssessedCases, Source};
+    use shared::api::assessment::{AssessedCase, AssessedCases, Source, VersionCases};
     use shared::assessment::{Basis, Counter};
     use shared::case::State;
     use shared::ids::CaseId;
     use shared::time::Instant;
     use uuid::Uuid;
 
-    use super::Loaded;
+    use super::{Loaded, Page};
 
-    fn page(ids: &[u128], next: Option<&str>) -> AssessedCases {
+    fn page(ids: &[u128], next: Option<&str>) -> Page {
         let case = |id: &u128| AssessedCase {
             id: CaseId(Uuid::from_u128(*id)),
             case_no: None,
@@ -89,7 +113,7 @@ mod tests {
             due_at: None,
             counts: vec![Counter::Report],
         };
-        AssessedCases {
+        let came = AssessedCases {
             counter: Counter::Report,
             basis: Basis::Reported,
             of: None,
@@ -98,7 +122,8 @@ mod tests {
             cases: ids.iter().map(case).collect(),
             total: 3,
             next: next.map(str::to_owned),
-        }
+        };
+        came.into()
     }
 
     #[test]
@@ -109,6 +134,16 @@ mod tests {
         assert_eq!((loaded.wanted(), loaded.total()), (Some(Some("b".to_owned())), Some(3)));
         loaded.put(Some("b"), page(&[3], None));
         assert!(loaded.is_whole() && loaded.rows().len() == 3);
+    }
+
+    #[test]
+    fn all_cases_of_a_version_say_which_it_is() {
+        let mut loaded = Loaded::default();
+        let (at, month) = (Instant::from_ms(7), "2026-10".to_owned());
+        let came = VersionCases { month, version: 2, published: true, at, cases: Vec::new(), total: 0, next: None };
+        loaded.put(None, came.into());
+        let source = Source::Frozen { month: "2026-10".to_owned(), version: 2, published: true };
+        assert_eq!((loaded.source(), loaded.total()), (Some((&source, at)), Some(0)));
     }
 
     #[test]

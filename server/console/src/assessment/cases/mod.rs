@@ -1,4 +1,5 @@
-//! The list behind a number: exactly the cases that it counts, with all that each counts as and why.
+//! The list behind a number, or all cases of a frozen version: exactly those that it counts, with all that each counts as and
+//! why.
 //!
 //! The heading is what the answer says of itself; the total is the number that somebody came from.
 
@@ -10,12 +11,12 @@ use kit::lang::Lang;
 use kit::windowed::{Reel, endless};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::assessment::{AssessedCase, AssessedCases};
+use shared::api::assessment::{AssessedCase, AssessedCases, VersionCases};
 use shared::ids::CaseId;
 use shared::time::Instant;
 
-use self::loaded::Loaded;
-use super::asked::{Asked, Number, Period, href};
+use self::loaded::{Loaded, Page};
+use super::asked::{Asked, Number, Period, WHOLE, href};
 use super::text::{self, glossary, pages as words, phrases};
 use crate::bridge::{self, Trouble};
 use crate::case::trail;
@@ -31,38 +32,92 @@ const PAGE: u32 = 100;
 const ROW_PX: u32 = 64;
 const CARD_PX: u32 = 176;
 
-/// What is asked for: the days, and the number.
+/// What is asked for.
 #[derive(Clone, PartialEq)]
-struct Question {
-    asked: Asked,
-    number: Number,
+enum Question {
+    /// The cases of a number of some days.
+    Number { asked: Asked, number: Number },
+    /// All cases of a frozen version of a month.
+    Whole { month: String, version: String },
 }
 
 impl Question {
     fn read(address: &Address, today: (u32, u32, u32)) -> Option<Self> {
-        Some(Self { asked: Asked::read(address, today), number: Number::read(address)? })
+        let asked = Asked::read(address, today);
+        if let Some(number) = Number::read(address) {
+            return Some(Self::Number { asked, number });
+        }
+        match (address.get(WHOLE), asked.period) {
+            (Some(_), Period::Frozen { month, version }) => Some(Self::Whole { month, version }),
+            (Some(_) | None, Period::Month(_) | Period::Frozen { .. } | Period::Days { .. }) => None,
+        }
     }
 
-    fn query(&self) -> String {
-        format!("{}&{}", self.asked.query(), self.number.query())
+    /// Returns where the server is asked for it: a list, or the file of it, and what the query says.
+    fn place(&self) -> (String, String) {
+        match self {
+            Self::Number { asked, number } => {
+                ("/api/v1/assessment/cases".to_owned(), format!("{}&{}", asked.query(), number.query()))
+            }
+            Self::Whole { month, version } => {
+                let (month, version) = (encode(month), encode(version));
+                (format!("/api/v1/assessment/months/{month}/versions/{version}/cases"), String::new())
+            }
+        }
     }
 
     /// "按期处置数 · 热线案件 · 碑林区 · 2026年10月 · 按到期日".
     fn title(&self, lang: Lang) -> Vec<String> {
-        let mut title = vec![lang.say(text::counter(self.number.counter)).to_owned()];
-        title.extend(self.number.part.map(|part| lang.say(text::slice(part)).to_owned()));
-        title.extend(self.number.of.as_ref().map(|row| match (row.key.is_empty(), row.name.is_empty()) {
+        let (asked, number) = match self {
+            Self::Number { asked, number } => (asked, number),
+            Self::Whole { month, version } => {
+                let all = lang.say(words::ALL_CASES).to_owned();
+                return vec![all, phrases::month(lang, month), phrases::version(lang, version)];
+            }
+        };
+        let mut title = vec![lang.say(text::counter(number.counter)).to_owned()];
+        title.extend(number.part.map(|part| lang.say(text::slice(part)).to_owned()));
+        title.extend(number.of.as_ref().map(|row| match (row.key.is_empty(), row.name.is_empty()) {
             (true, _) => format!("{} {}", lang.say(text::subject(row.by)), lang.say(words::NOBODY)),
             (false, true) => row.key.clone(),
             (false, false) => row.name.clone(),
         }));
-        title.extend([&self.asked.area, &self.asked.unit].into_iter().filter(|one| !one.is_empty()).cloned());
-        title.push(match &self.asked.period {
+        title.extend([&asked.area, &asked.unit].into_iter().filter(|one| !one.is_empty()).cloned());
+        title.push(match &asked.period {
             Period::Month(month) | Period::Frozen { month, .. } => phrases::month(lang, month),
             Period::Days { from, to } => phrases::days(lang, from, to),
         });
-        title.push(lang.say(text::basis(self.number.basis)).to_owned());
+        title.push(lang.say(text::basis(number.basis)).to_owned());
         title
+    }
+
+    /// Says what the number counts, and by which day.
+    fn means(&self, lang: Lang) -> (&'static str, &'static str) {
+        match self {
+            Self::Number { number, .. } => {
+                (lang.say(glossary::counter(number.counter)), lang.say(glossary::basis(number.basis)))
+            }
+            Self::Whole { .. } => (lang.say(words::ALL_CASES_MEAN), ""),
+        }
+    }
+
+    /// Returns the way back to where it was come from.
+    fn back(&self) -> Address {
+        match self {
+            Self::Number { asked, number: Number { of: Some(row), .. } } => asked.table(row.by),
+            Self::Number { asked, number: Number { of: None, .. } } => asked.way(&[]),
+            Self::Whole { month, .. } => Address::default().below("months").below(month),
+        }
+    }
+
+    /// Asks for what comes behind a place.
+    async fn ask(&self, behind: &str) -> Result<Page, Trouble> {
+        let (path, query) = self.place();
+        let path = format!("{path}?{query}&limit={PAGE}{behind}");
+        match self {
+            Self::Number { .. } => bridge::get::<AssessedCases>(&path).await.map(Page::from),
+            Self::Whole { .. } => bridge::get::<VersionCases>(&path).await.map(Page::from),
+        }
     }
 }
 
@@ -124,13 +179,7 @@ fn head(listing: Listing) -> AnyView {
         let known = question.with(|question| question.as_ref().map(|question| question.title(lang).join(" · ")));
         known.unwrap_or_else(|| lang.say(words::CASES).to_owned())
     };
-    let back = move || {
-        let back = |question: &Question| match &question.number.of {
-            Some(row) => question.asked.table(row.by),
-            None => question.asked.way(&[]),
-        };
-        href(&question.with(|question| question.as_ref().map(back)).unwrap_or_default())
-    };
+    let back = move || href(&question.with(|question| question.as_ref().map(Question::back)).unwrap_or_default());
     let total = move || loaded.with(Loaded::total).map(|total| (total, phrases::cases(lang, total)));
     view! {
         <header class="page-head">
@@ -142,12 +191,9 @@ fn head(listing: Listing) -> AnyView {
             })}
             {export(question)}
         </header>
-        {move || question.with(|question| question.as_ref().map(|question| view! {
-            <p class="lead small">
-                {lang.say(glossary::counter(question.number.counter))}" "
-                <span class="quiet">{lang.say(glossary::basis(question.number.basis))}</span>
-            </p>
-        }))}
+        {move || question.with(|question| question.as_ref().map(|question| question.means(lang))).map(|(what, day)| view! {
+            <p class="lead small">{what}" "<span class="quiet">{day}</span></p>
+        })}
         {move || loaded.with(|loaded| loaded.source().map(|(source, at)| super::period::source_of_one(source, at)))}
     }
     .into_any()
@@ -156,8 +202,8 @@ fn head(listing: Listing) -> AnyView {
 fn export(question: Memo<Option<Question>>) -> AnyView {
     let lang = lang();
     let address = move |format: &str| {
-        let query = question.with(|question| question.as_ref().map(Question::query)).unwrap_or_default();
-        format!("/api/v1/assessment/cases/export?format={format}&lang={}&{query}", lang.pick("zh", "en"))
+        let (path, query) = question.with(|question| question.as_ref().map(Question::place)).unwrap_or_default();
+        format!("{path}/export?format={format}&lang={}&{query}", lang.pick("zh", "en"))
     };
     view! {
         <details class="export">
@@ -235,8 +281,7 @@ impl Listing {
         self.asking.set(true);
         spawn_local(async move {
             let behind = after.as_ref().map(|after| format!("&after={}", encode(after))).unwrap_or_default();
-            let path = format!("/api/v1/assessment/cases?{}&limit={PAGE}{behind}", question.query());
-            let reply = bridge::get::<AssessedCases>(&path).await;
+            let reply = question.ask(&behind).await;
             // The answer to another question is no part of this list.
             if self.question.try_with_untracked(|now| now.as_ref() == Some(&question)) != Some(true) {
                 return;
@@ -282,9 +327,24 @@ mod tests {
         let address = Address::read("assessment/cases", "month=2026-10&basis=due&counter=archive&of=urgent");
         let question = Question::read(&address, (2026, 11, 23)).unwrap();
         assert_eq!(question.title(Lang::Zh), ["结案数", "紧急案件", "2026年10月", "按到期日"]);
-        assert!(question.query().contains("&of=urgent"));
+        assert!(question.place().1.contains("&of=urgent"));
         let address = Address::read("assessment/cases", "from=2026-11-01&to=2026-11-07&basis=reported&counter=report");
         let question = Question::read(&address, (2026, 11, 23)).unwrap();
         assert_eq!(question.title(Lang::Zh), ["上报数", "2026-11-01 至 2026-11-07", "按上报日"]);
+    }
+
+    #[test]
+    fn all_cases_of_a_version_are_a_list_of_their_own() {
+        let address = Address::read("assessment/cases", "month=2026-10&version=2&whole=yes");
+        let question = Question::read(&address, (2026, 11, 23)).unwrap();
+        assert_eq!(question.title(Lang::Zh), ["全部案件", "2026年10月", "第 2 版"]);
+        let path = "/api/v1/assessment/months/2026-10/versions/2/cases";
+        assert_eq!(question.place(), (path.to_owned(), String::new()));
+        assert_eq!(question.back(), Address::default().below("months").below("2026-10"));
+        let live = Address::read("assessment/cases", "month=2026-10&whole=yes");
+        assert!(
+            Question::read(&live, (2026, 11, 23)).is_none(),
+            "of what is not frozen no such number stands anywhere"
+        );
     }
 }

@@ -99,6 +99,7 @@ kit::words! {
     SECOND_PER_POINT = "第二个率每差 1 个百分点扣几分", "Second rate: points off for each percentage point";
     ALWAYS = "一直有效", "always";
     FROM_LEAD = "从这个月起（含当月）按这一版评分，直到更新的版本生效。", "Months from this one on are scored by it, until a newer edition begins.";
+    CLOSE = "收起", "Close";
     NEVER_TRIED = "这份草稿还没有试算过", "This draft has not been tried yet";
 }
 
@@ -304,6 +305,15 @@ pub fn full_points(lang: Lang, full_centi: i64, on_top_centi: i64) -> String {
         0 => full,
         _ => pick(lang, format!("{full}，另可加 {top}"), format!("{full}, and {top} on top")),
     }
+}
+
+/// "未央区：草稿得分 85.86，看每一项和案件".
+pub fn opens_lines(lang: Lang, name: &str, what: &str, points: &str) -> String {
+    pick(
+        lang,
+        format!("{name}：{what} {points}，看每一项和案件"),
+        format!("{name}: {what} {points}, see its lines and cases"),
+    )
 }
 
 /// How far the rank moved: "↑ 3", in words for whoever hears it.

@@ -1,9 +1,10 @@
 //! A draft is tried on a past month: who stood where by the edition in force, and who would stand where.
 //!
 //! Both rankings are counted by the server in the same way, one right after the other; the page only lays them side by
-//! side.
+//! side. A score of either opens its lines, and these their cases: nowhere else is what a draft came to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,17 +13,41 @@ use shared::api::assessment::{Months, ScoreRow, ScoreTable};
 use super::draft::{Writing, complaint};
 use super::points::full;
 use super::{asked, text as words};
+use crate::assessment::scores::lines;
 use crate::bridge::Trouble;
 use crate::faces::Empty;
 use crate::text::{lang, say};
 
 /// What a trial came to.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 struct Came {
     month: String,
     rows: Vec<Pair>,
-    /// There is an edition in force to compare with.
-    has_before: bool,
+    /// By the edition in force, where there is one to compare with.
+    before: Option<ScoreTable>,
+    /// By the draft.
+    after: ScoreTable,
+}
+
+/// One of the two scores.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Side {
+    Before,
+    After,
+}
+
+/// Whose lines are open, and of which score.
+type Opened = RwSignal<Option<(String, Side)>>;
+
+impl Came {
+    /// Returns what one of the two scores of an object was made of.
+    fn of(&self, key: &str, side: Side) -> Option<(&ScoreTable, &ScoreRow)> {
+        let table = match side {
+            Side::Before => self.before.as_ref()?,
+            Side::After => &self.after,
+        };
+        table.rows.iter().find(|row| row.key == key).map(|row| (table, row))
+    }
 }
 
 /// One object, before and after.
@@ -48,7 +73,8 @@ pub fn card(writing: Writing) -> AnyView {
     let month = Memo::new(move |_| {
         chosen.get().or_else(|| listed.with(|listed| listed.get(1).or_else(|| listed.first()).cloned()))
     });
-    let (sending, came) = (RwSignal::new(false), RwSignal::new(None::<Came>));
+    let (sending, came) = (RwSignal::new(false), RwSignal::new(None::<Arc<Came>>));
+    let opened: Opened = RwSignal::new(None);
     let trouble = RwSignal::new(None::<Trouble>);
     let press = move |_| {
         let (Ok(model), Some(month)) = (writing.form.model.get_untracked(), month.get_untracked()) else { return };
@@ -77,7 +103,8 @@ pub fn card(writing: Writing) -> AnyView {
                 Ok((before, after)) => {
                     writing.tried.try_set(tried);
                     let rows = pairs(before.as_ref(), &after);
-                    drop(came.try_set(Some(Came { month, rows, has_before: before.is_some() })));
+                    opened.try_set(None);
+                    drop(came.try_set(Some(Arc::new(Came { month, rows, before, after }))));
                 }
                 Err(why) => drop(trouble.try_set(Some(why))),
             }
@@ -97,7 +124,10 @@ pub fn card(writing: Writing) -> AnyView {
         Some(came) if came.rows.is_empty() => {
             view! { <Empty title=words::NO_ROWS more=words::NO_ROWS_MORE/> }.into_any()
         }
-        Some(came) => table(&came),
+        Some(came) => {
+            let rows = table(&came, opened);
+            view! { {rows}{side(came, opened)} }.into_any()
+        }
     };
     view! {
         <section class="card model-card" data-test="model-trial">
@@ -137,9 +167,59 @@ fn moved(rows: &[Pair]) -> usize {
     rows.iter().filter(|row| row.before.is_some_and(|(rank, _)| rank != row.after.0)).count()
 }
 
-fn table(came: &Came) -> AnyView {
+/// Draws a score as the way to its lines.
+fn score(row: &Pair, side: Side, total: i64, opened: Opened) -> AnyView {
+    let (lang, written) = (lang(), full(total));
+    let (test, what) = match side {
+        Side::Before => ("trial-before", words::TOTAL_BEFORE),
+        Side::After => ("trial-after", words::TOTAL_AFTER),
+    };
+    let said = words::opens_lines(lang, &row.name, lang.say(what), &written);
+    let own = StoredValue::new((row.key.clone(), side));
+    let is_open = move || own.with_value(|own| opened.with(|opened| opened.as_ref() == Some(own)));
+    // Pressed once more, it is folded up.
+    let press = move |_| {
+        let next = own.with_value(|own| {
+            let is_open = opened.with_untracked(|opened| opened.as_ref() == Some(own));
+            (!is_open).then(|| own.clone())
+        });
+        opened.set(next);
+    };
+    view! {
+        <button type="button" class="button small figures" data-test=test aria-label=said on:click=press
+            aria-expanded=move || is_open().to_string()>{written}</button>
+    }
+    .into_any()
+}
+
+/// Draws the lines of the score that is open.
+fn side(came: Arc<Came>, opened: Opened) -> AnyView {
     let lang = lang();
-    let has_before = came.has_before;
+    let drawn = move || {
+        let (key, side) = opened.get()?;
+        let (table, row) = came.of(&key, side)?;
+        let what = lang.say(match side {
+            Side::Before => words::TOTAL_BEFORE,
+            Side::After => words::TOTAL_AFTER,
+        });
+        Some(view! {
+            <article class="card score-card" data-test="trial-lines" data-key=row.key.clone()>
+                <header class="score-head">
+                    <h3><span data-said="">{row.name.clone()}</span>" · "{what}</h3>
+                    <strong class="figures score-total">{full(row.score.total_centi)}</strong>
+                    <button type="button" class="button small" data-test="trial-close" on:click=move |_| opened.set(None)>
+                        {lang.say(words::CLOSE)}</button>
+                </header>
+                {lines::listed_of(table, row)}
+            </article>
+        })
+    };
+    drawn.into_any()
+}
+
+fn table(came: &Came, opened: Opened) -> AnyView {
+    let lang = lang();
+    let has_before = came.before.is_some();
     let row = move |row: &Pair| {
         let (change, class) = match row.before {
             Some((rank, _)) => (words::moved(lang, rank, row.after.0), class(rank, row.after.0)),
@@ -147,13 +227,14 @@ fn table(came: &Came) -> AnyView {
             None => (String::new(), "quiet"),
         };
         let dash = || "—".to_owned();
+        let before = row.before.map_or_else(|| "—".into_any(), |(_, total)| score(row, Side::Before, total, opened));
         view! {
             <tr data-test="trial-row" data-key=row.key.clone()>
                 <td data-said="">{row.name.clone()}</td>
                 <td class="right figures">{row.before.map_or_else(dash, |(rank, _)| rank.to_string())}</td>
-                <td class="right figures">{row.before.map_or_else(dash, |(_, total)| full(total))}</td>
+                <td class="right figures">{before}</td>
                 <td class="right figures">{row.after.0.to_string()}</td>
-                <td class="right figures">{full(row.after.1)}</td>
+                <td class="right figures">{score(row, Side::After, row.after.1, opened)}</td>
                 <td class=class data-test="rank-change">{change}</td>
             </tr>
         }
@@ -193,7 +274,7 @@ mod tests {
     use shared::assessment::Subject;
     use shared::assessment::score::{Model, Score};
 
-    use super::{Pair, moved, pairs};
+    use super::{Came, Pair, Side, moved, pairs};
 
     fn table(rows: &[(u32, &str, i64)]) -> ScoreTable {
         let row = |(rank, key, total_centi): &(u32, &str, i64)| ScoreRow {
@@ -228,5 +309,16 @@ mod tests {
         assert_eq!((rows[3].before, rows[3].after), (None, (4, 5_000)));
         assert_eq!(moved(&rows), 2, "two changed places; one only has other points, one is new");
         assert!(pairs(None, &after).iter().all(|row: &Pair| row.before.is_none()));
+    }
+
+    #[test]
+    fn a_score_opens_its_own_lines() {
+        let before = table(&[(1, "a", 9_000)]);
+        let after = table(&[(1, "a", 9_500), (2, "b", 5_000)]);
+        let came =
+            Came { month: "2026-10".to_owned(), rows: pairs(Some(&before), &after), before: Some(before), after };
+        let total = |key, side| came.of(key, side).map(|(_, row)| row.score.total_centi);
+        assert_eq!((total("a", Side::Before), total("a", Side::After)), (Some(9_000), Some(9_500)));
+        assert_eq!((total("b", Side::Before), total("b", Side::After)), (None, Some(5_000)));
     }
 }

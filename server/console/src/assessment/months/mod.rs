@@ -19,7 +19,6 @@ use crate::clock;
 use crate::faces::{self, Empty};
 use crate::poll::Polled;
 use crate::section::Address;
-use crate::text::spans::number;
 use crate::text::{lang, say};
 
 /// How a month stands.
@@ -177,7 +176,7 @@ fn row(month: &Month, freeze_day: u8, next: Option<AnyView>) -> AnyView {
             <td class="figures">{clock::dated(month.freezes_at)}</td>
             <td class="right figures">{month.versions.len().to_string()}</td>
             <td class="figures">{newest.map_or_else(nothing, |newest| clock::dated(newest.made_at))}</td>
-            <td class="right figures">{newest.map_or_else(nothing, |newest| number(newest.cases))}</td>
+            <td class="right figures">{newest.map_or_else(|| "—".into_any(), |newest| one::cases_in_it(&month.month, newest))}</td>
             <td>{published.map_or_else(nothing, |version| phrases::version(lang, &version.number.to_string()))}</td>
         </tr>
     }

@@ -22,6 +22,20 @@ pub fn asked(month: &str, version: u32) -> Asked {
     Asked { period, area: String::new(), unit: String::new() }
 }
 
+/// Draws how many cases are in a version, as the way to exactly these; none leads nowhere.
+pub fn cases_in_it(month: &str, version: &MonthVersion) -> AnyView {
+    let (count, way) = (number(version.cases), href(&asked(month, version.number).whole()));
+    if version.cases == 0 {
+        return view! { <span class="figures">{count}</span> }.into_any();
+    }
+    let said = phrases::opens(lang(), say(words::ALL_CASES), version.cases);
+    view! {
+        <a class="words-link figures" data-test="version-cases" data-count=version.cases.to_string() href=way
+            aria-label=said>{count}</a>
+    }
+    .into_any()
+}
+
 /// The page of a month.
 pub fn page(month: String, months: Polled<Months>, bulletins: Polled<BulletinList>) -> AnyView {
     let lang = lang();
@@ -171,7 +185,7 @@ fn one(
             <h3>{phrases::version(lang, &version.number.to_string())}</h3>
             <dl class="facts two">
                 {pieces::fact(words::AS_OF, clock::dated(version.at).into_any())}
-                {pieces::fact(words::CASES_IN_IT, number(version.cases).into_any())}
+                {pieces::fact(words::CASES_IN_IT, cases_in_it(month, version))}
                 {pieces::fact(words::MADE, clock::dated(version.made_at).into_any())}
                 {pieces::fact(words::MADE_BY, said(&made_by))}
                 {reason}
@@ -194,7 +208,7 @@ mod tests {
     use shared::api::assessment::{MonthVersion, Published};
     use shared::time::Instant;
 
-    use super::{asked, model_name, newest_first};
+    use super::{asked, href, model_name, newest_first};
 
     #[test]
     fn a_published_version_says_what_its_model_is_called() {
@@ -229,5 +243,7 @@ mod tests {
             .collect();
         assert_eq!(shown, [(2, true), (1, false)]);
         assert_eq!(asked("2026-10", 2).query(), "month=2026-10&version=2");
+        let all = href(&asked("2026-10", 2).whole());
+        assert_eq!(all, "#/assessment/cases?month=2026-10&version=2&whole=yes");
     }
 }

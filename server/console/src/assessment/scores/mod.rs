@@ -8,7 +8,7 @@ mod text;
 mod asked;
 mod bar;
 mod table;
-mod lines;
+pub mod lines;
 mod given;
 
 use leptos::prelude::*;

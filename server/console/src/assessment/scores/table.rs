@@ -1,4 +1,5 @@
-//! The ranking: each with its total and the points of each line; and the totals of the best, drawn.
+//! The ranking: each with its total and the points of each line, which open the cases that the line looked at; and the totals
+//! of the best, drawn.
 
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -6,7 +7,7 @@ use shared::api::assessment::{ScoreRow, ScoreTable};
 use shared::assessment::score::{Indicator, Line};
 
 use super::asked::way;
-use super::text as words;
+use super::{lines, text as words};
 use crate::assessment::models::points::full;
 use crate::assessment::text::subject;
 use crate::section::Address;
@@ -66,7 +67,7 @@ pub fn ranking(table: &ScoreTable, address: Memo<Address>, opened: Memo<Option<S
                 <small>{words::most(lang, one.full_centi)}</small></th>
         }
     };
-    let rows: Vec<AnyView> = table.rows.iter().map(|one| row(one, address, opened)).collect();
+    let rows: Vec<AnyView> = table.rows.iter().map(|one| row(table, one, address, opened)).collect();
     let by = lang.say(subject(table.model.subject));
     let model = words::scored_by(lang, lang.pick(&table.model.name, &table.model.name_en), table.edition);
     view! {
@@ -85,14 +86,26 @@ pub fn ranking(table: &ScoreTable, address: Memo<Address>, opened: Memo<Option<S
     .into_any()
 }
 
-fn row(row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> AnyView {
+fn row(table: &ScoreTable, row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> AnyView {
     let key = StoredValue::new(row.key.clone());
     let is_open = Memo::new(move |_| key.with_value(|key| opened.with(|opened| opened.as_ref() == Some(key))));
     // Pressed once more, it is folded up.
     let to =
         move || key.with_value(|key| way(&address.get(), "row", if is_open.get() { "" } else { key.as_str() }).href());
-    let cell = |line: &Line| {
+    let cell = |(indicator, line): (&Indicator, &Line)| {
         let points = line.points_centi.map_or_else(|| "—".to_owned(), full);
+        let code = line.code.clone();
+        let points = match lines::way_of(table, row, indicator, line) {
+            Some((way, said)) => view! {
+                <a class="words-link" data-test="line-points" data-code=code href=way title=said>{points}</a>
+            }
+            .into_any(),
+            // Who gave them, and why, stands among the lines.
+            None if indicator.is_given() => {
+                view! { <a class="words-link" data-test="line-given" data-code=code href=to>{points}</a> }.into_any()
+            }
+            None => points.into_any(),
+        };
         view! { <td class="right figures">{points}</td> }
     };
     let name = if row.name.is_empty() { say(words::NOT_NAMED).to_owned() } else { row.name.clone() };
@@ -102,7 +115,7 @@ fn row(row: &ScoreRow, address: Memo<Address>, opened: Memo<Option<String>>) -> 
             <td><a class="words-link" data-said="" data-test="scores-open" href=to
                 aria-current=move || is_open.get().then_some("true")>{name}</a></td>
             <td class="right figures"><a class="words-link" href=to><strong data-test="scores-total">{full(row.score.total_centi)}</strong></a></td>
-            {row.score.lines.iter().map(cell).collect_view()}
+            {table.model.indicators.iter().zip(&row.score.lines).map(cell).collect_view()}
         </tr>
     }
     .into_any()

@@ -182,5 +182,7 @@ kit::words! {
     FAULT_STEP_ADDED = "多了岗位的一步", "A step of somebody's does not belong to it";
     FAULT_SEAL_BROKEN = "行与封印不符", "The rows are not those that were sealed";
     FAULT_NOTHING = "无", "nothing";
+    ALL_CASES = "全部案件", "All cases";
+    ALL_CASES_MEAN = "这一版里的全部案件：按上报日、立案日或到期日落在这个月里的，每件只列一次，训练案件也在其中。", "All cases of this version: those that fall in the month by the day of reporting, of filing or by the day due, each once, training cases too.";
     PUBLISH_BELOW = "在下面最新一版里核对，选评分模型，然后发布。", "Check the newest version below, choose the model that scores it, and publish it.";
 }
