@@ -10,7 +10,7 @@ use shared::ids::CaseId;
 
 use crate::harness::city::{WEIYANG, WEST};
 use crate::harness::desk::{ok, refused};
-use crate::harness::{Desk, World, on_both_engines};
+use crate::harness::{Desk, on_both_engines};
 use crate::months::{CASES, NOVEMBER, November, RESTED, frozen_rows, sees, until};
 
 async fn list(desk: &Desk, query: &str) -> VersionCases {
