@@ -66,6 +66,7 @@ async fn morning(homes: &Path) -> Result<()> {
     screen.show_on(1440, 900).await;
     let row = format!("[data-test='device-row'][data-user='{}']", account.user);
     finds(screen, &account.user, &row).await;
+    compares(screen).await;
     learns(screen, &account.user).await;
     let exported = screen.ask("take the board away", EXPORTED).await;
     ensure!(exported.as_str().is_some_and(|text| text.contains(&account.user)), "{exported}");
@@ -105,6 +106,21 @@ async fn finds(screen: &Screen, user: &str, row: &str) {
     screen.see_many(&part("device-row"), 1).await;
     screen.press(&part("show-all")).await;
     screen.see_many(&part("device-row"), 2).await;
+}
+
+/// Which versions the phones have is a column as soon as somebody wants it, and stays one; none of them is behind.
+async fn compares(screen: &Screen) {
+    screen.press(&part("column-catalogue")).await;
+    screen.see_many(&part("cell-catalogue"), 2).await;
+    screen.reload().await;
+    screen.see_many("[data-test='cell-catalogue'][data-old='false']", 2).await;
+    screen.look("desk-board-columns").await;
+    screen.press(&part("show-behind")).await;
+    screen.see(&part("none-fit")).await;
+    screen.press(&part("column-catalogue")).await;
+    screen.press(&part("show-all")).await;
+    screen.see_many(&part("device-row"), 2).await;
+    screen.see_gone(&part("cell-catalogue")).await;
 }
 
 /// What is the matter, since when, and what to say to its bearer, in both languages.
