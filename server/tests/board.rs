@@ -152,8 +152,25 @@ on_both_engines! {
         let mut line = Line::open(&zheng, "").await;
         assert!(line.rows(5_000).await.unwrap().whole);
         assert_eq!(zheng.request(Method::DELETE, "/api/v1/session").send().await.unwrap().status(), 204);
+        let ended = tokio::time::timeout(Duration::from_secs(12), line.next("over", 60_000)).await;
+        assert!(ended.unwrap().is_some(), "it is said that the session is over");
         let ended = tokio::time::timeout(Duration::from_secs(12), line.next("rows", 60_000)).await;
         assert!(ended.unwrap().is_none(), "the line was closed");
+    }
+
+    async fn a_desk_whose_role_becomes_another_one_is_told_that_it_is_over(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let mut line = Line::open(&zheng, "").await;
+        assert!(line.rows(5_000).await.unwrap().whole);
+        let boss = world.desk("boss").await;
+        let session: Value = ok(zheng.get("/api/v1/session").await).await;
+        let id = session["account"]["id"].as_str().unwrap().to_owned();
+        let demoted = json!({"name": "zheng先生", "role": "acceptor", "jurisdiction": WEIYANG, "unit": null,
+            "grids": [], "disabled": false});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{id}")).json(&demoted);
+        ok::<Value>(account.send().await.unwrap()).await;
+        assert!(line.next("over", 12_000).await.is_some());
+        assert!(line.next("rows", 12_000).await.is_none(), "nothing after it");
     }
 
     async fn the_history_tells_contacts_gaps_and_where_it_stopped(world: &World) {

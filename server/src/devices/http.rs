@@ -90,7 +90,8 @@ struct Since {
 }
 
 /// The board live: `rows` (DeviceNews) whenever devices have something else to say, `gone` (DevicesGone) when some left
-/// the caller's scope, `alive` now and then. The line ends with the session, or when the role becomes another one.
+/// the caller's scope, `alive` now and then. The line ends with the session, or when the role becomes another one: `over` is
+/// the last word then. An account at a desk has so many lines at once and no more.
 #[utoipa::path(get, path = "/api/v1/devices/events", tag = "devices", params(Since),
     responses((status = 200, body = DeviceNews, content_type = "text/event-stream")))]
 async fn events(
