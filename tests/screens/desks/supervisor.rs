@@ -88,6 +88,31 @@ async fn morning(homes: &Path) -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_board_that_gets_no_line_is_asked_for_now_and_then_and_says_so() {
+    let homes = TempDir::new().expect("make a folder");
+    let told = LocalSet::new().run_until(without_a_line(homes.path())).await;
+    told.unwrap_or_else(|error| panic!("a board without a line: {error:#}"));
+}
+
+async fn without_a_line(homes: &Path) -> Result<()> {
+    let mut city = City::open();
+    city.down();
+    city.up_with(&[("XUNGE_LINES_PER_ACCOUNT", "0")]);
+    let account = city.one("collector").clone();
+    let desk = Desk::sign_in("lineless", &city, city.beside(&account, "supervisor")).await;
+    let screen = &desk.screen;
+    screen.see(&part("lineless")).await;
+    screen.see(&part("empty")).await;
+    phone(&city, &account, &homes.join("wang")).await?;
+    // Nobody tells the page: it has asked.
+    screen.see_many(&part("device-row"), 1).await;
+    screen.see(&part("lineless")).await;
+    screen.look("desk-board-lineless").await;
+    desk.screen.close().await;
+    Ok(())
+}
+
 /// The phone that needs somebody stands first, is counted, and is the only one once the others are left out.
 async fn finds(screen: &Screen, user: &str, row: &str) {
     screen.see(&format!("{row}:not([data-reason='fine'])")).await;

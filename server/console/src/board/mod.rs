@@ -57,12 +57,18 @@ pub fn BoardPage() -> impl IntoView {
         <section class="board" data-test="board">
             <header class="page-head">
                 <h2>{say(words::BOARD)}</h2>
-                {faces::mark(live.trouble, live.heard_at)}
+                {move || match live.is_lineless.get() && !is_troubled.get() {
+                    true => view! { <span class="badge tone-soon">{say(text::ASKING)}</span> }.into_any(),
+                    false => faces::mark(live.trouble, live.heard_at),
+                }}
                 {alarms::count(alarms)}
                 <span class="gap"></span>
                 {filters::chips(live, wanted, chosen)}
                 {filters::export(wanted)}
             </header>
+            {move || (live.is_lineless.get() && !is_troubled.get()).then(|| view! {
+                <p class="quiet small" role="status" data-test="lineless">{say(text::LINELESS)}</p>
+            })}
             {faces::bar(live.trouble, live.heard_at, known.into(), Callback::new(move |()| live.again()))}
             {move || match (known.get(), is_empty.get()) {
                 (false, _) if is_troubled.get() => ().into_any(),
