@@ -122,9 +122,14 @@ pub fn check(who: RwSignal<Who>) {
     let Some(known) = who.with_untracked(|who| who.account().cloned()) else { return };
     spawn_local(async move {
         let Ok(session) = bridge::get::<Session>(SESSION).await else { return };
-        // Meanwhile somebody else may have signed in.
-        let is_same_desk = who.with_untracked(|who| who.account() == Some(&known));
-        if is_same_desk && is_another(&known, &session.account) {
+        // Meanwhile somebody else may have signed in here.
+        if who.with_untracked(|who| who.account() != Some(&known)) {
+            return;
+        }
+        if session.account.id != known.id {
+            // In another tab of this browser: the session there is theirs and stays.
+            who.set(Who::Nobody(Some(Left::Over)));
+        } else if is_another(&known, &session.account) {
             who.set(Who::Nobody(Some(Left::Changed)));
             // Whether or not that arrives: the page holds nothing of it.
             drop(bridge::delete(SESSION).await);
@@ -134,7 +139,7 @@ pub fn check(who: RwSignal<Who>) {
 
 /// Says whether an account may see or do other things than before.
 fn is_another(before: &AccountFacts, now: &AccountFacts) -> bool {
-    (before.id, before.role, &before.jurisdiction, &before.unit) != (now.id, now.role, &now.jurisdiction, &now.unit)
+    (before.role, &before.jurisdiction, &before.unit) != (now.role, &now.jurisdiction, &now.unit)
 }
 
 /// Returns who sits here.
@@ -250,7 +255,6 @@ mod tests {
             AccountFacts { role: Role::Dispatcher, ..before.clone() },
             AccountFacts { jurisdiction: "610103".parse().unwrap(), ..before.clone() },
             AccountFacts { unit: "610112-HW-1".parse().ok(), ..before.clone() },
-            AccountFacts { id: AccountId(uuid::Uuid::from_u128(2)), ..before.clone() },
         ] {
             assert!(is_another(&before, &changed), "{changed:?}");
         }

@@ -135,11 +135,11 @@ pub fn cells(columns: Columns, packs: RwSignal<Vec<PackName>>, row: &DeviceRow) 
 /// Returns the version that a device has, and whether it is an old one.
 fn held(column: Column, packs: &[PackName], row: &DeviceRow) -> (Option<String>, bool) {
     let (beat, newest) = (&row.heartbeat, Newest::of(packs));
-    let named = |hash: &Option<Sha256>| hash.as_ref().map(|hash| version(packs, hash));
+    let named = |hash: Option<&Sha256>| hash.map(|hash| version(packs, hash));
     match column {
         Column::App => (Some(beat.app_version.clone()).filter(|version| !version.is_empty()), false),
-        Column::Catalogue => (named(&beat.catalogue), newest.is_catalogue_old(row)),
-        Column::Boundaries => (named(&beat.boundaries), newest.are_boundaries_old(row)),
+        Column::Catalogue => (named(beat.catalogue.as_ref()), newest.is_catalogue_old(row)),
+        Column::Boundaries => (named(beat.boundaries.as_ref()), newest.are_boundaries_old(row)),
     }
 }
 
