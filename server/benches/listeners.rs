@@ -40,6 +40,8 @@ fn main() {
     let server = Command::new(program)
         .args(["serve", "--data", &data, "--listen", &address])
         .env("XUNGE_LOG", "warn")
+        // All of them are one account's.
+        .env("XUNGE_LINES_PER_ACCOUNT", "10000")
         .stdin(Stdio::null())
         .spawn()
         .unwrap();

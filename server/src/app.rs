@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts::attempts::Attempts;
 use crate::accounts::limits::Limits;
+use crate::accounts::lines::Lines;
 use crate::accounts::password;
 use crate::catalogue::city::City;
 use crate::catalogue::deltas::Deltas;
@@ -54,6 +55,8 @@ pub struct Parts {
     pub attempts: Attempts,
     /// How much each account and device has asked for lately.
     pub limits: Limits,
+    /// The lines that stand open, on which people are told what changes.
+    pub lines: Lines,
     /// A password hash that fits nothing, checked where there is no account.
     pub decoy_hash: String,
     /// Finished files.
@@ -139,6 +142,7 @@ impl App {
             facts,
             attempts: Attempts::default(),
             limits: Limits::default(),
+            lines: Lines::default(),
             decoy_hash,
             storage,
             base_maps,

@@ -10,6 +10,8 @@ use crate::proxies::Network;
 pub const DESK_PER_MINUTE: u32 = 600;
 /// Requests a minute of one device: a round is a dozen, and the first after days without a network some hundreds.
 pub const DEVICE_PER_MINUTE: u32 = 1_200;
+/// Open lines of one account at a desk: one for each page that is looked at, and a few that a network lost.
+pub const LINES_PER_ACCOUNT: u32 = 24;
 
 /// The settings of one server process; nothing of a city is here.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub struct Config {
     pub desk_per_minute: u32,
     /// Requests of one device that are answered in a minute.
     pub device_per_minute: u32,
+    /// Lines of one account at a desk, or of a script, that stand open at once.
+    pub lines_per_account: u32,
 }
 
 /// Where people reach the desk: `https://city.example`, or with a port of its own. Without a path: pages are at the root.
@@ -115,6 +119,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             desk_per_minute: DESK_PER_MINUTE,
             device_per_minute: DEVICE_PER_MINUTE,
+            lines_per_account: LINES_PER_ACCOUNT,
         }
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::api::devices::{Alarm, AlarmKind, AlarmList, DeviceBoard, DeviceHistory, DeviceNews};
-use shared::sync::hello::{Heartbeat, Hello, HelloReply};
+use shared::ids::Sha256;
+use shared::sync::hello::{Heartbeat, Hello, HelloReply, PackKind};
 use shared::sync::operation::{Act, ShiftMark};
 use uuid::Uuid;
 
@@ -151,8 +152,25 @@ on_both_engines! {
         let mut line = Line::open(&zheng, "").await;
         assert!(line.rows(5_000).await.unwrap().whole);
         assert_eq!(zheng.request(Method::DELETE, "/api/v1/session").send().await.unwrap().status(), 204);
+        let ended = tokio::time::timeout(Duration::from_secs(12), line.next("over", 60_000)).await;
+        assert!(ended.unwrap().is_some(), "it is said that the session is over");
         let ended = tokio::time::timeout(Duration::from_secs(12), line.next("rows", 60_000)).await;
         assert!(ended.unwrap().is_none(), "the line was closed");
+    }
+
+    async fn a_desk_whose_role_becomes_another_one_is_told_that_it_is_over(world: &World) {
+        let zheng = world.desk("zheng").await;
+        let mut line = Line::open(&zheng, "").await;
+        assert!(line.rows(5_000).await.unwrap().whole);
+        let boss = world.desk("boss").await;
+        let session: Value = ok(zheng.get("/api/v1/session").await).await;
+        let id = session["account"]["id"].as_str().unwrap().to_owned();
+        let demoted = json!({"name": "zheng先生", "role": "acceptor", "jurisdiction": WEIYANG, "unit": null,
+            "grids": [], "disabled": false});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{id}")).json(&demoted);
+        ok::<Value>(account.send().await.unwrap()).await;
+        assert!(line.next("over", 12_000).await.is_some());
+        assert!(line.next("rows", 12_000).await.is_none(), "nothing after it");
     }
 
     async fn the_history_tells_contacts_gaps_and_where_it_stopped(world: &World) {
@@ -338,6 +356,31 @@ on_both_engines! {
         assert_eq!(world.count("select count(*) from audit where detail like '%12345678%'").await, 0);
     }
 
+    async fn phones_behind_the_newest_packs_are_found_in_the_sheet(world: &World) {
+        let [wang, li] = world.phones(["wang", "li"]).await;
+        let zheng = world.desk("zheng").await;
+        let board: DeviceBoard = ok(zheng.get("/api/v1/devices").await).await;
+        let in_force = |kind: PackKind| board.packs.iter().find(|pack| pack.current && pack.kind == kind).map(|pack| pack.hash.clone());
+        let (catalogue, boundaries) = (in_force(PackKind::Catalogue), in_force(PackKind::Boundaries));
+        assert!(catalogue.is_some() && boundaries.is_some(), "both are published: {:?}", board.packs);
+        let newest = Heartbeat { catalogue, boundaries, ..Heartbeat::default() };
+        says(world, &wang, newest.clone()).await;
+        says(world, &li, newest.clone()).await;
+        let behind = async || {
+            let text = zheng.get("/api/v1/devices/export?behind=1&lang=en").await.text().await.unwrap();
+            [&wang, &li].map(|phone| text.contains(&phone.device.to_string()))
+        };
+        assert_eq!(behind().await, [false, false], "both have what is in force");
+        let old = Some(Sha256::of(b"an older one"));
+        says(world, &wang, Heartbeat { catalogue: old.clone(), ..newest.clone() }).await;
+        says(world, &li, Heartbeat { boundaries: old, ..newest.clone() }).await;
+        assert_eq!(behind().await, [true, true], "either pack makes a phone stand behind");
+        says(world, &wang, newest).await;
+        assert_eq!(behind().await, [false, true], "until it has taken the new one");
+        let all = zheng.get("/api/v1/devices/export?behind=0&lang=en").await.text().await.unwrap();
+        assert_eq!(all.trim_end().lines().count(), 3, "0 leaves nothing out: {all}");
+    }
+
     async fn the_board_is_taken_away_as_a_sheet_and_that_is_recorded(world: &World) {
         let [wang, _chen] = world.phones(["wang", "chen"]).await;
         says(world, &wang, Heartbeat { app_version: "=1+1".to_owned(), last_error: Some("offline".to_owned()), ..Heartbeat::default() }).await;
@@ -346,7 +389,7 @@ on_both_engines! {
         assert_eq!(refused(plain).await, (401, "not_signed_in".to_owned()));
         assert_eq!(refused(world.desk("west").await.get(path).await).await, (403, "not_allowed".to_owned()));
         let zheng = world.desk("zheng").await;
-        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "silence=loud", "jurisdiction=%20"] {
+        for bad in ["format=pdf", "lang=fr", "role=king", "shift=maybe", "silence=loud", "jurisdiction=%20", "behind=yes"] {
             assert_eq!(refused(zheng.get(&format!("{path}?{bad}")).await).await, (400, "bad_value".to_owned()), "{bad}");
         }
         let reply = zheng.get(path).await;

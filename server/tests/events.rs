@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::harness::city::at;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::city::{WEIYANG, at};
 use crate::harness::{Phone, World, on_both_engines};
 
 /// An open line of somebody.
@@ -34,6 +37,12 @@ impl Line {
                 Err(_) => return None,
             }
         }
+    }
+
+    /// Says whether the server ends it, within a few of its looks.
+    async fn ends(&mut self) -> bool {
+        let ended = async { while self.0.chunk().await.is_ok_and(|piece| piece.is_some()) {} };
+        tokio::time::timeout(Duration::from_secs(8), ended).await.is_ok()
     }
 }
 
@@ -87,6 +96,39 @@ on_both_engines! {
             let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
             assert_eq!(heard.as_deref(), expected, "{who}");
         }
+    }
+
+    async fn the_line_of_who_is_turned_away_ends_within_seconds_and_nobody_elses(world: &World) {
+        let [wang, li, zhao] = world.phones(["wang", "li", "zhao"]).await;
+        let (mut of_wang, mut of_li, mut of_zhao) = (Line::open(&wang).await, Line::open(&li).await, Line::open(&zhao).await);
+        let boss = world.desk("boss").await;
+        let withdrawn = boss.post(&format!("/api/v1/devices/{}/revoke", wang.device), &json!(null)).await;
+        assert_eq!(withdrawn.status(), 204);
+        assert!(of_wang.ends().await, "its device was withdrawn");
+        let disabled = json!({"name": "li先生", "role": "collector", "jurisdiction": WEIYANG, "unit": null,
+            "grids": [], "disabled": true});
+        let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{}", li.account)).json(&disabled);
+        assert_eq!(account.send().await.unwrap().status(), 200);
+        assert!(of_li.ends().await, "its account was disabled");
+        let path = format!("/api/v1/devices/{}/nudge", zhao.device);
+        assert_eq!(world.desk("zheng").await.post(&path, &json!({"kind": "sync_now"})).await.status(), 200);
+        assert_eq!(of_zhao.next(5_000).await.as_deref(), Some("changed"), "the third goes on hearing");
+        assert_eq!(zhao.request(Method::DELETE, "/api/v1/session").send().await.unwrap().status(), 204);
+        assert!(of_zhao.ends().await, "it signed out");
+        for phone in [&wang, &li, &zhao] {
+            let again = phone.request(Method::GET, "/api/v1/sync/events").send().await.unwrap();
+            assert!(again.status().is_client_error(), "and none of them opens another");
+        }
+    }
+
+    async fn a_phone_that_opens_line_after_line_keeps_its_newest(world: &World) {
+        let [wang] = world.phones(["wang"]).await;
+        let (mut first, second, mut third) = (Line::open(&wang).await, Line::open(&wang).await, Line::open(&wang).await);
+        assert!(first.ends().await, "the oldest is let go");
+        let path = format!("/api/v1/devices/{}/nudge", wang.device);
+        assert_eq!(world.desk("zheng").await.post(&path, &json!({"kind": "sync_now"})).await.status(), 200);
+        assert_eq!(third.next(5_000).await.as_deref(), Some("changed"));
+        drop(second);
     }
 
     async fn without_a_sign_in_nobody_listens(world: &World) {

@@ -12,8 +12,13 @@ use crate::harness::{HandClock, World, config};
 const SESSION: &str = "/api/v1/session";
 
 async fn world() -> World {
+    with(|settings| (settings.desk_per_minute, settings.device_per_minute) = (30, 30)).await
+}
+
+async fn with(change: impl FnOnce(&mut server::Config)) -> World {
     let data = tempfile::tempdir().unwrap();
-    let settings = server::Config { desk_per_minute: 30, device_per_minute: 30, ..config(data.path(), None) };
+    let mut settings = config(data.path(), None);
+    change(&mut settings);
     let world = World::serving(settings, data, Arc::new(HandClock::new())).await;
     crate::harness::city::fill(&world.app).await;
     world
@@ -64,5 +69,33 @@ async fn a_phone_that_brings_its_work_is_never_turned_away() {
         refused_pushes += usize::from(wang.push_raw(&[envelope]).await.status() == 429);
     }
     assert!(refused_pushes > 0, "a phone that runs in a circle is stopped");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_at_a_desk_has_so_many_lines_and_one_that_closes_makes_room() {
+    const BOARD: &str = "/api/v1/devices/events";
+    let world = with(|settings| settings.lines_per_account = 2).await;
+    let (zheng, zhu) = (world.desk("zheng").await, world.desk("zhu").await);
+    let (board, nudges) = (zheng.get(BOARD).await, zheng.get("/api/v1/sync/events").await);
+    assert_eq!((board.status().as_u16(), nudges.status().as_u16()), (200, 200));
+    let again = world.desk("zheng").await;
+    for path in [BOARD, "/api/v1/sync/events"] {
+        let refused = refused(again.get(path).await).await;
+        assert_eq!(refused, (429, "too_many_lines".to_owned()), "in another session too");
+    }
+    assert_eq!(again.get("/api/v1/devices").await.status(), 200, "it asks now and then instead");
+    assert_eq!(zhu.get(BOARD).await.status(), 200, "somebody else's are somebody else's");
+    drop(board);
+    let mut is_room = false;
+    for _ in 0..200 {
+        is_room = again.get(BOARD).await.status() == 200;
+        if is_room {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(is_room, "the server finds out that a page was closed");
+    drop(nudges);
     world.stop().await;
 }

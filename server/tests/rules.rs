@@ -144,8 +144,14 @@ on_both_engines! {
         for user in ["sun", "zhou"] {
             let reply = world.desk(user).await.post(&path, &json!({"reason": "换人"})).await;
             assert_eq!(refused(reply).await, (403, "other_level".to_owned()), "{user}: they could not send anybody either");
+            let file = world.desk(user).await.case(id).await;
+            let said = file.cannot.iter().find(|one| one.action == ActionKind::TakeBack).map(|one| one.code);
+            assert_eq!(said, Some(Code::OtherLevel), "{user}: and are told before they try");
         }
         world.set(WEIYANG, |settings| settings.rules.desks.check = Level::Either).await;
+        let file = world.desk("zhou").await.case(id).await;
+        assert!(file.cannot.iter().all(|one| one.action != ActionKind::TakeBack), "now it is theirs");
+        assert!(!file.may.contains(&"take_back".to_owned()), "that is done to the task");
         ok::<Value>(world.desk("zhou").await.post(&path, &json!({"reason": "换人"})).await).await;
     }
 

@@ -147,6 +147,47 @@ on_both_engines! {
         assert_eq!((list.looks[0].user.as_str(), list.looks[0].detail.as_str()), ("zheng", format!("photo {}", shot.photo).as_str()));
     }
 
+    async fn what_a_browser_kept_is_asked_for_at_each_view_and_an_original_recorded_again(world: &World) {
+        let [mut wang] = world.phones(["wang"]).await;
+        let (report, shot) = wang.report(world, at(0.5, 0.5));
+        let case = report.case;
+        let envelope = wang.envelope(world, Act::Report(report));
+        wang.push(&[envelope]).await;
+        wang.upload(&shot.working).await;
+        let zheng = world.desk("zheng").await;
+        zheng.post(&format!("/api/v1/cases/{case}/photos/{}/original", shot.photo), &json!(null)).await;
+        wang.upload(&shot.original).await;
+        let (working, original) = (shared::ids::Sha256::of(&shot.working), shared::ids::Sha256::of(&shot.original));
+        let seen = "select count(*) from audit where action = 'original_seen'";
+        for (path, kept) in [
+            (working.to_string(), "private, no-cache"),
+            (format!("{working}?size=thumb"), "private, max-age=86400, immutable"),
+            (format!("{working}?size=public"), "private, no-cache"),
+            (original.to_string(), "private, no-cache"),
+        ] {
+            let reply = zheng.get(&format!("/api/v1/media/{path}")).await;
+            assert_eq!((reply.status().as_u16(), reply.headers()["cache-control"].to_str().unwrap()), (200, kept), "{path}");
+        }
+        assert_eq!(world.count(seen).await, 1);
+        let again = async |desk: &Desk, name: &shared::ids::Sha256| {
+            let asked = desk.request(reqwest::Method::GET, &format!("/api/v1/media/{name}"));
+            asked.header("if-none-match", format!("\"{name}\"")).send().await.unwrap()
+        };
+        world.clock.forward_ms(HOUR_MS);
+        let reply = again(&zheng, &original).await;
+        assert_eq!((reply.status().as_u16(), reply.headers()["cache-control"].to_str().unwrap()), (304, "private, no-cache"));
+        assert_eq!(reply.headers()["etag"].to_str().unwrap(), format!("\"{original}\""));
+        assert!(reply.bytes().await.unwrap().is_empty(), "no byte of it travels");
+        assert_eq!(world.count(seen).await, 2, "although nothing was sent it is looked at");
+        assert_eq!(again(&zheng, &working).await.status(), 304);
+        assert_eq!(world.count(seen).await, 2, "a working copy is nobody's original");
+        let other = zheng.request(reqwest::Method::GET, &format!("/api/v1/media/{original}"));
+        let other = other.header("if-none-match", format!("\"{working}\"")).send().await.unwrap();
+        assert_eq!(other.status(), 200, "what it has is another file");
+        assert_eq!(again(&world.desk("zhu").await, &original).await.status(), 404, "another town's desk learns nothing by naming it");
+        assert_eq!(world.count(seen).await, 2);
+    }
+
     async fn a_desk_that_opens_the_directory_is_recorded_and_a_phone_is_not(world: &World) {
         let [wang] = world.phones(["wang"]).await;
         assert!(wang.request(reqwest::Method::GET, "/api/v1/directory").send().await.unwrap().status().is_success());

@@ -231,6 +231,8 @@ codes! {
     MonthOpen = "month_open", "这个月还没有冻结；到设定的日子会自动冻结", "This month is not frozen yet; it is frozen by itself on its day";
     /// A frozen version was published already, or a newer one exists.
     VersionPast = "version_past", "这一版已经发布，或又有了新的一版；请看最新的一版", "This version was published already, or there is a newer one; look at the newest";
+    /// An account has as many lines open, on which it is told what changes, as it may.
+    TooManyLines = "too_many_lines", "这个账号打开的实时连接太多；页面改为隔一会儿刷新一次，关掉不用的页面后自动恢复", "This account has too many live lines open; the page asks now and then instead. Close pages that are not needed";
 }
 
 impl fmt::Display for Code {

@@ -85,10 +85,16 @@ impl City {
 
     /// Starts the server and waits until it answers.
     pub fn up(&mut self) {
+        self.up_with(&[]);
+    }
+
+    /// The same with settings of its surroundings.
+    pub fn up_with(&mut self, settings: &[(&str, &str)]) {
         let log = File::create(self.folder.path().join("server.log")).expect("make the server's log");
         let mut serve = Command::new(needs::server());
         serve.args(["serve", "--listen", &self.address.to_string(), "--data"]).arg(self.folder.path().join("data"));
         serve.arg("--console").arg(needs::console_pages()).current_dir(needs::clone());
+        serve.envs(settings.iter().copied());
         serve.stdin(Stdio::null()).stdout(log.try_clone().expect("share the log")).stderr(log);
         self.running = Some(serve.spawn().expect("start the server"));
         let deadline = Instant::now() + START_LIMIT;

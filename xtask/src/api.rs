@@ -45,7 +45,11 @@ pub fn ask(place: &Place, minutes: u64) -> Result<()> {
     let city = city(place, &data)?;
     // Who asks as fast as it can would only ever hear that it asks too fast.
     let unlimited = u32::MAX.to_string();
-    let settings = [("XUNGE_DESK_PER_MINUTE", unlimited.as_str()), ("XUNGE_DEVICE_PER_MINUTE", unlimited.as_str())];
+    let settings = [
+        ("XUNGE_DESK_PER_MINUTE", unlimited.as_str()),
+        ("XUNGE_DEVICE_PER_MINUTE", unlimited.as_str()),
+        ("XUNGE_LINES_PER_ACCOUNT", unlimited.as_str()),
+    ];
     let server = Server::start_with(place, &data, &folder.join("server.log"), &settings)?;
 
     let asking = Asking { tool: tool.join("bin/schemathesis"), url: server.url(), folder, minutes };

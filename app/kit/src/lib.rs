@@ -5,7 +5,7 @@
 //! need. A face calls [`lang::provide`], [`looks::provide`] and [`moment::provide`] once at its root. Start with
 //! [`lang`], then [`tone`].
 
-mod remember;
+pub mod remember;
 mod pseudo;
 pub mod lang;
 pub mod looks;

@@ -46,7 +46,7 @@ fn Door() -> impl IntoView {
     move || match who.get() {
         Who::Asking => faces::waiting(),
         Who::Unreachable(trouble) => view! { <Unreachable trouble/> }.into_any(),
-        Who::Nobody => view! { <crate::sign_in::SignIn/> }.into_any(),
+        Who::Nobody(left) => view! { <crate::sign_in::SignIn left/> }.into_any(),
         Who::Account(account) => view! { <Provider value=account><Frame/></Provider> }.into_any(),
         Who::MustSetUp(account) => view! { <Provider value=account><SetUp/></Provider> }.into_any(),
     }

@@ -6,12 +6,16 @@ use leptos::task::spawn_local;
 use shared::refusal::Code;
 
 use crate::bridge::Trouble;
+use crate::desk::Left;
 use crate::text::{lang, say, words};
 use crate::{desk, security};
 
 /// The form. What was typed stays when it was wrong.
 #[component]
-pub fn SignIn() -> impl IntoView {
+pub fn SignIn(
+    /// Why whoever sat here does no longer.
+    left: Option<Left>,
+) -> impl IntoView {
     let lang = lang();
     let who = desk::who();
     let (user, set_user) = signal(String::new());
@@ -67,7 +71,12 @@ pub fn SignIn() -> impl IntoView {
         <main class="door" data-test="sign-in">
             <form class="card door-card" on:submit=submit>
                 <h1>{say(words::XUNGE)}<small>{say(words::COMMAND_CENTRE)}</small></h1>
-                <p class="quiet">{say(words::SIGN_IN_LEAD)}</p>
+                {match left {
+                    Some(left) => view! {
+                        <p class="complaint" role="alert" data-test="left" data-why=left.as_str()>{say(left.words())}</p>
+                    }.into_any(),
+                    None => view! { <p class="quiet">{say(words::SIGN_IN_LEAD)}</p> }.into_any(),
+                }}
                 <label>
                     {say(words::USER)}
                     <input type="text" name="user" autocomplete="username" autofocus data-test="user"

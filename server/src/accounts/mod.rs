@@ -4,7 +4,7 @@
 //! Start with [`caller`], then [`session`] (from what a request shows to who its caller is).
 //!
 //! Against guessing: [`lock`] counts failures under a name and outlives a restart, [`attempts`] those of an address.
-//! Against asking too much: [`limits`]. [`second_factor`] holds one-time codes, [`sessions`] what somebody sees and
+//! Against asking too much: [`limits`], and [`lines`] that stay open. [`second_factor`] holds one-time codes, [`sessions`] what somebody sees and
 //! ends of their own, [`people`] what a desk looks after: accounts, enrolment links, shifts, and who looked at what.
 
 pub mod caller;
@@ -13,6 +13,7 @@ pub mod picture;
 pub mod attempts;
 pub mod lock;
 pub mod limits;
+pub mod lines;
 pub mod origin;
 pub mod session;
 pub mod sessions;

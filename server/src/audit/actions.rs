@@ -160,7 +160,7 @@ fn filter(caller: &Caller, wanted: &Wanted) -> Result<Filter> {
     } else {
         (String::new(), wanted.subject.clone())
     };
-    if !kind.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if !kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return refuse(Code::BadValue, "subject: a kind, or a kind, a space and an id");
     }
     let actors = if wanted.actor.is_empty() || wanted.actor.contains(' ') {

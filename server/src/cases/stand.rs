@@ -5,7 +5,7 @@ use shared::api::cases::Cannot;
 use shared::case::apply::Terms;
 use shared::case::guard;
 use shared::case::state::next;
-use shared::case::{ActionKind, Case, FlowRecord};
+use shared::case::{ActionKind, Case, FlowRecord, State};
 use shared::refusal::{Code, Refusal};
 use shared::time::Instant;
 
@@ -23,8 +23,8 @@ pub struct Stand {
     pub cannot: Vec<Cannot>,
 }
 
-/// Judges every action. An answer is given on site and is never the desk's; taking a task back is done to the task, so
-/// it is on neither list of who may.
+/// Judges every action. An answer is given on site and is never the desk's. Taking a task back is done to the task, so it is
+/// never on the list of what may be done; why it may not while one is out is said like of everything else.
 pub fn stand(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now: Instant) -> Stand {
     let mut stand = Stand::default();
     let Some(calendar) = city.calendar(&case.jurisdiction) else { return stand };
@@ -45,7 +45,7 @@ pub fn stand(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now
         match refusal {
             None if is_answer || kind == ActionKind::TakeBack => {}
             None => stand.may.push(kind.as_str().to_owned()),
-            Some(_) if is_own && kind == ActionKind::TakeBack => {}
+            Some(_) if is_own && !from_here && kind == ActionKind::TakeBack => {}
             Some(Refusal { code, detail }) => {
                 let who = Role::ALL.iter().copied().filter(|role| may_act(*role, kind)).collect();
                 stand.cannot.push(Cannot { action: kind, code, detail, who });
@@ -57,7 +57,13 @@ pub fn stand(city: &City, caller: &Caller, case: &Case, flow: &[FlowRecord], now
 
 /// Refuses what the other level's desk, or the unit itself, has to do.
 fn own(caller: &Caller, case: &Case, kind: ActionKind, terms: &Terms<'_>) -> Result<(), Refusal> {
-    if !may_here(&caller.reach, case, kind, terms.rules) {
+    // Whoever takes a task back sends another person: the level that would have to send them has to take it back.
+    let step = match kind == ActionKind::TakeBack {
+        true if case.state == State::Verifying => ActionKind::SendVerify,
+        true => ActionKind::SendCheck,
+        false => kind,
+    };
+    if !may_here(&caller.reach, case, step, terms.rules) {
         return Err(Code::OtherLevel.into());
     }
     if kind == ActionKind::Finish && caller.account.role == Role::Handler && !terms.rules.handler_finishes {

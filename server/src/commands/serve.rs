@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Place;
 use crate::app::App;
-use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE, PublicUrl};
+use crate::config::{Config, DESK_PER_MINUTE, DEVICE_PER_MINUTE, LINES_PER_ACCOUNT, PublicUrl};
 use crate::http::serve::{Certificate, serve, serve_tls};
 use crate::proxies::Network;
 use crate::world::{SystemClock, SystemRandom};
@@ -44,6 +44,9 @@ pub struct Serve {
     /// Requests a minute that are answered to one device
     #[arg(long, env = "XUNGE_DEVICE_PER_MINUTE", default_value_t = DEVICE_PER_MINUTE)]
     device_per_minute: u32,
+    /// Lines of one account at a desk on which it is told what changes, open at once
+    #[arg(long, env = "XUNGE_LINES_PER_ACCOUNT", default_value_t = LINES_PER_ACCOUNT)]
+    lines_per_account: u32,
     /// Folder of the console's pages
     #[arg(long, env = "XUNGE_CONSOLE_DIR")]
     console: Option<PathBuf>,
@@ -68,6 +71,7 @@ impl Serve {
             trusted_proxies: self.trusted_proxy,
             desk_per_minute: self.desk_per_minute,
             device_per_minute: self.device_per_minute,
+            lines_per_account: self.lines_per_account,
             ..self.place.config()
         };
         let listener = TcpListener::bind(self.listen).with_context(|| format!("listen on {}", self.listen))?;

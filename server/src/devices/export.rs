@@ -2,6 +2,7 @@
 
 use shared::api::devices::{DeviceBoard, PackName};
 use shared::ids::Sha256;
+use shared::standing::newest::Newest;
 use shared::standing::said::error_words;
 use shared::standing::wanted::Wanted;
 use shared::standing::{Judged, is_on_shift, judge_all, photos_total};
@@ -51,7 +52,9 @@ const NO: (&str, &str) = ("否", "no");
 pub async fn sheet(app: &App, caller: &Caller, wanted: &Wanted, lang: Lang) -> Result<Sheet> {
     let board = actions::board(app, caller).await?;
     let zone = app.city().settings(&caller.account.jurisdiction).zone.clone();
-    let found: Vec<Judged> = judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time)).collect();
+    let newest = Newest::of(&board.packs);
+    let found: Vec<Judged> =
+        judge_all(&board).into_iter().filter(|judged| wanted.fits(judged, board.time, &newest)).collect();
     let detail = format!("{} of {} devices", found.len(), board.devices.len());
     looks::took(app, caller, Taken { list: "devices", detail }).await?;
     Ok(Sheet {

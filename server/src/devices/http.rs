@@ -90,7 +90,8 @@ struct Since {
 }
 
 /// The board live: `rows` (DeviceNews) whenever devices have something else to say, `gone` (DevicesGone) when some left
-/// the caller's scope, `alive` now and then. The line ends with the session, or when the role becomes another one.
+/// the caller's scope, `alive` now and then. The line ends with the session, or when the role becomes another one: `over` is
+/// the last word then. An account at a desk has so many lines at once and no more.
 #[utoipa::path(get, path = "/api/v1/devices/events", tag = "devices", params(Since),
     responses((status = 200, body = DeviceNews, content_type = "text/event-stream")))]
 async fn events(
@@ -129,6 +130,8 @@ struct Exported {
     silence: Option<String>,
     /// Only this version of the app.
     version: Option<String>,
+    /// `1`: only where the catalogue or the boundaries are older than those in force.
+    behind: Option<String>,
     /// Only where these words stand in a name, a grid, a jurisdiction or the device's number.
     q: Option<String>,
 }
@@ -143,6 +146,7 @@ impl Exported {
             ("shift", &self.shift),
             ("silence", &self.silence),
             ("version", &self.version),
+            ("behind", &self.behind),
             ("q", &self.q),
         ];
         let mut wanted = Wanted::default();
@@ -150,7 +154,7 @@ impl Exported {
             let said = words(name, said.as_deref().unwrap_or_default())?;
             let next = wanted.clone().with(name, &said);
             // What leaves nothing out although it was meant to would hand on more than was asked for.
-            let is_understood = said.is_empty() || next != wanted || (name == "need" && said == "0");
+            let is_understood = said.is_empty() || next != wanted || (matches!(name, "need" | "behind") && said == "0");
             if !is_understood {
                 return refuse(Code::BadValue, format!("{name}: means nothing here"));
             }

@@ -44,7 +44,7 @@ pub fn status(code: Code) -> StatusCode {
         | Code::SecondFactorMissing
         | Code::NotYourTask
         | Code::WrongSender => StatusCode::FORBIDDEN,
-        Code::TooManyTries | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooManyTries | Code::TooManyRequests | Code::TooManyLines => StatusCode::TOO_MANY_REQUESTS,
         Code::NotFound | Code::FileUnknown => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::BadRequest

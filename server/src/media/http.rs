@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::actions::{self, Begun, blocking};
 use super::public;
-use super::range::Wanted;
+use super::range::{Wanted, is_known};
 use super::receive::{self, Incoming};
 use super::store::{self, Upload};
 use super::thumbs::{self, Thumb};
@@ -25,7 +25,7 @@ use crate::accounts::people::looks;
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
 use crate::http::body::id;
-use crate::http::error::{Failure, MADE, PART, no_content, problem};
+use crate::http::error::{Failure, MADE, PART, no_content, not_modified, problem};
 use crate::{cases, evidence};
 
 type Answer = std::result::Result<Response, Failure>;
@@ -216,12 +216,16 @@ impl Copied {
 /// The file itself may be asked for in parts: one range of bytes, kept to the same file by `If-Range` and its `ETag`. With
 /// `size=public` comes a picture for outside: at most 1,280 pixels, upright, encoded anew without any metadata, and
 /// without the band at its foot that names the collector. Clips have no such copies.
+///
+/// A browser may keep a thumbnail for a day. Everything else it asks for at each view, naming with `If-None-Match` what it
+/// has: who may see it is looked up again, and who looks at an original is recorded, although no byte of it travels.
 #[utoipa::path(get, path = "/api/v1/media/{sha256}", tag = "media",
     params(("sha256" = String, Path, description = "Lower-case hex"),
         ("size" = Option<String>, Query, description = "`thumb` for at most 320 pixels, `public` for a copy for outside"),
         ("range" = Option<String>, Header, description = "`bytes=0-1023` and the like")),
     responses((status = 200, description = "The bytes"),
-        (status = 206, description = "The bytes that `Range` asks for, named in `Content-Range`")))]
+        (status = 206, description = "The bytes that `Range` asks for, named in `Content-Range`"),
+        (status = 304, description = "Whoever asks has it already")))]
 async fn read(
     State(app): State<App>,
     caller: Caller,
@@ -242,7 +246,14 @@ async fn read(
         looks::saw_file(&app, &caller, &sha256).await?;
     }
     let etag = format!("\"{sha256}\"");
-    let (bytes, kind) = match (Copied::of(query.size.as_deref())?, file.verdict.as_str()) {
+    let copied = Copied::of(query.size.as_deref())?;
+    // Not even looked for on the disk: at each view this much is asked, and no more than the two look-ups above.
+    if copied != Copied::Thumb && is_known(&headers, &etag) {
+        let mut response = not_modified();
+        keep(&mut response, copied, &etag)?;
+        return Ok(response);
+    }
+    let (bytes, kind) = match (copied, file.verdict.as_str()) {
         (Copied::Thumb, actions::IMAGE) => (thumb(&app, &sha256).await?, "image/jpeg"),
         (Copied::Public, actions::IMAGE) => (public_copy(&app, &sha256).await?, "image/jpeg"),
         (Copied::Thumb, actions::CLIP) | (Copied::Public, _) => {
@@ -259,7 +270,8 @@ async fn read(
         }
     };
     let mut response = bytes.into_response();
-    describe(&mut response, kind, &etag)?;
+    describe(&mut response, kind)?;
+    keep(&mut response, copied, &etag)?;
     Ok(response)
 }
 
@@ -308,19 +320,31 @@ async fn whole_or_part(app: &App, sha256: &Sha256, wanted: Wanted, size_bytes: u
         }
     };
     response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    describe(&mut response, kind, etag)?;
+    describe(&mut response, kind)?;
+    keep(&mut response, Copied::Whole, etag)?;
     Ok(response)
 }
 
-fn describe(response: &mut Response, kind: &str, etag: &str) -> Result<()> {
+fn describe(response: &mut Response, kind: &str) -> Result<()> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, header(kind)?);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(())
+}
+
+/// Says how long a browser may keep it without asking. The bytes of a hash never change; who may see them does, and that an
+/// original was seen is recorded where it is asked for.
+fn keep(response: &mut Response, copied: Copied, etag: &str) -> Result<()> {
+    let kept = match copied {
+        Copied::Thumb => "private, max-age=86400, immutable",
+        Copied::Whole | Copied::Public => "private, no-cache",
+    };
+    let headers = response.headers_mut();
     headers.insert(ETAG, header(etag)?);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     // Several people use one browser of an office. What it kept for somebody is not shown to who signs in next: whether they
     // may see it, and that they did, is asked and recorded here.
     headers.append(VARY, HeaderValue::from_static("authorization, cookie"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(())
 }
 

@@ -1,9 +1,9 @@
-//! Which part of a file is asked for (RFC 9110, 14): one range of bytes, or the whole.
+//! Which part of a file is asked for (RFC 9110, 14): one range of bytes, the whole, or nothing that is not there already.
 
 use std::ops::Range;
 
 use axum::http::HeaderMap;
-use axum::http::header::{HeaderName, IF_RANGE, RANGE};
+use axum::http::header::{HeaderName, IF_NONE_MATCH, IF_RANGE, RANGE};
 
 /// What is wanted of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,6 +50,15 @@ impl Wanted {
     }
 }
 
+/// Says whether whoever asks has the file with this name already (RFC 9110, 13.1.2). What stands between may have made the
+/// name a weak one.
+pub fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let said = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    said.flat_map(|line| line.split(','))
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag)
+}
+
 /// Digits only; a number that no file reaches is as good as the greatest there is.
 fn number(text: &str) -> Option<u64> {
     let is_written = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -60,7 +69,7 @@ fn number(text: &str) -> Option<u64> {
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::Wanted;
+    use super::{Wanted, is_known};
 
     #[track_caller]
     fn check(range: &str, if_range: &str, expected: &Wanted) {
@@ -109,5 +118,22 @@ mod tests {
         check("bytes=0-0", "W/\"a\"", &Wanted::Whole);
         check("bytes=0-0", "Mon, 23 Nov 2026 02:00:00 GMT", &Wanted::Whole);
         check("bytes=200-", "\"b\"", &Wanted::Whole);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name_alone() {
+        let known = |said: &str| {
+            let mut headers = HeaderMap::new();
+            if !said.is_empty() {
+                headers.insert("if-none-match", said.parse().unwrap());
+            }
+            is_known(&headers, "\"a\"")
+        };
+        for said in ["\"a\"", "W/\"a\"", "\"b\", \"a\"", "*"] {
+            assert!(known(said), "{said}");
+        }
+        for said in ["", "\"b\"", "a", "\"a"] {
+            assert!(!known(said), "{said}");
+        }
     }
 }

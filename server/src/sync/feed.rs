@@ -1,7 +1,7 @@
 //! The nudge: one look at the counters for everybody who listens, and to each only what concerns them.
 //!
 //! A nudge says that something changed and nothing more; what it was is for a pull to say. Nothing here is kept: who was
-//! not listening finds out by asking now and then.
+//! not listening finds out by asking now and then. The same look finds who is turned away since: their lines end.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use tokio::time::Instant;
 use super::scope::Scope;
 use crate::accounts;
 use crate::accounts::caller::Caller;
+use crate::accounts::lines::{self, Line, TurnedAway};
+use crate::accounts::session;
 use crate::app::App;
 use crate::changes::{self, Touched};
 use crate::error::Result;
@@ -50,7 +52,7 @@ impl Nudge {
 /// Where looks are handed on to who listens.
 #[derive(Debug)]
 pub struct Feed {
-    looks: broadcast::Sender<Arc<Touched>>,
+    looks: broadcast::Sender<Arc<Look>>,
     is_watching: AtomicBool,
 }
 
@@ -65,6 +67,14 @@ impl Feed {
     pub fn listeners(&self) -> usize {
         self.looks.receiver_count()
     }
+}
+
+/// What one look found.
+#[derive(Debug)]
+struct Look {
+    touched: Touched,
+    /// Who is turned away; none where they are the same as at the look before.
+    away: Option<Arc<TurnedAway>>,
 }
 
 /// Which changes concern a listener.
@@ -89,17 +99,22 @@ impl Concern {
 /// One open line.
 struct Listener {
     app: App,
-    looks: Receiver<Arc<Touched>>,
+    caller: Caller,
+    line: Line,
+    looks: Receiver<Arc<Look>>,
     concern: Concern,
     /// Whose people the listener is among: those of their jurisdiction, and of the city.
     among: BTreeSet<JurisdictionId>,
     until: Instant,
     is_new: bool,
+    /// The session ended before anybody would have said so.
+    is_over: bool,
 }
 
 /// Returns what there is to say to the caller, for as long as the line may stay open. The first nudge comes at once: what
 /// changed before the line was open was heard by nobody.
 pub async fn listen(app: &App, caller: &Caller) -> Result<impl Stream<Item = Nudge> + use<>> {
+    let line = Line::open(app, caller)?;
     let concern = match Scope::of(app, caller) {
         Scope::Areas(areas) => Concern::Areas(areas),
         Scope::Own(account) => Concern::Account(account, Box::default()),
@@ -114,7 +129,11 @@ pub async fn listen(app: &App, caller: &Caller) -> Result<impl Stream<Item = Nud
     }
     let own = std::iter::once(caller.account.jurisdiction.clone());
     let among = own.chain(app.city().city_id().cloned()).collect();
-    let listener = Listener { app: app.clone(), looks, concern, among, until: Instant::now() + LONGEST, is_new: true };
+    // Asked after it listens: who is turned away from now on is found by a look, who was before is not told of any more.
+    let is_over = !session::holds(app, caller).await?;
+    let until = Instant::now() + LONGEST;
+    let (app, caller) = (app.clone(), caller.clone());
+    let listener = Listener { app, caller, line, looks, concern, among, until, is_new: true, is_over };
     Ok(unfold(listener, |mut listener| async move {
         let nudge = listener.next().await?;
         Some((nudge, listener))
@@ -123,23 +142,33 @@ pub async fn listen(app: &App, caller: &Caller) -> Result<impl Stream<Item = Nud
 
 impl Listener {
     async fn next(&mut self) -> Option<Nudge> {
+        if self.is_over {
+            return None;
+        }
         if std::mem::take(&mut self.is_new) {
             return Some(Nudge::Changed);
         }
         loop {
             let look = tokio::select! {
                 look = self.looks.recv() => look,
+                () = self.line.let_go() => return None,
                 () = self.app.stopping.cancelled() => return None,
                 () = tokio::time::sleep_until(self.until) => return None,
             };
             match look {
-                Ok(touched) => {
+                Ok(look) if look.away.as_ref().is_some_and(|away| away.has(&self.caller)) => return None,
+                Ok(look) => {
+                    let touched = &look.touched;
                     let told = (!self.among.is_disjoint(&touched.told)).then_some(Nudge::Near);
-                    if let Some(nudge) = self.concern.of(&touched).or(told) {
+                    if let Some(nudge) = self.concern.of(touched).or(told) {
                         return Some(nudge);
                     }
                 }
-                Err(broadcast::error::RecvError::Lagged(_)) => return Some(Nudge::Changed),
+                // What it missed may have been its own end. A database that cannot answer just now says nothing of that.
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    let holds = session::holds(&self.app, &self.caller).await.unwrap_or(true);
+                    return holds.then_some(Nudge::Changed);
+                }
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
         }
@@ -149,15 +178,19 @@ impl Listener {
 /// Looks at the counters until the server stops.
 async fn watch(app: App) {
     let mut seen = None;
+    let mut away = Arc::new(TurnedAway::default());
     loop {
         // While nobody listens there is nothing to look for; whoever comes is told at once that something may have changed.
         if app.feed.looks.receiver_count() == 0 {
             seen = None;
+            away = Arc::default();
         } else {
-            match look(&app, seen.as_ref()).await {
-                Ok((counters, touched)) => {
+            match look(&app, seen.as_ref(), &away).await {
+                Ok((counters, look)) => {
                     seen = Some(counters);
-                    if !touched.areas.is_empty() && app.feed.looks.send(Arc::new(touched)).is_err() {
+                    away = look.away.clone().unwrap_or(away);
+                    let is_news = !look.touched.areas.is_empty() || look.away.is_some();
+                    if is_news && app.feed.looks.send(Arc::new(look)).is_err() {
                         tracing::debug!("Whoever listened has gone");
                     }
                 }
@@ -171,7 +204,12 @@ async fn watch(app: App) {
     }
 }
 
-async fn look(app: &App, seen: Option<&changes::Counters>) -> Result<(changes::Counters, Touched)> {
+async fn look(
+    app: &App,
+    seen: Option<&changes::Counters>,
+    away: &Arc<TurnedAway>,
+) -> Result<(changes::Counters, Look)> {
+    let now_away = lines::turned_away(app).await?;
     let mut reader = app.db.read().await?;
     let counters = changes::counters(&mut reader).await?;
     let mut touched = Touched::default();
@@ -183,5 +221,6 @@ async fn look(app: &App, seen: Option<&changes::Counters>) -> Result<(changes::C
             }
         }
     }
-    Ok((counters, touched))
+    let away = (now_away != **away).then(|| Arc::new(now_away));
+    Ok((counters, Look { touched, away }))
 }

@@ -1,9 +1,10 @@
 //! How a device stands: what is wrong with it in one reason, and how urgent that is. Desk and phone judge by this alike.
 //!
 //! Pure functions over one row. [`alarms`] says what of it is an alarm by a jurisdiction's own thresholds, [`wanted`]
-//! which rows of a board are looked for, [`said`] how it is written elsewhere.
+//! which rows of a board are looked for, [`newest`] which packs devices should have, [`said`] how it is written elsewhere.
 
 pub mod alarms;
+pub mod newest;
 pub mod wanted;
 pub mod said;
 

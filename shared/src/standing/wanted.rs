@@ -1,5 +1,6 @@
 //! Which rows of a board are looked for: by a desk in its address, by an export in its query.
 
+use super::newest::Newest;
 use super::{Judged, Silence, is_on_shift};
 use crate::account::Role;
 use crate::ids::JurisdictionId;
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub silence: Option<Silence>,
     /// Only with this version of the app.
     pub version: String,
+    /// Only where the catalogue or the boundaries are older than those in force.
+    pub behind: bool,
     /// Only where all of these words stand in a name, a grid, a jurisdiction or the device's number.
     pub words: String,
 }
@@ -57,6 +60,7 @@ impl Wanted {
             "shift" => self.duty = [Duty::On, Duty::Off].into_iter().find(|duty| duty.as_str() == value),
             "silence" => self.silence = Silence::parse(value),
             "version" => value.clone_into(&mut self.version),
+            "behind" => self.behind = value == "1",
             "q" => value.clone_into(&mut self.words),
             // Others' names in the same query.
             _ => {}
@@ -66,21 +70,23 @@ impl Wanted {
 
     /// Returns the names and values of a query that says the same.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let flag = |is_set: bool| if is_set { "1".to_owned() } else { String::new() };
         let all = [
-            ("need", if self.needing { "1".to_owned() } else { String::new() }),
+            ("need", flag(self.needing)),
             ("reason", self.reason.clone()),
             ("jurisdiction", self.jurisdiction.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("role", self.role.map_or("", Role::as_str).to_owned()),
             ("shift", self.duty.map_or("", Duty::as_str).to_owned()),
             ("silence", self.silence.map_or("", Silence::as_str).to_owned()),
             ("version", self.version.clone()),
+            ("behind", flag(self.behind)),
             ("q", self.words.clone()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
-    /// Says whether a row is looked for.
-    pub fn fits(&self, judged: &Judged, now: Instant) -> bool {
+    /// Says whether a row is looked for; `newest` is what it should have.
+    pub fn fits(&self, judged: &Judged, now: Instant, newest: &Newest<'_>) -> bool {
         let Judged { row, standing } = judged;
         let duty = if is_on_shift(row, now) { Duty::On } else { Duty::Off };
         (!self.needing || standing.needs_somebody())
@@ -90,6 +96,7 @@ impl Wanted {
             && self.duty.is_none_or(|wanted| wanted == duty)
             && self.silence.is_none_or(|wanted| wanted == standing.silence)
             && (self.version.is_empty() || self.version == row.heartbeat.app_version)
+            && (!self.behind || newest.is_behind(row))
             && self.words.split_whitespace().all(|word| says(judged, &word.to_lowercase()))
     }
 }
@@ -106,6 +113,8 @@ fn says(judged: &Judged, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::newest::Newest;
+    use super::super::newest::tests::{holding, packs};
     use super::super::tests::{NOW, ago, row};
     use super::super::{Judged, standing};
     use super::Wanted;
@@ -121,7 +130,7 @@ mod tests {
         let row =
             DeviceRow { last_seen_at: ago(200), shift_began_at: ago(300), grids: vec!["610112-Z7".into()], ..row() };
         let standing = standing(&row, NOW, None, "1.3.0");
-        assert_eq!(wanted(query).fits(&Judged { row, standing }, NOW), fits, "{query}");
+        assert_eq!(wanted(query).fits(&Judged { row, standing }, NOW, &Newest::default()), fits, "{query}");
     }
 
     #[test]
@@ -137,6 +146,7 @@ mod tests {
             "silence=silent",
             "silence=loud",
             "version=1.3.0",
+            "behind=0",
             "q=王",
             "q=WANG 未央",
             "q=z7",
@@ -153,6 +163,7 @@ mod tests {
             "shift=off",
             "silence=quiet",
             "version=1.3",
+            "behind=1",
             "q=王 碑林",
             "q=0000-7000",
         ] {
@@ -161,8 +172,17 @@ mod tests {
     }
 
     #[test]
+    fn those_behind_the_newest_packs_are_found_and_no_others() {
+        let packs = packs();
+        for (row, fits) in [(holding(Some("c2"), Some("b2")), false), (holding(Some("c1"), Some("b2")), true)] {
+            let standing = standing(&row, NOW, None, "1.3.0");
+            assert_eq!(wanted("behind=1").fits(&Judged { row, standing }, NOW, &Newest::of(&packs)), fits);
+        }
+    }
+
+    #[test]
     fn what_is_looked_for_is_found_again_by_its_query() {
-        let all = "need=1&reason=stuck&jurisdiction=610112&role=collector&shift=off&silence=never&version=1.3.0&q=王";
+        let all = "need=1&reason=stuck&jurisdiction=610112&role=collector&shift=off&silence=never&version=1.3.0&behind=1&q=王";
         let wanted = wanted(all);
         let pairs: Vec<String> = wanted.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(pairs.join("&"), all);

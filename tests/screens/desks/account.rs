@@ -1,11 +1,12 @@
-//! One's own account: what it may do, and where it is signed in.
+//! One's own account: what it may do, where it is signed in, and what is left on the page when it no longer may.
 
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 use shared::refusal::Code;
-use system_tests::desk::Refused;
+use system_tests::desk::{Desk as Http, Refused};
 
 use super::ground::http;
-use crate::city::City;
+use crate::city::{Account, City};
 use crate::console::Desk;
 use crate::screen::part;
 
@@ -47,5 +48,41 @@ async fn an_acceptor_reads_what_the_own_role_may_do_and_ends_a_sign_in_elsewhere
     // One's own goes on.
     screen.reload().await;
     screen.read(&part("account"), &account.user).await;
+    desk.screen.close().await;
+}
+
+/// Makes an account what it is to be, as an administrator does from another place.
+async fn make(admin: &Http, account: &Account, id: &str, role: &str, disabled: bool) {
+    let wish = json!({"name": account.name, "role": role, "jurisdiction": account.jurisdiction, "unit": null,
+        "grids": [], "disabled": disabled});
+    admin.send::<Value>(Method::PUT, &format!("/api/v1/accounts/{id}"), &wish).await.expect("change the account");
+}
+
+#[tokio::test]
+async fn a_desk_whose_account_became_another_is_cleared_and_says_why() {
+    let city = City::open();
+    let account = city.beside(city.one("collector"), "supervisor").clone();
+    let admin = http(&city, city.one("admin")).await.expect("sign in as the administrator");
+    let own: Value = http(&city, &account).await.expect("sign in").get("/api/v1/session").await.expect("who it is");
+    let id = own["account"]["id"].as_str().expect("its id").to_owned();
+    let desk = Desk::sign_in("turned-away", &city, &account).await;
+    let screen = &desk.screen;
+    screen.see(&part("board")).await;
+
+    // Nobody touches the page: its line says that it is over.
+    make(&admin, &account, &id, "acceptor", false).await;
+    screen.see("[data-test='left'][data-why='changed']").await;
+    screen.see_gone(&part("board")).await;
+    screen.look("desk-changed").await;
+    // What was open is signed out, not only covered.
+    screen.reload().await;
+    screen.see(&part("sign-in")).await;
+
+    // As it is now it goes on; an account that is disabled has nothing left.
+    desk.enter(&account.user, &account.password).await;
+    screen.read(&part("account"), &account.user).await;
+    make(&admin, &account, &id, "acceptor", true).await;
+    screen.see("[data-test='left'][data-why='disabled']").await;
+    screen.see_gone(&part("account")).await;
     desk.screen.close().await;
 }

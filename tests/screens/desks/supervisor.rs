@@ -66,6 +66,7 @@ async fn morning(homes: &Path) -> Result<()> {
     screen.show_on(1440, 900).await;
     let row = format!("[data-test='device-row'][data-user='{}']", account.user);
     finds(screen, &account.user, &row).await;
+    compares(screen).await;
     learns(screen, &account.user).await;
     let exported = screen.ask("take the board away", EXPORTED).await;
     ensure!(exported.as_str().is_some_and(|text| text.contains(&account.user)), "{exported}");
@@ -83,6 +84,31 @@ async fn morning(homes: &Path) -> Result<()> {
     screen.see(&format!("{row}[data-reason='fine']")).await;
     screen.read("[data-test='tile-silent'] strong", "0").await;
     screen.look("desk-board-mended").await;
+    desk.screen.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_board_that_gets_no_line_is_asked_for_now_and_then_and_says_so() {
+    let homes = TempDir::new().expect("make a folder");
+    let told = LocalSet::new().run_until(without_a_line(homes.path())).await;
+    told.unwrap_or_else(|error| panic!("a board without a line: {error:#}"));
+}
+
+async fn without_a_line(homes: &Path) -> Result<()> {
+    let mut city = City::open();
+    city.down();
+    city.up_with(&[("XUNGE_LINES_PER_ACCOUNT", "0")]);
+    let account = city.one("collector").clone();
+    let desk = Desk::sign_in("lineless", &city, city.beside(&account, "supervisor")).await;
+    let screen = &desk.screen;
+    screen.see(&part("lineless")).await;
+    screen.see(&part("empty")).await;
+    phone(&city, &account, &homes.join("wang")).await?;
+    // Nobody tells the page: it has asked.
+    screen.see_many(&part("device-row"), 1).await;
+    screen.see(&part("lineless")).await;
+    screen.look("desk-board-lineless").await;
     desk.screen.close().await;
     Ok(())
 }
@@ -105,6 +131,21 @@ async fn finds(screen: &Screen, user: &str, row: &str) {
     screen.see_many(&part("device-row"), 1).await;
     screen.press(&part("show-all")).await;
     screen.see_many(&part("device-row"), 2).await;
+}
+
+/// Which versions the phones have is a column as soon as somebody wants it, and stays one; none of them is behind.
+async fn compares(screen: &Screen) {
+    screen.press(&part("column-catalogue")).await;
+    screen.see_many(&part("cell-catalogue"), 2).await;
+    screen.reload().await;
+    screen.see_many("[data-test='cell-catalogue'][data-old='false']", 2).await;
+    screen.look("desk-board-columns").await;
+    screen.press(&part("show-behind")).await;
+    screen.see(&part("none-fit")).await;
+    screen.press(&part("column-catalogue")).await;
+    screen.press(&part("show-all")).await;
+    screen.see_many(&part("device-row"), 2).await;
+    screen.see_gone(&part("cell-catalogue")).await;
 }
 
 /// What is the matter, since when, and what to say to its bearer, in both languages.

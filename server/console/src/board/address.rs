@@ -89,6 +89,7 @@ mod tests {
             duty: Some(Duty::On),
             silence: Some(Silence::Silent),
             version: "1.3.0".to_owned(),
+            behind: true,
             words: "张 & 100%".to_owned(),
         };
         let device = "018f0000-0000-7000-8000-000000000001".parse().ok();

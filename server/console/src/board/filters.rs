@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use shared::account::Role;
 use shared::ids::DeviceId;
 use shared::standing::Silence;
+use shared::standing::newest::Newest;
 use shared::standing::wanted::{Duty, Wanted};
 use wasm_bindgen_futures::JsFuture;
 
@@ -217,6 +218,14 @@ pub fn chips(live: Live, wanted: Memo<Wanted>, chosen: Memo<Option<DeviceId>>) -
         let is_on = |line: &&super::rows::Line| now.is_some_and(|now| shared::standing::is_on_shift(line.row(), now));
         live.lines.with(|lines| lines.iter().filter(is_on).count())
     });
+    let is_behind = move || wanted.with(|wanted| wanted.behind);
+    let count_behind = Memo::new(move |_| {
+        live.packs.with(|packs| {
+            let newest = Newest::of(packs);
+            live.lines.with(|lines| lines.iter().filter(|line| newest.is_behind(line.row())).count())
+        })
+    });
+    let is_all = move || !is_needing() && !on_shift() && !is_behind();
     let turn = move |name: &'static str, value: &'static str| {
         address::go(chosen.get_untracked(), &wanted.get_untracked().with(name, value));
     };
@@ -229,8 +238,12 @@ pub fn chips(live: Live, wanted: Memo<Wanted>, chosen: Memo<Option<DeviceId>>) -
             data-test="show-on-shift" on:click=move |_| turn("shift", if on_shift() { "" } else { "on" })>
             {say(text::ON_SHIFT)}" "<span class="figures">{count_on_shift}</span>
         </button>
-        <button type="button" class="chip" class:on=move || !is_needing() && !on_shift() data-test="show-all"
-            aria-pressed=move || (!is_needing() && !on_shift()).to_string()
+        <button type="button" class="chip" class:on=is_behind aria-pressed=move || is_behind().to_string()
+            data-test="show-behind" title=say(text::BEHIND_MORE)
+            on:click=move |_| turn("behind", if is_behind() { "" } else { "1" })>
+            {say(text::BEHIND)}" "<span class="figures">{count_behind}</span>
+        </button>
+        <button type="button" class="chip" class:on=is_all data-test="show-all" aria-pressed=move || is_all().to_string()
             on:click=move |_| address::go(chosen.get_untracked(), &Wanted::default())>
             {say(words::ALL_DEVICES)}" "<span class="figures">{move || live.lines.with(|lines| lines.len())}</span>
         </button>

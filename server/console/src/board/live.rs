@@ -2,7 +2,8 @@
 //!
 //! While the page is hidden its line is closed, since a browser opens only a few to one server; when it is looked at again
 //! it goes on where it was. A line that says nothing although it should is not believed: then the board is asked for every
-//! quarter of a minute, and whether that works is what the page says of itself.
+//! quarter of a minute, and whether that works is what the page says of itself. So it is where the server takes no line,
+//! as when the account has too many; after a minute another one is tried.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use web_sys::{EventSource, MessageEvent};
 use super::rows::{Line, Rows};
 use crate::bridge::{self, Trouble};
 use crate::clock;
+use crate::desk::{self, Who};
 use crate::route::encode;
 
 const BOARD: &str = "/api/v1/devices";
@@ -33,6 +35,8 @@ const SILENT_MS: i64 = 25_000;
 const OPENING_MS: i64 = 10_000;
 /// How often the board is asked for where there is no line.
 const ASK_MS: i64 = 15_000;
+/// So long no line is tried after the server took none.
+const REFUSED_MS: i64 = 60_000;
 /// How often all rows are judged anew by the clock.
 const JUDGE_MS: i64 = 30_000;
 
@@ -49,6 +53,9 @@ pub struct Live {
     pub trouble: RwSignal<Option<Trouble>>,
     /// When the server was last heard.
     pub heard_at: RwSignal<Option<Instant>>,
+    /// The server took no line: the board is asked for now and then.
+    pub is_lineless: RwSignal<bool>,
+    who: RwSignal<Who>,
     state: StoredValue<State, LocalStorage>,
 }
 
@@ -59,6 +66,7 @@ struct State {
     mark: Option<String>,
     line: Option<Rc<Open>>,
     opened_at: Option<Instant>,
+    refused_at: Option<Instant>,
     is_asking: bool,
     asked_at: Option<Instant>,
 }
@@ -84,6 +92,8 @@ pub fn follow() -> Live {
         packs: RwSignal::new(Vec::new()),
         trouble: RwSignal::new(None),
         heard_at: RwSignal::new(None),
+        is_lineless: RwSignal::new(false),
+        who: desk::who(),
         state: StoredValue::new_local(State::default()),
     };
     live.ask();
@@ -151,9 +161,11 @@ impl Live {
         });
     }
 
-    /// Opens the line unless it is, or nobody looks.
+    /// Opens the line unless it is, nobody looks, or the server took none a moment ago.
     fn open(self) {
-        let is_needed = self.state.try_with_value(|state| state.line.is_none()) == Some(true);
+        let now = clock::now();
+        let was_refused = |state: &State| state.refused_at.is_some_and(|at| now.since(at) < REFUSED_MS);
+        let is_needed = self.state.try_with_value(|state| state.line.is_none() && !was_refused(state)) == Some(true);
         if !is_needed || document().hidden() {
             return;
         }
@@ -166,6 +178,8 @@ impl Live {
                 self.hearing(|live: Self, gone: DevicesGone| live.change(|state| state.rows.let_go(&gone.devices))),
             ),
             ("alive", self.hearing(|_: Self, _: serde_json::Value| ())),
+            // The server says that it is over before it hangs up: who sits here is looked up, and the page cleared.
+            ("over", self.hearing(|live: Self, _: serde_json::Value| desk::check(live.who))),
         ];
         let mut kept = Vec::new();
         for (name, closure) in heard {
@@ -193,6 +207,9 @@ impl Live {
             self.state.try_update_value(|state| state.mark = Some(mark));
             then(self, said);
             self.heard();
+            if self.is_lineless.try_get_untracked() == Some(true) {
+                self.is_lineless.try_set(false);
+            }
         })
     }
 
@@ -212,6 +229,8 @@ impl Live {
             // Not from within what the line itself called.
             spawn_local(async move {
                 self.close();
+                self.state.try_update_value(|state| state.refused_at = Some(clock::now()));
+                self.is_lineless.try_set(true);
                 self.ask();
             });
         }

@@ -6,15 +6,15 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::account::{Right, may};
-use shared::api::devices::{DeviceRow, PackName};
-use shared::ids::{DeviceId, Sha256};
+use shared::api::devices::DeviceRow;
+use shared::ids::DeviceId;
 use shared::standing::{Judged, Silence, Urgency};
 use shared::sync::hello::Heartbeat;
 use wasm_bindgen_futures::JsFuture;
 
 use super::live::Live;
 use super::rows::Line;
-use super::{call, history, orders, table, text};
+use super::{call, columns, history, orders, table, text};
 use crate::alarms::asked as past;
 use crate::bridge::{self, Trouble};
 use crate::clock;
@@ -90,7 +90,7 @@ fn facts(lang: Lang, live: Live, judged: &Judged) -> AnyView {
     let version = if beat.app_version.is_empty() { unknown() } else { beat.app_version.clone() };
     let platform = if beat.platform.is_empty() { unknown() } else { beat.platform.clone() };
     let (catalogue, boundaries) = live.packs.with_untracked(|packs| {
-        (pack(lang, packs, beat.catalogue.as_ref()), pack(lang, packs, beat.boundaries.as_ref()))
+        (columns::pack(lang, packs, beat.catalogue.as_ref()), columns::pack(lang, packs, beat.boundaries.as_ref()))
     });
     let shift = match (row.shift_began_at, row.shift_ended_at) {
         (_, Some(ended)) => text::off_shift_since(lang, &clock::short(ended)),
@@ -134,18 +134,6 @@ fn facts(lang: Lang, live: Live, judged: &Judged) -> AnyView {
         {reasons::remedy(lang, &standing.reason).map(|what| remedy(lang, what))}
     }
     .into_any()
-}
-
-/// Says the version of a pack as people do, and whether it is the newest.
-fn pack(lang: Lang, packs: &[PackName], held: Option<&Sha256>) -> String {
-    let Some(held) = held else { return lang.say(words::PACKS_UNKNOWN).to_owned() };
-    match packs.iter().find(|pack| pack.hash == *held) {
-        Some(pack) => {
-            let word = if pack.current { text::IN_FORCE } else { text::NOT_IN_FORCE };
-            format!("{} · {}", pack.version, lang.say(word))
-        }
-        None => held.as_str().chars().take(8).collect(),
-    }
 }
 
 fn originals(beat: &Heartbeat) -> String {

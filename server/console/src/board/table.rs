@@ -3,11 +3,12 @@
 use kit::lang::Lang;
 use kit::text::reasons;
 use leptos::prelude::*;
-use shared::api::devices::DeviceRow;
+use shared::api::devices::{DeviceRow, PackName};
 use shared::ids::DeviceId;
 use shared::standing::wanted::Wanted;
 use shared::standing::{Silence, photos_total};
 
+use super::columns::{self, Columns};
 use super::rows::Line;
 use super::{address, text};
 use crate::clock;
@@ -24,6 +25,10 @@ pub struct Around {
     pub chosen: Memo<Option<DeviceId>>,
     /// What is looked for; a row's link keeps it.
     pub wanted: Memo<Wanted>,
+    /// Which columns are shown beyond the usual ones.
+    pub columns: Columns,
+    /// The packs by the versions that people say.
+    pub packs: RwSignal<Vec<PackName>>,
 }
 
 /// Draws the table; a press on a row chooses it.
@@ -40,9 +45,12 @@ pub fn table(rows: Memo<Vec<Line>>, around: Around) -> AnyView {
     ];
     let head = head.map(|(word, class)| view! { <span role="columnheader" class=class>{say(word)}</span> }.into_any());
     let count = move || rows.with(|rows| (rows.len() + 1).to_string());
+    let (columns, more) = (around.columns, move || around.columns.shown().len().to_string());
     view! {
-        <div class="board-table" role="table" aria-label=say(text::BOARD_ROWS) aria-rowcount=count>
-            <div role="rowgroup" class="board-head"><div role="row" class="board-row">{head.into_iter().collect_view()}</div></div>
+        <div class="board-table" role="table" aria-label=say(text::BOARD_ROWS) aria-rowcount=count data-more=more>
+            <div role="rowgroup" class="board-head">
+                <div role="row" class="board-row">{head.into_iter().collect_view()}{columns::heads(columns)}</div>
+            </div>
             {kit::windowed::windowed(rows, ROW_PX, Line::key, row, say(text::BOARD_ROWS), "board-rows")}
         </div>
     }
@@ -51,7 +59,7 @@ pub fn table(rows: Memo<Vec<Line>>, around: Around) -> AnyView {
 
 fn row(line: &Line) -> AnyView {
     let lang = lang();
-    let Around { chosen, wanted } = expect_context();
+    let Around { chosen, wanted, columns, packs } = expect_context();
     let (row, standing) = (line.row(), &line.judged().standing);
     let device = row.device;
     let href = move || wanted.with(|wanted| address::href(Some(device), wanted));
@@ -78,6 +86,7 @@ fn row(line: &Line) -> AnyView {
                     {reasons::short(lang, &standing.reason)}
                 </span>
             </span>
+            {columns::cells(columns, packs, row)}
         </div>
     }
     .into_any()

@@ -37,6 +37,13 @@ kit::words! {
     CLEAR = "清除筛选", "Clear filters";
     COPY_LINK = "复制链接", "Copy the link";
     LINK_COPIED = "链接已复制", "Link copied";
+    ASKING = "定时刷新", "refreshed now and then";
+    LINELESS = "实时连接没有接通（同一账号打开的页面太多时会这样），现在每 15 秒刷新一次；关掉不用的页面后自动恢复", "The server took no live line, as when one account has too many pages open; the board is refreshed every 15 seconds. Close pages that are not needed";
+    BEHIND = "目录或网格不是最新", "Behind the newest packs";
+    BEHIND_MORE = "手机上的目录或网格比现行的旧", "Devices whose catalogue or boundaries are older than those in force";
+    MORE_COLUMNS = "更多列", "More columns";
+    CATALOGUE_VERSION = "目录版本", "Catalogue version";
+    BOUNDARIES_VERSION = "网格版本", "Boundaries version";
     NONE_FIT = "没有符合条件的设备", "No device fits";
     EXPORT = "导出", "Export";
     EXPORT_CSV = "导出 CSV", "Export as CSV";

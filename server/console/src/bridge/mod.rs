@@ -1,8 +1,8 @@
 //! The only part of the page that speaks to the server.
 //!
 //! Who is signed in is the browser's cookie, which nothing here can read; the header that goes with every request
-//! says that it comes from this page and from no other. A request that is answered with "not signed in" is told to
-//! the desk once, here, so that no page has to look for it.
+//! says that it comes from this page and from no other. A request whose answer says something of who sits here, that they
+//! are not signed in or may not, is told to the desk here, so that no page has to look for it.
 
 pub mod upload;
 
@@ -61,12 +61,20 @@ impl Trouble {
 }
 
 thread_local! {
-    static SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+    static TURNED_AWAY: RefCell<Option<Box<dyn Fn(Code)>>> = const { RefCell::new(None) };
 }
 
-/// Sets what is done when the server no longer knows who we are.
-pub fn when_signed_out(then: impl Fn() + 'static) {
-    SIGNED_OUT.with_borrow_mut(|kept| *kept = Some(Box::new(then)));
+/// Sets what is done when the server no longer knows who we are, or says that we may not.
+pub fn when_turned_away(then: impl Fn(Code) + 'static) {
+    TURNED_AWAY.with_borrow_mut(|kept| *kept = Some(Box::new(then)));
+}
+
+/// Says whether a refusal means that nobody is signed in here any more.
+pub const fn is_over(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NotSignedIn | Code::TokenExpired | Code::TokenRevoked | Code::AccountDisabled | Code::DeviceRevoked
+    )
 }
 
 /// Fetches something.
@@ -146,10 +154,10 @@ async fn send(request: Result<Request, gloo_net::Error>) -> Result<Response, Tro
         return Ok(reply);
     }
     let problem: Problem = read(&text(reply).await?)?;
-    if matches!(problem.code, Code::NotSignedIn | Code::TokenExpired | Code::TokenRevoked) {
-        SIGNED_OUT.with_borrow(|then| {
+    if is_over(problem.code) || problem.code == Code::NotAllowed {
+        TURNED_AWAY.with_borrow(|then| {
             if let Some(then) = then {
-                then();
+                then(problem.code);
             }
         });
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use shared::account::{Role, may_act};
-use shared::api::cases::CaseFile;
+use shared::api::cases::{Cannot, CaseFile};
 use shared::case::ActionKind;
 use shared::ids::TaskId;
 
@@ -19,9 +19,17 @@ struct Redraw {
     reason: String,
 }
 
-/// Draws the way to do so, for those who may take a task back.
+/// Draws the way to do so, for those who may take a task back. Where the server says that this desk may not, as when the
+/// other level sent it, `cannot` says why in its place.
 pub fn redraw(task: TaskId, file: Polled<CaseFile>) -> impl IntoView {
-    may_take_back(desk::account().role).then(|| view! { <Again task file/> })
+    // What is filled in outlives whatever else is news of the case.
+    let may = Memo::new(move |_| file.value.with(|file| file.as_ref().is_some_and(|file| !is_ruled_out(&file.cannot))));
+    let form = move || may.get().then(|| view! { <Again task file/> });
+    may_take_back(desk::account().role).then_some(form)
+}
+
+fn is_ruled_out(cannot: &[Cannot]) -> bool {
+    cannot.iter().any(|one| one.action == ActionKind::TakeBack)
 }
 
 fn may_take_back(role: Role) -> bool {
@@ -67,8 +75,18 @@ fn Again(
 #[cfg(test)]
 mod tests {
     use shared::account::Role;
+    use shared::api::cases::Cannot;
+    use shared::case::ActionKind;
+    use shared::refusal::Code;
 
-    use super::may_take_back;
+    use super::{is_ruled_out, may_take_back};
+
+    #[test]
+    fn where_the_other_level_takes_it_back_there_is_no_form() {
+        let other = |action| Cannot { action, code: Code::OtherLevel, detail: None, who: vec![Role::Acceptor] };
+        assert!(is_ruled_out(&[other(ActionKind::CheckPass), other(ActionKind::TakeBack)]));
+        assert!(!is_ruled_out(&[other(ActionKind::CheckPass)]) && !is_ruled_out(&[]));
+    }
 
     #[test]
     fn whoever_sends_a_task_takes_it_back_and_the_shift_leader_besides() {

@@ -339,6 +339,11 @@ kit::words! {
     TAKEN_BACK = "已收回", "Taken back";
     TAKE_BACK = "收回", "Take back";
     TAKE_BACK_SURE = "再按一次收回", "Press again to take back";
+
+    // at the door, where somebody was signed in
+    SESSION_OVER = "登录已结束，页面上的内容已清除；请重新登录", "This sign-in has ended and the page was cleared; please sign in again";
+    ACCOUNT_DISABLED = "账号已停用，页面上的内容已清除；请联系管理员", "This account was disabled and the page was cleared; ask the administrator";
+    ACCOUNT_CHANGED = "账号的角色、辖区或单位已变更，页面上的内容已清除；请重新登录", "This account's role, jurisdiction or unit was changed and the page was cleared; please sign in again";
 }
 
 #[cfg(test)]

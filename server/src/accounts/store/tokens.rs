@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::accounts::account;
 use crate::accounts::caller::Account;
+use crate::accounts::lines::TurnedAway;
 use crate::accounts::origin::Origin;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
@@ -89,6 +90,22 @@ pub async fn token(connection: &mut AnyConnection, hash: &str) -> Result<Option<
 /// A session from before this was written down was used when it was opened.
 fn used_at(row: &AnyRow) -> Result<Instant> {
     Ok(Instant::from_ms(row.number("used_at_ms")?.max(row.number("made_at_ms")?)))
+}
+
+/// Returns who is turned away; of tokens those that were withdrawn from the moment on.
+pub async fn turned_away(connection: &mut AnyConnection, since: Instant) -> Result<TurnedAway> {
+    let accounts = sqlx::query("select id from accounts where is_disabled = 1").fetch_all(&mut *connection).await?;
+    let devices =
+        sqlx::query("select id from devices where revoked_at_ms is not null").fetch_all(&mut *connection).await?;
+    let tokens = sqlx::query("select hash from tokens where revoked_at_ms is not null and revoked_at_ms >= $1")
+        .bind(since.ms())
+        .fetch_all(connection)
+        .await?;
+    Ok(TurnedAway {
+        accounts: accounts.iter().map(|row| row.parsed::<AccountId>("id")).collect::<Result<_>>()?,
+        devices: devices.iter().map(|row| row.parsed::<DeviceId>("id")).collect::<Result<_>>()?,
+        tokens: tokens.iter().map(|row| row.text("hash")).collect::<Result<_>>()?,
+    })
 }
 
 /// Writes down that a token was used, unless that stands there already.

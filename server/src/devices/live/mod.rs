@@ -27,6 +27,7 @@ use self::whole::{Gone, Line, Told, Whole, gone, is_within, packs_within, rows};
 use super::actions;
 use super::store::board::{self as store, Mark, Revised};
 use crate::accounts::caller::Caller;
+use crate::accounts::lines::Line as Held;
 use crate::accounts::session;
 use crate::app::App;
 use crate::catalogue::city::City;
@@ -225,6 +226,7 @@ fn name(hash: &Sha256, found: store::PackVersion) -> Option<PackName> {
 struct Watcher {
     app: App,
     caller: Caller,
+    held: Held,
     area: Option<JurisdictionId>,
     news: Receiver<Arc<News>>,
     waiting: VecDeque<Told>,
@@ -232,12 +234,15 @@ struct Watcher {
     until: Moment,
     asked: Interval,
     quiet: u32,
+    /// It was said that the session is over; nothing is said after that.
+    is_over: bool,
 }
 
 /// Returns what there is to say to the caller for as long as the line may stay open and the session holds; first what
 /// changed after the mark, or everything where that cannot be told.
 pub async fn watch(app: &App, caller: Caller, after: Option<&str>) -> Result<impl Stream<Item = Told> + use<>> {
     let area = actions::area(&caller)?.cloned();
+    let held = Held::open(app, &caller)?;
     // Before the look: what comes in between is heard and passed over.
     let news = app.board.news.subscribe();
     if !app.board.is_watching.swap(true, Ordering::SeqCst) {
@@ -250,6 +255,7 @@ pub async fn watch(app: &App, caller: Caller, after: Option<&str>) -> Result<imp
     let watcher = Watcher {
         app: app.clone(),
         caller,
+        held,
         area,
         news,
         waiting,
@@ -257,6 +263,7 @@ pub async fn watch(app: &App, caller: Caller, after: Option<&str>) -> Result<imp
         until: Moment::now() + LONGEST,
         asked: tokio::time::interval_at(Moment::now() + ASKED, ASKED),
         quiet: 0,
+        is_over: false,
     };
     Ok(unfold(watcher, |mut watcher| async move {
         let told = watcher.next().await?;
@@ -271,9 +278,13 @@ impl Watcher {
                 self.quiet = 0;
                 return Some(told);
             }
+            if self.is_over {
+                return None;
+            }
             let heard = tokio::select! {
                 news = self.news.recv() => Some(news),
                 _ = self.asked.tick() => None,
+                () = self.held.let_go() => return None,
                 () = self.app.stopping.cancelled() => return None,
                 () = tokio::time::sleep_until(self.until) => return None,
             };
@@ -284,11 +295,13 @@ impl Watcher {
                 None => {
                     // A database that cannot answer just now says nothing of the session.
                     if !session::holds(&self.app, &self.caller).await.unwrap_or(true) {
-                        return None;
+                        self.is_over = true;
+                        self.waiting.push_back(self.bare("over"));
+                        continue;
                     }
                     self.quiet += 1;
                     if self.quiet >= ALIVE {
-                        self.waiting.push_back(self.alive());
+                        self.waiting.push_back(self.bare("alive"));
                     }
                 }
             }
@@ -326,9 +339,10 @@ impl Watcher {
         }
     }
 
-    fn alive(&self) -> Told {
+    /// Writes a word that says nothing of any device.
+    fn bare(&self, event: &'static str) -> Told {
         let data = format!(r#"{{"time":"{}"}}"#, self.app.clock.now());
-        Told { event: "alive", mark: self.app.board.mark(self.number), data }
+        Told { event, mark: self.app.board.mark(self.number), data }
     }
 }
 
