@@ -77,6 +77,7 @@ pub fn shot(role: PhotoRole, subject: Subject) -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 

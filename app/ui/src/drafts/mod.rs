@@ -176,7 +176,11 @@ pub fn meet(app: App, account: AccountId) {
     spawn_local(async move {
         match told().await {
             Ok(drafts) => {
+                let found = drafts.found;
                 go_on(app, account, drafts);
+                if found > 0 {
+                    app.find_out();
+                }
                 open(app).await;
             }
             // Nothing is kept over what could not be read; the next start of the page tries again.

@@ -47,6 +47,7 @@ fn manifest() -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 

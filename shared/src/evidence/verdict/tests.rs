@@ -70,6 +70,7 @@ fn shot() -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 
