@@ -51,9 +51,11 @@ pub fn adopt(core: &Inner, account: AccountId) -> Result<()> {
     let waiting = core.store.read(|r| {
         let mut waiting = Vec::new();
         for id in r.forgotten_shots(Instant::from_ms(i64::MAX))? {
-            waiting.extend(
-                r.photo(id)?.filter(|photo| photo.account == account && photo.case.is_some() && is_found(photo)),
-            );
+            if let Some(photo) = r.photo(id)?.filter(|photo| photo.account == account)
+                && is_apart(r, &photo)?
+            {
+                waiting.push(photo);
+            }
         }
         Ok(waiting)
     })?;
@@ -70,11 +72,16 @@ pub fn adopt(core: &Inner, account: AccountId) -> Result<()> {
 
 /// Says whether a shot that nothing holds was found after its shutter: then it waits for somebody to see it.
 pub fn waits(r: &Reader<'_>, id: PhotoId) -> Result<bool> {
-    Ok(r.photo(id)?.is_some_and(|photo| is_found(&photo)))
+    match r.photo(id)? {
+        Some(photo) => is_apart(r, &photo),
+        None => Ok(false),
+    }
 }
 
-fn is_found(photo: &Photo) -> bool {
-    photo.opened().is_ok_and(|manifest| manifest.found.is_some())
+/// Says whether a shot was found and can begin a report. What was left out of one that is saved was seen by somebody.
+fn is_apart(r: &Reader<'_>, photo: &Photo) -> Result<bool> {
+    let Some(case) = photo.case else { return Ok(false) };
+    Ok(r.case(case)?.is_none() && photo.opened().is_ok_and(|manifest| manifest.found.is_some()))
 }
 
 fn new_report(r: &Reader<'_>, account: AccountId) -> Result<Option<DraftRow>> {

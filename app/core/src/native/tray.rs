@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::files::gone;
+use super::files::{flush, gone};
 use crate::ports::Tray;
 
 /// A folder that a camera app writes into. It need not be there before the camera makes it.
@@ -51,8 +51,9 @@ impl Tray for TrayFolder {
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        // Not flushed: one that comes back after a power cut has its place in the chain, and is removed again.
-        gone(fs::remove_file(self.path.join(name)))
+        gone(fs::remove_file(self.path.join(name)))?;
+        // For good: what an erased home had must not be found by whoever begins in its place.
+        gone(flush(&self.path))
     }
 }
 
