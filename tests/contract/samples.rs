@@ -7,7 +7,6 @@ use shared::case::{
     Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, GoesOn, Order, OrderKind, PackVersions, Stage,
     State,
 };
-use shared::channel::Channel;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
 use shared::evidence::{PhotoRef, PhotoRole, Times};
 use shared::grid::matched::Match;
@@ -258,7 +257,7 @@ pub fn case() -> Case {
         void_kind: None,
         category: "event:06010".parse().unwrap(),
         condition_no: 1,
-        channel: Channel::Collector,
+        channel: shared::channel::Channel::Collector,
         reporter: Some(AccountId(uuid(3))),
         device: Some(DeviceId(uuid(2))),
         note: "两袋".to_owned(),
