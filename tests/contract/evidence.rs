@@ -3,6 +3,7 @@
 use shared::api::evidence::{ChainLink, DeviceChain, FileStand, KnownFile, PhotoEvidence, StandsAs, UnsignedEvidence};
 use shared::evidence::chain::Link;
 use shared::evidence::manifest::{Capture, Manifest, OwnClaims, Subject};
+use shared::evidence::times::Times;
 use shared::evidence::verdict::{EvidenceRules, Finding, PairMeasures, Reason, Verdict};
 use shared::evidence::{OriginalPlace, PhotoRole};
 use shared::ids::{CaseId, DeviceId, PhotoId, Sha256, TaskId};
@@ -159,7 +160,7 @@ fn every_verdict_and_every_finding_is_written_as_its_own_word() {
 
 /// Phones in the field hold manifests in these very bytes: a hash that changes makes their signatures worthless.
 #[test]
-fn signed_bytes_of_both_formats_are_the_same_for_ever() {
+fn signed_bytes_of_every_format_are_the_same_for_ever() {
     let (case, task) = (Subject::Case(CaseId(uuid(4))), Subject::Task(TaskId(uuid(6))));
     let place = Some((Degree(1_089_423_000), Degree(342_610_000)));
     let camera = samples::shot(PhotoRole::Near, case);
@@ -178,6 +179,13 @@ fn signed_bytes_of_both_formats_are_the_same_for_ever() {
         (
             "ea9a72ca8504aa2988659d17a241b3ce3c059081ca6991f51803423af6739e0d",
             Manifest { clip_ms: Some(29_500), ..samples::shot(PhotoRole::Video, case) },
+        ),
+        (
+            "d53072ea3159995692eb9a01411f4080f15f14ddf77645f5a03e62ae1cdaa679",
+            Manifest {
+                found: Some(Times { wall: at(600), monotonic_ms: 723_456, ..samples::times() }),
+                ..samples::shot(PhotoRole::Near, case)
+            },
         ),
     ];
     for (golden, manifest) in signed {

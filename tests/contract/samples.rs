@@ -7,7 +7,6 @@ use shared::case::{
     Action, Appeal, AppealState, Case, CasePhoto, Closing, Estimate, GoesOn, Order, OrderKind, PackVersions, Stage,
     State,
 };
-use shared::channel::Channel;
 use shared::evidence::manifest::{Capture, FileFacts, Manifest, SignedManifest, Subject};
 use shared::evidence::{PhotoRef, PhotoRole, Times};
 use shared::grid::matched::Match;
@@ -77,6 +76,7 @@ pub fn shot(role: PhotoRole, subject: Subject) -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 
@@ -257,7 +257,7 @@ pub fn case() -> Case {
         void_kind: None,
         category: "event:06010".parse().unwrap(),
         condition_no: 1,
-        channel: Channel::Collector,
+        channel: shared::channel::Channel::Collector,
         reporter: Some(AccountId(uuid(3))),
         device: Some(DeviceId(uuid(2))),
         note: "两袋".to_owned(),

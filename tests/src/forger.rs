@@ -82,6 +82,7 @@ impl Forger {
             pair: None,
             own: None,
             clip_ms: None,
+            found: None,
         }
     }
 

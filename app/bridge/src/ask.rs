@@ -299,6 +299,16 @@ pub enum Ask {
     },
     /// The cases behind one of its numbers, of which only the server knows. Told: `AssessedCases`.
     AssessedCases(NumberBehind),
+    /// The phone's own camera app is about to be opened for this shot: what it is for is kept before, should the system end
+    /// this app meanwhile. Told: `CameraFile`.
+    OpenCamera(Shot),
+    /// That camera has closed and left a photo. Told: `Photo`.
+    TakeLeft {
+        /// The file's name, as it was told.
+        file: String,
+        /// Of its bytes, made by the phone's own code when the camera had closed it and before anybody else opened it.
+        sha256: Sha256,
+    },
 }
 
 /// Over which networks originals travel. Working copies and records travel over every one.

@@ -118,6 +118,14 @@ pub struct Drafts {
     /// When the screens were last kept.
     #[serde(default)]
     pub left_at: Option<Instant>,
+    /// How many photos were found just now that the phone's camera app had left when the system ended this app. The notices
+    /// of the start say what became of them.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub found: u64,
+}
+
+fn is_nothing(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A draft with what the screen needs to show it again.

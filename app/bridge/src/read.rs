@@ -341,7 +341,7 @@ mod tests {
         let report = KeptReport { note: "两袋\u{1f600}".into(), photos: vec![photo], ..KeptReport::default() };
         let draft = KeptDraft::Report(Box::new(report));
         let card = DraftCard { draft, category: None, kept_at: Instant::from_ms(5) };
-        Drafts { drafts: vec![card], trail: "[\"Today\"]".into(), left_at: None }
+        Drafts { drafts: vec![card], trail: "[\"Today\"]".into(), left_at: None, found: 0 }
     }
 
     #[test]

@@ -146,6 +146,8 @@ pub enum Told {
     Assessment(Box<AssessmentSheet>),
     /// The cases behind a number.
     AssessedCases(Box<AssessedCases>),
+    /// The name of the file that the phone's camera app is to write.
+    CameraFile(String),
 }
 
 /// What this device is and who is signed in.
@@ -164,7 +166,7 @@ pub struct Start {
     /// Version of the app.
     pub version: String,
     /// What happened to this phone and the person has not seen yet: `database_rebuilt`, `records_recovered`, `new_device`,
-    /// `wiped`.
+    /// `wiped`, `photo_found`, `photo_found_apart`, `photo_lost`.
     #[serde(default)]
     pub notices: Vec<Warning>,
     /// Since when the person is on shift, by their own word.

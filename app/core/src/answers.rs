@@ -140,7 +140,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         }
         Ask::KeepDraft(draft) => drafts::keep(core, &draft).map(|()| Told::Kept),
         Ask::KeepTrail { trail } => drafts::keep_trail(core, &trail).map(|()| Told::Kept),
-        Ask::Drafts => drafts::all(core).map(Told::Drafts),
+        Ask::Drafts => drafts::all(core).await.map(Told::Drafts),
         Ask::DropDraft { of } => drafts::throw_away(core, of).map(|()| Told::Kept),
         Ask::Walked { fix } => track::walk::walked(core, &fix).map(Told::Walked),
         Ask::Shift { here } => track::sheet::sheet(core, here.as_ref()).map(|sheet| Told::Shift(Box::new(sheet))),
@@ -159,5 +159,7 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
         Ask::AssessedCases(number) => {
             assessment::behind(core, &number).await.map(|cases| Told::AssessedCases(Box::new(cases)))
         }
+        Ask::OpenCamera(shot) => shutter::left::open(core, shot).await.map(Told::CameraFile),
+        Ask::TakeLeft { file, sha256 } => shutter::left::take(core, &file, &sha256).await.map(Told::Photo),
     }
 }

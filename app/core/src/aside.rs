@@ -17,6 +17,7 @@ use crate::cases::{categories, report};
 use crate::core::Inner;
 use crate::error::Result;
 use crate::packs::Packs;
+use crate::shutter::mind::found_later;
 use crate::store::Reader;
 use crate::store::operations::Logged;
 use crate::store::photos::Photo;
@@ -145,8 +146,8 @@ pub fn card(photo: &Photo) -> Result<PhotoCard> {
         draft: photo.case,
         taken_at: photo.taken,
         size_bytes: photo.working.size_bytes,
-        // They were told at the shutter.
-        warnings: Vec::new(),
+        // The others were told at the shutter; of one that was found nobody heard them.
+        warnings: photo.opened().ok().as_ref().and_then(found_later).into_iter().collect(),
         clip_ms: photo.clip_ms()?,
     })
 }

@@ -47,6 +47,8 @@ pub struct World {
     pub platform: String,
     /// How full the battery is.
     pub power: Rc<dyn Power>,
+    /// Where a phone's own camera app leaves its files.
+    pub tray: Rc<dyn Tray>,
 }
 
 /// The verb of a request.
@@ -204,6 +206,17 @@ pub trait Files {
     fn length(&self, name: &str) -> std::io::Result<Option<u64>> {
         Ok(self.read(name)?.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
     }
+}
+
+/// Where a phone's own camera app leaves its files, in the open, until the core has them sealed. The camera writes them;
+/// the core reads, and removes what it has taken in.
+pub trait Tray {
+    /// Returns the names of what lies there, in their order.
+    fn names(&self) -> std::io::Result<Vec<String>>;
+    /// Reads a file; `None` when there is none.
+    fn read(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
+    /// Removes a file if it is there.
+    fn remove(&self, name: &str) -> std::io::Result<()>;
 }
 
 /// Hashes a file when it is run; nothing where there is none.

@@ -283,6 +283,23 @@ fn told(notice: &Notice) -> Warning {
                  administrator for a new enrolment link."
             ),
         ),
+        "photo_found" => (
+            "系统曾在相机打开时结束应用，那时拍的照片找回来了，在填写中的内容里；不要的可以删掉。".to_owned(),
+            "The system ended this app while the camera was open. The photo taken then was found: it is in what you were \
+             filling in, and can be removed there."
+                .to_owned(),
+        ),
+        "photo_found_apart" => (
+            "应用关闭时拍的一张照片找回来了，它原来要放进的内容已经保存或删除；没有别的填写时，它会作为新上报的第一张照片，用不用由您定。"
+                .to_owned(),
+            "A photo that was taken while this app was closed was found. What it was for has been saved or thrown away \
+             since: once nothing else is being filled in it begins a report of its own, to use or to throw away."
+                .to_owned(),
+        ),
+        "photo_lost" => (
+            format!("应用关闭时相机留下的一个文件不能收：照片不完整、读不出或尺寸太大，已删除（{detail} 字节），请重拍。"),
+            format!("A file of {detail} bytes that the camera left while this app was closed could not be kept and was removed: the photo is incomplete, unreadable or has too many pixels. Take it again."),
+        ),
         other => (other.to_owned(), other.to_owned()),
     };
     Warning { code: notice.code.clone(), zh, en }

@@ -1,15 +1,21 @@
 //! The system's own camera, for phones whose web view has none to give.
+//!
+//! Nothing is read or removed here: the core takes the file from the folder that it lies in, now or after a start.
 
 #![expect(clippy::let_underscore_must_use, reason = "what the command macro writes does so")]
 
-use std::fs;
+use std::path::PathBuf;
 
-use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
-use tauri::ipc::Response;
+use app_core::error::Error;
+use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, Runtime};
 
 use crate::phone::Phone;
+
+#[derive(Serialize)]
+struct Wanted {
+    file: String,
+}
 
 /// What the camera left.
 #[derive(Deserialize)]
@@ -22,26 +28,34 @@ struct Answer {
 /// A photo as the camera left it.
 #[derive(Deserialize)]
 struct Taken {
-    /// Where it lies, inside the app.
-    path: String,
     /// Of its bytes, taken when the camera had closed the file and before anybody else opened it.
     sha256: String,
 }
 
-/// Opens the system's camera and returns the photo's bytes, which are those that were hashed at the shutter; none where
-/// the person took no photo.
+#[derive(Deserialize)]
+struct Place {
+    folder: PathBuf,
+}
+
+/// Opens the system's camera to write this file, and returns the hash at the shutter; none where the person took no photo.
 #[tauri::command]
-pub async fn take_photo<R: Runtime>(app: AppHandle<R>) -> Result<Response, String> {
+pub async fn take_photo<R: Runtime>(app: AppHandle<R>, file: String) -> Result<Option<String>, String> {
+    if !is_plain(&file) {
+        return Err("a photo's file has a plain name".to_owned());
+    }
     let phone = app.state::<Phone<R>>().inner().clone();
-    let answer: Answer = phone.ask_later("takePhoto", ()).await.map_err(|error| error.to_string())?;
-    let Some(taken) = answer.taken else { return Ok(Response::new(Vec::new())) };
-    let bytes = fs::read(&taken.path).map_err(|error| format!("read the photo: {error}"))?;
-    if hex::encode(Sha256::digest(&bytes)) != taken.sha256 {
-        return Err("the photo is not the one that was taken".to_owned());
+    let answer: Answer = phone.ask_later("takePhoto", Wanted { file }).await.map_err(|error| error.to_string())?;
+    Ok(answer.taken.map(|taken| taken.sha256))
+}
+
+/// Says whether a name stays in its folder.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c))
+}
+
+impl<R: Runtime> Phone<R> {
+    /// Returns the folder that the camera writes into. What lies there is the core's to take in.
+    pub fn left_shots(&self) -> Result<PathBuf, Error> {
+        self.ask::<Place>("leftShots", ()).map(|place| place.folder)
     }
-    // The core keeps it sealed from here on; a copy in the open must not stay.
-    if let Err(error) = fs::remove_file(&taken.path) {
-        tracing::warn!(%error, "A photo that was handed over could not be removed");
-    }
-    Ok(Response::new(bytes))
 }

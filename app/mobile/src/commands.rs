@@ -5,7 +5,7 @@
 pub const PAGE: &[&str] = &["watch_position", "stop_watching", "begin_track", "end_track", "take_photo"];
 
 /// What only the host asks, on every phone.
-pub const HOST: &[&str] = &["read_key", "keep_key", "metering", "charge", "forget_key"];
+pub const HOST: &[&str] = &["read_key", "keep_key", "metering", "charge", "forget_key", "left_shots"];
 
 /// What only the host asks, and only of Android: an iPhone hands its links to the window's own loop.
 pub const HOST_OF_ANDROID: &[&str] = &["opened_link", "follow_links"];

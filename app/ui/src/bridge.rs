@@ -10,6 +10,7 @@ use app_bridge::told::{Answer, Failure, Told};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use kit::lang::Words;
 use serde::Serialize;
+use shared::ids::Sha256;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -116,10 +117,15 @@ pub async fn keep_track(keeps: bool) -> Result<(), Failure> {
     phone(if keeps { "begin_track" } else { "end_track" }, &Object::new()).await.map(drop)
 }
 
-/// Opens the phone's own camera and returns the photo's bytes; `None` where the person took none.
-pub async fn take_photo() -> Result<Option<Uint8Array>, Failure> {
-    let bytes = Uint8Array::new(&phone("take_photo", &Object::new()).await?);
-    Ok((bytes.length() > 0).then_some(bytes))
+/// Opens the phone's own camera to write this file, and returns the hash of what it wrote; `None` where the person took
+/// no photo.
+pub async fn take_photo(file: &str) -> Result<Option<Sha256>, Failure> {
+    let body = Object::new();
+    set(&body, "file", &file.into())?;
+    match phone("take_photo", &body).await?.as_string() {
+        Some(sha256) => sha256.parse().map(Some).map_err(|_| fault("the phone's code told no hash")),
+        None => Ok(None),
+    }
 }
 
 async fn phone(command: &str, body: &JsValue) -> Result<JsValue, Failure> {

@@ -92,6 +92,7 @@ mod tests {
             pair: None,
             own,
             clip_ms: None,
+            found: None,
         }
     }
 

@@ -222,6 +222,7 @@ mod tests {
             pair: None,
             own: None,
             clip_ms: None,
+            found: None,
         };
         let signed = SignedManifest { manifest: String::new(), signature: String::new() };
         (Shot { case: CaseId(Uuid::from_u128(4)), area: "610112".parse().unwrap(), signed }, manifest)

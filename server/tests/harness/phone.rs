@@ -115,6 +115,7 @@ impl Phone {
             pair: None,
             own: None,
             clip_ms: None,
+            found: None,
         };
         say(&mut manifest);
         let signed = SignedManifest::sign(&manifest, &self.key);

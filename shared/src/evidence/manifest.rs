@@ -26,6 +26,8 @@ pub const FORMAT: u64 = 1;
 /// … and of one that tells of a pair, of a file's own claims or of a clip; what needs none of these stays in the first,
 /// which every server reads.
 const MORE: u64 = 2;
+/// … and of one that was found after its shutter: what needs no such word stays in the first two.
+const FOUND: u64 = 3;
 
 /// One of the two files of a shot.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,7 +69,7 @@ pub struct Manifest {
     pub index: u64,
     /// Hash of the previous manifest's bytes; `None` for the device's first photo.
     pub previous: Option<Sha256>,
-    /// The file as the camera gave it, hashed before anything else touched it.
+    /// The file as the camera gave it, hashed before anything else touched it; of one that was `found` as it was found.
     pub original: FileFacts,
     /// The upright, scaled, watermarked copy that always travels.
     pub working: FileFacts,
@@ -87,6 +89,9 @@ pub struct Manifest {
     pub own: Option<OwnClaims>,
     /// How long a video or voice clip lasts, milliseconds; the clip is then the original.
     pub clip_ms: Option<u64>,
+    /// When the file was found and hashed, where that was not at the shutter: the system had ended the app while the
+    /// camera was open. `taken` is then when the camera was opened.
+    pub found: Option<Times>,
 }
 
 /// What a file that was not taken by the app says of itself: word of mouth, signed only as having been there.
@@ -150,7 +155,11 @@ impl Manifest {
             Capture::Camera => 0,
             Capture::Imported => 1,
         };
-        let format = if self.tells_more() { MORE } else { FORMAT };
+        let format = match (&self.found, self.tells_more()) {
+            (Some(_), _) => FOUND,
+            (None, true) => MORE,
+            (None, false) => FORMAT,
+        };
         let mut items = vec![
             int(format),
             uuid(self.photo.0),
@@ -167,15 +176,15 @@ impl Manifest {
             uuid(subject),
             int(capture),
             self.fix.as_ref().map_or(Value::Null, fix_value),
-            Value::Integer(self.taken.wall.ms().into()),
-            int(self.taken.monotonic_ms),
-            Value::Text(self.taken.boot.clone()),
-            self.taken.server_offset_ms.map_or(Value::Null, |ms| Value::Integer(ms.into())),
         ];
-        if self.tells_more() {
+        items.extend(times_values(&self.taken));
+        if format != FORMAT {
             items.push(self.pair.as_ref().map_or(Value::Null, hash));
             items.push(self.own.as_ref().map_or(Value::Null, own_value));
             items.push(self.clip_ms.map_or(Value::Null, int));
+        }
+        if let Some(found) = &self.found {
+            items.extend(times_values(found));
         }
         let value = Value::Array(items);
         let mut bytes = Vec::new();
@@ -190,7 +199,7 @@ impl Manifest {
         let value: Value = ciborium::from_reader(bytes).map_err(|_| invalid("the manifest is not CBOR"))?;
         let mut fields = Fields::of(value)?;
         let format = fields.int()?;
-        if ![i128::from(FORMAT), i128::from(MORE)].contains(&format) {
+        if ![FORMAT, MORE, FOUND].map(i128::from).contains(&format) {
             return Err(invalid("the manifest has a format this build does not know"));
         }
         let photo = PhotoId(fields.uuid()?);
@@ -215,14 +224,9 @@ impl Manifest {
             Value::Null => None,
             value => Some(read_fix(value)?),
         };
-        let taken = Times {
-            wall: Instant::from_ms(fields.signed()?),
-            monotonic_ms: fields.unsigned()?,
-            boot: fields.text()?,
-            server_offset_ms: fields.maybe_signed()?,
-        };
-        let (mut pair, mut own, mut clip_ms) = (None, None, None);
-        if format == i128::from(MORE) {
+        let taken = fields.times()?;
+        let (mut pair, mut own, mut clip_ms, mut found) = (None, None, None, None);
+        if format != i128::from(FORMAT) {
             pair = fields.maybe_hash()?;
             own = match fields.next()? {
                 Value::Null => None,
@@ -230,6 +234,9 @@ impl Manifest {
             };
             clip_ms =
                 fields.maybe_signed()?.map(u64::try_from).transpose().map_err(|_| invalid("a clip before its time"))?;
+        }
+        if format == i128::from(FOUND) {
+            found = Some(fields.times()?);
         }
         fields.end()?;
         Ok(Self {
@@ -248,6 +255,7 @@ impl Manifest {
             pair,
             own,
             clip_ms,
+            found,
         })
     }
 
@@ -267,6 +275,15 @@ fn uuid(id: Uuid) -> Value {
 
 fn hash(sha256: &Sha256) -> Value {
     Value::Bytes(sha256.raw().to_vec())
+}
+
+fn times_values(times: &Times) -> [Value; 4] {
+    [
+        Value::Integer(times.wall.ms().into()),
+        int(times.monotonic_ms),
+        Value::Text(times.boot.clone()),
+        times.server_offset_ms.map_or(Value::Null, |ms| Value::Integer(ms.into())),
+    ]
 }
 
 fn own_value(own: &OwnClaims) -> Value {
@@ -391,6 +408,15 @@ impl Fields {
 
     fn text(&mut self) -> Result<String, Refusal> {
         self.next()?.into_text().map_err(|_| invalid("text was expected"))
+    }
+
+    fn times(&mut self) -> Result<Times, Refusal> {
+        Ok(Times {
+            wall: Instant::from_ms(self.signed()?),
+            monotonic_ms: self.unsigned()?,
+            boot: self.text()?,
+            server_offset_ms: self.maybe_signed()?,
+        })
     }
 
     fn bytes<const N: usize>(value: Value) -> Result<[u8; N], Refusal> {

@@ -17,6 +17,7 @@ mod twice;
 mod album;
 mod clips;
 mod words;
+mod left;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -256,6 +257,11 @@ impl Draft<'_> {
         self.case = card.draft;
         self.photos.push(card.photo);
         Ok(card)
+    }
+
+    /// Takes one that is in the phone's draft already.
+    pub fn adds(&mut self, card: &PhotoCard) {
+        self.photos.push(card.photo);
     }
 
     /// Throws one away.

@@ -58,6 +58,8 @@ pub struct Inner {
     pub progress: Progress,
     packs: RefCell<Option<Rc<Packs>>>,
     one_round: Mutex<()>,
+    /// Held by whoever takes in what a phone's camera app left: no file is taken in twice.
+    pub one_camera: Mutex<()>,
     piece_bytes: Cell<usize>,
     nudge: Nudge,
     first_page: Nudge,
@@ -92,6 +94,7 @@ impl Core {
                 progress: Progress::default(),
                 packs: RefCell::new(None),
                 one_round: Mutex::new(()),
+                one_camera: Mutex::new(()),
                 piece_bytes: Cell::new(FIRST_PIECE),
                 nudge: Nudge::default(),
                 first_page: Nudge::default(),

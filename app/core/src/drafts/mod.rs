@@ -3,8 +3,9 @@
 //! Never sends: a draft is nobody's business but the person's, and a number in it is hidden when it is saved and not
 //! while it is typed. It belongs to an account: it waits while another one is signed in. Saving removes it in the
 //! transaction of the save ([`crate::cases::report`], [`crate::tasks::answer`]); the shutter lets it know of its shots in
-//! the transaction that keeps them. Start with [`all`].
+//! the transaction that keeps them. `left` says where a photo belongs that was found later. Start with [`all`].
 
+pub mod left;
 #[cfg(test)]
 mod tests;
 
@@ -50,17 +51,26 @@ pub fn keep_trail(core: &Inner, trail: &str) -> Result<()> {
     core.store.write(|w| w.put_trail(account, trail, now))
 }
 
-/// Tells what the account was filling in, and where it was.
-pub fn all(core: &Inner) -> Result<Drafts> {
+/// Tells what the account was filling in, and where it was; what a camera left in the meantime is in it.
+pub async fn all(core: &Inner) -> Result<Drafts> {
+    let account = core.store.read(|r| r.signed_in())?.account.id;
+    let found = match shutter::left::find(core).await {
+        Ok(found) => found,
+        Err(error) => {
+            // It lies there still, and is no reason to hold back the rest.
+            tracing::warn!(code = error.code(), %error, "What the camera left was not taken in");
+            0
+        }
+    };
+    left::adopt(core, account)?;
     let packs = core.packs_if_any()?;
     core.store.read(|r| {
-        let account = r.signed_in()?.account.id;
         let mut drafts = Vec::new();
         for row in r.drafts(account)? {
             drafts.extend(card(r, packs.as_deref(), account, row)?);
         }
         let (trail, left_at) = r.trail(account)?.unzip();
-        Ok(Drafts { drafts, trail: trail.unwrap_or_default(), left_at })
+        Ok(Drafts { drafts, trail: trail.unwrap_or_default(), left_at, found })
     })
 }
 
@@ -104,7 +114,8 @@ pub fn throw_away(core: &Inner, of: DraftOf) -> Result<()> {
     core.store.write(|w| w.drop_draft(account, of))
 }
 
-/// Lets go of what nobody comes back for: answers that can no longer be given, and shots that no draft holds.
+/// Lets go of what nobody comes back for: answers that can no longer be given, and shots that no draft holds. What was
+/// found stays until somebody has seen it.
 pub fn forget(core: &Inner, now: Instant) -> Result<()> {
     // What was kept says when by this phone's own clock: one that is years behind must not make everything old.
     let now = now.min(core.world.clock.wall());
@@ -114,7 +125,15 @@ pub fn forget(core: &Inner, now: Instant) -> Result<()> {
             core.store.write(|w| w.drop_draft(account, DraftOf::Answer(task)))?;
         }
     }
-    let shots = core.store.read(|r| r.forgotten_shots(before))?;
+    let shots = core.store.read(|r| {
+        let mut shots = Vec::new();
+        for shot in r.forgotten_shots(before)? {
+            if !left::waits(r, shot)? {
+                shots.push(shot);
+            }
+        }
+        Ok(shots)
+    })?;
     for shot in &shots {
         // The row first: a file without a row takes room, a row without its file would be a lie.
         core.store.write(|w| w.delete_draft_photo(*shot))?;

@@ -14,4 +14,5 @@ pub mod work;
 mod authorities;
 pub mod http;
 pub mod map_files;
+pub mod tray;
 pub mod open;

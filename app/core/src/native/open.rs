@@ -15,6 +15,7 @@ use super::keys::{KeyFile, KeyPlace};
 use super::map_files::MapFolder;
 use super::random::SystemRandom;
 use super::spare::SpareFolder;
+use super::tray::TrayFolder;
 use super::work::{Threads, TokioSleep};
 use crate::core::Core;
 use crate::error::Result;
@@ -51,6 +52,7 @@ pub fn world(home: &Path, font: Option<&Path>) -> Result<World> {
         font: fonts::find(font),
         platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
         power: Rc::new(None::<u8>),
+        tray: Rc::new(TrayFolder::new(home.join("shutter"))),
     })
 }
 

@@ -1,5 +1,5 @@
-//! Taking a home away: the key, the database with its journal, the photos, the PIN, the base maps. Files that were handed
-//! out stay: they are sealed for the server, and not ours any more.
+//! Taking a home away: the key, the database with its journal, the photos, what a camera left, the PIN, the base maps.
+//! Files that were handed out stay: they are sealed for the server, and not ours any more.
 //!
 //! The mark is written before anything goes and is the last to go. A start that finds it opens nothing before the rest is
 //! gone; then another device begins in the same place, and tells why. Do not reorder: the key goes first, so that what a
@@ -49,6 +49,9 @@ pub fn finish(world: &World, keys: &dyn KeyStore, database: &Path) -> Result<()>
     world.spare.erase(database)?;
     for (map, _) in world.base_maps.lengths()? {
         world.base_maps.remove(&map)?;
+    }
+    for name in world.tray.names()? {
+        world.tray.remove(&name)?;
     }
     world.files.keep_only(MARK)?;
     write(world, &Mark { is_erased: true, ..mark })

@@ -384,12 +384,13 @@ fn ordered() -> (Home, DeviceId) {
     for name in ["a.working", "a.original", "lock.spare", ".b.part"] {
         std::fs::write(home.path("files").join(name), name).unwrap();
     }
-    for folder in ["base-maps", "broken/1", "rescue"] {
+    for folder in ["base-maps", "broken/1", "rescue", "shutter"] {
         std::fs::create_dir_all(home.path(folder)).unwrap();
     }
     std::fs::write(home.path("base-maps").join(Sha256::of(b"map").as_str()), "map").unwrap();
     std::fs::write(home.path("broken/1/xunge.db"), "broken").unwrap();
     std::fs::write(home.path("rescue/handed-out"), "sealed").unwrap();
+    std::fs::write(home.path("shutter/shot-1.jpg"), "as the camera left it").unwrap();
     let device = core.device();
     // As a battery leaves it: nothing is closed.
     std::mem::forget(core);
@@ -403,6 +404,7 @@ fn check_erased(home: &Home, core: &Core, before: DeviceId) {
     assert_eq!(start.account, None);
     assert_eq!(start.notices.iter().map(|notice| notice.code.as_str()).collect::<Vec<_>>(), ["wiped"], "told once");
     assert_eq!(home.names(&home.path("files")), ["device"]);
+    assert_eq!(home.names(&home.path("shutter")), [""; 0], "not sealed, and nobody's to find");
     assert!(home.names(&home.path("base-maps")).is_empty() && !home.path("broken").exists());
     assert_eq!(home.names(&home.path("rescue")), ["handed-out"], "sealed for the server, and not ours any more");
     let keys = home.names(&home.folder.path().join("keys"));

@@ -87,6 +87,11 @@ pub fn taken(r: &Reader<'_>, task: Option<&Task>, working: &Sha256) -> Result<Op
     Ok(told.cloned())
 }
 
+/// Says of a shot that it was found after its shutter; nothing of any other.
+pub fn found_later(shot: &Manifest) -> Option<Warning> {
+    judge::found_later(shot).as_ref().map(told)
+}
+
 /// Puts a reason in words, the same that the console shows.
 pub fn told(reason: &Reason) -> Warning {
     Warning { code: reason.finding.as_str().to_owned(), zh: reason.zh(), en: reason.en() }

@@ -3,18 +3,20 @@
 //! Never sends. The original is hashed before anything else touches it; everything visible happens to the working copy.
 //! A clip is a shot as well: its bytes are the original, its poster or a drawn card the working copy.
 //! `developing` is the slow part, `stamp` what is written on the picture, `mind` what the person is told at once, `files`
-//! the sealed files of a shot. Start with [`take`].
+//! the sealed files of a shot, `left` what a phone's own camera app leaves. Start with [`take`].
 
 pub mod stamp;
 mod developing;
 pub mod mind;
 pub mod files;
+pub mod left;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use app_bridge::ask::{Shot, Subject};
 use app_bridge::told::PhotoCard;
+use shared::api::session::AccountFacts;
 use shared::evidence::manifest::{self, Capture, Manifest, OwnClaims, SignedManifest};
 use shared::evidence::times::Times;
 use shared::evidence::verdict::EvidenceRules;
@@ -30,46 +32,55 @@ use crate::packs::Packs;
 use crate::photo::Rules;
 use crate::ports::heavy;
 use crate::store::photos::Photo;
-use crate::store::session::SignedIn;
 use crate::{home, ids, room, tidy};
 
 /// A shot that is being taken.
 struct Taking<'a> {
     core: &'a Inner,
-    session: SignedIn,
+    account: AccountFacts,
     packs: Option<Rc<Packs>>,
     shot: &'a Shot,
     id: PhotoId,
     subject: manifest::Subject,
-    /// When the shutter was pressed, or the file handed in.
+    /// When the shutter was pressed, or the file handed in; of what was found, when the camera was opened.
     taken: Times,
+    /// When it was found, where nobody waited for it at the shutter.
+    found: Option<Times>,
+    goes: Goes,
     /// What a file from elsewhere says of itself; none for the app's own camera.
     own: Option<OwnClaims>,
+}
+
+/// Where a shot goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Goes {
+    /// To what is being filled in, beginning it where it is the first.
+    ToItsDraft,
+    /// Nowhere yet: what it was taken for is no more.
+    Apart,
 }
 
 /// Takes a shot: when it returns, the photo or clip survives anything but the loss of the phone.
 pub async fn take(core: &Inner, shot: Shot, original: Arc<Vec<u8>>) -> Result<PhotoCard> {
     let taken = core.times()?;
-    let session = core.store.read(|r| r.signed_in())?;
+    let account = core.store.read(|r| r.signed_in())?.account;
     let packs = core.packs_if_any()?;
     if shot.imported && !packs.as_ref().is_some_and(|packs| packs.settings.evidence.album) {
         return Err(Code::AlbumNotAllowed.into());
     }
-    room::for_a_shot(core, original.len())?;
-    tidy::make_room(core, original.len());
     let taking = Taking {
         core,
         id: PhotoId(ids::by_time(&core.world)?),
         subject: subject(core, &shot)?,
         own: own(packs.as_deref(), &shot, &original),
-        session,
+        account,
         packs,
         shot: &shot,
         taken,
+        found: None,
+        goes: Goes::ToItsDraft,
     };
-    let developing = taking.developing(original)?;
-    let sealed = heavy(&*core.world.work, move || developing.run()).await??;
-    taking.keep(sealed)
+    taking.take(original).await
 }
 
 fn subject(core: &Inner, shot: &Shot) -> Result<manifest::Subject> {
@@ -93,8 +104,18 @@ fn own(packs: Option<&Packs>, shot: &Shot, original: &[u8]) -> Option<OwnClaims>
 }
 
 impl Taking<'_> {
+    /// Develops, seals and keeps it.
+    async fn take(self, original: Arc<Vec<u8>>) -> Result<PhotoCard> {
+        let core = self.core;
+        room::for_a_shot(core, original.len())?;
+        tidy::make_room(core, original.len());
+        let developing = self.developing(original)?;
+        let sealed = heavy(&*core.world.work, move || developing.run()).await??;
+        self.keep(sealed)
+    }
+
     fn is_training(&self) -> bool {
-        self.session.account.training || self.packs.as_ref().is_some_and(|packs| packs.settings.training)
+        self.account.training || self.packs.as_ref().is_some_and(|packs| packs.settings.training)
     }
 
     fn rules(&self) -> EvidenceRules {
@@ -127,7 +148,7 @@ impl Taking<'_> {
         let manifest = Manifest {
             photo: self.id,
             device: core.device.id,
-            account: self.session.account.id,
+            account: self.account.id,
             index: place,
             previous: end.map(|end| end.hash),
             original: sealed.original,
@@ -140,6 +161,7 @@ impl Taking<'_> {
             pair: self.shot.pair.clone(),
             own: self.own,
             clip_ms: sealed.clip_ms,
+            found: self.found.clone(),
         };
         let mut warnings: Vec<_> = sealed.remarks.iter().map(mind::remarked).collect();
         match core.store.read(|r| Around::of(r, &manifest)) {
@@ -157,8 +179,8 @@ impl Taking<'_> {
         };
         let row = Photo {
             id: self.id,
-            jurisdiction: self.session.account.jurisdiction,
-            account: self.session.account.id,
+            jurisdiction: self.account.jurisdiction.clone(),
+            account: self.account.id,
             case,
             task,
             role: manifest.role,
@@ -188,7 +210,14 @@ impl Taking<'_> {
         let kept = files::write_all(core, &sealed.files).and_then(|()| {
             core.store.write(|w| {
                 w.insert_photo(&row)?;
-                w.draft_took(&row)?;
+                match self.goes {
+                    Goes::ToItsDraft => w.draft_took(&row)?,
+                    Goes::Apart => {}
+                }
+                if let Some(found) = &manifest.found {
+                    // Nobody waits for it: the person is told of it in a notice.
+                    w.put_notice(self.goes.notice(), "", found.wall)?;
+                }
                 w.extend_chain(place, row.id, &hash)
             })
         });
@@ -197,6 +226,16 @@ impl Taking<'_> {
             return Err(error);
         }
         Ok(card)
+    }
+}
+
+impl Goes {
+    /// Returns under which word the person is told of what was found.
+    const fn notice(self) -> &'static str {
+        match self {
+            Self::ToItsDraft => "photo_found",
+            Self::Apart => "photo_found_apart",
+        }
     }
 }
 

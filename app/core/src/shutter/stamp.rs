@@ -28,11 +28,15 @@ pub(super) fn stamp(taking: &Taking<'_>) -> Stamp {
     let (packs, shot) = (taking.packs.as_deref(), taking.shot);
     let zone = zone(packs);
     let now = taking.taken.corrected().format_in(zone, TO_THE_SECOND);
-    // A file from elsewhere must not look as if it had been taken here and now.
-    let time = match taking.own {
-        None => now,
-        Some(OwnClaims { taken: None, .. }) => format!("{now} 导入"),
-        Some(OwnClaims { taken: Some(own), .. }) => format!("{} 摄 {now} 导入", own.format_in(zone, TO_THE_SECOND)),
+    // A file from elsewhere must not look as if it had been taken here and now, nor one that was found as if somebody had
+    // waited for it.
+    let time = match (taking.own, &taking.found) {
+        (None, None) => now,
+        (None, Some(found)) => format!("{now} 起 {} 找回", found.corrected().format_in(zone, TO_THE_SECOND)),
+        (Some(OwnClaims { taken: None, .. }), _) => format!("{now} 导入"),
+        (Some(OwnClaims { taken: Some(own), .. }), _) => {
+            format!("{} 摄 {now} 导入", own.format_in(zone, TO_THE_SECOND))
+        }
     };
     let point = shot.fix.as_ref().and_then(|fix| fix.point().ok());
     let grid = packs.zip(point).and_then(|(packs, point)| packs.index.locate(point).grid.map(|grid| grid.code.clone()));
@@ -44,7 +48,7 @@ pub(super) fn stamp(taking: &Taking<'_>) -> Stamp {
         role: shot.role.zh().to_owned(),
         place: if address.is_empty() { place } else { address },
         grid: grid.map(|grid| grid.to_string()).unwrap_or_default(),
-        person: taking.session.account.name.clone(),
+        person: taking.account.name.clone(),
         case: short(taking.subject),
         training: if taking.is_training() { "训练".to_owned() } else { String::new() },
     }

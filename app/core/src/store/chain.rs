@@ -32,6 +32,12 @@ impl Reader<'_> {
         Ok(end)
     }
 
+    /// Says whether a shot has its place in the chain, also where it was thrown away since.
+    pub fn is_in_chain(&self, photo: PhotoId) -> Result<bool> {
+        let sql = "select exists (select 1 from photo_chain where photo_id = ?1)";
+        Ok(self.sql.query_row(sql, [photo.to_string()], |row| row.get(0))?)
+    }
+
     /// Returns the manifest of the newest shot whose row is still here; one that was thrown away is passed over.
     pub fn newest_manifest(&self) -> Result<Option<SignedManifest>> {
         let newest = self

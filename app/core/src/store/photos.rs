@@ -152,6 +152,12 @@ impl Reader<'_> {
         Ok(self.sql.query_row(&sql, [working.as_str()], photo).optional()?)
     }
 
+    /// Returns a shot whose camera's file has this name.
+    pub fn photo_by_original(&self, original: &Sha256) -> Result<Option<Photo>> {
+        let sql = format!("select {COLUMNS} from photos where original_sha256 = ?1 limit 1");
+        Ok(self.sql.query_row(&sql, [original.as_str()], photo).optional()?)
+    }
+
     /// Returns the shots of a report, in the order they were taken.
     pub fn photos_of_case(&self, case: CaseId) -> Result<Vec<Photo>> {
         self.photos_where("case_id = ?1", &case.to_string())

@@ -6,6 +6,16 @@ struct WatchArguments: Decodable {
   let isExact: Bool
 }
 
+/// What the camera is to write.
+struct PhotoArguments: Decodable {
+  let file: String
+}
+
+/// Where photos lie until the core has them.
+struct FolderAnswer: Encodable {
+  let folder: String
+}
+
 /// Whose key, and which.
 struct KeyArguments: Decodable {
   let device: String
@@ -34,7 +44,6 @@ struct PhotoAnswer: Encodable {
 
 /// A photo as the camera left it.
 struct TakenPhoto: Encodable {
-  let path: String
   let sha256: String
 }
 

@@ -44,15 +44,24 @@ class PhonePlugin: Plugin {
     }
   }
 
-  @objc public func takePhoto(_ invoke: Invoke) {
+  @objc public func takePhoto(_ invoke: Invoke) throws {
+    let file = try invoke.parseArgs(PhotoArguments.self).file
     DispatchQueue.main.async {
-      self.camera.open(over: self.manager.viewController) { answer in
+      self.camera.open(over: self.manager.viewController, into: file) { answer in
         switch answer {
         case .taken(let photo): invoke.resolve(PhotoAnswer(taken: photo))
         case .nothing: invoke.resolve(PhotoAnswer(taken: nil))
         case .failed(let why): invoke.reject(why, code: "no_camera")
         }
       }
+    }
+  }
+
+  @objc public func leftShots(_ invoke: Invoke) {
+    do {
+      invoke.resolve(FolderAnswer(folder: try SystemCamera.folder().path))
+    } catch {
+      invoke.reject("there is no folder for photos: \(error)", code: "no_folder")
     }
   }
 

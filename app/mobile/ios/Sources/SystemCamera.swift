@@ -12,16 +12,33 @@ enum PhotoTaken {
 ///
 /// The system hands over pixels, not a file: the original is the JPEG that is made of them here, once, and hashed before
 /// it is written and before anybody else sees it. The app's own view is the usual way.
+///
+/// The picker is a part of this app: should the system end it before the photo is accepted, there are no pixels to be had.
+/// What was accepted lies in its file until the core has it sealed and removes it, also after another start.
 class SystemCamera: NSObject, UIImagePickerControllerDelegate, UINavigationControllerDelegate {
   private var onEnd: ((PhotoTaken) -> Void)?
+  private var file = ""
 
-  /// Opens it over the window.
-  func open(over window: UIViewController?, onEnd: @escaping (PhotoTaken) -> Void) {
+  /// Where photos lie until the core has them; no backup holds it, for they are not sealed yet.
+  static func folder() throws -> URL {
+    let support = try FileManager.default.url(
+      for: .applicationSupportDirectory, in: .userDomainMask, appropriateFor: nil, create: true)
+    var folder = support.appendingPathComponent("shutter", isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var values = URLResourceValues()
+    values.isExcludedFromBackup = true
+    try folder.setResourceValues(values)
+    return folder
+  }
+
+  /// Opens it over the window, to write a file of this name.
+  func open(over window: UIViewController?, into file: String, onEnd: @escaping (PhotoTaken) -> Void) {
     guard let window = window, UIImagePickerController.isSourceTypeAvailable(.camera) else {
       onEnd(.failed("this phone has no camera"))
       return
     }
     self.onEnd = onEnd
+    self.file = file
     let picker = UIImagePickerController()
     picker.sourceType = .camera
     picker.allowsEditing = false
@@ -45,24 +62,24 @@ class SystemCamera: NSObject, UIImagePickerControllerDelegate, UINavigationContr
   }
 
   private func end(with image: UIImage?) {
+    let file = self.file
     DispatchQueue.global(qos: .userInitiated).async {
-      let made = self.make(image)
+      let made = self.make(image, into: file)
       DispatchQueue.main.async { self.answer(made) }
     }
   }
 
-  private func make(_ image: UIImage?) -> PhotoTaken {
+  private func make(_ image: UIImage?, into file: String) -> PhotoTaken {
     guard let bytes = image?.jpegData(compressionQuality: 0.95) else {
       return .failed("the camera left no photo")
     }
     let hash = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("shot-\(hash).jpg")
     do {
-      try bytes.write(to: file, options: [.atomic, .completeFileProtection])
+      try bytes.write(to: SystemCamera.folder().appendingPathComponent(file), options: [.atomic, .completeFileProtection])
     } catch {
       return .failed("the photo could not be written: \(error.localizedDescription)")
     }
-    return .taken(TakenPhoto(path: file.path, sha256: hash))
+    return .taken(TakenPhoto(sha256: hash))
   }
 
   private func answer(_ photo: PhotoTaken) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use anyhow::Result;
 use app_core::gate::Opened;
 use app_core::native::open::{self, Home};
+use app_core::native::tray::TrayFolder;
 use app_core::ports::World;
 use app_mobile::phone::Phone;
 use tauri::{App, Builder, Manager, WebviewWindowBuilder, Wry};
@@ -15,6 +16,8 @@ use crate::collector::Collector;
 /// This phone.
 pub struct Device {
     phone: Phone<Wry>,
+    /// Where the system's camera leaves its files.
+    left_shots: std::path::PathBuf,
     #[cfg(target_os = "ios")]
     pieces: std::path::PathBuf,
 }
@@ -25,6 +28,7 @@ impl Device {
         let phone = app.state::<Phone<Wry>>().inner().clone();
         link::follow(app, &phone)?;
         Ok(Self {
+            left_shots: phone.left_shots()?,
             phone,
             #[cfg(target_os = "ios")]
             pieces: app.path().app_cache_dir()?.join("pieces"),
@@ -48,6 +52,7 @@ impl Device {
             )),
             network: Rc::new(self.phone.clone()),
             power: Rc::new(self.phone.clone()),
+            tray: Rc::new(TrayFolder::new(self.left_shots.clone())),
             ..world
         }
     }

@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result};
 use app_core::gate::Opened;
 use app_core::native::keys::KeyPlace;
 use app_core::native::open::{self, Home};
+use app_core::native::tray::TrayFolder;
 use app_core::ports::World;
 use app_mobile::line::Line;
 use app_mobile::vault::Vault;
@@ -52,17 +53,23 @@ pub extern "system" fn Java_cn_xunge_mobile_UploadWorker_round<'a>(
     mut env: JNIEnv<'a>,
     _worker: JObject<'a>,
     home: JString<'a>,
+    shots: JString<'a>,
     vault: JObject<'a>,
     surroundings: JObject<'a>,
 ) -> jint {
-    let ended = run(&mut env, &home, &vault, &surroundings).unwrap_or_else(|error| {
+    let ended = run(&mut env, [&home, &shots], &vault, &surroundings).unwrap_or_else(|error| {
         tracing::warn!(%error, "A round in the background did not come about");
         Ended::Later
     });
     ended.number()
 }
 
-fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>, surroundings: &JObject<'_>) -> Result<Ended> {
+fn run(
+    env: &mut JNIEnv<'_>,
+    [home, shots]: [&JString<'_>; 2],
+    vault: &JObject<'_>,
+    surroundings: &JObject<'_>,
+) -> Result<Ended> {
     if let Some(window) = WINDOW.get() {
         return Ok(tauri::async_runtime::block_on(ended::round(async |ask| window.ask(ask).await)));
     }
@@ -77,8 +84,10 @@ fn run(env: &mut JNIEnv<'_>, home: &JString<'_>, vault: &JObject<'_>, surroundin
     // The key's place is not looked at: the vault is.
     let home = Home { key: KeyPlace::Folder(folder.join("keys")), folder, font: None };
     let runtime = Builder::new_current_thread().enable_all().build().context("make a runtime for the core")?;
+    // What a camera left is not taken in here, where it may be open still; but it goes where the home is erased.
+    let shots = PathBuf::from(String::from(env.get_string(shots).context("read the path of the camera's folder")?));
     // Without the line's own word originals would go over one that is paid by the byte.
-    let around = |world: World| World { network: Rc::new(line), ..world };
+    let around = |world: World| World { network: Rc::new(line), tray: Rc::new(TrayFolder::new(shots)), ..world };
     let work = async { opened(open::enter_keyed(&home, Rc::new(vault), around)).await };
     Ok(LocalSet::new().block_on(&runtime, work))
 }

@@ -1,6 +1,6 @@
 //! Handing a file to the core, untouched.
 
-use app_bridge::ask::Shot;
+use app_bridge::ask::{Ask, Shot};
 use app_bridge::told::{Failure, PhotoCard, Told};
 use js_sys::Uint8Array;
 use leptos::prelude::{Callable as _, Callback};
@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
 
 use crate::bridge;
+use crate::drafts;
 use crate::drafts::coming::Coming;
 use crate::state::{App, unexpected};
 
@@ -17,22 +18,32 @@ pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, 
     let _coming = Coming::begin(app);
     let read = JsFuture::from(file.array_buffer()).await;
     let bytes = read.map_err(|_| bridge::fault("the file could not be read"))?;
-    hand_over_bytes(app, Uint8Array::new(&bytes), shot).await
-}
-
-/// Lets the phone's own camera take a photo and hands it to the core; `None` where the person took none.
-pub async fn take_by_phone(app: App, shot: &Shot) -> Option<Result<PhotoCard, Failure>> {
-    match bridge::take_photo().await {
-        Ok(None) => None,
-        Ok(Some(bytes)) => Some(hand_over_bytes(app, bytes, shot).await),
-        Err(failure) => Some(Err(failure)),
+    match bridge::photo(Uint8Array::new(&bytes), &app.as_of_now(shot)).await? {
+        Told::Photo(photo) => Ok(photo),
+        other => Err(unexpected(&other)),
     }
 }
 
-async fn hand_over_bytes(app: App, bytes: Uint8Array, shot: &Shot) -> Result<PhotoCard, Failure> {
+/// Lets the phone's own camera take a photo, which the core takes in from where that camera left it; `None` where the
+/// person took none. The core knows before what it is for: the system may end this app while that camera is open.
+pub async fn take_by_phone(app: App, shot: &Shot) -> Option<Result<PhotoCard, Failure>> {
+    drafts::take_found(app).await;
+    let taken = taken_by_phone(app, shot).await;
+    if taken.is_err() {
+        drafts::take_found(app).await;
+    }
+    taken.transpose()
+}
+
+async fn taken_by_phone(app: App, shot: &Shot) -> Result<Option<PhotoCard>, Failure> {
+    let file = match bridge::ask(Ask::OpenCamera(app.as_of_now(shot))).await? {
+        Told::CameraFile(file) => file,
+        other => return Err(unexpected(&other)),
+    };
+    let Some(sha256) = bridge::take_photo(&file).await? else { return Ok(None) };
     let _coming = Coming::begin(app);
-    match bridge::photo(bytes, &app.as_of_now(shot)).await? {
-        Told::Photo(photo) => Ok(photo),
+    match bridge::ask(Ask::TakeLeft { file, sha256 }).await? {
+        Told::Photo(photo) => Ok(Some(photo)),
         other => Err(unexpected(&other)),
     }
 }

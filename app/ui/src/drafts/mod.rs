@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 
 use app_bridge::ask::Ask;
 use app_bridge::draft::{DraftOf, Drafts, KeptDraft};
-use app_bridge::told::{Failure, Told};
+use app_bridge::told::{Failure, PhotoCard, Told};
 use kit::moment;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::evidence::verdict::Finding;
 use shared::ids::AccountId;
 
 use self::pending::{Pending, What};
@@ -176,7 +177,11 @@ pub fn meet(app: App, account: AccountId) {
     spawn_local(async move {
         match told().await {
             Ok(drafts) => {
+                let found = drafts.found;
                 go_on(app, account, drafts);
+                if found > 0 {
+                    app.find_out();
+                }
                 open(app).await;
             }
             // Nothing is kept over what could not be read; the next start of the page tries again.
@@ -214,6 +219,38 @@ fn go_on(app: App, account: AccountId, mut drafts: Drafts) {
     if app.trail.with_untracked(|open| open.as_slice() == [Screen::Today]) && trail.len() > 1 {
         app.go_on_with(trail);
     }
+}
+
+/// Takes in what the phone's camera app left though nobody heard of its end: the store knows of shots that the screens do
+/// not. Asked before it opens again, and after it failed; what cannot be asked now lies there until the next start.
+pub async fn take_found(app: App) {
+    let Ok(drafts) = told().await else { return };
+    if drafts.found == 0 {
+        return;
+    }
+    for card in drafts.drafts {
+        match card.draft {
+            KeptDraft::Report(report) => {
+                let corrects = report.corrects;
+                let sheet = if corrects.is_some() { app.mended } else { app.draft };
+                let is_open = |draft: &Draft| draft.corrects.as_ref().map(|sent_back| sent_back.operation) == corrects;
+                if sheet.with_untracked(is_open) {
+                    let found = report.photos.into_iter().filter(is_found);
+                    sheet.update(|draft| found.for_each(|photo| draft.took_if_its(photo)));
+                }
+            }
+            KeptDraft::Answer(answer) => {
+                let found = answer.photos.into_iter().filter(is_found);
+                app.answer_to(answer.task).update(|draft| found.for_each(|photo| draft.took(photo)));
+            }
+        }
+    }
+    app.find_out();
+}
+
+/// Any other shot comes to its screen by itself.
+fn is_found(photo: &PhotoCard) -> bool {
+    photo.warnings.iter().any(|warning| warning.code == Finding::FoundLater.as_str())
 }
 
 /// Opens the camera where that was chosen and nothing else is open.

@@ -47,7 +47,7 @@ mod tests {
 
     #[track_caller]
     fn check(trail: &[Screen], has_report: bool, minutes: i64, expected: &[Screen]) {
-        let drafts = Drafts { drafts: Vec::new(), trail: written(trail), left_at: Some(LEFT) };
+        let drafts = Drafts { drafts: Vec::new(), trail: written(trail), left_at: Some(LEFT), found: 0 };
         assert_eq!(resumed(&drafts, has_report, LEFT.plus_ms(minutes * 60_000)), expected);
     }
 
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_today() {
         for trail in ["", "[]", "[\"today\"", "[\"no_such_screen\"]"] {
-            let drafts = Drafts { drafts: Vec::new(), trail: trail.into(), left_at: Some(LEFT) };
+            let drafts = Drafts { drafts: Vec::new(), trail: trail.into(), left_at: Some(LEFT), found: 0 };
             assert_eq!(resumed(&drafts, true, LEFT), [Screen::Today], "{trail}");
         }
     }

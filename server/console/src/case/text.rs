@@ -247,6 +247,9 @@ pub const fn compared(finding: Finding) -> Words {
             word("镜头朝向，与处置前照片的", "Where the camera looked, for this one and the before photo")
         }
         Finding::Unpaired => word("有没有对着处置前照片取景", "Whether it was framed by a before photo"),
+        Finding::FoundLater => {
+            word("打开相机的时间，与找回照片的时间", "When the camera was opened, and when the photo was found")
+        }
     }
 }
 

@@ -47,6 +47,7 @@ fn manifest() -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 
@@ -83,6 +84,20 @@ fn what_the_first_format_has_no_room_for_makes_a_second() {
         let more = Manifest { pair, own, clip_ms, ..manifest() };
         assert_eq!(Manifest::decode(&more.encode()), Ok(more.clone()));
         assert_ne!(more.encode(), manifest().encode());
+    }
+}
+
+#[test]
+fn what_was_found_after_its_shutter_makes_a_third_whatever_else_it_tells() {
+    let found = Some(Times { wall: Instant::from_ms(1_763_868_000_000), server_offset_ms: None, ..manifest().taken });
+    for pair in [None, Some(Sha256::of(b"before"))] {
+        let late = Manifest { found: found.clone(), pair, ..manifest() };
+        let bytes = late.encode();
+        assert_eq!(bytes.get(1), Some(&3), "the first number in the array is the format");
+        assert_eq!(Manifest::decode(&bytes), Ok(late));
+        for length in 0..bytes.len() {
+            assert!(Manifest::decode(&bytes[..length]).is_err(), "{length} bytes");
+        }
     }
 }
 

@@ -176,4 +176,7 @@ findings! {
     OtherHeading = "other_heading", Note, Degrees, "与处置前照片的朝向不同", "Looks another way than the before photo";
     /// An after photo without a before photo that it was framed by.
     Unpaired = "unpaired", Note, Nothing, "没有对着处置前照片取景", "Not framed by a before photo";
+    /// The system had ended the app while the phone's camera was open: the file lay in the app's own folder and was hashed
+    /// when it was found there.
+    FoundLater = "found_later", Note, Seconds, "系统结束应用时留下的照片，找回时才算哈希；距打开相机", "Found and hashed only after the system had ended the app; since the camera was opened";
 }

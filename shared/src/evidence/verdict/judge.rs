@@ -64,7 +64,9 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
         reasons.extend(moment::clocks(&shot.taken, received, rules));
     }
     let moved = around.reckoned.and_then(|reckoned| moment::moved(&shot.taken, reckoned, rules));
-    if let Some(neighbour) = around.neighbour {
+    // What was found stands in the chain where it was found: a shot that was taken in between contradicts nothing.
+    let is_before = |before: &&Neighbour| moment::passed_ms(&before.taken, &shot.taken) >= 0;
+    if let Some(neighbour) = around.neighbour.filter(|before| shot.found.is_none() || is_before(before)) {
         reasons.extend(moment::steps(&neighbour.taken, &shot.taken, rules));
         let walked = |fix: &&Fix| fix.source != Source::MapPick;
         if let Some((was, is)) = neighbour.fix.as_ref().filter(walked).zip(shot.fix.as_ref().filter(walked)) {
@@ -84,6 +86,7 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
     if let (Some(fix), Some((point, accuracy))) = (&shot.fix, around.case) {
         reasons.extend(place::away(fix, point, accuracy, Finding::FarFromCase, rules));
     }
+    reasons.extend(found_later(shot));
     if shot.capture == Capture::Imported {
         imported(shot, rules, &mut reasons);
     }
@@ -112,6 +115,13 @@ pub fn judge(shot: &Manifest, around: &Surroundings<'_>, rules: &EvidenceRules) 
     }
     sort(&mut reasons);
     reasons
+}
+
+/// Returns that a shot was found and hashed after its shutter, with how long after the camera was opened.
+pub fn found_later(shot: &Manifest) -> Option<Reason> {
+    let found = shot.found.as_ref()?;
+    let late_s = moment::passed_ms(&shot.taken, found).max(0) / 1_000;
+    Some(Reason { measured: Some(late_s), ..Reason::of(Finding::FoundLater) })
 }
 
 /// The heaviest first, each in the order of the list.

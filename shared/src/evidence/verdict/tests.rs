@@ -70,6 +70,7 @@ fn shot() -> Manifest {
         pair: None,
         own: None,
         clip_ms: None,
+        found: None,
     }
 }
 
@@ -419,4 +420,21 @@ fn a_reason_travels_without_what_it_does_not_say() {
     let reason = Reason::of(Finding::Mock);
     assert_eq!(serde_json::to_string(&reason).unwrap(), r#"{"finding":"mock"}"#);
     assert_eq!(serde_json::from_str::<Reason>(r#"{"finding":"mock"}"#).unwrap(), reason);
+}
+
+#[test]
+fn what_was_found_later_is_noted_with_how_long_after_the_camera_was_opened() {
+    let late = Manifest { found: Some(times(720_000)), ..shot() };
+    let reason = Reason { measured: Some(720), ..Reason::of(Finding::FoundLater) };
+    check_reason(&late, &around(), &reason);
+    assert!(reason.zh().ends_with("：12 分") && reason.en().ends_with(": 12 min"), "{}", reason.en());
+    assert_eq!(Verdict::over(&[reason]), Verdict::Noted);
+}
+
+#[test]
+fn a_shot_taken_while_another_waited_to_be_found_contradicts_nothing() {
+    let between = Neighbour { fix: None, taken: times(300_000) };
+    let beside = Surroundings { neighbour: Some(&between), ..around() };
+    check(&Manifest { found: Some(times(720_000)), ..shot() }, &beside, &[Finding::FoundLater]);
+    check(&shot(), &beside, &[Finding::Reordered]);
 }

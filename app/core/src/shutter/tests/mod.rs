@@ -2,6 +2,7 @@
 
 mod clips;
 mod minding;
+mod left;
 
 use app_bridge::ask::Ask;
 use app_bridge::told::{PhotoCard, Told};

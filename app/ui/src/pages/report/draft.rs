@@ -116,6 +116,14 @@ impl Draft {
         self.photos.push(photo);
     }
 
+    /// Takes in a shot that was found, where it is of this report and not here yet.
+    pub fn took_if_its(&mut self, photo: PhotoCard) {
+        let is_its = self.saved.is_none() && (self.case.is_none() || self.case == photo.draft);
+        if is_its && self.photos.iter().all(|held| held.photo != photo.photo) {
+            self.took(photo);
+        }
+    }
+
     /// Lets a shot go.
     pub fn dropped(&mut self, photo: PhotoId) {
         self.photos.retain(|held| held.photo != photo);
@@ -333,6 +341,21 @@ mod tests {
         let (place, warnings) = (String::new(), Vec::new());
         draft.saved = Some(Saved { case, grid: None, place, unit: None, deadline: None, warnings });
         assert_eq!(draft.open_case(), None, "the next shot begins another report");
+    }
+
+    #[test]
+    fn a_shot_that_was_found_comes_into_its_own_report_and_only_once() {
+        let near = shot(PhotoRole::Near);
+        let other = PhotoCard {
+            photo: "0190f000-0000-7000-8000-000000000002".parse().unwrap(),
+            draft: Some("0190f000-0000-7000-8000-0000000000ab".parse().unwrap()),
+            ..near.clone()
+        };
+        let mut draft = Draft::default();
+        for found in [near.clone(), near.clone(), other] {
+            draft.took_if_its(found);
+        }
+        assert_eq!(draft.photos, [near]);
     }
 
     #[test]

@@ -10,6 +10,12 @@ internal class WatchArguments {
   var isExact: Boolean = true
 }
 
+/** What the camera is to write. */
+@InvokeArg
+internal class PhotoArguments {
+  lateinit var file: String
+}
+
 /** Whose key, and which. */
 @InvokeArg
 internal class KeyArguments {

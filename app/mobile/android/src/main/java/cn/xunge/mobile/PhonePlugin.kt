@@ -114,7 +114,7 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
   }
 
   private fun open(invoke: Invoke) {
-    val intent = camera.intent()
+    val intent = camera.intent(invoke.parseArgs(PhotoArguments::class.java).file)
     if (intent == null) {
       invoke.reject("this phone has no camera app", "no_camera")
     } else {
@@ -132,6 +132,9 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
       }
     }
   }
+
+  @Command
+  fun leftShots(invoke: Invoke) = invoke.resolve(JSObject().put("folder", camera.folder.absolutePath))
 
   @Command
   fun readKey(invoke: Invoke) {

@@ -6,7 +6,6 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.os.Handler
 import android.os.Looper
-import android.os.SystemClock
 import android.provider.MediaStore
 import androidx.core.content.FileProvider
 import java.io.File
@@ -19,29 +18,25 @@ import java.util.concurrent.Executors
  *
  * The hash is taken over the bytes as the camera wrote them, before anything else opens the file. What the camera app
  * itself does to its pixels before that nobody can tell; the app's own view has no such gap and is the usual way.
+ *
+ * A photo stays in its file until the core has it sealed and removes it. When the system ends the app while the camera is
+ * open, no answer comes here any more: the core finds the file at the next start, and knows what it was for.
  */
 internal class SystemCamera(private val context: Context) {
   private val main = Handler(Looper.getMainLooper())
   private val worker = Executors.newSingleThreadExecutor()
   private var file: File? = null
 
-  init {
-    // The system ended the app while the camera was open: nobody can say any more what the shot was of, and it lies here
-    // unsealed. One from just now may still be handed over, when only the window was made anew.
-    val long = System.currentTimeMillis() - LONG_AGO_MS
-    File(context.filesDir, FOLDER).listFiles()?.filter { it.lastModified() < long }?.forEach { it.delete() }
-  }
+  /** Where photos lie until the core has them. Nothing is removed here but what the person did not take. */
+  val folder = folder(context)
 
   fun isAllowed(): Boolean =
     context.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
 
-  /** Describes the camera's errand; nothing where no app takes photos. */
-  fun intent(): Intent? {
-    val folder = File(context.filesDir, FOLDER)
+  /** Describes the camera's errand, to write a file of this name; nothing where no app takes photos. */
+  fun intent(name: String): Intent? {
     folder.mkdirs()
-    // What an earlier shot left here was never handed over; it was not saved, and nobody was told that it was.
-    folder.listFiles()?.forEach { it.delete() }
-    val shot = File(folder, "shot-${SystemClock.elapsedRealtimeNanos()}.jpg")
+    val shot = File(folder, name)
     val address = FileProvider.getUriForFile(context, "${context.packageName}.fileprovider", shot)
     val intent = Intent(MediaStore.ACTION_IMAGE_CAPTURE)
       .putExtra(MediaStore.EXTRA_OUTPUT, address)
@@ -62,7 +57,7 @@ internal class SystemCamera(private val context: Context) {
     }
     worker.execute {
       try {
-        val taken = TakenPhoto(shot.absolutePath, hash(shot), shot.length())
+        val taken = TakenPhoto(hash(shot), shot.length())
         main.post { told(taken, null) }
       } catch (e: IOException) {
         main.post { told(null, "the photo could not be read: ${e.message}") }
@@ -83,9 +78,10 @@ internal class SystemCamera(private val context: Context) {
     return Hex.of(digest.digest())
   }
 
-  private companion object {
+  companion object {
     /** `file_paths.xml` of the app names it too. */
-    const val FOLDER = "shutter"
-    const val LONG_AGO_MS = 3_600_000L
+    private const val FOLDER = "shutter"
+
+    fun folder(context: Context): File = File(context.filesDir, FOLDER)
   }
 }

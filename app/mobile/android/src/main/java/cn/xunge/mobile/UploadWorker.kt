@@ -16,7 +16,9 @@ class UploadWorker(context: Context, parameters: WorkerParameters) : Worker(cont
   override fun doWork(): Result {
     System.loadLibrary(LIBRARY)
     val home = File(applicationContext.dataDir, HOME)
-    val ended = round(home.absolutePath, KeyVault(applicationContext), Surroundings(applicationContext))
+    val shots = SystemCamera.folder(applicationContext)
+    val ended =
+      round(home.absolutePath, shots.absolutePath, KeyVault(applicationContext), Surroundings(applicationContext))
     return when (ended) {
       LATER -> Result.retry()
       LOCKED -> {
@@ -32,7 +34,7 @@ class UploadWorker(context: Context, parameters: WorkerParameters) : Worker(cont
   }
 
   /** In `app/shell/src/device/worker.rs`; the numbers that it answers with are beside it in `ended.rs`. */
-  private external fun round(home: String, vault: KeyVault, surroundings: Surroundings): Int
+  private external fun round(home: String, shots: String, vault: KeyVault, surroundings: Surroundings): Int
 
   private companion object {
     const val LIBRARY = "app_shell"
