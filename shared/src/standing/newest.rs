@@ -23,6 +23,8 @@ impl<'a> Newest<'a> {
                 PackKind::Boundaries => {
                     newest.boundaries.insert(&pack.jurisdiction, &pack.hash);
                 }
+                // A board does not say which of these a device has.
+                PackKind::Calendar | PackKind::Settings | PackKind::Unknown => {}
             }
         }
         newest

@@ -22,6 +22,7 @@ use app_core::native::files::{Folder, private_folder};
 use app_core::native::journal::JournalFile;
 use app_core::native::keys::{KeyFile, KeyPlace};
 use app_core::native::spare::SpareFolder;
+use app_core::native::tray::TrayFolder;
 use app_core::ports::{Files, InPlace, LocalFuture, Metering, NoBaseMaps, Sleep, Spare, World};
 use app_core::session::Proof;
 use app_core::sync::plan::Why;
@@ -129,6 +130,7 @@ impl Phone {
             sleep: Rc::new(Never),
             work: Rc::new(InPlace),
             exports: Rc::new(ExportFolder::new(home.join("rescue"))),
+            tray: Rc::new(TrayFolder::new(home.join("shutter"))),
             journal: Rc::new(JournalFile::new(&home)),
             spare: Rc::new(NoReserve(SpareFolder::new(&home))),
             base_maps: Rc::new(NoBaseMaps),
