@@ -8,7 +8,7 @@ use app_core::home;
 use app_core::native::keys::{KeyFile, KeyPlace};
 use app_core::native::open::world;
 use rusqlite::{Connection, OpenFlags};
-use shared::ids::Sha256;
+use shared::ids::{DeviceId, Sha256};
 
 use crate::place::Place;
 
@@ -21,6 +21,22 @@ pub fn after_a_kill(place: &Place) -> Result<()> {
     whole(&server).context("the server's database")?;
     kept(place, &phone)?;
     arrived(place, &phone, &server)
+}
+
+/// After a home was erased and another device began in it: nothing is left of what was there.
+pub fn is_new(place: &Place, before: DeviceId) -> Result<()> {
+    let after = place.device()?;
+    ensure!(after.is_some_and(|after| after != before), "device {before} was to be erased, there is {after:?}");
+    let files = std::fs::read_dir(place.path("home/files"))?.map(|entry| Ok(entry?.file_name()));
+    let files: Vec<_> = files.collect::<Result<_>>()?;
+    ensure!(files == ["device"], "files are left: {files:?}");
+    let phone = phone(place)?;
+    whole(&phone).context("the new database")?;
+    for table in ["session", "cases", "operations", "photos", "orders"] {
+        let rows: i64 = phone.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
+        ensure!(rows == 0, "{rows} rows of {table} are left");
+    }
+    Ok(())
 }
 
 fn phone(place: &Place) -> Result<Connection> {
