@@ -17,6 +17,9 @@ use crate::typing::{Words, new_report};
 
 /// Asks every phone for what whoever has it was typing.
 pub fn kept(run: &mut Run) -> Result<()> {
+    if run.typing.begun.is_empty() && run.typing.saved.is_empty() {
+        return Ok(());
+    }
     for number in 0..run.phones.len() {
         let Some(phone) = run.phones.get(number) else { continue };
         let hands = (number, phone.user.clone());

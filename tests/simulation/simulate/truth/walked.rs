@@ -15,6 +15,8 @@ use crate::walking::{Fate, Position, Spot};
 
 /// A phone lets go of what it could not hand in for two days. Less than one day is too soon, whatever a clock says.
 const TOO_SOON_MS: i64 = 24 * 3_600_000;
+/// The server takes no track from farther ahead than an hour; its clock may have been set since.
+const AHEAD_MS: i64 = 30 * 60_000;
 /// Pieces that had to take another number wait for the next round with it.
 const COUNTED_ANEW: u32 = 1_000;
 
@@ -117,8 +119,11 @@ fn is_excused(run: &Run, position: &Position, here: Option<&Lies>, phones: &[Rc<
         };
     }
     let erased = run.orders.erased.iter().find(|erased| erased.device == position.device);
+    // Noted by a clock that was far ahead: the server did not want it, in the very round that ended with this home.
+    let is_ahead =
+        position.seen.zip(position.missed_at).is_some_and(|((_, at), missed_at)| at.since(missed_at) > AHEAD_MS);
     if let Some(erased) = erased
-        && (erased.leaves || erased.user != *user || was_restored)
+        && (erased.leaves || erased.user != *user || was_restored || is_ahead)
     {
         return Ok(());
     }
