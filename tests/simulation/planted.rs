@@ -80,6 +80,11 @@ fn planted_draft_outlives_its_report() {
 }
 
 #[test]
+fn planted_draft_that_does_not_know_its_shots() {
+    check("draft that does not know its shots", 0);
+}
+
+#[test]
 fn planted_next_piece_of_track_under_the_same_number() {
     check_plan("next piece of track under the same number", "walked-on-shift-and-off");
 }

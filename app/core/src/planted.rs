@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 static CHOSEN: OnceLock<String> = OnceLock::new();
 
 /// The faults of this crate.
-pub const FAULTS: [&str; 14] = [
+pub const FAULTS: [&str; 15] = [
     "cursor saved before rows",
     "pull over unsent work",
     "outbox row in a second transaction",
@@ -16,6 +16,7 @@ pub const FAULTS: [&str; 14] = [
     "receipt before the reply",
     "keystroke kept with the next one",
     "draft outlives its report",
+    "draft that does not know its shots",
     "next piece of track under the same number",
     "piece of track begins with the point before",
     "shift that never ends",

@@ -206,6 +206,10 @@ impl Run {
 
     fn shoot(&mut self, number: usize, role: PhotoRole, subject: Subject, fix: &Fix) -> Result<Option<PhotoCard>> {
         let original = self.camera.shoot(self.plan.seed)?;
+        let beside = match subject {
+            Subject::Draft { case: None } => self.takes_beside(number)?,
+            Subject::Draft { case: Some(_) } | Subject::Task { .. } => None,
+        };
         let shot = Shot {
             role,
             subject,
@@ -217,7 +221,11 @@ impl Run {
         };
         let phone = self.phone(number)?;
         let taken = phone.at_once(phone.core()?.take(shot, original))?;
-        self.unless_dead(number, "shot", taken)
+        let taken = self.unless_dead(number, "shot", taken)?;
+        if let Some(before) = beside {
+            self.took_beside(number, &before)?;
+        }
+        Ok(taken)
     }
 
     /// Asks a phone for something that needs no line; none when it died over it or said no.

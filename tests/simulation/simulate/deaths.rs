@@ -147,7 +147,7 @@ impl Run {
         self.history.add(Event::Restored);
         self.desks.forget();
         self.claims.server_forgot(self.phones.len());
-        Ok(())
+        self.orders_forgotten()
     }
 
     /// Returns a phone.

@@ -89,6 +89,16 @@ impl Run {
         Ok(())
     }
 
+    /// The server was restored, and may ask again what was put away before: a phone that heard that this was over has let go
+    /// of it, and shows it. What it still holds it does not show, and says again that it was put away.
+    pub fn orders_forgotten(&mut self) -> Result<()> {
+        for number in 0..self.phones.len() {
+            let held = rows::orders(self.phone(number)?.database()?)?;
+            self.orders.put_away.retain(|(phone, order)| *phone != number || held.contains(order));
+        }
+        Ok(())
+    }
+
     /// A desk lets a phone be erased.
     pub fn order_wipe(&mut self, number: usize, leaves: bool, dies: Option<Dies>) -> Result<()> {
         let phone = self.phone(number)?;

@@ -6,8 +6,10 @@ use anyhow::{Result, bail};
 use app_bridge::ask::Ask;
 use app_bridge::draft::{Drafts, KeptDraft, KeptReport};
 use app_bridge::told::Told;
+use shared::ids::CaseId;
 
 use crate::run::Run;
+use crate::truth::drafts;
 
 /// What people typed.
 #[derive(Default)]
@@ -16,6 +18,10 @@ pub struct Typing {
     pub begun: BTreeMap<(usize, String), Words>,
     /// Words that became a report on a phone: they are no draft again.
     pub saved: BTreeSet<(usize, String)>,
+    /// Reports whose first shot was taken beside one that was begun and had shots. The screen goes on with what is begun;
+    /// whoever begins another one all the same, as a script does, is told which it is and nothing keeps it for them: a shot
+    /// of it that is never saved is let go after two weeks.
+    pub beside: BTreeSet<CaseId>,
 }
 
 /// The words of a report, as far as a phone said that it keeps them.
@@ -57,6 +63,24 @@ impl Run {
             *typed = Words { kept: words.clone(), perhaps: None };
             self.count("keystroke");
         }
+        Ok(())
+    }
+
+    /// Returns the cases with shots that are not saved, where somebody who takes one for no case now takes it beside a report
+    /// that the phone shows as begun; none where it shows none.
+    pub fn takes_beside(&mut self, number: usize) -> Result<Option<BTreeSet<CaseId>>> {
+        let phone = self.phone(number)?;
+        let Ok(Told::Drafts(drafts)) = phone.tell(Ask::Drafts)? else { return Ok(None) };
+        if new_report(&drafts).is_some_and(|report| !report.photos.is_empty()) {
+            return drafts::with_shots(phone).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// A shot was taken beside a report, or the phone died over it: what has shots now and had none is that other report.
+    pub fn took_beside(&mut self, number: usize, before: &BTreeSet<CaseId>) -> Result<()> {
+        let after = drafts::with_shots(self.phone(number)?)?;
+        self.typing.beside.extend(after.difference(before));
         Ok(())
     }
 

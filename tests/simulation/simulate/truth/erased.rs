@@ -13,7 +13,6 @@ use shared::ids::{DeviceId, OrderId};
 
 use super::broken;
 use super::rows::{self, PhoneRows};
-use crate::history::Event;
 use crate::phone::Phone;
 use crate::run::Run;
 
@@ -63,10 +62,6 @@ pub fn put_away(run: &Run) -> Result<()> {
 
 /// What a phone shows of orders is what is open at the server, and no phone has yet to erase itself.
 pub fn answered(run: &Run, phones: &[Rc<PhoneRows>]) -> Result<()> {
-    // A server that was restored forgets what it heard; a phone says it once.
-    if run.history.events().iter().any(|event| matches!(event, Event::Restored)) {
-        return Ok(());
-    }
     for (phone, rows) in run.phones.iter().zip(phones) {
         let number = phone.number;
         if phone.is_marked() {

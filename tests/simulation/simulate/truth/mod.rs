@@ -9,7 +9,7 @@ mod arrived;
 mod agree;
 mod facts;
 mod files;
-mod drafts;
+pub mod drafts;
 mod typed;
 mod walked;
 pub mod erased;
@@ -60,7 +60,7 @@ pub fn at_rest(run: &mut Run) -> Result<()> {
     agree::both_sides(run, &server, &phones)?;
     for (phone, rows) in run.phones.iter().zip(&phones) {
         files::of_phone(phone, rows)?;
-        drafts::found(phone, rows)?;
+        drafts::found(phone, rows, &run.typing.beside)?;
     }
     files::of_server(run)?;
     facts::recomputed(&run.server, &server)?;

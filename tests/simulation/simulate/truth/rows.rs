@@ -110,7 +110,8 @@ where
     if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) }
 }
 
-fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<T>
+/// Reads a name that must be there.
+pub fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
@@ -175,6 +176,11 @@ pub fn track(rows: &Connection) -> Result<Vec<TrackPiece>> {
         };
         Ok(TrackPiece { number: row.get("number")?, points: pack::unpack(&row.get::<_, Vec<u8>>("packed")?)?, way })
     })
+}
+
+/// Returns what a phone holds of orders, what was put away among it.
+pub fn orders(rows: &Connection) -> Result<BTreeSet<OrderId>> {
+    Ok(all(rows, "select id from orders", |row| parsed(row, "id"))?.into_iter().collect())
 }
 
 /// Returns every point of track at the server, once for each time that it is there.
