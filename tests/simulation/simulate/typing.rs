@@ -70,8 +70,8 @@ impl Run {
     /// that the phone shows as begun; none where it shows none.
     pub fn takes_beside(&mut self, number: usize) -> Result<Option<BTreeSet<CaseId>>> {
         let phone = self.phone(number)?;
-        let Ok(Told::Drafts(drafts)) = phone.tell(Ask::Drafts)? else { return Ok(None) };
-        if new_report(&drafts).is_some_and(|report| !report.photos.is_empty()) {
+        let Ok(Told::Drafts(told)) = phone.tell(Ask::Drafts)? else { return Ok(None) };
+        if new_report(&told).is_some_and(|report| !report.photos.is_empty()) {
             return drafts::with_shots(phone).map(Some);
         }
         Ok(None)
