@@ -142,6 +142,33 @@ fn a_save_that_only_the_journal_has_takes_its_draft_with_it() -> Result<()> {
 }
 
 #[test]
+fn a_shot_that_only_the_journal_has_stands_in_the_report_that_was_typed_before() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let user = collectors(&world, 1)?.remove(0);
+        let wang = world.phone(&user).await?;
+        let place = here(&wang).await?;
+        let typed = KeptReport { note: "两袋".to_owned(), ..KeptReport::default() };
+        keep(&wang, KeptDraft::Report(Box::new(typed))).await?;
+        let home = wang.home().to_owned();
+        drop(wang);
+        let before = std::fs::read(home.join("xunge.db"))?;
+
+        let wang = Collector::with_phone(&user, &home)?;
+        let taken = wang.take(near(None, &place), &shot(20)).await?;
+        drop(wang);
+        // The battery went between the journal and the database.
+        std::fs::write(home.join("xunge.db"), before)?;
+
+        let wang = Collector::with_phone(&user, &home)?;
+        let found = only_report(&wang).await?;
+        assert_eq!((found.note.as_str(), found.case), ("两袋", taken.draft));
+        assert_eq!(found.photos.iter().map(|shot| shot.photo).collect::<Vec<_>>(), [taken.photo]);
+        Ok(())
+    })
+}
+
+#[test]
 fn whoever_signs_out_with_something_begun_finds_it_on_return_and_nobody_else_does() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;

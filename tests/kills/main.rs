@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::chance::Chance;
 use crate::place::{Ended, Place, Serving};
-use crate::points::{PHONE, SERVER, When};
+use crate::points::{ERASING, PHONE, SERVER, When};
 
 /// Kills that each of the tests makes unless it is told otherwise.
 const KILLS: u32 = 25;
@@ -96,6 +96,51 @@ fn a_server_is_killed_and_nothing_is_lost() -> Result<()> {
     place.come_to_rest()?;
     drop(serving);
     println!("{killed} kills of the server, {} cases", place.saved.len());
+    Ok(())
+}
+
+#[test]
+fn a_phone_that_erases_itself_is_killed_and_ends_it_at_the_next_start() -> Result<()> {
+    let mut place = Place::found()?;
+    let serving = Serving::begin(&place, None)?;
+    // Each needs a sign-in, a report and an order of its own.
+    let wanted = kills().div_ceil(3);
+    let (mut chance, mut killed, mut reported) = (chance("erased"), 0, 0);
+    for attempt in 0..wanted * MOST_TRIES {
+        if killed == wanted {
+            break;
+        }
+        let when = When::draw(&mut chance, &ERASING, 400);
+        let what = || format!("attempt {attempt}: erased, {when}");
+        place.log_in(&serving.url)?;
+        place.report(&When::Never)?;
+        reported += 1;
+        let before = place.device()?.context("a device")?;
+        place.order_wipe(&serving.url)?;
+        if place.erase(&when)? == Ended::Killed {
+            killed += 1;
+            // What was begun is ended before anything opens; what was not yet agreed to is all there.
+            let after = place.opened().with_context(what)?;
+            if after == Some(before) {
+                truth::after_a_kill(&place).with_context(what)?;
+            } else {
+                truth::is_new(&place, before).with_context(what)?;
+            }
+        }
+        for _ in 0..3 {
+            if place.opened().with_context(what)? != Some(before) {
+                break;
+            }
+            place.erase(&When::Never)?;
+        }
+        truth::is_new(&place, before).with_context(what)?;
+        place.saved.clear();
+    }
+    ensure!(killed == wanted, "only {killed} kills struck");
+    let found = place.check()?;
+    ensure!(found["cases"] == reported, "the server has {} cases of {reported}", found["cases"]);
+    drop(serving);
+    println!("{killed} kills of a program that erased its home, {reported} cases");
     Ok(())
 }
 

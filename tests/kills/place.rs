@@ -11,10 +11,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use app_bridge::told::Start;
+use reqwest::Method;
 use serde_json::{Value, json};
 use shared::account::Role;
+use shared::api::orders::{DeviceOrder, NewWipe};
+use shared::ids::DeviceId;
 use system_tests::accounts::{Account, Accounts};
 use system_tests::collector::Collector;
+use system_tests::desk::Desk;
 use system_tests::programs;
 
 use crate::COMES_UP;
@@ -36,6 +40,7 @@ pub struct Place {
     programs: PathBuf,
     folder: tempfile::TempDir,
     account: Account,
+    admin: Account,
     address: std::net::SocketAddr,
     here: (String, String),
     reports: u32,
@@ -52,6 +57,7 @@ impl Place {
         Ok(Self {
             saved: BTreeSet::new(),
             account: accounts.first(Role::Collector)?.clone(),
+            admin: accounts.first(Role::Admin)?.clone(),
             address: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
             here: (String::new(), String::new()),
             reports: 0,
@@ -137,6 +143,41 @@ impl Place {
         }
         document(&output)?;
         Ok(Ended::Done)
+    }
+
+    /// Lets a desk order the collector's phone to be erased once it has sent everything.
+    pub fn order_wipe(&self, url: &str) -> Result<()> {
+        let device = self.device()?.context("the home names its device")?;
+        let new = NewWipe { reason: "手机要交回".to_owned(), leave_unsent: false };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let desk = Desk::sign_in(url, &self.admin.user, &self.admin.password).await?;
+            let path = format!("/api/v1/devices/{device}/wipe");
+            desk.send::<DeviceOrder>(Method::POST, &path, &new).await.map(drop)
+        })
+    }
+
+    /// Syncs a home that is ordered to be erased. A program whose home goes under it cannot say what it did.
+    pub fn erase(&self, when: &When) -> Result<Ended> {
+        let output = ran(self.xunge(&["sync"]), when)?;
+        Ok(if was_killed(output.status) { Ended::Killed } else { Ended::Done })
+    }
+
+    /// Opens the home, whoever is signed in there, and returns its device.
+    pub fn opened(&self) -> Result<Option<DeviceId>> {
+        let output = self.xunge(&["cases"]).output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(!said.contains("copied home"), "the home does not open any more: {said}");
+        self.device()
+    }
+
+    /// Returns the device of the home; none where there is none.
+    pub fn device(&self) -> Result<Option<DeviceId>> {
+        match std::fs::read_to_string(self.path("home/files/device")) {
+            Ok(text) => Ok(Some(text.lines().next().context("a device")?.trim().parse()?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Syncs while the server is killed; that it fails is no fault. Says whether the server was killed at its moment.

@@ -48,6 +48,20 @@ pub const SERVER: [Point; 10] = [
     point("the database is flushed", "sync", "*/xunge.db", 2),
 ];
 
+/// Where a collector's program is killed while it erases its home as it was ordered.
+pub const ERASING: [Point; 10] = [
+    point("the mark is written", "write", "*/files/.wipe.part", 2),
+    point("the mark is flushed", "sync", "*/files/.wipe.part", 2),
+    point("the mark gets its name", "rename", "*/files/wipe", 2),
+    point("the key goes", "unlink", "*/home.key", 1),
+    point("the folder of the key is flushed", "sync", "*/.tmp??????", 2),
+    point("the database goes", "unlink", "*/xunge.db*", 3),
+    point("the journal goes", "unlink", "*/journal", 1),
+    point("the home is flushed", "sync", "*/home", 3),
+    point("a shot's file goes", "unlink", "*/files/*", 6),
+    point("the folder of the files is flushed", "sync", "*/files", 4),
+];
+
 /// When a program is killed.
 pub enum When {
     /// Not at all.

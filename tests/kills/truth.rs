@@ -1,6 +1,5 @@
 //! What must be true after a kill: both databases are whole, and whatever the phone says has arrived has arrived.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -8,7 +7,7 @@ use app_core::home;
 use app_core::native::keys::{KeyFile, KeyPlace};
 use app_core::native::open::world;
 use rusqlite::{Connection, OpenFlags};
-use shared::ids::Sha256;
+use shared::ids::{DeviceId, Sha256};
 
 use crate::place::Place;
 
@@ -21,6 +20,22 @@ pub fn after_a_kill(place: &Place) -> Result<()> {
     whole(&server).context("the server's database")?;
     kept(place, &phone)?;
     arrived(place, &phone, &server)
+}
+
+/// After a home was erased and another device began in it: nothing is left of what was there.
+pub fn is_new(place: &Place, before: DeviceId) -> Result<()> {
+    let after = place.device()?;
+    ensure!(after.is_some_and(|after| after != before), "device {before} was to be erased, there is {after:?}");
+    let files = std::fs::read_dir(place.path("home/files"))?.map(|entry| Ok(entry?.file_name()));
+    let files: Vec<_> = files.collect::<Result<_>>()?;
+    ensure!(files == ["device"], "files are left: {files:?}");
+    let phone = phone(place)?;
+    whole(&phone).context("the new database")?;
+    for table in ["session", "cases", "operations", "photos", "orders"] {
+        let rows: i64 = phone.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
+        ensure!(rows == 0, "{rows} rows of {table} are left");
+    }
+    Ok(())
 }
 
 fn phone(place: &Place) -> Result<Connection> {
@@ -47,16 +62,18 @@ fn rows(database: &Connection, sql: &str) -> Result<Vec<(String, String, String)
 
 /// What the program said is saved, is; every row is in the log, and the log has no gap.
 fn kept(place: &Place, phone: &Connection) -> Result<()> {
-    let cases: BTreeMap<String, String> = rows(phone, "select id, operation_id, report from cases")?
-        .into_iter()
-        .map(|(case, operation, _)| (case, operation))
-        .collect();
-    for case in &place.saved {
-        ensure!(cases.contains_key(case), "case {case} was saved and is gone");
-    }
+    let cases = rows(phone, "select id, operation_id, body from cases")?;
     let log = rows(phone, "select id, hash, body from operations order by sequence")?;
-    for (case, operation) in &cases {
-        ensure!(log.iter().any(|(id, ..)| id == operation), "case {case} waits for an operation that is in no log");
+    let in_log = |operation: &str| log.iter().any(|(id, ..)| id == operation);
+    for saved in &place.saved {
+        let here = cases.iter().find(|(case, ..)| case == saved);
+        let (_, operation, _) = here.with_context(|| format!("case {saved} was saved and is gone"))?;
+        ensure!(in_log(operation), "case {saved} was saved and is in no log");
+    }
+    for (case, operation, heard) in &cases {
+        // What the same person reported with another phone is here as the server tells it, and nothing of this one's log.
+        let is_of_another = operation.is_empty() && !heard.is_empty();
+        ensure!(is_of_another || in_log(operation), "case {case} waits for an operation that is in no log");
     }
     for (id, hash, body) in &log {
         ensure!(Sha256::of(body.as_bytes()).as_str() == hash, "operation {id} does not hash to what its row says");

@@ -17,10 +17,39 @@ fn simulate(arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn check(arguments: &[&str]) {
+fn check(arguments: &[&str]) -> Output {
     let output = simulate(arguments);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "simulate {}: {told}", arguments.join(" "));
+    output
+}
+
+/// What every fifty seeds go through.
+const OFTEN: [&str; 6] =
+    ["keystroke", "draft reported", "position kept", "position off shift", "nudged", "wipe ordered"];
+
+/// What the saved plans go through.
+const IN_PLANS: [&str; 10] = [
+    "keystroke",
+    "draft reported",
+    "phone died over a draft",
+    "position kept",
+    "position off shift",
+    "order put away",
+    "order taken back",
+    "wipe ordered",
+    "erased",
+    "phone died while it was erased",
+];
+
+/// What is to be shown must have happened.
+#[track_caller]
+fn check_struck(output: &Output, expected: &[&str]) {
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    for what in expected {
+        let times = told["struck"][what].as_u64().unwrap_or(0);
+        assert!(times > 0, "no run went through \"{what}\": {}", told["struck"]);
+    }
 }
 
 /// Five hundred seeds, in parts that run beside each other.
@@ -28,7 +57,7 @@ macro_rules! seeds {
     ($($name:ident from $from:literal;)*) => {$(
         #[test]
         fn $name() {
-            check(&["run", "--from", $from, "--count", "50"]);
+            check_struck(&check(&["run", "--from", $from, "--count", "50"]), &OFTEN);
         }
     )*};
 }
@@ -58,5 +87,5 @@ fn saved_plans_hold() {
     plans.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     plans.sort();
     let plans: Vec<&str> = plans.iter().map(|path| path.to_str().unwrap()).collect();
-    check(&[&["replay"], plans.as_slice()].concat());
+    check_struck(&check(&[&["replay"], plans.as_slice()].concat()), &IN_PLANS);
 }

@@ -68,3 +68,53 @@ fn planted_photo_row_before_its_files() {
 fn planted_receipt_before_the_reply() {
     check("receipt before the reply", 0);
 }
+
+#[test]
+fn planted_keystroke_kept_with_the_next_one() {
+    check("keystroke kept with the next one", 1);
+}
+
+#[test]
+fn planted_draft_outlives_its_report() {
+    check("draft outlives its report", 0);
+}
+
+#[test]
+fn planted_draft_that_does_not_know_its_shots() {
+    check("draft that does not know its shots", 0);
+}
+
+#[test]
+fn planted_next_piece_of_track_under_the_same_number() {
+    check_plan("next piece of track under the same number", "walked-on-shift-and-off");
+}
+
+#[test]
+fn planted_piece_of_track_begins_with_the_point_before() {
+    check_plan("piece of track begins with the point before", "walked-on-shift-and-off");
+}
+
+#[test]
+fn planted_shift_that_never_ends() {
+    check("shift that never ends", 4);
+}
+
+#[test]
+fn planted_order_put_away_and_never_said() {
+    check_plan("order put away and never said", "orders-read-and-put-away");
+}
+
+#[test]
+fn planted_wipe_before_everything_is_sent() {
+    check("wipe before everything is sent", 7);
+}
+
+#[test]
+fn planted_erased_home_keeps_its_files() {
+    check("erased home keeps its files", 7);
+}
+
+#[test]
+fn planted_key_erased_before_the_mark() {
+    check_plan("key erased before the mark", "dies-at-each-step-of-being-erased");
+}

@@ -8,12 +8,22 @@ use std::sync::OnceLock;
 static CHOSEN: OnceLock<String> = OnceLock::new();
 
 /// The faults of this crate.
-pub const FAULTS: [&str; 5] = [
+pub const FAULTS: [&str; 15] = [
     "cursor saved before rows",
     "pull over unsent work",
     "outbox row in a second transaction",
     "photo row before its files",
     "receipt before the reply",
+    "keystroke kept with the next one",
+    "draft outlives its report",
+    "draft that does not know its shots",
+    "next piece of track under the same number",
+    "piece of track begins with the point before",
+    "shift that never ends",
+    "order put away and never said",
+    "wipe before everything is sent",
+    "erased home keeps its files",
+    "key erased before the mark",
 ];
 
 /// Plants a fault; the first one chosen stays.

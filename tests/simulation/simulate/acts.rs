@@ -24,12 +24,21 @@ impl Run {
     /// Somebody reports.
     pub fn report(&mut self, number: usize, spot: usize, category: usize, photos: u32) -> Result<()> {
         let fix = town::spot(spot, self.phone(number)?.clock.shows());
-        let note = format!("step {}", self.step);
+        let user = self.phone(number)?.user.clone();
+        // What they began they go on with.
+        let is_begun = self.typing.is_begun(number, &user);
+        let begun = if is_begun { self.begun(number)? } else { None };
+        if is_begun && begun.is_none() {
+            return Ok(());
+        }
         // Some put it right themselves, which takes a photo from before and one from after.
-        let self_handled = photos > 1 && spot % 4 == 3;
+        let self_handled = !is_begun && photos > 1 && spot % 4 == 3;
         let roles = if self_handled { HANDLED } else { ROLES };
-        let (mut draft, mut shots) = (None, Vec::new());
-        for role in roles.into_iter().take(usize::try_from(photos)?) {
+        let (note, mut draft, mut shots) = match begun {
+            Some(begun) => (begun.note, begun.case, begun.photos.iter().map(|card| card.photo).collect()),
+            None => (format!("step {}", self.step), None, Vec::new()),
+        };
+        for role in roles.into_iter().take(usize::try_from(photos)?).skip(shots.len()) {
             match self.shoot(number, role, Subject::Draft { case: draft }, &fix)? {
                 Some(card) => {
                     draft = card.draft;
@@ -52,7 +61,9 @@ impl Run {
         let Some(told) = self.tell(number, "report", Ask::SaveReport(form))? else { return Ok(()) };
         let Told::Saved(saved) = told else { bail!("asked to save, told {told:?}") };
         let operation = rows::newest_operation(self.phone(number)?.database()?)?;
-        let user = self.phone(number)?.user.clone();
+        if is_begun {
+            self.became_a_report(number, &note);
+        }
         self.history.add(Event::Saved { phone: number, user, case: saved.case, operation, note });
         Ok(())
     }
@@ -97,7 +108,10 @@ impl Run {
     /// Somebody's shift begins or ends.
     pub fn mark_shift(&mut self, number: usize, begins: bool) -> Result<()> {
         let fix = town::spot(self.step, self.phone(number)?.clock.shows());
-        if self.tell(number, "shift", Ask::MarkShift { begins, fix: Some(fix) })?.is_some() {
+        let user = self.phone(number)?.user.clone();
+        let told = self.tell(number, "shift", Ask::MarkShift { begins, fix: Some(fix) })?;
+        self.walks.marked(number, &user, told.is_some().then_some(begins));
+        if told.is_some() {
             let operation = rows::newest_operation(self.phone(number)?.database()?)?;
             self.history.add(Event::Marked { phone: number, operation, begins });
         }
@@ -192,6 +206,10 @@ impl Run {
 
     fn shoot(&mut self, number: usize, role: PhotoRole, subject: Subject, fix: &Fix) -> Result<Option<PhotoCard>> {
         let original = self.camera.shoot(self.plan.seed)?;
+        let beside = match subject {
+            Subject::Draft { case: None } => self.takes_beside(number)?,
+            Subject::Draft { case: Some(_) } | Subject::Task { .. } => None,
+        };
         let shot = Shot {
             role,
             subject,
@@ -203,7 +221,11 @@ impl Run {
         };
         let phone = self.phone(number)?;
         let taken = phone.at_once(phone.core()?.take(shot, original))?;
-        self.unless_dead(number, "shot", taken)
+        let taken = self.unless_dead(number, "shot", taken)?;
+        if let Some(before) = beside {
+            self.took_beside(number, &before)?;
+        }
+        Ok(taken)
     }
 
     /// Asks a phone for something that needs no line; none when it died over it or said no.

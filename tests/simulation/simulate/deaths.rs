@@ -34,7 +34,7 @@ impl Run {
     pub fn dies(&mut self, number: usize) -> Result<()> {
         self.count("phone died");
         self.history.add(Event::Down { what: format!("phone {number}") });
-        self.phone(number)?.restore()?;
+        self.put_back(number)?;
         self.turn_on(number)
     }
 
@@ -44,13 +44,27 @@ impl Run {
             let phone = self.phone(number)?;
             let turned_on = phone.turn_on();
             if !phone.is_dead()? {
-                turned_on?;
+                turned_on.or_else(|error| self.does_not_start(number, error))?;
                 self.history.add(Event::Up { what: format!("phone {number}") });
-                return Ok(());
+                return self.look_who_began(number);
             }
             self.count("phone died");
-            self.phone(number)?.restore()?;
+            self.put_back(number)?;
         }
+    }
+
+    /// Puts a phone back to what is left of it.
+    fn put_back(&mut self, number: usize) -> Result<()> {
+        let phone = self.phone(number)?;
+        phone.restore()?;
+        let (is_marked, user) = (phone.is_marked(), phone.user.clone());
+        if is_marked {
+            self.count("phone died while it was erased");
+        }
+        if self.typing.is_begun(number, &user) {
+            self.count("phone died over a draft");
+        }
+        Ok(())
     }
 
     /// Turns a phone off and on.
@@ -133,7 +147,7 @@ impl Run {
         self.history.add(Event::Restored);
         self.desks.forget();
         self.claims.server_forgot(self.phones.len());
-        Ok(())
+        self.orders_forgotten()
     }
 
     /// Returns a phone.

@@ -201,7 +201,8 @@ impl Run {
         Ok(reply.is_some_and(|reply| reply.status == 201).then_some(sha256))
     }
 
-    fn post(&mut self, user: &str, path: &str, body: &serde_json::Value, what: String) -> Result<bool> {
+    /// Sends JSON; says whether it was done.
+    pub fn post(&mut self, user: &str, path: &str, body: &serde_json::Value, what: String) -> Result<bool> {
         let headers = vec![("content-type", "application/json".to_owned())];
         let reply = self.request(user, Method::Post, path, headers, serde_json::to_vec(body)?)?;
         let fate = match &reply {

@@ -1,6 +1,8 @@
-//! From a seed to a plan. How often each kind of step is drawn stands here and nowhere else.
+//! From a seed to a plan. How often each kind of step is drawn stands here, and in `further` what every third seed has
+//! besides.
 
 use crate::chance::Chance;
+use crate::further;
 use crate::plan::{Birth, Fault, Node, Plan, Step};
 use crate::power::Death;
 use crate::town::{BEILIN, IN_THE_FIELD, WEIYANG};
@@ -21,6 +23,7 @@ pub fn plan(seed: u64) -> Plan {
     while steps.len() < usize::try_from(length).unwrap_or(0) {
         draw.some(&mut steps);
     }
+    further::add(seed, count, &mut steps);
     Plan { seed, people, split: draw.split, compares: draw.compares, births, steps }
 }
 

@@ -43,6 +43,8 @@ pub enum Event {
     Restored,
     /// A phone passed to somebody else.
     Passed { phone: usize, user: String },
+    /// A phone was erased as it was ordered, and is another device.
+    Erased { phone: usize },
     /// The plan is over and the faults with it.
     Rest { round: u32 },
 }
@@ -97,6 +99,7 @@ impl fmt::Display for Event {
             Self::Up { what } => write!(f, "  {what} is up"),
             Self::Restored => write!(f, "  the server was restored"),
             Self::Passed { phone, user } => write!(f, "  phone {phone}: passes to {user}"),
+            Self::Erased { phone } => write!(f, "  phone {phone}: is erased"),
             Self::Rest { round } => write!(f, "rest {round}"),
         }
     }

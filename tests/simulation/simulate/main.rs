@@ -11,6 +11,7 @@ mod town;
 mod shots;
 mod plan;
 mod draw;
+mod further;
 mod line;
 mod phone;
 mod server;
@@ -19,6 +20,9 @@ mod history;
 mod run;
 mod requests;
 mod acts;
+mod typing;
+mod walking;
+mod orders;
 mod deaths;
 mod observe;
 mod rest;
@@ -27,6 +31,7 @@ mod truth;
 mod batch;
 mod shrink;
 
+use std::collections::BTreeMap;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -66,7 +71,7 @@ enum Task {
         #[arg(long)]
         until_broken: bool,
     },
-    /// Replay saved plans
+    /// Replay saved plans; prints how often what struck
     Replay { plans: Vec<PathBuf> },
     /// Play seeds twice and compare their traces
     Twice {
@@ -121,12 +126,18 @@ fn carry_out() -> Result<bool> {
         }
         Task::Replay { plans } => {
             let mut held = true;
+            let mut struck: BTreeMap<&str, u64> = BTreeMap::new();
             for path in plans {
-                if let Some(wrong) = place.play(&Plan::read(&path)?)?.wrong {
+                let played = place.play(&Plan::read(&path)?)?;
+                for (what, times) in played.struck {
+                    *struck.entry(what).or_default() += times;
+                }
+                if let Some(wrong) = played.wrong {
                     eprintln!("{}: {wrong:#}", path.display());
                     held = false;
                 }
             }
+            println!("{}", serde_json::json!({ "struck": struck }));
             Ok(held)
         }
         Task::Twice { from, count } => match batch::twice(&mut place, from, count)? {

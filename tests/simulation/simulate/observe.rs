@@ -1,6 +1,7 @@
 //! After each step: what is on the phones now that was not there before.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use anyhow::Result;
 
@@ -14,6 +15,8 @@ pub struct Seen {
     rows: BTreeMap<String, u64>,
     outcomes: BTreeMap<String, String>,
     receipts: BTreeMap<String, bool>,
+    /// All of it; none of a phone that is new.
+    pub last: Option<Rc<PhoneRows>>,
 }
 
 impl Run {
@@ -28,6 +31,7 @@ impl Run {
                 for event in seen.look(number, &rows) {
                     self.history.add(event);
                 }
+                seen.last = Some(rows);
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail};
 use app_bridge::ask::Ask;
 use app_bridge::told::Told;
 use app_core::core::Core;
-use app_core::error::Error;
+use app_core::gate::{self, Opened};
 use app_core::home::{self, Keys};
 use app_core::native::exports::ExportFolder;
 use app_core::native::files::{Folder, private_folder};
@@ -23,7 +23,7 @@ use app_core::native::journal::JournalFile;
 use app_core::native::keys::{KeyFile, KeyPlace};
 use app_core::native::spare::SpareFolder;
 use app_core::native::tray::TrayFolder;
-use app_core::ports::{Files, InPlace, LocalFuture, Metering, NoBaseMaps, Sleep, Spare, World};
+use app_core::ports::{Files, InPlace, KeyStore, LocalFuture, Metering, NoBaseMaps, Sleep, Spare, World};
 use app_core::session::Proof;
 use app_core::sync::plan::Why;
 use app_core::sync::round::Ended;
@@ -32,6 +32,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::chance::Dice;
 use crate::clocks::WallClock;
 use crate::line::Line;
+use crate::plan::Dies;
 use crate::power;
 use crate::town::PASSWORD;
 use crate::truth::rows::PhoneRows;
@@ -57,6 +58,10 @@ pub struct Phone {
     pub is_armed: bool,
     /// Only a password helps: whoever holds it signs in before the next round.
     pub must_sign_in: bool,
+    /// How it dies when it is erased.
+    pub dies_erased: Option<Dies>,
+    /// How much had happened when it last heard what the server says to a hello.
+    pub heard_at: usize,
     dice: Rc<Dice>,
     running: Option<Running>,
 }
@@ -111,6 +116,8 @@ impl Phone {
             folder: folder.to_owned(),
             is_armed: false,
             must_sign_in: false,
+            dies_erased: None,
+            heard_at: 0,
             dice: Rc::new(dice),
             running: None,
         })
@@ -139,15 +146,13 @@ impl Phone {
             power: Rc::new(None::<u8>),
         };
         let key_file = KeyFile::new(KeyPlace::Folder(self.folder.join("keys")), &home)?;
-        let mut keys = home::unlock(&world, &key_file)?;
-        let core = match Core::open(world.clone(), &keys, &home.join("xunge.db")) {
-            // As the host does. Where anything had been saved, it is missed at the end.
-            Err(Error::Lost(_)) => {
-                keys = home::begin_again(&world, &key_file, &keys)?;
-                Core::open(world, &keys, &home.join("xunge.db"))?
-            }
-            opened => opened?,
+        let store: Rc<dyn KeyStore> = Rc::new(key_file);
+        // As the host does. Where a device that had saved anything is lost, that is missed at the end.
+        let core = match gate::enter(world.clone(), Rc::clone(&store), home.join("xunge.db"))? {
+            Opened::Open(core) => core,
+            Opened::Locked(_) => bail!("phone {} has a PIN that nobody chose", self.number),
         };
+        let keys = home::unlock(&world, &*store)?;
         let reading = reading(&home.join("xunge.db"), &keys)?;
         self.running = Some(Running { core, keys, busy: None, reading, read: RefCell::default() });
         Ok(())
@@ -178,6 +183,17 @@ impl Phone {
     /// Returns the core.
     pub fn core(&self) -> Result<&Core> {
         self.running.as_ref().map(|running| &running.core).context("the phone is off")
+    }
+
+    /// Says whether its home is erased: the host opens what begins in its place.
+    pub fn is_over(&self) -> bool {
+        let Some(running) = &self.running else { return false };
+        pin!(running.core.until_over()).poll(&mut Context::from_waker(Waker::noop())).is_ready()
+    }
+
+    /// Says whether it has begun to erase its home, and has not told whoever holds it.
+    pub fn is_marked(&self) -> bool {
+        self.folder.join("home/files/wipe").is_file()
     }
 
     /// Opens its files, as whoever holds its key can.
@@ -316,6 +332,10 @@ impl Files for Roomy {
     fn free_bytes(&self) -> Option<u64> {
         Some(1 << 34)
     }
+
+    fn keep_only(&self, name: &str) -> io::Result<()> {
+        self.0.keep_only(name)
+    }
 }
 
 /// Spares without bytes that only take room.
@@ -340,6 +360,10 @@ impl Spare for NoReserve {
 
     fn give_up(&self) -> io::Result<bool> {
         Ok(false)
+    }
+
+    fn erase(&self, database: &Path) -> io::Result<()> {
+        self.0.erase(database)
     }
 }
 

@@ -47,6 +47,15 @@ pub struct Birth {
     pub after: u32,
 }
 
+/// A phone dies while it is erased.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Dies {
+    /// How.
+    pub death: Death,
+    /// After so many durable steps from the word on with which the server agreed.
+    pub after: u32,
+}
+
 /// Something with a disk and a clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,8 +78,12 @@ pub enum Step {
     Discard { phone: usize, spot: usize },
     /// Somebody answers an open task.
     Answer { phone: usize, pick: usize, result: usize, photos: u32 },
+    /// Somebody types into the report that they fill in, letter by letter.
+    Type { phone: usize, letters: u32 },
     /// Somebody's shift begins or ends.
     Shift { phone: usize, begins: bool },
+    /// Somebody walks on, on shift or not: the receiver says so many times where they are.
+    Walk { phone: usize, positions: u32 },
     /// Somebody presses "sync": a round from its first request to its last.
     Sync { phone: usize },
     /// The phone runs a round by itself, if its turn has come.
@@ -107,6 +120,19 @@ pub enum Step {
     Role { user: usize, inspects: bool },
     /// A phone is withdrawn: the server takes nothing more from it, and its work is carried to the desk.
     Withdraw { phone: usize },
+    /// A desk asks something of whoever has the phone.
+    Nudge { phone: usize, kind: usize },
+    /// Whoever has the phone reads what is asked of them, and may put one of it away.
+    Read { phone: usize, pick: usize, puts_away: bool },
+    /// A desk lets the phone be erased, also where something cannot be sent or not; it may die over it.
+    Wipe {
+        phone: usize,
+        leaves: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dies: Option<Dies>,
+    },
+    /// A desk takes back what it ordered last.
+    TakeBack { phone: usize },
     /// A town's boundaries are drawn anew.
     Redraw { town: String },
     /// What the server does by itself from time to time.

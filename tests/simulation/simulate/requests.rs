@@ -43,6 +43,10 @@ impl Run {
             self.history.add(Event::Done { phone: number, text: done.to_string() });
             self.after(number, done);
         }
+        if self.phone(number)?.is_over() {
+            // As the host does: another device begins in its place.
+            self.restart(number)?;
+        }
         Ok(done)
     }
 
@@ -59,8 +63,13 @@ impl Run {
             (Ok(reply), Some(fault)) => format!("{} ({})", reply.status, fault.word()),
             (Err(cut), _) => cut.0.clone(),
         };
-        if answer.as_ref().is_ok_and(|reply| reply.status == 200) && waiting.request.url.ends_with("/sync/hello") {
-            self.claims.is_told(number);
+        if waiting.request.url.ends_with("/sync/hello") {
+            if answer.as_ref().is_ok_and(|reply| reply.status == 200) {
+                self.claims.is_told(number);
+                let heard_at = self.history.events().len();
+                self.phone(number)?.heard_at = heard_at;
+            }
+            self.may_die_erased(number)?;
         }
         self.history.add(Event::Request { phone: number, what: words(&waiting.request), fate });
         waiting.answer(answer);

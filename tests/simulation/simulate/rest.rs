@@ -21,6 +21,9 @@ impl Run {
             power::disarm(&phone.folder)?;
             phone.line.clear();
         }
+        for phone in &mut self.phones {
+            phone.dies_erased = None;
+        }
         self.bury()?;
         self.arrive()?;
         for user in 0..IN_THE_FIELD.len() {
@@ -48,6 +51,7 @@ impl Run {
     fn has_nothing_to_say(&mut self, number: usize) -> Result<bool> {
         // What it was busy with when the faults ended is no round of its own.
         let was_busy = self.phone(number)?.is_busy();
+        let erased = self.orders.erased.len();
         if was_busy {
             self.until_done(number)?;
         }
@@ -57,6 +61,7 @@ impl Run {
             Some(Done::Round(Ok(ended))) => {
                 let round = ended.round;
                 !was_busy
+                    && erased == self.orders.erased.len()
                     && ended.error.is_none()
                     && round.left + round.pulled + round.pushed + round.photos_sent + round.originals_sent == 0
             }

@@ -17,12 +17,15 @@ use crate::clocks::{Time, WallClock};
 use crate::desk::Desks;
 use crate::history::{Event, History};
 use crate::observe::Seen;
+use crate::orders::Orders;
 use crate::phone::Phone;
 use crate::plan::{Node, Plan, Step};
 use crate::server::{Server, Template};
 use crate::shots::Camera;
 use crate::town::IN_THE_FIELD;
 use crate::truth::Claims;
+use crate::typing::Typing;
+use crate::walking::Walks;
 use crate::{power, truth};
 
 /// When every run begins: a working Monday in Xi'an.
@@ -64,6 +67,12 @@ pub struct Run {
     pub saved: Option<PathBuf>,
     /// Phones that the server takes nothing more from, as found at rest.
     pub withdrawn: BTreeSet<usize>,
+    /// What people type, and phones said that they keep.
+    pub typing: Typing,
+    /// Where people walk, and what phones said of it.
+    pub walks: Walks,
+    /// What desks ordered, and which phones were erased.
+    pub orders: Orders,
     /// How often a town's ground or settings changed.
     pub editions: u32,
     folder: PathBuf,
@@ -117,6 +126,9 @@ impl Run {
             seen: Vec::new(),
             saved: None,
             withdrawn: BTreeSet::new(),
+            typing: Typing::default(),
+            walks: Walks::default(),
+            orders: Orders::default(),
             editions: 1,
             folder: folder.to_owned(),
             time,
@@ -143,7 +155,7 @@ impl Run {
             self.time.pass_ms(7_000);
             self.bury()?;
             self.observe()?;
-            truth::claims(self).with_context(|| format!("after step {number}"))?;
+            truth::after_a_step(self).with_context(|| format!("after step {number}"))?;
         }
         self.come_to_rest()?;
         truth::at_rest(self)
@@ -155,7 +167,9 @@ impl Run {
             Step::Report { phone, spot, category, photos } => self.report(phone, spot, category, photos)?,
             Step::Discard { phone, spot } => self.discard(phone, spot)?,
             Step::Answer { phone, pick, result, photos } => self.answer(phone, pick, result, photos)?,
+            Step::Type { phone, letters } => self.type_on(phone, letters)?,
             Step::Shift { phone, begins } => self.mark_shift(phone, begins)?,
+            Step::Walk { phone, positions } => self.walk(phone, positions)?,
             Step::Sync { phone } => self.sync(phone)?,
             Step::ByItself { phone } => self.by_itself(phone)?,
             Step::Begin { phone } => self.begin(phone)?,
@@ -188,6 +202,10 @@ impl Run {
                 self.change_person(user, Person::Becomes(role))?;
             }
             Step::Withdraw { phone } => self.withdraw(phone)?,
+            Step::Nudge { phone, kind } => self.nudge(phone, kind)?,
+            Step::Read { phone, pick, puts_away } => self.read_orders(phone, pick, puts_away)?,
+            Step::Wipe { phone, leaves, dies } => self.order_wipe(phone, leaves, dies)?,
+            Step::TakeBack { phone } => self.take_back(phone)?,
             Step::Close { user } => self.change_person(user, Person::IsShutOut)?,
             Step::Open { user } => self.change_person(user, Person::IsLetIn)?,
             Step::Jobs => {

@@ -14,7 +14,7 @@ use crate::run::Run;
 use crate::truth::{broken, rows};
 
 /// Whoever withdraws phones and imports what was carried in.
-const ADMIN: &str = "boss";
+pub const ADMIN: &str = "boss";
 
 impl Run {
     /// Withdraws a phone.
@@ -29,6 +29,7 @@ impl Run {
 
     /// Imports what withdrawn phones hold, and remembers which they are. The server may have forgotten that it withdrew one.
     pub fn hand_in_from_withdrawn(&mut self) -> Result<()> {
+        self.erase_what_is_agreed()?;
         let withdrawn = rows::withdrawn(&self.server)?;
         let mut found = BTreeSet::new();
         for number in 0..self.phones.len() {
@@ -39,6 +40,20 @@ impl Run {
             }
         }
         self.withdrawn = found;
+        Ok(())
+    }
+
+    /// A phone that the server agreed to erase, and that did not hear it, hears it now; one that holds something is left to
+    /// whoever carries it in.
+    fn erase_what_is_agreed(&mut self) -> Result<()> {
+        let withdrawn = rows::withdrawn(&self.server)?;
+        for number in 0..self.phones.len() {
+            let device = self.phone(number)?.core()?.device();
+            if withdrawn.contains(&device) && self.orders.wipes.contains_key(&device) {
+                self.until_done(number)?;
+                self.sync(number)?;
+            }
+        }
         Ok(())
     }
 

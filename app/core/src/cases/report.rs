@@ -90,6 +90,8 @@ fn write(core: &Inner, form: ReportForm, writing: Writing) -> Result<Saved> {
         match writing {
             Writing::First(_) => {
                 w.insert_case(&row)?;
+                #[cfg(feature = "planted")]
+                let begun = begun.filter(|_| !crate::planted::is("draft outlives its report"));
                 w.drop_saved_report(session.account.id, begun)?;
             }
             Writing::Corrected(_, old) => {

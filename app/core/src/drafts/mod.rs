@@ -36,6 +36,12 @@ const PAST_AFTER_MS: i64 = 30 * 24 * 3_600_000;
 pub fn keep(core: &Inner, draft: &KeptDraft) -> Result<()> {
     let account = core.store.read(|r| r.signed_in())?.account.id;
     let now = core.world.clock.wall();
+    #[cfg(feature = "planted")]
+    if crate::planted::is("keystroke kept with the next one")
+        && matches!(draft, KeptDraft::Report(report) if report.note.len() % 2 == 1)
+    {
+        return Ok(());
+    }
     core.store.write(|w| {
         if is_over(w, draft)? {
             return Ok(());

@@ -13,6 +13,8 @@ use shared::task::{Task, TaskKind, TaskResult, TaskState};
 use uuid::Uuid;
 
 use crate::store::contact::BootAnchor;
+use crate::store::journal::entry::Entry;
+use crate::store::journal::{self, Known};
 use crate::tests::phone::{MORNING, Phone, WANG, fix, picture, shot};
 use crate::tidy;
 
@@ -192,6 +194,21 @@ fn a_shot_that_the_screen_never_heard_of_stands_in_its_draft() {
     let found = only_report(&phone.killed());
     assert_eq!(found.note, "两袋");
     assert_eq!(found.photos.iter().map(|shot| shot.photo).collect::<Vec<_>>(), [near.photo, far.photo]);
+}
+
+#[test]
+fn a_shot_that_only_the_journal_has_stands_in_what_was_typed_before_it() {
+    let phone = phone();
+    let near = taken(&phone, None, PhotoRole::Near);
+    let store = phone.core.store();
+    let entry = Entry::Photo(Box::new(journal::shot(&store.read(|r| r.photo(near.photo)).unwrap().unwrap())));
+    // The database is of the moment before the shot.
+    store.write(|w| w.delete_draft_photo(near.photo).and_then(|()| w.drop_draft(WANG, DraftOf::Report))).unwrap();
+    keep_report(&phone, KeptReport { note: "两袋".to_owned(), ..KeptReport::default() });
+    store.write(|w| journal::replay(w, &[entry], Known::Follow)).unwrap();
+    let found = only_report(&phone);
+    assert_eq!((found.note.as_str(), found.case), ("两袋", near.draft));
+    assert_eq!(found.photos.iter().map(|shot| shot.photo).collect::<Vec<_>>(), [near.photo]);
 }
 
 #[test]

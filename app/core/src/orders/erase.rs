@@ -53,6 +53,11 @@ pub fn finish(world: &World, keys: &dyn KeyStore, database: &Path) -> Result<()>
     for name in world.tray.names()? {
         world.tray.remove(&name)?;
     }
+    #[cfg(feature = "planted")]
+    if crate::planted::is("erased home keeps its files") {
+        world.files.remove("device")?;
+        return write(world, &Mark { is_erased: true, ..mark });
+    }
     world.files.keep_only(MARK)?;
     write(world, &Mark { is_erased: true, ..mark })
 }

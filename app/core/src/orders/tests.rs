@@ -125,6 +125,21 @@ fn what_was_put_away_while_the_server_heard_that_it_was_seen_is_still_to_be_said
 }
 
 #[test]
+fn what_a_restored_server_has_forgotten_is_said_again_and_not_shown() {
+    let phone = Phone::new();
+    let told = [order(1, OrderKind::Word), order(2, OrderKind::Charge)];
+    hear(&phone, &told);
+    cards(&phone, Ask::OrdersSeen { ids: vec![id(1), id(2)] });
+    cards(&phone, Ask::DismissOrder { id: id(1) });
+    said(&phone);
+    assert!(words(&phone).is_empty());
+    // Its backup is older than what it was told.
+    hear(&phone, &told);
+    assert_eq!(cards(&phone, Ask::Orders).iter().map(|card| card.id).collect::<Vec<_>>(), [id(2)]);
+    assert_eq!(words(&phone), [(id(1), OrderState::Dismissed)]);
+}
+
+#[test]
 fn what_comes_true_goes_by_itself() {
     let phone = Phone::new();
     hear(&phone, &[order(1, OrderKind::SyncNow), order(2, OrderKind::SetClock), order(3, OrderKind::Charge)]);

@@ -86,7 +86,9 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Takes in what the server says of orders: all that is open. A wipe that the server did not agree to waits again.
+    /// Takes in what the server says of orders: all that is open. A wipe that the server did not agree to waits again. Of a
+    /// nudge that was done and is told all the same the server does not know, such as one that was restored from a backup:
+    /// it is said again.
     pub fn take_orders(&self, told: &[OrderTold], session: &SignedIn, now: Instant) -> Result<()> {
         let named: BTreeSet<OrderId> = told.iter().map(|order| order.id).collect();
         for gone in self.order_ids()?.difference(&named) {
@@ -99,6 +101,7 @@ impl Writer<'_> {
                  on conflict (id) do update set
                     body = excluded.body,
                     is_agreed = excluded.is_agreed,
+                    is_told = case when kind <> 'wipe' and done_ms > 0 then 0 else is_told end,
                     done_ms = case when kind = 'wipe' and excluded.is_agreed = 0 then 0 else done_ms end",
                 rusqlite::params![
                     order.id.to_string(),

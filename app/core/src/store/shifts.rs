@@ -43,6 +43,10 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Begins somebody's shift or ends it.
     pub fn mark_shift(&self, begins: bool, account: AccountId, at: Instant) -> Result<()> {
+        #[cfg(feature = "planted")]
+        if !begins && crate::planted::is("shift that never ends") {
+            return Ok(());
+        }
         if begins {
             let sql = "insert or replace into on_shift (account_id, since_ms) values (?1, ?2)";
             self.sql.execute(sql, rusqlite::params![account.to_string(), at.ms()])?;

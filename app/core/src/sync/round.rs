@@ -135,6 +135,11 @@ async fn steps(core: &Inner, line: &Line<'_>, why: Why, round: &mut Round) -> Re
         // Said before, and not heard that it was agreed to: nothing more is to be sent.
         return Ok(());
     }
+    #[cfg(feature = "planted")]
+    if crate::planted::is("wipe before everything is sent") && orders::wipe::begin(core, &Ok(()))? {
+        hello(core, line, &Said::now(core)?).await?;
+        return Ok(());
+    }
     let done = the_rest(core, line, why, round, before, &reply).await;
     if orders::wipe::begin(core, &done)? {
         core.progress.set_doing("内容已传完，准备清除本机", "Everything is sent; this phone is about to be erased");

@@ -103,11 +103,30 @@ fn keep(core: &Inner, session: &SignedIn, shift: Instant, times: &Times, fix: &F
             code: None,
         },
     };
+    #[cfg(feature = "planted")]
+    let piece = spoilt(piece, kept.last());
     core.store.write(|w| {
         w.close_track(account, END_OF_TIME)?;
         w.put_track_piece(&piece)
     })?;
     Ok(Kept::Point)
+}
+
+/// The piece as the faults that can be planted leave it.
+#[cfg(feature = "planted")]
+fn spoilt(piece: TrackRow, before: Option<&TrackPoint>) -> TrackRow {
+    let is_next = piece.points == 1 && piece.number > 1;
+    match before.filter(|before| is_next && before.at < piece.first) {
+        Some(_) if crate::planted::is("next piece of track under the same number") => {
+            TrackRow { number: piece.number.saturating_sub(1), ..piece }
+        }
+        Some(before) if crate::planted::is("piece of track begins with the point before") => {
+            let mut both = vec![*before];
+            both.extend(pack::unpack(&piece.packed).unwrap_or_default());
+            TrackRow { first: before.at, points: 2, packed: pack::pack(&both), ..piece }
+        }
+        Some(_) | None => piece,
+    }
 }
 
 /// Whatever is open began by then.

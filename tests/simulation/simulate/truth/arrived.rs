@@ -14,11 +14,14 @@ use shared::sync::push::OutcomeKind;
 use super::broken;
 use super::rows::{PhoneRows, ServerOperation, ServerRows};
 use crate::history::Event;
+use crate::orders::Erased;
 use crate::run::Run;
 
 /// Every saved operation is at the server, byte for byte, and no other is.
 pub fn once(run: &Run, server: &ServerRows, phones: &[Rc<PhoneRows>]) -> Result<()> {
-    let logs: BTreeSet<OperationId> = phones.iter().flat_map(|phone| &phone.operations).map(|one| one.id).collect();
+    let erased = run.orders.erased.iter().map(|erased| &erased.rows);
+    let rows = phones.iter().chain(erased).flat_map(|phone| &phone.operations);
+    let logs: BTreeSet<OperationId> = rows.map(|one| one.id).collect();
     for event in run.history.events() {
         let (operation, what) = match event {
             Event::Saved { operation, case, .. } => (operation, format!("case {case}")),
@@ -57,8 +60,11 @@ pub fn once(run: &Run, server: &ServerRows, phones: &[Rc<PhoneRows>]) -> Result<
                 let (here, there) = (&row.outcome, known.outcome.result.as_str());
                 return broken(6, format!("operation {}: phone {number} says {here}, the server {there}", row.id));
             }
-            effect(server, row.id, known, &mut made).with_context(|| format!("phone {number}"))?;
+            effect(server, row.id, known, Shots::All, &mut made).with_context(|| format!("phone {number}"))?;
         }
+    }
+    for one in &run.orders.erased {
+        of_erased(run, server, one, &mut made).with_context(|| format!("phone {} was erased", one.phone))?;
     }
     let strange = server.operations.keys().find(|id| !logs.contains(id));
     if let Some(strange) = strange {
@@ -68,6 +74,31 @@ pub fn once(run: &Run, server: &ServerRows, phones: &[Rc<PhoneRows>]) -> Result<
         Some(row) => broken(1, format!("case {} is at the server and nobody reported it", row.case.id)),
         None => Ok(()),
     }
+}
+
+/// What a phone held that was erased is at the server, unless the desk said to leave it, or the server has forgotten since.
+fn of_erased(run: &Run, server: &ServerRows, one: &Erased, made: &mut BTreeMap<CaseId, OperationId>) -> Result<()> {
+    let mut since = run.history.events().iter().skip(one.heard_at);
+    let may_lack = one.leaves || since.any(|event| matches!(event, Event::Restored));
+    let shots = if may_lack { Shots::SomeAreLeft } else { Shots::All };
+    for row in &one.rows.operations {
+        match server.operations.get(&row.id) {
+            Some(known) if known.body != row.body => {
+                return broken(1, format!("operation {} has other bytes at the server", row.id));
+            }
+            Some(known) => effect(server, row.id, known, shots, made)?,
+            None if may_lack || (was_restored(run) && row.outcome == "refused") => {}
+            None => return broken(5, format!("operation {} is not at the server", row.id)),
+        }
+    }
+    Ok(())
+}
+
+/// Which shots of an operation are at the server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Shots {
+    All,
+    SomeAreLeft,
 }
 
 fn was_restored(run: &Run) -> bool {
@@ -113,6 +144,7 @@ fn effect(
     server: &ServerRows,
     id: OperationId,
     known: &ServerOperation,
+    shots: Shots,
     made: &mut BTreeMap<CaseId, OperationId>,
 ) -> Result<()> {
     let operation: Operation = serde_json::from_str(&known.body)?;
@@ -136,7 +168,7 @@ fn effect(
                     format!("the history of case {} tells {told} times that it was reported", report.case),
                 );
             }
-            photos(server, report.case, &report.photos)
+            photos(server, report.case, &report.photos, shots)
         }
         Act::Answer(answer) => {
             let Some(task) = server.tasks.get(&answer.task) else {
@@ -154,7 +186,7 @@ fn effect(
                 let case = row.case.id;
                 return broken(5, format!("the history of case {case} tells {told} times of operation {id}"));
             }
-            photos(server, task.case, &answer.photos)
+            photos(server, task.case, &answer.photos, shots)
         }
         Act::Shift(mark) => {
             if mark.begins && !server.shifts.contains(&id) {
@@ -169,13 +201,15 @@ fn count(flow: &[FlowRecord], which: impl Fn(&FlowRecord) -> bool) -> usize {
     flow.iter().filter(|record| which(record)).count()
 }
 
-fn photos(server: &ServerRows, case: CaseId, signed: &[SignedManifest]) -> Result<()> {
+fn photos(server: &ServerRows, case: CaseId, signed: &[SignedManifest], shots: Shots) -> Result<()> {
     for one in signed {
         let manifest = shared::evidence::manifest::Manifest::decode(&one.bytes()?)?;
         let id: PhotoId = manifest.photo;
         match server.photos.get(&id) {
             Some(photo) if photo.case != case => return broken(5, format!("photo {id} belongs to another case")),
-            Some(photo) if !photo.is_received => return broken(1, format!("photo {id} of case {case} never arrived")),
+            Some(photo) if !photo.is_received && shots == Shots::All => {
+                return broken(1, format!("photo {id} of case {case} never arrived"));
+            }
             Some(_) => {}
             None => return broken(5, format!("photo {id} of case {case} is not at the server")),
         }

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 use shared::case::{Case, FlowRecord, Nearby};
-use shared::ids::{AccountId, CaseId, DeviceId, OperationId, PhotoId, Sha256, TaskId};
+use shared::ids::{AccountId, CaseId, DeviceId, OperationId, OrderId, PhotoId, Sha256, TaskId};
 use shared::sync::operation::{Answer, Report};
 use shared::sync::push::Outcome;
 use shared::task::Task;
 use shared::time::Instant;
+use shared::track::{TrackPoint, pack};
 use sqlx::Row as _;
 
 use crate::server::Server;
@@ -107,7 +110,8 @@ where
     if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) }
 }
 
-fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<T>
+/// Reads a name that must be there.
+pub fn parsed<T: std::str::FromStr>(row: &Row<'_>, column: &str) -> Result<T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
@@ -134,6 +138,76 @@ pub fn newest_operation(rows: &Connection) -> Result<OperationId> {
     let id: String =
         rows.query_row("select id from operations order by sequence desc limit 1", [], |row| row.get(0))?;
     Ok(id.parse()?)
+}
+
+/// A piece of track as it lies somewhere.
+pub struct TrackPiece {
+    /// Which of its shift.
+    pub number: u32,
+    /// Where somebody was, and when.
+    pub points: Vec<TrackPoint>,
+    /// How far it is on its way.
+    pub way: OnItsWay,
+}
+
+/// How far a piece of track is on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OnItsWay {
+    /// More points may come.
+    Open,
+    /// It waits to be sent.
+    Waits,
+    /// The phone says that the server has it.
+    Receipted,
+    /// The server does not want it.
+    Refused,
+}
+
+/// Returns the pieces of track on a phone.
+pub fn track(rows: &Connection) -> Result<Vec<TrackPiece>> {
+    all(rows, "select number, packed, is_open, receipt_ms, code from track_pieces order by shift_ms, number", |row| {
+        let (is_open, receipt_ms): (bool, i64) = (row.get("is_open")?, row.get("receipt_ms")?);
+        let code: String = row.get("code")?;
+        let way = match (code.is_empty(), receipt_ms != 0, is_open) {
+            (false, _, _) => OnItsWay::Refused,
+            (true, true, _) => OnItsWay::Receipted,
+            (true, false, true) => OnItsWay::Open,
+            (true, false, false) => OnItsWay::Waits,
+        };
+        Ok(TrackPiece { number: row.get("number")?, points: pack::unpack(&row.get::<_, Vec<u8>>("packed")?)?, way })
+    })
+}
+
+/// Returns what a phone holds of orders, what was put away among it.
+pub fn orders(rows: &Connection) -> Result<BTreeSet<OrderId>> {
+    Ok(all(rows, "select id from orders", |row| parsed(row, "id"))?.into_iter().collect())
+}
+
+/// Returns every point of track at the server, once for each time that it is there.
+pub fn track_of_server(server: &Server) -> Result<Vec<TrackPoint>> {
+    let app = server.app()?;
+    server.wait(async {
+        let mut reader = app.db.read().await?;
+        let mut points = Vec::new();
+        for row in sqlx::query("select packed from track_pieces").fetch_all(&mut *reader).await? {
+            let packed = BASE64.decode(row.try_get::<String, _>("packed")?)?;
+            points.extend(pack::unpack(&packed)?);
+        }
+        Ok(points)
+    })
+}
+
+/// Returns what a phone and whoever has it are still asked by the server, an order to erase it aside.
+pub fn open_nudges(server: &Server, device: DeviceId, account: AccountId) -> Result<BTreeSet<OrderId>> {
+    let app = server.app()?;
+    server.wait(async {
+        let mut reader = app.db.read().await?;
+        let sql = "select id from device_orders where device_id = $1 and account_id = $2 and kind <> 'wipe' \
+                   and done_at_ms is null and withdrawn_at_ms is null";
+        let query = sqlx::query(sql).bind(device.to_string()).bind(account.to_string());
+        let found = query.fetch_all(&mut *reader).await?;
+        found.iter().map(|row| Ok(row.try_get::<String, _>("id")?.parse()?)).collect()
+    })
 }
 
 impl PhoneRows {

@@ -45,6 +45,8 @@ impl Shown {
                 self.of_others.extend(shown.cloned());
                 self.versions.retain(|(of, _), _| of != phone);
             }
+            // Another device begins there, and hears everything anew.
+            Event::Erased { phone } => self.versions.retain(|(of, _), _| of != phone),
             Event::Heard { phone, row, version } => {
                 let key = (*phone, row.clone());
                 self.gone.remove(&key);

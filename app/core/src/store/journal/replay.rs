@@ -47,6 +47,12 @@ pub fn replay(writer: &Writer<'_>, entries: &[Entry], known: Known) -> Result<Re
     if !replay.new.photos.is_empty() {
         writer.begin_drafts_of_shots()?;
     }
+    for id in &replay.new.photos {
+        // What was typed before the shot has yet to know of it.
+        if let Some(photo) = writer.photo(*id)?.filter(|photo| photo.operation.is_none()) {
+            writer.draft_took(&photo)?;
+        }
+    }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     Ok(Replayed { operations: count(replay.new.operations.len()), photos: count(replay.new.photos.len()) })
 }
