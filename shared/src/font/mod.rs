@@ -2,7 +2,8 @@
 //!
 //! `noto-sans-sc.otf` is a part of Noto Sans CJK SC under the SIL Open Font License (`OFL.txt` beside it): the 8,105
 //! characters of the national standard list (通用规范汉字表, Unihan's kTGH), all of GB/T 2312, what place names here need
-//! beyond them, and Latin with its accents. Nothing here draws; whoever never names it does not carry it.
+//! beyond them, Latin with its accents, and the dashes and the minus of figures. Nothing here draws; whoever never names it
+//! does not carry it.
 
 /// The font, an OpenType file of one face in one weight.
 pub static NOTO_SANS_SC: &[u8] = include_bytes!("noto-sans-sc.otf");

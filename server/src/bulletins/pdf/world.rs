@@ -90,3 +90,23 @@ impl World for Desk {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMON, TEMPLATE};
+    use crate::bulletins::leaf::tests::month;
+    use crate::bulletins::leaf::{Files, leaf};
+    use crate::sheets::lang::Lang;
+
+    #[test]
+    fn the_font_has_every_letter_that_a_bulletin_writes_by_itself() {
+        let face = COMMON.fonts.first().unwrap().ttf();
+        for lang in [Lang::Zh, Lang::En] {
+            let said = serde_json::to_string(&leaf(&month(3, 3), &Files::new(), lang)).unwrap();
+            let letters = said.chars().chain(TEMPLATE.chars()).chain("–−‐…·％℃".chars());
+            for letter in letters.filter(|letter| !letter.is_control()) {
+                assert!(face.glyph_index(letter).is_some(), "{letter} {:x} in {lang:?}", u32::from(letter));
+            }
+        }
+    }
+}
