@@ -44,7 +44,7 @@ pub struct Config {
     pub disk_reserve_bytes: u64,
     /// How long the line of an upload may stand still before its request is ended. What came is kept.
     pub stall: Duration,
-    /// Connections to the database.
+    /// Connections to the database that read, at most; to PostgreSQL as many more that write.
     pub connections: u32,
     /// Proxies in front that are believed when they say whose request it is.
     pub trusted_proxies: Vec<Network>,
