@@ -1,8 +1,8 @@
 //! The database: one SQL text for two engines.
 //!
 //! SQLite is written through one connection with `begin immediate` and read through others that cannot write;
-//! PostgreSQL has a pool for each, and plans anew what is read. Nothing here knows a table, and only [`dialect`] knows where the engines differ.
-//! Start with [`pool::Db`].
+//! PostgreSQL has a pool for each, and plans anew what is read. Nothing here knows a table, and only [`dialect`] knows where
+//! the engines differ. Start with [`pool::Db`].
 
 pub mod pool;
 pub mod tx;
