@@ -53,7 +53,10 @@ fn listed(text: &str) -> Vec<Code> {
 /// Reads the responses of an operation that are refusals: status and text.
 fn refusals(operation: &Value) -> Vec<(&str, &Value)> {
     let responses = operation["responses"].as_object().unwrap().iter();
-    responses.filter(|(status, _)| !status.starts_with('2')).map(|(status, said)| (status.as_str(), said)).collect()
+    responses
+        .filter(|(status, _)| !status.starts_with(['2', '3']))
+        .map(|(status, said)| (status.as_str(), said))
+        .collect()
 }
 
 #[test]

@@ -35,7 +35,7 @@ use crate::months::{MOMENT, NOVEMBER, RESTED, checked, comes, frozen_rows, momen
 
 const HOUR_MS: i64 = 3_600_000;
 const ENDS: [&str; 7] = ["reject", "refuse", "void", "handle_directly", "link", "close_special", "return_to_accept"];
-/// What brings a case on: more often taken than all else, or few would come as far as a unit.
+/// What brings a case on; without it few would come as far as a unit.
 const ON: [&str; 7] = ["accept", "file", "dispatch", "finish", "send_verify", "send_check", "close"];
 const DESKS: [&str; 5] = ["sun", "zhou", "wu", "west", "north"];
 
@@ -100,10 +100,14 @@ impl Lives {
         }
         for _ in 0..tries {
             let (id, first) = (*self.dice.pick(&self.cases.clone()), self.dice.throw(DESKS.len()));
-            for place in 0..DESKS.len() {
-                let user = DESKS[(first + place) % DESKS.len()];
-                if self.acts(world, &desks[user], id).await {
-                    break;
+            // Mostly whoever can bring it on does.
+            let ways: &[bool] = if self.dice.throw(4) > 0 { &[true, false] } else { &[false] };
+            'done: for on in ways {
+                for place in 0..DESKS.len() {
+                    let user = DESKS[(first + place) % DESKS.len()];
+                    if self.acts(world, &desks[user], id, *on).await {
+                        break 'done;
+                    }
                 }
             }
             if self.dice.throw(4) == 0 {
@@ -114,24 +118,23 @@ impl Lives {
         }
     }
 
-    /// Takes any action that the desk may take on a case now, and says whether it was taken; what brings it on more often, what
+    /// Takes an action that the desk may take on a case now, and says whether it was taken: one that brings it on, or any, what
     /// ends it more seldom.
-    async fn acts(&mut self, world: &World, desk: &Desk, id: CaseId) -> bool {
+    async fn acts(&mut self, world: &World, desk: &Desk, id: CaseId, on: bool) -> bool {
         let reply = desk.get(&format!("/api/v1/cases/{id}")).await;
         if !reply.status().is_success() {
             return false;
         }
-        let may = ok::<CaseFile>(reply).await.may;
+        let mut may = ok::<CaseFile>(reply).await.may;
+        may.retain(|word| !on || ON.contains(&word.as_str()));
         if may.is_empty() {
             return false;
         }
         let mut word = self.dice.pick(&may).clone();
-        let on: Vec<String> = may.iter().filter(|word| ON.contains(&word.as_str())).cloned().collect();
-        if !on.is_empty() && self.dice.throw(3) > 0 {
-            word.clone_from(self.dice.pick(&on));
-        }
-        if ENDS.contains(&word.as_str()) {
-            word.clone_from(self.dice.pick(&may));
+        for _ in 0..2 {
+            if ENDS.contains(&word.as_str()) {
+                word.clone_from(self.dice.pick(&may));
+            }
         }
         for content in self.contents(world, desk, &word).await {
             if desk.act(id, &content).await.status().is_success() {
