@@ -162,7 +162,7 @@ on_both_engines! {
         for (path, kept) in [
             (working.to_string(), "private, no-cache"),
             (format!("{working}?size=thumb"), "private, max-age=86400, immutable"),
-            (format!("{working}?size=public"), "private, no-cache"),
+            (format!("{original}?size=public"), "private, no-cache"),
             (original.to_string(), "private, no-cache"),
         ] {
             let reply = zheng.get(&format!("/api/v1/media/{path}")).await;

@@ -100,6 +100,7 @@ fn a_second_inspector_looks_without_a_network_and_nobody_hears_of_it_but_the_sta
 
         // Exactly one other inspector gets a check like any other, with the photos and without the first answer.
         let others = world.accounts.of(Role::Inspector, area.as_str()).filter(|account| account.user != drawn);
+        server::honesty::turn::turn(world.app()?).await?;
         let mut sent = Vec::new();
         for account in others {
             let phone = world.phone(&account.user).await?;

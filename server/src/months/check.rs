@@ -20,8 +20,8 @@ use sqlx::AnyConnection;
 
 use super::calendar::{Month, Window};
 use super::differs::{self, Step};
-use super::row::{back_at, falls_in, missed};
-use super::store::histories::{self, AT_ONCE, History};
+use super::row::{History, back_at, falls_in, missed};
+use super::store::histories::{self, AT_ONCE};
 use super::store::versions::{self, VersionRow};
 use super::store::{frozen, sealed};
 use crate::app::App;
@@ -79,7 +79,7 @@ pub async fn compare(connection: &mut AnyConnection, version: &VersionRow, windo
     let mut frozen = frozen::of_version(connection, &version.id).await?;
     let mut ids: BTreeSet<CaseId> = frozen.keys().copied().collect();
     ids.extend(histories::may_fall(connection, window, at).await?);
-    ids.extend(posts::store::frozen::cases(connection, &version.id).await?);
+    ids.extend(posts::freeze::cases_of(connection, &version.id).await?);
     let people = People::read(connection).await?;
     let ids: Vec<CaseId> = ids.into_iter().collect();
     let mut found = Found::default();
@@ -94,7 +94,7 @@ pub async fn compare(connection: &mut AnyConnection, version: &VersionRow, windo
             let again = again.filter(|row| falls_in(row, window));
             found.case(case.id, stands.as_ref(), again.as_ref());
         }
-        let stand = posts::store::frozen::steps(connection, &version.id, some).await?;
+        let stand = posts::freeze::steps_of(connection, &version.id, some).await?;
         let again = posts::freeze::as_of(connection, &people, &histories, window, at).await?;
         found.steps(differs::as_frozen(stand), differs::as_read(&again));
     }

@@ -10,7 +10,7 @@ use shared::ids::{AccountId, CaseId};
 use shared::time::Instant;
 
 use crate::assessment::row::Assessed;
-use crate::posts::store::frozen;
+use crate::posts::freeze;
 
 /// A step of a case, and in which post it was done. Who works on site is a collector or an inspector by their account, which
 /// no history tells: it is one post here.
@@ -39,9 +39,9 @@ fn post(written: &str) -> String {
 }
 
 /// Returns steps as they were frozen.
-pub fn as_frozen(steps: Vec<frozen::Step>) -> BTreeMap<Key, Step> {
-    let one = |step: frozen::Step| {
-        let frozen::Step { case, sequence, post: written, who, jurisdiction, training, at, figures, due_at } = step;
+pub fn as_frozen(steps: Vec<freeze::Step>) -> BTreeMap<Key, Step> {
+    let one = |step: freeze::Step| {
+        let freeze::Step { case, sequence, post: written, who, jurisdiction, training, at, figures, due_at } = step;
         ((case, sequence, post(&written)), Step { who, jurisdiction, training, at, figures, due_at })
     };
     steps.into_iter().map(one).collect()

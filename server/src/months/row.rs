@@ -9,6 +9,15 @@ use shared::time::Instant;
 use super::calendar::Window;
 use crate::assessment::row::Assessed;
 
+/// A case as it stands now, with all its steps, the oldest first.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The case.
+    pub case: Case,
+    /// Its steps.
+    pub flow: Vec<FlowRecord>,
+}
+
 /// Returns a case on the ground that it was judged to lie on at a moment, whatever boundaries said later; nothing where the
 /// server did not have it yet.
 ///

@@ -16,6 +16,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use super::days::{self, Beats, Counted};
+pub use super::store::frozen::{Step, cases as cases_of, steps as steps_of};
 use super::store::{frozen, nights, work};
 use super::work::{People, out, tell_inspectors};
 use crate::app::App;
@@ -23,8 +24,7 @@ use crate::assessment::asked::zone;
 use crate::catalogue::city::City;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::months::row::back_at;
-use crate::months::store::histories::History;
+use crate::months::row::{History, back_at};
 
 /// Reads what each person did in cases until a moment, as far as it was done in a month. Of whoever worked on site their
 /// accounts say now in which post they are.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::{Case, FlowRecord};
+use shared::case::FlowRecord;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -11,18 +11,10 @@ use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 use crate::months::calendar::Window;
+use crate::months::row::History;
 
 /// So many cases are read at once.
 pub const AT_ONCE: usize = 500;
-
-/// A case as it stands now, with all its steps, the oldest first.
-#[derive(Clone, Debug)]
-pub struct History {
-    /// The case.
-    pub case: Case,
-    /// Its steps.
-    pub flow: Vec<FlowRecord>,
-}
 
 // An engine that believed that the moment of receiving narrows most would go through all cases by it: `+ 0` keeps that
 // index out.
