@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::case::FlowRecord;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
