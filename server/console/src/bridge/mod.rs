@@ -60,8 +60,11 @@ impl Trouble {
     }
 }
 
+/// What is done when the server turns this desk away.
+type TurnedAway = Box<dyn Fn(Code)>;
+
 thread_local! {
-    static TURNED_AWAY: RefCell<Option<Box<dyn Fn(Code)>>> = const { RefCell::new(None) };
+    static TURNED_AWAY: RefCell<Option<TurnedAway>> = const { RefCell::new(None) };
 }
 
 /// Sets what is done when the server no longer knows who we are, or says that we may not.

@@ -94,11 +94,14 @@ pub fn page(id: &str, address: Memo<Address>) -> AnyView {
         })
     };
     let title = move || {
-        let asked = asked.get()?;
-        found.value.with(|bulletin| {
-            let (ranking, row) = asked.of(bulletin.as_ref()?)?;
-            Some(format!("{} · {} · {}", row.name, say(words::SCORE), words::scored_by(lang(), ranking)))
-        })
+        let whose = asked.get().and_then(|asked| {
+            found.value.with(|bulletin| {
+                let (ranking, row) = asked.of(bulletin.as_ref()?)?;
+                Some(format!("{} · {} · {}", row.name, say(words::SCORE), words::scored_by(lang(), ranking)))
+            })
+        });
+        // Before it is known, and where there is none.
+        whose.unwrap_or_else(|| say(words::SCORE).to_owned())
     };
     let body = move || match is_meant.get() {
         false => view! { <Empty title=words::NO_SCORE more=words::NO_SCORE_MORE/> }.into_any(),
