@@ -10,6 +10,7 @@ use shared::api::honesty::{AgreementTable, HintList};
 use shared::case::State;
 use shared::evidence::PhotoRole;
 use shared::ids::{CaseId, JurisdictionId};
+use shared::settings::Settings;
 use shared::task::{TaskKind, TaskResult, TaskState};
 use system_tests::collector::{Collector, Draft};
 use system_tests::desk::Desk;
@@ -27,7 +28,12 @@ async fn where_all_are_looked_at_twice() -> Result<(World, JurisdictionId)> {
     let inspectors = |area: &str| world.accounts.of(Role::Inspector, area).count();
     let area = accounts.iter().map(|account| account.jurisdiction.as_str()).find(|area| inspectors(area) > 1);
     let area: JurisdictionId = area.context("a jurisdiction with two inspectors")?.parse()?;
-    world.switch(&area, |settings| settings.blind_check_percent = 100).await?;
+    // Both inspectors walk every grid: no phone shows what others reported there, or nobody could look without knowing.
+    let looked_at_twice = |settings: &mut Settings| {
+        settings.blind_check_percent = 100;
+        settings.nearby_days = 0;
+    };
+    world.switch(&area, looked_at_twice).await?;
     Ok((world, area))
 }
 
@@ -99,8 +105,9 @@ fn a_second_inspector_looks_without_a_network_and_nobody_hears_of_it_but_the_sta
         assert_eq!(admin.file(case).await?.case.state, State::Closed);
 
         // Exactly one other inspector gets a check like any other, with the photos and without the first answer.
-        let others = world.accounts.of(Role::Inspector, area.as_str()).filter(|account| account.user != drawn);
-        server::honesty::turn::turn(world.app()?).await?;
+        // Whoever works near by may be drawn as well, also from the next jurisdiction.
+        let is_other = |user: &str, role: Role| role == Role::Inspector && user != drawn;
+        let others = world.accounts.accounts.iter().filter(|account| is_other(&account.user, account.role));
         let mut sent = Vec::new();
         for account in others {
             let phone = world.phone(&account.user).await?;
@@ -163,12 +170,15 @@ fn a_second_inspector_looks_without_a_network_and_nobody_hears_of_it_but_the_sta
         }
 
         // Whoever watches devices sees that the second phone's chain holds, and not whose case was looked at.
-        let supervisor = desk(&world, Role::Supervisor, &area).await?;
-        let chain: DeviceChain = supervisor.chain(second.core.device()).await?;
+        let watched_by = async |user: &str| {
+            let area = world.accounts.user(user)?.jurisdiction.parse()?;
+            desk(&world, Role::Supervisor, &area).await
+        };
+        let chain: DeviceChain = watched_by(&second.user).await?.chain(second.core.device()).await?;
         let [link] = chain.links.as_slice() else { anyhow::bail!("one shot: {chain:?}") };
         assert_eq!((link.index, link.case, link.missing_before), (1, None, 0));
         ensure!(link.case_no.is_none() && link.lon.is_none() && link.lat.is_none() && link.reasons.is_empty());
-        let chain = supervisor.chain(first.core.device()).await?;
+        let chain = watched_by(&drawn).await?.chain(first.core.device()).await?;
         ensure!(chain.links.iter().all(|link| link.case == Some(case)), "the first one's is as ever");
         assert_eq!(all(world.app()?, Depth::Rows).await?.problems, Vec::<String>::new());
         Ok(())
