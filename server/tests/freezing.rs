@@ -1,9 +1,14 @@
 //! How a frozen month comes to be: piece by piece, cut or not, by one server of several; and what is found where somebody
 //! meddled with it.
 
+use std::ops::ControlFlow;
+
 use serde_json::json;
 use server::months::calendar::Month as Calendar;
+use server::months::ending;
 use server::months::freeze::{self, Gone, Made, Stretch, Wish, turn};
+use server::months::store::sealed::{self, Listens, Nobody};
+use server::months::store::versions;
 use server::months::store::works::Work;
 use shared::account::{Actor, Role};
 use shared::api::assessment::{MonthFaultCode, MonthSeal, MonthVersion};
@@ -17,6 +22,26 @@ use crate::months::{
     CASES, MOMENT, NOVEMBER, November, RESTED, checked, counts, frozen_rows, is_sound, meddle, moment, numbers,
     numbers_are_seen, runs, sees, told_of_months, until,
 };
+
+/// A day on shift that nobody worked, in every version that there is. Nothing refuses a row that is added, and no history
+/// tells that nobody was on shift.
+const A_DAY: &str = "insert into frozen_post_days (version_id, account_id, day, post, jurisdiction_id, shifts, open_shifts, \
+                     minutes, beat_grids, walked_grids, first_ms, made_at_ms) \
+                     select v.id, a.id, '2026-11-24', 'collector', 'XA', 1, 0, 480, 8, 8, 1, 1 \
+                     from month_versions v, accounts a where a.user_name = 'wang'";
+
+/// Hears of so many rows and then wants no more.
+struct Ear {
+    heard: u64,
+    most: u64,
+}
+
+impl Listens for Ear {
+    async fn row(&mut self) -> server::error::Result<ControlFlow<()>> {
+        self.heard += 1;
+        Ok(if self.heard < self.most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    }
+}
 
 /// A wish for November as of its own moment.
 fn wish<'a>(area: &'a JurisdictionId, by: &'a Actor) -> Wish<'a> {
@@ -114,10 +139,88 @@ on_both_engines! {
         assert_eq!(freeze::go_on(&world.app, &mut other, some).await.unwrap(), Gone::Lost, "it writes nothing twice");
         assert_eq!(world.count("select count(*) from frozen_cases").await, 2);
         assert_eq!(freeze::go_on(&world.app, &mut one, Stretch::WHOLE).await.unwrap(), Gone::Through);
-        assert_eq!(freeze::end(&world.app, &one).await.unwrap(), Made::Version(1));
-        assert_eq!(freeze::end(&world.app, &one).await.unwrap(), Made::NotHere, "it is there");
+        assert_eq!(ending::end(&world.app, &one).await.unwrap(), Made::Version(1));
+        assert_eq!(ending::end(&world.app, &one).await.unwrap(), Made::NotHere, "it is there");
         assert_eq!(world.count("select count(*) from month_versions").await, 1);
         is_sound(&checked(&world.desk("eva").await, 1).await);
+    }
+
+    async fn whoever_seals_a_version_says_so_and_meanwhile_nobody_takes_it_over(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        let mut one = begun(world).await;
+        assert_eq!(freeze::go_on(&world.app, &mut one, Stretch::WHOLE).await.unwrap(), Gone::Through);
+        world.clock.forward_ms(40_000);
+        let (config, clock) = (world.app.config.clone(), world.clock.clone());
+        let stops = server::App::new(config, clock, std::sync::Arc::new(server::world::SystemRandom)).await.unwrap();
+        stops.stopping.cancel();
+        assert_eq!(ending::end(&stops, &one).await.unwrap(), Made::NotHere, "a server that stops makes none");
+        stops.db.close().await;
+        world.clock.forward_ms(40_000);
+        assert_eq!(turn(&world.app).await.unwrap(), 0, "forty seconds ago somebody was at work on it");
+        assert_eq!(world.count("select count(*) from month_versions").await, 0);
+        world.clock.forward_ms(20_000);
+        assert_eq!(turn(&world.app).await.unwrap(), 1, "now nobody is");
+        is_sound(&checked(&world.desk("eva").await, 1).await);
+    }
+
+    async fn a_version_that_was_taken_over_while_it_was_sealed_is_ended_by_who_has_it(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        let mut one = begun(world).await;
+        assert_eq!(freeze::go_on(&world.app, &mut one, Stretch::WHOLE).await.unwrap(), Gone::Through);
+        world.clock.forward_ms(60_000);
+        let other = begun(world).await;
+        assert_eq!(other.version, one.version, "it was silent for a minute");
+        assert_eq!(ending::end(&world.app, &one).await.unwrap(), Made::NotHere);
+        assert_eq!(freeze::finish(&world.app, other).await.unwrap(), Made::Version(1));
+        is_sound(&checked(&world.desk("eva").await, 1).await);
+    }
+
+    async fn whoever_listens_hears_of_every_row_that_is_sealed(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        assert_eq!(runs(world, A_DAY).await.unwrap(), 1);
+        let mut reader = world.app.db.snapshot().await.unwrap();
+        let version = versions::list(&mut reader, None).await.unwrap().remove(0).id;
+        let rows = sealed::count(&mut reader, &version).await.unwrap();
+        assert!(rows > CASES + 1, "cases, steps and the day: {rows}");
+        let mut ear = Ear { heard: 0, most: u64::MAX };
+        let told = sealed::hash(&mut reader, &version, &mut ear).await.unwrap();
+        assert_eq!((told, ear.heard), (sealed::hash(&mut reader, &version, &mut Nobody).await.unwrap(), rows));
+        let mut ear = Ear { heard: 0, most: 3 };
+        assert_eq!(sealed::hash(&mut reader, &version, &mut ear).await.unwrap(), None, "it was told not to go on");
+        assert_eq!(ear.heard, 3);
+    }
+
+    async fn a_month_that_cannot_be_made_keeps_no_other_waiting(world: &World) {
+        let mut november = November::of(world).await;
+        until(world, "2026-12-05T10:00:00+08:00");
+        november.reports_again(world).await;
+        freeze::settle(&world.app).await.unwrap();
+        until(world, "2027-01-03T00:01:00+08:00");
+        // A case of November that nobody can read.
+        for (sql, expected) in [("update cases set body = 'x' || body where id = $1", None), ("update cases set body = substr(body, 2) where id = $1", Some(1))] {
+            let mut tx = world.app.db.write().await.unwrap();
+            sqlx::query(sql).bind(november.closed.to_string()).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(turn(&world.app).await.ok(), expected);
+            assert_eq!(world.count("select count(*) from month_versions where month = '2026-12'").await, 1);
+            // Nobody is at work on November any more.
+            world.clock.forward_ms(60_000);
+        }
+        assert_eq!(world.count("select count(*) from month_versions where month = '2026-11'").await, 1);
+    }
+
+    async fn frozen_anew_a_month_is_as_of_its_first_version_whatever_day_is_set_since(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        world.set("XA", |settings| settings.freeze_day = 10).await;
+        let again = world.desk("eva").await.post(NOVEMBER, &json!({"reason": "核对"})).await;
+        let again: MonthVersion = ok(again).await;
+        assert_eq!((again.number, again.at), (2, moment(MOMENT)), "the tenth is still to come");
     }
 
     async fn a_version_that_somebody_wants_and_was_cut_is_made_as_they_wanted_it(world: &World) {
@@ -182,16 +285,42 @@ on_both_engines! {
         assert_eq!(turn(&world.app).await.unwrap(), 1);
         let eva = world.desk("eva").await;
         is_sound(&checked(&eva, 1).await);
-        // Added, where nothing refuses it: no history tells that nobody was on shift.
-        let added = "insert into frozen_post_days (version_id, account_id, day, post, jurisdiction_id, shifts, open_shifts, \
-                     minutes, beat_grids, walked_grids, first_ms, made_at_ms) \
-                     select v.id, a.id, '2026-11-24', 'collector', 'XA', 1, 0, 480, 8, 8, 1, 1 \
-                     from month_versions v, accounts a where a.user_name = 'wang'";
-        assert_eq!(runs(world, added).await.unwrap(), 1);
+        assert_eq!(runs(world, A_DAY).await.unwrap(), 1);
         let found = checked(&eva, 1).await;
         assert_eq!((found.differing_total, found.work_differing_total, found.seal), (0, 0, MonthSeal::Broken));
         assert!(told_of_months(world).await.iter().any(|problem| problem.contains("seal_broken")));
         assert!(runs(world, "update month_versions set seal = 'x'").await.is_err());
+    }
+
+    async fn no_reason_that_somebody_types_stands_for_a_seal(world: &World) {
+        November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        // Whoever owns the database adds a row and seals the version once more …
+        assert_eq!(runs(world, A_DAY).await.unwrap(), 1);
+        let forged = {
+            let mut reader = world.app.db.snapshot().await.unwrap();
+            let version = versions::list(&mut reader, None).await.unwrap().remove(0).id;
+            sealed::hash(&mut reader, &version, &mut Nobody).await.unwrap().unwrap()
+        };
+        let mut tx = world.app.db.write().await.unwrap();
+        let lifted = server::db::guards::lift(&mut tx).await.unwrap();
+        sqlx::query("update month_versions set seal = $1").bind(forged.clone()).execute(&mut *tx).await.unwrap();
+        server::db::guards::put_back(&mut tx, lifted).await.unwrap();
+        tx.commit().await.unwrap();
+        let eva = world.desk("eva").await;
+        assert_eq!(checked(&eva, 1).await.seal, MonthSeal::Broken, "the audit tells of another one");
+        // … and writes that seal into the audit the only way that there is: as why a month is frozen anew.
+        world.clock.forward_ms(60_000);
+        let words = ending::told(1, moment(MOMENT), CASES, &forged);
+        for reason in [format!("补录, seal {forged}"), words, format!(": 补录, {CASES} cases, seal {forged}: x")] {
+            let later = json!({"reason": reason, "at": "2026-12-03T00:00:30+08:00"});
+            ok::<MonthVersion>(eva.post(NOVEMBER, &later).await).await;
+        }
+        assert_eq!(checked(&eva, 1).await.seal, MonthSeal::Broken);
+        for number in 2..=4 {
+            assert_eq!(checked(&eva, number).await.seal, MonthSeal::Whole, "{number}");
+        }
     }
 
     async fn a_published_version_is_checked_also_when_there_is_a_newer_one(world: &World) {

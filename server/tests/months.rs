@@ -121,8 +121,13 @@ impl November {
         let by = Actor::System { rule: "test".to_owned() };
         import(&world.app, read(&text).unwrap(), term, &by, Import::Take).await.unwrap();
         assert_eq!(world.desk("boss").await.case(self.open).await.case.jurisdiction.as_str(), BEILIN);
+        self.reports_again(world).await;
+    }
+
+    /// Another case, of whatever month it is by now.
+    pub async fn reports_again(&mut self, world: &World) -> CaseId {
         self.wang.sign_in_again(world, "wang").await;
-        self.wang.reports(world, at(0.5, 2.5)).await;
+        self.wang.reports(world, at(0.5, 2.5)).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! What people do with frozen months: see them, freeze one anew, have one read once more.
 
+use std::collections::BTreeSet;
+
 use shared::account::Right;
 use shared::api::assessment::{Freeze, Month as MonthTold, MonthCheck, MonthVersion, Months, Source};
 use shared::ids::JurisdictionId;
@@ -101,14 +103,15 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
     let freeze_day = city.settings(area(&city)?).freeze_day;
     let mut reader = app.db.read().await?;
     let this = Month::of(app.clock.now().day_in(&zone));
-    let first = first(app, &mut reader).await?;
+    let listed = listed(first(app, &mut reader).await?, this);
+    let names: BTreeSet<String> = listed.iter().map(ToString::to_string).collect();
     let mut all = versions::list(&mut reader, None).await?;
-    all.retain(|row| sees(caller, row.version.published.is_some()));
+    // Before anything is counted: what is not shown has no number either.
+    all.retain(|row| names.contains(&row.month) && sees(caller, row.version.published.is_some()));
     name_models(&mut reader, area(&city)?, &mut all).await?;
     as_far_as_reached(&mut reader, &caller.reach, &mut all).await?;
     let mut months = Vec::new();
-    let mut next = Some(this);
-    while let Some(month) = next.filter(|month| (*month >= first || *month == this) && months.len() < MOST_MONTHS) {
+    for month in listed {
         let name = month.to_string();
         let frozen: Vec<MonthVersion> =
             all.iter().filter(|row| row.month == name).map(|row| row.version.clone()).collect();
@@ -116,9 +119,14 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Months> {
         if let Some(freezes_at) = freezes_at {
             months.push(MonthTold { month: name, freezes_at, versions: frozen });
         }
-        next = month.previous();
     }
     Ok(Months { months, freeze_day, zone })
+}
+
+/// Returns the months that are listed, the newest first: the one that runs, and those before it back to the first.
+fn listed(first: Month, this: Month) -> Vec<Month> {
+    let back = std::iter::successors(Some(this), |month| month.previous());
+    back.take_while(|month| *month >= first || *month == this).take(MOST_MONTHS).collect()
 }
 
 /// Says of each version how many of its cases somebody reaches: as many as its list shows them.
@@ -194,17 +202,14 @@ async fn begin_anew(app: &App, caller: &Caller, month: Month, asked: &Freeze) ->
     let reason = reason(&asked.reason)?;
     let city = app.city();
     let (area, window) = (area(&city)?, window(&city, month)?);
-    let own = month.freezes_at(assessment::asked::zone(&city), city.settings(area).freeze_day);
-    let Some(own) = own else { return refuse(Code::NotFound, "such a month is in no calendar") };
     let mut tx = app.db.write().await?;
     meta::one_at_a_time(&mut tx).await?;
     let now = app.clock.now();
     // The first one is made by itself, as of the day that was set and with no reason needed.
-    let newest = versions::newest(&mut tx, area, &month.to_string()).await?;
-    if newest == 0 {
-        return Err(Code::MonthOpen.into());
-    }
-    let at = moment(asked.at.unwrap_or(own), window, now)?;
+    let known = versions::list(&mut tx, Some(&month.to_string())).await?;
+    let Some(first) = known.first() else { return Err(Code::MonthOpen.into()) };
+    // The month's own moment is that of its first version, whatever day was set since.
+    let at = moment(asked.at.unwrap_or(first.version.at), window, now)?;
     let by = caller.account.actor();
     let begun = freeze::begin(app, &mut tx, Wish { area, month, at, by: &by, reason }).await?;
     tx.commit().await?;
@@ -254,7 +259,7 @@ mod tests {
     use shared::refusal::Code;
     use shared::time::Instant;
 
-    use super::{REST_MS, Version, moment, reason};
+    use super::{MOST_MONTHS, Month, REST_MS, Version, listed, moment, reason};
     use crate::error::Error;
 
     const ENDS: Instant = Instant::from_ms(1_000_000_000);
@@ -276,6 +281,18 @@ mod tests {
         refuses(moment(now.plus_ms(1), window, now), Code::BadValue);
         refuses(moment(ENDS.plus_ms(-1), window, now), Code::BadValue);
         refuses(moment(ENDS, window, ENDS.plus_ms(1)), Code::BadValue);
+    }
+
+    #[test]
+    fn months_are_listed_from_the_one_that_runs_back_to_the_first() {
+        let month = |text: &str| Month::parse(text).unwrap();
+        let names = |first: &str, this: &str| -> Vec<String> {
+            listed(month(first), month(this)).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(names("2026-11", "2027-01"), ["2027-01", "2026-12", "2026-11"]);
+        assert_eq!(names("2026-11", "2026-11"), ["2026-11"]);
+        assert_eq!(names("2027-03", "2026-11"), ["2026-11"], "a clock that is ahead");
+        assert_eq!(names("1970-01", "2026-11").len(), MOST_MONTHS, "a clock that was wrong");
     }
 
     #[test]

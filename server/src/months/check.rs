@@ -20,10 +20,12 @@ use sqlx::AnyConnection;
 
 use super::calendar::{Month, Window};
 use super::differs::{self, Step};
+use super::ending;
 use super::row::{History, back_at, falls_in, missed};
+use super::store::frozen;
 use super::store::histories::{self, AT_ONCE};
+use super::store::sealed::{self, Nobody};
 use super::store::versions::{self, VersionRow};
-use super::store::{frozen, sealed};
 use crate::app::App;
 use crate::assessment;
 use crate::assessment::row::Assessed;
@@ -116,12 +118,14 @@ pub async fn compare(connection: &mut AnyConnection, version: &VersionRow, windo
 }
 
 /// Makes the seal once more from the rows; it stands with the version and in the audit.
-async fn seal(connection: &mut AnyConnection, version: &VersionRow) -> Result<MonthSeal> {
-    if version.seal.is_empty() {
+async fn seal(connection: &mut AnyConnection, row: &VersionRow) -> Result<MonthSeal> {
+    let VersionRow { id, month, version, seal } = row;
+    if seal.is_empty() {
         return Ok(MonthSeal::None);
     }
-    let is_same = sealed::hash(connection, &version.id).await? == version.seal;
-    let is_audited = versions::is_audited(connection, &version.month, &version.seal).await?;
+    let is_same = sealed::hash(connection, id, &mut Nobody).await?.as_ref() == Some(seal);
+    let words = ending::told(version.number, version.at, version.cases, seal);
+    let is_audited = versions::is_audited(connection, month, &words).await?;
     Ok(if is_same && is_audited { MonthSeal::Whole } else { MonthSeal::Broken })
 }
 

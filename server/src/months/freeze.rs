@@ -14,14 +14,13 @@ use shared::ids::{CaseId, JurisdictionId};
 use shared::time::Instant;
 
 use super::calendar::{Month, Window};
+use super::ending;
 use super::row::{back_at, falls_in};
-use super::store::versions::{self, New};
 use super::store::works::{self, Work};
-use super::store::{frozen, histories, sealed};
+use super::store::{histories, versions};
 use crate::app::App;
 use crate::assessment;
 use crate::assessment::row::Assessed;
-use crate::audit::{self, Record};
 use crate::catalogue::city::City;
 use crate::db::dialect::is_collision;
 use crate::db::{Tx, meta};
@@ -49,7 +48,8 @@ struct Due {
     at: Instant,
 }
 
-/// Freezes the months whose moment has come, and goes on with versions that were cut; returns how many there were.
+/// Freezes the months whose moment has come, and goes on with versions that were cut; returns how many there were. One that
+/// cannot be made keeps none of the others waiting: what is wrong with it is said behind them, and it is tried again.
 pub async fn turn(app: &App) -> Result<usize> {
     let city = app.city();
     let Some(area) = city.city_id() else { return Ok(0) };
@@ -59,10 +59,11 @@ pub async fn turn(app: &App) -> Result<usize> {
         return Ok(0);
     }
     settle(app).await?;
-    let mut made = 0;
+    let (mut made, mut failed) = (0, None);
     for work in cut {
-        if let Some(work) = take_over(app, &work).await? {
-            made += usize::from(matches!(finish(app, work).await?, Made::Version(_)));
+        match again(app, &work).await {
+            Ok(is_made) => made += usize::from(is_made),
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
     for one in due {
@@ -70,10 +71,13 @@ pub async fn turn(app: &App) -> Result<usize> {
             Ok(is_made) => made += usize::from(is_made),
             // Another server was first.
             Err(Error::Fault(cause)) if is_collision(&cause) => {}
-            Err(error) => return Err(error),
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
-    Ok(made)
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(made),
+    }
 }
 
 /// Brings what every case counts as up to date, and who was there. Before a transaction is opened: it opens its own.
@@ -93,6 +97,14 @@ async fn cut(app: &App) -> Result<Vec<Work>> {
 
 fn is_held(work: &Work, now: Instant) -> bool {
     now.since(work.heard_at) < SILENT_MS
+}
+
+/// Goes on with a version that was cut; says whether it was made here.
+async fn again(app: &App, work: &Work) -> Result<bool> {
+    match take_over(app, work).await? {
+        Some(work) => Ok(matches!(finish(app, work).await?, Made::Version(_))),
+        None => Ok(false),
+    }
 }
 
 /// Goes on with a version for whoever wanted it; nothing where another server does, or did.
@@ -133,6 +145,13 @@ async fn due(app: &App, city: &City, area: &JurisdictionId) -> Result<Vec<Due>> 
 async fn empty(connection: &mut sqlx::AnyConnection) -> Result<BTreeSet<String>> {
     let text = meta::value(connection, EMPTY).await?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+}
+
+/// Remembers that no case was here of a month as of a moment.
+pub(super) async fn remember_empty(tx: &mut Tx, month: Month, at: Instant) -> Result<()> {
+    let mut empty = empty(&mut *tx).await?;
+    empty.insert(emptied(month, at));
+    meta::set_value(tx, EMPTY, &serde_json::to_string(&empty)?).await
 }
 
 /// What was here at a moment never changes; at another one there may be something.
@@ -232,7 +251,7 @@ pub async fn begin(app: &App, tx: &mut Tx, wish: Wish<'_>) -> Result<Option<Work
 /// Makes a version that was begun. Whoever calls this has brought up to date what cases count as, and who was there.
 pub async fn finish(app: &App, mut work: Work) -> Result<Made> {
     match go_on(app, &mut work, Stretch::WHOLE).await? {
-        Gone::Through => end(app, &work).await,
+        Gone::Through => ending::end(app, &work).await,
         Gone::SoFar | Gone::Lost => Ok(Made::NotHere),
     }
 }
@@ -328,58 +347,4 @@ async fn write(app: &App, work: &mut Work, ids: &[CaseId], piece: &Piece) -> Res
     tracing::info!(month = %month, done, total, "Month {month}: {done} of {total} cases read as they were");
     *work = next;
     Ok(true)
-}
-
-/// Ends a version whose cases were all read: days on shift, the seal, and at last the row by which it is seen.
-pub async fn end(app: &App, work: &Work) -> Result<Made> {
-    let Work { version, area, month, at, actor, reason, .. } = work;
-    let Some(days) = Month::parse(month) else { return Ok(Made::Nothing) };
-    let same = versions::as_of(&mut *app.db.read().await?, month, *at).await?;
-    let days = posts::freeze::Days { version, first: days.first(), last: days.last(), at: *at, same: same.as_deref() };
-    posts::freeze::keep_days(app, days).await?;
-    let (cases, seal) = {
-        let mut reader = app.db.snapshot().await?;
-        (frozen::count(&mut reader, version).await?, sealed::hash(&mut reader, version).await?)
-    };
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    meta::one_at_a_time(&mut tx).await?;
-    if !works::end(&mut tx, version).await? {
-        tx.rollback().await?;
-        return Ok(Made::NotHere);
-    }
-    let number = versions::newest(&mut tx, area, month).await?.saturating_add(1);
-    let made_by = match actor {
-        Actor::Account { id, .. } => Some(*id),
-        Actor::System { .. } => None,
-    };
-    // By itself the server makes the first one and no other.
-    if made_by.is_none() && number > 1 {
-        tx.commit().await?;
-        return Ok(Made::NotHere);
-    }
-    if cases == 0 {
-        if let (None, Some(month)) = (made_by, Month::parse(month)) {
-            let mut empty = empty(&mut tx).await?;
-            empty.insert(emptied(month, *at));
-            meta::set_value(&mut tx, EMPTY, &serde_json::to_string(&empty)?).await?;
-        }
-        tx.commit().await?;
-        return Ok(Made::Nothing);
-    }
-    let new = New { id: version, area, month, number, at: *at, made_at: now, made_by, reason, cases, seal: &seal };
-    versions::insert(&mut tx, new).await?;
-    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    let record = Record {
-        actor,
-        area,
-        action: "month_freeze",
-        subject: format!("month {month}"),
-        operation: None,
-        detail: format!("version {number} as of {at}, {cases} cases, seal {seal}{why}"),
-    };
-    audit::record(&mut tx, &*app.random, now, record).await?;
-    tx.commit().await?;
-    tracing::info!(month = %month, number, cases, "Month {month} is frozen as version {number}");
-    Ok(Made::Version(number))
 }

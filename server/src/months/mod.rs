@@ -6,13 +6,14 @@
 //! counts as is `shared::assessment`'s, the sums are the assessment's. Nothing removes or changes a version; the database
 //! itself refuses it.
 //!
-//! Start with [`freeze`] (the job and how a version comes to be); [`actions`] is what people do with versions and which of
-//! them each may see, [`publishing`] is the one change that a version may have, [`check`] reads a month once more from the
-//! histories alone and [`differs`] says what came out otherwise, [`calendar`] says when a month is.
+//! Start with [`freeze`] (the job and how a version comes to be), [`ending`] seals it; [`actions`] is what people do with
+//! versions and which of them each may see, [`publishing`] is the one change that a version may have, [`check`] reads a
+//! month once more from the histories alone and [`differs`] says what came out otherwise, [`calendar`] says when a month is.
 
 pub mod calendar;
 pub mod row;
 pub mod freeze;
+pub mod ending;
 pub mod differs;
 pub mod actions;
 pub mod publishing;

@@ -60,44 +60,47 @@ pub async fn write(tx: &mut Tx, version: &str, done: &[(Case, Vec<Work>)], at: I
     work::freeze(tx, version, done, at).await
 }
 
-/// The days of a month that a version keeps.
+/// Days that a version keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Days<'a> {
     /// What its rows stand under.
     pub version: &'a str,
-    /// The first day.
-    pub first: Date,
-    /// The last one.
-    pub last: Date,
     /// As of when.
     pub at: Instant,
     /// A version as of the same moment, if there is one.
     pub same: Option<&'a str>,
 }
 
-/// Adds days on shift to a version, each in a transaction of its own; one that is there already is left.
-pub async fn keep_days(app: &App, days: Days<'_>) -> Result<()> {
-    let Days { version, first, last, at, same } = days;
-    let city = app.city();
-    let beats = Arc::new(nights::beats(&mut *app.db.read().await?).await?);
-    let mut next = Some(first);
-    while let Some(day) = next.filter(|day| *day <= last) {
-        let name = shared::day::write(day);
-        let counted = match same {
-            Some(_) => Vec::new(),
-            None => count(app, &city, &beats, day, at).await?,
-        };
-        let mut tx = app.db.write().await?;
-        if !frozen::has_day(&mut tx, version, &name).await? {
-            match same {
-                Some(same) => frozen::copy_day(&mut tx, version, same, &name).await?,
-                None => frozen::put_day(&mut tx, version, &name, &counted, at).await?,
-            }
-        }
-        tx.commit().await?;
-        next = day.tomorrow().ok();
+/// The ground that everybody walks.
+pub struct Ground {
+    city: Arc<City>,
+    beats: Arc<Beats>,
+}
+
+impl Ground {
+    /// Reads it, once for all days.
+    pub async fn read(app: &App) -> Result<Self> {
+        let beats = Arc::new(nights::beats(&mut *app.db.read().await?).await?);
+        Ok(Self { city: app.city(), beats })
     }
-    Ok(())
+}
+
+/// Adds a day on shift to a version, in a transaction of its own; one that is there already is left.
+pub async fn keep_day(app: &App, ground: &Ground, days: Days<'_>, day: Date) -> Result<()> {
+    let Days { version, at, same } = days;
+    let name = shared::day::write(day);
+    let counted = match same {
+        Some(_) => Vec::new(),
+        None => count(app, &ground.city, &ground.beats, day, at).await?,
+    };
+    let mut tx = app.db.write().await?;
+    if !frozen::has_day(&mut tx, version, &name).await? {
+        match same {
+            Some(same) => frozen::copy_day(&mut tx, version, same, &name).await?,
+            None => frozen::put_day(&mut tx, version, &name, &counted, at).await?,
+        }
+    }
+    tx.commit().await
 }
 
 /// Counts a day as it was known at a moment. Only who was counted at night is looked at: of days before that nothing is said.

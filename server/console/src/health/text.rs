@@ -90,9 +90,14 @@ pub const fn disk(lies: DiskUse) -> Words {
     }
 }
 
-/// "2026-10：35,000 件中读了 1,200 件".
+/// "2026-10：35,000 件中读了 1,200 件"; once all were read, that its rows are sealed.
 pub fn freezing(lang: Lang, month: &str, done: u64, total: u64) -> String {
+    let is_read = total > 0 && done >= total;
     let (done, total) = (number(done), number(total));
+    if is_read {
+        let zh = format!("{month}：{total} 件都读了，正在封存");
+        return pick(lang, zh, format!("{month}: all {total} cases read, being sealed"));
+    }
     pick(lang, format!("{month}：{total} 件中读了 {done} 件"), format!("{month}: {done} of {total} cases read"))
 }
 
@@ -225,7 +230,7 @@ mod tests {
     use shared::api::health::{DiskUse, Warning};
     use shared::time::Instant;
 
-    use super::{ALL, what, what_to_do};
+    use super::{ALL, freezing, what, what_to_do};
 
     #[test]
     fn every_word_speaks_both_languages() {
@@ -233,6 +238,15 @@ mod tests {
         for words in ALL {
             assert!(words.zh.chars().any(is_chinese) && !words.en.chars().any(is_chinese), "{words:?}");
         }
+    }
+
+    #[test]
+    fn a_month_whose_cases_were_all_read_is_being_sealed() {
+        let said = |done, total| freezing(Lang::En, "2026-10", done, total);
+        assert_eq!(said(1_200, 35_000), "2026-10: 1,200 of 35,000 cases read");
+        assert_eq!(said(35_000, 35_000), "2026-10: all 35,000 cases read, being sealed");
+        assert_eq!(said(0, 0), "2026-10: 0 of 0 cases read", "it has only begun");
+        assert_eq!(freezing(Lang::Zh, "2026-10", 2, 2), "2026-10：2 件都读了，正在封存");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! All rows of a version, hashed one after the other in the order of their keys.
 
+use std::ops::ControlFlow;
+
 use futures_util::stream::TryStreamExt as _;
 use shared::ids::Sha256;
 use sqlx::AnyConnection;
@@ -80,8 +82,42 @@ static TABLES: [Sealed; 3] = [
     },
 ];
 
-/// Returns the hash over every row of a version. Whoever asks sees the database of one moment.
-pub async fn hash(connection: &mut AnyConnection, version: &str) -> Result<String> {
+/// Whoever hears how far the hashing is: a version of a large city has millions of rows.
+pub trait Listens {
+    /// Hears that one more row is in the hash; says whether to go on.
+    fn row(&mut self) -> impl Future<Output = Result<ControlFlow<()>>> + Send;
+}
+
+/// Nobody listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
+
+impl Listens for Nobody {
+    fn row(&mut self) -> impl Future<Output = Result<ControlFlow<()>>> + Send {
+        std::future::ready(Ok(ControlFlow::Continue(())))
+    }
+}
+
+/// Counts the rows of a version, those of all its tables.
+pub async fn count(connection: &mut AnyConnection, version: &str) -> Result<u64> {
+    let row = sqlx::query(
+        "select (select count(*) from frozen_cases where version_id = $1) \
+         + (select count(*) from frozen_posts where version_id = $1) \
+         + (select count(*) from frozen_post_days where version_id = $1) as found",
+    )
+    .bind(version.to_owned())
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(row.number("found")?).unwrap_or(0))
+}
+
+/// Returns the hash over every row of a version; nothing where whoever listens said not to go on. Whoever asks sees the
+/// database of one moment.
+pub async fn hash<L: Listens + Send>(
+    connection: &mut AnyConnection,
+    version: &str,
+    listens: &mut L,
+) -> Result<Option<String>> {
     let mut hash = String::new();
     for table in &TABLES {
         hash = link(&hash, &[Some(table.name.to_owned())])?;
@@ -96,9 +132,12 @@ pub async fn hash(connection: &mut AnyConnection, version: &str) -> Result<Strin
                 fields.push(row.maybe_number(column)?.map(|number| number.to_string()));
             }
             hash = link(&hash, &fields)?;
+            if listens.row().await?.is_break() {
+                return Ok(None);
+            }
         }
     }
-    Ok(hash)
+    Ok(Some(hash))
 }
 
 /// Returns the hash over a row and all rows before it.

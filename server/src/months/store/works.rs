@@ -139,11 +139,25 @@ pub async fn goes_on(tx: &mut Tx, before: &Work, now: &Work) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-/// Takes one away: its version is there, or is not wanted any more. Says whether it was there.
-pub async fn end(tx: &mut Tx, version: &str) -> Result<bool> {
-    let done =
-        sqlx::query("delete from month_freezings where version_id = $1").bind(version.to_owned()).execute(&mut **tx);
-    Ok(done.await?.rows_affected() > 0)
+/// Writes down that somebody is still at work on one. Says whether nobody else said so since.
+pub async fn hears(tx: &mut Tx, work: &Work, now: Instant) -> Result<bool> {
+    let done = sqlx::query("update month_freezings set heard_at_ms = $3 where version_id = $1 and heard_at_ms = $2")
+        .bind(work.version.clone())
+        .bind(work.heard_at.ms())
+        .bind(now.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Takes one away: its version is there, or is not wanted any more. Says whether it was there, and nobody else at work on it.
+pub async fn end(tx: &mut Tx, work: &Work) -> Result<bool> {
+    let done = sqlx::query("delete from month_freezings where version_id = $1 and heard_at_ms = $2")
+        .bind(work.version.clone())
+        .bind(work.heard_at.ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 fn count(number: u64) -> i64 {
