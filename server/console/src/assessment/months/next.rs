@@ -49,8 +49,9 @@ impl Next {
         };
         let Some(published) = &newest.published else { return Self::Publish };
         let is_its = |head: &&BulletinHead| {
-            // One that was published before the month was published anew is of an older version.
-            let is_current = head.published_at.is_none_or(|at| at >= published.at);
+            // One that was made before the month was frozen anew, or published before it was published anew, is of an older
+            // version; a draft of that is never published.
+            let is_current = head.made_at >= newest.made_at && head.published_at.is_none_or(|at| at >= published.at);
             head.kind == BulletinKind::Monthly && is_current && day::write(head.from).starts_with(&month.month)
         };
         match bulletins.iter().find(is_its) {
@@ -183,7 +184,7 @@ mod tests {
         let version = |(number, at): (u32, &Option<i64>)| MonthVersion {
             number,
             at: Instant::from_ms(0),
-            made_at: Instant::from_ms(0),
+            made_at: Instant::from_ms(i64::from(number) - 1),
             made_by: String::new(),
             reason: String::new(),
             cases: 1,
@@ -230,5 +231,7 @@ mod tests {
         let published = bulletin(4, BulletinKind::Monthly, "2026-10-01", Some(6));
         assert_eq!(of(&month(&[Some(5)]), std::slice::from_ref(&published)), Next::Read(published.id));
         assert_eq!(of(&month(&[Some(5), Some(9)]), &[published]), Next::Make(2), "that one is of the version before");
+        let anew = month(&[None, None, Some(9)]);
+        assert_eq!(of(&anew, &[draft]), Next::Make(3), "its version was frozen anew, and it is never published");
     }
 }
