@@ -349,6 +349,7 @@ on_both_engines! {
         assert_eq!(half.content.total[&Basis::Reported].get(Counter::Report), 3);
         assert_eq!(half.waits_for.len(), 1);
         assert!(half.content.compared.is_empty(), "of the half year before there is nothing");
+        assert!(half.content.uncompared.is_empty(), "and so there is nothing to be published");
         let before = json!({"kind": "half_yearly", "month": "2026-01"});
         assert_eq!(refused(city.post("/api/v1/bulletins", &before).await).await, (400, "bad_value".to_owned()), "nothing was here");
         let pdf = bytes(&city, &format!("/api/v1/bulletins/{}/pdf?lang=en", half.head.id)).await;
@@ -371,6 +372,23 @@ on_both_engines! {
         let [source] = &december.content.sources[..] else { panic!("{:?}", december.content.sources) };
         assert_eq!((source.version, source.frozen_at), (2, Some(world.clock_now())));
         assert!(source.reason.starts_with("补录") && !source.reason.contains("13912345678"), "{}", source.reason);
+        // November is frozen, but nobody was told of it yet: nothing of it stands there, and it is said why.
+        assert!(december.content.compared.is_empty(), "{:?}", december.content.compared);
+        let [why] = &december.content.uncompared[..] else { panic!("{:?}", december.content.uncompared) };
+        assert_eq!(why.with, Compared::Previous);
+        assert_eq!(why.months, ["2026-11"]);
+        let course = |bulletin: &Bulletin| -> Vec<String> {
+            bulletin.content.trend.iter().map(|month| month.month.clone()).collect()
+        };
+        assert_eq!(course(&december), ["2026-12"]);
+        let draft = december;
+        // Once it is published, another draft has it, also where it was frozen anew since.
+        let published = json!({"model": model(&city).await});
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-11/versions/1/publish", &published).await).await;
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-11/versions", &json!({"reason": "再补录"})).await).await;
+        let december = make(&city, json!({"kind": "monthly", "month": "2026-12"})).await;
+        assert!(december.content.uncompared.is_empty(), "{:?}", december.content.uncompared);
+        assert_eq!(course(&december), ["2026-11", "2026-12"]);
         let [before] = &december.content.compared[..] else { panic!("{:?}", december.content.compared) };
         assert_eq!((before.with, before.from.to_string().as_str()), (Compared::Previous, "2026-11-01"));
         assert_eq!((before.sources[0].month.as_str(), before.sources[0].version), ("2026-11", 1));
@@ -382,5 +400,19 @@ on_both_engines! {
         assert!(holds(&pdf, format!("{}{way}", world.base).as_bytes()));
         let november = make(&city, json!({"kind": "monthly", "month": "2026-11"})).await;
         assert!(november.content.compared.is_empty(), "there was nothing in October");
+        assert!(november.content.uncompared.is_empty(), "and nothing that could be published");
+
+        // A month that is frozen anew leaves behind the drafts of what was not published.
+        let path = format!("/api/v1/bulletins/{}", draft.head.id);
+        let waits: Bulletin = ok(city.get(&path).await).await;
+        assert_eq!(waits.waits_for, ["2026-12"]);
+        assert!(waits.overtaken.is_empty(), "it is published by and by");
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-12/versions", &json!({"reason": "三补"})).await).await;
+        ok::<Value>(city.post("/api/v1/assessment/months/2026-12/versions/3/publish", &published).await).await;
+        let left: Bulletin = ok(city.get(&path).await).await;
+        assert_eq!(left.waits_for, ["2026-12"]);
+        assert_eq!(left.overtaken, ["2026-12"]);
+        let reply = city.post(&format!("{path}/publish"), &json!({"seen": left.version})).await;
+        assert_eq!(refused(reply).await, (400, "bad_value".to_owned()));
     }
 }

@@ -63,7 +63,8 @@ pub async fn look(app: &App, caller: &Caller, id: BulletinId) -> Result<Bulletin
 
 async fn told(app: &App, connection: &mut AnyConnection, caller: &Caller, kept: Kept) -> Result<Bulletin> {
     let is_draft = kept.head.published_at.is_none();
-    let waits_for = if is_draft { unpublished(app, connection, caller, &kept).await? } else { Vec::new() };
+    let Waiting { waits_for, overtaken } =
+        if is_draft { waiting(app, connection, caller, &kept).await? } else { Waiting::default() };
     Ok(Bulletin {
         head: kept.head,
         version: kept.version,
@@ -72,21 +73,33 @@ async fn told(app: &App, connection: &mut AnyConnection, caller: &Caller, kept: 
         content: kept.content,
         may_edit: is_draft && makes(caller),
         waits_for,
+        overtaken,
     })
 }
 
-/// Returns the months whose version in a bulletin is not published.
-async fn unpublished(app: &App, connection: &mut AnyConnection, caller: &Caller, kept: &Kept) -> Result<Vec<String>> {
+/// What a draft waits for.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// The months whose version in it is not published.
+    waits_for: Vec<String>,
+    /// Those of them that have a newer version: theirs is never published.
+    overtaken: Vec<String>,
+}
+
+async fn waiting(app: &App, connection: &mut AnyConnection, caller: &Caller, kept: &Kept) -> Result<Waiting> {
     let city = whose(app, caller);
-    let mut waits_for = Vec::new();
+    let mut waiting = Waiting::default();
     for source in &kept.content.sources {
         let all = versions::of_month(&mut *connection, &city, &source.month).await?;
-        let is_published = all.iter().any(|version| version.number == source.version && version.is_published);
-        if !is_published {
-            waits_for.push(source.month.clone());
+        if all.iter().any(|version| version.number == source.version && version.is_published) {
+            continue;
+        }
+        waiting.waits_for.push(source.month.clone());
+        if all.last().is_some_and(|newest| newest.number > source.version) {
+            waiting.overtaken.push(source.month.clone());
         }
     }
-    Ok(waits_for)
+    Ok(waiting)
 }
 
 fn whose(app: &App, caller: &Caller) -> JurisdictionId {
@@ -148,7 +161,11 @@ pub async fn publish(
 ) -> Result<Bulletin> {
     must_make(caller)?;
     let kept = draft(tx, caller, id).await?;
-    if let Some(month) = unpublished(app, tx, caller, &kept).await?.first() {
+    let Waiting { waits_for, overtaken } = waiting(app, tx, caller, &kept).await?;
+    if let Some(month) = overtaken.first() {
+        return refuse(Code::BadValue, format!("{month} was frozen anew: its version in it is never published"));
+    }
+    if let Some(month) = waits_for.first() {
         return refuse(Code::BadValue, format!("the version of {month} that it is made from is not published"));
     }
     if !store::publish(tx, id, asked.seen, app.clock.now(), &caller.account.name).await? {

@@ -1,10 +1,11 @@
 //! The numbers of everybody beside those of the time before (环比) and of a year before (同比), each a way to its cases.
 
 use leptos::prelude::*;
-use shared::api::bulletins::{Bulletin, COMPARED_RATES, COMPARED_VOLUMES, Compared};
+use shared::api::bulletins::{Bulletin, BulletinUncompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
 use shared::assessment::{Basis, Counter, Rate, change, names};
 use shared::day;
 
+use super::one::month_links;
 use super::tables::{Ways, called, counted, figure, rated, ratio, section, table};
 use super::text as words;
 use crate::pieces;
@@ -15,7 +16,8 @@ pub fn part(bulletin: &Bulletin, ways: &Ways) -> AnyView {
     let content = &bulletin.content;
     if content.compared.is_empty() {
         let none = pieces::line("quiet small", say(words::COMPARED_NONE).to_owned());
-        return section(words::COMPARED, "bulletin-compared", none);
+        let body = view! { {none}{unpublished(bulletin)} }.into_any();
+        return section(words::COMPARED, "bulletin-compared", body);
     }
     let mut heads = vec![say(words::NUMBER).to_owned(), say(words::THIS_TIME).to_owned()];
     for with in Compared::ALL {
@@ -28,8 +30,26 @@ pub fn part(bulletin: &Bulletin, ways: &Ways) -> AnyView {
     let rates = COMPARED_RATES.iter().map(|(basis, one)| rate(bulletin, ways, *basis, *one)).collect_view();
     let rows = view! { {counts}{rates} }.into_any();
     let note = pieces::line("quiet small", say(words::COMPARED_NOTE).to_owned());
-    let body = view! { {table(words::COMPARED, heads, rows)}{note} }.into_any();
+    let body = view! { {table(words::COMPARED, heads, rows)}{note}{unpublished(bulletin)} }.into_any();
     section(words::COMPARED, "bulletin-compared", body)
+}
+
+/// Says which other times do not stand there because they were not published; to whoever can still make another draft, what
+/// to do about it.
+fn unpublished(bulletin: &Bulletin) -> AnyView {
+    let uncompared = &bulletin.content.uncompared;
+    let class = if bulletin.may_edit { "complaint" } else { "quiet small" };
+    let one = |other: &BulletinUncompared| {
+        view! {
+            <p class=class role="status" data-test="bulletin-uncompared" data-with=other.with.as_str()>
+                {say(words::uncompared(other.with))}":"{month_links(&other.months)}
+            </p>
+        }
+    };
+    let said = uncompared.iter().map(one).collect_view();
+    let is_told = bulletin.may_edit && !uncompared.is_empty();
+    let more = is_told.then(|| pieces::line("quiet small", say(words::UNPUBLISHED_MORE).to_owned()));
+    view! { {said}{more} }.into_any()
 }
 
 fn count(bulletin: &Bulletin, ways: &Ways, basis: Basis, counter: Counter) -> AnyView {

@@ -1,5 +1,6 @@
 //! One bulletin: what it stands on, its numbers, and what may be done with it.
 
+use kit::lang::Words;
 use leptos::prelude::*;
 use shared::api::bulletins::{Bulletin, BulletinKind, BulletinSource};
 use shared::assessment::Subject;
@@ -50,12 +51,10 @@ fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
         BulletinKind::HalfYearly => Some(words::HALF_NOTE),
     };
     let remarks = bulletin.remarks.lines().map(|line| view! { <p data-said="">{line.to_owned()}</p> }).collect_view();
-    let waits = (!bulletin.waits_for.is_empty()).then(|| {
-        let months = bulletin.waits_for.iter().map(|month| view! { " "{pieces::link(&month_way(month), month.clone(), "bulletin-month-open")} });
-        view! {
-            <p class="complaint" role="status" data-test="bulletin-waits">{say(words::WAITS)}": "{months.collect_view()}</p>
-        }
-    });
+    let (overtaken, waits): (Vec<String>, Vec<String>) =
+        bulletin.waits_for.iter().cloned().partition(|month| bulletin.overtaken.contains(month));
+    let waits = complaint(words::WAITS, "bulletin-waits", &waits);
+    let overtaken = complaint(words::OVERTAKEN, "bulletin-overtaken", &overtaken);
     let (areas, units) = (content.ranking(Subject::Jurisdiction), content.ranking(Subject::Unit));
     view! {
         <article class="bulletin-sheet" data-test="bulletin" data-bulletin=bulletin.head.id.to_string()>
@@ -66,6 +65,7 @@ fn whole(bulletin: &Bulletin, found: Polled<Bulletin>) -> AnyView {
                 {downloads(bulletin)}
             </header>
             {waits}
+            {overtaken}
             {facts(bulletin)}
             {editor}
             <div class="bulletin-remarks" data-test="bulletin-said">{remarks}</div>
@@ -105,6 +105,21 @@ fn downloads(bulletin: &Bulletin) -> AnyView {
 /// Returns the way to a month with its versions.
 fn month_way(month: &str) -> Route {
     Route::At(Section::Assessment, Address::default().below("months").below(month))
+}
+
+/// Draws months one after the other, each as the way to its versions.
+pub fn month_links(months: &[String]) -> AnyView {
+    let one = |month: &String| view! { " "{pieces::link(&month_way(month), month.clone(), "bulletin-month-open")} };
+    months.iter().map(one).collect_view().into_any()
+}
+
+/// Says for which months a draft is not published; nothing where there are none.
+fn complaint(said: Words, test: &'static str, months: &[String]) -> Option<AnyView> {
+    if months.is_empty() {
+        return None;
+    }
+    let drawn = view! { <p class="complaint" role="status" data-test=test>{say(said)}":"{month_links(months)}</p> };
+    Some(drawn.into_any())
 }
 
 fn facts(bulletin: &Bulletin) -> AnyView {

@@ -50,6 +50,7 @@ kit::words! {
     BOOK_EN = "表格（英文）", "Workbook, English";
     TAKEN_NOTE = "每次下载都会记下来", "Each download is recorded";
     WAITS = "这些月份的数据还没有发布，通报要等它们", "The bulletin waits until these months are published";
+    OVERTAKEN = "这些月份已重新冻结，草稿里的这一版不会再发布；请另编一份", "These months were frozen anew and the versions in here will never be published; make another draft";
     SAVE = "保存", "Save";
     SAVED = "已保存", "Saved";
     SAVING = "正在保存", "Saving";
@@ -93,6 +94,9 @@ kit::words! {
     COMPARED = "与上期、上年同期相比", "Beside the time before and the year before";
     COMPARED_NOTE = "数量的变化是百分比，比率的变化是百分点，都由原数算出；没有可比数据的写作“—”。", "A count changes by per cent, a rate by percentage points, both from exact numbers; a dash where nothing is known.";
     COMPARED_NONE = "上期和上年同期都没有可比的数据。", "Of the time before and of the year before nothing is known that could stand beside it.";
+    BEFORE_UNPUBLISHED = "没有与上期比较：编制时这些月份还没有发布", "Not compared with the time before: these months were not published when this was made";
+    YEAR_BEFORE_UNPUBLISHED = "没有与上年同期比较：编制时这些月份还没有发布", "Not compared with the year before: these months were not published when this was made";
+    UNPUBLISHED_MORE = "编好的数字不再变：要有这项比较，请先发布这些月份，再另编一份草稿。", "No number in a draft changes: to have them compared, publish these months and make another draft.";
     NUMBER = "指标", "Number";
     THIS_TIME = "本期", "This time";
     TIME_BEFORE = "上期", "The time before";
@@ -135,6 +139,14 @@ pub const fn compared(with: Compared) -> [Words; 2] {
     match with {
         Compared::Previous => [TIME_BEFORE, CHANGED],
         Compared::YearBefore => [YEAR_BEFORE, CHANGED_ON_YEAR],
+    }
+}
+
+/// Says why another time does not stand beside a bulletin's own; its months follow.
+pub const fn uncompared(with: Compared) -> Words {
+    match with {
+        Compared::Previous => BEFORE_UNPUBLISHED,
+        Compared::YearBefore => YEAR_BEFORE_UNPUBLISHED,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The numbers of everybody beside those of the time before (环比) and of a year before (同比); a dash where there are none.
 
 use shared::api::bulletins::{
-    BulletinCompared, BulletinContent, BulletinKind, COMPARED_RATES, COMPARED_VOLUMES, Compared,
+    BulletinCompared, BulletinContent, BulletinKind, BulletinUncompared, COMPARED_RATES, COMPARED_VOLUMES, Compared,
 };
 use shared::assessment::{Basis, Counter, Rate, change};
 
@@ -30,7 +30,7 @@ pub fn block(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Bloc
             "上期和上年同期都没有可比的数据。",
             "Of the time before and of the year before nothing is known that could stand beside it.",
         );
-        return Block::Text { text: text.to_owned(), small: true };
+        return Block::Text { text: format!("{text}{}", unpublished(content, lang)), small: true };
     }
     let of = Of { content, ways, lang };
     let counts = COMPARED_VOLUMES.iter().map(|(basis, counter)| of.count(*basis, *counter));
@@ -55,11 +55,26 @@ fn columns(lang: Lang) -> Vec<Column> {
 
 /// Says what another time is called and of which days it is.
 pub fn called(other: &BulletinCompared, lang: Lang) -> String {
-    let name = match other.with {
+    format!("{} {} – {}", name(other.with, lang), other.from, other.to)
+}
+
+fn name(with: Compared, lang: Lang) -> &'static str {
+    match with {
         Compared::Previous => lang.say("上期", "Before"),
         Compared::YearBefore => lang.say("上年同期", "Year before"),
+    }
+}
+
+/// Says which other times do not stand there because they were not published.
+fn unpublished(content: &BulletinContent, lang: Lang) -> String {
+    let one = |other: &BulletinUncompared| {
+        let (name, months) = (name(other.with, lang), other.months.join(lang.say("、", ", ")));
+        match lang {
+            Lang::Zh => format!("{name}（{months}）在编制时还没有发布，不作比较。"),
+            Lang::En => format!(" {name} ({months}): not published when this was made, so nothing stands beside it."),
+        }
     };
-    format!("{name} {} – {}", other.from, other.to)
+    content.uncompared.iter().map(one).collect()
 }
 
 impl<'a> Of<'a> {
@@ -120,16 +135,18 @@ impl<'a> Of<'a> {
             BulletinKind::Weekly => {
                 self.lang.say("按编制时的案件统计。", " Both as the cases were when this was made.")
             }
-            BulletinKind::Monthly | BulletinKind::HalfYearly => {
-                self.lang.say("按各月冻结的数据统计。", " As the months were frozen.")
-            }
+            BulletinKind::Monthly | BulletinKind::HalfYearly => self.lang.say(
+                "只与已发布的月份比较，按冻结的数据统计。",
+                " Only months that were published, as they were frozen.",
+            ),
         };
         let how = self.lang.say(
             "数量的变化是对上期（上年同期）数的百分比，比率的变化是百分点，都由原数算出；没有可比数据的写作“—”。",
             " A count changes by per cent of the one before, a rate by percentage points, both from exact numbers; a dash where \
              nothing is known.",
         );
-        format!("{}{}{live}{how}", days.join(self.lang.say("；", "; ")), self.lang.say("。", "."))
+        let why = unpublished(self.content, self.lang);
+        format!("{}{}{live}{how}{why}", days.join(self.lang.say("；", "; ")), self.lang.say("。", "."))
     }
 }
 

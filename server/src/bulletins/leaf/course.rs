@@ -18,7 +18,7 @@ const VOLUMES: [(Basis, Counter); 4] = [
     (Basis::Due, Counter::NeedArchive),
 ];
 
-/// Draws the course; nothing where fewer than two months were frozen.
+/// Draws the course; nothing where it is of fewer than two months.
 pub fn lines(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Option<Vec<Block>> {
     if content.trend.len() < 2 {
         return None;
@@ -65,7 +65,7 @@ fn table(content: &BulletinContent, ways: Option<&Ways>, lang: Lang) -> Block {
         }));
         cells
     };
-    let note = lang.say("只列已冻结的月份。", "Months that were frozen.").to_owned();
+    let note = lang.say("只列已发布的月份和本期。", "Months that were published, and its own.").to_owned();
     let (rows, ways) = (content.trend.iter().map(row).collect(), content.trend.iter().map(linked).collect());
     Block::Table { columns, rows, ways, total: false, note }
 }

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, Uri};
 use jiff::civil::date;
 use shared::api::assessment::AssessmentRow;
 use shared::api::bulletins::{
-    BulletinCompared, BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, Compared, PoorCase,
-    PoorPhoto, PoorReason, RankRow, Ranking, ScoredMonth,
+    BulletinCompared, BulletinContent, BulletinHead, BulletinKind, BulletinMonth, BulletinSource, BulletinUncompared,
+    Compared, PoorCase, PoorPhoto, PoorReason, RankRow, Ranking, ScoredMonth,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::evidence::PhotoRole;
@@ -123,6 +123,7 @@ pub fn month(areas: u64, units: u64) -> Kept {
         units,
         trend: vec![trend("2026-08", 100), trend("2026-09", 0), trend("2026-10", 430)],
         compared,
+        uncompared: Vec::new(),
         poor: PoorReason::ALL.iter().zip(1_u128..).map(|(reason, number)| case(number, *reason)).collect(),
     };
     let head = BulletinHead {
@@ -337,6 +338,35 @@ fn what_changed_stands_beside_both_numbers_and_a_dash_where_nothing_is_known() {
     let blocks = leaf(&kept, &Files::new(), Lang::Zh).blocks;
     let says = |block: &Block| matches!(block, Block::Text { text, .. } if text.contains("没有可比的数据"));
     assert!(blocks.iter().any(says));
+}
+
+#[test]
+fn a_time_that_was_not_published_is_named_with_its_months() {
+    let mut kept = month(2, 2);
+    let before = BulletinUncompared { with: Compared::Previous, months: vec!["2026-09".to_owned()] };
+    kept.content.compared.remove(0);
+    kept.content.uncompared = vec![before];
+    let below = |kept: &Kept, lang| {
+        let blocks = leaf(kept, &Files::new(), lang).blocks;
+        let said = blocks.into_iter().filter_map(|block| match block {
+            Block::Table { note, .. } => Some(note),
+            Block::Text { text, .. } => Some(text),
+            _ => None,
+        });
+        said.collect::<Vec<String>>()
+    };
+    let zh = "上期（2026-09）在编制时还没有发布，不作比较。";
+    let en = " Before (2026-09): not published when this was made, so nothing stands beside it.";
+    // Below the table of what stands there, and where nothing does.
+    for _ in 0..2 {
+        for (lang, expected) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let said = below(&kept, lang);
+            assert_eq!(said.iter().filter(|text| text.ends_with(expected)).count(), 1, "{said:?}");
+        }
+        kept.content.compared.clear();
+    }
+    kept.content.uncompared.clear();
+    assert!(!below(&kept, Lang::Zh).iter().any(|text| text.contains("还没有发布")));
 }
 
 #[test]

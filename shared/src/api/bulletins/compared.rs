@@ -71,11 +71,21 @@ pub struct BulletinCompared {
     #[serde(deserialize_with = "crate::day::deserialize")]
     #[schema(value_type = String, format = Date)]
     pub to: Date,
-    /// The frozen versions that it is of; none where it is of live days.
+    /// The frozen versions that it is of, each published; none where it is of live days.
     pub sources: Vec<BulletinSource>,
     /// Everybody together.
     #[schema(value_type = Object)]
     pub sums: BTreeMap<Basis, Sums>,
+}
+
+/// Another time that does not stand beside a bulletin's own, though there are cases of it: not all of it was published when
+/// the bulletin was made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct BulletinUncompared {
+    /// Which.
+    pub with: Compared,
+    /// Its months of which no version was published, `2026-10`, the oldest first.
+    pub months: Vec<String>,
 }
 
 #[cfg(test)]

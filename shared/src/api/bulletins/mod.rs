@@ -18,7 +18,7 @@ use crate::evidence::PhotoRole;
 use crate::ids::{BulletinId, CaseId, CaseNo, JurisdictionId, Sha256, UnitId};
 use crate::time::Instant;
 
-pub use self::compared::{BulletinCompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
+pub use self::compared::{BulletinCompared, BulletinUncompared, COMPARED_RATES, COMPARED_VOLUMES, Compared};
 pub use self::ranking::{RankRow, Ranking, ScoredMonth};
 
 /// The longest title, in characters.
@@ -244,6 +244,9 @@ pub struct Bulletin {
     pub may_edit: bool,
     /// Months whose versions in it are not published: until they are, neither is it.
     pub waits_for: Vec<String>,
+    /// Of these the months of which there is a newer version: the one in it is never published, and neither is it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overtaken: Vec<String>,
 }
 
 /// What was found, as plain data.
@@ -281,15 +284,18 @@ pub struct BulletinContent {
     pub units: Vec<AssessmentRow>,
     /// The categories that most cases were filed in.
     pub categories: Vec<AssessmentRow>,
-    /// Months as they were frozen, the oldest first; those that were not are left out.
+    /// Months as they were frozen, the oldest first: its own, and others as far as they were published.
     pub trend: Vec<BulletinMonth>,
     /// A ranking by each model.
     pub rankings: Vec<Ranking>,
     /// Cases that were handled poorly, by their rules.
     pub poor: Vec<PoorCase>,
-    /// The time before and the same time a year before, as far as their numbers are known.
+    /// The time before and the same time a year before, as far as their numbers were published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compared: Vec<BulletinCompared>,
+    /// Those of the two that have cases and were not published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncompared: Vec<BulletinUncompared>,
 }
 
 /// A frozen version that a bulletin was made from.

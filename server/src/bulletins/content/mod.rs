@@ -1,14 +1,18 @@
 //! What stands in a bulletin, gathered once: sums, rankings, the course of months, and the cases that were handled poorly.
 //!
-//! All numbers are asked for as a desk asks for them, so that each is the number whose cases a page lists.
+//! All numbers are asked for as a desk asks for them, so that each is the number whose cases a page lists. Of months that are
+//! not its own only what was published is looked at: a bulletin never tells what nobody was told yet. Start with [`gather`];
+//! `beside` are the other times that stand beside its own.
+
+mod beside;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use shared::api::assessment::{AssessmentRow, AssessmentTable, ScoreTable, Source};
 use shared::api::bulletins::{
-    BulletinCompared, BulletinContent, BulletinKind, BulletinMonth, BulletinSource, Compared, MOST_MODELS,
-    MakeBulletin, RankRow, Ranking, ScoredMonth,
+    BulletinContent, BulletinKind, BulletinMonth, BulletinSource, MOST_MODELS, MakeBulletin, RankRow, Ranking,
+    ScoredMonth,
 };
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::ids::JurisdictionId;
@@ -77,7 +81,7 @@ pub async fn gather(app: &App, caller: &Caller, wish: &MakeBulletin) -> Result<G
     let (units, _) = asking.summed(&stretches, Subject::Unit).await?;
     let (categories, _) = asking.summed(&stretches, Subject::Category).await?;
     let trend = asking.course(&plan, &frozen).await?;
-    let compared = asking.compared(&plan).await?;
+    let beside = asking.beside(&plan).await?;
     let rankings = asking.rankings(wish, &frozen).await?;
     let among = stretches.iter().filter_map(|stretch| asking.within(*stretch)).collect::<Vec<_>>();
     let poor = poor::pick(app, &mut *app.db.read().await?, &city, &among).await?;
@@ -99,7 +103,8 @@ pub async fn gather(app: &App, caller: &Caller, wish: &MakeBulletin) -> Result<G
         trend,
         rankings,
         poor,
-        compared,
+        compared: beside.compared,
+        uncompared: beside.uncompared,
     };
     let version_id = match frozen.as_slice() {
         [only] => only.id.clone(),
@@ -133,6 +138,11 @@ fn stretch(version: &Version) -> Option<Stretch<'_>> {
 pub fn standing(versions: Vec<Version>) -> Option<Version> {
     let published = versions.iter().rev().find(|version| version.is_published).cloned();
     published.or_else(|| versions.into_iter().next_back())
+}
+
+/// Returns the version of a month that was published last; nothing where none was.
+fn published(versions: Vec<Version>) -> Option<Version> {
+    versions.into_iter().rev().find(|version| version.is_published)
 }
 
 impl Asking<'_> {
@@ -190,13 +200,13 @@ impl Asking<'_> {
         Ok((rows.into_values().collect(), total))
     }
 
-    /// Returns the course of months, as far as they were frozen.
+    /// Returns the course of months: its own, and others as far as they are published.
     async fn course(&self, plan: &Plan, own: &[Version]) -> Result<Vec<BulletinMonth>> {
         let mut course = Vec::new();
         for month in plan.course() {
             let version = match own.iter().find(|version| version.month == month) {
                 Some(version) => Some(version.clone()),
-                None => standing(versions::of_month(&mut *self.app.db.read().await?, &self.city, &month).await?),
+                None => published(versions::of_month(&mut *self.app.db.read().await?, &self.city, &month).await?),
             };
             let Some(version) = version else { continue };
             let Some(stretch) = stretch(&version) else { continue };
@@ -204,39 +214,6 @@ impl Asking<'_> {
             course.push(BulletinMonth { month, version: version.number, sums });
         }
         Ok(course)
-    }
-
-    /// Returns the time before and the same time a year before, as far as their numbers are known.
-    async fn compared(&self, plan: &Plan) -> Result<Vec<BulletinCompared>> {
-        let mut compared = Vec::new();
-        for with in Compared::ALL {
-            if let Some(other) = plan.other(*with) {
-                compared.extend(self.beside(*with, &other).await?);
-            }
-        }
-        Ok(compared)
-    }
-
-    /// Returns another time; nothing where a month of it has cases and was not frozen, or where nothing was there at all: of
-    /// that nobody can say that it changed.
-    async fn beside(&self, with: Compared, other: &Plan) -> Result<Option<BulletinCompared>> {
-        let mut frozen = Vec::new();
-        for month in &other.months {
-            let mut reader = self.app.db.read().await?;
-            let known = standing(versions::of_month(&mut reader, &self.city, month).await?);
-            match known {
-                Some(version) => frozen.push(version),
-                None if self.is_without_cases(&mut reader, month).await? => {}
-                None => return Ok(None),
-            }
-        }
-        if frozen.is_empty() && !other.months.is_empty() {
-            return Ok(None);
-        }
-        let (_, sums) = self.summed(&stretches(other, &frozen), Subject::Jurisdiction).await?;
-        let is_empty = sums.values().all(|sums| sums.counts.values().all(|count| *count == 0));
-        let sources = frozen.iter().map(source).collect();
-        Ok((!is_empty).then_some(BulletinCompared { with, from: other.from, to: other.to, sources, sums }))
     }
 
     /// Returns a ranking by each model. Days that were not frozen have none: what is open there may still end either way.
@@ -367,7 +344,7 @@ mod tests {
     use shared::assessment::{Basis, Counter, Subject, Sums};
     use shared::time::Instant;
 
-    use super::{BTreeMap, Version, gain, mean, most_filed, ranking, source, standing};
+    use super::{BTreeMap, Version, gain, mean, most_filed, published, ranking, source, standing};
 
     fn row(key: &str, filed: u64) -> AssessmentRow {
         let mut sums = Sums::default();
@@ -479,5 +456,8 @@ mod tests {
         assert_eq!(found(vec![version(1, true), version(2, true), version(3, false)]), Some(2));
         assert_eq!(found(vec![version(1, false), version(2, false)]), Some(2));
         assert_eq!(found(Vec::new()), None);
+        let told = |all: Vec<Version>| published(all).map(|version| version.number);
+        assert_eq!(told(vec![version(1, true), version(2, true), version(3, false)]), Some(2));
+        assert_eq!(told(vec![version(1, false), version(2, false)]), None, "nobody was told of either");
     }
 }
