@@ -125,6 +125,10 @@ counters! {
     Reopen = "reopen",
     /// 紧急数: its limit is one of the urgent kind.
     Urgent = "urgent",
+    /// 应回复督办数: an order asks for a reply by a moment of its own.
+    NeedReply = "need_reply",
+    /// 按期回复督办数: … and each that does was answered by then, or the case closed.
+    IntimeReply = "intime_reply",
 }
 
 impl Counter {
