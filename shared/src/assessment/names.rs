@@ -112,6 +112,7 @@ pub const fn figure(figure: Figure) -> Said {
         Figure::Contradicted => ("回复有误数", "Answers contradicted"),
         Figure::Accept => ("受理数", "Accepted"),
         Figure::AcceptIntime => ("按时受理数", "Accepted in time"),
+        Figure::AcceptRight => ("准确受理数", "Accepted right"),
         Figure::AcceptWrong => ("错误受理数", "Accepted wrongly"),
         Figure::Reject => ("不予受理数", "Not accepted"),
         Figure::VerifyOrdered => ("发核实数", "Sent to verify"),
