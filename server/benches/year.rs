@@ -80,6 +80,7 @@ async fn measure(world: &World, engine: &str) {
     server::grids::editions::turn(&world.app).await.unwrap();
     let counts = load(world, engine).await;
     cases::assessed::read(world, engine).await;
+    cases::assessed::agree(world, engine).await;
     let largest = counts.open.iter().max_by_key(|(_, open)| **open).map(|(unit, _)| unit.clone()).unwrap();
     let median = {
         let mut sizes: Vec<_> = counts.open.iter().map(|(unit, open)| (*open, unit.clone())).collect();

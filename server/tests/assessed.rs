@@ -94,7 +94,7 @@ impl Dice {
         let area = self.pick(&[WEIYANG, BEILIN]);
         let grid = format!("{area}00{}00{}00{}", self.throw(3), self.throw(3), self.throw(9));
         let all: u64 = Counter::ALL.iter().map(|counter| counter.bit()).sum();
-        let bits = ((self.throw(1 << 26) << 25) | self.throw(1 << 25)) & all;
+        let bits = ((self.throw(1 << 26) << 26) | self.throw(1 << 26)) & all;
         let is_open = self.throw(3) == 0;
         Assessed {
             case: CaseId(Uuid::from_u128(place)),

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use server::accounts::caller::Account;
+use server::months::freeze;
 use shared::account::{Actor, Role};
+use shared::api::assessment::MonthFaultCode;
 use shared::api::cases::CaseFile;
+use shared::api::posts::PostTable;
+use shared::assessment::posts::Figure;
 use shared::assessment::score::{Given, Line, Model};
 use shared::assessment::{Basis, Counter, Subject, Sums};
 use shared::evidence::Times;
@@ -21,6 +25,7 @@ use crate::harness::city::{NORTH, WEIYANG, at};
 use crate::harness::desk::ok;
 use crate::harness::phone::{fix, times};
 use crate::harness::{PASSWORD, Phone, World, on_both_engines};
+use crate::months::{CASES, November, RESTED, checked, is_sound, meddle, runs, until};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -154,6 +159,32 @@ on_both_engines! {
         assert_eq!((table.rows.len(), table.rows[0].name.as_str()), (1, "wu先生"), "whoever mends it did nothing wrong");
         let counts = [Counter::NeedDispatch, Counter::Dispatch, Counter::AccurDispatch, Counter::Return];
         assert_eq!(counts.map(|counter| sums.get(counter)), [1, 1, 0, 1]);
+    }
+
+    async fn who_becomes_an_inspector_did_as_a_collector_what_they_did_before(world: &World) {
+        November::of(world).await;
+        let by = Actor::System { rule: "test".to_owned() };
+        let mut tx = world.app.db.write().await.unwrap();
+        let wang = server::accounts::actions::by_user(&mut tx, "wang").await.unwrap().unwrap();
+        let wang = Account { role: Role::Inspector, ..wang };
+        server::accounts::actions::change(&world.app, &mut tx, &wang, &by).await.unwrap();
+        tx.commit().await.unwrap();
+        // Read once more, as after an update.
+        runs(world, "update cases set assessed_version = 0").await.unwrap();
+        let reports = async |post: &str| -> u64 {
+            let reply = world.desk("zheng").await.get(&format!("/api/v1/posts?month=2026-11&post={post}")).await;
+            ok::<PostTable>(reply).await.total.get(Figure::Report)
+        };
+        assert_eq!((reports("collector").await, reports("inspector").await), (CASES, 0));
+        until(world, RESTED);
+        assert_eq!(freeze::turn(&world.app).await.unwrap(), 1);
+        let eva = world.desk("eva").await;
+        is_sound(&checked(&eva, 1).await);
+        meddle(world, "update frozen_posts set post = 'inspector' where post = 'collector'").await;
+        let found = checked(&eva, 1).await;
+        let fault = found.faults.iter().find(|fault| fault.code == MonthFaultCode::StepCounts).unwrap();
+        let said = (fault.frozen.join(" "), fault.read.join(" "));
+        assert_eq!(said, ("post=inspector".to_owned(), "post=collector".to_owned()));
     }
 
     async fn a_shift_of_which_a_phone_tells_later_is_counted_from_then_on(world: &World) {

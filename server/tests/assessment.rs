@@ -289,6 +289,30 @@ on_both_engines! {
         check(&counts(world, Basis::Due).await, &upheld, &[C::OvertimeDispose, C::OvertimeArchive]);
     }
 
+    async fn an_order_counts_as_answered_in_time_by_its_own_deadline(world: &World) {
+        by_hand(world).await;
+        let [mut wang] = world.phones(["wang"]).await;
+        let [early, late, unasked] =
+            [sent(world, &mut wang).await, sent(world, &mut wang).await, sent(world, &mut wang).await];
+        let until = world.clock_now().plus_ms(2 * HOUR_MS);
+        let order = json!({"action": "supervise", "kind": "leader", "requirement": "今天清完"});
+        let mut asks = order.clone();
+        asks["due_at"] = json!(until);
+        for (id, order) in [(early, &asks), (late, &asks), (unasked, &order)] {
+            acts(world, "zheng", id, order.clone()).await;
+        }
+        for (id, hours) in [(early, 1), (late, 2)] {
+            world.clock.forward_ms(hours * HOUR_MS);
+            acts(world, "west", id, json!({"action": "reply_supervision", "number": 1, "reply": "已清"})).await;
+        }
+        let zheng = world.desk("zheng").await;
+        let table = table(&zheng, "by=unit").await;
+        let counters = [Counter::Supervise, Counter::NeedReply, Counter::IntimeReply];
+        assert_eq!(counters.map(|counter| number(&table, Basis::Filed, counter)), [3, 2, 1]);
+        let answered = list(&zheng, "basis=filed&counter=intime_reply").await;
+        assert_eq!(answered.cases.iter().map(|case| case.id).collect::<Vec<_>>(), [early]);
+    }
+
     async fn training_cases_and_cases_that_count_are_never_in_one_number(world: &World) {
         let [mut wang, mut chen] = world.phones(["wang", "chen"]).await;
         wang.reports(world, at(0.5, 0.5)).await;

@@ -242,7 +242,7 @@ on_both_engines! {
         assert_eq!(counts(&dispatcher.total), expected(dispatched));
         assert_eq!((dispatcher.rows.len(), dispatcher.rows[0].name.as_str()), (1, "wu先生"));
         let acceptor = table(&zheng, Subject::Acceptor).await.total;
-        let accepted = [(F::Operation, 4), (F::Wrong, 1), (F::Accept, 3), (F::AcceptIntime, 3), (F::AcceptWrong, 1), (F::Reject, 1)];
+        let accepted = [(F::Operation, 4), (F::Wrong, 1), (F::Accept, 3), (F::AcceptIntime, 3), (F::AcceptRight, 2), (F::AcceptWrong, 1), (F::Reject, 1)];
         assert_eq!(counts(&acceptor), expected(accepted));
         let leader = table(&zheng, Subject::ShiftLeader).await.total;
         let filings = [(F::Operation, 3), (F::Wrong, 1), (F::File, 2), (F::FileIntime, 2), (F::FileRight, 1), (F::FileWrong, 1), (F::Refuse, 1)];

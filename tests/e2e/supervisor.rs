@@ -111,13 +111,14 @@ fn a_supervisor_reads_how_the_area_did_and_opens_a_number_only_with_a_network() 
         let running = told.running.clone().context("the month that runs")?;
         let filed = running.rates.iter().find(|cell| cell.rate == Rate::Inst).context("how much was filed")?;
         assert_eq!((filed.basis, filed.whole), (Basis::Reported, 1), "of the one report of this month");
-        let reports = Ask::AssessedCases(NumberBehind {
+        let number = NumberBehind {
             month: running.month,
             version: None,
             basis: Basis::Reported,
             counter: Counter::Report,
             unit: None,
-        });
+        };
+        let reports = Ask::AssessedCases { number, after: None };
         let Told::AssessedCases(cases) = phone.core.tell(reports.clone()).await? else {
             bail!("the cases behind a number are told as such")
         };

@@ -297,8 +297,13 @@ pub enum Ask {
         /// The server is asked first; otherwise as it is known here.
         fresh: bool,
     },
-    /// The cases behind one of its numbers, of which only the server knows. Told: `AssessedCases`.
-    AssessedCases(NumberBehind),
+    /// The cases behind one of its numbers, of which only the server knows, a page of them. Told: `AssessedCases`.
+    AssessedCases {
+        /// Which number.
+        number: NumberBehind,
+        /// `next` of the page before; none for the first.
+        after: Option<String>,
+    },
     /// The phone's own camera app is about to be opened for this shot: what it is for is kept before, should the system end
     /// this app meanwhile. Told: `CameraFile`.
     OpenCamera(Shot),

@@ -156,8 +156,9 @@ pub async fn tell(collector: &Core, ask: Ask) -> Result<Told> {
             let freshness = if fresh { Freshness::Asked } else { Freshness::LastKnown };
             assessment::sheet(core, freshness).await.map(|sheet| Told::Assessment(Box::new(sheet)))
         }
-        Ask::AssessedCases(number) => {
-            assessment::behind(core, &number).await.map(|cases| Told::AssessedCases(Box::new(cases)))
+        Ask::AssessedCases { number, after } => {
+            let cases = assessment::behind(core, &number, after.as_deref()).await;
+            cases.map(|cases| Told::AssessedCases(Box::new(cases)))
         }
         Ask::OpenCamera(shot) => shutter::left::open(core, shot).await.map(Told::CameraFile),
         Ask::TakeLeft { file, sha256 } => shutter::left::take(core, &file, &sha256).await.map(Told::Photo),

@@ -10,6 +10,7 @@ use shared::track::LONGEST_SHIFT_MS;
 use sqlx::AnyConnection;
 
 use super::store::shifts;
+use crate::accounts;
 use crate::accounts::caller::Account;
 use crate::db::Tx;
 use crate::error::Result;
@@ -36,7 +37,9 @@ pub async fn of(
 /// Hears that a shift began or ended at a moment: which duty grids a collector's covers is written down, and the cases that
 /// it may have come by are read anew. A phone may tell of it long after others reported them.
 pub async fn shift_came(tx: &mut Tx, whose: &Account, at: Instant, begins: bool) -> Result<()> {
-    if begins && whose.role == Role::Collector {
+    // As what they began it: since then they may have become something else.
+    tx.flush().await?;
+    if begins && accounts::actions::as_of(tx, whose, at).await?.role == Role::Collector {
         shifts::covers(tx, whose.id, at, &whose.jurisdiction).await?;
     }
     shifts::read_anew(tx, whose.id, at, at.plus_ms(LONGEST_SHIFT_MS + LOOKED_BACK_MS)).await

@@ -103,6 +103,7 @@ mod tests {
                 limit: None,
                 over_per_mille: None,
                 closing: None,
+                order: None,
             })
             .collect();
         assert_eq!(is_pending(&flow, request), expected, "{actions:?}");

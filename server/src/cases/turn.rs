@@ -3,7 +3,7 @@
 use shared::account::Actor;
 use shared::case::apply::{Terms, apply};
 use shared::case::step;
-use shared::case::{Action, ActionKind, Before, Case, FlowRecord, GoesOn, Stage, Taken};
+use shared::case::{Action, ActionKind, Before, Case, FlowRecord, GoesOn, OrderMark, Stage, Taken};
 use shared::ids::{JurisdictionId, OperationId, Sha256};
 use shared::refusal::Code;
 use shared::sync::pull;
@@ -48,6 +48,8 @@ pub struct Words {
     pub result: Option<TaskResult>,
     /// When it was done on site.
     pub made_at: Option<Instant>,
+    /// Which supervise order it gave or answered.
+    pub order: Option<OrderMark>,
 }
 
 impl Turn<'_> {
@@ -93,7 +95,8 @@ impl Turn<'_> {
             cases::returned(tx, &case, unit, self.now).await?;
         }
         let receiver = step::receiver(action, &case).or(words.receiver);
-        let words = Words { receiver, result: step::result(action), ..words };
+        let (result, order) = (step::result(action), step::order(action, &case));
+        let words = Words { receiver, result, order, ..words };
         let record = self.flow(&before, &case, actor, action.kind(), words)?;
         let detail = format!("{} → {}", from.as_str(), case.state.as_str());
         self.write(tx, &case, record, detail).await?;
@@ -133,8 +136,8 @@ impl Turn<'_> {
         words: Words,
     ) -> Result<FlowRecord> {
         let (terms, _) = self.terms(&after.jurisdiction)?;
-        let Words { opinion, receiver, result, made_at } = words;
-        let taken = Taken { at: self.now, actor, action, opinion, receiver, result, made_at };
+        let Words { opinion, receiver, result, made_at, order } = words;
+        let taken = Taken { at: self.now, actor, action, opinion, receiver, result, made_at, order };
         Ok(FlowRecord::of(before, after, taken, terms.calendar))
     }
 

@@ -7,9 +7,10 @@
 //! lies and who manages it can change with the boundaries; each such change is a step that says what was before, and is put
 //! back ([`super::row::back_at`]). Its state, its deadlines, its unit and whatever else a step sets are not looked at.
 //!
-//! Three things no history tells, and what was frozen of them is taken as it stands, under the seal: that a collector should
-//! have found what another channel reported (shifts say so), on which days somebody was on shift (tracks did, and are
-//! forgotten), and whether whoever worked on site did so as a collector or as an inspector (their account did).
+//! Two things no history tells, and what was frozen of them is taken as it stands, under the seal: that a collector should
+//! have found what another channel reported (shifts say so), and on which days somebody was on shift (tracks did, and are
+//! forgotten). Whether whoever worked on site did so as a collector or as an inspector their account tells: what it was is
+//! kept whenever it changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

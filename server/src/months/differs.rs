@@ -12,13 +12,15 @@ use shared::time::Instant;
 use crate::assessment::row::Assessed;
 use crate::posts::freeze;
 
-/// A step of a case, and in which post it was done. Who works on site is a collector or an inspector by their account, which
-/// no history tells: it is one post here.
+/// A step of a case, and in which post it was done. Collectors and inspectors are one post here: the same step of the same
+/// case is looked at, and in which of the two posts it was done is compared with the rest of it.
 pub type Key = (CaseId, u64, String);
 
 /// What a step came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
+    /// In which post, as it is written.
+    pub post: String,
     /// Who.
     pub who: AccountId,
     /// For whom.
@@ -42,7 +44,8 @@ fn post(written: &str) -> String {
 pub fn as_frozen(steps: Vec<freeze::Step>) -> BTreeMap<Key, Step> {
     let one = |step: freeze::Step| {
         let freeze::Step { case, sequence, post: written, who, jurisdiction, training, at, figures, due_at } = step;
-        ((case, sequence, post(&written)), Step { who, jurisdiction, training, at, figures, due_at })
+        let key = (case, sequence, post(&written));
+        (key, Step { post: written, who, jurisdiction, training, at, figures, due_at })
     };
     steps.into_iter().map(one).collect()
 }
@@ -53,6 +56,7 @@ pub fn as_read(done: &[(Case, Vec<Work>)]) -> BTreeMap<Key, Step> {
     for (case, work) in done {
         for one in work {
             let step = Step {
+                post: one.post.as_str().to_owned(),
                 who: one.who,
                 jurisdiction: case.jurisdiction.to_string(),
                 training: case.training,
@@ -176,9 +180,10 @@ fn said_of_case(row: &Assessed) -> Vec<String> {
 }
 
 fn said_of_step(step: &Step) -> Vec<String> {
-    let Step { who, jurisdiction, training, at, figures, due_at } = step;
+    let Step { post, who, jurisdiction, training, at, figures, due_at } = step;
     let all = Figure::ALL.iter().filter(|figure| !figure.is_of_days() && figures & figure.bit() != 0);
     let mut said: Vec<String> = all.map(|figure| figure.as_str().to_owned()).collect();
+    said.push(format!("post={post}"));
     said.push(format!("who={who}"));
     said.push(format!("jurisdiction={jurisdiction}"));
     said.push(format!("training={training}"));
@@ -231,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_compared_whatever_post_on_site_it_was_done_in() {
+    fn a_step_on_site_that_was_another_posts_is_named_as_that() {
         let case = case();
         let step = |post: Subject, figures: u64| {
             let who = AccountId(Uuid::from_u128(7));
@@ -240,8 +245,12 @@ mod tests {
             as_read(&[(case.clone(), vec![work])])
         };
         let report = Figure::Report.bit();
-        assert_eq!(step(Subject::Collector, report), step(Subject::Inspector, report));
-        assert_ne!(step(Subject::Collector, report), step(Subject::Acceptor, report));
+        let (collector, inspector) = (step(Subject::Collector, report), step(Subject::Inspector, report));
+        let key = collector.first_key_value().unwrap().0;
+        let other = of_step(key, collector.get(key), inspector.get(key)).unwrap();
+        assert_eq!(other.code, MonthFaultCode::StepCounts);
+        assert_eq!((other.frozen, other.read), (vec!["post=collector".to_owned()], vec!["post=inspector".to_owned()]));
+        assert_ne!(key, step(Subject::Acceptor, report).first_key_value().unwrap().0);
         let (stands, again) = (step(Subject::Collector, report), step(Subject::Collector, 0));
         let (key, stands) = stands.first_key_value().unwrap();
         let fault = of_step(key, Some(stands), again.get(key)).unwrap();

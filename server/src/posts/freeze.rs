@@ -27,7 +27,7 @@ use crate::error::Result;
 use crate::months::row::{History, back_at};
 
 /// Reads what each person did in cases until a moment, as far as it was done in a month. Of whoever worked on site their
-/// accounts say now in which post they are.
+/// accounts say in which post they were then.
 pub async fn as_of(
     connection: &mut AnyConnection,
     people: &People,

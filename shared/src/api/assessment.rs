@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::assessment::score::{Model, Score};
-use crate::assessment::{Basis, Counter, Slice, Subject, Sums};
+use crate::assessment::{Basis, Counter, Slice, Subject, Sums, counter};
 use crate::case::State;
 use crate::ids::{AccountId, CaseId, CaseNo, UnitId};
 use crate::time::Instant;
@@ -117,6 +117,7 @@ pub struct AssessedCase {
     /// When its handling was due.
     pub due_at: Option<Instant>,
     /// All it counted as, so that a reader sees why.
+    #[serde(deserialize_with = "counter::known")]
     pub counts: Vec<Counter>,
 }
 

@@ -1,6 +1,6 @@
 //! The counters of the assessment: each says of one case yes or no at a moment.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! counters {
@@ -125,6 +125,16 @@ counters! {
     Reopen = "reopen",
     /// 紧急数: its limit is one of the urgent kind.
     Urgent = "urgent",
+    /// 应回复督办数: an order asks for a reply by a moment of its own.
+    NeedReply = "need_reply",
+    /// 按期回复督办数: … and each that does was answered by then, or the case closed.
+    IntimeReply = "intime_reply",
+}
+
+/// Reads counters by their words; those that only a later build knows are left out.
+pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Counter>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(words.iter().filter_map(|word| Counter::parse(word)).collect())
 }
 
 impl Counter {
@@ -144,7 +154,13 @@ impl Counter {
 
 #[cfg(test)]
 mod tests {
-    use super::Counter;
+    use super::{Counter, known};
+
+    #[test]
+    fn what_only_a_later_build_counts_is_left_out() {
+        let read = known(serde_json::json!(["report", "of_next_year", "inst"])).unwrap();
+        assert_eq!(read, [Counter::Report, Counter::Inst]);
+    }
 
     #[test]
     fn each_has_a_bit_and_a_word_of_its_own() {

@@ -62,6 +62,8 @@ pub const fn counter(counter: Counter) -> Said {
         Counter::SpecialArchive => ("特殊结案数", "Closed by decision"),
         Counter::Reopen => ("重新打开数", "Opened again"),
         Counter::Urgent => ("紧急数", "Urgent"),
+        Counter::NeedReply => ("应回复督办数", "Pushed, to be answered"),
+        Counter::IntimeReply => ("按期回复督办数", "Pushed, answered in time"),
     }
 }
 
@@ -88,6 +90,7 @@ pub const fn rate(rate: Rate) -> Said {
         Rate::IntimeCheck => ("按期核查率", "Share checked in time"),
         Rate::MissReport => ("漏报率", "Share of missed reports"),
         Rate::PatrolValid => ("监督举报率", "Share found by collectors"),
+        Rate::IntimeReply => ("督办按期回复率", "Share of orders answered in time"),
     }
 }
 
@@ -109,6 +112,7 @@ pub const fn figure(figure: Figure) -> Said {
         Figure::Contradicted => ("回复有误数", "Answers contradicted"),
         Figure::Accept => ("受理数", "Accepted"),
         Figure::AcceptIntime => ("按时受理数", "Accepted in time"),
+        Figure::AcceptRight => ("准确受理数", "Accepted right"),
         Figure::AcceptWrong => ("错误受理数", "Accepted wrongly"),
         Figure::Reject => ("不予受理数", "Not accepted"),
         Figure::VerifyOrdered => ("发核实数", "Sent to verify"),

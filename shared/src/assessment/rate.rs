@@ -80,6 +80,8 @@ rates! {
     MissReport = "miss_report", MissReport / MissReport, PatrolValidReport;
     /// 监督举报率: 监督员有效上报数 / (监督员有效上报数 + 公众有效举报数).
     PatrolValid = "patrol_valid", PatrolValidReport / PatrolValidReport, PublicValidReport;
+    /// 督办按期回复率: 按期回复督办数 / 应回复督办数. One that still has time is in the whole.
+    IntimeReply = "intime_reply", IntimeReply / NeedReply;
 }
 
 impl Rate {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::counter::Counter;
@@ -14,6 +14,7 @@ use super::counter::Counter;
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct Sums {
     /// Numbers of cases.
+    #[serde(deserialize_with = "known")]
     #[schema(value_type = BTreeMap<String, u64>)]
     pub counts: BTreeMap<Counter, u64>,
     /// 返工次数: each pass that a unit got again.
@@ -22,6 +23,13 @@ pub struct Sums {
     /// 处置超时倍数, in thousandths: (used − limit) / limit at closing, summed over those that were closed late.
     #[serde(default)]
     pub over_per_mille: u64,
+}
+
+/// Reads counts by their words. A phone may be older than its server: what it does not know is left out, and the others are
+/// what they are.
+fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Counter, u64>, D::Error> {
+    let counts = BTreeMap::<String, u64>::deserialize(deserializer)?;
+    Ok(counts.into_iter().filter_map(|(word, count)| Some((Counter::parse(&word)?, count))).collect())
 }
 
 impl Sums {
@@ -83,6 +91,9 @@ mod tests {
         assert_eq!((total.get(Counter::Report), total.get(Counter::Inst), total.reworks), (4, 2, 4));
         let written = serde_json::to_value(&total).unwrap();
         assert_eq!(written["counts"]["report"], 4);
-        assert_eq!(serde_json::from_value::<Sums>(written).unwrap(), total);
+        assert_eq!(serde_json::from_value::<Sums>(written.clone()).unwrap(), total);
+        let mut later = written;
+        later["counts"]["counted_by_a_later_server"] = 7.into();
+        assert_eq!(serde_json::from_value::<Sums>(later).unwrap(), total);
     }
 }

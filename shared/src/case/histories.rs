@@ -15,7 +15,7 @@ use super::rules::{ClockStop, Rules, StageMinutes};
 use super::state::next;
 use super::step;
 use super::tests::case;
-use super::{Action, ActionKind, Before, Case, Closing, FlowRecord, Stage, State, Taken};
+use super::{Action, ActionKind, Before, Case, Closing, FlowRecord, OrderMark, Stage, State, Taken};
 use crate::account::{Actor, Role};
 use crate::calendar::limit::{Limit, Unit};
 use crate::calendar::pack::Calendar;
@@ -89,8 +89,8 @@ fn contents(case: &Case, now: Instant) -> Vec<Value> {
                 contents.push(json!({
                     "reason": "现场情况如照片", "note": "", "condition_no": 1, "unit": unit, "task": task,
                     "result": result, "until": now.plus_ms(5 * 24 * HOUR_MS), "photos": photo("after"),
-                    "into": CaseId(Uuid::from_u128(77)), "closing": closing, "kind": "leader", "requirement": "当日回复",
-                    "number": 1, "reply": "已处置",
+                    "into": CaseId(Uuid::from_u128(77)), "closing": closing, "kind": "leader", "requirement": "三日内回复",
+                    "due_at": now.plus_ms(3 * 24 * HOUR_MS), "number": 1, "reply": "已处置",
                 }));
             }
         }
@@ -131,11 +131,12 @@ struct Outcome {
     after: Case,
     receiver: Option<String>,
     result: Option<TaskResult>,
+    order: Option<OrderMark>,
 }
 
 impl Outcome {
     fn by_the_server(kind: ActionKind, after: Case) -> Self {
-        Self { kind, after, receiver: None, result: None }
+        Self { kind, after, receiver: None, result: None, order: None }
     }
 }
 
@@ -162,7 +163,8 @@ fn outcomes(world: &World, case: &Case, now: Instant) -> Vec<Outcome> {
             let Ok(after) = carry_out(world, case.clone(), action, now) else { continue };
             assert_eq!(after.state, to, "{kind:?} goes where the table says");
             let (receiver, result) = (step::receiver(action, &after), step::result(action));
-            outcomes.push(Outcome { kind: *kind, after, receiver, result });
+            let order = step::order(action, &after);
+            outcomes.push(Outcome { kind: *kind, after, receiver, result, order });
         }
     }
     outcomes
@@ -355,6 +357,7 @@ impl Scribe {
             receiver: outcome.receiver.clone(),
             result: outcome.result,
             made_at: outcome.result.map(|_| now.plus_ms(-HOUR_MS * i64::try_from(number % 3).unwrap())),
+            order: outcome.order,
         };
         let record = FlowRecord::of(before, &outcome.after, taken, &world.calendar);
         self.steps.push(Lived { after: outcome.after.clone(), record: FlowRecord { sequence: number + 1, ..record } });

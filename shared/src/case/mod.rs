@@ -25,7 +25,7 @@ pub mod queue;
 pub use self::action::{Action, ActionKind};
 pub use self::closing::{Appeal, AppealState, Closing};
 pub use self::nearby::Nearby;
-pub use self::order::{Order, OrderKind};
+pub use self::order::{Order, OrderKind, OrderMark};
 pub use self::queue::Queue;
 pub use self::record::{Beginning, Case, CasePhoto, Estimate, FlowRecord, GoesOn, PackVersions};
 pub use self::rules::Rules;

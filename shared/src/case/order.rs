@@ -39,7 +39,22 @@ pub struct Order {
     pub replied_at: Option<Instant>,
 }
 
+/// What the record of a step says of an order: which one it gave or answered, and until when a reply is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderMark {
+    /// Counts from 1 within the case.
+    pub number: u32,
+    /// Until when; `None` where the order asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+}
+
 impl Order {
+    /// Returns what the record of a step says of it.
+    pub const fn mark(&self) -> OrderMark {
+        OrderMark { number: self.number, due_at: self.due_at }
+    }
+
     /// Says whether the reply came too late, or is late now.
     pub fn is_late(&self, now: Instant) -> bool {
         self.due_at.is_some_and(|due| self.replied_at.unwrap_or(now) > due)

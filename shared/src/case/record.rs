@@ -8,7 +8,7 @@ use crate::calendar::limit::Limit;
 use crate::case::action::ActionKind;
 use crate::case::clock::Clock;
 use crate::case::closing::{Appeal, AppealState, Closing};
-use crate::case::order::Order;
+use crate::case::order::{Order, OrderMark};
 use crate::case::stage::{Facts, Stage};
 use crate::case::state::{State, VoidKind};
 use crate::catalogue::CategoryKey;
@@ -414,4 +414,7 @@ pub struct FlowRecord {
     /// Where this step closed the case by decision, as what: one that should never have been a case was filed wrongly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<Closing>,
+    /// 督办: which order this step gave or answered, and until when a reply was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderMark>,
 }

@@ -7,6 +7,7 @@ use crate::account::Actor;
 use crate::calendar::limit::Limit;
 use crate::calendar::pack::Calendar;
 use crate::case::action::{Action, ActionKind};
+use crate::case::order::{Order, OrderMark};
 use crate::case::record::{Case, FlowRecord};
 use crate::case::state::State;
 use crate::task::TaskResult;
@@ -38,6 +39,8 @@ pub struct Taken<'a> {
     pub result: Option<TaskResult>,
     /// When it was done on site.
     pub made_at: Option<Instant>,
+    /// Which supervise order it gave or answered.
+    pub order: Option<OrderMark>,
 }
 
 impl Before {
@@ -78,6 +81,16 @@ pub const fn result(action: &Action) -> Option<TaskResult> {
     }
 }
 
+/// Returns which supervise order of a case an action gave or answered.
+pub fn order(action: &Action, after: &Case) -> Option<OrderMark> {
+    let given = match action {
+        Action::Supervise { .. } => after.orders.last(),
+        Action::ReplySupervision { number, .. } => after.orders.iter().find(|order| order.number == *number),
+        _ => None,
+    };
+    given.map(Order::mark)
+}
+
 impl FlowRecord {
     /// Makes the record of a step from the case before and after it. Its number is given when it is written.
     pub fn of(before: &Before, after: &Case, taken: Taken<'_>, calendar: &Calendar) -> Self {
@@ -103,6 +116,7 @@ impl FlowRecord {
             limit: says_limit.then_some(after.limit),
             over_per_mille: (over_per_mille > 0).then_some(over_per_mille),
             closing: after.closing.filter(|_| taken.action == ActionKind::CloseSpecial),
+            order: taken.order,
         }
     }
 
@@ -123,7 +137,7 @@ mod tests {
     use crate::account::Actor;
     use crate::calendar::pack::Calendar;
     use crate::case::tests::{case, dispatched, finish, live};
-    use crate::case::{Action, ActionKind, Case, Closing, FlowRecord, Stage, State};
+    use crate::case::{Action, ActionKind, Case, Closing, FlowRecord, OrderKind, Stage, State};
     use crate::time::Instant;
 
     fn at(text: &str) -> Instant {
@@ -135,7 +149,7 @@ mod tests {
         let calendar = Calendar::from_json(include_str!("../../../server/packs/calendar/national.json")).unwrap();
         let actor = Actor::System { rule: "automatic".to_owned() };
         let (opinion, receiver, result, made_at) = (String::new(), None, None, None);
-        let taken = Taken { at: at(when), actor: &actor, action, opinion, receiver, result, made_at };
+        let taken = Taken { at: at(when), actor: &actor, action, opinion, receiver, result, made_at, order: None };
         FlowRecord::of(before, after, taken, &calendar)
     }
 
@@ -171,6 +185,28 @@ mod tests {
         let at = "2022-10-10T10:00:00+08:00";
         assert_eq!(taken(&before, at, &closed, ActionKind::CloseSpecial).closing, Some(Closing::Error));
         assert_eq!(taken(&before, at, &closed, ActionKind::Close).closing, None, "that it was late is said otherwise");
+    }
+
+    #[test]
+    fn a_step_says_which_order_it_gave_or_answered_and_until_when_a_reply_was_asked_for() {
+        let due = at("2022-10-10T18:00:00+08:00");
+        let push =
+            |due_at| Action::Supervise { kind: OrderKind::Leader, requirement: "今天清完".to_owned(), due_at };
+        let reply = |number| Action::ReplySupervision { number, reply: "已清".to_owned() };
+        let steps = [
+            ("2022-10-10T11:00:00+08:00", push(Some(due))),
+            ("2022-10-10T11:00:00+08:00", push(None)),
+            ("2022-10-10T12:00:00+08:00", reply(2)),
+            ("2022-10-10T12:00:00+08:00", reply(1)),
+        ];
+        let mut case = dispatched();
+        let mut marks = Vec::new();
+        for step in steps {
+            case = live(case, std::slice::from_ref(&step));
+            marks.push(super::order(&step.1, &case).map(|mark| (mark.number, mark.due_at)));
+        }
+        assert_eq!(marks, [Some((1, Some(due))), Some((2, None)), Some((2, None)), Some((1, Some(due)))]);
+        assert_eq!(super::order(&finish(), &case), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::sync::round::Line;
 
 /// Under which name it is kept.
 const ASSESSMENT: &str = "assessment";
-/// So many units stand on the sheet, and so many cases behind a number.
+/// So many units stand on the sheet, and so many cases on a page of those behind a number.
 const MOST_UNITS: usize = 10;
 const MOST_CASES: u32 = 50;
 
@@ -68,8 +68,8 @@ pub async fn sheet(core: &Inner, freshness: Freshness) -> Result<AssessmentSheet
     })
 }
 
-/// Asks for the cases behind a number, the first of them.
-pub async fn behind(core: &Inner, number: &NumberBehind) -> Result<AssessedCases> {
+/// Asks for the cases behind a number: the first of them, or those behind a place that came with the page before.
+pub async fn behind(core: &Inner, number: &NumberBehind, after: Option<&str>) -> Result<AssessedCases> {
     allowed(core)?;
     let NumberBehind { month, version, basis, counter, unit } = number;
     let (basis, counter) = (basis.as_str(), counter.as_str());
@@ -80,6 +80,14 @@ pub async fn behind(core: &Inner, number: &NumberBehind) -> Result<AssessedCases
     if let Some(unit) = unit {
         path.push_str("&key=");
         path.push_str(unit.as_str());
+    }
+    if let Some(after) = after {
+        // It came by way of the page: whatever is no place must not become another question.
+        if !after.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
+            return Err(Refusal::because(Code::BadValue, "after: not a place in this list").into());
+        }
+        path.push_str("&after=");
+        path.push_str(after);
     }
     Line::open(core)?.json(&Call::get(path)).await
 }

@@ -150,9 +150,16 @@ fn it_is_read_without_a_network_as_it_was_last_told() {
         counter: Counter::Dispose,
         unit: None,
     };
-    assert_eq!(phone.refused(Ask::AssessedCases(number.clone())), "offline", "the cases are the server's alone");
+    let ask = |number: &NumberBehind, after: Option<&str>| Ask::AssessedCases {
+        number: number.clone(),
+        after: after.map(str::to_owned),
+    };
+    assert_eq!(phone.refused(ask(&number, None)), "offline", "the cases are the server's alone");
+    let place = "XA20261123000418.01935a00-0000-7000-8000-000000000004";
+    assert_eq!(phone.refused(ask(&number, Some(place))), "offline");
+    assert_eq!(phone.refused(ask(&number, Some("x&counter=report"))), "bad_value");
     let other = NumberBehind { month: "2026-11&counter=report".to_owned(), ..number };
-    assert_eq!(phone.refused(Ask::AssessedCases(other)), "bad_value");
+    assert_eq!(phone.refused(ask(&other, None)), "bad_value");
 }
 
 #[test]

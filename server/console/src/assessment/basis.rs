@@ -37,6 +37,8 @@ pub const fn of_counter(counter: Counter) -> Basis {
         | Counter::HisHang
         | Counter::SpecialArchive
         | Counter::Supervise
+        | Counter::NeedReply
+        | Counter::IntimeReply
         | Counter::Return
         | Counter::Reopen => Basis::Filed,
         Counter::NeedDispose
@@ -71,7 +73,7 @@ pub const fn of_rate(rate: Rate) -> Basis {
         | Rate::IntimeVerify
         | Rate::MissReport
         | Rate::PatrolValid => Basis::Reported,
-        Rate::IntimeInst | Rate::IntimeDispatch | Rate::AccurDispatch => Basis::Filed,
+        Rate::IntimeInst | Rate::IntimeDispatch | Rate::AccurDispatch | Rate::IntimeReply => Basis::Filed,
         Rate::Dispose
         | Rate::IntimeDispose
         | Rate::OvertimeDispose

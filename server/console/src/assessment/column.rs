@@ -81,6 +81,7 @@ const FILING: &[Column] = &[
     count(Counter::Inst),
     rate(Rate::IntimeInst),
     count(Counter::Supervise),
+    rate(Rate::IntimeReply),
     count(Counter::Reopen),
 ];
 const DISPATCHING: &[Column] = &[
@@ -98,6 +99,7 @@ const HANDLING: &[Column] = &[
     rate(Rate::IntimeDispose),
     rate(Rate::OvertimeDispose),
     rate(Rate::OvertimeToDispose),
+    count(Counter::ToDispose),
     count(Counter::IntimeToDispose),
     rate(Rate::Postpone),
     count(Counter::AppealUpheld),

@@ -53,12 +53,14 @@ impl Window {
     }
 }
 
-/// Returns what a row of work counts as now: `Work::at` in SQL. Of a frozen row, its bits.
+/// Returns what a row of work counts as now: `Work::at` in SQL, with what follows from it. Of a frozen row, its bits.
 pub(super) fn counted() -> String {
     let (sent, verify, check) = (Figure::VerifySent.bit(), Figure::VerifyLate.bit(), Figure::CheckLate.bit());
+    let (accept, wrong, right) = (Figure::Accept.bit(), Figure::AcceptWrong.bit(), Figure::AcceptRight.bit());
     format!(
         "(bits | case when late_after_ms is null or late_after_ms >= $3 then 0 \
-         when (bits & {sent}) <> 0 then {verify} else {check} end)"
+         when (bits & {sent}) <> 0 then {verify} else {check} end \
+         | case when (bits & {accept}) <> 0 and (bits & {wrong}) = 0 then {right} else 0 end)"
     )
 }
 

@@ -13,7 +13,8 @@ use crate::db::fields::Fields as _;
 use crate::error::Result;
 use crate::posts::days::{Counted, Shift};
 
-/// Returns the shifts that began in a time, by whose they are, the first first: as far as was heard of them until `known`.
+/// Returns the shifts that began in a time, by whose they are, the first first: as far as was heard of them until `known`,
+/// each in the role that its account had when it began.
 pub async fn shifts(
     connection: &mut AnyConnection,
     begins: Instant,
@@ -22,7 +23,8 @@ pub async fn shifts(
 ) -> Result<BTreeMap<AccountId, Vec<Shift>>> {
     let rows = sqlx::query(
         "select s.account_id, s.started_at_ms, case when s.end_heard_at_ms <= $3 then s.ended_at_ms end as ended_at_ms, \
-         s.jurisdiction_id, a.role \
+         s.jurisdiction_id, coalesce((select r.role from account_rights r where r.account_id = s.account_id \
+         and r.since_ms <= s.started_at_ms order by r.since_ms desc limit 1), a.role) as role \
          from shifts s join accounts a on a.id = s.account_id \
          where s.started_at_ms >= $1 and s.started_at_ms < $2 and s.heard_at_ms <= $3 \
          order by s.started_at_ms, s.account_id",

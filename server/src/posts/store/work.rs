@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::account::Role;
 use shared::assessment::posts::Work;
 use shared::case::Case;
 use shared::time::Instant;
@@ -101,11 +102,24 @@ pub async fn people(connection: &mut AnyConnection) -> Result<BTreeMap<String, S
     rows.iter().map(|row| Ok((row.text("user_name")?, row.text("id")?))).collect()
 }
 
-/// Returns which of these people are inspectors.
-pub async fn inspectors(connection: &mut AnyConnection, people: &[String]) -> Result<Vec<String>> {
-    let select = "select id from accounts where role = 'inspector' and id in";
-    let rows = among(connection, select, &[], people).await?;
-    rows.iter().map(|row| row.text("id")).collect()
+/// Whether somebody was an inspector, from when on; the oldest first. Of an account that never changed, as it is and from no
+/// moment on.
+pub type WasInspector = Vec<(Option<Instant>, bool)>;
+
+/// Returns when these people were inspectors.
+pub async fn roles(connection: &mut AnyConnection, people: &[String]) -> Result<BTreeMap<String, WasInspector>> {
+    let select = "select a.id, r.since_ms, coalesce(r.role, a.role) as role \
+                  from accounts a left join account_rights r on r.account_id = a.id where a.id in";
+    let mut all: BTreeMap<String, WasInspector> = BTreeMap::new();
+    for row in &among(connection, select, &[], people).await? {
+        let since = row.maybe_number("since_ms")?.map(Instant::from_ms);
+        let is_inspector = row.text("role")? == Role::Inspector.as_str();
+        all.entry(row.text("id")?).or_default().push((since, is_inspector));
+    }
+    for roles in all.values_mut() {
+        roles.sort_unstable();
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

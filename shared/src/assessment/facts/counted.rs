@@ -99,6 +99,10 @@ fn happened(bits: &mut Bits, life: &Life, state: State) {
     bits.set(Counter::HisHang, life.was_suspended);
     bits.set(Counter::AppealUpheld, life.is_upheld);
     bits.set(Counter::Supervise, life.was_supervised);
+    // What nobody has to do any more is nobody's to be late with.
+    let answered = life.was_answered_in_time().filter(|_| !matches!(state, State::Void | State::Merged));
+    bits.set(Counter::NeedReply, answered.is_some());
+    bits.set(Counter::IntimeReply, answered == Some(true));
     bits.set(Counter::Return, life.was_returned);
     bits.set(Counter::Reopen, life.was_reopened);
     let is_special = state == State::Closed && life.ended_by == Some(ActionKind::CloseSpecial);

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::stories::{
     LATER, accepted, appealed, by_decision, checked, checked_as, checking, closed, done, done_late, extended, filed,
-    in_hand, is, is_not, own, phoned, phoned_and_filed, reported, reviewed, sent, suspended, task, to, upheld,
-    verified, why,
+    in_hand, is, is_not, own, phoned, phoned_and_filed, push, reply, reported, reviewed, sent, suspended, task, to,
+    upheld, verified, why,
 };
 use super::told::Told;
 use crate::assessment::counter::Counter as C;
 use crate::case::tests::{case, dispatch};
-use crate::case::{Action, Case, OrderKind, Rules};
+use crate::case::{Action, Case, Rules};
 use crate::task::TaskResult;
 
 /// Counters of which there was an example.
@@ -82,8 +82,11 @@ fn of_desks(examples: &mut Examples) {
     let moved = sent().then("10-10 10:10", Action::Return { reason: why() }).then("10-10 10:20", to("U-002"));
     examples.one(C::AccurDispatch, &sent(), &moved);
     examples.one(C::Return, &moved, &sent());
-    let order = Action::Supervise { kind: OrderKind::Leader, requirement: why(), due_at: None };
-    examples.one(C::Supervise, &in_hand().then("10-10 11:00", order), &in_hand());
+    let pushed = in_hand().then("10-10 11:00", push(None));
+    examples.one(C::Supervise, &pushed, &in_hand());
+    let asked = || in_hand().then("10-10 11:00", push(Some("10-10 18:00")));
+    examples.one(C::NeedReply, &asked(), &pushed);
+    examples.one(C::IntimeReply, &asked().then("10-10 18:00", reply(1)), &asked().then("10-10 18:01", reply(1)));
 }
 
 fn of_handling(examples: &mut Examples) {

@@ -96,6 +96,8 @@ fn identities(bits: Bits, told: &str) {
         (C::Check, C::NeedCheck),
         (C::IntimeCheck, C::Check),
         (C::Hang, C::HisHang),
+        (C::NeedReply, C::Supervise),
+        (C::IntimeReply, C::NeedReply),
     ];
     for (part, whole) in within {
         assert!(!bits.has(part) || bits.has(whole), "{part:?} without {whole:?}: {told}");
@@ -208,6 +210,12 @@ fn a_history_says_of_its_case_what_the_case_says_of_itself() {
         says(C::Hang, case.state == State::Suspended);
         says(C::HisHang, case.suspensions > 0);
         says(C::Supervise, !case.orders.is_empty());
+        if !case.state.is_over() && !bits.has(C::Reopen) {
+            let asked: Vec<_> = case.orders.iter().filter(|order| order.due_at.is_some()).collect();
+            let in_time = asked.iter().all(|order| order.replied_at.is_some() && !order.is_late(lived.record.at));
+            says(C::NeedReply, !asked.is_empty());
+            says(C::IntimeReply, !asked.is_empty() && in_time);
+        }
         let is_upheld = case.appeal.as_ref().is_some_and(|appeal| appeal.state == AppealState::Upheld);
         says(C::AppealUpheld, is_upheld);
         says(C::SpecialArchive, matches!(case.closing, Some(Closing::Special | Closing::Error)));

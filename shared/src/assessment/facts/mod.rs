@@ -27,6 +27,9 @@
 //!   only where that names the unit which had it.
 //! - What once **happened** to a case (a return, rework, more time, a suspension, an order, an upheld appeal, an opening
 //!   again) stays said of it, whatever became of it, and is told to the unit that has it now.
+//! - A **supervise order** (督办) that asks for a reply by a moment of its own is answered by its reply, and by the closing of
+//!   what it pushed, whichever comes first. Of several in a case each has to be in time. One that names no moment asks for
+//!   nothing here; of a void case, or one that another goes on for, nobody waits for an answer.
 //! - An **upheld appeal** makes all handling of the case count as in time, then and later.
 //! - Of verifications and checks the last that was sent counts. Whoever could not tell has answered, and such a check is
 //!   an invalid one besides; so is an answer that was followed by another check in the same stage. A check that was taken

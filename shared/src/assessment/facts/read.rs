@@ -2,7 +2,7 @@
 
 use crate::account::Actor;
 use crate::calendar::limit::{Limit, Unit};
-use crate::case::{ActionKind, FlowRecord, State};
+use crate::case::{ActionKind, FlowRecord, OrderMark, State};
 use crate::ids::{AccountId, CaseId, UnitId};
 use crate::task::TaskResult;
 use crate::time::Instant;
@@ -46,6 +46,8 @@ pub(super) struct Life {
     pub(super) was_extended: bool,
     pub(super) was_suspended: bool,
     pub(super) was_supervised: bool,
+    /// 督办 that asks for a reply by a moment, each as it was given.
+    orders: Vec<Asked>,
     pub(super) was_reopened: bool,
     pub(super) is_upheld: bool,
     pub(super) acceptor: Option<AccountId>,
@@ -68,6 +70,14 @@ impl Look {
     fn answered(self, record: &FlowRecord) -> Self {
         Self { is_answered: true, is_in_time: is_in_time(record), by: person(record), ..self }
     }
+}
+
+/// An order that asks for a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Asked {
+    number: u32,
+    due: Instant,
+    answered_at: Option<Instant>,
 }
 
 /// The handling clock, as far as lateness goes.
@@ -112,6 +122,12 @@ impl Life {
     /// Returns the moment after which the handling is late; none where it never is.
     pub(super) fn late_after(&self) -> Option<Instant> {
         self.clock.late_after().filter(|_| !self.is_upheld)
+    }
+
+    /// Says whether every order that asks for a reply by a moment was answered by then; nothing where none does.
+    pub(super) fn was_answered_in_time(&self) -> Option<bool> {
+        let in_time = |order: &Asked| order.answered_at.is_some_and(|at| at <= order.due);
+        (!self.orders.is_empty()).then(|| self.orders.iter().all(in_time))
     }
 
     /// Takes the next step.
@@ -214,7 +230,13 @@ impl Life {
                 self.is_checked = true;
                 self.has_invalid_check |= record.result == Some(TaskResult::Unable);
             }
-            A::Supervise => self.was_supervised = true,
+            A::Supervise => {
+                self.was_supervised = true;
+                self.is_pushed(record);
+            }
+            A::ReplySupervision => self.answers(record.at, |order| Some(order.number) == number(record)),
+            // What was pushed is over; nobody can answer it any more.
+            A::Close | A::CloseSpecial => self.answers(record.at, |_| true),
             A::UpholdAppeal => self.is_upheld = true,
             A::Report
             | A::Link
@@ -231,9 +253,6 @@ impl Life {
             | A::TakeBack
             | A::CheckPass
             | A::WaiveCheck
-            | A::Close
-            | A::CloseSpecial
-            | A::ReplySupervision
             | A::Appeal
             | A::ForwardAppeal
             | A::DeclineAppeal
@@ -242,6 +261,21 @@ impl Life {
             | A::MarkOverdue
             | A::Void
             | A::Recount => {}
+        }
+    }
+
+    fn is_pushed(&mut self, record: &FlowRecord) {
+        // An order from before it was written down until when a reply was asked for says of none that it was late.
+        let Some(OrderMark { number, due_at: Some(due) }) = record.order else { return };
+        self.orders.push(Asked { number, due, answered_at: None });
+    }
+
+    /// The first answer counts.
+    fn answers(&mut self, at: Instant, is_answered: impl Fn(&Asked) -> bool) {
+        for order in self.orders.iter_mut().filter(|order| order.answered_at.is_none()) {
+            if is_answered(order) {
+                order.answered_at = Some(at);
+            }
         }
     }
 
@@ -269,6 +303,11 @@ impl Life {
 /// What a record does not know is not taken for "in time".
 fn is_in_time(record: &FlowRecord) -> bool {
     record.left_in_time().unwrap_or(false)
+}
+
+/// Returns which order a step gave or answered.
+fn number(record: &FlowRecord) -> Option<u32> {
+    record.order.map(|order| order.number)
 }
 
 fn is_urgent(limit: Limit) -> bool {

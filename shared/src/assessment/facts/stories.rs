@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::told::{Told, at};
 use crate::assessment::counter::Counter;
 use crate::case::tests::{case, dispatch, finish};
-use crate::case::{Action, Case, Closing, Rules, State};
+use crate::case::{Action, Case, Closing, OrderKind, Rules, State};
 use crate::channel::Channel;
 use crate::ids::TaskId;
 use crate::task::TaskResult;
@@ -31,6 +31,15 @@ pub(super) fn verified(result: TaskResult) -> Action {
 
 pub(super) fn checked_as(result: TaskResult) -> Action {
     Action::CheckResult { task: task(), result }
+}
+
+/// A supervise order, with a moment by which a reply is asked for or without one.
+pub(super) fn push(until: Option<&str>) -> Action {
+    Action::Supervise { kind: OrderKind::Leader, requirement: why(), due_at: until.map(at) }
+}
+
+pub(super) fn reply(number: u32) -> Action {
+    Action::ReplySupervision { number, reply: why() }
 }
 
 pub(super) fn reported() -> Told {

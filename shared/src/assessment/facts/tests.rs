@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::stories::{
     LATER, accepted, appealed, by_decision, checked, checked_as, checking, closed, done, done_late, extended, filed,
-    in_hand, is, is_not, own, phoned, phoned_and_filed, reported, reviewed, sent, suspended, task, to, upheld, why,
+    in_hand, is, is_not, own, phoned, phoned_and_filed, push, reply, reported, reviewed, sent, suspended, task, to,
+    upheld, why,
 };
 use super::told::{Told, at, person};
 use crate::account::Actor;
@@ -347,6 +348,39 @@ fn the_limit_that_it_was_filed_under_says_whether_it_is_urgent() {
     });
     is(&urgent, LATER, &[C::Urgent, C::Inst]);
     is_not(&urgent, "10-10 09:49", &[C::Urgent]);
+}
+
+#[test]
+fn an_order_is_answered_by_its_reply_or_by_the_closing_and_each_has_to_be_in_time() {
+    let asked = || in_hand().then("10-10 11:00", push(Some("10-10 18:00")));
+    let (asks, in_time) = ([C::NeedReply], [C::IntimeReply]);
+    is(&asked(), "10-10 11:30", &asks);
+    is_not(&asked(), "10-10 11:30", &in_time);
+    let answered = || asked().then("10-10 12:00", reply(1));
+    is(&answered(), LATER, &[C::Supervise, C::NeedReply, C::IntimeReply]);
+    is_not(&answered(), "10-10 11:59", &in_time);
+    // Another one waits, and then comes too late.
+    let second = || answered().then("10-10 13:00", push(Some("10-10 14:00")));
+    is_not(&second(), LATER, &in_time);
+    is(&second().then("10-10 14:00", reply(2)), LATER, &in_time);
+    is_not(&second().then("10-10 14:01", reply(2)), LATER, &in_time);
+    // One that names no moment takes nothing away.
+    is(&answered().then("10-10 13:00", push(None)), LATER, &in_time);
+    is(&by_decision(asked(), "10-10 18:00"), LATER, &in_time);
+    let late = by_decision(asked(), "10-10 18:01");
+    is(&late, LATER, &asks);
+    is_not(&late, LATER, &in_time);
+    let again = by_decision(asked(), "10-10 17:00").then("10-12 09:00", Action::Reopen { reason: why() });
+    is(&again.then("10-12 09:30", reply(1)), LATER, &in_time);
+    let void = asked().then("10-10 12:00", Action::Void { reason: why() });
+    is(&void, LATER, &[C::Supervise]);
+    is_not(&void, LATER, &asks);
+    let mut old = answered();
+    for record in &mut old.flow {
+        record.order = None;
+    }
+    is(&old, LATER, &[C::Supervise]);
+    is_not(&old, LATER, &[C::NeedReply, C::IntimeReply]);
 }
 
 #[test]

@@ -95,6 +95,7 @@ impl Told {
                 limit: None,
                 over_per_mille: None,
                 closing: None,
+                order: None,
                 ..said
             };
         }
@@ -122,6 +123,7 @@ impl Told {
             receiver: action.and_then(|action| step::receiver(action, &after)),
             result: action.and_then(step::result),
             made_at: None,
+            order: action.and_then(|action| step::order(action, &after)),
         };
         let record = FlowRecord::of(before, &after, taken, &CALENDAR);
         self.flow.push(FlowRecord { sequence, ..record });

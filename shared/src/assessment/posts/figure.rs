@@ -106,6 +106,9 @@ figures! {
     ReviewWrong = "review_wrong",
     /// 特殊结案数: closed by decision, also as an error (错误结案). It has no time of its own.
     CloseSpecial = "close_special",
+    /// 准确受理数: accepted, and neither refused at filing nor returned to accept. It follows from the two others, and is
+    /// stored nowhere: months that were frozen before it was counted have it too.
+    AcceptRight = "accept_right",
     /// 出勤天数: days on which a shift was begun.
     Days = "days",
     /// 签到次数: shifts that were signed in.
@@ -129,6 +132,12 @@ impl Figure {
     /// Says whether it is counted over days on shift, and not over steps of cases.
     pub const fn is_of_days(self) -> bool {
         matches!(self, Self::Days | Self::Shifts | Self::OpenShifts | Self::Minutes | Self::Beat | Self::Walked)
+    }
+
+    /// Returns the bits of a step with those that follow from the stored ones.
+    pub const fn with_what_follows(bits: u64) -> u64 {
+        let is_right = bits & Self::Accept.bit() != 0 && bits & Self::AcceptWrong.bit() == 0;
+        if is_right { bits | Self::AcceptRight.bit() } else { bits }
     }
 
     /// Returns the figure that travels as a word.
@@ -180,6 +189,7 @@ const FIELD: &[Figure] = &[
 const ACCEPTOR: &[Figure] = &[
     Figure::Accept,
     Figure::AcceptIntime,
+    Figure::AcceptRight,
     Figure::AcceptWrong,
     Figure::Reject,
     Figure::VerifyOrdered,
@@ -257,6 +267,8 @@ rates! {
     CheckIntime = "check_intime", CheckIntime / CheckSent;
     /// 按时受理率.
     AcceptIntime = "accept_intime", AcceptIntime / Accept;
+    /// 准确受理率.
+    AcceptRight = "accept_right", AcceptRight / Accept;
     /// 错误受理率.
     AcceptWrong = "accept_wrong", AcceptWrong / Accept;
     /// 按时发核实率.
@@ -319,6 +331,14 @@ mod tests {
                 Figure::of(**post).contains(&rate.part()) && Figure::of(**post).contains(&rate.whole())
             };
             assert!(Subject::ALL.iter().any(|post| has(&post)), "{rate:?}");
+        }
+    }
+
+    #[test]
+    fn accepted_is_right_or_wrong() {
+        let (accept, wrong, right) = (Figure::Accept.bit(), Figure::AcceptWrong.bit(), Figure::AcceptRight.bit());
+        for (bits, expected) in [(accept, accept | right), (accept | wrong, accept | wrong), (0, 0), (wrong, wrong)] {
+            assert_eq!(Figure::with_what_follows(bits), expected, "{bits:b}");
         }
     }
 

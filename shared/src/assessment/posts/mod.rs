@@ -13,7 +13,8 @@
 //!   contradicted. "Could not tell" contradicts nothing; a late answer is late and not wrong. A verification or a check is
 //!   of whoever it was sent to, from then on: one that nobody answers is not kept in time, and nobody else's.
 //! - **Acceptor**: accepting (受理) and not accepting (不予受理). Wrong is a case that was accepted and then refused at
-//!   filing or returned to be accepted anew (错误受理). That not accepting was wrong no history shows.
+//!   filing or returned to be accepted anew (错误受理); every other one was accepted right (准确受理). That not accepting was
+//!   wrong no history shows.
 //! - **Shift leader**: filing (立案), not filing (不予立案) and closing (结案, also by decision). Wrong is a filing that was
 //!   voided later, returned to accept or closed as an error (错误结案: it should never have been a case), and a closing after
 //!   which the case was opened again: it is held against whoever closed it, whoever had filed it. A case that was closed as

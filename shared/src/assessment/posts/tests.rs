@@ -118,7 +118,7 @@ fn a_filing_is_right_until_it_is_voided_or_returned() {
     assert_eq!(returned.of(A::Accept), [F::Operation, F::Wrong, F::Accept, F::AcceptIntime, F::AcceptWrong]);
     let anew = returned.then(A::Accept, S::ToFile).then(A::File, S::ToDispatch);
     assert_eq!(anew.of(A::File), [F::Operation, F::File, F::FileIntime, F::FileRight], "the second one is another");
-    assert_eq!(anew.of(A::Accept), [F::Operation, F::Accept, F::AcceptIntime]);
+    assert_eq!(anew.of(A::Accept), [F::Operation, F::Accept, F::AcceptIntime, F::AcceptRight]);
 }
 
 #[test]
@@ -130,7 +130,8 @@ fn accepted_and_refused_at_filing_was_accepted_wrongly() {
     let rejected = Told::reported().then(A::Reject, S::Void);
     assert_eq!(rejected.of(A::Reject), [F::Operation, F::Reject]);
     let voided = Told::reported().then(A::Accept, S::ToFile).then(A::Void, S::Void);
-    assert_eq!(voided.of(A::Accept), [F::Operation, F::Accept, F::AcceptIntime], "voided by decision, not at filing");
+    let right = [F::Operation, F::Accept, F::AcceptIntime, F::AcceptRight];
+    assert_eq!(voided.of(A::Accept), right, "voided by decision, not at filing");
 }
 
 #[test]
@@ -281,7 +282,7 @@ fn what_the_server_did_is_nobodys_and_what_was_not_written_down_is_not_in_time()
         .with(|record| record.actor = Actor::System { rule: "automatic.accept".to_owned() });
     assert_eq!(by_itself.work().len(), 1, "the report alone");
     let formerly = Told::reported().then(A::Accept, S::ToFile).with(|record| record.runs = None);
-    assert_eq!(formerly.of(A::Accept), [F::Operation, F::Accept]);
+    assert_eq!(formerly.of(A::Accept), [F::Operation, F::Accept, F::AcceptRight]);
     let evidence = Told::reported().then(A::Accept, S::ToFile).with(|record| record.late_evidence = true);
     assert_eq!(evidence.work().len(), 1);
 }

@@ -41,7 +41,7 @@ impl Work {
 
     /// Returns what it counts as at a moment.
     pub fn counts(&self, now: Instant) -> Vec<Figure> {
-        let bits = self.at(now);
+        let bits = Figure::with_what_follows(self.at(now));
         Figure::ALL.iter().copied().filter(|figure| bits & figure.bit() != 0).collect()
     }
 }

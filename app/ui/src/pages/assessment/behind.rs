@@ -4,6 +4,7 @@
 use app_bridge::ask::Ask;
 use app_bridge::assessment::NumberBehind;
 use app_bridge::told::Told;
+use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::icon::Picture;
 use kit::lang::{self, Words, either, t};
@@ -24,12 +25,14 @@ use crate::text as words;
 pub struct Open {
     number: RwSignal<Option<NumberBehind>>,
     cases: RwSignal<Fetched<AssessedCases>>,
+    /// The next page is on its way.
+    asking: RwSignal<bool>,
 }
 
 impl Open {
     /// None is open.
     pub fn none() -> Self {
-        Self { number: RwSignal::new(None), cases: RwSignal::new(Fetched::Reading) }
+        Self { number: RwSignal::new(None), cases: RwSignal::new(Fetched::Reading), asking: RwSignal::new(false) }
     }
 
     /// Opens a number, or closes it where it was open.
@@ -40,23 +43,57 @@ impl Open {
         }
         self.number.set(Some(number.clone()));
         self.cases.set(Fetched::Reading);
+        self.asking.set(false);
         let number = number.clone();
         spawn_local(async move {
-            let told = match bridge::ask(Ask::AssessedCases(number.clone())).await {
-                Ok(Told::AssessedCases(cases)) => Fetched::Here(*cases),
-                Ok(other) => Fetched::Failed(unexpected(&other)),
-                Err(why) => Fetched::Failed(why),
-            };
-            // Another one may have been opened in the meantime, or the page left.
-            if self.number.try_with_untracked(|open| open.as_ref() == Some(&number)) == Some(true) {
+            let told = page(&number, None).await;
+            if self.is_still(&number) {
                 self.cases.set(told);
             }
         });
     }
 
+    /// Lists the next of them below those that are listed.
+    fn goes_on(self) {
+        let (Some(number), Fetched::Here(known)) = (self.number.get_untracked(), self.cases.get_untracked()) else {
+            return;
+        };
+        let Some(after) = known.next.clone().filter(|_| !self.asking.get_untracked()) else { return };
+        self.asking.set(true);
+        spawn_local(async move {
+            let told = page(&number, Some(after)).await;
+            if self.is_still(&number) {
+                self.asking.set(false);
+                self.cases.set(match told {
+                    Fetched::Here(more) => Fetched::Here(joined(known, more)),
+                    Fetched::Reading | Fetched::Failed(_) => told,
+                });
+            }
+        });
+    }
+
+    /// Another one may have been opened in the meantime, or the page left.
+    fn is_still(self, number: &NumberBehind) -> bool {
+        self.number.try_with_untracked(|open| open.as_ref() == Some(number)) == Some(true)
+    }
+
     fn is(self, number: &NumberBehind) -> bool {
         self.number.with(|open| open.as_ref() == Some(number))
     }
+}
+
+async fn page(number: &NumberBehind, after: Option<String>) -> Fetched<AssessedCases> {
+    match bridge::ask(Ask::AssessedCases { number: number.clone(), after }).await {
+        Ok(Told::AssessedCases(cases)) => Fetched::Here(*cases),
+        Ok(other) => Fetched::Failed(unexpected(&other)),
+        Err(why) => Fetched::Failed(why),
+    }
+}
+
+/// Puts a page below those before it.
+fn joined(mut known: AssessedCases, more: AssessedCases) -> AssessedCases {
+    known.cases.extend(more.cases);
+    AssessedCases { cases: known.cases, ..more }
 }
 
 /// A number that opens its cases below the card it stands on; nought opens nothing.
@@ -86,14 +123,14 @@ pub fn cases(open: Open, numbers: Vec<NumberBehind>) -> AnyView {
             view! { <Notice tone=Tone::Soon picture=Picture::NoSignal test="assess-cases-failed">{either(why.zh, why.en)}</Notice> }
                 .into_any()
         }
-        Fetched::Here(found) => listed(found),
+        Fetched::Here(found) => listed(found, open),
     }
     };
     (move || is_here.get().then(|| view! { <div class="rows assess-cases" data-test="assess-cases">{list}</div> }))
         .into_any()
 }
 
-fn listed(found: AssessedCases) -> AnyView {
+fn listed(found: AssessedCases, open: Open) -> AnyView {
     let speech = lang::speech();
     let (total, shown) = (found.total, found.cases.len());
     if found.cases.is_empty() {
@@ -103,6 +140,11 @@ fn listed(found: AssessedCases) -> AnyView {
     view! {
         {more.then(|| view! { <p class="tiny number">{move || text::listed(speech.get(), total, shown)}</p> })}
         {found.cases.into_iter().map(one).collect_view()}
+        {more.then(|| view! {
+            <Button look=Look::Soft test="assess-more" disabled=open.asking on_press=move |()| open.goes_on()>
+                {t(text::MORE)}
+            </Button>
+        })}
     }
     .into_any()
 }
@@ -124,4 +166,30 @@ fn one(case: AssessedCase) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::api::assessment::{AssessedCases, Source};
+    use shared::assessment::{Basis, Counter};
+    use shared::time::Instant;
+
+    use super::joined;
+
+    #[test]
+    fn a_page_goes_on_where_the_one_before_ended() {
+        let page = |total: u64, next: Option<&str>| AssessedCases {
+            counter: Counter::Report,
+            basis: Basis::Reported,
+            of: None,
+            source: Source::Live,
+            at: Instant::from_ms(0),
+            cases: Vec::new(),
+            total,
+            next: next.map(str::to_owned),
+        };
+        let both = joined(page(120, Some("a")), page(121, Some("b")));
+        assert_eq!((both.total, both.next.as_deref()), (121, Some("b")), "as the server said last");
+        assert_eq!(joined(page(120, Some("a")), page(120, None)).next, None);
+    }
 }

@@ -24,6 +24,7 @@ words! {
     ASK_AGAIN = "重新取一次", "Fetch again";
     ASKING = "正在取", "Fetching";
     LISTING = "正在向服务器要这些案件", "Asking the server for these cases";
+    MORE = "再列一些", "List more";
     NO_CASES = "现在没有这样的案件", "There are no such cases now";
     NO_NUMBER = "还没有编号", "no number yet";
 }

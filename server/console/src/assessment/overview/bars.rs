@@ -88,7 +88,8 @@ const fn falls(rate: Rate) -> bool {
         | Rate::IntimeArchive
         | Rate::IntimeVerify
         | Rate::IntimeCheck
-        | Rate::PatrolValid => false,
+        | Rate::PatrolValid
+        | Rate::IntimeReply => false,
     }
 }
 

@@ -119,6 +119,7 @@ const INSPECTOR: &[Column] = &[
 
 const ACCEPTOR: &[Column] = &[
     Column::Rate(PostRate::AcceptIntime),
+    Column::Rate(PostRate::AcceptRight),
     Column::Rate(PostRate::AcceptWrong),
     Column::Count(Figure::Reject),
     Column::Rate(PostRate::VerifyOrderedIntime),

@@ -88,6 +88,10 @@ pub const fn means(figure: Figure) -> Words {
         ),
         Figure::Accept => word("由本人受理的案件。", "Cases that they accepted."),
         Figure::AcceptIntime => word("没有超过受理时限。", "Not after the time for accepting."),
+        Figure::AcceptRight => word(
+            "受理后既没有被不予立案，也没有退回受理。",
+            "Accepted, and neither refused at filing nor returned to be accepted anew.",
+        ),
         Figure::AcceptWrong => word(
             "受理后被不予立案或退回受理。",
             "Accepted, and then refused at filing or returned to be accepted anew.",
@@ -157,6 +161,7 @@ pub const fn rate(rate: PostRate) -> Words {
         PostRate::VerifyIntime => word("按期核实率", "Verified in time"),
         PostRate::CheckIntime => word("按期核查率", "Checked in time"),
         PostRate::AcceptIntime => word("按时受理率", "Accepted in time"),
+        PostRate::AcceptRight => word("准确受理率", "Accepted right"),
         PostRate::AcceptWrong => word("错误受理率", "Accepted wrongly"),
         PostRate::VerifyOrderedIntime => word("按时发核实率", "Sent to verify in time"),
         PostRate::CheckOrderedIntime => word("按时发核查率", "Sent to check in time"),
@@ -177,6 +182,7 @@ pub const fn divides(rate: PostRate) -> Words {
         PostRate::VerifyIntime => word("按期核实数除以应核实数。", "Verified in time of the verifications sent."),
         PostRate::CheckIntime => word("按期核查数除以应核查数。", "Checked in time of the checks sent."),
         PostRate::AcceptIntime => word("按时受理数除以受理数。", "Accepted in time of those accepted."),
+        PostRate::AcceptRight => word("准确受理数除以受理数。", "Accepted right of those accepted."),
         PostRate::AcceptWrong => word("错误受理数除以受理数。", "Accepted wrongly of those accepted."),
         PostRate::VerifyOrderedIntime => word("按时发核实数除以发核实数。", "In time of the verifications they sent."),
         PostRate::CheckOrderedIntime => word("按时发核查数除以发核查数。", "In time of the checks they sent."),

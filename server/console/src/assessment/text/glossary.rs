@@ -26,7 +26,10 @@ pub const fn counter(counter: Counter) -> Words {
         }
         Counter::Operate => word("过了受理这一步。", "It got past accepting."),
         Counter::IntimeOperate => word("受理结束时没有超过受理时限。", "Accepting ended at its deadline or before."),
-        Counter::NotOperate => word("在受理时作废。", "It was voided at accepting."),
+        Counter::NotOperate => word(
+            "受理时决定不予受理；等待受理时作废的不算。",
+            "It was not accepted; one that was voided while it waited to be accepted is none.",
+        ),
         Counter::NeedSendVerify => word(
             "由其他渠道上报，或者发过核实任务。",
             "It came by another channel, or a verification task was sent for it.",
@@ -39,7 +42,10 @@ pub const fn counter(counter: Counter) -> Words {
         ),
         Counter::Inst => word("过了立案这一步。", "It got past filing."),
         Counter::IntimeInst => word("立案没有超过立案时限。", "It was filed at the deadline of filing or before."),
-        Counter::NotInst => word("在立案时作废。", "It was voided at filing."),
+        Counter::NotInst => word(
+            "立案时决定不予立案；等待立案时作废的不算。",
+            "It was not filed; one that was voided while it waited to be filed is none.",
+        ),
         Counter::NeedDispatch => word("已经立案，应当派遣。", "It was filed, and so is to be dispatched."),
         Counter::Dispatch => word("过了派遣这一步。", "It got past dispatching."),
         Counter::IntimeDispatch => {
@@ -111,6 +117,14 @@ pub const fn counter(counter: Counter) -> Words {
         }
         Counter::Reopen => word("办完以后又重新打开。", "It was opened again after its end."),
         Counter::Urgent => word("时限属于紧急一类。", "Its limit is one of the urgent kind."),
+        Counter::NeedReply => word(
+            "督办令写明了回复期限；作废、并案的不在其中。",
+            "An order asked for a reply by a moment of its own; one that is void or linked is not among them.",
+        ),
+        Counter::IntimeReply => word(
+            "写明期限的督办令，每一道都在期限前有了回复，或者案件在那之前结案。",
+            "Each order that asked for a reply by a moment had one by then, or the case was closed by then.",
+        ),
     }
 }
 
@@ -144,6 +158,10 @@ pub const fn rate(rate: Rate) -> Words {
         Rate::PatrolValid => word(
             "监督员有效上报数 ÷（监督员有效上报数 + 公众有效举报数）",
             "Valid reports of collectors ÷ (those + valid reports of other channels)",
+        ),
+        Rate::IntimeReply => word(
+            "按期回复督办数 ÷ 应回复督办数；还没到期限的也在分母里。",
+            "Pushed and answered in time ÷ pushed, to be answered; what still has time is in the whole.",
         ),
     }
 }
