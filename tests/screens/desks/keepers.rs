@@ -38,7 +38,8 @@ async fn limit_changed(desk: &Desk) {
     desk.turn_to(&format!("catalogue?after={CATEGORY}")).await;
     screen.press(&part("categories-first")).await;
     screen.see_gone(&part("categories-first")).await;
-    screen.see(&part("category-row")).await;
+    screen.press("[data-test='major'][data-major$='event:06']").await;
+    screen.see(&format!("[data-test='category-row'][data-key='{CATEGORY}']")).await;
     desk.turn_to(&format!("catalogue/category/{CATEGORY}")).await;
     screen.see(&format!("[data-test='category'][data-key='{CATEGORY}']")).await;
     screen.press(&part("change-limit-1")).await;

@@ -49,7 +49,7 @@ pub const PAGES: &[Page] = &[
     page("areas-compare", "areas/compare?j={area}", "admin", &["areas"]),
     page("areas-import", "areas/import?j={area}", "admin", &["areas"]),
     page("areas-draw", "areas/draw?j={area}", "admin", &["areas", "duty-grid"]),
-    page("catalogue", "catalogue", "admin", &["catalogue", "category-row"]),
+    page("catalogue", "catalogue", "admin", &["catalogue"]),
     page("catalogue-category", "catalogue/category/event:06010", "admin", &["catalogue", "category", "look-alikes"]),
     page("catalogue-calendar", "catalogue/calendar", "admin", &["catalogue", "calendar"]),
     page("catalogue-draft", "catalogue/draft", "admin", &["catalogue", "draft-line", "publish-form"]),
