@@ -50,6 +50,12 @@ pub const PAGES: &[Page] = &[
     page("areas-import", "areas/import?j={area}", "admin", &["areas"]),
     page("areas-draw", "areas/draw?j={area}", "admin", &["areas", "duty-grid"]),
     page("catalogue", "catalogue", "admin", &["catalogue"]),
+    page(
+        "catalogue-major",
+        "catalogue?major=GB%2FT%2047678.5-2026%20event%3A06",
+        "admin",
+        &["catalogue", "category-row", "major-card"],
+    ),
     page("catalogue-category", "catalogue/category/event:06010", "admin", &["catalogue", "category", "look-alikes"]),
     page("catalogue-calendar", "catalogue/calendar", "admin", &["catalogue", "calendar"]),
     page("catalogue-draft", "catalogue/draft", "admin", &["catalogue", "draft-line", "publish-form"]),
