@@ -7,6 +7,7 @@ use shared::ids::{JurisdictionId, Sha256};
 
 use super::{Areas, text as words};
 use crate::bridge::{self, Trouble};
+use crate::poll::joined;
 use crate::route::encode;
 use crate::text::{lang, say};
 
@@ -30,7 +31,7 @@ impl Older {
 
     /// Returns the first page with those behind it; follows them.
     pub fn behind(self, first: Vec<AreaEdition>) -> Vec<AreaEdition> {
-        self.known.with(|known| joined(first, known))
+        self.known.with(|known| joined(first, known, is_same))
     }
 
     /// Forgets them: one of them may have changed.
@@ -45,15 +46,8 @@ pub fn path(id: &JurisdictionId) -> String {
     format!("/api/v1/areas/editions?jurisdiction={}&limit={AT_ONCE}", encode(id.as_str()))
 }
 
-/// Puts what is known behind the first page, each edition once: the first page was heard last.
-fn joined(first: Vec<AreaEdition>, known: &[AreaEdition]) -> Vec<AreaEdition> {
-    let mut all = first;
-    for one in known {
-        if all.iter().all(|other| other.hash != one.hash) {
-            all.push(one.clone());
-        }
-    }
-    all
+fn is_same(one: &AreaEdition, other: &AreaEdition) -> bool {
+    one.hash == other.hash
 }
 
 /// Draws the way to the next ones, where there are any.
@@ -78,7 +72,7 @@ pub fn more(areas: Areas) -> AnyView {
                     // The page may have been left while the answer was on its way.
                     let Some(before) = areas.list.try_get_untracked() else { return };
                     next.try_set(page.next);
-                    known.try_set(joined(before, &page.editions));
+                    known.try_set(joined(before, &page.editions, is_same));
                 }
                 Err(why) => drop(trouble.try_set(Some(why))),
             }
@@ -95,42 +89,4 @@ pub fn more(areas: Areas) -> AnyView {
         })}
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use shared::api::areas::{AreaCounts, AreaEdition};
-    use shared::grid::edition::Standing;
-    use shared::ids::Sha256;
-    use shared::time::Instant;
-
-    use super::joined;
-
-    fn edition(name: &str, standing: Standing) -> AreaEdition {
-        AreaEdition {
-            hash: Sha256::of(name.as_bytes()),
-            jurisdiction: "610112".parse().unwrap(),
-            jurisdiction_name: String::new(),
-            version: name.to_owned(),
-            valid_from: None,
-            valid_to: None,
-            standing,
-            made_at: Instant::from_ms(0),
-            made_by: None,
-            counts: AreaCounts::default(),
-            before: None,
-            changes: None,
-        }
-    }
-
-    #[test]
-    fn behind_the_first_page_come_the_older_ones_each_once_and_as_it_was_heard_last() {
-        let known = ["c", "b", "a"].map(|name| edition(name, Standing::Planned));
-        // A newer one pushed `b` off the first page meanwhile: it is not lost.
-        let first = ["d", "c"].map(|name| edition(name, Standing::Withdrawn)).to_vec();
-        let all = joined(first, &known);
-        let said: Vec<_> = all.iter().map(|one| (one.version.as_str(), one.standing)).collect();
-        let (newer, older) = (Standing::Withdrawn, Standing::Planned);
-        assert_eq!(said, [("d", newer), ("c", newer), ("b", older), ("a", older)]);
-    }
 }

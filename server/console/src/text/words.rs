@@ -320,6 +320,7 @@ kit::words! {
 
     // what the people in the field are told
     ANNOUNCEMENTS = "通知公告", "Notices";
+    OLDER_ANNOUNCEMENTS = "更早的", "Earlier ones";
     NO_ANNOUNCEMENTS = "还没有发过通知", "No notice was posted yet";
     NO_ANNOUNCEMENTS_MORE = "在右边写一条，现场的人下一次同步就能看到，没有网络也能再看。", "Write one on the right: the people in the field have it with their next sync, and can read it without a network.";
     POST_ANNOUNCEMENT = "发一条通知", "Post a notice";
