@@ -42,6 +42,10 @@ async fn the_desk_turns_away_says_what_is_empty_and_keeps_what_it_knew_when_the_
     desk.screen.press("a.entry[href='#/permissions']").await;
     desk.screen.see(&part("load-anew")).await;
     desk.screen.look("desk-page-not-fetched").await;
+    // Whoever signs out now is still signed in, and is told so.
+    desk.screen.press(&part("sign-out")).await;
+    desk.screen.see(&part("still-signed-in")).await;
+    desk.screen.look("desk-still-signed-in").await;
     city.up();
     desk.screen.press(&part("again")).await;
     desk.screen.see(&part("permissions")).await;

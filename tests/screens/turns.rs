@@ -63,8 +63,11 @@ async fn a_shift_begins_a_unit_asks_for_more_time_and_the_desk_decides_and_count
     unit.screen.look("desk-unit-refused").await;
     unit.screen.close().await;
 
-    // The dispatcher grants it; the file says so.
+    // The dispatcher grants it, asked once more since it cannot be taken back; the file says so.
     dispatcher.screen.press(&part("act-approve_extend")).await;
+    dispatcher.screen.see(&part("sure")).await;
+    dispatcher.screen.see(&part("act-approve_extend")).await;
+    dispatcher.screen.press(&part("confirm")).await;
     dispatcher.screen.see_gone(&part("act-approve_extend")).await;
     dispatcher.screen.look("desk-extended").await;
 

@@ -55,17 +55,39 @@ fn Door() -> impl IntoView {
 /// Nothing but one's own sign-in, for who has to set up a second factor first.
 #[component]
 fn SetUp() -> impl IntoView {
-    let who = desk::who();
-    let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
     view! {
         <main class="page set-up" data-test="set-up">
             <h1>{say(words::XUNGE)}</h1>
             {opened(parts::security)}
             <p class="set-up-foot">
                 <LanguageSwitch/>
-                <button type="button" class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
+                <SignOut/>
             </p>
         </main>
+    }
+}
+
+/// Signs out. Where the server could not end the session, whoever sits here is told that they are still signed in.
+#[component]
+fn SignOut() -> impl IntoView {
+    let lang = lang();
+    let who = desk::who();
+    let trouble = RwSignal::new(None::<Trouble>);
+    let leave = move |_| {
+        trouble.set(None);
+        spawn_local(async move {
+            if let Err(why) = desk::sign_out(who).await {
+                drop(trouble.try_set(Some(why)));
+            }
+        });
+    };
+    view! {
+        <button type="button" class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
+        {move || trouble.get().map(|why| view! {
+            <span class="complaint" role="alert" data-test="still-signed-in">
+                {say(words::STILL_SIGNED_IN)}<br/>{why.words(lang)}
+            </span>
+        })}
     }
 }
 
@@ -182,7 +204,6 @@ fn Side(
 ) -> impl IntoView {
     let account = desk::account();
     let role = account.role;
-    let who = desk::who();
     let board = use_context::<Live>();
     let needing = move || board.map(Live::needing).filter(|count| *count > 0).map(spans::number);
     let sees_cases = may(role, Right::SeeCases);
@@ -191,7 +212,6 @@ fn Side(
         let counted = |list: &CaseList| (list.total > 0).then(|| spans::counted(list.total, list.total_capped));
         count.and_then(|count| count.value.with(|list| list.as_ref().and_then(counted)))
     };
-    let leave = move |_| spawn_local(async move { drop(desk::sign_out(who).await) });
     // On a narrow screen the entries are behind a button; whoever goes somewhere has found what they looked for.
     let unfolded = RwSignal::new(false);
     Effect::watch(move || page.get(), move |_, _, _| unfolded.set(false), false);
@@ -237,7 +257,7 @@ fn Side(
             <div class="side-foot">
                 <p data-test="account"><span data-said="">{account.name.clone()}</span><small>{account.user.to_string()}</small></p>
                 <LanguageSwitch/>
-                <button class="link" data-test="sign-out" on:click=leave>{say(words::SIGN_OUT)}</button>
+                <SignOut/>
             </div>
         </nav>
     }

@@ -114,3 +114,29 @@ impl<T: PartialEq + Send + Sync + 'static> Polled<T> {
         }
     }
 }
+
+/// Puts what was known behind a first page that was heard later, each once and as it was heard last: what a newer one pushed
+/// off the first page is not lost.
+pub fn joined<T: Clone>(first: Vec<T>, known: &[T], is_same: fn(&T, &T) -> bool) -> Vec<T> {
+    let mut all = first;
+    for one in known {
+        if !all.iter().any(|other| is_same(other, one)) {
+            all.push(one.clone());
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn what_is_behind_the_first_page_stays_each_once_and_as_it_was_heard_last() {
+        let known = [(3, "before"), (2, "before"), (1, "before")];
+        let first = vec![(4, "now"), (3, "now")];
+        let all = joined(first, &known, |one, other| one.0 == other.0);
+        assert_eq!(all, [(4, "now"), (3, "now"), (2, "before"), (1, "before")]);
+        assert_eq!(joined(Vec::new(), &known, |one, other| one.0 == other.0), known);
+    }
+}

@@ -165,6 +165,12 @@ async fn published(screen: &Screen) {
     screen.see("[data-test='area-report'][data-errors='0'][data-taken='false']").await;
     screen.see(&part("walker")).await;
     screen.look("desk-areas-report").await;
+    // What was looked at for one day is not taken for another.
+    screen.see(&part("draw-take")).await;
+    screen.set(&part("area-from"), &in_days(2)).await;
+    screen.see_gone(&part("draw-take")).await;
+    screen.set(&part("area-from"), &in_days(1)).await;
+    screen.see(&part("draw-take")).await;
     // The first press asks, the second does it.
     screen.press(&part("draw-take")).await;
     screen.press(&part("draw-take")).await;

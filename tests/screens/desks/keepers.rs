@@ -34,6 +34,12 @@ async fn a_limit_and_a_number_are_changed_by_those_who_may_and_the_record_says_s
 /// A limit is changed in a draft, tried on cases, and published from tomorrow on: what holds today stays.
 async fn limit_changed(desk: &Desk) {
     let screen = &desk.screen;
+    // A page that does not begin at the beginning leads back there.
+    desk.turn_to(&format!("catalogue?after={CATEGORY}")).await;
+    screen.press(&part("categories-first")).await;
+    screen.see_gone(&part("categories-first")).await;
+    screen.press("[data-test='major'][data-major$='event:06']").await;
+    screen.see(&format!("[data-test='category-row'][data-key='{CATEGORY}']")).await;
     desk.turn_to(&format!("catalogue/category/{CATEGORY}")).await;
     screen.see(&format!("[data-test='category'][data-key='{CATEGORY}']")).await;
     screen.press(&part("change-limit-1")).await;

@@ -4,8 +4,8 @@
 //! `administrator` adds people, switches and draws duty grids, `account` looks after its own sign-ins, `assessment` brings a
 //! month from its cases to its published bulletin, `honesty` reads a hint, `paint` sees how soon the board is there. `walk`
 //! looks at every page. `keepers` change a limit, a number of the directory and read the record, `finding` narrows the cases
-//! in list and map, `areas` bring a file of unit grids. `ground` is what they stand on, `paper` draws the pages of what they
-//! print.
+//! in list and map, `areas` bring a file of unit grids, `notices` take an old one back. `ground` is what they stand on,
+//! `paper` draws the pages of what they print.
 
 mod ground;
 mod supervisor;
@@ -20,3 +20,4 @@ mod keepers;
 mod finding;
 mod paper;
 mod areas;
+mod notices;

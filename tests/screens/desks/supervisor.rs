@@ -59,7 +59,7 @@ async fn morning(homes: &Path) -> Result<()> {
     city.down();
     fall_silent(&city, &account.user);
     city.up();
-    phone(&city, &other, &homes.join("li")).await?;
+    let li = phone(&city, &other, &homes.join("li")).await?;
 
     let desk = Desk::sign_in("board", &city, city.beside(&account, "supervisor")).await;
     let screen = &desk.screen;
@@ -84,6 +84,12 @@ async fn morning(homes: &Path) -> Result<()> {
     screen.see(&format!("{row}[data-reason='fine']")).await;
     screen.read("[data-test='tile-silent'] strong", "0").await;
     screen.look("desk-board-mended").await;
+    // A phone that was withdrawn hears nothing any more: nothing is offered that could not reach it.
+    http(&city, city.one("admin")).await?.withdraw(li.core.device()).await?;
+    screen.press(&format!("[data-test='device-row'][data-user='{}']", other.user)).await;
+    screen.see(&format!("[data-test='device-panel'][data-user='{}'] [data-test='hears-nothing']", other.user)).await;
+    screen.see_gone(&part("nudge")).await;
+    screen.look("desk-board-withdrawn").await;
     desk.screen.close().await;
     Ok(())
 }

@@ -7,7 +7,7 @@ use shared::api::areas::AreaEdition;
 use shared::grid::edition::Standing;
 use shared::ids::Sha256;
 
-use super::{Areas, Tab, text as words};
+use super::{Areas, Tab, older, text as words};
 use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::pieces;
@@ -38,6 +38,7 @@ pub fn view(areas: Areas) -> AnyView {
                 </tbody>
             </table>
         </div>
+        {older::more(areas)}
     }
     .into_any()
 }
@@ -95,7 +96,10 @@ fn withdraw(areas: Areas, hash: Sha256) -> AnyView {
         let path = format!("/api/v1/areas/editions/{hash}/withdraw");
         spawn_local(async move {
             match bridge::command(&path).await {
-                Ok(()) => areas.polled.again(),
+                Ok(()) => {
+                    areas.older.clear();
+                    areas.polled.again();
+                }
                 Err(why) => drop(trouble.try_set(Some(why))),
             }
         });

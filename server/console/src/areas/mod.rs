@@ -2,7 +2,7 @@
 //!
 //! Nothing is edited in place: what is imported or drawn is looked at first and becomes an edition that holds from a day.
 //! The server is the judge of all of it; `map` is the drawing, `report` what was found, `draw` the duty grids. Start here,
-//! then one tab: `look`, `editions`, `compare`, `import`, `draw`.
+//! then one tab: `look`, `editions` (with those behind the first page, `older`), `compare`, `import`, `draw`.
 
 pub mod text;
 mod map;
@@ -10,6 +10,7 @@ mod term;
 mod report;
 mod look;
 mod editions;
+mod older;
 mod compare;
 mod import;
 mod draw;
@@ -19,6 +20,7 @@ use shared::api::areas::{AreaEdition, AreaEditionList, AreaGround};
 use shared::grid::edition::Standing;
 use shared::ids::{JurisdictionId, Sha256};
 
+use self::older::Older;
 use self::text as words;
 use crate::bridge;
 use crate::desk;
@@ -69,6 +71,8 @@ struct Areas {
     /// The editions, the newest first.
     list: Memo<Vec<AreaEdition>>,
     polled: Polled<AreaEditionList>,
+    /// Those behind the first page.
+    older: Older,
 }
 
 impl Areas {
@@ -188,16 +192,17 @@ fn whose_ground(grounds: Memo<Vec<AreaGround>>, whose: Memo<Option<JurisdictionI
 }
 
 fn tabs(id: &JurisdictionId, address: Memo<Address>, tab: Memo<Tab>) -> AnyView {
-    let path = format!("/api/v1/areas/editions?jurisdiction={}&limit=200", route::encode(id.as_str()));
+    let path = older::path(id);
     let polled = poll::<AreaEditionList, _, _>(SECONDS, move || {
         let path = path.clone();
         async move { bridge::get(&path).await }
     });
+    let older = Older::new();
     let list = Memo::new(move |_| {
-        polled.value.with(|list| list.as_ref().map(|list| list.editions.clone()).unwrap_or_default())
+        older.behind(polled.value.with(|list| list.as_ref().map(|list| list.editions.clone()).unwrap_or_default()))
     });
     let is_known = Memo::new(move |_| polled.value.with(Option::is_some));
-    let areas = Areas { id: StoredValue::new(id.clone()), address, list, polled };
+    let areas = Areas { id: StoredValue::new(id.clone()), address, list, polled, older };
     let link = move |(one, word, name): (Tab, &'static str, kit::lang::Words)| {
         let is_here = move || tab.get() == one;
         view! {

@@ -47,6 +47,17 @@ fn of(lang: Lang, live: Live, device: DeviceId, line: Memo<Option<Line>>) -> Any
     Effect::watch(move || line.get(), move |_, _, _| asked.again(), false);
     let again = Callback::new(move |()| asked.again());
     let facts = move || line.get().map(|line| facts(lang, live, line.judged()));
+    let is_withdrawn =
+        Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.row().revoked_at.is_some())));
+    // One that was withdrawn never asks again what it is to say or do.
+    let hears = move || {
+        if is_withdrawn.get() {
+            view! { <p class="quiet small" data-test="hears-nothing">{lang.say(text::HEARS_NOTHING)}</p> }.into_any()
+        } else {
+            orders::nudges(device, line, again)
+        }
+    };
+    let erases = move || (!is_withdrawn.get()).then(|| wipe(lang, device, line, again));
     view! {
         <aside class="card panel" data-test="device-panel" aria-label=lang.say(words::DEVICE)
             data-user=move || line.with(|line| line.as_ref().map(|line| line.row().user.to_string()))>
@@ -54,11 +65,11 @@ fn of(lang: Lang, live: Live, device: DeviceId, line: Memo<Option<Line>>) -> Any
             {history::history(device)}
             <h4>{lang.say(words::WHAT_TO_DO)}</h4>
             <div class="panel-do">
-                {orders::nudges(device, line, again)}
+                {hears}
                 {call::call(line)}
                 {enrol(lang, line)}
-                {revoke(lang, device, line)}
-                {wipe(lang, device, line, again)}
+                {revoke(lang, device, is_withdrawn)}
+                {erases}
             </div>
             {told::list::list(device, asked)}
             {verdict::chain_link(lang, device, "device-chain")}
@@ -184,7 +195,7 @@ fn enrol(lang: Lang, line: Memo<Option<Line>>) -> AnyView {
 }
 
 /// Draws the way to withdraw a device: two presses of an administrator, and an explanation for everybody else.
-fn revoke(lang: Lang, device: DeviceId, line: Memo<Option<Line>>) -> AnyView {
+fn revoke(lang: Lang, device: DeviceId, is_withdrawn: Memo<bool>) -> AnyView {
     if !may(desk::account().role, Right::ManageDevices) {
         return view! { <p class="quiet small">{lang.say(words::REVOKE_NOTE)}</p> }.into_any();
     }
@@ -202,8 +213,6 @@ fn revoke(lang: Lang, device: DeviceId, line: Memo<Option<Line>>) -> AnyView {
             }
         });
     };
-    let is_withdrawn =
-        Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.row().revoked_at.is_some())));
     let word = move || lang.say(if asked.get() { words::REVOKE_SURE } else { words::REVOKE });
     let button = move || {
         (!is_withdrawn.get())

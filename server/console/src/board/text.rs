@@ -95,6 +95,7 @@ kit::words! {
     ORDERS = "让手机提示", "Have the phone say it";
     ORDERS_HINT = "手机下次联系时提示本人。", "The phone tells its bearer when it next calls.";
     ORDERS_ROLE = "让手机提示：需要督导、值班长或管理员", "Having the phone say it takes a supervisor, a shift leader or an administrator";
+    HEARS_NOTHING = "这台设备已停用，收不到提示，也不会抹除；没传的内容要靠救援文件交。", "This device was withdrawn: it hears nothing any more and erases nothing. What it has not sent comes by a rescue file.";
     ORDER_NOTE = "附一句话", "Add a word";
     ORDER_OTHER = "提示什么", "What to say";
     ORDER_SENT = "已记下，下次联系时提示", "Kept; it is said at the next contact";

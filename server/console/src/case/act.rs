@@ -1,4 +1,4 @@
-//! The buttons for what the caller may do now.
+//! The buttons for what the caller may do now; what cannot be taken back is asked about once more.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,6 +14,8 @@ use crate::bridge::{self, Trouble};
 use crate::clock;
 use crate::poll::Polled;
 use crate::text::{lang, names, say, words};
+use crate::work_list::bench::can_be_undone;
+use crate::work_list::steps::sure;
 
 /// Sends an action; what comes back is the case afterwards.
 pub async fn send(case: CaseId, action: Action, base: Option<u64>) -> Result<CaseFile, Trouble> {
@@ -50,7 +52,7 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
     let press = move |kind: ActionKind, needs: Needs| {
         trouble.set(None);
         match (needs, action(kind, &Filled::default())) {
-            (Needs::Nothing, Some(action)) => go.run(action),
+            (Needs::Nothing, Some(action)) if can_be_undone(kind) => go.run(action),
             (_, _) => chosen.set(Some((kind, needs))),
         }
     };
@@ -79,8 +81,16 @@ pub fn act(case: CaseId, may: &[String], file: Polled<CaseFile>) -> impl IntoVie
                         file.value.with(|file| file.as_ref().map(|file| file.case.version))
                     }) on_done=Callback::new(move |after| file.take(after))/>
                 }.into_any(),
-                Needs::Nothing
-                | Needs::Reason
+                Needs::Nothing => sure(
+                    say(names::action(kind)).to_owned(),
+                    sending,
+                    Callback::new(move |()| {
+                        if let Some(action) = action(kind, &Filled::default()) {
+                            go.run(action);
+                        }
+                    }),
+                ),
+                Needs::Reason
                 | Needs::ReasonAndDate
                 | Needs::Closing
                 | Needs::Order

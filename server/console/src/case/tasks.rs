@@ -53,18 +53,19 @@ fn draw(draw: &Draw, file: &CaseFile) -> impl IntoView + use<> {
     let lang = lang();
     let person = |user: &str| {
         let name = user.parse().ok().and_then(|user| file.names.people.get(&user));
-        name.map_or_else(|| user.to_owned(), |name| format!("{name}（{user}）"))
+        name.map_or_else(|| user.to_owned(), |name| phrases::person(lang, name, user))
     };
     let ring = names::ring(&draw.ring).map_or_else(|| draw.ring.clone(), |word| lang.say(word).to_owned());
     let drawn = draw.drawn.as_deref().map_or_else(|| lang.say(words::TO_DESK).to_owned(), person);
     let candidates: Vec<String> = draw.candidates.iter().map(|user| person(user)).collect();
-    let candidates = format!("{} · {ring}：{}", phrases::people(lang, candidates.len()), candidates.join("、"));
+    let people = phrases::people(lang, candidates.len());
+    let candidates = phrases::of(lang, &format!("{people} · {ring}"), &candidates.join(lang.say(words::COMMA)));
     let excluded: Vec<String> = draw
         .excluded
         .iter()
         .map(|one| {
             let reason = names::exclusion(&one.reason).map_or_else(|| one.reason.clone(), |w| lang.say(w).to_owned());
-            format!("{}：{reason}", person(&one.user))
+            phrases::of(lang, &person(&one.user), &reason)
         })
         .collect();
     let place = u32::try_from(draw.candidates.len()).ok().and_then(|count| draw.random.checked_rem(count));
@@ -76,7 +77,7 @@ fn draw(draw: &Draw, file: &CaseFile) -> impl IntoView + use<> {
         <dl class="facts draw" data-test="draw" data-drawn=draw.drawn.clone()>
             {fact(words::DRAWN, drawn)}
             {fact(words::CANDIDATES, candidates)}
-            {(!excluded.is_empty()).then(|| fact(words::EXCLUDED, excluded.join("；")))}
+            {(!excluded.is_empty()).then(|| fact(words::EXCLUDED, phrases::in_a_row(lang, &excluded)))}
             {fact(words::RANDOM, random)}
             {draw.reason.clone().map(|reason| fact(words::REDRAWN, reason))}
         </dl>

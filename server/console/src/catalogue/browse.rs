@@ -90,10 +90,16 @@ pub fn part() -> AnyView {
                     placeholder=say(text::SEARCH) prop:value=move || asked.get().0
                     on:change:target=move |event| search(event.target().value())/>
                 {body}
-                {move || next.get().map(|key| view! {
-                    <div class="pager"><a class="button small" data-test="categories-next"
-                        href=href(here.get().with("after", &key.to_string()))>{say(words::NEXT_PAGE)}</a></div>
-                })}
+                <footer class="pager">
+                    {move || asked.with(|(_, _, after)| !after.is_empty()).then(|| view! {
+                        <a class="button small" data-test="categories-first"
+                            href=href(here.get().with("after", ""))>{say(text::BEGINNING)}</a>
+                    })}
+                    {move || next.get().map(|key| view! {
+                        <a class="button small" data-test="categories-next"
+                            href=href(here.get().with("after", &key.to_string()))>{say(words::NEXT_PAGE)}</a>
+                    })}
+                </footer>
                 {move || (desk.may_edit() && desk.with_draft.get() && is_known.get()).then(|| add(desk, contents.value))}
             </div>
         </div>

@@ -314,8 +314,8 @@ fn month(lang: Lang, number: usize, days: &[&DayFacts]) -> AnyView {
             let number: String = day.day.chars().skip(8).collect();
             view! {
                 <td><span class=format!("day {}", class(day.kind)) title=title data-test="day" data-day=day.day.clone()
-                    data-kind=class(day.kind)>{number.trim_start_matches('0').to_owned()}
-                    <span class="unseen" data-said="">{said}</span></span></td>
+                    data-said="" data-kind=class(day.kind)>{number.trim_start_matches('0').to_owned()}
+                    <span class="unseen">{said}</span></span></td>
             }
             .into_any()
         }

@@ -74,10 +74,16 @@ fn of(ledger: Ledger) -> AnyView {
             (true, true) => view! { <Empty title=text::NO_EDITIONS more=text::NO_EDITIONS_MORE/> }.into_any(),
             (true, false) => table(editions, list),
         }}
-        {move || next.get().map(|next| view! {
-            <div class="pager"><a class="button small" data-test="editions-next"
-                href=href(here.get().with("before", &next))>{say(text::OLDER)}</a></div>
-        })}
+        <footer class="pager">
+            {move || asked.with(|(_, before)| !before.is_empty()).then(|| view! {
+                <a class="button small" data-test="editions-first"
+                    href=href(here.get().with("before", ""))>{say(text::BEGINNING)}</a>
+            })}
+            {move || next.get().map(|next| view! {
+                <a class="button small" data-test="editions-next"
+                    href=href(here.get().with("before", &next))>{say(text::OLDER)}</a>
+            })}
+        </footer>
         {compare(ledger, editions)}
     }
     .into_any()
@@ -216,7 +222,7 @@ fn compare(ledger: Ledger, editions: Memo<Vec<EditionFacts>>) -> AnyView {
             let hash = one.hash.to_string();
             let here = hash.clone();
             let shown = format!("{} · {}", one.version, say(standing(one.standing).1));
-            view! { <option value=hash selected=move || chosen.get() == here>{shown}</option> }
+            view! { <option value=hash selected=move || chosen.get() == here data-said="">{shown}</option> }
         };
         view! {
             <option value="draft" selected=move || chosen.get() == "draft">{say(text::THE_DRAFT)}</option>

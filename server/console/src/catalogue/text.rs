@@ -141,6 +141,7 @@ kit::words! {
     NO_EDITIONS = "还没有版本", "There are no versions yet";
     NO_EDITIONS_MORE = "导入或发布后在这里列出。", "What is imported or published stands here.";
     OLDER = "更早的", "Older ones";
+    BEGINNING = "回到开头", "Back to the beginning";
     HOURS = "工作时间", "Working hours";
     HOURS_FROM = "起始日期", "From which day";
     HOURS_PERIODS = "时段（如 08:00-12:00,14:00-18:00；空为取消）", "Stretches (08:00-12:00,14:00-18:00; empty takes it out)";

@@ -208,6 +208,21 @@ pub fn people(lang: Lang, count: usize) -> String {
     pick(lang, format!("{count} 人"), counted(count, "person", "people"))
 }
 
+/// "王采集（c-1）": somebody, with the user name that a draw was kept with.
+pub fn person(lang: Lang, name: &str, user: &str) -> String {
+    pick(lang, format!("{name}（{user}）"), format!("{name} ({user})"))
+}
+
+/// "同一网格：甲、乙": what is said of something.
+pub fn of(lang: Lang, what: &str, said: &str) -> String {
+    pick(lang, format!("{what}：{said}"), format!("{what}: {said}"))
+}
+
+/// "甲：不在岗；乙：任务已满": sentences one behind the other.
+pub fn in_a_row(lang: Lang, all: &[String]) -> String {
+    all.join(pick(lang, "；", "; "))
+}
+
 /// "网格 a–b" when there are several.
 pub fn grids(lang: Lang, first: &str, count: usize) -> String {
     match count {
@@ -236,7 +251,7 @@ pub fn answered(lang: Lang, time: &str) -> String {
 mod tests {
     use kit::lang::Lang;
 
-    use super::{people, rescued, rescued_photos, returns};
+    use super::{in_a_row, of, people, person, rescued, rescued_photos, returns};
 
     #[test]
     fn one_thing_is_not_said_as_several() {
@@ -250,5 +265,15 @@ mod tests {
             ("given back 1 time", "given back 2 times")
         );
         assert_eq!((people(Lang::En, 1).as_str(), people(Lang::En, 6).as_str()), ("1 person", "6 people"));
+    }
+
+    #[test]
+    fn a_draw_is_written_with_the_marks_of_its_language() {
+        let said = |lang| {
+            let one = of(lang, &person(lang, "Wang", "c-1"), "x");
+            in_a_row(lang, &[one.clone(), one])
+        };
+        assert_eq!(said(Lang::En), "Wang (c-1): x; Wang (c-1): x");
+        assert_eq!(said(Lang::Zh), "Wang（c-1）：x；Wang（c-1）：x");
     }
 }

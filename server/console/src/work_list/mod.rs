@@ -8,7 +8,7 @@ pub mod bench;
 mod tabs;
 mod list;
 mod panel;
-mod steps;
+pub mod steps;
 mod many;
 pub mod run;
 mod letters;

@@ -91,6 +91,9 @@ async fn lay(city: &City, home: &Path, photos: &[PathBuf]) -> Result<Ground> {
     let link = json!({ "server": city.url(), "hours": 1 });
     let path = format!("/api/v1/accounts/{person}/enrolment");
     admin.send::<EnrolmentLink>(Method::POST, &path, &link).await?;
+    let edit = json!({ "edit": "category", "category": "event:06010", "field": "name", "to": "暴露的垃圾" });
+    let edit = json!({ "ledger": "catalogue", "version": 0, "edit": edit });
+    admin.send::<Value>(Method::POST, "/api/v1/catalogue/draft/edits", &edit).await?;
     let evaluator = http(city, city.one("evaluator")).await?;
     let week = json!({ "kind": "weekly", "day": in_days(-6) });
     let bulletin: Bulletin = evaluator.send(Method::POST, "/api/v1/bulletins", &week).await?;

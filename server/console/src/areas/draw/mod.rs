@@ -61,6 +61,8 @@ struct Draw {
     picked: RwSignal<BTreeSet<String>>,
     tool: RwSignal<Tool>,
     report: RwSignal<Option<AreaImport>>,
+    /// Under what name and for which days it was looked at, so that it is not taken under others.
+    looked: RwSignal<Option<String>>,
     trouble: RwSignal<Option<Trouble>>,
     is_busy: RwSignal<bool>,
 }
@@ -131,6 +133,7 @@ pub fn view(areas: Areas) -> AnyView {
         picked: RwSignal::new(BTreeSet::new()),
         tool: RwSignal::new(Tool::Click),
         report: RwSignal::new(None),
+        looked: RwSignal::new(None),
         trouble: RwSignal::new(None),
         is_busy: RwSignal::new(false),
     };

@@ -48,7 +48,8 @@ impl Draw {
     fn ask(self, what: &str, term: Term) {
         let version = self.kept.with_untracked(|kept| kept.as_ref().map(|kept| kept.version));
         let Some(version) = version.filter(|_| !self.is_busy.get_untracked()) else { return };
-        let path = format!("{}&seen={version}{}", self.path(what), untrack(move || term.query()));
+        let query = untrack(move || term.query());
+        let path = format!("{}&seen={version}{query}", self.path(what));
         self.is_busy.set(true);
         self.trouble.set(None);
         spawn_local(async move {
@@ -58,6 +59,7 @@ impl Draw {
                 Ok(found) => {
                     let is_taken = found.is_taken;
                     self.report.try_set(Some(found));
+                    self.looked.try_set(Some(query));
                     if is_taken {
                         self.areas.polled.again();
                         self.begin();
@@ -99,7 +101,8 @@ pub fn view(draw: Draw) -> AnyView {
     let may_look = move || is_drawn.get() && !is_unsaved.get();
     let may_take = move || {
         let is_fine = |found: &AreaImport| found.errors == 0 && !found.is_taken && !found.grounds.is_empty();
-        may_look() && draw.report.with(|found| found.as_ref().is_some_and(is_fine))
+        let is_same = draw.looked.with(|looked| looked.as_deref() == Some(term.query().as_str()));
+        may_look() && is_same && draw.report.with(|found| found.as_ref().is_some_and(is_fine))
     };
     view! {
         <section class="card fields" data-test="draw-publish">
