@@ -141,8 +141,8 @@ async fn refused(li: &Phone, photo: &Path) {
     li.screen.see_gone(TAKEN).await;
 }
 
-/// In the view that was opened stands and looks as for the photo from before; returns how large the camera's picture is,
-/// and which photo lies over it.
+/// In the view that was opened stands and looks as for the photo from before; returns how large the camera's picture
+/// is, and which photo lies over it.
 async fn framed(screen: &Screen) -> ((u32, u32), Sha256) {
     screen.see(&part("camera-view")).await;
     let size = screen.find_out("see the camera's picture run", RUNNING).await;

@@ -1,9 +1,9 @@
 //! A walk through every screen of the phone, in combinations of size, language, theme, contrast, text, hand and line.
 //!
-//! On each screen the same is asked: does all fit, are no words cut, can everything be pressed, is it right for who reads
-//! it in another way, is there no Chinese on an English screen but data, did nothing fail unseen (`faults`, and
-//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in
-//! `cargo xtask screens`. A page that the menu leads to is visited without being named here. `street` are the screens of
+//! On each screen the same is asked: does all fit, are no words cut, can everything be pressed, is it right for who
+//! reads it in another way, is there no Chinese on an English screen but data, did nothing fail unseen (`faults`, and
+//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in `cargo
+//! xtask screens`. A page that the menu leads to is visited without being named here. `street` are the screens of
 //! whoever works there, `supervisor` those of who looks after them.
 
 mod combination;
@@ -20,8 +20,8 @@ use crate::needs;
 use crate::phone::{OPEN, Phone};
 use crate::screen::part;
 
-/// Sentences that are put together of words and numbers stand in no table: they are made four tenths longer on the screen,
-/// where the others already are. What is data stays as it is.
+/// Sentences that are put together of words and numbers stand in no table: they are made four tenths longer on the
+/// screen, where the others already are. What is data stays as it is.
 const STRETCH: &str = "\
     window.stretched ??= new WeakMap();
     const isData = part => part.closest('[lang^=zh]:not(html), [data-said], svg, textarea, script, style, noscript');

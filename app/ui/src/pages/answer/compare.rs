@@ -117,8 +117,8 @@ fn OldAndNew(framing: Framing, draft: RwSignal<AnswerDraft>) -> impl IntoView {
     .into_any()
 }
 
-/// Whoever presses a task at its place is in the camera at once: the shutter is one tap, the answer the other. Elsewhere,
-/// and where something was photographed or sent back, there is something to read first.
+/// Whoever presses a task at its place is in the camera at once: the shutter is one tap, the answer the other.
+/// Elsewhere, and where something was photographed or sent back, there is something to read first.
 fn opens(app: App, card: &TaskCard, draft: RwSignal<AnswerDraft>) -> Opens {
     let is_new = card.whereabouts.is_none() && draft.with_untracked(|draft| draft.newest_photo().is_none());
     let here = untrack(|| app.standing(Some(&card.fix)));
