@@ -5,11 +5,12 @@
 //! that changes its unit, `turns` what a unit asks for and the desk decides, `evidence` what a photo rests on and why
 //! it is doubted, `camera` the live view of the camera, in a browser that has one, `settings` how a phone is set up,
 //! locked and left. `first_day`, `inspector` and `supervisor` are the days of those who carry a phone, `bad_day` one
-//! without a network, `walk` looks at every screen in every size, language and light, `starts` measures how soon the
-//! window is there, `scroll` how long lists are scrolled through, `receiver` sees when the position receiver runs.
-//! `desks` are the days of those who sit at a desk, and a walk through every page of it. The rest is what they stand
-//! on: `needs` finds the programs and says plainly which is missing, `city` is the server on a training city,
-//! `driver` speaks WebDriver, `screen` does what a person does (press, type, read, wait).
+//! without a network, `failing` the face of a page that cannot be read, `walk` looks at every screen in every size,
+//! language and light, `starts` measures how soon the window is there, `scroll` how long lists are scrolled through,
+//! `receiver` sees when the position receiver runs. `desks` are the days of those who sit at a desk, and a walk
+//! through every page of it. The rest is what they stand on: `needs` finds the programs and says plainly which is
+//! missing, `city` is the server on a training city, `driver` speaks WebDriver, `screen` does what a person does
+//! (press, type, read, wait).
 //!
 //! `cargo xtask test` builds what is needed and runs this under a display that nobody sees.
 
@@ -30,6 +31,7 @@ mod camera;
 mod faces;
 mod first_day;
 mod bad_day;
+mod failing;
 mod inspector;
 mod supervisor;
 mod starts;
