@@ -116,6 +116,11 @@ async fn a_new_collector_comes_from_the_link_to_the_end_of_the_first_shift() {
     wang.screen.press(&part("mark-shift")).await;
     wang.screen.read(&part("on-shift"), "还没有签到").await;
     wang.screen.look("first-day-end").await;
+    // It can be put away, and the shift says so.
+    wang.screen.press(&part("go-shift")).await;
+    wang.screen.see(&part("put-away")).await;
+    wang.screen.look("first-day-put-away").await;
+    wang.screen.press(&part("back")).await;
     wang.sync_all().await;
     wang.put_away().await;
 }

@@ -108,6 +108,16 @@ async fn an_inspector_answers_ten_checks_in_two_taps_each_half_of_them_without_a
     li.turn_to("tasks").await;
     li.screen.see_many(OPEN_CHECK, cases.len()).await;
     li.screen.look("inspector-tasks").await;
+    // By the way to them they stay so when one comes back from a task.
+    li.screen.press(&part("order-distance")).await;
+    li.screen.see("[data-test='order-distance'][aria-pressed='true']").await;
+    li.screen.press(OPEN_CHECK).await;
+    li.screen.see(&part("screen-answer")).await;
+    li.screen.press(&part("back")).await;
+    li.screen.see("[data-test='order-distance'][aria-pressed='true']").await;
+    li.screen.press(&part("order-time")).await;
+    li.screen.see("[data-test='order-time'][aria-pressed='true']").await;
+    li.screen.see_many(OPEN_CHECK, cases.len()).await;
     // What is overdue stands first and says so.
     li.screen.see("[data-test='task']:first-child .time-left.tone-late").await;
     let tasks: Vec<String> = serde_json::from_value(li.screen.find_out("read the tasks", IDS).await).expect("ids");

@@ -175,7 +175,7 @@ pub struct Start {
     /// Photos may come from an album or a file here.
     #[serde(default)]
     pub album: bool,
-    /// A place to start from on a desk without a receiver: the middle of the first duty grid.
+    /// In a training city a place to start from without a receiver: the middle of the first duty grid. None elsewhere.
     pub home: Option<Fix>,
     /// Whether a PIN stands before all of this.
     #[serde(default)]

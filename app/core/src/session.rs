@@ -234,7 +234,8 @@ pub fn start(core: &Inner) -> Result<Start> {
         notices: notices.iter().map(told).collect(),
         on_shift,
         album: packs.as_ref().is_some_and(|packs| packs.settings.evidence.album),
-        home: packs.as_ref().and_then(|packs| {
+        // Elsewhere a place that nobody stands at would be written down as one.
+        home: packs.as_ref().filter(|_| training).and_then(|packs| {
             let grid = packs.index.duty_grids().next().and_then(|(_, duty)| duty.grids.get(duty.grids.len() / 2));
             let centre = grid.and_then(|code| packs.index.grid(code)).map(|grid| grid.centre)?;
             Some(Fix {
@@ -312,7 +313,12 @@ pub fn notices_seen(core: &Inner) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use app_bridge::ask::Ask;
+    use app_bridge::told::Told;
+    use shared::settings::Settings;
+
     use super::address;
+    use crate::tests::phone::Phone;
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
@@ -323,5 +329,17 @@ mod tests {
         assert!(address("http://10.0.0.8:8080").is_err(), "a password must not cross a network in the open");
         assert!(address("http://localhost.example.cn").is_err());
         assert!(address("xunge.example.cn").is_err());
+    }
+
+    #[test]
+    fn a_place_to_start_from_is_made_up_for_training_and_nowhere_else() {
+        let home = |training: bool| {
+            let phone = Phone::in_town(&Settings { training, ..Settings::default() });
+            let Told::Start(start) = phone.tell(Ask::Start) else { panic!("a start") };
+            assert!(start.ready, "the packs are here");
+            start.home
+        };
+        assert!(home(true).is_some());
+        assert_eq!(home(false), None, "without a receiver the person points, or a case stands where nobody was");
     }
 }

@@ -6,6 +6,7 @@ use kit::lang::{self, Words, spoken, t};
 use kit::tone::Tone;
 use leptos::prelude::*;
 
+use crate::drafts::begun::Begun;
 use crate::pages::map::text as map_text;
 use crate::pages::on_shift::works_in_shifts;
 use crate::state::{App, Screen};
@@ -107,8 +108,10 @@ fn BackButton() -> impl IntoView {
 #[component]
 fn PhoneCorner() -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
+    // Followed through this alone: each letter that is typed is news of what was begun.
+    let begun = Memo::new(move |_| Begun::of(app));
     let said = Memo::new(move |_| match app.status.get() {
-        Some(status) => whereabouts::phone(speech.get(), &status),
+        Some(status) => whereabouts::phone(speech.get(), &status, begun.get()),
         None => (Tone::Rest, speech.get().say(text::SAVED_HERE_FIRST).to_owned()),
     });
     view! {

@@ -37,7 +37,8 @@
 //!   them by itself `camera-view` and `screen-picker`; the button at the bottom else `take-photo` or `pick`; after the
 //!   save `report-like`; `camera-again` where another app has the camera; `record-video` `film-view` `film-shutter`
 //!   `film-time` `film-close` `film-again`
-//! - drafts: `draft-not-kept` `shot-coming` `begun` `begun-go-on` `discard` `discard-asked` `discard-yes` `discard-no`
+//! - drafts: `draft-not-kept` `shot-coming` `begun` `begun-go-on` `begun-not-read` `discard` `discard-asked`
+//!   `discard-yes` `discard-no`
 //! - the shift: `screen-shift` `mark-shift` `go-shift` `track-sign` `outside-sign` `outside-ask` `mark-anyway` `mark-not-now`
 //!   `shift-failed` `shift-since` `began-in` `walked` (`data-metres`) `on-shift-for` (`data-minutes`) `walk-map` `coverage`
 //!   (`data-duty`, `data-visited`, `data-total`) `day-figures` `day-reports` `day-arrived` `day-valid` `day-in-time` `day-late`

@@ -80,7 +80,7 @@ pub struct Place {
     glanced: StoredValue<Option<Instant>>,
     // How many shots were taken since that was chosen.
     shots: RwSignal<u32>,
-    // The place the core starts from; taken only where no receiver will say better.
+    // The place the core starts from, in a training city; taken only where no receiver will say better.
     home: RwSignal<Option<Fix>>,
 }
 
@@ -103,6 +103,10 @@ impl Place {
     /// Learns where the core would start from. On a phone its own receiver is waited for: a report must not stand in
     /// the middle of a beat only because the satellites were slow.
     pub fn start_from(self, home: Option<Fix>) {
+        // Whoever comes out of the training city takes no made-up place along.
+        if home.is_none() && untrack(|| self.is_made_up()) {
+            self.here.set(None);
+        }
         self.home.set(home);
         if self.receiver.get_untracked() == Receiver::Missing || !is_handheld() {
             self.stand_at_home();

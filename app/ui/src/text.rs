@@ -17,6 +17,7 @@ words! {
     BACK = "返回", "Back";
     OFFLINE_PILL = "离线 · 只存本机", "Offline · saved here";
     ALL_ARRIVED_PILL = "全部已收到", "All received";
+    BEGUN_PILL = "填了没保存", "Not saved yet";
     SAVED_HERE_FIRST = "先存本机", "Saved here first";
     NOT_SYNCED_YET = "还没联系过服务器", "No contact with the server yet";
     OFFLINE_WORDS = "没有网络。都照常保存在这部手机上，有网后自动上传。", "No network. Everything is saved on this phone and sent when the network is back.";
@@ -78,7 +79,7 @@ words! {
     AFTER_CATEGORY = "选好类别就显示责任单位和时限", "Unit and deadline appear once a category is chosen";
     NO_UNIT = "责任单位由服务器确定", "The server will find the unit";
     SEVERAL_UNITS = "可能的责任单位", "Possible units";
-    NO_PLACE = "还没有位置。请在图上点一下，或输入经纬度。", "No position yet. Tap the map or enter longitude and latitude.";
+    NO_PLACE = "定不了位。请在大地图上指出位置，或输入经纬度。", "No position to be had. Point at the place on the big map, or enter longitude and latitude.";
     SEARCHING_PLACE = "正在定位…", "Finding your position…";
     NO_RECEIVER = "没有定位，请点图", "No position: tap the map";
     TAP_TO_MOVE = "点小图可改位置", "Tap the map to move the place";

@@ -6,6 +6,7 @@ use kit::lang::Lang;
 use kit::tone::Tone;
 use shared::task::TaskState;
 
+use crate::drafts::begun::{Begun, is_surely_nothing};
 use crate::text;
 
 /// Says in a few words where a case is.
@@ -63,8 +64,9 @@ pub fn answer(lang: Lang, card: &TaskCard) -> Option<(Tone, String)> {
     }
 }
 
-/// Says what the phone still holds alone, for the corner of every screen.
-pub fn phone(lang: Lang, status: &Status) -> (Tone, String) {
+/// Says what the phone still holds alone, for the corner of every screen: what was begun is here alone too, as soon as
+/// that is known.
+pub fn phone(lang: Lang, status: &Status, begun: Option<Begun>) -> (Tone, String) {
     let offline = status.last_error.as_ref().is_some_and(|error| error.code == "offline");
     let waiting = status.unsent_operations + status.photos_waiting > 0;
     if !status.set_aside.is_empty() {
@@ -73,7 +75,12 @@ pub fn phone(lang: Lang, status: &Status) -> (Tone, String) {
     match (waiting, offline) {
         (true, _) => (Tone::Soon, text::only_here(lang, status.unsent_operations, status.photos_waiting)),
         (false, true) => (Tone::Rest, lang.say(text::OFFLINE_PILL).to_owned()),
-        (false, false) if status.all_arrived => (Tone::Ok, lang.say(text::ALL_ARRIVED_PILL).to_owned()),
+        (false, false) if status.all_arrived && is_surely_nothing(begun) => {
+            (Tone::Ok, lang.say(text::ALL_ARRIVED_PILL).to_owned())
+        }
+        (false, false) if begun.is_some_and(|begun| !begun.is_nothing()) => {
+            (Tone::Soon, lang.say(text::BEGUN_PILL).to_owned())
+        }
         (false, false) if status.last_contact.is_none() => (Tone::Rest, lang.say(text::NOT_SYNCED_YET).to_owned()),
         (false, false) => (Tone::Rest, lang.say(text::SAVED_HERE_FIRST).to_owned()),
     }
@@ -88,6 +95,7 @@ mod tests {
     use shared::time::Instant;
 
     use super::{case, case_line, phone};
+    use crate::drafts::begun::Begun;
 
     fn card(whereabouts: Whereabouts, received: u64) -> CaseCard {
         CaseCard {
@@ -142,11 +150,20 @@ mod tests {
     fn the_corner_names_trouble_before_waiting_and_waiting_before_rest() {
         let offline = Failure { code: "offline".into(), zh: String::new(), en: String::new(), detail: None };
         let mut status = Status { last_error: Some(offline), ..Status::default() };
-        assert_eq!(phone(Lang::Zh, &status), (Tone::Rest, "离线 · 只存本机".to_owned()));
+        let nothing = Some(Begun::default());
+        assert_eq!(phone(Lang::Zh, &status, nothing), (Tone::Rest, "离线 · 只存本机".to_owned()));
         status.unsent_operations = 3;
         status.photos_waiting = 5;
-        assert_eq!(phone(Lang::Zh, &status), (Tone::Soon, "本机 3 · 照片 5".to_owned()));
+        assert_eq!(phone(Lang::Zh, &status, nothing), (Tone::Soon, "本机 3 · 照片 5".to_owned()));
         let done = Status { all_arrived: true, ..Status::default() };
-        assert_eq!(phone(Lang::Zh, &done), (Tone::Ok, "全部已收到".to_owned()));
+        assert_eq!(phone(Lang::Zh, &done, nothing), (Tone::Ok, "全部已收到".to_owned()));
+    }
+
+    #[test]
+    fn what_was_begun_is_not_said_to_have_arrived() {
+        let done = Status { all_arrived: true, last_contact: Some(Instant::from_ms(0)), ..Status::default() };
+        let begun = Some(Begun { report: true, answers: 0 });
+        assert_eq!(phone(Lang::Zh, &done, begun), (Tone::Soon, "填了没保存".to_owned()));
+        assert_eq!(phone(Lang::Zh, &done, None).0, Tone::Rest, "nobody knows yet what was begun");
     }
 }

@@ -32,6 +32,7 @@ use crate::screen::{Screen, part};
 
 /// The button that opens the view; where there is no view the same name is a file input's.
 const OPEN_VIEW: &str = "button[data-test='camera-task']";
+const CHECK: &str = "[data-test='task'][data-kind='check']";
 const TAKEN: &str = "[data-test='taken'][data-role='after']";
 
 /// Within this time the server has looked at what arrived.
@@ -80,16 +81,23 @@ async fn a_check_is_framed_by_the_photo_from_before_and_goes_on_with_a_file_wher
     refused(&li, &photos[3]).await;
     li.screen.go(&format!("{}/", window.url)).await;
 
-    // One photo as the platform takes it, framed by the first from before; the app opens where Li was.
-    li.screen.see(&part("screen-answer")).await;
-    let (size, near) = frame(&li.screen).await;
+    // The app opens where Li was, and the camera stays closed: nobody pressed anything.
+    li.screen.see(OPEN_VIEW).await;
+    assert!(!li.screen.has(&part("camera-view")).await, "a page that is shown anew opens no camera");
+
+    // Whoever presses a task at its place is in the camera at once: the shutter is one tap, the answer the other. One
+    // photo as the platform takes it, framed by the first from before.
+    li.turn_to("tasks").await;
+    li.screen.press(CHECK).await;
+    let (size, near) = framed(&li.screen).await;
     fade(&li.screen).await;
     li.screen.keep("phone-camera").await;
     shoot(&li.screen, 1).await;
 
     // One as the view shows it, framed by the second.
     assert_eq!(li.screen.find_out("do without the platform's stills", WITHOUT_STILLS).await, Value::Bool(true));
-    let (_, again) = frame(&li.screen).await;
+    li.screen.press(OPEN_VIEW).await;
+    let (_, again) = framed(&li.screen).await;
     assert_eq!(again, near, "the view opens with the photo that the page shows");
     li.screen.press(&part("camera-next-before")).await;
     let next = format!("const seen = (() => {{ {LAID_OVER} }})(); return seen === '{near}' ? null : seen;");
@@ -116,14 +124,13 @@ async fn a_check_is_framed_by_the_photo_from_before_and_goes_on_with_a_file_wher
 async fn turn_to_check(li: &Phone) {
     li.screen.see(&part("screen-today")).await;
     li.turn_to("tasks").await;
-    li.screen.press("[data-test='task'][data-kind='check']").await;
+    li.screen.press(CHECK).await;
     li.screen.see(&part("screen-answer")).await;
 }
 
-/// The camera may not be used: the page says so, and takes a file in the same place.
+/// The camera that opens with the task may not be used: the page says so, and takes a file in the same place.
 async fn refused(li: &Phone, photo: &Path) {
     turn_to_check(li).await;
-    li.screen.press(OPEN_VIEW).await;
     li.screen.read(&part("answer-failed"), "打不开相机").await;
     li.screen.see_gone(&part("camera-view")).await;
     li.screen.see_gone(OPEN_VIEW).await;
@@ -134,10 +141,9 @@ async fn refused(li: &Phone, photo: &Path) {
     li.screen.see_gone(TAKEN).await;
 }
 
-/// Opens the view, stands and looks as for the photo from before; returns how large the camera's picture is, and which
-/// photo lies over it.
-async fn frame(screen: &Screen) -> ((u32, u32), Sha256) {
-    screen.press(OPEN_VIEW).await;
+/// In the view that was opened stands and looks as for the photo from before; returns how large the camera's picture
+/// is, and which photo lies over it.
+async fn framed(screen: &Screen) -> ((u32, u32), Sha256) {
     screen.see(&part("camera-view")).await;
     let size = screen.find_out("see the camera's picture run", RUNNING).await;
     let size = from_value(size).expect("width and height are numbers");

@@ -1,7 +1,11 @@
 // Stands before the page's own script, in the place of what the window brings along: every call goes to the core over
 // HTTP. What it answers is the core's own.
 (() => {
+  // Asks of these names fail, as they would where the phone's storage does; `?failing=start` fails from the first one on.
+  window.failingAsks = new Set(new URLSearchParams(location.search).getAll('failing'));
+  const failed = { code: 'storage', zh: '手机存储读不出来', en: 'The storage of the phone could not be read', detail: 'by hand' };
   const invoke = async (command, body, options) => {
+    if (command === 'ask' && window.failingAsks.has(body.ask.ask)) return { failed };
     const isRaw = body instanceof Uint8Array;
     const headers = isRaw ? options.headers : { 'content-type': 'application/json' };
     const asked = { method: 'POST', headers, body: isRaw ? body : JSON.stringify(body) };

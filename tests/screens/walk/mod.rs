@@ -1,80 +1,94 @@
 //! A walk through every screen of the phone, in combinations of size, language, theme, contrast, text, hand and line.
 //!
-//! On each screen the same is asked: does all fit, are no words cut, can everything be pressed, is it right for who reads
-//! it in another way, is there no Chinese on an English screen but data, did nothing fail unseen (`faults`, and
-//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in
-//! `cargo xtask screens`. A page that the menu leads to is visited without being named here.
+//! On each screen the same is asked: does all fit, are no words cut, can everything be pressed, is it right for who
+//! reads it in another way, is there no Chinese on an English screen but data, did nothing fail unseen (`faults`, and
+//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in `cargo
+//! xtask screens`. A page that the menu leads to is visited without being named here. `street` are the screens of
+//! whoever works there, `supervisor` those of who looks after them.
 
 mod combination;
 pub mod faults;
+mod street;
+mod supervisor;
 
 use serde_json::json;
-use shared::ids::CaseId;
-use tempfile::TempDir;
-use tokio::task::LocalSet;
 
 use self::combination::{Combination, Line, Tongue};
 use self::faults::Eye;
-use crate::camera::to_check::to_check;
 use crate::city::City;
 use crate::needs;
 use crate::phone::{OPEN, Phone};
 use crate::screen::part;
 
+/// Sentences that are put together of words and numbers stand in no table: they are made four tenths longer on the
+/// screen, where the others already are. What is data stays as it is.
+const STRETCH: &str = "\
+    window.stretched ??= new WeakMap();
+    const isData = part => part.closest('[lang^=zh]:not(html), [data-said], svg, textarea, script, style, noscript');
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const letters = (text.data.match(/[a-z]/gi) || []).length;
+      const isDone = text.data.includes('⟦') || window.stretched.get(text) === text.data;
+      if (letters < 3 || isDone || isData(text.parentElement)) continue;
+      let owed = Math.ceil(letters * 0.4);
+      const longer = text.data.replace(/[aeiouy]/gi, letter => owed-- > 0 ? letter + letter : letter);
+      text.data = longer + '~'.repeat(Math.max(0, owed));
+      window.stretched.set(text, text.data);
+    }
+    return true;";
+
+/// Whose phone it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Whose {
+    /// Of somebody who reports and is sent to look.
+    Street,
+    /// Of somebody who looks after them.
+    Supervisor,
+}
+
 /// Walks, and notes what is wrong on the way.
 struct Walk {
     phone: Phone,
+    whose: Whose,
     eye: Eye,
     chosen: Combination,
     wrong: Vec<String>,
 }
 
-#[tokio::test]
-async fn every_screen_is_whole_in_every_size_language_and_light_with_a_network_and_without() {
-    let (mut city, homes, photos) = (City::open(), TempDir::new().expect("make a folder"), needs::photos());
-    // A core stays on its thread.
-    let to_check = LocalSet::new().run_until(to_check(&city, &homes.path().join("wang"), &photos)).await;
-    let to_check = to_check.unwrap_or_else(|error| panic!("bring a case to its check: {error:#}"));
-    let checker = city.account(&to_check.checker).clone();
-    let combinations = if needs::every_combination() { combination::every() } else { combination::in_pairs() };
-
-    let phone = Phone::open("walk").await;
-    let mut walk = Walk { phone, eye: Eye::open(), chosen: Combination::USUAL, wrong: Vec::new() };
-    for chosen in &combinations {
-        walk.choose(*chosen).await;
-        walk.look("sign-in").await;
-    }
-    walk.choose(Combination::USUAL).await;
-    walk.phone.enter(&city.url(), &checker.user, &checker.password).await;
-    walk.phone.screen.see(&part("screen-welcome")).await;
-    walk.look("welcome").await;
-    walk.phone.skip_the_first_steps().await;
-    walk.phone.begin(&photos[0], &photos[1]).await;
-    walk.phone.screen.press(&part("save")).await;
-    let case = walk.phone.screen.attribute(&part("saved"), "data-case").await;
-    assert!(case.parse::<CaseId>().is_ok(), "{case} is a case");
-    walk.look("saved").await;
-    walk.phone.sync_all().await;
-
-    for chosen in combinations.iter().filter(|chosen| chosen.line == Line::Online) {
-        walk.choose(*chosen).await;
-        walk.every_screen().await;
-    }
-    city.down();
-    walk.phone.turn_to("sync").await;
-    walk.phone.screen.press(&part("sync-now")).await;
-    walk.phone.screen.see(&part("sync-failed")).await;
-    for chosen in combinations.iter().filter(|chosen| chosen.line == Line::Offline) {
-        walk.choose(*chosen).await;
-        walk.phone.screen.see(&part("offline")).await;
-        walk.every_screen().await;
-    }
-    walk.phone.put_away().await;
-    let wrong = &walk.wrong;
-    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+/// Returns the combinations that are walked through.
+fn chosen() -> Vec<Combination> {
+    if needs::every_combination() { combination::every() } else { combination::in_pairs() }
 }
 
 impl Walk {
+    fn of(phone: Phone, whose: Whose) -> Self {
+        Self { phone, whose, eye: Eye::open(), chosen: Combination::USUAL, wrong: Vec::new() }
+    }
+
+    /// Looks at every screen in every combination: first with a network, and then without.
+    async fn through(&mut self, city: &mut City, combinations: &[Combination]) {
+        for chosen in combinations.iter().filter(|chosen| chosen.line == Line::Online) {
+            self.choose(*chosen).await;
+            self.every_screen().await;
+        }
+        city.down();
+        self.phone.turn_to("sync").await;
+        self.phone.screen.press(&part("sync-now")).await;
+        self.phone.screen.see(&part("sync-failed")).await;
+        for chosen in combinations.iter().filter(|chosen| chosen.line == Line::Offline) {
+            self.choose(*chosen).await;
+            self.phone.screen.see(&part("offline")).await;
+            self.every_screen().await;
+        }
+    }
+
+    /// Puts the phone away; nothing may be wrong by then.
+    async fn end(self) {
+        let Self { phone, wrong, .. } = self;
+        phone.put_away().await;
+        assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
     /// Chooses how the screen is from now on, and starts the page anew as a start of the app would.
     async fn choose(&mut self, chosen: Combination) {
         let screen = &self.phone.screen;
@@ -92,8 +106,10 @@ impl Walk {
         self.phone.turn_to("today").await;
         self.look("today").await;
         self.tabs().await;
-        self.answer().await;
-        self.report().await;
+        match self.whose {
+            Whose::Street => self.work().await,
+            Whose::Supervisor => {}
+        }
         self.menu().await;
     }
 
@@ -107,43 +123,41 @@ impl Walk {
         }
     }
 
-    async fn answer(&mut self) {
-        self.phone.turn_to("tasks").await;
-        self.phone.screen.press(&part("task")).await;
-        self.phone.screen.see(&part("screen-answer")).await;
-        self.look("answer").await;
-    }
-
-    async fn report(&mut self) {
-        self.phone.turn_to("today").await;
-        self.phone.screen.press(&part("tab-report")).await;
-        self.phone.screen.see(&part("screen-report")).await;
-        self.look("report").await;
-        let choose = "[data-test='choose-category'], [data-test='change-category']";
-        self.phone.screen.press(choose).await;
-        self.phone.screen.see(&part("category")).await;
-        self.look("picker").await;
-    }
-
-    /// Looks at the menu and at every page that it leads to, and at one case.
+    /// Looks at the menu, at the way out, and at every page that the menu leads to.
     async fn menu(&mut self) {
         self.open_menu().await;
         self.look("me").await;
+        self.phone.screen.press(&part("sign-out")).await;
+        self.phone.screen.see(&part("what-stays")).await;
+        self.look("sign-out").await;
         let rows = "return [...document.querySelectorAll(\"[data-test^='menu-']\")].map(row => row.dataset.test);";
         let rows = self.phone.screen.find_out("read the menu", rows).await;
         let rows: Vec<String> = serde_json::from_value(rows).expect("the names of the rows");
-        assert!(rows.iter().any(|row| row == "menu-cases"), "the menu leads to the cases: {rows:?}");
+        let own = match self.whose {
+            Whose::Street => "menu-cases",
+            Whose::Supervisor => "menu-board",
+        };
+        assert!(rows.iter().any(|row| row == own), "the menu leads to what is theirs: {rows:?}");
         for row in rows {
             self.open_menu().await;
             self.phone.screen.press(&part(&row)).await;
             self.phone.screen.see(&format!("{OPEN}:not([data-test='screen-me'])")).await;
             self.look(row.trim_start_matches("menu-")).await;
-            if row == "menu-cases" {
-                self.phone.screen.press(&part("case")).await;
-                self.phone.screen.see(&part("screen-case")).await;
-                self.look("case").await;
-            }
+            self.behind(&row).await;
         }
+    }
+
+    /// Looks at what a page of the menu leads to.
+    async fn behind(&mut self, row: &str) {
+        let (press, there, name) = match row {
+            "menu-cases" => ("case", "screen-case", "case"),
+            "menu-settings" => ("walk-again", "screen-welcome", "welcome"),
+            "menu-board" => return self.board().await,
+            _ => return,
+        };
+        self.phone.screen.press(&part(press)).await;
+        self.phone.screen.see(&part(there)).await;
+        self.look(name).await;
     }
 
     async fn open_menu(&self) {
@@ -157,6 +171,9 @@ impl Walk {
         let screen = &self.phone.screen;
         screen.see_gone(&part("waiting")).await;
         let Combination { tongue, .. } = self.chosen;
+        if tongue == Tongue::Stretched {
+            screen.find_out("stretch what stands in no table", STRETCH).await;
+        }
         let found = self.eye.faults(screen).await;
         if needs::every_combination() || !found.is_empty() {
             screen.look(&format!("{}-{name}", self.chosen)).await;

@@ -8,6 +8,10 @@ use super::text;
 
 /// Nobody holds a phone more exactly than this, degrees.
 const SAME_DEG: f64 = 10.0;
+/// Whoever is so near to a spot is there, metres.
+const THERE_M: f64 = 50.0;
+/// A worse position does not tell whether one is there, metres.
+const LEAST_SURE_M: f64 = 100.0;
 
 /// How a place lies from where somebody stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -22,6 +26,12 @@ pub struct Away {
 pub fn away(here: &Fix, spot: &Fix) -> Option<Away> {
     let (east, north) = here.point().ok()?.offset_m(spot.point().ok()?);
     Some(Away { metres: east.hypot(north), bearing_deg: east.atan2(north).to_degrees().rem_euclid(360.0) })
+}
+
+/// Says whether somebody may stand at a spot, as sure as their position is.
+pub fn may_stand_there(here: &Fix, spot: &Fix) -> bool {
+    let sure_m = here.accuracy_m.unwrap_or(0.0);
+    sure_m <= LEAST_SURE_M && away(here, spot).is_some_and(|away| away.metres <= THERE_M + sure_m)
 }
 
 /// Returns how far to turn from one heading to another: to the right above nought, to the left below it.
@@ -63,7 +73,7 @@ mod tests {
     use shared::place::point::Point;
     use shared::time::Instant;
 
-    use super::{away, turn, turn_deg, wind};
+    use super::{away, may_stand_there, turn, turn_deg, wind};
 
     fn standing(east_m: f64, north_m: f64) -> Fix {
         let at = Point::new(108.9423, 34.261).unwrap().moved_m(east_m, north_m);
@@ -86,6 +96,15 @@ mod tests {
         assert!((away.metres - 50.0).abs() < 0.1, "{away:?}");
         assert!((away.bearing_deg - 143.1).abs() < 0.1, "{away:?}");
         assert_eq!(wind(away.bearing_deg).zh, "东南");
+    }
+
+    #[test]
+    fn somebody_is_there_as_far_as_their_position_can_tell() {
+        let (spot, sure) = (standing(0.0, 0.0), |metres, fix: Fix| Fix { accuracy_m: Some(metres), ..fix });
+        assert!(may_stand_there(&standing(55.0, 0.0), &spot), "good to six metres");
+        assert!(!may_stand_there(&standing(57.0, 0.0), &spot));
+        assert!(may_stand_there(&sure(80.0, standing(0.0, 120.0)), &spot));
+        assert!(!may_stand_there(&sure(101.0, standing(0.0, 0.0)), &spot), "that tells nothing");
     }
 
     #[test]

@@ -15,9 +15,19 @@ use super::framing::Framing;
 use super::hand_over::{chosen, deliver, hand_over, take_by_phone};
 use super::lens::Way;
 use super::view::CameraView;
-use super::{compass, text as words};
+use super::{compass, quick, text as words};
 use crate::state::App;
 use crate::{bridge, text};
+
+/// When the view of a tile opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Opens {
+    /// When it is pressed.
+    #[default]
+    Pressed,
+    /// With the page that it stands on, too.
+    AtOnce,
+}
 
 /// A tile that takes a photo when it is pressed.
 #[component]
@@ -33,6 +43,9 @@ pub fn CameraTile(
     /// What it is framed by.
     #[prop(optional)]
     framing: Option<Framing>,
+    /// When its view opens.
+    #[prop(optional)]
+    opens: Opens,
     /// The core has it safely.
     #[prop(into)]
     on_taken: Callback<PhotoCard>,
@@ -65,6 +78,9 @@ pub fn CameraTile(
         shows_view.set(true);
         app.cover_apart(shows_view);
     };
+    if opens == Opens::AtOnce {
+        quick::open_view(app, shows_view);
+    }
     // Made here and not in the view: a shot is taken in even when the view was closed over it.
     let taken = Callback::new(move |taken: PhotoCard| {
         on_taken.try_run(taken);

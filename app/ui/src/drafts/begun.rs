@@ -2,7 +2,10 @@
 //! nothing of it is sent before it is saved.
 
 use kit::button::{Button, Look, Size};
-use kit::lang::{self, t};
+use kit::faces::Notice;
+use kit::icon::Picture;
+use kit::lang::{self, either, t};
+use kit::tone::Tone;
 use leptos::prelude::*;
 
 use super::text;
@@ -20,13 +23,16 @@ pub struct Begun {
 }
 
 impl Begun {
-    /// Returns what was begun; follows it.
-    pub fn of(app: App) -> Self {
+    /// Returns what was begun, once the core has told what it keeps of it; follows it.
+    pub fn of(app: App) -> Option<Self> {
+        if !app.keeper.is_told() {
+            return None;
+        }
         let holds = |draft: &ArcRwSignal<AnswerDraft>| draft.with(AnswerDraft::holds_something);
-        Self {
+        Some(Self {
             report: app.draft.with(Draft::holds_something),
             answers: app.answers.with(|answers| answers.values().filter(|draft| holds(draft)).count()),
-        }
+        })
     }
 
     /// Says whether nothing was.
@@ -36,6 +42,26 @@ impl Begun {
 
     fn count(self) -> usize {
         usize::from(self.report).saturating_add(self.answers)
+    }
+}
+
+/// Says whether it is known that nothing was begun: before it is, nobody is sent home.
+pub fn is_surely_nothing(begun: Option<Begun>) -> bool {
+    begun.is_some_and(Begun::is_nothing)
+}
+
+/// Says that what was begun could not be read, and why; nothing while it is being read.
+#[component]
+pub fn NotRead() -> impl IntoView {
+    let app = App::get();
+    move || {
+        app.keeper.failure.get().map(|why| {
+            view! {
+                <Notice tone=Tone::Late picture=Picture::Mind test="begun-not-read">
+                    {t(text::NOT_READ)}{t(crate::text::COLON)}{either(why.zh, why.en)}
+                </Notice>
+            }
+        })
     }
 }
 
@@ -59,7 +85,14 @@ pub fn BegunCard(
 
 #[cfg(test)]
 mod tests {
-    use super::Begun;
+    use super::{Begun, is_surely_nothing};
+
+    #[test]
+    fn nobody_is_sent_home_before_it_is_known_that_nothing_was_begun() {
+        assert!(!is_surely_nothing(None), "the core has not told yet, or could not read it");
+        assert!(is_surely_nothing(Some(Begun::default())));
+        assert!(!is_surely_nothing(Some(Begun { report: true, answers: 0 })));
+    }
 
     #[test]
     fn a_report_and_answers_are_counted_together() {

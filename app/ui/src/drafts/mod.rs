@@ -51,6 +51,11 @@ impl Keeper {
         }
     }
 
+    /// Says whether what was kept has been told; until then nobody here knows what was begun. Follows it.
+    pub fn is_told(self) -> bool {
+        self.whose.with(Option::is_some)
+    }
+
     /// Throws a draft away, with its shots; after whatever of it is being kept.
     pub fn throw_away(self, of: DraftOf) {
         self.put(What::Draft(of), Ask::DropDraft { of });

@@ -11,7 +11,8 @@ use shared::ids::OperationId;
 use shared::task::{TaskKind, TaskState};
 
 use crate::bridge::Picture;
-use crate::state::{App, Screen};
+use crate::camera::quick;
+use crate::state::App;
 use crate::{bridge, text, whereabouts};
 
 /// Says whether a task still waits for an answer: nobody gave one, or the one given here was sent back.
@@ -58,7 +59,7 @@ pub fn TaskRow(
     view! {
         <button type="button" class=move || format!("card row edged {}", edge().class()) data-test="task"
             data-task=task.to_string() data-kind=kind.as_str() data-state=state.as_str()
-            on:click=move |_| app.open(Screen::Answer(task))>
+            on:click=move |_| quick::open_task(app, task)>
             <span class="thumb">
                 {match thumb {
                     Some(address) => view! {

@@ -15,7 +15,9 @@ use crate::more::More;
 use crate::pages::map::text as map_text;
 use crate::pages::task_row::TaskRow;
 use crate::state::{App, Screen, unexpected};
-use crate::text;
+use crate::{remembered, text};
+
+const REMEMBERED_AS: &str = "xunge.tasks.order";
 
 /// Asks for all tasks, seen from where the person stands.
 pub fn own_tasks() -> Fetch<Vec<TaskCard>> {
@@ -36,11 +38,23 @@ fn page(told: Told) -> Result<Page, Failure> {
     }
 }
 
+const fn word(order: TaskOrder) -> &'static str {
+    match order {
+        TaskOrder::Time => "time",
+        TaskOrder::Distance => "distance",
+    }
+}
+
+/// Returns the order that a word stands for. Whoever goes by the way comes back here from each task, and finds it so.
+fn order_of(word_kept: Option<&str>) -> TaskOrder {
+    if word_kept == Some(word(TaskOrder::Distance)) { TaskOrder::Distance } else { TaskOrder::Time }
+}
+
 /// The tasks.
 #[component]
 pub fn TasksPage() -> impl IntoView {
     let app = App::get();
-    let order = RwSignal::new(TaskOrder::Time);
+    let order = RwSignal::new(order_of(remembered::recall(REMEMBERED_AS).as_deref()));
     let here = app.place.about();
     let first = fetch(move || Ask::TasksPage { order: order.get(), here: here.get(), from: 0 }, page);
     let speech = lang::speech();
@@ -81,9 +95,13 @@ pub fn TasksPage() -> impl IntoView {
 
 #[component]
 fn OrderChip(order: RwSignal<TaskOrder>, to: TaskOrder, words: Words, test: &'static str) -> impl IntoView {
+    let choose = move |_| {
+        remembered::keep(REMEMBERED_AS, word(to));
+        order.set(to);
+    };
     view! {
         <button type="button" class="chip" data-test=test aria-pressed=move || (order.get() == to).to_string()
-            on:click=move |_| order.set(to)>{t(words)}</button>
+            on:click=choose>{t(words)}</button>
     }
 }
 
@@ -118,4 +136,19 @@ fn following(order: TaskOrder, here: Memo<Option<Fix>>, behind: Memo<Option<usiz
         }
     })
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use app_bridge::tasks::TaskOrder;
+
+    use super::{order_of, word};
+
+    #[test]
+    fn an_order_is_remembered_as_it_was_chosen_and_time_comes_first_where_none_was() {
+        for order in [TaskOrder::Time, TaskOrder::Distance] {
+            assert_eq!(order_of(Some(word(order))), order);
+        }
+        assert_eq!((order_of(None), order_of(Some("by moonlight"))), (TaskOrder::Time, TaskOrder::Time));
+    }
 }

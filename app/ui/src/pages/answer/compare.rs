@@ -20,8 +20,10 @@ use super::spot::FromTheSpot;
 use crate::bridge::Picture;
 use crate::camera::album::FromAlbum;
 use crate::camera::framing::Framing;
+use crate::camera::guidance::may_stand_there;
+use crate::camera::quick::was_pressed;
 use crate::camera::text::before_of;
-use crate::camera::tile::CameraTile;
+use crate::camera::tile::{CameraTile, Opens};
 use crate::clip::tiles::ClipTiles;
 use crate::pages::numbers::NumbersNotice;
 use crate::pages::shots::{ShotStrip, let_go};
@@ -115,6 +117,16 @@ fn OldAndNew(framing: Framing, draft: RwSignal<AnswerDraft>) -> impl IntoView {
     .into_any()
 }
 
+/// Whoever presses a task at its place is in the camera at once: the shutter is one tap, the answer the other.
+/// Elsewhere, and where something was photographed or sent back, there is something to read first.
+fn opens(app: App, card: &TaskCard, draft: RwSignal<AnswerDraft>) -> Opens {
+    let is_new = card.whereabouts.is_none() && draft.with_untracked(|draft| draft.newest_photo().is_none());
+    let here = untrack(|| app.standing(Some(&card.fix)));
+    let is_there = here.is_some_and(|here| may_stand_there(&here, &card.fix));
+    // Asked in any case: the next page of the task was not pressed.
+    if was_pressed(card.task) && is_new && is_there { Opens::AtOnce } else { Opens::Pressed }
+}
+
 /// The shots of the answer and the cameras for more.
 #[component]
 fn Shots(
@@ -125,6 +137,7 @@ fn Shots(
 ) -> impl IntoView {
     let (app, speech) = (App::get(), lang::speech());
     let kind = card.kind;
+    let opens = opens(app, &card, draft);
     let card = StoredValue::new(card);
     let framed = StoredValue::new(framing.clone());
     let take = move |role: PhotoRole| {
@@ -151,12 +164,13 @@ fn Shots(
     });
     let tile = match kind {
         TaskKind::Check => view! {
-            <CameraTile label=label test="camera-task" shot=take_photo framing=framing on_taken=took on_failure=failed />
+            <CameraTile label=label test="camera-task" shot=take_photo framing=framing opens=opens on_taken=took
+                on_failure=failed />
         }
         .into_any(),
         // What is verified may look like anything: nothing is laid over it.
         TaskKind::Verify => view! {
-            <CameraTile label=label test="camera-task" shot=take_photo on_taken=took on_failure=failed />
+            <CameraTile label=label test="camera-task" shot=take_photo opens=opens on_taken=took on_failure=failed />
         }
         .into_any(),
     };

@@ -7,12 +7,30 @@ use kit::moment;
 use kit::time_left::TimeLeft;
 use kit::tone::Tone;
 use leptos::prelude::*;
+use shared::ids::{CaseId, TaskId};
 
 use super::sheet::point_here;
 use super::text as words;
 use super::things::Thing;
+use crate::camera::quick;
 use crate::state::{App, Screen};
 use crate::text;
+
+/// Where a thing leads to.
+#[derive(Clone, Copy)]
+enum To {
+    Task(TaskId),
+    Case(CaseId),
+}
+
+impl To {
+    fn open(self, app: App) {
+        match self {
+            Self::Task(task) => quick::open_task(app, task),
+            Self::Case(case) => app.open(Screen::Case(case)),
+        }
+    }
+}
 
 /// One thing, with the way to it where there is one.
 #[component]
@@ -22,8 +40,8 @@ pub fn ThingRow(
 ) -> impl IntoView {
     let (app, clock) = (App::get(), moment::clock());
     let leads_to = match &thing {
-        Thing::Task(task) => Some(Screen::Answer(task.task)),
-        Thing::Case(case) => Some(Screen::Case(case.case)),
+        Thing::Task(task) => Some(To::Task(task.task)),
+        Thing::Case(case) => Some(To::Case(case.case)),
         Thing::Near(_) | Thing::Remark(..) => None,
     };
     let (shape, kind) = (thing.shape(), thing.kind().as_str());
@@ -36,9 +54,9 @@ pub fn ThingRow(
         }
     };
     match leads_to {
-        Some(screen) => view! {
+        Some(to) => view! {
             <button type="button" class="card row middle" data-test="map-thing" data-kind=kind
-                on:click=move |_| app.open(screen)>{what()}<Icon picture=Picture::Onward /></button>
+                on:click=move |_| to.open(app)>{what()}<Icon picture=Picture::Onward /></button>
         }
         .into_any(),
         None => view! { <div class="card row middle" data-test="map-thing" data-kind=kind>{what()}</div> }.into_any(),

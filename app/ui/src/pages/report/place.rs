@@ -70,7 +70,10 @@ pub fn PlaceCard() -> impl IntoView {
                 {move || known.get().map(|known| view! { <Known preview=known fix=fix /> })}
                 <Refused failure=failed test="preview-failed" />
                 <div class="between">
-                    <span class="tiny">{t(text::TAP_TO_MOVE)}</span>
+                    <span class="tiny">
+                        // Without a position the small map is empty.
+                        {move || fix.with(Option::is_some).then(t(text::TAP_TO_MOVE))}
+                    </span>
                     <button type="button" class="link" data-test="edit-place" aria-expanded=move || editing.get().to_string()
                         on:click=move |_| editing.update(|editing| *editing = !*editing)>{t(text::EDIT_PLACE)}</button>
                 </div>

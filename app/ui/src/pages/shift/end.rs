@@ -10,7 +10,7 @@ use kit::lang::{self, either, t};
 use leptos::prelude::*;
 
 use super::text;
-use crate::drafts::begun::{Begun, BegunCard};
+use crate::drafts::begun::{Begun, BegunCard, NotRead, is_surely_nothing};
 use crate::fetch::{Fetched, fetch};
 use crate::state::{App, Screen, unexpected};
 use crate::text as words;
@@ -47,11 +47,12 @@ pub fn EndOfShift() -> impl IntoView {
     let begun = Memo::new(move |_| Begun::of(app));
     move || {
         left.get().map(|left| match (left.is_nothing, begun.get()) {
-            (true, begun) if begun.is_nothing() => view! { <PutAway points=left.points /> }.into_any(),
-            (true, begun) => view! { <BegunCard begun=begun /> }.into_any(),
+            (true, begun) if is_surely_nothing(begun) => view! { <PutAway points=left.points /> }.into_any(),
+            (true, None) => view! { <NotRead /> }.into_any(),
+            (true, Some(begun)) => view! { <BegunCard begun=begun /> }.into_any(),
             (false, begun) => view! {
                 <NotYet left=left />
-                {(!begun.is_nothing()).then(|| view! { <BegunCard begun=begun /> })}
+                {begun.filter(|begun| !begun.is_nothing()).map(|begun| view! { <BegunCard begun=begun /> })}
             }
             .into_any(),
         })

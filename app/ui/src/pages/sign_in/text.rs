@@ -5,7 +5,7 @@ use kit::words;
 words! {
     LINK = "登记链接", "Enrolment link";
     LINK_HINT = "粘贴管理员发来的链接", "Paste the link from the administrator";
-    LINK_WORDS = "每条链接只能用一次，七天内有效。", "Each link is good once, for seven days.";
+    LINK_WORDS = "每条链接只能用一次，过期作废。", "Each link is good once, and not after its time.";
     ENROL = "用链接登录", "Sign in with the link";
     PASTE = "粘贴", "Paste";
     SCAN = "扫码", "Scan";

@@ -25,7 +25,7 @@ use self::pause::PauseCard;
 use self::rescue::RescueCard;
 use self::sent_back::SentBackCard;
 use self::still_here::StillHere;
-use crate::drafts::begun::{Begun, BegunCard};
+use crate::drafts::begun::{Begun, BegunCard, NotRead, is_surely_nothing};
 use crate::fetch::{FailedPage, Fetched, faces};
 use crate::layout::{Level, ScreenLayout};
 use crate::orders::cards::Orders;
@@ -132,9 +132,10 @@ fn Full() -> impl IntoView {
         {move || unfinished.get().map(|status| view! { <StillHere status=status /> })}
         {move || match (holds_work.get(), begun.get()) {
             // It can be put away only when nothing that was begun is left in it.
-            (false, begun) if begun.is_nothing() => view! { <AllArrived /> }.into_any(),
-            (true, begun) if begun.is_nothing() => ().into_any(),
-            (_, begun) => view! { <BegunCard begun=begun /> }.into_any(),
+            (false, begun) if is_surely_nothing(begun) => view! { <AllArrived /> }.into_any(),
+            (_, None) => view! { <NotRead /> }.into_any(),
+            (true, Some(begun)) if begun.is_nothing() => ().into_any(),
+            (_, Some(begun)) => view! { <BegunCard begun=begun /> }.into_any(),
         }}
         {move || originals.get().map(|originals| view! { <OriginalsLine originals /> })}
         {move || error.get().map(|why| view! {
