@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use crate::accounts::caller::Reach;
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
@@ -232,7 +233,7 @@ pub async fn hold(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<Op
 pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) -> Result<BTreeSet<Sha256>> {
     let keys: Vec<String> = files.iter().map(ToString::to_string).collect();
     let select = "select sha256 from file_holders where account_id = $1 and sha256 in";
-    let rows = tx.among(select, &[account.to_string()], &keys).await?;
+    let rows = among(tx, select, &[account.to_string()], &keys).await?;
     rows.iter().map(|row| row.parsed("sha256")).collect()
 }
 
