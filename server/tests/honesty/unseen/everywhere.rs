@@ -130,8 +130,8 @@ impl Story {
             format!("/api/v1/jurisdictions/{WEIYANG}/duty"),
             format!("/api/v1/tracks?account={account}"),
         ];
-        let by_word = [
-            ("/api/v1/accounts?q=", ["zhao", "li"].as_slice()),
+        let by_word: &[(&str, &[&str])] = &[
+            ("/api/v1/accounts?q=", &["zhao", "li"]),
             ("/api/v1/assessment?by=", &["inspector", "collector", "unit", "jurisdiction"]),
             ("/api/v1/assessment/cases?basis=reported&counter=", &["report", "check", "rework"]),
             ("/api/v1/assessment/cases/export?basis=reported&format=csv&counter=", &["report", "check", "rework"]),
