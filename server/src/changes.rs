@@ -129,7 +129,8 @@ pub struct Touched {
     pub told: BTreeSet<JurisdictionId>,
 }
 
-/// Adds whom the changes of an area concern, after one number and up to another.
+/// Adds whom the changes of an area concern, after one number and up to another. A blind task concerns whoever it was sent
+/// to: a desk that is woken and finds nothing would know that there was one.
 pub async fn touched(
     connection: &mut AnyConnection,
     area: &JurisdictionId,
@@ -138,16 +139,19 @@ pub async fn touched(
     touched: &mut Touched,
 ) -> Result<()> {
     let rows = sqlx::query(
-        "select distinct account_id, duty_grid, entity from changes \
-         where jurisdiction_id = $1 and number > $2 and number <= $3",
+        "select distinct h.account_id, h.duty_grid, h.entity, coalesce(t.is_blind, 0) as is_blind from changes h \
+         left join tasks t on h.entity = 'task' and t.id = h.entity_id \
+         where h.jurisdiction_id = $1 and h.number > $2 and h.number <= $3",
     )
     .bind(area.as_str())
     .bind(after)
     .bind(upto)
     .fetch_all(connection)
     .await?;
-    touched.areas.insert(area.clone());
     for row in &rows {
+        if !row.flag("is_blind")? {
+            touched.areas.insert(area.clone());
+        }
         touched.accounts.extend(row.maybe_parsed::<AccountId>("account_id")?);
         touched.duty_grids.extend(Some(row.text("duty_grid")?).filter(|grid| !grid.is_empty()));
         touched.told.extend((row.text("entity")? == ANNOUNCEMENT).then(|| area.clone()));

@@ -54,6 +54,7 @@ const MEDDLING: &[(&str, &str)] = &[
     ("update cases set state = 'closed' where state <> 'closed'", "its list says"),
     ("update photos set link = 'broken' where chain_index = 1", "its row says broken"),
     ("update photos set received_at_ms = null", "something else of its receipt"),
+    ("update photos set is_blind = 1", "shows it and must not"),
     ("update photos set working_sha256 = original_sha256", "not what was signed"),
     ("update photos set role = 'reference'", "not what was signed"),
     ("update photos set original_sha256 = working_sha256", "not what was signed"),
@@ -81,6 +82,10 @@ const MEDDLING: &[(&str, &str)] = &[
 async fn tells(world: &World, expected: &str, sql: &str) {
     let problems = problems(world).await;
     assert!(problems.iter().any(|problem| problem.contains(expected)), "{sql}: {problems:#?}");
+    assert!(
+        problems.iter().all(|problem| !problem.contains("blind")),
+        "who reads this is not told of it: {problems:#?}"
+    );
 }
 
 /// One world for each: what is wrong in one way must not hide what is wrong in another.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
+use shared::task::TaskResult;
 
 use crate::harness::city::{WEIYANG, at};
 use crate::harness::{Phone, World, on_both_engines};
@@ -58,6 +59,31 @@ on_both_engines! {
         wang.reports(world, at(0.5, 0.5)).await;
         let expected = [Some("changed"), Some("near"), None, Some("changed"), None];
         for (who, (line, expected)) in ["wang", "li", "zhao", "zheng", "zhu"].iter().zip(lines.iter_mut().zip(expected)) {
+            let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
+            assert_eq!(heard.as_deref(), expected, "{who}");
+        }
+    }
+
+    async fn a_blind_answer_wakes_whoever_gave_it_and_no_desk(world: &World) {
+        world.set(WEIYANG, |settings| settings.blind_check_percent = 100).await;
+        let [mut wang, mut li, mut zhao, zheng] = world.phones(["wang", "li", "zhao", "zheng"]).await;
+        let case = wang.reports(world, at(0.5, 0.5)).await;
+        world.desk("west").await.finish(case, 1).await;
+        let first = li.tasks().await.remove(0);
+        let (envelope, shot) = li.answer(world, &first, TaskResult::Pass);
+        li.push(&[envelope]).await;
+        li.upload(&shot.working).await;
+        let second = zhao.tasks().await.remove(0);
+        let mut lines = Vec::new();
+        for phone in [&zhao, &zheng, &li, &wang] {
+            lines.push(Line::open(phone).await);
+        }
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        let (envelope, shot) = zhao.answer(world, &second, TaskResult::Fail);
+        assert_eq!(zhao.push(&[envelope]).await[0].code, None);
+        zhao.upload(&shot.working).await;
+        let expected = [Some("changed"), None, None, None];
+        for (who, (line, expected)) in ["zhao", "zheng", "li", "wang"].iter().zip(lines.iter_mut().zip(expected)) {
             let heard = line.next(if expected.is_some() { 5_000 } else { 1_500 }).await;
             assert_eq!(heard.as_deref(), expected, "{who}");
         }

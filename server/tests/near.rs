@@ -1,9 +1,10 @@
 //! What somebody who walks a duty grid sees of the others' cases there.
 
 use shared::case::Nearby;
+use shared::sync::digest::{DigestAsk, Range, RowName};
 use shared::sync::pull::{Change, NEARBY};
 
-use crate::harness::city::at;
+use crate::harness::city::{WEIYANG, at};
 use crate::harness::desk::ok;
 use crate::harness::{World, on_both_engines};
 
@@ -55,6 +56,26 @@ on_both_engines! {
         let li = crate::harness::Phone::sign_in_as(world, "li", li.device, li.key).await;
         assert!(near(&li.pull("").await.changes).is_empty());
         assert_eq!(world.count("select count(*) from cases").await, 1, "it is still there for the desk");
+    }
+
+    async fn for_no_day_nothing_is_shown_not_even_what_came_today(world: &World) {
+        let [mut wang, li] = world.phones(["wang", "li"]).await;
+        let before = wang.reports(world, at(0.5, 0.5)).await;
+        assert_eq!(near(&li.pull("").await.changes).len(), 1);
+        world.set(WEIYANG, |settings| settings.nearby_days = 0).await;
+        let case = wang.reports(world, at(0.5, 0.5)).await;
+        world.desk("west").await.finish(case, 1).await;
+        assert!(near(&li.pull("").await.changes).is_empty());
+        let yesterday = world.app.clock.now().plus_ms(-DAY_MS);
+        for near_since in [None, Some(yesterday)] {
+            let names = [before, case].map(|id| RowName { entity: NEARBY.into(), id: id.to_string() });
+            let range = Range { entity: NEARBY.into(), from: String::new(), to: String::new() };
+            let ask = DigestAsk { near_since, fetch: names.to_vec(), lists: vec![range], ..DigestAsk::default() };
+            let (reply, _) = li.digest(&ask).await;
+            assert!(reply.rows.iter().all(|row| row.left && row.body.is_none()), "{reply:?}");
+            assert!(reply.lists[0].rows.is_empty(), "what a phone still has it lets go of: {reply:?}");
+        }
+        assert_eq!(wang.pull("").await.changes.len(), 2, "one's own cases come as ever");
     }
 
     async fn own_and_neighbours_rows_come_in_one_order_without_a_gap(world: &World) {

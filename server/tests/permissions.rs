@@ -394,7 +394,7 @@ async fn runs_low(world: &World, phone: &Phone) {
 }
 
 /// Adds an account of every role to a jurisdiction and returns their names.
-async fn people(world: &World, area: &str, unit: &str, first: u128) -> Vec<(Role, String)> {
+pub async fn people(world: &World, area: &str, unit: &str, first: u128) -> Vec<(Role, String)> {
     let by = Actor::System { rule: "test".to_owned() };
     let mut tx = world.app.db.write().await.unwrap();
     let mut names = Vec::new();

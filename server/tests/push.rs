@@ -1,14 +1,16 @@
 //! Operations: exactly once, whatever is lost on the way.
 
 use serde_json::json;
+use server::db::among::among;
 use shared::evidence::PhotoRole;
 use shared::evidence::manifest::Subject;
 use shared::ids::Sha256;
 use shared::refusal::Code;
 use shared::sync::operation::Act;
 use shared::sync::push::OutcomeKind;
+use uuid::Uuid;
 
-use crate::harness::city::at;
+use crate::harness::city::{BEILIN, at};
 use crate::harness::desk::refused;
 use crate::harness::on_both_engines;
 
@@ -134,5 +136,20 @@ on_both_engines! {
         for case in cases {
             assert_eq!(link(&desk.case(case).await), shared::evidence::chain::Link::Fits);
         }
+    }
+
+    async fn keys_are_found_however_many_are_asked_for_at_once(world: &World) {
+        let [wang, chen] = world.phones(["wang", "chen"]).await;
+        // More than one statement carries, and what is there at both ends.
+        let mut keys: Vec<String> = (0..1_200).map(|_| Uuid::now_v7().to_string()).collect();
+        keys.insert(0, wang.account.to_string());
+        keys.push(chen.account.to_string());
+        let select = "select id from accounts where jurisdiction_id <> $1 and id in";
+        let mut tx = world.app.db.write().await.unwrap();
+        assert_eq!(among(&mut tx, select, &["nowhere".to_owned()], &keys).await.unwrap().len(), 2, "in a transaction");
+        tx.rollback().await.unwrap();
+        let mut reader = world.app.db.read().await.unwrap();
+        assert_eq!(among(&mut reader, select, &[BEILIN.to_owned()], &keys).await.unwrap().len(), 1, "and outside");
+        assert!(among(&mut reader, select, &[BEILIN.to_owned()], &[]).await.unwrap().is_empty());
     }
 }

@@ -45,7 +45,7 @@ pub struct Settings {
     pub duplicate_m: u32,
     /// … if it was reported within so many hours.
     pub duplicate_hours: u32,
-    /// For so many days a case is shown to those who walk its duty grid.
+    /// For so many days a case is shown to those who walk its duty grid; for 0 it is shown to none of them.
     pub nearby_days: u32,
     /// A phone that has not heard of the server for so many days no longer shows the directory. Said only where it is
     /// another number than usual, as what follows.

@@ -65,6 +65,25 @@ pub enum Reach {
     Own(AccountId),
 }
 
+/// Whether somebody is told of blind checks: who was sent, what they said and what they shot lies beside the case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Beside {
+    /// They see what came of them.
+    Told,
+    /// For everybody else there are none.
+    Hidden,
+}
+
+impl Beside {
+    /// Returns what a statement is asked with: the empty text lets everything through.
+    pub const fn without(self) -> &'static str {
+        match self {
+            Self::Told => "",
+            Self::Hidden => "beside",
+        }
+    }
+}
+
 impl Account {
     /// Returns the account as an actor.
     pub fn actor(&self) -> Actor {
@@ -106,6 +125,12 @@ impl Caller {
     /// Refuses when the role does not have the right.
     pub fn may(&self, right: Right) -> Result<()> {
         if may(self.account.role, right) { Ok(()) } else { Err(Code::NotAllowed.into()) }
+    }
+
+    /// Says whether the caller is told of blind checks. The only place that knows: whoever shows something that may come from
+    /// one asks here.
+    pub const fn beside(&self) -> Beside {
+        if may(self.account.role, Right::SeeHonesty) { Beside::Told } else { Beside::Hidden }
     }
 
     /// Says whether the people of an area, their devices and their accounts are the caller's to look after.

@@ -8,9 +8,9 @@ use shared::time::Instant;
 use uuid::Uuid;
 
 use super::store::chain as links;
-use super::store::rows::{self, Filter};
+use super::store::rows::{self, Filter, Found};
 use super::{Record, floor, ids, record, sheet, verification};
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::{Beside, Caller, Reach};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Result, refuse};
@@ -22,8 +22,8 @@ pub const MOST: u32 = 200;
 pub const MOST_EXPORTED: usize = 20_000;
 
 /// What is told of blind checks to those alone who see what came of them: with it one knows who looked at a case, and that
-/// somebody was looked after.
-pub const BLIND: [&str; 2] = ["blind_sample", "blind_answer"];
+/// somebody was looked after. Of other words the store says which of their records are about a blind check.
+pub const BLIND: [&str; 3] = ["blind_sample", "blind_answer", "blind_original"];
 
 /// Which records are asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -62,10 +62,12 @@ pub async fn list(app: &App, caller: &Caller, wanted: &Wanted, limit: u32) -> Re
 pub async fn one(app: &App, caller: &Caller, id: Uuid) -> Result<AuditRecord> {
     caller.may(Right::SeeAudit)?;
     let found = rows::one(&mut *app.db.read().await?, &id.to_string()).await?;
-    let hidden = hidden(caller);
-    let is_shown = |entry: &AuditEntry| caller.looks_after(&entry.area) && !hidden.contains(&entry.action);
-    match found.filter(|(entry, _, _)| is_shown(entry)) {
-        Some((entry, position, hash)) => {
+    let is_told = |found: &Found| match caller.beside() {
+        Beside::Told => true,
+        Beside::Hidden => !found.is_beside && !BLIND.contains(&found.entry.action.as_str()),
+    };
+    match found.filter(|found| caller.looks_after(&found.entry.area) && is_told(found)) {
+        Some(Found { entry, position, hash, .. }) => {
             let position = position.and_then(|position| u64::try_from(position).ok());
             Ok(AuditRecord { entry, position, hash })
         }
@@ -83,13 +85,15 @@ pub async fn export(app: &App, tx: &mut Tx, caller: &Caller, wanted: &Wanted, is
     }
     let city = app.city();
     let zone = city.settings(&caller.account.jurisdiction).zone.clone();
+    // As many as everybody finds there who reads of it: one more would tell them that there is a blind check.
+    let told = entries.iter().filter(|entry| !BLIND.contains(&entry.action.as_str())).count();
     let own = Record {
         actor: &caller.account.actor(),
         area: &caller.account.jurisdiction,
         action: "audit_export",
         subject: "audit".to_owned(),
         operation: None,
-        detail: format!("{} records; {}", entries.len(), said(wanted)),
+        detail: format!("{told} records; {}", said(wanted)),
     };
     record(tx, &*app.random, app.clock.now(), own).await?;
     Ok(sheet::of(&entries, &zone, is_english))
@@ -184,10 +188,10 @@ fn filter(caller: &Caller, wanted: &Wanted) -> Result<Filter> {
 }
 
 /// Returns what the caller is not told.
-fn hidden(caller: &Caller) -> [String; 2] {
-    match caller.may(Right::SeeHonesty) {
-        Ok(()) => [String::new(), String::new()],
-        Err(_) => BLIND.map(str::to_owned),
+fn hidden(caller: &Caller) -> [String; 3] {
+    match caller.beside() {
+        Beside::Told => BLIND.map(|_| String::new()),
+        Beside::Hidden => BLIND.map(str::to_owned),
     }
 }
 

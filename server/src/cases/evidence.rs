@@ -321,7 +321,7 @@ async fn working_arrived(
 }
 
 /// Says whether the case shows the shot: those of a blind answer lie beside it.
-fn is_shown(case: &Case, waiting: &Waiting) -> bool {
+pub fn is_shown(case: &Case, waiting: &Waiting) -> bool {
     case.photos.iter().any(|photo| photo.photo == Some(waiting.photo))
 }
 

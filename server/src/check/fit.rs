@@ -1,4 +1,7 @@
 //! Do rows of different tables say the same? Pure: rows in, sentences out.
+//!
+//! The sentences are read on and passed on by people who are not told of blind checks: none says what somebody answered, and
+//! none that a check was blind.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +82,7 @@ pub fn photos(photos: &[PhotoRow], cases: &[CaseRow], files: &[FileRow], problem
             None if row.is_blind => {}
             None => problems.push(format!("photo {id}: case {} does not show it", row.case)),
             Some(_) if row.is_blind => {
-                problems.push(format!("photo {id}: case {} shows it, and it is of a blind answer", row.case));
+                problems.push(format!("photo {id}: case {} shows it and must not", row.case));
             }
             Some(photo) if photo.received_at.is_some() != row.is_received => {
                 problems.push(format!("photo {id}: case {} says something else of its receipt", row.case));
@@ -172,7 +175,7 @@ pub fn tasks(tasks: &[TaskRow], cases: &[CaseRow], problems: &mut Vec<String>) {
         match by_id.get(&task.case) {
             None => problems.push(format!("task {}: case {} is not there", task.id, task.case)),
             Some(case) if *is_blind && case.open_task == Some(task.id) => {
-                problems.push(format!("task {}: it is blind and case {} waits for it", task.id, task.case));
+                problems.push(format!("task {}: case {} waits for it and must not", task.id, task.case));
             }
             Some(case) if !is_blind && task.state == TaskState::Open && case.open_task != Some(task.id) => {
                 problems.push(format!("task {}: it is open and case {} does not wait for it", task.id, task.case));

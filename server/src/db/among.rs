@@ -10,7 +10,8 @@ const MOST: usize = 500;
 
 /// Asks for the rows whose column, the last thing that `select` names, is one of the keys.
 ///
-/// `select` ends before the list and has a place for each of `first`, from `$1` on.
+/// `select` ends before the list and has a place for each of `first`, from `$1` on. The one place where such a list is
+/// written, inside a transaction and outside: whoever gathers flushes before, as before every other query.
 pub async fn among(
     connection: &mut AnyConnection,
     select: &'static str,

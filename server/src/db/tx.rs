@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use shared::ids::DeviceId;
-use sqlx::any::AnyRow;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::changes::{self, Change};
 use crate::db::dialect::Engine;
@@ -83,23 +82,6 @@ impl Tx {
     /// Counts the rows that still wait, by their first column.
     pub fn waiting_count(&self, kind: &'static Rows, key: &str) -> usize {
         self.gathered.count(kind, key)
-    }
-
-    /// Asks for the rows whose column, the last thing that `select` names, is one of the keys.
-    ///
-    /// `select` ends before the list and has a place for each of `first`, from `$1` on.
-    pub async fn among(&mut self, select: &'static str, first: &[String], keys: &[String]) -> Result<Vec<AnyRow>> {
-        let mut found = Vec::new();
-        let most = self.engine.most_parameters().saturating_sub(first.len()).max(1);
-        for part in keys.chunks(most) {
-            let places: Vec<String> = (1..=part.len()).map(|place| format!("${}", first.len() + place)).collect();
-            let mut query = sqlx::query(AssertSqlSafe(format!("{select} ({})", places.join(", "))));
-            for key in first.iter().chain(part) {
-                query = query.bind(key.clone());
-            }
-            found.extend(query.fetch_all(&mut **self).await?);
-        }
-        Ok(found)
     }
 
     pub(crate) fn note(&mut self, change: Change) {

@@ -1,9 +1,15 @@
 //! The history of a device's chain, as those see it who watch devices.
+//!
+//! A device outlives its jurisdiction: whoever has it now sees that its chain holds from the first shot on, and of a case
+//! that is not theirs to see nothing. Nor does anybody see here which case a blind check looked at.
+
+use std::collections::BTreeSet;
 
 use shared::account::Right;
 use shared::api::evidence::{ChainLink, DeviceChain};
 use shared::evidence::manifest::Manifest;
-use shared::ids::DeviceId;
+use shared::evidence::verdict::Reason;
+use shared::ids::{CaseId, DeviceId};
 use shared::refusal::Code;
 
 use super::store::chain::{self, Chained};
@@ -39,30 +45,38 @@ pub async fn of_device(app: &App, caller: &Caller, device: DeviceId, page: Page)
     let Some(floor) = chain::floor(&mut reader, device, up_to, page.most).await? else { return Ok(nothing) };
     let shots = chain::between(&mut reader, device, floor, up_to).await?;
     let below = chain::below(&mut reader, device, floor).await?;
+    let pointed_at: BTreeSet<CaseId> =
+        shots.iter().flat_map(|shot| &shot.reasons).filter_map(|reason| reason.other).collect();
+    let areas = chain::areas_of(&mut reader, &pointed_at).await?;
     drop(reader);
+    let is_ours = |case: &CaseId| areas.get(case).is_some_and(|area| caller.looks_after(area));
     let mut links = Vec::new();
     for shot in &shots {
         let before = shots.iter().map(|other| other.index).find(|index| *index < shot.index).or(below);
         let told = link(shot, before)?;
-        links.push(if caller.looks_after(&shot.area) { told } else { unplaced(told) });
+        let is_told = shot.case.is_some() && caller.looks_after(&shot.area);
+        links.push(if is_told { pointing_at(told, &is_ours) } else { beside(told) });
     }
     Ok(DeviceChain { device, links, next: below.map(|_| floor) })
 }
 
-/// Leaves out what is told to those alone whose case it is: its number, and where it was. The chain itself stays whole.
-fn unplaced(link: ChainLink) -> ChainLink {
-    ChainLink { case_no: None, lon: None, lat: None, ..link }
+/// Leaves out everything of the case: which it is, where it was, and what was found, which may name others. The chain itself
+/// stays whole.
+fn beside(link: ChainLink) -> ChainLink {
+    ChainLink { case: None, case_no: None, lon: None, lat: None, reasons: Vec::new(), ..link }
+}
+
+/// Leaves out which other cases the reasons point at, but for those that the caller sees.
+fn pointing_at(link: ChainLink, is_ours: &impl Fn(&CaseId) -> bool) -> ChainLink {
+    let told = |reason: Reason| Reason { other: reason.other.filter(is_ours), ..reason };
+    ChainLink { reasons: link.reasons.into_iter().map(told).collect(), ..link }
 }
 
 /// `before` is the next place below that has a shot.
 fn link(shot: &Chained, before: Option<u64>) -> Result<ChainLink> {
     // Verified when it came; what is kept is read without the key.
     let manifest = Manifest::decode(&shot.signed.bytes()?)?;
-    // Whoever watches devices sees that a chain holds, and of no blind check whose case it looks at: neither its place nor
-    // what else was found of it, which may name that case.
-    let shown = manifest.fix.as_ref().filter(|_| shot.case.is_some());
-    let point = shown.and_then(|fix| fix.point().ok());
-    let reasons = if shot.case.is_some() { shot.reasons.clone() } else { Vec::new() };
+    let point = manifest.fix.as_ref().and_then(|fix| fix.point().ok());
     Ok(ChainLink {
         index: shot.index,
         photo: shot.photo,
@@ -77,6 +91,6 @@ fn link(shot: &Chained, before: Option<u64>) -> Result<ChainLink> {
         hash: shot.hash.clone(),
         previous: manifest.previous,
         verdict: shot.verdict,
-        reasons,
+        reasons: shot.reasons.clone(),
     })
 }

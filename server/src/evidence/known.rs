@@ -11,7 +11,7 @@ use sqlx::AnyConnection;
 use super::photo;
 use super::store::told::{self, Kept};
 use crate::accounts;
-use crate::accounts::caller::{Caller, Reach};
+use crate::accounts::caller::{Beside, Caller, Reach};
 use crate::app::App;
 use crate::cases;
 use crate::error::{Result, refuse};
@@ -22,7 +22,7 @@ pub async fn file(app: &App, caller: &Caller, sha256: &Sha256) -> Result<KnownFi
     let mut reader = app.db.read().await?;
     let mut stands = Vec::new();
     // What was shot for a blind check is told to those alone who see what came of it.
-    let sees_beside = caller.may(Right::SeeHonesty).is_ok();
+    let sees_beside = caller.beside() == Beside::Told;
     for shot in told::naming(&mut reader, sha256).await?.into_iter().filter(|shot| sees_beside || !shot.is_blind) {
         let Some(case) = within(&mut reader, &caller.reach, shot.case).await? else { continue };
         let taken_by = told::name_of(&mut reader, shot.account).await?;

@@ -236,7 +236,7 @@ async fn read(
 ) -> Answer {
     let sha256: Sha256 = id(&text)?;
     let mut db = app.db.read().await?;
-    if !store::may_read(&mut db, &sha256, &caller.reach).await? {
+    if !store::may_read(&mut db, &sha256, &caller.reach, caller.beside()).await? {
         return Err(Failure(nothing()));
     }
     let file = store::file(&mut db, &sha256).await?.ok_or_else(nothing)?;

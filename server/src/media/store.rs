@@ -7,8 +7,9 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::accounts::caller::Reach;
+use crate::accounts::caller::{Beside, Reach};
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
@@ -232,7 +233,7 @@ pub async fn hold(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> Result<Op
 pub async fn held(tx: &mut Tx, files: &BTreeSet<&Sha256>, account: AccountId) -> Result<BTreeSet<Sha256>> {
     let keys: Vec<String> = files.iter().map(ToString::to_string).collect();
     let select = "select sha256 from file_holders where account_id = $1 and sha256 in";
-    let rows = tx.among(select, &[account.to_string()], &keys).await?;
+    let rows = among(tx, select, &[account.to_string()], &keys).await?;
     rows.iter().map(|row| row.parsed("sha256")).collect()
 }
 
@@ -295,32 +296,36 @@ pub async fn keep_for_good(tx: &mut Tx, sha256: &Sha256, account: AccountId) -> 
     Ok(())
 }
 
-/// Says whether a case in the caller's reach references the file.
-pub async fn may_read(db: &mut AnyConnection, sha256: &Sha256, reach: &Reach) -> Result<bool> {
+/// Writes a statement that counts the cases through which a file is read: those that show it, by a shot that stands in them
+/// or because it was handed in at a desk. What was shot for a blind check makes it readable for who is told of those, and for
+/// whoever took it.
+macro_rules! read_through {
+    ($condition:literal) => {
+        concat!(
+            "select count(*) as n from file_refs r join cases c on c.id = r.case_id where r.sha256 = $1 and ",
+            $condition,
+            " and ($3 = '' \
+               or exists (select 1 from photos p where p.case_id = r.case_id \
+                 and (p.working_sha256 = $1 or p.original_sha256 = $1) and (p.is_blind = 0 or p.account_id = $2)) \
+               or exists (select 1 from unsigned_photos u where u.case_id = r.case_id and u.sha256 = $1))"
+        )
+    };
+}
+
+/// Says whether a case in the caller's reach makes the file readable for them.
+pub async fn may_read(db: &mut AnyConnection, sha256: &Sha256, reach: &Reach, beside: Beside) -> Result<bool> {
     let (text, key) = match reach {
-        Reach::City => ("select count(*) as n from file_refs r where r.sha256 = $1 and $2 = ''", String::new()),
-        Reach::Jurisdiction(id) => (
-            "select count(*) as n from file_refs r \
-             join cases c on c.id = r.case_id \
-             where r.sha256 = $1 and c.jurisdiction_id = $2",
-            id.to_string(),
-        ),
-        Reach::Unit(id) => (
-            "select count(*) as n from file_refs r \
-             join cases c on c.id = r.case_id \
-             where r.sha256 = $1 and c.unit_id = $2",
-            id.to_string(),
-        ),
+        Reach::City => (read_through!("$2 = ''"), String::new()),
+        Reach::Jurisdiction(id) => (read_through!("c.jurisdiction_id = $2"), id.to_string()),
+        Reach::Unit(id) => (read_through!("c.unit_id = $2"), id.to_string()),
         Reach::Own(id) => (
-            "select count(*) as n from file_refs r \
-             join cases c on c.id = r.case_id \
-             where r.sha256 = $1 \
-             and (c.reporter_id = $2 \
-               or exists (select 1 from tasks t where t.case_id = c.id and t.assignee_id = $2))",
+            read_through!(
+                "(c.reporter_id = $2 or exists (select 1 from tasks t where t.case_id = c.id and t.assignee_id = $2))"
+            ),
             id.to_string(),
         ),
     };
-    let row = sqlx::query(text).bind(sha256.as_str().to_owned()).bind(key).fetch_one(db).await?;
+    let row = sqlx::query(text).bind(sha256.as_str().to_owned()).bind(key).bind(beside.without()).fetch_one(db).await?;
     Ok(row.number("n")? > 0)
 }
 

@@ -189,7 +189,7 @@ async fn watch(app: App) {
                 Ok((counters, look)) => {
                     seen = Some(counters);
                     away = look.away.clone().unwrap_or(away);
-                    let is_news = !look.touched.areas.is_empty() || look.away.is_some();
+                    let is_news = look.touched != Touched::default() || look.away.is_some();
                     if is_news && app.feed.looks.send(Arc::new(look)).is_err() {
                         tracing::debug!("Whoever listened has gone");
                     }

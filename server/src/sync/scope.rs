@@ -18,7 +18,7 @@ const NEAR_ENOUGH_MS: i64 = 2 * DAY_MS;
 /// What a caller follows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Scope {
-    /// Its own cases and tasks, in whatever area they lie.
+    /// Its own cases and tasks, in whatever area they lie. Also of who walks where nothing of others is shown.
     Own(AccountId),
     /// The same, and the cases that others reported in its duty grids since then.
     Walking(AccountId, Instant),
@@ -36,7 +36,11 @@ impl Scope {
             (Reach::Jurisdiction(id), Role::Supervisor | Role::Leader | Role::Admin | Role::ShiftLeader) => {
                 Self::Areas(BTreeSet::from([id.clone()]))
             }
-            (_, Role::Collector | Role::Inspector) => Self::Walking(caller.account.id, near_since(app, caller)),
+            (_, Role::Collector | Role::Inspector) => match nearby_days(app, caller) {
+                // Counted in whole days: for none of them is not for what is left of today.
+                0 => Self::Own(caller.account.id),
+                days => Self::Walking(caller.account.id, near_since(app, days)),
+            },
             (Reach::City | Reach::Jurisdiction(_) | Reach::Unit(_) | Reach::Own(_), _) => Self::Own(caller.account.id),
         }
     }
@@ -80,9 +84,13 @@ impl Scope {
     }
 }
 
+/// Returns for how many days the caller is shown what others reported where they walk.
+fn nearby_days(app: &App, caller: &Caller) -> u32 {
+    app.city().settings(&caller.account.jurisdiction).nearby_days
+}
+
 /// Whole days, so that both sides mean the same all day long.
-fn near_since(app: &App, caller: &Caller) -> Instant {
-    let days = i64::from(app.city().settings(&caller.account.jurisdiction).nearby_days);
+fn near_since(app: &App, days: u32) -> Instant {
     let today = app.clock.now().ms().div_euclid(DAY_MS) * DAY_MS;
-    Instant::from_ms(today).plus_ms(-days.saturating_mul(DAY_MS))
+    Instant::from_ms(today).plus_ms(-i64::from(days).saturating_mul(DAY_MS))
 }

@@ -7,7 +7,7 @@
 //! first answer was.
 
 use shared::case::{ActionKind, Case};
-use shared::ids::{CaseId, TaskId};
+use shared::ids::{CaseId, JurisdictionId, TaskId};
 use shared::task::{Task, TaskKind, TaskResult};
 use shared::time::Instant;
 use sqlx::AnyConnection;
@@ -82,11 +82,11 @@ async fn barred(city: &City, tx: &mut Tx, case: &Case, first: &Task) -> Result<V
     for account in blind::sent(tx, case.id).await? {
         barred.push(Barred { account, reason: "sent_before" });
     }
-    let shows_neighbours = city.settings(&case.jurisdiction).nearby_days > 0;
-    if let Some(grid) = case.duty_grid.as_ref().filter(|_| shows_neighbours) {
-        for account in blind::walkers(tx, grid.as_str()).await? {
-            barred.push(Barred { account, reason: "sees_the_case" });
-        }
+    if let Some(grid) = &case.duty_grid {
+        // Their phones show how the case stands, for as long as those they work for say.
+        let sees = |area: &JurisdictionId| city.settings(area).nearby_days > 0;
+        let walkers = blind::walkers(tx, grid.as_str()).await?.into_iter().filter(|(_, area)| sees(area));
+        barred.extend(walkers.map(|(account, _)| Barred { account, reason: "sees_the_case" }));
     }
     Ok(barred)
 }

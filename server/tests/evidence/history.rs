@@ -100,22 +100,44 @@ on_both_engines! {
         assert_eq!((nothing.links.len(), nothing.next), (0, None));
     }
 
-    async fn where_a_photo_of_somebody_elses_case_was_taken_is_not_told(world: &World) {
-        let [mut wang] = world.phones(["wang"]).await;
-        let place = at(0.5, 0.5);
-        reports(world, &mut wang, place, plain(1), honest(world, place)).await;
+    async fn of_a_case_of_another_jurisdiction_a_chain_tells_nothing(world: &World) {
+        let [mut wang, mut chen] = world.phones(["wang", "chen"]).await;
+        let (here, there) = (at(0.5, 0.5), at(4.5, 0.5));
+        let (case, _) = reports(world, &mut wang, here, plain(1), honest(world, here)).await;
+        let (other, _) = reports(world, &mut chen, there, plain(1), honest(world, there)).await;
+        server::evidence::turn(&world.app).await.unwrap();
+        let path = format!("/api/v1/devices/{}/chain", wang.device);
         let boss = world.desk("boss").await;
+        let number = boss.case(case).await.case.case_no.unwrap().to_string();
+        // The same file stands in both cases: that it does is told, and in which other one to those alone who see that.
+        for (user, is_told) in [("zheng", false), ("zhou", false), ("boss", true), ("chief", true)] {
+            let text = world.desk(user).await.get(&path).await.text().await.unwrap();
+            let chain: DeviceChain = serde_json::from_str(&text).unwrap();
+            let [link] = chain.links.as_slice() else { panic!("{user}: {text}") };
+            let [reason] = link.reasons.as_slice() else { panic!("{user}: {text}") };
+            assert_eq!((link.case, reason.finding), (Some(case), Finding::SeenBefore), "{user}");
+            assert_eq!(reason.other, is_told.then_some(other), "{user}");
+            assert_eq!(text.contains(&other.to_string()), is_told, "{user}: {text}");
+        }
+
         let moved = json!({"name": "wang先生", "role": "collector", "jurisdiction": BEILIN, "unit": null,
             "grids": [], "disabled": false});
         let account = boss.request(Method::PUT, &format!("/api/v1/accounts/{}", wang.account)).json(&moved);
         ok::<Value>(account.send().await.unwrap()).await;
-        let path = format!("/api/v1/devices/{}/chain", wang.device);
         for (user, is_theirs) in [("zhu", false), ("boss", true)] {
-            let chain: DeviceChain = ok(world.desk(user).await.get(&path).await).await;
-            let [link] = chain.links.as_slice() else { panic!("{user}: the chain is whole: {:?}", chain.links) };
-            let told = [link.case_no.is_some(), link.lon.is_some(), link.lat.is_some()];
-            assert_eq!(told, [is_theirs; 3], "{user}");
+            let text = world.desk(user).await.get(&path).await.text().await.unwrap();
+            let chain: DeviceChain = serde_json::from_str(&text).unwrap();
+            let [link] = chain.links.as_slice() else { panic!("{user}: the chain is whole: {text}") };
+            assert_eq!((link.index, link.missing_before, link.link), (1, 0, Link::Fits), "{user}: and holds");
+            let told = [link.case.is_some(), link.case_no.is_some(), link.lon.is_some(), link.lat.is_some()];
+            assert_eq!(told, [is_theirs; 4], "{user}");
+            assert_eq!(!link.reasons.is_empty(), is_theirs, "{user}");
+            for told in [case.to_string(), number.clone()] {
+                assert_eq!(text.contains(&told), is_theirs, "{user} {told}: {text}");
+            }
         }
+        let zheng = world.desk("zheng").await;
+        assert_eq!(refused(zheng.get(&path).await).await, (404, "not_found".to_owned()), "the device is theirs no more");
     }
 
     async fn a_device_without_photos_has_an_empty_chain(world: &World) {

@@ -1,6 +1,6 @@
 //! Photos that do not hold: every forgery is tried, and found for what it is; an honest photo is left in peace.
 
-mod scenes;
+pub mod scenes;
 mod places;
 mod moments;
 mod chains;

@@ -165,7 +165,7 @@ on_both_engines! {
         let own: Value = ok(zhao.request(reqwest::Method::GET, "/api/v1/tasks").send().await.unwrap()).await;
         assert_eq!(own["tasks"].as_array().unwrap().len(), 1, "who was sent does");
         let redraw = sun.post(&format!("/api/v1/tasks/{}/redraw", second.id), &json!({"reason": "换人"})).await;
-        assert_eq!(refused(redraw).await, (409, "not_from_here".to_owned()));
+        assert_eq!(refused(redraw).await, (404, "not_found".to_owned()), "for a desk there is none");
 
         let (outcome, _) = says(world, &mut zhao, second, TaskResult::Fail).await;
         assert_eq!(outcome, OutcomeKind::Applied);

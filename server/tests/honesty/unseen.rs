@@ -1,5 +1,7 @@
 //! A blind check is seen by nobody but those who see what came of it, and a hint's names by nobody but those who see hints.
 
+mod everywhere;
+
 use serde_json::{Value, json};
 use server::accounts::caller::Account;
 use shared::account::{Actor, Role};
@@ -138,6 +140,26 @@ on_both_engines! {
         let nobody = "select count(*) from draws where is_blind = 1 and task_id is null and body like '%sent_before%'";
         assert_eq!(world.count(nobody).await, 1);
         assert_eq!(problems(world).await, Vec::<String>::new());
+    }
+
+    async fn whose_phone_shows_the_case_is_not_sent_blind_whomever_they_work_for(world: &World) {
+        blind(world, 100).await;
+        world.set(WEIYANG, |settings| settings.nearby_days = 0).await;
+        let [mut wang, mut li, zhao, chen] = world.phones(["wang", "li", "zhao", "chen"]).await;
+        let (id, task) = checked(world, &mut wang, &mut li, 1).await;
+        // Chen works next door, where neighbours' cases are shown, and walks here as well from now on.
+        let mut tx = world.app.db.write().await.unwrap();
+        let account = server::accounts::actions::by_user(&mut tx, "chen").await.unwrap().unwrap();
+        let grids = ["610103-Z0", "610112-Z0"].map(str::to_owned);
+        server::accounts::actions::assign_grids(&mut tx, &account, &grids).await.unwrap();
+        tx.commit().await.unwrap();
+        let page = chen.pull("").await.changes;
+        assert!(page.iter().any(|change| change.id == id.to_string()), "his phone shows how it stands: {page:?}");
+        says(world, &mut li, &task, TaskResult::Pass).await;
+        assert!(chen.tasks().await.is_empty(), "he would know of the first answer");
+        assert_eq!(zhao.tasks().await.len(), 1);
+        let barred = "select count(*) from draws where is_blind = 1 and body like '%sees_the_case%'";
+        assert_eq!(world.count(barred).await, 1);
     }
 
     async fn a_picture_of_a_blind_answer_changes_nothing_that_is_said_of_another_case(world: &World) {

@@ -124,6 +124,7 @@ const WORDS: &[Row] = &[
     ("view_drop", Field::Case, "删除视图", "View let go"),
     ("blind_sample", Field::Case, "盲核抽签", "Drawn for a blind check, or not"),
     ("blind_answer", Field::Case, "盲核有了结果", "A blind check was answered"),
+    ("blind_original", Field::Case, "盲核原图收到", "Original of a blind check received"),
     // accounts and sessions
     ("sign_in", Field::People, "登录", "Signed in"),
     ("sign_in_failed", Field::People, "登录失败", "Sign-in failed"),

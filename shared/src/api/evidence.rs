@@ -115,8 +115,8 @@ pub struct ChainLink {
     pub index: u64,
     /// The shot.
     pub photo: PhotoId,
-    /// Its case. Of a shot that lies beside its case neither this is told nor its number, its place or the reasons of its
-    /// verdict: only that the chain holds there.
+    /// Its case. Of a shot that lies beside its case, and of one whose case is not the caller's to see, neither this is told
+    /// nor its number, its place or the reasons of its verdict: only that the chain holds there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
     /// The case's number.
@@ -139,7 +139,7 @@ pub struct ChainLink {
     pub previous: Option<Sha256>,
     /// How much may be built on it.
     pub verdict: Verdict,
-    /// Why.
+    /// Why. A reason points at another case only where the caller sees that case, too.
     pub reasons: Vec<Reason>,
 }
 

@@ -130,7 +130,7 @@ pub async fn list(app: &App, caller: &Caller, page: Page) -> Result<LookList> {
     caller.may(Right::SeeAudit)?;
     let area = caller.area()?.cloned();
     let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let page = Page { area, limit: page.limit.saturating_add(1), ..page };
+    let page = Page { area, beside: caller.beside(), limit: page.limit.saturating_add(1), ..page };
     let mut found = store::list(&mut *app.db.read().await?, &page).await?;
     let more = found.len() > shown;
     found.truncate(shown);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::AnyConnection;
 
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::dialect;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -46,7 +47,7 @@ pub async fn take(tx: &mut Tx, after: &str, most: i64) -> Result<Vec<Written>> {
         taken.insert(id.clone(), Written { id, body: row.text("body")?, flow: Vec::new() });
     }
     let ids: Vec<String> = taken.keys().cloned().collect();
-    for row in &tx.among("select case_id, body from case_flow where case_id in", &[], &ids).await? {
+    for row in &among(tx, "select case_id, body from case_flow where case_id in", &[], &ids).await? {
         if let Some(written) = taken.get_mut(&row.text("case_id")?) {
             written.flow.push(row.text("body")?);
         }

@@ -7,6 +7,7 @@ use sqlx::AnyConnection;
 use super::condition::signed;
 use crate::assessment::row::Assessed;
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::gather::{self, Cell, Row, Rows};
 use crate::error::Result;
 
@@ -86,7 +87,7 @@ fn cells(row: &Assessed) -> Row {
 /// Writes rows anew. Whoever calls this holds the rows of their cases: nobody else writes the same ones meanwhile.
 pub async fn put(tx: &mut Tx, rows: &[Assessed]) -> Result<()> {
     let keys: Vec<String> = rows.iter().map(|row| row.case.to_string()).collect();
-    tx.among("delete from assessed where case_id in", &[], &keys).await?;
+    among(tx, "delete from assessed where case_id in", &[], &keys).await?;
     let engine = tx.engine();
     let connection: &mut AnyConnection = tx;
     gather::insert(connection, engine, &ASSESSED, rows.iter().map(cells).collect()).await

@@ -25,12 +25,39 @@ pub struct Filter {
     pub subject: String,
     /// Done to something of this kind.
     pub kind: String,
-    /// Neither of these actions.
-    pub without: [String; 2],
+    /// None of these actions, and no record that is about a blind check either; all empty for who is told of them.
+    pub without: [String; 3],
     /// From this id on.
     pub from: String,
     /// Below this id.
     pub below: String,
+}
+
+/// A record, and how it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// What was done.
+    pub entry: AuditEntry,
+    /// Its place in the chain; none before it is chained.
+    pub position: Option<i64>,
+    /// The hash there; empty before it is chained.
+    pub hash: String,
+    /// It is about a blind check, though its word does not say so.
+    pub is_beside: bool,
+}
+
+/// More than none where a record is about a shot of a blind check: that somebody looked at its original, and, from before
+/// there was a word for it, that its original came. A file that a shot of the case itself names is that one's.
+macro_rules! beside {
+    () => {
+        "(case a.action \
+         when 'original_seen' then (select count(*) from photos b where b.id = substr(a.detail, 7) and b.is_blind = 1) \
+         when 'original_received' then (select count(*) from photos b \
+          where b.case_id = substr(a.subject, 6) and b.original_sha256 = substr(a.detail, 6) and b.is_blind = 1 \
+          and not exists (select 1 from photos o \
+           where o.case_id = b.case_id and o.original_sha256 = b.original_sha256 and o.is_blind = 0)) \
+         else 0 end)"
+    };
 }
 
 macro_rules! columns {
@@ -54,7 +81,9 @@ macro_rules! page_by {
              and ($8 = '' or a.action = $8) \
              and ($9 = '' or a.subject = $9) \
              and ($10 = '' or a.subject like $10) \
-             and a.action <> $12 and a.action <> $13 \
+             and a.action <> $12 and a.action <> $13 and a.action <> $14 and ($12 = '' or ",
+            beside!(),
+            " = 0) \
              order by a.id desc limit $11"
         )
     };
@@ -104,7 +133,7 @@ impl Filter {
 pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) -> Result<Vec<AuditEntry>> {
     let kind = if filter.kind.is_empty() { String::new() } else { format!("{} %", filter.kind) };
     let [actor, other] = &filter.actors;
-    let [one, two] = &filter.without;
+    let [one, two, three] = &filter.without;
     let ways = filter.ways_in();
     let is_one = ways.len() == 1;
     let mut found = Vec::new();
@@ -123,6 +152,7 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) ->
             .bind(most)
             .bind(one.clone())
             .bind(two.clone())
+            .bind(three.clone())
             .fetch_all(&mut *connection)
             .await?;
         for row in &rows {
@@ -137,17 +167,27 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, most: i64) ->
 }
 
 /// Returns one record with its place in the chain and the hash there.
-pub async fn one(connection: &mut AnyConnection, id: &str) -> Result<Option<(AuditEntry, Option<i64>, String)>> {
+pub async fn one(connection: &mut AnyConnection, id: &str) -> Result<Option<Found>> {
     let row = sqlx::query(concat!(
         columns!(),
-        ", l.position, coalesce(l.hash, '') as hash \
+        ", l.position, coalesce(l.hash, '') as hash, ",
+        beside!(),
+        " as beside \
          from audit a left join accounts p on p.id = a.account_id left join audit_chain l on l.audit_id = a.id \
          where a.id = $1"
     ))
     .bind(id.to_owned())
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Ok((entry(&row)?, row.maybe_number("position")?, row.text("hash")?))).transpose()
+    let found = |row: AnyRow| -> Result<Found> {
+        Ok(Found {
+            entry: entry(&row)?,
+            position: row.maybe_number("position")?,
+            hash: row.text("hash")?,
+            is_beside: row.flag("beside")?,
+        })
+    };
+    row.map(found).transpose()
 }
 
 fn entry(row: &AnyRow) -> Result<AuditEntry> {
@@ -177,7 +217,7 @@ mod tests {
         for ((statement, first), (column, asked)) in ways.iter().zip(expected) {
             let (_, condition) = statement.split_once(" on p.id = a.account_id where ").unwrap();
             assert!(condition.starts_with(column), "{condition}");
-            assert!((1..=11).all(|place| statement.contains(&format!("${place}"))), "{statement}");
+            assert!((1..=14).all(|place| statement.contains(&format!("${place}"))), "{statement}");
             assert_eq!(first.as_str(), *asked);
         }
     }

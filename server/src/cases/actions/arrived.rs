@@ -39,9 +39,14 @@ pub async fn file_arrived(app: &App, tx: &mut Tx, receipt: &Receipt) -> Result<(
         for shot in &shots {
             is_changed |= evidence::arrived(app, tx, &mut case, shot, receipt).await?;
         }
-        if shots.iter().any(|shot| shot.wants_original) {
-            // Counted apart, and nothing that people who follow the case have to hear of.
-            turn.note(tx, &case, &actor, "original_received", format!("file {}", receipt.sha256)).await?;
+        let wanted = shots.iter().filter(|shot| shot.wants_original);
+        let (shown, beside): (Vec<&Waiting>, Vec<&Waiting>) = wanted.partition(|shot| evidence::is_shown(&case, shot));
+        // Counted apart, and nothing that people who follow the case have to hear of; of a blind answer under a word of its
+        // own, for those who are told of it.
+        for (word, shots) in [("original_received", shown), ("blind_original", beside)] {
+            if !shots.is_empty() {
+                turn.note(tx, &case, &actor, word, format!("file {}", receipt.sha256)).await?;
+            }
         }
         if !is_changed {
             continue;

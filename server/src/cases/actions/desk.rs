@@ -223,6 +223,10 @@ pub async fn redraw(turn: Turn<'_>, tx: &mut Tx, caller: &Caller, id: TaskId, re
     let case = cases::lock(tx, task.case).await?.filter(|case| reaches(&caller.reach, case));
     let mut case = case.ok_or_else(no_task)?;
     let task = tasks::actions::lock(tx, id).await?.ok_or_else(no_task)?;
+    // For a desk there is none, by whatever way its id came there.
+    if tasks::blind::is_one(tx, id).await? {
+        return Err(no_task());
+    }
     if caller.account.role != Role::ShiftLeader && !may_act(caller.account.role, sending(task.kind)) {
         return Err(Code::NotAllowed.into());
     }

@@ -11,6 +11,7 @@ use sqlx::AnyConnection;
 
 use super::lists::open_due;
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::counted::Counted;
 use crate::db::fields::Fields as _;
 use crate::db::gather::{Row, Rows};
@@ -349,6 +350,6 @@ pub async fn returns(
 /// Returns which of the cases are there.
 pub async fn known(tx: &mut Tx, ids: &[CaseId]) -> Result<BTreeSet<CaseId>> {
     let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = tx.among("select id from cases where id in", &[], &keys).await?;
+    let rows = among(tx, "select id from cases where id in", &[], &keys).await?;
     rows.iter().map(|row| row.parsed("id")).collect()
 }

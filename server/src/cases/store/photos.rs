@@ -10,6 +10,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::db::gather::Rows;
 use crate::error::Result;
@@ -95,7 +96,7 @@ pub struct Placed {
 /// Returns which of the shots were handed in before.
 pub async fn known(tx: &mut Tx, photos: &[PhotoId]) -> Result<BTreeSet<PhotoId>> {
     let keys: Vec<String> = photos.iter().map(ToString::to_string).collect();
-    let rows = tx.among("select id from photos where id in", &[], &keys).await?;
+    let rows = among(tx, "select id from photos where id in", &[], &keys).await?;
     rows.iter().map(|row| row.parsed("id")).collect()
 }
 

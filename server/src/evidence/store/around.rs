@@ -96,12 +96,14 @@ pub async fn in_case(
     Ok(row.is_some())
 }
 
-/// Returns another case that shows the picture; one that a blind answer looked at does not.
+/// Returns another case that shows the picture, as a working copy or as an original. What came with a blind answer alone is
+/// shown by none, whichever of its two files it is.
 pub async fn shown_elsewhere(connection: &mut AnyConnection, picture: &Sha256, case: CaseId) -> Result<Option<CaseId>> {
     let row = sqlx::query(
         "select r.case_id from file_refs r where r.sha256 = $1 and r.case_id <> $2 \
-         and not exists (select 1 from photos p \
-           where p.working_sha256 = $1 and p.case_id = r.case_id and p.is_blind = 1) \
+         and (exists (select 1 from photos p where p.case_id = r.case_id and p.is_blind = 0 \
+           and (p.working_sha256 = $1 or p.original_sha256 = $1)) \
+         or exists (select 1 from unsigned_photos u where u.case_id = r.case_id and u.sha256 = $1)) \
          order by r.case_id limit 1",
     )
     .bind(picture.as_str().to_owned())

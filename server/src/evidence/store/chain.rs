@@ -1,5 +1,7 @@
 //! A device's chain of photos, page by page from its end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use shared::evidence::chain::Link;
 use shared::evidence::manifest::SignedManifest;
 use shared::evidence::verdict::{Reason, Verdict};
@@ -8,6 +10,7 @@ use sqlx::AnyConnection;
 
 use super::shots::link;
 use super::told::verdict;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
@@ -106,4 +109,14 @@ pub async fn between(connection: &mut AnyConnection, device: DeviceId, first: u6
             })
         })
         .collect()
+}
+
+/// Returns where some cases lie.
+pub async fn areas_of(
+    connection: &mut AnyConnection,
+    cases: &BTreeSet<CaseId>,
+) -> Result<BTreeMap<CaseId, JurisdictionId>> {
+    let keys: Vec<String> = cases.iter().map(ToString::to_string).collect();
+    let rows = among(connection, "select id, jurisdiction_id from cases where id in", &[], &keys).await?;
+    rows.iter().map(|row| Ok((row.parsed("id")?, row.parsed("jurisdiction_id")?))).collect()
 }

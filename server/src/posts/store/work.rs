@@ -68,7 +68,7 @@ fn cells(case: &Case, work: &Work) -> Row {
 /// Writes the rows of cases anew. Whoever calls this holds the cases: nobody else writes the same ones meanwhile.
 pub async fn put(tx: &mut Tx, done: &[(&Case, &[Work])]) -> Result<()> {
     let keys: Vec<String> = done.iter().map(|(case, _)| case.id.to_string()).collect();
-    tx.among("delete from post_work where case_id in", &[], &keys).await?;
+    among(tx, "delete from post_work where case_id in", &[], &keys).await?;
     let rows = done.iter().flat_map(|(case, work)| work.iter().map(move |one| cells(case, one))).collect();
     let engine = tx.engine();
     let connection: &mut AnyConnection = tx;

@@ -9,6 +9,7 @@ use shared::time::Instant;
 use sqlx::AnyConnection;
 
 use crate::db::Tx;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::db::gather::Rows;
 use crate::error::Result;
@@ -38,7 +39,7 @@ pub struct Sender<'a> {
 /// Returns which of the operations were received before.
 pub async fn known(tx: &mut Tx, ids: &[OperationId]) -> Result<BTreeMap<OperationId, Known>> {
     let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = tx.among("select id, hash, device_id, outcome from operations where id in", &[], &keys).await?;
+    let rows = among(tx, "select id, hash, device_id, outcome from operations where id in", &[], &keys).await?;
     rows.iter()
         .map(|row| {
             let known =

@@ -1,6 +1,6 @@
 //! Blind tasks in the database: which ones they are, and what the two people said.
 
-use shared::ids::{AccountId, CaseId, TaskId};
+use shared::ids::{AccountId, CaseId, JurisdictionId, TaskId};
 use shared::task::Task;
 use sqlx::AnyConnection;
 use uuid::Uuid;
@@ -39,13 +39,16 @@ pub async fn open(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<Ta
     rows.iter().map(|row| row.parsed("id")).collect()
 }
 
-/// Returns who walks the grid that a case lies in, whatever they are: their phones show how it stands.
-pub async fn walkers(connection: &mut AnyConnection, grid: &str) -> Result<Vec<AccountId>> {
-    let rows = sqlx::query("select account_id from account_grids where duty_grid = $1 order by account_id")
-        .bind(grid)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.parsed("account_id")).collect()
+/// Returns who walks the grid that a case lies in, whatever they are, and for whom they work.
+pub async fn walkers(connection: &mut AnyConnection, grid: &str) -> Result<Vec<(AccountId, JurisdictionId)>> {
+    let rows = sqlx::query(
+        "select g.account_id, a.jurisdiction_id from account_grids g join accounts a on a.id = g.account_id \
+         where g.duty_grid = $1 order by g.account_id",
+    )
+    .bind(grid)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.parsed("account_id")?, row.parsed("jurisdiction_id")?))).collect()
 }
 
 /// Returns who was sent for a case before, whatever for and blind or not: their phones hear when it is closed, and so what

@@ -258,12 +258,14 @@ pub async fn last_checker(connection: &mut AnyConnection, unit: &UnitId) -> Resu
     row.map_or(Ok(None), |row| row.maybe_parsed("assignee_id"))
 }
 
-/// Returns how the photos of a case were taken that a device signed for.
+/// Returns how the photos of a case were taken that a device signed for; those of blind answers are none of its.
 pub async fn taken(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<TakenAs>> {
-    let rows = sqlx::query("select manifest, signature from photos where case_id = $1 order by taken_at_ms, id")
-        .bind(case.to_string())
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(
+        "select manifest, signature from photos where case_id = $1 and is_blind = 0 order by taken_at_ms, id",
+    )
+    .bind(case.to_string())
+    .fetch_all(connection)
+    .await?;
     let mut taken = Vec::new();
     for row in &rows {
         let signed = SignedManifest { manifest: row.text("manifest")?, signature: row.text("signature")? };

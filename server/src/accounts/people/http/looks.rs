@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{given, limit};
-use crate::accounts::caller::Caller;
+use crate::accounts::caller::{Beside, Caller};
 use crate::accounts::people::looks;
 use crate::accounts::people::store::looks::Page;
 use crate::app::App;
@@ -53,6 +53,7 @@ fn page(asked: Asked) -> Result<Page> {
         kind,
         account: said("account", asked.account)?,
         before: words("before", asked.before.as_deref().unwrap_or_default())?,
+        beside: Beside::Hidden,
         limit: limit(asked.limit)?,
     })
 }

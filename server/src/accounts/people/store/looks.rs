@@ -8,6 +8,7 @@ use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::accounts::role;
+use crate::accounts::caller::Beside;
 use crate::db::Tx;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
@@ -82,6 +83,8 @@ pub struct Page {
     pub account: Option<AccountId>,
     /// Only what comes behind this; empty for the newest.
     pub before: String,
+    /// Whether looks at originals of blind checks are listed.
+    pub beside: Beside,
     /// At most so many.
     pub limit: u32,
 }
@@ -95,6 +98,8 @@ macro_rules! looks_of {
             $first,
             "($1 = '' or l.jurisdiction_id = $1) and ($2 = '' or l.subject = $2) and ($3 = '' or l.kind = $3) \
              and ($4 = '' or l.account_id = $4) and ($5 = '' or l.id < $5) \
+             and ($7 = '' or l.kind <> 'original' \
+              or not exists (select 1 from photos b where b.id = substr(l.detail, 7) and b.is_blind = 1)) \
              order by l.id desc limit $6"
         )
     };
@@ -122,6 +127,7 @@ pub async fn list(connection: &mut AnyConnection, page: &Page) -> Result<Vec<(St
         .bind(page.account.map(|id| id.to_string()).unwrap_or_default())
         .bind(page.before.clone())
         .bind(i64::from(page.limit))
+        .bind(page.beside.without())
         .fetch_all(connection)
         .await?;
     let look = |row: &AnyRow| -> Result<(String, LookRow)> {
@@ -152,11 +158,12 @@ pub struct OfPhoto {
     pub area: JurisdictionId,
 }
 
-/// Finds the photo whose original a file is; nothing for a working copy and for a file that no device signed for.
+/// Finds the photo whose original a file is; nothing for a working copy and for a file that no device signed for. A photo of a
+/// blind check only where no other one has it: whoever reads it because of another one has looked at that one.
 pub async fn original(connection: &mut AnyConnection, file: &Sha256) -> Result<Option<OfPhoto>> {
     let row = sqlx::query(
         "select p.id, p.case_id, c.jurisdiction_id from photos p join cases c on c.id = p.case_id \
-         where p.original_sha256 = $1 and p.working_sha256 <> $1 order by p.id limit 1",
+         where p.original_sha256 = $1 and p.working_sha256 <> $1 order by p.is_blind, p.id limit 1",
     )
     .bind(file.as_str().to_owned())
     .fetch_optional(connection)
@@ -173,11 +180,19 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Page, statement};
+    use crate::accounts::caller::Beside;
 
     #[test]
     fn what_is_named_is_what_an_index_is_asked_for() {
-        let all =
-            Page { area: None, subject: String::new(), kind: None, account: None, before: String::new(), limit: 1 };
+        let all = Page {
+            area: None,
+            subject: String::new(),
+            kind: None,
+            account: None,
+            before: String::new(),
+            beside: Beside::Hidden,
+            limit: 1,
+        };
         let of_area = Page { area: Some("610112".parse().unwrap()), ..all.clone() };
         let of_account = Page { account: Some(AccountId(Uuid::nil())), ..of_area.clone() };
         let of_subject = Page { subject: "case 1".to_owned(), ..of_account.clone() };
@@ -189,7 +204,7 @@ mod tests {
         ] {
             let (_, asked) = statement(&page).split_once(" where ").unwrap();
             assert!(asked.starts_with(first), "{asked}");
-            assert!((1..=6).all(|place| asked.contains(&format!("${place}"))), "{asked}");
+            assert!((1..=7).all(|place| asked.contains(&format!("${place}"))), "{asked}");
         }
     }
 }
