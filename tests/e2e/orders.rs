@@ -142,6 +142,35 @@ fn a_nudge_is_shown_until_it_is_put_away_and_the_desk_knows() -> Result<()> {
 }
 
 #[test]
+fn what_was_put_away_before_the_phone_was_handed_on_is_said_and_not_asked_again() -> Result<()> {
+    story(async {
+        let world = World::begin(MONDAY).await?;
+        let [first, second] = <[String; 2]>::try_from(collectors(&world, 2)?).ok().context("two collectors")?;
+        let area = world.accounts.user(&first)?.jurisdiction.clone();
+        let supervisor = world.accounts.of(Role::Supervisor, &area).next().context("a supervisor")?.user.clone();
+        let desk = world.desk(&supervisor).await?;
+        let wang = world.phone(&first).await?;
+        let given = nudge(&world, &desk, wang.core.device(), NudgeKind::Word, "下午三点到站里开会").await?;
+        wang.sync().await?;
+        wang.offline();
+        assert!(told(&wang, Ask::DismissOrder { id: given.id }).await?.is_empty());
+        wang.core.tell(Ask::SignOut).await?;
+
+        wang.online();
+        let li = wang.handed_to(&second);
+        li.sign_in(&world.url, &world.accounts.user(&second)?.password).await?;
+        assert!(told(&li, Ask::Orders).await?.is_empty(), "it was never asked of this one");
+        li.core.tell(Ask::SignOut).await?;
+
+        let wang = li.handed_to(&first);
+        wang.sign_in(&world.url, &world.accounts.user(&first)?.password).await?;
+        assert!(told(&wang, Ask::Orders).await?.is_empty(), "it was put away");
+        assert_eq!(order(&desk, &given).await?.outcome, OrderOutcome::Dismissed);
+        Ok(())
+    })
+}
+
+#[test]
 fn what_came_true_needs_nobody_and_what_was_taken_back_is_gone() -> Result<()> {
     story(async {
         let world = World::begin(MONDAY).await?;

@@ -217,6 +217,8 @@ pub trait Tray {
     fn read(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
     /// Removes a file if it is there.
     fn remove(&self, name: &str) -> std::io::Result<()>;
+    /// Removes all that lies there, also what has no name here: the half of a file.
+    fn empty(&self) -> std::io::Result<()>;
 }
 
 /// Hashes a file when it is run; nothing where there is none.

@@ -85,9 +85,8 @@ fn spent(error: Error) -> Error {
 }
 
 fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Session) -> Result<()> {
-    let same = before
-        .as_ref()
-        .is_some_and(|before| before.account.id == session.account.id && before.server_id == session.server.id);
+    let same_server = before.as_ref().is_some_and(|before| before.server_id == session.server.id);
+    let same = same_server && before.as_ref().is_some_and(|before| before.account.id == session.account.id);
     if let Some(before) = before.as_ref().filter(|_| !same) {
         if before.server_id == session.server.id && before.epoch != session.server.epoch {
             // Restored since the first account was last told: it may have lost what that one handed in, and nobody else
@@ -140,7 +139,11 @@ fn keep(core: &Inner, before: Option<SignedIn>, server_url: String, session: Ses
             w.forget_desk()?;
             w.forget_reads()?;
             w.forget_last_known()?;
-            w.forget_orders()?;
+            if same_server {
+                w.leave_orders()?;
+            } else {
+                w.forget_orders()?;
+            }
         }
         w.put_session(&signed_in, now)
     })?;

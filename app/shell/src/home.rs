@@ -26,3 +26,14 @@ pub fn find<R: Runtime>(platform: &PathResolver<R>) -> Result<Home> {
     };
     Ok(Home { folder, key: KeyPlace::in_config(&platform.config_dir()?), font: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ON_A_PHONE;
+
+    #[test]
+    fn androids_worker_looks_where_the_home_is() {
+        let worker = include_str!("../../mobile/android/src/main/java/cn/xunge/mobile/UploadWorker.kt");
+        assert!(worker.contains(&format!("const val HOME = \"{ON_A_PHONE}\"")));
+    }
+}

@@ -76,7 +76,7 @@ impl App {
                     let aside = card.aside.clone();
                     match Draft::correcting(*card) {
                         Some(draft) => {
-                            self.mended.set(drafts::as_corrected(draft).await);
+                            self.mended.set(drafts::as_corrected(self, draft).await);
                             Fetched::Here(aside)
                         }
                         None => Fetched::Failed(bridge::fault("an answer is corrected at its task")),

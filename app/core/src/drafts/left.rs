@@ -9,7 +9,7 @@ use shared::time::Instant;
 
 use super::{card, is_given};
 use crate::core::Inner;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Reader;
 use crate::store::drafts::DraftRow;
 use crate::store::photos::Photo;
@@ -48,26 +48,45 @@ pub fn wanted(r: &Reader<'_>, account: AccountId, subject: &Subject) -> Result<O
 
 /// Lets the oldest photo that was found and that nothing wants begin a report of its own, unless one is begun.
 pub fn adopt(core: &Inner, account: AccountId) -> Result<()> {
-    let waiting = core.store.read(|r| {
-        let mut waiting = Vec::new();
+    let oldest = core.store.read(|r| {
         for id in r.forgotten_shots(Instant::from_ms(i64::MAX))? {
-            if let Some(photo) = r.photo(id)?.filter(|photo| photo.account == account)
-                && is_apart(r, &photo)?
-            {
-                waiting.push(photo);
+            if let Some(photo) = passed_over(apart(r, account, id))?.flatten() {
+                return Ok(Some(photo));
             }
         }
-        Ok(waiting)
+        Ok(None)
     })?;
-    let Some(oldest) = waiting.first() else { return Ok(()) };
+    let Some(oldest) = oldest else { return Ok(()) };
     core.store.write(|w| {
-        if let Some(row) = new_report(w, account)?
-            && card(w, None, account, row)?.is_some_and(|card| !card.draft.is_blank())
-        {
-            return Ok(());
+        if let Some(row) = new_report(w, account)? {
+            match card(w, None, account, row)? {
+                Some(card) if !card.draft.is_blank() => return Ok(()),
+                Some(_) => {}
+                // What it was of is saved: its words are of no other report.
+                None => w.drop_draft(account, DraftOf::Report)?,
+            }
         }
-        w.draft_took(oldest)
+        w.draft_took(&oldest)
     })
+}
+
+/// Returns a shot of an account that nothing holds, where it can begin a report.
+fn apart(r: &Reader<'_>, account: AccountId, id: PhotoId) -> Result<Option<Photo>> {
+    let Some(photo) = r.photo(id)?.filter(|photo| photo.account == account) else { return Ok(None) };
+    Ok(is_apart(r, &photo)?.then_some(photo))
+}
+
+/// Passes over what could not be done for one thing, so that it holds back no other; returns nothing for it. That the
+/// database itself is broken, or this program wrong, is passed over by nobody.
+pub fn passed_over<T>(done: Result<T>) -> Result<Option<T>> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(error @ (Error::Refused(_) | Error::Offline(_) | Error::Busy(_) | Error::Storage(_))) => {
+            tracing::warn!(code = error.code(), %error, "Something about a draft was passed over");
+            Ok(None)
+        }
+        Err(error @ (Error::Broken(_) | Error::Lost(_) | Error::Locked(_) | Error::Bug(_))) => Err(error),
+    }
 }
 
 /// Says whether a shot that nothing holds was found after its shutter: then it waits for somebody to see it.

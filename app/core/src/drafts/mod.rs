@@ -68,7 +68,8 @@ pub async fn all(core: &Inner) -> Result<Drafts> {
             0
         }
     };
-    left::adopt(core, account)?;
+    // One that cannot begin a report now waits on, and is no reason to hold back what was begun.
+    left::passed_over(left::adopt(core, account))?;
     let packs = core.packs_if_any()?;
     core.store.read(|r| {
         let mut drafts = Vec::new();
@@ -127,14 +128,15 @@ pub fn forget(core: &Inner, now: Instant) -> Result<()> {
     let now = now.min(core.world.clock.wall());
     let (past, before) = (now.plus_ms(-PAST_AFTER_MS), now.plus_ms(-FORGOTTEN_AFTER_MS));
     for (account, task) in core.store.read(|r| r.old_answer_drafts(past))? {
-        if core.store.read(|r| can_no_longer_be_given(r, task))? {
+        if left::passed_over(core.store.read(|r| can_no_longer_be_given(r, task)))? == Some(true) {
             core.store.write(|w| w.drop_draft(account, DraftOf::Answer(task)))?;
         }
     }
     let shots = core.store.read(|r| {
         let mut shots = Vec::new();
         for shot in r.forgotten_shots(before)? {
-            if !left::waits(r, shot)? {
+            // What cannot be read is kept for whoever can, and holds back no other.
+            if left::passed_over(left::waits(r, shot))? == Some(false) {
                 shots.push(shot);
             }
         }

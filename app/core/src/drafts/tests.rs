@@ -212,6 +212,44 @@ fn a_shot_that_only_the_journal_has_stands_in_what_was_typed_before_it() {
 }
 
 #[test]
+fn a_save_that_only_the_journal_has_takes_along_what_was_typed_before_its_first_shot() {
+    let saved = phone();
+    let near = taken(&saved, None, PhotoRole::Near);
+    saved.tell(Ask::SaveReport(form(near.draft, &[&near])));
+    let entries = saved.core.store().read(|r| r.journal_entries(MORNING)).unwrap();
+    // The same phone with a database of the moment before the shot.
+    let check = |note: &str, blurred: bool, waits_s: i64, expected: usize| {
+        let phone = phone();
+        phone.wait_s(waits_s);
+        let case = if blurred {
+            let blurred = taken(&phone, None, PhotoRole::Near);
+            phone.tell(Ask::DropPhoto { photo: blurred.photo });
+            blurred.draft
+        } else {
+            None
+        };
+        keep_report(&phone, KeptReport { note: note.to_owned(), case, ..KeptReport::default() });
+        phone.core.store().write(|w| journal::replay(w, &entries, Known::Follow)).unwrap();
+        assert_eq!(drafts(&phone).drafts.len(), expected, "{note}");
+    };
+    check("两袋", false, 0, 0);
+    check("拍糊了一张", true, 0, 0);
+    check("之后的另一件", false, 1, 1);
+}
+
+#[test]
+fn a_correction_of_which_only_the_journal_says_that_it_was_sent_is_gone() {
+    let phone = phone();
+    let near = taken(&phone, None, PhotoRole::Near);
+    phone.tell(Ask::SaveReport(form(near.draft, &[&near])));
+    let operation = send_back(&phone);
+    keep_report(&phone, KeptReport { corrects: Some(operation), ..filled(near.draft, "三袋", &[&near]) });
+    let resent = Entry::Resent { operation, by: OperationId(Uuid::from_u128(80)) };
+    phone.core.store().write(|w| journal::replay(w, &[resent], Known::Follow)).unwrap();
+    assert_eq!(phone.core.store().read(|r| r.drafts(WANG)).unwrap(), []);
+}
+
+#[test]
 fn a_shot_after_one_that_was_thrown_away_stands_in_the_draft_too() {
     let phone = phone();
     let blurred = taken(&phone, None, PhotoRole::Near);

@@ -20,26 +20,31 @@ impl TrayFolder {
     }
 }
 
-impl Tray for TrayFolder {
-    fn names(&self) -> io::Result<Vec<String>> {
+impl TrayFolder {
+    /// Returns the files in it. What vanishes meanwhile is none, and holds back no other.
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut names = Vec::new();
+        let mut files = Vec::new();
         for entry in entries {
             let entry = entry?;
-            // A name that is no text is none that we gave; a hidden file is somebody's half of another.
-            let name = entry.file_name().to_str().filter(|name| !name.starts_with('.')).map(str::to_owned);
-            if let Some(name) = name
-                && entry.metadata()?.is_file()
-            {
-                names.push(name);
+            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                files.push(entry.path());
             }
         }
-        names.sort();
-        Ok(names)
+        files.sort();
+        Ok(files)
+    }
+}
+
+impl Tray for TrayFolder {
+    fn names(&self) -> io::Result<Vec<String>> {
+        // A name that is no text is none that we gave; a hidden file is somebody's half of another.
+        let name = |path: &PathBuf| path.file_name()?.to_str().filter(|name| !name.starts_with('.')).map(str::to_owned);
+        Ok(self.files()?.iter().filter_map(name).collect())
     }
 
     fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
@@ -53,6 +58,13 @@ impl Tray for TrayFolder {
     fn remove(&self, name: &str) -> io::Result<()> {
         gone(fs::remove_file(self.path.join(name)))?;
         // For good: what an erased home had must not be found by whoever begins in its place.
+        gone(flush(&self.path))
+    }
+
+    fn empty(&self) -> io::Result<()> {
+        for file in self.files()? {
+            gone(fs::remove_file(file))?;
+        }
         gone(flush(&self.path))
     }
 }
@@ -77,5 +89,8 @@ mod tests {
         tray.remove("b.jpg").unwrap();
         tray.remove("b.jpg").unwrap();
         assert_eq!(tray.names().unwrap(), ["a.jpg"]);
+        tray.empty().unwrap();
+        assert!(!path.join("a.jpg").exists() && !path.join(".c.jpg").exists(), "the half of a file as well");
+        TrayFolder::new(path.join("none")).empty().unwrap();
     }
 }

@@ -50,9 +50,7 @@ pub fn finish(world: &World, keys: &dyn KeyStore, database: &Path) -> Result<()>
     for (map, _) in world.base_maps.lengths()? {
         world.base_maps.remove(&map)?;
     }
-    for name in world.tray.names()? {
-        world.tray.remove(&name)?;
-    }
+    world.tray.empty()?;
     #[cfg(feature = "planted")]
     if crate::planted::is("erased home keeps its files") {
         world.files.remove("device")?;

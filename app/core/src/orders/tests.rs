@@ -12,7 +12,7 @@ use app_bridge::track::Kept;
 use shared::api::orders::{OrderKind, OrderState, OrderTold, OrderWord};
 use shared::evidence::PhotoRole;
 use shared::evidence::times::Anchor;
-use shared::ids::{DeviceId, OrderId, Sha256};
+use shared::ids::{AccountId, DeviceId, OrderId, Sha256};
 use shared::settings::Settings;
 use shared::time::Instant;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ use crate::native::open::world;
 use crate::ports::{Files, KeyStore, Spare, World};
 use crate::session;
 use crate::store::contact::BootAnchor;
-use crate::tests::phone::{MORNING, Phone, fix, picture, session as signed_in, shot};
+use crate::tests::phone::{MORNING, Phone, WANG, fix, picture, session as signed_in, shot};
 
 fn id(number: u128) -> OrderId {
     OrderId(Uuid::from_u128(number))
@@ -137,6 +137,30 @@ fn what_a_restored_server_has_forgotten_is_said_again_and_not_shown() {
     hear(&phone, &told);
     assert_eq!(cards(&phone, Ask::Orders).iter().map(|card| card.id).collect::<Vec<_>>(), [id(2)]);
     assert_eq!(words(&phone), [(id(1), OrderState::Dismissed)]);
+}
+
+#[test]
+fn what_was_put_away_and_not_said_stays_so_while_somebody_else_has_the_phone() {
+    let phone = Phone::new();
+    let told = [order(1, OrderKind::Word), order(2, OrderKind::Charge)];
+    hear(&phone, &told);
+    cards(&phone, Ask::DismissOrder { id: id(1) });
+    phone.tell(Ask::SignOut);
+    phone.core.store().write(|w| w.leave_orders()).unwrap();
+    let li = AccountId(Uuid::from_u128(6));
+    phone.hand_to(li);
+    assert!(cards(&phone, Ask::Orders).is_empty(), "neither is anything to them");
+    assert_eq!(words(&phone), [(id(1), OrderState::Dismissed)], "it is said by whoever has a line");
+    // An answer to a hello that said nothing of it yet.
+    let mut session = signed_in(true);
+    session.account.id = li;
+    phone.core.store().write(|w| w.take_orders(&[], &session, MORNING)).unwrap();
+    phone.hand_to(WANG);
+    hear(&phone, &told);
+    assert_eq!(cards(&phone, Ask::Orders).iter().map(|card| card.id).collect::<Vec<_>>(), [id(2)]);
+    said(&phone);
+    hear(&phone, &told[1..]);
+    assert!(words(&phone).is_empty(), "and once it is heard it is over");
 }
 
 #[test]
@@ -405,7 +429,9 @@ fn ordered() -> (Home, DeviceId) {
     std::fs::write(home.path("base-maps").join(Sha256::of(b"map").as_str()), "map").unwrap();
     std::fs::write(home.path("broken/1/xunge.db"), "broken").unwrap();
     std::fs::write(home.path("rescue/handed-out"), "sealed").unwrap();
-    std::fs::write(home.path("shutter/shot-1.jpg"), "as the camera left it").unwrap();
+    for name in ["shot-1.jpg", ".shot-2.jpg"] {
+        std::fs::write(home.path("shutter").join(name), "as the camera left it").unwrap();
+    }
     let device = core.device();
     // As a battery leaves it: nothing is closed.
     std::mem::forget(core);

@@ -2,8 +2,9 @@
 //!
 //! Do not reorder: the errand is kept, sealed, before that camera opens; the photo's files and rows are here before the
 //! camera's file goes. Whatever a crash leaves between two of these is found at the next look: a file whose shot has its
-//! place in the chain is only removed, any other is taken in. What was found is never said to have been hashed at the
-//! shutter: its manifest tells when the camera was opened, and when the file was found and hashed.
+//! place in the chain is only removed, any other is taken in. One that cannot be taken in holds back no other, and no
+//! camera: its errand stays beside the next one's. What was found is never said to have been hashed at the shutter: its
+//! manifest tells when the camera was opened, and when the file was found and hashed.
 //!
 //! Start with [`open`], then [`take`]; [`find`] is for what neither of them saw the end of.
 
@@ -25,8 +26,10 @@ use crate::drafts;
 use crate::error::{Error, Result};
 use crate::{aside, home, ids, room};
 
-/// The file that keeps the errand. There is one camera, so there is one errand.
-const ERRAND: &str = "errand";
+/// The file that keeps the errands: of the camera that was opened last, and of files that are not taken in yet.
+const ERRANDS: &str = "errand";
+/// A camera whose end nobody saw may be about to write for so long after it was opened: 10 minutes.
+const MAY_WRITE_MS: i64 = 10 * 60_000;
 
 /// What a shot is for, as it is kept before the camera opens.
 #[derive(Clone, Serialize, Deserialize)]
@@ -46,7 +49,7 @@ struct Errand {
 /// Keeps what the next shot by the phone's own camera is for, and names the file that this camera is to write.
 pub async fn open(core: &Inner, shot: Shot) -> Result<String> {
     let _alone = core.one_camera.lock().await;
-    // What an earlier opening left is described by the errand that another is about to replace.
+    // What an earlier opening left comes first: it stands in its report before the next shot of it.
     take_all(core).await?;
     room::before_the_camera(core)?;
     // A task that is not here is refused before anybody frames its photo.
@@ -59,19 +62,31 @@ pub async fn open(core: &Inner, shot: Shot) -> Result<String> {
         shot: Shot { imported: false, poster: None, ..shot },
         opened: core.times()?,
     };
-    let sealed = core.file_key.seal(ERRAND, &serde_json::to_vec(&errand)?, home::nonce(&*core.world.random)?)?;
-    core.world.files.write(ERRAND, &sealed)?;
-    Ok(errand.file)
+    let file = errand.file.clone();
+    let lying = core.world.tray.names()?;
+    let mut errands = errands(core);
+    // What could not be taken in is still for what it was taken for; so is what another camera has yet to write, where two
+    // were opened at once.
+    errands.retain(|other| lying.contains(&other.file) || may_write(other, &errand.opened));
+    errands.push(errand);
+    let sealed = core.file_key.seal(ERRANDS, &serde_json::to_vec(&errands)?, home::nonce(&*core.world.random)?)?;
+    core.world.files.write(ERRANDS, &sealed)?;
+    Ok(file)
 }
 
 /// Takes in what that camera has just left, by the hash that the phone made of it at the shutter.
 pub async fn take(core: &Inner, file: &str, at_the_shutter: &Sha256) -> Result<PhotoCard> {
     let _alone = core.one_camera.lock().await;
-    let errand = errand(core).filter(|errand| errand.file == file).ok_or(Code::NotFound)?;
+    let errand = errands(core).into_iter().find(|errand| errand.file == file).ok_or(Code::NotFound)?;
     if let Some(photo) = core.store.read(|r| r.photo(errand.photo))? {
         // A look in between was quicker.
         clear(core, file);
         return aside::card(&photo);
+    }
+    if core.store.read(|r| r.is_in_chain(errand.photo))? {
+        // It was taken in and thrown away since: it has its place in the chain, and no second one.
+        clear(core, file);
+        return Err(Code::NotFound.into());
     }
     let bytes = core.world.tray.read(file)?.ok_or(Code::NotFound)?;
     let now = core.times()?;
@@ -103,11 +118,20 @@ async fn take_all(core: &Inner) -> Result<u64> {
     if names.is_empty() {
         return Ok(0);
     }
-    let errand = errand(core);
+    let errands = errands(core);
     let mut found = 0;
     for name in names {
-        if take_found(core, &name, errand.as_ref().filter(|errand| errand.file == name)).await? {
-            found += 1;
+        match take_found(core, &name, errands.iter().find(|errand| errand.file == name)).await {
+            Ok(true) => found += 1,
+            Ok(false) => {}
+            // No other could be kept either, before whoever asked has this home put right.
+            Err(error @ (Error::Broken(_) | Error::Lost(_) | Error::Locked(_))) => return Err(error),
+            Err(
+                error @ (Error::Refused(_) | Error::Offline(_) | Error::Busy(_) | Error::Storage(_) | Error::Bug(_)),
+            ) => {
+                // It lies there still, and is tried again with the next look.
+                tracing::warn!(code = error.code(), %error, "A file that the camera left was not taken in");
+            }
         }
     }
     Ok(found)
@@ -116,12 +140,20 @@ async fn take_all(core: &Inner) -> Result<u64> {
 /// Takes in a file; says whether it was a photo that was not here yet.
 async fn take_found(core: &Inner, name: &str, errand: Option<&Errand>) -> Result<bool> {
     let Some(bytes) = core.world.tray.read(name)? else { return Ok(false) };
-    // A camera that was closed without a photo leaves nothing, or this.
-    if bytes.is_empty() || is_here(core, errand, &Sha256::of(&bytes))? {
+    let now = core.times()?;
+    // Otherwise what is there may be a beginning, and a file that is removed is written by nobody.
+    let is_whole = errand.is_none_or(|errand| !may_write(errand, &now));
+    if bytes.is_empty() {
+        // A camera that was closed without a photo leaves nothing, or this.
+        if is_whole {
+            clear(core, name);
+        }
+        return Ok(false);
+    }
+    if is_here(core, errand, &Sha256::of(&bytes))? {
         clear(core, name);
         return Ok(false);
     }
-    let now = core.times()?;
     let unknown;
     let errand = match errand {
         Some(errand) => errand,
@@ -137,6 +169,10 @@ async fn take_found(core: &Inner, name: &str, errand: Option<&Errand>) -> Result
             tracing::info!(photo.id = %card.photo, "Photo {} was found that the camera left", card.photo);
             Ok(true)
         }
+        Err(Error::Refused(refusal)) if is_no_photo(refusal.code) && !is_whole => {
+            tracing::info!(code = refusal.code.as_str(), size, "What the camera left is no photo yet");
+            Ok(false)
+        }
         Err(Error::Refused(refusal)) if is_no_photo(refusal.code) => {
             // The words first: nothing goes without one.
             core.store.write(|w| w.put_notice("photo_lost", &size.to_string(), now.wall))?;
@@ -146,6 +182,11 @@ async fn take_found(core: &Inner, name: &str, errand: Option<&Errand>) -> Result
         }
         Err(error) => Err(error),
     }
+}
+
+/// Says whether a camera may be about to write what it was opened for. A clock that was set back says nothing.
+fn may_write(errand: &Errand, now: &Times) -> bool {
+    (0..MAY_WRITE_MS).contains(&now.wall.since(errand.opened.wall))
 }
 
 /// Says whether a file is of a shot that was taken in, thrown away since or not.
@@ -164,15 +205,15 @@ fn is_no_photo(code: Code) -> bool {
     [Code::NotAPhoto, Code::PhotoIncomplete, Code::PhotoTooLarge].contains(&code)
 }
 
-/// The errand, where one is kept. One that cannot be read must not hold back the photo.
-fn errand(core: &Inner) -> Option<Errand> {
-    let read = || -> Result<Option<Errand>> {
-        let Some(sealed) = core.world.files.read(ERRAND)? else { return Ok(None) };
-        Ok(Some(serde_json::from_slice(&core.file_key.open(ERRAND, &sealed)?)?))
+/// The errands that are kept. Where they cannot be read that must not hold back the photos.
+fn errands(core: &Inner) -> Vec<Errand> {
+    let read = || -> Result<Vec<Errand>> {
+        let Some(sealed) = core.world.files.read(ERRANDS)? else { return Ok(Vec::new()) };
+        Ok(serde_json::from_slice(&core.file_key.open(ERRANDS, &sealed)?)?)
     };
     read().unwrap_or_else(|error| {
         tracing::warn!(%error, "What the camera was opened for cannot be read");
-        None
+        Vec::new()
     })
 }
 

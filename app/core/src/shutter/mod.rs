@@ -219,8 +219,8 @@ impl Taking<'_> {
                     Goes::Apart => {}
                 }
                 if let Some(found) = &manifest.found {
-                    // Nobody waits for it: the person is told of it in a notice.
-                    w.put_notice(self.goes.notice(), "", found.wall)?;
+                    // Nobody waits for it: whose it is is told of it in a notice.
+                    w.put_notice(self.goes.notice(), &self.account.id.to_string(), found.wall)?;
                 }
                 w.extend_chain(place, row.id, &hash)
             })

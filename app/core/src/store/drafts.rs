@@ -251,6 +251,28 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Forgets the new report that a save took with it of which only the journal tells. The database may be of a moment
+    /// before the first shot of that report: then what was typed names no case, or one whose shots were thrown away. One
+    /// that was begun since is another.
+    pub fn drop_report_saved_at(&self, account: AccountId, case: CaseId, saved: Instant) -> Result<()> {
+        self.sql.execute(
+            "delete from drafts
+             where account_id = ?1 and kind = 'report'
+                and (case_id = ?2
+                    or (kept_ms <= ?3
+                        and (case_id = '' or not exists (
+                            select 1 from photos where photos.case_id = drafts.case_id and photos.operation_id = ''))))",
+            (account.to_string(), case.to_string(), saved.ms()),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what was corrected of an operation that has its successor, whoever began it.
+    pub fn drop_correction(&self, operation: OperationId) -> Result<()> {
+        self.sql.execute("delete from drafts where kind = 'mend' and of_id = ?1", [operation.to_string()])?;
+        Ok(())
+    }
+
     /// Keeps which screens are open.
     pub fn put_trail(&self, account: AccountId, trail: &str, now: Instant) -> Result<()> {
         self.sql.execute(

@@ -2,7 +2,7 @@
 
 use shared::ids::PhotoId;
 
-use super::{Reader, Writer, parsed};
+use super::{Reader, Writer, orders, parsed};
 use crate::error::Result;
 
 /// What goes: the server tells it again at the next sign-in.
@@ -16,7 +16,7 @@ pub const GOES: &[(&str, &str)] = &[
     ("directory_entries", "delete from directory_entries"),
     ("desk_lists", "delete from desk_lists"),
     ("own_duty_grids", "delete from own_duty_grids"),
-    ("orders", "delete from orders"),
+    ("orders", orders::LEAVE),
     // What was handed in goes; of a shift that runs on, the last piece stays, for the next one counts on from it.
     (
         "track_pieces",

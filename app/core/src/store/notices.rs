@@ -10,16 +10,21 @@ use crate::error::Result;
 pub struct Notice {
     /// What, as a stable word.
     pub code: String,
-    /// How many, or small print.
+    /// How many, or small print; of a photo that was found, whose it is.
     pub detail: String,
     /// When.
     pub at: Instant,
 }
 
+/// What is for somebody else than whoever has this phone now: it waits until they are back.
+const ANOTHERS: &str = "code in ('photo_found', 'photo_found_apart')
+    and not exists (select 1 from session where session.account_id = notices.detail)";
+
 impl Reader<'_> {
     /// Returns what the person was not told yet, the oldest first.
     pub fn notices(&self) -> Result<Vec<Notice>> {
-        let mut query = self.sql.prepare_cached("select code, detail, at_ms from notices order by at_ms, code")?;
+        let sql = format!("select code, detail, at_ms from notices where not ({ANOTHERS}) order by at_ms, code");
+        let mut query = self.sql.prepare_cached(&sql)?;
         let rows = query.query_map([], |row| {
             Ok(Notice { code: row.get("code")?, detail: row.get("detail")?, at: Instant::from_ms(row.get("at_ms")?) })
         })?;
@@ -39,7 +44,7 @@ impl Writer<'_> {
 
     /// Forgets what the person has seen.
     pub fn drop_notices(&self) -> Result<()> {
-        self.sql.execute("delete from notices", [])?;
+        self.sql.execute(&format!("delete from notices where not ({ANOTHERS})"), [])?;
         Ok(())
     }
 }

@@ -49,6 +49,10 @@ fn word(row: &Row<'_>) -> rusqlite::Result<OrderWord> {
 
 const CAME_TRUE: &str = "came_true";
 
+/// What goes when the phone leaves a person's hands: all but what they put away, or what came true, and the server does not
+/// know of yet. It is shown to nobody; forgotten before it is said, it would be asked again.
+pub(super) const LEAVE: &str = "delete from orders where kind = 'wipe' or done_ms = 0 or is_told = 1";
+
 impl Reader<'_> {
     /// Returns what whoever has this phone is asked to do and did not put away, the newest first.
     pub fn nudges(&self) -> Result<Vec<Held>> {
@@ -92,7 +96,10 @@ impl Writer<'_> {
     pub fn take_orders(&self, told: &[OrderTold], session: &SignedIn, now: Instant) -> Result<()> {
         let named: BTreeSet<OrderId> = told.iter().map(|order| order.id).collect();
         for gone in self.order_ids()?.difference(&named) {
-            self.sql.execute("delete from orders where id = ?1", [gone.to_string()])?;
+            // Of what somebody else put away here, and is not said yet, the server tells nothing to whoever has the phone now.
+            let sql = "delete from orders
+                       where id = ?1 and (account_id = ?2 or kind = 'wipe' or done_ms = 0 or is_told = 1)";
+            self.sql.execute(sql, (gone.to_string(), session.account.id.to_string()))?;
         }
         for order in told {
             self.sql.execute(
@@ -117,9 +124,17 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Lets all of them go: they were told to another account, or are told again.
+    /// Lets all of them go: another server knows nothing of them.
     pub fn forget_orders(&self) -> Result<()> {
         self.sql.execute("delete from orders", [])?;
+        Ok(())
+    }
+
+    /// Lets those go that were told to another account of this server. What was put away is still to be said, without the
+    /// words: they are nobody else's.
+    pub fn leave_orders(&self) -> Result<()> {
+        self.sql.execute(LEAVE, [])?;
+        self.sql.execute("update orders set body = ''", [])?;
         Ok(())
     }
 

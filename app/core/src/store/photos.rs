@@ -295,6 +295,13 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Makes a shot's row one that cannot be read.
+    #[cfg(test)]
+    pub fn spoil_photo(&self, id: PhotoId) -> Result<()> {
+        self.sql.execute("update photos set role = 'no such role' where id = ?1", [id.to_string()])?;
+        Ok(())
+    }
+
     /// Forgets a shot that no operation names. Its place in the chain stays.
     pub fn delete_draft_photo(&self, id: PhotoId) -> Result<()> {
         self.sql.execute("delete from photos where id = ?1 and operation_id = ''", [id.to_string()])?;

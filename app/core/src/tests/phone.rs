@@ -28,7 +28,7 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::native::keys::KeyPlace;
 use crate::native::open::{Home, open_with};
-use crate::ports::{Clock, Files, InPlace, World};
+use crate::ports::{Clock, Files, InPlace, Tray, World};
 use crate::store::session::SignedIn;
 
 /// When every test begins: a Monday morning in Xi'an.
@@ -70,6 +70,30 @@ impl Files for Room {
     }
 }
 
+/// A tray in which one file cannot be read.
+struct Scratched {
+    tray: Rc<dyn Tray>,
+    file: Rc<RefCell<String>>,
+}
+
+impl Tray for Scratched {
+    fn names(&self) -> io::Result<Vec<String>> {
+        self.tray.names()
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        if *self.file.borrow() == name { Err(io::Error::other("a scratch")) } else { self.tray.read(name) }
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.tray.remove(name)
+    }
+
+    fn empty(&self) -> io::Result<()> {
+        self.tray.empty()
+    }
+}
+
 /// Clocks that are moved by hand.
 struct Hands {
     wall: Cell<Instant>,
@@ -96,6 +120,8 @@ pub struct Phone {
     pub core: Core,
     /// How many more files can be written.
     pub left: Rc<Cell<u32>>,
+    /// The name of the camera's file that cannot be read.
+    pub scratched: Rc<RefCell<String>>,
     clock: Rc<Hands>,
     folder: tempfile::TempDir,
 }
@@ -121,17 +147,18 @@ impl Phone {
             monotonic_ms: Cell::new(1_000_000),
             boot: RefCell::new("boot-1".to_owned()),
         });
-        let core = opened(folder.path(), &left, &clock);
+        let scratched = Rc::default();
+        let core = opened(folder.path(), &left, &scratched, &clock);
         core.store().write(|w| w.put_session(&session(training), Instant::from_ms(1))).unwrap();
-        Self { core, left, clock, folder }
+        Self { core, left, scratched, clock, folder }
     }
 
     /// Ends the program in the middle of everything and starts it again, as a phone's system does: nothing is closed.
     pub fn killed(self) -> Self {
-        let Self { core, left, clock, folder } = self;
+        let Self { core, left, scratched, clock, folder } = self;
         std::mem::forget(core);
-        let core = opened(folder.path(), &left, &clock);
-        Self { core, left, clock, folder }
+        let core = opened(folder.path(), &left, &scratched, &clock);
+        Self { core, left, scratched, clock, folder }
     }
 
     /// Hands the phone to another account, or back.
@@ -230,11 +257,12 @@ impl Phone {
     }
 }
 
-fn opened(at: &Path, left: &Rc<Cell<u32>>, clock: &Rc<Hands>) -> Core {
+fn opened(at: &Path, left: &Rc<Cell<u32>>, scratched: &Rc<RefCell<String>>, clock: &Rc<Hands>) -> Core {
     let home = Home { folder: at.join("home"), key: KeyPlace::File(at.join("key")), font: None };
     let opened = open_with(&home, |world| {
         let files = Rc::new(Room { files: Rc::clone(&world.files), left: Rc::clone(left) });
-        World { files, work: Rc::new(InPlace), clock: Rc::<Hands>::clone(clock), ..world }
+        let tray = Rc::new(Scratched { tray: Rc::clone(&world.tray), file: Rc::clone(scratched) });
+        World { files, work: Rc::new(InPlace), clock: Rc::<Hands>::clone(clock), tray, ..world }
     });
     opened.unwrap()
 }

@@ -75,6 +75,7 @@ fn ended(told: &Told) -> Ended {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::collections::BTreeMap;
 
     use app_bridge::ask::Ask;
     use app_bridge::status::{Originals, Status};
@@ -83,6 +84,15 @@ mod tests {
     use tokio::runtime::Builder;
 
     use super::{Ended, round};
+
+    /// The other side, in its own words.
+    const WORKER: &str = include_str!("../../../mobile/android/src/main/java/cn/xunge/mobile/UploadWorker.kt");
+
+    /// Returns the numbers to which Kotlin gives names.
+    fn named_by_kotlin() -> BTreeMap<&'static str, i32> {
+        let named = WORKER.lines().filter_map(|line| line.trim().strip_prefix("const val ")?.split_once(" = "));
+        named.filter_map(|(name, value)| Some((name, value.parse().ok()?))).collect()
+    }
 
     fn told(status: Status) -> Answer {
         Answer::Told(Box::new(Told::Status(Box::new(status))))
@@ -141,6 +151,22 @@ mod tests {
 
     #[test]
     fn kotlin_knows_each_end_by_its_own_number() {
-        assert_eq!([Ended::Done, Ended::Later, Ended::Locked, Ended::Held].map(Ended::number), [0, 1, 2, 3]);
+        let named = [("LATER", Ended::Later), ("LOCKED", Ended::Locked), ("HELD", Ended::Held)];
+        let numbers = named.map(|(name, ended)| (name, ended.number()));
+        assert_eq!(named_by_kotlin(), BTreeMap::from(numbers));
+        for (name, number) in numbers {
+            assert!(WORKER.contains(&format!("{name} -> ")), "nothing is done about {name}");
+            assert_ne!(number, Ended::Done.number(), "what has no name there is done");
+        }
+    }
+
+    #[test]
+    fn kotlin_loads_this_library_and_finds_the_round_in_it() {
+        let after =
+            |words: &str, end: char| WORKER.split_once(words).and_then(|(_, rest)| rest.split_once(end)).unwrap().0;
+        assert_eq!(after("const val LIBRARY = \"", '"'), env!("CARGO_PKG_NAME").replace('-', "_"));
+        let package = after("package ", '\n').trim().replace('.', "_");
+        let exported = format!("fn Java_{package}_{}_{}<", after("class ", '('), after("external fun ", '('));
+        assert!(include_str!("worker.rs").contains(&exported), "{exported}");
     }
 }

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, HtmlInputElement};
 
 use crate::bridge;
-use crate::drafts;
 use crate::drafts::coming::Coming;
+use crate::drafts::found::{self, Opened};
 use crate::state::{App, unexpected};
 
 /// Hands a file to the core.
@@ -25,12 +25,14 @@ pub async fn hand_over(app: App, file: &Blob, shot: &Shot) -> Result<PhotoCard, 
 }
 
 /// Lets the phone's own camera take a photo, which the core takes in from where that camera left it; `None` where the
-/// person took none. The core knows before what it is for: the system may end this app while that camera is open.
+/// person took none, or that camera is open already. The core knows before what it is for: the system may end this app
+/// while that camera is open.
 pub async fn take_by_phone(app: App, shot: &Shot) -> Option<Result<PhotoCard, Failure>> {
-    drafts::take_found(app).await;
+    let _opened = Opened::begin(app)?;
+    found::take(app).await;
     let taken = taken_by_phone(app, shot).await;
     if taken.is_err() {
-        drafts::take_found(app).await;
+        found::take(app).await;
     }
     taken.transpose()
 }

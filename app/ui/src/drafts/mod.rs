@@ -1,12 +1,14 @@
 //! What is filled in goes to the core with each change, and comes back after a start with the screen that was open.
 //!
 //! Nothing here knows what a report or an answer is made of; that stands with them. `pending` decides what is written
-//! when, `trail` where to go on; both are plain and have the tests. Start with [`follow`] and [`meet`].
+//! when, `trail` where to go on; both are plain and have the tests. `found` brings what the store learned by itself onto the
+//! screens. Start with [`follow`] and [`meet`].
 
 pub mod text;
 pub mod unkept;
 pub mod coming;
 pub mod begun;
+pub mod found;
 mod pending;
 mod trail;
 
@@ -14,11 +16,10 @@ use std::collections::BTreeMap;
 
 use app_bridge::ask::Ask;
 use app_bridge::draft::{DraftOf, Drafts, KeptDraft};
-use app_bridge::told::{Failure, PhotoCard, Told};
+use app_bridge::told::{Failure, Told};
 use kit::moment;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::evidence::verdict::Finding;
 use shared::ids::AccountId;
 
 use self::pending::{Pending, What};
@@ -38,6 +39,10 @@ pub struct Keeper {
     pub failure: RwSignal<Option<Failure>>,
     /// How many shots are on their way to what is filled in.
     pub coming: RwSignal<u32>,
+    /// Nothing waits to be kept or thrown away.
+    is_settled: RwSignal<bool>,
+    /// The phone's own camera lies over the page, and may be writing.
+    camera_is_open: StoredValue<bool>,
 }
 
 impl Keeper {
@@ -48,6 +53,8 @@ impl Keeper {
             whose: RwSignal::new(None),
             failure: RwSignal::new(None),
             coming: RwSignal::new(0),
+            is_settled: RwSignal::new(true),
+            camera_is_open: StoredValue::new(false),
         }
     }
 
@@ -78,7 +85,9 @@ impl Keeper {
     /// Writes what waits, one after the other. After a failure the next change tries again.
     fn run(self) {
         let next = move || self.pending.try_update_value(Pending::begin_next).flatten();
-        let Some(first) = next() else { return };
+        let first = next();
+        self.note();
+        let Some(first) = first else { return };
         spawn_local(async move {
             let mut under_way = Some(first);
             while let Some((what, ask)) = under_way {
@@ -92,8 +101,17 @@ impl Keeper {
                     self.failure.set(failure);
                 }
                 under_way = if is_kept { next() } else { None };
+                self.note();
             }
         });
+    }
+
+    /// Lets whoever follows it know whether anything waits.
+    fn note(self) {
+        let is_settled = self.pending.with_value(Pending::is_settled);
+        if self.is_settled.get_untracked() != is_settled {
+            self.is_settled.set(is_settled);
+        }
     }
 
     /// Writes all that waits at once: there may be no later.
@@ -151,6 +169,7 @@ pub fn follow(app: App) {
             keeper.put(What::Trail, Ask::KeepTrail { trail });
         }
     });
+    found::follow(app);
     // Whoever is sent to the back may be ended there without another word.
     for leaving in ["visibilitychange", "pagehide"] {
         drop(window_event_listener_untyped(leaving, move |_| keeper.flush()));
@@ -160,6 +179,7 @@ pub fn follow(app: App) {
 fn keep_report(keeper: Keeper, of: DraftOf, draft: &Draft) {
     if draft.saved.is_some() {
         keeper.pending.update_value(|pending| pending.forget(What::Draft(of)));
+        keeper.note();
     } else {
         keeper.put_or_empty(of, KeptDraft::Report(Box::new(draft.kept())), draft.is_begun());
     }
@@ -169,9 +189,14 @@ fn keep_report(keeper: Keeper, of: DraftOf, draft: &Draft) {
 pub fn meet(app: App, account: AccountId) {
     let known = app.keeper.whose.get_untracked();
     if known == Some(account) {
+        // Told anew, such as after the PIN: what was found meanwhile comes onto the screens.
+        if !untrack(|| app.is_locked()) {
+            spawn_local(found::look(app));
+        }
         return;
     }
     app.keeper.pending.update_value(|pending| *pending = Pending::default());
+    app.keeper.note();
     if known.is_some() {
         app.keeper.whose.set(None);
         app.draft.set(Draft::default());
@@ -210,6 +235,8 @@ fn go_on(app: App, account: AccountId, mut drafts: Drafts) {
                 // Who was quicker than the store has begun another one.
                 if app.draft.with_untracked(|draft| !draft.is_begun()) {
                     app.draft.set(Draft::restored(*report, card.category));
+                } else if let Some(joined) = app.draft.with_untracked(|draft| found::joined(draft, &report, None)) {
+                    app.draft.set(joined);
                 }
             }
             // It is put over what was sent back when that is opened again.
@@ -226,38 +253,6 @@ fn go_on(app: App, account: AccountId, mut drafts: Drafts) {
     }
 }
 
-/// Takes in what the phone's camera app left though nobody heard of its end: the store knows of shots that the screens do
-/// not. Asked before it opens again, and after it failed; what cannot be asked now lies there until the next start.
-pub async fn take_found(app: App) {
-    let Ok(drafts) = told().await else { return };
-    if drafts.found == 0 {
-        return;
-    }
-    for card in drafts.drafts {
-        match card.draft {
-            KeptDraft::Report(report) => {
-                let corrects = report.corrects;
-                let sheet = if corrects.is_some() { app.mended } else { app.draft };
-                let is_open = |draft: &Draft| draft.corrects.as_ref().map(|sent_back| sent_back.operation) == corrects;
-                if sheet.with_untracked(is_open) {
-                    let found = report.photos.into_iter().filter(is_found);
-                    sheet.update(|draft| found.for_each(|photo| draft.took_if_its(photo)));
-                }
-            }
-            KeptDraft::Answer(answer) => {
-                let found = answer.photos.into_iter().filter(is_found);
-                app.answer_to(answer.task).update(|draft| found.for_each(|photo| draft.took(photo)));
-            }
-        }
-    }
-    app.find_out();
-}
-
-/// Any other shot comes to its screen by itself.
-fn is_found(photo: &PhotoCard) -> bool {
-    photo.warnings.iter().any(|warning| warning.code == Finding::FoundLater.as_str())
-}
-
 /// Opens the camera where that was chosen and nothing else is open.
 async fn open(app: App) {
     if !opens_on_camera() {
@@ -270,9 +265,11 @@ async fn open(app: App) {
 }
 
 /// Puts what was already corrected of a report over the report as it was sent back.
-pub async fn as_corrected(mut draft: Draft) -> Draft {
+pub async fn as_corrected(app: App, mut draft: Draft) -> Draft {
     let Some(sent_back) = draft.corrects.clone() else { return draft };
     let Ok(drafts) = told().await else { return draft };
+    // The new report may have begun with this very look.
+    found::take_in(app, &drafts);
     for card in drafts.drafts {
         match card.draft {
             KeptDraft::Report(report) if report.corrects == Some(sent_back.operation) => {

@@ -81,6 +81,11 @@ impl Pending {
         std::iter::from_fn(|| self.take()).collect()
     }
 
+    /// Says whether nothing waits and nothing is under way.
+    pub fn is_settled(&self) -> bool {
+        self.waits.is_empty() && !self.is_under_way
+    }
+
     fn take(&mut self) -> Option<(What, Ask)> {
         let what = self.waits.pop_first()?;
         let ask = self.newest.get(&what)?.clone();
@@ -164,11 +169,15 @@ mod tests {
     fn what_is_thrown_away_is_thrown_away_even_when_an_empty_one_takes_its_place() {
         let mut pending = Pending::default();
         let drop = Ask::DropDraft { of: DraftOf::Report };
+        assert!(pending.is_settled());
         pending.put(REPORT, typed("两"));
         pending.put(REPORT, drop.clone());
         pending.emptied(REPORT, typed(""));
+        assert!(!pending.is_settled());
         assert_eq!(pending.begin_next(), Some((REPORT, drop)));
+        assert!(!pending.is_settled(), "it is under way");
         pending.written();
+        assert!(pending.is_settled());
         pending.put(REPORT, typed("两"));
         assert_eq!(
             pending.begin_next(),

@@ -124,9 +124,15 @@ fn what_somebody_waited_for_is_taken_in_by_its_hash_at_the_shutter_and_only_once
     assert_eq!((signed.capture, signed.found, signed.taken.wall), (Capture::Camera, None, phone.now()));
     assert_eq!(signed.original.sha256, Sha256::of(&left()));
     assert_eq!(lying(&phone), 0, "nothing stays in the open");
-    assert_eq!(taken(&phone, file, Sha256::of(&left())).photo, card.photo, "an answer that was lost is told again");
+    let again = taken(&phone, file.clone(), Sha256::of(&left()));
+    assert_eq!(again.photo, card.photo, "an answer that was lost is told again");
     assert_eq!(held(&phone).iter().map(|card| card.photo).collect::<Vec<_>>(), [card.photo]);
     assert_eq!(notices(&phone), [""; 0]);
+
+    phone.tell(Ask::DropPhoto { photo: card.photo });
+    lay(&phone, &file, &left());
+    let told = phone.refused(Ask::TakeLeft { file, sha256: Sha256::of(&left()) });
+    assert_eq!((told.as_str(), lying(&phone), held(&phone)), (Code::NotFound.as_str(), 0, Vec::new()));
 }
 
 #[test]
@@ -257,13 +263,102 @@ fn a_file_of_which_nobody_knows_what_it_was_for_begins_a_report_of_its_own() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_holds_back_no_other_and_no_camera() {
+    let phone = phone();
+    let first = phone.take(near(None), picture()).unwrap();
+    phone.wait_s(1);
+    let file = open(&phone, Shot { role: PhotoRole::Far, ..near(first.draft) });
+    lay(&phone, &file, &left());
+    lay(&phone, "z.jpg", &drawn(90, 60));
+    phone.scratched.replace(file.clone());
+    assert_eq!((drafts(&phone).found, lying(&phone)), (1, 1), "what lies behind it is taken in");
+    phone.wait_s(3_600);
+    open(&phone, near(first.draft));
+    phone.scratched.replace(String::new());
+    assert_eq!((drafts(&phone).found, lying(&phone)), (1, 0));
+    let roles: Vec<_> = held(&phone).into_iter().map(|card| card.role).collect();
+    assert_eq!(roles, [PhotoRole::Near, PhotoRole::Far], "and it is still known what it was taken for");
+}
+
+#[test]
+fn a_photo_whose_row_cannot_be_read_holds_back_no_other() {
+    let phone = phone();
+    write(&phone, "两袋", None);
+    for (name, width) in [("a.jpg", 80), ("b.jpg", 90)] {
+        lay(&phone, name, &drawn(width, 60));
+        assert_eq!((drafts(&phone).found, held(&phone)), (1, Vec::new()));
+        phone.wait_s(1);
+    }
+    let store = phone.core.store();
+    let waiting = store.read(|r| r.forgotten_shots(phone.now())).unwrap();
+    store.write(|w| w.spoil_photo(waiting[0])).unwrap();
+    phone.tell(Ask::DropDraft { of: DraftOf::Report });
+    assert_eq!(only(&phone).photo, waiting[1], "it begins its report");
+
+    let lost = phone.take(near(None), picture()).unwrap();
+    phone.wait_s(20 * 24 * 3_600);
+    tidy::tidy(phone.core.inner()).unwrap();
+    assert_eq!(store.read(|r| r.photo(lost.photo)).unwrap(), None, "and what nobody comes back for is let go");
+}
+
+#[test]
+fn of_two_cameras_that_were_opened_at_once_both_photos_are_known() {
+    let phone = phone();
+    let first = phone.take(near(None), picture()).unwrap();
+    let files = [PhotoRole::Far, PhotoRole::Reference].map(|role| {
+        phone.wait_s(1);
+        open(&phone, Shot { role, ..near(first.draft) })
+    });
+    for (file, width) in files.iter().zip([80, 90]) {
+        lay(&phone, file, &drawn(width, 60));
+    }
+    let roles: Vec<_> = held(&phone.killed()).into_iter().map(|card| card.role).collect();
+    assert_eq!(roles, [PhotoRole::Near, PhotoRole::Far, PhotoRole::Reference]);
+}
+
+#[test]
+fn what_a_camera_is_still_writing_is_left_to_it() {
+    let phone = phone();
+    let file = open(&phone, near(None));
+    let phone = phone.killed();
+    let whole = left();
+    for beginning in [&whole[..0], &whole[..40]] {
+        lay(&phone, &file, beginning);
+        assert_eq!((drafts(&phone).found, lying(&phone)), (0, 1), "{} bytes", beginning.len());
+    }
+    assert_eq!(notices(&phone), [""; 0]);
+    lay(&phone, &file, &whole);
+    assert_eq!((drafts(&phone).found, lying(&phone)), (1, 0));
+}
+
+#[test]
+fn the_words_of_a_report_that_is_saved_are_of_none_that_a_photo_begins() {
+    let phone = phone();
+    let first = phone.take(near(None), picture()).unwrap();
+    let file = open(&phone, near(first.draft));
+    save(&phone, &first);
+    // As a database has it that is older than its journal.
+    let stale = KeptReport { note: "两袋".to_owned(), case: first.draft, ..KeptReport::default() };
+    let stale = KeptDraft::Report(Box::new(stale));
+    phone.core.store().write(|w| w.put_draft(WANG, &stale, MORNING)).unwrap();
+    lay(&phone, &file, &left());
+    let found = drafts(&phone).drafts;
+    let [card] = found.as_slice() else { panic!("{} drafts", found.len()) };
+    let KeptDraft::Report(report) = &card.draft else { panic!("a report") };
+    assert_eq!((report.photos.len(), report.note.as_str()), (1, ""));
+}
+
+#[test]
 fn it_is_sealed_whoever_is_signed_in_and_waits_for_whose_it_is() {
     let phone = phone();
     let file = open(&phone, near(None));
     lay(&phone, &file, &left());
     phone.hand_to(LI);
     assert_eq!((drafts(&phone).found, lying(&phone), held(&phone)), (1, 0, Vec::new()));
+    assert_eq!(notices(&phone), [""; 0], "nothing of it is said to anybody else");
+    phone.tell(Ask::NoticesSeen);
     phone.hand_to(WANG);
+    assert_eq!(notices(&phone), ["photo_found"]);
     let card = only(&phone);
     assert_eq!(manifest(&phone, card.photo).account, WANG);
 }
@@ -321,6 +416,7 @@ fn a_file_that_is_no_photo_goes_with_a_word_and_an_empty_one_without() {
     let file = open(&phone, near(None));
     lay(&phone, &file, b"a list");
     lay(&phone, "empty.jpg", b"");
+    phone.wait_s(600);
     assert_eq!((drafts(&phone).found, lying(&phone)), (0, 0));
     assert_eq!(notices(&phone), ["photo_lost"]);
 

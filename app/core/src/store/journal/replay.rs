@@ -87,7 +87,9 @@ impl Replay<'_> {
                 Ok(())
             }
             Entry::Operation(done) => self.operation(done),
-            Entry::Resent { operation, by } => w.mark_resent(*operation, *by),
+            Entry::Resent { operation, by } => {
+                w.mark_resent(*operation, *by).and_then(|()| w.drop_correction(*operation))
+            }
             Entry::Outcome { operation, result, code, detail, at } if self.counts_for(*operation) => {
                 w.put_outcome(*operation, *result, *code, detail, *at)
             }
@@ -198,13 +200,18 @@ impl Replay<'_> {
                     provisional,
                     saved: done.made,
                 };
+                // The database may be of a moment before: it still has the draft that the save took with it.
                 match local {
-                    // It was sent back and corrected, or sent again.
-                    Some(_) => w.rewrite_case(&case)?,
-                    None => w.insert_case(&case)?,
+                    // It was sent back and corrected, or sent again: what was typed since is of another.
+                    Some(_) => {
+                        w.rewrite_case(&case)?;
+                        w.drop_saved_report(done.account, Some(report.case))?;
+                    }
+                    None => {
+                        w.insert_case(&case)?;
+                        w.drop_report_saved_at(done.account, report.case, done.made)?;
+                    }
                 }
-                // The database may be of the moment before: it still has the draft that the save took with it.
-                w.drop_saved_report(done.account, Some(report.case))?;
                 self.attach(&report.photos, id)
             }
             Act::Answer(answer) => {

@@ -124,7 +124,8 @@ class PhonePlugin(private val activity: Activity) : Plugin(activity) {
 
   @ActivityCallback
   fun photoTaken(invoke: Invoke, result: ActivityResult) {
-    camera.take(result.resultCode == Activity.RESULT_OK) { taken, failure ->
+    val name = invoke.parseArgs(PhotoArguments::class.java).file
+    camera.take(name, result.resultCode == Activity.RESULT_OK) { taken, failure ->
       when {
         failure != null -> invoke.reject(failure, "not_read")
         taken != null -> invoke.resolve(JSObject().put("taken", taken.toJson()))

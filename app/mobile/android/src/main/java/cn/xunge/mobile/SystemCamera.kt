@@ -25,7 +25,6 @@ import java.util.concurrent.Executors
 internal class SystemCamera(private val context: Context) {
   private val main = Handler(Looper.getMainLooper())
   private val worker = Executors.newSingleThreadExecutor()
-  private var file: File? = null
 
   /** Where photos lie until the core has them. Nothing is removed here but what the person did not take. */
   val folder = folder(context)
@@ -36,22 +35,21 @@ internal class SystemCamera(private val context: Context) {
   /** Describes the camera's errand, to write a file of this name; nothing where no app takes photos. */
   fun intent(name: String): Intent? {
     folder.mkdirs()
-    val shot = File(folder, name)
-    val address = FileProvider.getUriForFile(context, "${context.packageName}.fileprovider", shot)
+    val address = FileProvider.getUriForFile(context, "${context.packageName}.fileprovider", File(folder, name))
     val intent = Intent(MediaStore.ACTION_IMAGE_CAPTURE)
       .putExtra(MediaStore.EXTRA_OUTPUT, address)
       .addFlags(Intent.FLAG_GRANT_WRITE_URI_PERMISSION or Intent.FLAG_GRANT_READ_URI_PERMISSION)
-    if (intent.resolveActivity(context.packageManager) == null) return null
-    file = shot
-    return intent
+    return if (intent.resolveActivity(context.packageManager) == null) null else intent
   }
 
-  /** Hashes what the camera left and tells it on the main thread; neither a photo nor a failure where there is none. */
-  fun take(isTaken: Boolean, told: (TakenPhoto?, String?) -> Unit) {
-    val shot = file
-    file = null
-    if (!isTaken || shot == null || shot.length() == 0L) {
-      shot?.delete()
+  /**
+   * Hashes what the camera left under this name and tells it on the main thread; neither a photo nor a failure where there
+   * is none. By its name: what another camera is about to write is not touched.
+   */
+  fun take(name: String, isTaken: Boolean, told: (TakenPhoto?, String?) -> Unit) {
+    val shot = File(folder, name)
+    if (!isTaken || shot.length() == 0L) {
+      shot.delete()
       told(null, null)
       return
     }
