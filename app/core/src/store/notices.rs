@@ -16,8 +16,9 @@ pub struct Notice {
     pub at: Instant,
 }
 
-/// What is for somebody else than whoever has this phone now: it waits until they are back.
-const ANOTHERS: &str = "code in ('photo_found', 'photo_found_apart')
+/// What is for somebody else than whoever has this phone now: it waits until they are back. One from before it was written
+/// down whose it is, is for everybody.
+const ANOTHERS: &str = "code in ('photo_found', 'photo_found_apart') and detail <> ''
     and not exists (select 1 from session where session.account_id = notices.detail)";
 
 impl Reader<'_> {

@@ -363,6 +363,15 @@ fn it_is_sealed_whoever_is_signed_in_and_waits_for_whose_it_is() {
     assert_eq!(manifest(&phone, card.photo).account, WANG);
 }
 
+#[test]
+fn a_word_from_before_it_was_written_down_whose_it_is_is_told_and_put_away() {
+    let phone = phone();
+    phone.core.store().write(|w| w.put_notice("photo_found", "", MORNING)).unwrap();
+    assert_eq!(notices(&phone), ["photo_found"]);
+    phone.tell(Ask::NoticesSeen);
+    assert_eq!(notices(&phone), [""; 0]);
+}
+
 fn task(state: TaskState, version: u64) -> Task {
     Task {
         id: TASK,
