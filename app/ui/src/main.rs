@@ -77,7 +77,8 @@
 //!   `wipe-reason` `wipe-stands` `wipe-sync` `wipe-failed`
 //! - how the area did, from the menu (`menu-assessment`, `today-assessment`): `screen-assessment` `as-of` `assess-running`
 //!   `assess-published` `none-published` `assess-rate` (`data-rate`) `assess-number` (`data-counter`) `assess-unit`
-//!   (`data-unit`) `no-late-units` `assess-cases` `assess-case` (`data-case`) `assess-cases-failed` `assess-old` `assess-again`
+//!   (`data-unit`) `no-late-units` `assess-cases` `assess-case` (`data-case`) `assess-cases-failed` `assess-more`
+//!   `assess-more-failed` `assess-old` `assess-again`
 
 mod text;
 mod state;

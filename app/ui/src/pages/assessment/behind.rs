@@ -3,7 +3,7 @@
 
 use app_bridge::ask::Ask;
 use app_bridge::assessment::NumberBehind;
-use app_bridge::told::Told;
+use app_bridge::told::{Failure, Told};
 use kit::button::{Button, Look};
 use kit::faces::Notice;
 use kit::icon::Picture;
@@ -16,7 +16,7 @@ use shared::api::assessment::{AssessedCase, AssessedCases};
 
 use super::text;
 use crate::bridge;
-use crate::fetch::Fetched;
+use crate::fetch::{Fetched, Refused};
 use crate::state::unexpected;
 use crate::text as words;
 
@@ -27,12 +27,19 @@ pub struct Open {
     cases: RwSignal<Fetched<AssessedCases>>,
     /// The next page is on its way.
     asking: RwSignal<bool>,
+    /// Why it did not come; those before it stay.
+    failure: RwSignal<Option<Failure>>,
 }
 
 impl Open {
     /// None is open.
     pub fn none() -> Self {
-        Self { number: RwSignal::new(None), cases: RwSignal::new(Fetched::Reading), asking: RwSignal::new(false) }
+        Self {
+            number: RwSignal::new(None),
+            cases: RwSignal::new(Fetched::Reading),
+            asking: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
     }
 
     /// Opens a number, or closes it where it was open.
@@ -44,6 +51,7 @@ impl Open {
         self.number.set(Some(number.clone()));
         self.cases.set(Fetched::Reading);
         self.asking.set(false);
+        self.failure.set(None);
         let number = number.clone();
         spawn_local(async move {
             let told = page(&number, None).await;
@@ -60,14 +68,17 @@ impl Open {
         };
         let Some(after) = known.next.clone().filter(|_| !self.asking.get_untracked()) else { return };
         self.asking.set(true);
+        self.failure.set(None);
         spawn_local(async move {
-            let told = page(&number, Some(after)).await;
-            if self.is_still(&number) {
-                self.asking.set(false);
-                self.cases.set(match told {
-                    Fetched::Here(more) => Fetched::Here(joined(known, more)),
-                    Fetched::Reading | Fetched::Failed(_) => told,
-                });
+            let told = page(&number, Some(after.clone())).await;
+            if !self.is_still(&number) || !self.goes_on_behind(&after) {
+                return;
+            }
+            self.asking.set(false);
+            match told {
+                Fetched::Here(more) => self.cases.set(Fetched::Here(joined(known, more))),
+                Fetched::Failed(why) => self.failure.set(Some(why)),
+                Fetched::Reading => {}
             }
         });
     }
@@ -75,6 +86,11 @@ impl Open {
     /// Another one may have been opened in the meantime, or the page left.
     fn is_still(self, number: &NumberBehind) -> bool {
         self.number.try_with_untracked(|open| open.as_ref() == Some(number)) == Some(true)
+    }
+
+    /// The same number may have been closed and opened again in the meantime: then its list begins anew.
+    fn goes_on_behind(self, after: &str) -> bool {
+        self.cases.with_untracked(|cases| matches!(cases, Fetched::Here(known) if known.next.as_deref() == Some(after)))
     }
 
     fn is(self, number: &NumberBehind) -> bool {
@@ -141,8 +157,10 @@ fn listed(found: AssessedCases, open: Open) -> AnyView {
         {more.then(|| view! { <p class="tiny number">{move || text::listed(speech.get(), total, shown)}</p> })}
         {found.cases.into_iter().map(one).collect_view()}
         {more.then(|| view! {
-            <Button look=Look::Soft test="assess-more" disabled=open.asking on_press=move |()| open.goes_on()>
-                {t(text::MORE)}
+            <Refused failure=open.failure test="assess-more-failed" />
+            // Never switched off: whoever came to it by the keys is still on it when the next ones are there.
+            <Button look=Look::Soft test="assess-more" on_press=move |()| open.goes_on()>
+                {move || speech.get().say(if open.asking.get() { text::ASKING } else { text::MORE })}
             </Button>
         })}
     }
