@@ -42,6 +42,9 @@ pub fn PlaceOnMapPage() -> impl IntoView {
     });
     let is_known = Memo::new(move |_| first.with(Option::is_some) || drawing.sheet.with(Option::is_some));
     let cannot = Signal::derive(move || middle.get().is_none());
+    // Without a position the small map is empty, and there is nothing to tap.
+    let has_place = move || sheet.with(|draft| draft.fix(app.place.here.get())).is_some();
+    let otherwise = move || t(if has_place() { words::TAP_TO_MOVE } else { text::WITHOUT_THE_MAP })();
     let use_it = move |()| {
         if let Some(fix) = middle.get_untracked().and_then(|at| pointed_at(at.lon, at.lat)) {
             sheet.update(|draft| draft.pointed = Some(fix));
@@ -57,7 +60,7 @@ pub fn PlaceOnMapPage() -> impl IntoView {
             }>
             {move || match (without.get(), is_known.get()) {
                 (true, _) => view! {
-                    <Notice tone=Tone::Soon picture=Picture::Mind test="map-without">{t(words::TAP_TO_MOVE)}</Notice>
+                    <Notice tone=Tone::Soon picture=Picture::Mind test="map-without">{otherwise}</Notice>
                 }
                 .into_any(),
                 (false, false) => view! { <Waiting /> }.into_any(),

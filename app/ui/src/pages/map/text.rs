@@ -11,6 +11,7 @@ words! {
     TASKS_ON_MAP = "任务在哪里", "Where the tasks are";
     PLACE_ON_MAP = "在图上定位置", "Place on the map";
     CHANGE_ON_MAP = "在大地图上改", "Move it on the big map";
+    WITHOUT_THE_MAP = "这台设备画不了地图：请返回，按“改位置”输入经纬度。", "This device cannot draw the map: go back, press “Move place” and enter longitude and latitude.";
     USE_THIS = "用这个位置", "Use this place";
     MOVE_THE_MAP = "移动地图，让十字对准问题所在的位置。", "Move the map until the cross is on the problem.";
     WHERE_AM_I = "我在哪里", "Where am I";
