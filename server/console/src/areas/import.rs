@@ -82,6 +82,7 @@ impl Form {
             match reply {
                 Ok(report) => {
                     if report.is_taken {
+                        areas.older.clear();
                         areas.polled.again();
                     }
                     self.report.try_set(Some(report));

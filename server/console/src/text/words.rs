@@ -28,7 +28,7 @@ kit::words! {
     SKIP = "跳到内容", "Skip to the content";
     OTHER_LANGUAGE = "English", "中文";
     SIGN_OUT = "退出登录", "Sign out";
-    STILL_SIGNED_IN = "没有退出，你还登录着；请再试一次。", "You are still signed in. Try again.";
+    STILL_SIGNED_IN = "没有退出，您还登录着；请再试一次。", "You are still signed in. Try again.";
     NOT_FOR_ROLE = "您的角色看不到这一页", "Your role does not see this page";
     FIELD_ROLE = "采集员和核查员在手机应用里工作；这里是指挥中心和责任单位的工作台。", "Collectors and inspectors work in the phone app; this is the desk of the command centre and the responsible units.";
     NO_SUCH_PAGE = "没有这一页", "There is no such page";

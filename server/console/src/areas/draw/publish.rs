@@ -61,6 +61,7 @@ impl Draw {
                     self.report.try_set(Some(found));
                     self.looked.try_set(Some(query));
                     if is_taken {
+                        self.areas.older.clear();
                         self.areas.polled.again();
                         self.begin();
                     }
