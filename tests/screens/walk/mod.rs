@@ -2,8 +2,8 @@
 //!
 //! On each screen the same is asked: does all fit, are no words cut, can everything be pressed, is it right for who
 //! reads it in another way, is there no Chinese on an English screen but data, did nothing fail unseen (`faults`, and
-//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in `cargo
-//! xtask screens`. A page that the menu leads to is visited without being named here. `street` are the screens of
+//! `faults.js` in the page). `combination` names what a person may choose; two by two in the usual run, all in
+//! `cargo xtask screens`. A page that the menu leads to is visited without being named here. `street` are the screens of
 //! whoever works there, `supervisor` those of who looks after them.
 
 mod combination;
