@@ -20,6 +20,7 @@ mod full_disk;
 mod desk;
 mod life;
 mod figures;
+mod figure_cases;
 mod rules;
 mod areas;
 mod past;
