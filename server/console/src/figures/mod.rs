@@ -32,8 +32,9 @@ const SECONDS: u64 = 60;
 pub fn FiguresPage() -> impl IntoView {
     let lang = lang();
     let open = route::open();
-    let look = Memo::new(move |_| match open.get() {
+    let look = Memo::new(move |before: Option<&Look>| match open.get() {
         Route::Figures(look) => look,
+        // The page is on its way out: it is not drawn anew for that.
         Route::Home
         | Route::Board(_)
         | Route::Cases(_)
@@ -44,7 +45,7 @@ pub fn FiguresPage() -> impl IntoView {
         | Route::Verify
         | Route::Announcements
         | Route::At(..)
-        | Route::Unknown => Look::default(),
+        | Route::Unknown => before.copied().unwrap_or_default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {
         let Look { by, period } = look.get_untracked();
