@@ -47,6 +47,7 @@ mod base_maps;
 mod training;
 mod desks;
 mod permissions;
+mod who_may;
 mod sign_in;
 mod second_factor;
 mod limits;

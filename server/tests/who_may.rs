@@ -1,4 +1,4 @@
-//! The table: every route, who may ask it, and what is asked.
+//! The table that [`crate::permissions`] holds the routes against: each of them, who may ask it, and what is asked.
 
 use shared::account::{Right, Role, may, may_act};
 use shared::case::ActionKind;
