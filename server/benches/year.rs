@@ -3,9 +3,9 @@
 //! 415,000 cases with twelve steps each are put in, many rows in a statement; how long that takes is printed. Budgets: a
 //! unit's work list, first page and every later one, in under 50 ms on both engines; totals exact up to 10,000, and more
 //! than that said to be more; the same for every filter that a desk has; the points of all open cases in under a second, and
-//! next to nothing where nothing has changed; the figures of the whole city's year in under two seconds; a month's
-//! assessment by units, streets, posts in under two seconds, and the cases behind each of its numbers in under 100 ms.
-//! What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
+//! next to nothing where nothing has changed; the figures of the whole city's year in under two seconds, and each page of
+//! the cases behind those of thirty days in under 100 ms; a month's assessment by units, streets, posts in under two seconds,
+//! and the cases behind each of its numbers in under 100 ms. What is timed is the whole request over HTTP. `cargo bench -p server --bench year` prints the figures; PostgreSQL is measured where `XUNGE_TEST_POSTGRES` names a server.
 
 #![allow(missing_docs, dead_code, unused_imports, unused_macros, reason = "the harness of the tests is larger")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a bench")]
@@ -26,7 +26,7 @@ use server::catalogue::bodies::{Jurisdiction, Unit};
 use server::db::Tx;
 use server::db::gather::Rows;
 use shared::account::{Actor, Role};
-use shared::api::figures::CaseFigures;
+use shared::api::figures::{CaseFigures, FigureCases};
 use shared::case::State;
 use shared::ids::{AccountId, JurisdictionId, UnitId};
 use shared::settings::Settings;
@@ -35,6 +35,7 @@ use uuid::Uuid;
 const PAGE: Duration = Duration::from_millis(50);
 const FIGURES: Duration = Duration::from_secs(2);
 const FIGURE_RUNS: usize = 5;
+const BEHIND: Duration = Duration::from_millis(100);
 const MOST_COUNTED: u64 = 10_000;
 /// Cases whose rows go out together, and how many of those make one transaction.
 const AT_ONCE: usize = 500;
@@ -125,9 +126,40 @@ async fn measure(world: &World, engine: &str) {
         times.sort();
         report(&format!("{engine}: the city's figures of a year by {by}"), times[FIGURE_RUNS / 2], FIGURES);
     }
+    let month = format!("from={}&to={to}", day(now.plus_ms(-30 * 24 * 3_600_000)));
+    behind_figures(engine, &boss, &month).await;
     cases::assessed::measure(engine, &boss, report).await;
     let evaluator = world.desk(EVALUATOR).await;
     cases::bulletin::measure(engine, world, &evaluator).await;
+}
+
+/// The cases behind figures of thirty days, page by page: frequent ones, rare ones, and those of one row.
+async fn behind_figures(engine: &str, desk: &Desk, month: &str) {
+    let unit = unit_of(0).1;
+    for asked in [
+        "figure=reported".to_owned(),
+        "figure=closed_normal".to_owned(),
+        "figure=overdue".to_owned(),
+        "figure=suspended".to_owned(),
+        "figure=void_not_filed".to_owned(),
+        "by=jurisdiction&key=610112&figure=filed".to_owned(),
+        format!("by=unit&key={unit}&figure=dispatched"),
+        "by=unit&key=&figure=accepted".to_owned(),
+    ] {
+        let (mut times, mut after, mut total) = (Vec::new(), String::new(), 0);
+        for _ in 0..RUNS {
+            let path = format!("/api/v1/figures/cases?{month}&{asked}&after={after}");
+            let begun = Instant::now();
+            let behind: FigureCases = harness::desk::ok(desk.get(&path).await).await;
+            times.push(begun.elapsed());
+            total = behind.list.total;
+            // Behind the last page comes the first one again.
+            after = behind.list.next.unwrap_or_default();
+        }
+        times.sort();
+        let what = format!("{engine}: behind a figure, {total} cases, {asked}");
+        report(&format!("{what} (slowest {:.1?})", times[RUNS - 1]), times[RUNS / 2], BEHIND);
+    }
 }
 
 /// What a desk narrows its lists by, each alone and some together; the middle of some pages further on as well.

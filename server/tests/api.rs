@@ -223,6 +223,9 @@ on_both_engines! {
         check(&api, "DeviceBoard", &value(&boss, "/api/v1/devices").await);
         for by in ["jurisdiction", "division", "unit"] {
             check(&api, "CaseFigures", &value(&boss, &format!("/api/v1/figures?by={by}")).await);
+            let behind = value(&boss, &format!("/api/v1/figures/cases?by={by}&figure=reported")).await;
+            assert_eq!(behind["list"]["total"], 1, "{behind:#}");
+            check(&api, "FigureCases", &behind);
         }
         check(&api, "Health", &value(&boss, "/healthz").await);
         let notice = json!({"title": "汛期", "body": "加密巡查", "roles": ["collector"]});

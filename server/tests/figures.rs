@@ -25,7 +25,7 @@ use crate::harness::{Desk, Phone, World, on_both_engines};
 
 const HOUR_MS: i64 = 3_600_000;
 /// Both days of the story.
-const BOTH_DAYS: &str = "from=2026-11-23&to=2026-11-24";
+pub const BOTH_DAYS: &str = "from=2026-11-23&to=2026-11-24";
 
 async fn acts(world: &World, user: &str, id: CaseId, action: Value) -> Case {
     ok::<CaseFile>(world.desk(user).await.act(id, &action).await).await.case
@@ -81,7 +81,7 @@ async fn answered(world: &World) {
 }
 
 /// Everything that counts apart, each once: by hand, then by itself, then in the other town an hour after midnight.
-async fn story(world: &World) {
+pub async fn story(world: &World) {
     let [mut wang, mut li] = world.phones(["wang", "li"]).await;
     world.set(WEIYANG, |settings| settings.automatic = Automatic::default()).await;
     let id = wang.reports(world, at(0.5, 0.5)).await;
@@ -152,7 +152,7 @@ const ALL: Figures = Figures {
     voided: VoidFigures { not_accepted: 1, not_filed: 1, voided: 2, self_handled_refused: 1 },
 };
 
-async fn asks(desk: &Desk, by: Grouping, window: &str) -> CaseFigures {
+pub async fn asks(desk: &Desk, by: Grouping, window: &str) -> CaseFigures {
     ok(desk.get(&format!("/api/v1/figures?by={}&{window}", by.as_str())).await).await
 }
 
@@ -163,7 +163,7 @@ async fn all_cases(world: &World) -> Vec<Case> {
     rows.iter().map(|row| serde_json::from_str(&row.get::<String, _>("body")).unwrap()).collect()
 }
 
-fn key(case: &Case, by: Grouping) -> String {
+pub fn key(case: &Case, by: Grouping) -> String {
     match by {
         Grouping::Jurisdiction => case.jurisdiction.to_string(),
         Grouping::Division => case.division.as_ref().map(ToString::to_string).unwrap_or_default(),

@@ -117,6 +117,7 @@ enum Page {
     Case(shared::ids::CaseId),
     Handling,
     Figures,
+    FigureCases,
     Chain(shared::ids::DeviceId),
     Verify,
     Announcements,
@@ -147,6 +148,7 @@ fn Frame() -> impl IntoView {
             Route::Case(case) if sees_cases => Page::Case(case),
             Route::Handling if desk::handles(role) => Page::Handling,
             Route::Figures(_) if sees_cases => Page::Figures,
+            Route::FigureCases(_) if sees_cases => Page::FigureCases,
             Route::Chain { device, .. } if sees_devices => Page::Chain(device),
             Route::Verify if sees_cases => Page::Verify,
             Route::Announcements if announces => Page::Announcements,
@@ -157,6 +159,7 @@ fn Frame() -> impl IntoView {
             | Route::Case(_)
             | Route::Handling
             | Route::Figures(_)
+            | Route::FigureCases(_)
             | Route::Chain { .. }
             | Route::Verify
             | Route::Announcements
@@ -178,6 +181,7 @@ fn Frame() -> impl IntoView {
         Page::Case(case) => opened_with(parts::case, move |page| page(case)),
         Page::Handling => opened(parts::handling),
         Page::Figures => opened(parts::figures),
+        Page::FigureCases => opened(parts::figure_cases),
         Page::Chain(device) => opened_with(parts::chain, move |page| page(device)),
         Page::Verify => opened(parts::verify),
         Page::Announcements => opened(parts::announcements),
@@ -248,7 +252,8 @@ fn Side(
                 {sections(role, Group::Ground, page)}
                 {sees_cases.then(|| view! {
                     <Entry word=words::FIGURES route=Route::Figures(Look::default())
-                        here=Signal::derive(move || page.get() == Page::Figures) count=Signal::derive(|| None)/>
+                        here=Signal::derive(move || matches!(page.get(), Page::Figures | Page::FigureCases))
+                        count=Signal::derive(|| None)/>
                     <Entry word=words::VERIFY route=Route::Verify
                         here=Signal::derive(move || page.get() == Page::Verify) count=Signal::derive(|| None)/>
                 })}

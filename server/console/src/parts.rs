@@ -53,6 +53,7 @@ parts! {
         case: fn(CaseId) -> AnyView = |case| view! { <CasePage case/> }.into_any();
         case_map: Page = crate::case_map::page;
         figures: Page = || view! { <FiguresPage/> }.into_any();
+        figure_cases: Page = crate::figures::cases::page;
         verify: Page = crate::verify::page;
     }
     reckoning {
@@ -127,6 +128,7 @@ pub fn ahead(route: &Route) {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Verify
         | Route::At(Section::Desk | Section::CaseMap, _) => begin(cases),
         Route::At(Section::Assessment | Section::Bulletins | Section::Honesty, _) => begin(assessment),

@@ -34,6 +34,8 @@ pub enum Route {
     Handling,
     /// What the cases of a time count as.
     Figures(Look),
+    /// The cases behind one of these figures; which one is read by that page.
+    FigureCases(Address),
     /// What the people in the field are told.
     Announcements,
     /// A page with addresses of its own below it.
@@ -270,6 +272,7 @@ impl Route {
             Self::Handling => "#/handling".to_owned(),
             Self::Figures(look) if *look == Look::default() => "#/figures".to_owned(),
             Self::Figures(Look { by, period }) => format!("#/figures?by={}&period={}", by.as_str(), period.as_str()),
+            Self::FigureCases(address) => address.below_word("figures"),
             Self::Announcements => "#/announcements".to_owned(),
             Self::At(section, address) => address.href(*section),
             Self::Unknown => "#/unknown".to_owned(),
@@ -294,6 +297,7 @@ impl Route {
             (Some("cases"), Some(case), _) => case.parse().map_or(Self::Unknown, Self::Case),
             (Some("handling"), None, _) => Self::Handling,
             (Some("figures"), None, _) => Self::Figures(read_look(query)),
+            (Some("figures"), Some("cases"), None) => Self::FigureCases(Address::read(path, query)),
             (Some("verify"), None, _) => Self::Verify,
             (Some("announcements"), None, _) => Self::Announcements,
             (Some(word), _, _) => {
@@ -415,6 +419,7 @@ mod tests {
             let address = Address::default().below("610102-01").with("q", "凤城八路 & 100%");
             check(Route::At(*section, address));
         }
+        check(Route::FigureCases(Address::default().below("cases").with("figure", "overdue").with("by", "unit")));
         for by in Grouping::ALL {
             for period in Period::ALL {
                 check(Route::Figures(Look { by: *by, period: *period }));
@@ -428,6 +433,8 @@ mod tests {
         assert_eq!(Route::parse("#/nowhere"), Route::Unknown);
         assert_eq!(Route::parse("#/devices/18f0/chain"), Route::Unknown);
         assert_eq!(Route::parse("#/verify/file"), Route::Unknown);
+        assert_eq!(Route::parse("#/figures/rows"), Route::Unknown);
+        assert_eq!(Route::parse("#/figures/cases/17"), Route::Unknown);
         let device = "018f0000-0000-7000-8000-000000000001";
         assert_eq!(Route::parse(&format!("#/devices/{device}/ring")), Route::Unknown);
         let newest = Route::Chain { device: device.parse().unwrap(), before: None };

@@ -206,10 +206,15 @@ impl Address {
 
     /// Writes the address of a page.
     pub fn href(&self, section: Section) -> String {
+        self.below_word(section.as_str())
+    }
+
+    /// Writes the address of what stands below a word.
+    pub fn below_word(&self, word: &str) -> String {
         let path: String = self.path.iter().map(|part| format!("/{}", encode(part))).collect();
         let query: Vec<String> = self.query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("#/{}{path}{mark}{}", section.as_str(), query.join("&"))
+        format!("#/{word}{path}{mark}{}", query.join("&"))
     }
 
     /// Returns one part of the path.
@@ -252,6 +257,7 @@ pub fn address(section: Section) -> Memo<Address> {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements

@@ -6,6 +6,7 @@ use shared::account::{Actor, Right};
 use shared::api::cases::{CaseFile, CaseList, CaseNames, Successor};
 use shared::case::{Case, FlowRecord};
 use shared::catalogue::Catalogue;
+use shared::evidence::verdict::Verdict;
 use shared::ids::CaseId;
 use sqlx::AnyConnection;
 
@@ -19,6 +20,17 @@ use crate::catalogue::city::City;
 use crate::catalogue::past;
 use crate::error::Result;
 use crate::{evidence, tasks};
+
+/// Cases as a list shows them.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Shown {
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// Names for the ids in each.
+    pub names: BTreeMap<CaseId, CaseNames>,
+    /// What was found of the photos of each, all together; a case that is missing here has none.
+    pub evidence: BTreeMap<CaseId, Verdict>,
+}
 
 /// Returns the file of a case that the caller may see.
 pub async fn open(app: &App, caller: &Caller, id: CaseId) -> Result<CaseFile> {
@@ -44,19 +56,39 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<CaseLis
     };
     let full = page.len() >= usize::try_from(filter.limit).unwrap_or(usize::MAX);
     let next = page.last().filter(|_| full).map(|listed| listed.place.to_string());
-    let city = app.city();
-    let mut cases = Vec::new();
-    let mut named = BTreeMap::new();
-    let mut evidence = BTreeMap::new();
-    for Listed { case, reporter, evidence: found, .. } in
-        page.into_iter().filter(|listed| reaches(&caller.reach, &listed.case))
+    let Shown { cases, names, evidence } = show(app, &mut reader, &app.city(), caller, page).await?;
+    Ok(CaseList { cases, names, next, total, total_capped, evidence })
+}
+
+/// Returns cases by their ids as a list shows them, in the order of the ids; those that the caller may not see are left out.
+pub async fn shown(
+    app: &App,
+    connection: &mut AnyConnection,
+    city: &City,
+    caller: &Caller,
+    ids: &[CaseId],
+) -> Result<Shown> {
+    let listed = lists::named(connection, ids).await?;
+    show(app, connection, city, caller, listed).await
+}
+
+async fn show(
+    app: &App,
+    connection: &mut AnyConnection,
+    city: &City,
+    caller: &Caller,
+    listed: Vec<Listed>,
+) -> Result<Shown> {
+    let mut shown = Shown::default();
+    for Listed { case, reporter, evidence, .. } in
+        listed.into_iter().filter(|listed| reaches(&caller.reach, &listed.case))
     {
-        let names = of(app, &mut reader, &city, &case).await?;
-        named.insert(case.id, CaseNames { reporter, ..names });
-        evidence.extend(found.map(|found| (case.id, found)));
-        cases.push(case);
+        let names = of(app, connection, city, &case).await?;
+        shown.names.insert(case.id, CaseNames { reporter, ..names });
+        shown.evidence.extend(evidence.map(|found| (case.id, found)));
+        shown.cases.push(case);
     }
-    Ok(CaseList { cases, names: named, next, total, total_capped, evidence })
+    Ok(shown)
 }
 
 /// Puts the file together.

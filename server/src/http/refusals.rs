@@ -177,6 +177,7 @@ const REFUSED: &[Entry] = &[
     ("POST /api/v1/cases/{id}/photos/{photo}/original", &[DATABASE, CALLER, CHANGES, ROLE, NAMED]),
     ("GET /api/v1/evidence/{sha256}", &[DATABASE, CALLER, ROLE, NAMED, &[Code::FileUnknown]]),
     ("GET /api/v1/figures", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
+    ("GET /api/v1/figures/cases", &[DATABASE, CALLER, ROLE, &[Code::BadValue]]),
     ("GET /api/v1/tasks", &[DATABASE, CALLER, &[Code::BadValue]]),
     (
         "POST /api/v1/tasks/{id}/redraw",

@@ -1,4 +1,5 @@
-//! Figures at the desk: what the cases of a time count as, in rows that say what they are grouped by.
+//! Figures at the desk: what the cases of a time count as, in rows that say what they are grouped by, and the cases behind
+//! each number.
 
 use std::str::FromStr;
 
@@ -6,7 +7,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::cases::CaseList;
 use crate::figures::Figures;
+use crate::figures::figure::CaseFigure;
 use crate::time::Instant;
 
 /// What the cases of a row have in common. Where a case lies and who manages it may differ, so an answer says by which it
@@ -86,6 +89,37 @@ pub struct FigureRow {
     pub name: String,
     /// What its cases count as.
     pub figures: Figures,
+}
+
+/// `GET /api/v1/figures/cases?by=…&from=…&to=…&figure=…&key=…`: the cases behind one number of [`CaseFigures`], as many as
+/// it says and no others.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FigureCases {
+    /// Which figure.
+    pub figure: CaseFigure,
+    /// What the rows are grouped by.
+    pub by: Grouping,
+    /// Of the row with this key; of all rows together where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What people call the row; the key where nobody named it, and nothing for all rows together.
+    pub name: String,
+    /// The first day on which the cases were reported.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// The last one.
+    #[serde(deserialize_with = "crate::day::deserialize")]
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+    /// The zone that the days are in.
+    pub zone: String,
+    /// When the server looked: what is suspended or overdue is so at this moment.
+    pub at: Instant,
+    /// They are of a training city, where nothing counts.
+    pub training: bool,
+    /// A page of them, what was reported last first. All of them are counted; its `next` goes with `after`.
+    pub list: CaseList,
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! What cases count as, and the sums of it: one pure function over a case, and no rate that was rounded before it was
 //! stored.
 //!
-//! `counts` says what one case counts as; [`Figures`] are sums of that. Which cases are summed, and under which heading,
-//! is the asker's choice and is said with the answer ([`crate::api::figures`]). Nothing here reads a clock.
+//! `counts` says what one case counts as; [`Figures`] are sums of that, and `figure` names each of them. Which cases are
+//! summed, and under which heading, is the asker's choice and is said with the answer ([`crate::api::figures`]). Nothing
+//! here reads a clock.
 //!
 //! These are figures of a desk's day, over cases as they are. The month's assessment ([`crate::assessment`]) reads histories
 //! and differs: there a case that its unit gave back, or a check sent back, is not dispatched until a unit has it again; a
 //! void case has left handling and is overdue no more, nor is one that is suspended; closed is only what was handled.
 
 pub mod counts;
+pub mod figure;
 
 use std::iter::Sum;
 use std::ops::AddAssign;

@@ -1,4 +1,5 @@
-//! Finding cases: the list under a filter that is kept as a view and stands in the address, and the same on the map.
+//! Finding cases: the list under a filter that is kept as a view and stands in the address, the same on the map, and the list
+//! behind a number of the figures.
 
 use std::path::Path;
 
@@ -35,6 +36,7 @@ async fn search(homes: &Path) -> Result<()> {
     desk.screen.show_on(1440, 900).await;
     narrowed(&desk).await;
     on_the_map(&desk).await;
+    behind_a_figure(&desk).await;
     desk.screen.close().await;
     Ok(())
 }
@@ -75,4 +77,29 @@ async fn on_the_map(desk: &Desk) {
     screen.look("desk-case-map").await;
     screen.press("[data-test='in-view'] li a").await;
     screen.see("[data-test='state'][data-state='to_file']").await;
+}
+
+/// From a number of the figures to exactly its cases, by a link that can be handed on, to one of them and back.
+async fn behind_a_figure(desk: &Desk) {
+    let screen = &desk.screen;
+    desk.turn_to("figures").await;
+    screen.see("[data-test='figures-total'] [data-test='figure'][data-figure='reported'][data-count='2']").await;
+    let accepted = "[data-test='figures-row'] [data-test='figure'][data-figure='accepted']";
+    screen.see(&format!("{accepted}[data-count='1']")).await;
+    // What counts nothing leads nowhere.
+    screen.see_gone("[data-test='figures-total'] [data-figure='filed']").await;
+    screen.press(accepted).await;
+    screen.read(&part("cases-title"), "受理").await;
+    screen.see("[data-test='cases-total'][data-total='1']").await;
+    screen.see_many(&part("case-row"), 1).await;
+    screen.see("[data-test='case-row'][data-state='to_file']").await;
+    screen.look("desk-figure-cases").await;
+    screen.reload().await;
+    screen.see("[data-test='cases-total'][data-total='1']").await;
+    screen.press("[data-test='case-row'] a").await;
+    screen.see("[data-test='state'][data-state='to_file']").await;
+    screen.press("a.back").await;
+    screen.see_many(&part("case-row"), 1).await;
+    screen.press(&part("back")).await;
+    screen.see(&part("figures-total")).await;
 }

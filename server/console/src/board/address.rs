@@ -17,6 +17,7 @@ pub fn wanted() -> Memo<Wanted> {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
@@ -35,6 +36,7 @@ pub fn chosen() -> Memo<Option<DeviceId>> {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements

@@ -67,6 +67,7 @@ pub fn said() -> Option<Address> {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Announcements
         | Route::Unknown => None,
     }
@@ -104,6 +105,7 @@ fn href(filter: &Filter, at: At) -> String {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Announcements
         | Route::Unknown) => other.href(),
     }

@@ -1,7 +1,8 @@
 //! The case list: what there is, narrowed and paged by the server, of which only what is in view is in the page.
 //!
-//! `bar` are the filters (the map's, too), `views` what was kept of them, `loaded` the pages that are here, `row` one
-//! line, `place` the way back from a case, `keys` what a keyboard does. Every filter stands in the address.
+//! `bar` are the filters (the map's, too), `views` what was kept of them, `listing` the list as far as it is here (that
+//! behind a figure, too), `loaded` its pages, `row` one line, `place` the way back from a case, `keys` what a keyboard does.
+//! Every filter stands in the address.
 
 pub mod text;
 pub mod choices;
@@ -10,48 +11,36 @@ pub mod bar;
 pub mod views;
 pub mod row;
 pub mod place;
+pub mod listing;
 mod loaded;
 mod keys;
 
-use kit::windowed::{Reel, endless};
+use kit::windowed::Reel;
 use leptos::ev::{KeyboardEvent, resize};
 use leptos::html::Dialog;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::cases::CaseList;
 use shared::api::lists::Shows;
 
 use self::bar::Over;
 use self::fields::Narrowing;
 use self::keys::Asked;
-use self::loaded::{Loaded, Wanted};
-use crate::bridge;
+use self::listing::Listing;
+use self::row::Named;
 use crate::case::trail;
 use crate::faces::{self, Empty};
-use crate::poll::{Polled, poll};
 use crate::route::{self, By, Filter, Route};
 use crate::text::spans;
 use crate::text::{lang, phrases, say, words};
 
 const SECONDS: u64 = 4;
-/// The first page is asked for again and again; those behind it bring more at once.
-const FIRST_PAGE: u32 = 50;
-const LATER_PAGES: u32 = 100;
-/// A line of a table, and a card on a narrow screen.
-const ROW_PX: u32 = 56;
-const CARD_PX: u32 = 168;
 const NARROW_PX: f64 = 720.0;
 
-/// The list as far as it is here.
+/// The list, and what it is narrowed by.
 #[derive(Clone, Copy)]
-struct Listing {
+struct Narrowed {
     filter: Memo<Filter>,
-    first: Polled<CaseList>,
-    loaded: RwSignal<Loaded>,
-    /// A page behind the first is on its way.
-    asking: RwSignal<bool>,
-    /// Whose turn it is to be read again.
-    turn: StoredValue<usize>,
+    list: Listing<CaseList>,
 }
 
 /// The page.
@@ -66,41 +55,24 @@ pub fn CasesPage() -> impl IntoView {
         | Route::Case(_)
         | Route::Handling
         | Route::Figures(_)
+        | Route::FigureCases(_)
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
         | Route::At(..)
         | Route::Unknown => before.cloned().unwrap_or_default(),
     });
-    let kept = place::kept(&filter.get_untracked());
-    let (loaded, top) = kept.unwrap_or_default();
-    let first = poll::<CaseList, _, _>(SECONDS, move || {
-        let query = filter.get_untracked().query();
-        async move { bridge::get(&format!("/api/v1/cases?limit={FIRST_PAGE}&{query}")).await }
-    });
-    let (asking, turn) = (RwSignal::new(false), StoredValue::new(0));
-    let listing = Listing { filter, first, loaded: RwSignal::new(loaded), asking, turn };
-    let reel = Reel::new(Callback::new(move |()| {
-        // Followed: while one page is on its way the next is not asked for, and then it is its turn; where one did not
-        // come, not before the server is heard again.
-        if !asking.get() && first.trouble.with(Option::is_none) {
-            listing.more();
-        }
-    }));
-    reel.top.set(top);
+    let path = Memo::new(move |_| Some(filter.with(|filter| format!("/api/v1/cases?{}", filter.query()))));
+    let list = Listing::<CaseList>::follow(path, SECONDS);
+    let reel = list.reel();
+    if let Some((loaded, top)) = place::kept(&filter.get_untracked()) {
+        list.loaded.set(loaded);
+        reel.top.set(top);
+    }
     let narrowing = Narrowing { filter, go: Callback::new(|filter: Filter| route::go(&Route::Cases(filter))) };
-    Effect::watch(
-        move || filter.get(),
-        move |_, _, _| {
-            listing.anew();
-            reel.rewind();
-        },
-        false,
-    );
     Effect::new(move |_| place::came_from(Route::Cases(filter.get())));
-    Effect::new(move |_| listing.hear());
     on_cleanup(move || {
-        let here = (filter.try_get_untracked(), listing.loaded.try_get_untracked(), reel.top.try_get_untracked());
+        let here = (filter.try_get_untracked(), list.loaded.try_get_untracked(), reel.top.try_get_untracked());
         if let (Some(filter), Some(loaded), Some(top)) = here {
             place::keep(&filter, loaded, top);
         }
@@ -113,24 +85,24 @@ pub fn CasesPage() -> impl IntoView {
         Asked::Move => reel.focus(),
     }));
     let chosen = choices::fetch();
-    trail::follow(Signal::derive(move || {
-        listing.loaded.with(|loaded| loaded.rows().iter().map(|named| named.case.id).collect())
-    }));
+    let rows = list.rows();
+    trail::follow(Signal::derive(move || rows.with(|rows| rows.iter().map(|named| named.case.id).collect())));
+    let listing = Narrowed { filter, list };
     view! {
         <section data-test="cases" class="cases">
             {head(listing, narrowing, help)}
             {views::chips(filter, Shows::List)}
             {bar::bar(narrowing, chosen, Over::List)}
-            {faces::trouble_bar(first)}
-            {body(listing, narrowing, reel)}
+            {faces::trouble_bar(list.first)}
+            {body(listing, rows, narrowing, reel)}
             {keys::help(help)}
         </section>
     }
 }
 
-fn head(listing: Listing, narrowing: Narrowing, help: NodeRef<Dialog>) -> AnyView {
+fn head(listing: Narrowed, narrowing: Narrowing, help: NodeRef<Dialog>) -> AnyView {
     let lang = lang();
-    let Listing { filter, first, .. } = listing;
+    let Narrowed { filter, list: Listing { first, .. } } = listing;
     let total = move || {
         let counted = |list: &CaseList| phrases::cases_in_all(lang, &spans::counted(list.total, list.total_capped));
         first.value.with(|list| list.as_ref().map(counted))
@@ -178,9 +150,9 @@ pub fn shown_as(filter: Memo<Filter>, now: Shows) -> AnyView {
     .into_any()
 }
 
-fn export(listing: Listing) -> AnyView {
+fn export(listing: Narrowed) -> AnyView {
     let lang = lang();
-    let Listing { filter, first, .. } = listing;
+    let Narrowed { filter, list: Listing { first, .. } } = listing;
     let too_many = Memo::new(move |_| first.value.with(|list| list.as_ref().is_some_and(|list| list.total_capped)));
     let address = move |format: &str| {
         format!("/api/v1/cases/export?format={format}&lang={}&{}", lang.pick("zh", "en"), filter.with(Filter::query))
@@ -204,15 +176,12 @@ fn export(listing: Listing) -> AnyView {
     .into_any()
 }
 
-fn body(listing: Listing, narrowing: Narrowing, reel: Reel) -> AnyView {
+fn body(listing: Narrowed, rows: Memo<Vec<Named>>, narrowing: Narrowing, reel: Reel) -> AnyView {
     let lang = lang();
-    let Listing { filter, first, loaded, asking, .. } = listing;
-    let rows = Memo::new(move |_| loaded.with(Loaded::rows));
+    let Narrowed { filter, list } = listing;
+    let first = list.first;
     let known = Memo::new(move |_| first.value.with(Option::is_some) || !rows.with(Vec::is_empty));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    let is_narrow = narrow();
-    let ends = Memo::new(move |_| loaded.with(|loaded| loaded.more().is_none()));
-    let count = move || rows.with(|rows| rows.len().saturating_add(1).to_string());
     view! {
         {move || match (known.get(), is_empty.get(), filter.with(Filter::is_open)) {
             (false, _, _) if first.trouble.with(Option::is_some) => ().into_any(),
@@ -224,22 +193,7 @@ fn body(listing: Listing, narrowing: Narrowing, reel: Reel) -> AnyView {
                     {lang.say(words::CLEAR_FILTER)}
                 </button>
             }.into_any(),
-            (true, false, _) => view! {
-                <div class="card table-card case-table" role="table" aria-label=lang.say(words::CASES) aria-rowcount=count>
-                    {row::head()}
-                    {move || {
-                        let px = if is_narrow.get() { CARD_PX } else { ROW_PX };
-                        endless(rows, px, row::key, row::row, lang.say(words::CASES), "case-rows", reel)
-                    }}
-                </div>
-                <p class="quiet list-end" role="status" data-test="list-end">
-                    {move || match (asking.get(), ends.get()) {
-                        (true, _) => lang.say(text::LOADING_MORE),
-                        (false, true) => lang.say(text::LIST_END),
-                        (false, false) => "",
-                    }}
-                </p>
-            }.into_any(),
+            (true, false, _) => list.table(rows, reel),
         }}
     }
     .into_any()
@@ -252,62 +206,4 @@ pub fn narrow() -> Memo<bool> {
     let resized = window_event_listener(resize, move |_| seen.set(width()));
     on_cleanup(move || resized.remove());
     Memo::new(move |_| seen.get() <= NARROW_PX)
-}
-
-impl Listing {
-    /// Another filter: what is here is none of it.
-    fn anew(self) {
-        self.loaded.set(Loaded::default());
-        self.asking.set(false);
-        self.first.value.set(None);
-        self.first.again();
-    }
-
-    /// Takes the first page whenever it comes, and has one of the others read again.
-    fn hear(self) {
-        // Follows every good reply, also one that says the same again.
-        self.first.heard_at.track();
-        self.first.value.with(|list| {
-            if let Some(list) = list {
-                self.loaded.maybe_update(|loaded| loaded.put(0, list));
-            }
-        });
-        let turn = self.turn.get_value();
-        self.turn.set_value(turn.wrapping_add(1));
-        if let Some(wanted) = self.loaded.with_untracked(|loaded| loaded.again(turn)) {
-            self.ask(wanted);
-        }
-    }
-
-    /// Asks for the page behind those that are here.
-    fn more(self) {
-        if self.asking.get_untracked() {
-            return;
-        }
-        if let Some(wanted) = self.loaded.with_untracked(Loaded::more) {
-            self.asking.set(true);
-            self.ask(wanted);
-        }
-    }
-
-    fn ask(self, wanted: Wanted) {
-        let query = self.filter.get_untracked().query();
-        let before = route::encode(wanted.before.as_deref().unwrap_or_default());
-        spawn_local(async move {
-            let address = format!("/api/v1/cases?limit={LATER_PAGES}&before={before}&{query}");
-            let reply = bridge::get::<CaseList>(&address).await;
-            // The answer to another filter than the one that is shown by now is no part of this list.
-            if self.filter.try_with_untracked(|filter| filter.query() == query) != Some(true) {
-                return;
-            }
-            match reply {
-                Ok(list) => {
-                    self.loaded.try_maybe_update(|loaded| (loaded.put(wanted.number, &list), ()));
-                }
-                Err(trouble) => drop(self.first.trouble.try_set(Some(trouble))),
-            }
-            // Last: whoever follows it asks for the next one.
-            self.asking.try_set(false);
-        });
-    }
 }

@@ -1,10 +1,14 @@
 //! What the cases of a time count as, by who manages them, by where they lie, or by whom they are with.
 //!
 //! The server sums; the page says by what it was grouped and of which days, as the reply itself has it: a table never
-//! stands under the heading of another question.
+//! stands under the heading of another question. Each number leads to [`cases`], the list of exactly those that it counts;
+//! `behind` is which number that is, in its address and as the server is asked.
 
+mod text;
 mod period;
+mod behind;
 mod table;
+pub mod cases;
 
 use kit::lang::Words;
 use leptos::prelude::*;
@@ -18,6 +22,7 @@ use crate::poll::poll;
 use crate::route::{self, Look, Period, Route};
 use crate::text::{lang, names, phrases, say, words};
 
+use self::behind::Of;
 use self::table::Shown;
 
 const SECONDS: u64 = 60;
@@ -27,18 +32,20 @@ const SECONDS: u64 = 60;
 pub fn FiguresPage() -> impl IntoView {
     let lang = lang();
     let open = route::open();
-    let look = Memo::new(move |_| match open.get() {
+    let look = Memo::new(move |before: Option<&Look>| match open.get() {
         Route::Figures(look) => look,
+        // The page is on its way out: it is not drawn anew for that.
         Route::Home
         | Route::Board(_)
         | Route::Cases(_)
         | Route::Case(_)
         | Route::Handling
+        | Route::FigureCases(_)
         | Route::Chain { .. }
         | Route::Verify
         | Route::Announcements
         | Route::At(..)
-        | Route::Unknown => Look::default(),
+        | Route::Unknown => before.copied().unwrap_or_default(),
     });
     let reply = poll::<CaseFigures, _, _>(SECONDS, move || {
         let Look { by, period } = look.get_untracked();
@@ -47,7 +54,7 @@ pub fn FiguresPage() -> impl IntoView {
     });
     Effect::watch(move || look.get(), move |_, _, _| reply.again(), false);
     let shown = Shown {
-        by: Memo::new(move |_| reply.value.with(|reply| reply.as_ref().map(|reply| reply.by).unwrap_or_default())),
+        of: Memo::new(move |_| reply.value.with(|reply| reply.as_ref().map(of).unwrap_or_default())),
         rows: Memo::new(move |_| {
             reply.value.with(|reply| reply.as_ref().map(|reply| reply.rows.clone()).unwrap_or_default())
         }),
@@ -80,6 +87,11 @@ pub fn FiguresPage() -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// Says of which days a reply is, and what its rows are.
+fn of(reply: &CaseFigures) -> Of {
+    Of { by: reply.by, from: day::write(reply.from), to: day::write(reply.to) }
 }
 
 fn groupings(look: Memo<Look>) -> impl IntoView {

@@ -15,6 +15,13 @@ pub fn days(period: Period, today: (u32, u32, u32)) -> (String, String) {
     }
 }
 
+/// Returns the period that some days are, or began as; this month where they are none.
+pub fn of_days(from: &str, to: &str, today: (u32, u32, u32)) -> Period {
+    let all = || Period::ALL.iter().copied();
+    let whole = all().find(|period| days(*period, today) == (from.to_owned(), to.to_owned()));
+    whole.or_else(|| all().find(|period| days(*period, today).0 == from)).unwrap_or_default()
+}
+
 fn written((year, month, day): (u32, u32, u32)) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
@@ -31,7 +38,7 @@ const fn last_day(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::days;
+    use super::{days, of_days};
     use crate::route::Period;
 
     #[track_caller]
@@ -46,6 +53,19 @@ mod tests {
         check(Period::LastMonth, (2026, 11, 23), "2026-10-01", "2026-10-31");
         check(Period::LastMonth, (2026, 12, 1), "2026-11-01", "2026-11-30");
         check(Period::LastMonth, (2026, 1, 31), "2025-12-01", "2025-12-31");
+    }
+
+    #[test]
+    fn a_period_is_known_again_by_its_days_also_on_the_day_after() {
+        for today in [(2026, 11, 23), (2026, 1, 31), (2026, 2, 1)] {
+            for period in Period::ALL {
+                let (from, to) = days(*period, today);
+                let found = of_days(&from, &to, today);
+                assert_eq!(days(found, today), (from, to), "in January this month and this year are the same");
+            }
+        }
+        assert_eq!(of_days("2026-01-01", "2026-11-22", (2026, 11, 23)), Period::ThisYear);
+        assert_eq!(of_days("2025-03-01", "2025-03-31", (2026, 11, 23)), Period::ThisMonth);
     }
 
     #[test]

@@ -59,13 +59,18 @@ pub fn percent(part: u64, whole: u64) -> u64 {
 
 /// Writes a part of a whole with both and the rate: `7 / 9 (77.8 %)`; a rate of nothing is a dash.
 pub fn rate(rate: Rate) -> String {
-    let Some(per_mille) = rate.per_mille() else { return "—".to_owned() };
-    format!("{} / {} ({}.{} %)", number(rate.part), number(rate.whole), per_mille / 10, per_mille % 10)
+    let Some(share) = share(rate) else { return "—".to_owned() };
+    format!("{} / {} ({share})", number(rate.part), number(rate.whole))
+}
+
+/// Writes the rate alone: `77.8 %`; nothing for a rate of nothing.
+pub fn share(rate: Rate) -> Option<String> {
+    rate.per_mille().map(|per_mille| format!("{}.{} %", per_mille / 10, per_mille % 10))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, number, percent, rate, size, span};
+    use super::{counted, number, percent, rate, share, size, span};
     use kit::lang::Lang;
     use shared::figures::Rate;
 
@@ -102,6 +107,8 @@ mod tests {
             (rate(Rate { part: 0, whole: 3 }).as_str(), rate(Rate { part: 0, whole: 0 }).as_str()),
             ("0 / 3 (0.0 %)", "—")
         );
+        assert_eq!(share(Rate { part: 7, whole: 9 }).as_deref(), Some("77.8 %"));
+        assert_eq!(share(Rate { part: 0, whole: 0 }), None);
     }
 
     #[test]

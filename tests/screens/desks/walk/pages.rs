@@ -30,6 +30,12 @@ pub const PAGES: &[Page] = &[
     page("case", "cases/{case}", "dispatcher", &["case", "state"]),
     page("case-map", "map", "dispatcher", &["case-map"]),
     page("figures", "figures", "dispatcher", &["figures", "figures-row"]),
+    page(
+        "figure-cases",
+        "figures/cases?by=jurisdiction&from=2026-01-01&to=2099-12-31&figure=reported",
+        "dispatcher",
+        &["figure-cases", "case-row"],
+    ),
     page("verify", "verify", "dispatcher", &["verify"]),
     page("directory", "directory", "dispatcher", &["directory"]),
     page("permissions", "permissions", "dispatcher", &["permissions", "rights"]),

@@ -6,18 +6,21 @@ mod place;
 mod way;
 mod statements;
 
+use std::collections::BTreeMap;
+
 use shared::case::{Case, State};
 use shared::evidence::verdict::Verdict;
 use shared::ids::CaseId;
 use shared::time::Instant;
 use sqlx::AnyConnection;
-use sqlx::any::AnyArguments;
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 
 pub use self::place::{Order, Place};
-use self::statements::{Whose, Words, count_of, page_of, points_of};
+use self::statements::{NAMED, Whose, Words, count_of, page_of, points_of};
 use self::way::Way;
 use crate::accounts::caller::Reach;
+use crate::db::among::among;
 use crate::db::fields::Fields as _;
 use crate::error::Result;
 
@@ -221,15 +224,25 @@ pub async fn page(connection: &mut AnyConnection, filter: &Filter, total: Total)
     let (at, id) = behind(filter);
     let query = query.bind(at).bind(id).bind(i64::from(filter.limit));
     let rows = sought(query, filter, way.words).fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| {
-            let at = Instant::from_ms(row.number("place")?);
-            let place = Place { order: filter.order, at, id: row.parsed("id")? };
-            let evidence = Verdict::parse(&row.text("evidence")?);
-            let reporter = row.maybe_text("reporter")?.unwrap_or_default();
-            Ok(Listed { place, case: row.json("body")?, reporter, evidence })
-        })
-        .collect()
+    rows.iter().map(|row| listed(row, filter.order)).collect()
+}
+
+fn listed(row: &AnyRow, order: Order) -> Result<Listed> {
+    let place = Place { order, at: Instant::from_ms(row.number("place")?), id: row.parsed("id")? };
+    let evidence = Verdict::parse(&row.text("evidence")?);
+    let reporter = row.maybe_text("reporter")?.unwrap_or_default();
+    Ok(Listed { place, case: row.json("body")?, reporter, evidence })
+}
+
+/// Returns cases by their ids, in the order of the ids; those that are not there are left out.
+pub async fn named(connection: &mut AnyConnection, ids: &[CaseId]) -> Result<Vec<Listed>> {
+    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let mut found = BTreeMap::new();
+    for row in &among(connection, NAMED, &[], &keys).await? {
+        let case = listed(row, Order::Newest)?;
+        found.insert(case.case.id, case);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Counts the cases that the filter lets through, on all pages together, up to [`MOST_COUNTED`].

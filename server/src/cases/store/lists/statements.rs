@@ -311,6 +311,9 @@ macro_rules! for_whose {
     };
 }
 
+/// The statement of cases that are named, up to where their ids begin.
+pub(super) const NAMED: &str = concat!(columns!("received_at_ms"), "id in");
+
 /// Returns the statement of a page. `$23` and `$24` are the place that it begins behind, `$25` how many rows it has, `$26`
 /// to `$28` the words.
 pub(super) const fn page_of(whose: Whose, shape: Shape, words: Words) -> &'static str {
