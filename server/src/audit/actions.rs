@@ -86,7 +86,10 @@ pub async fn export(app: &App, tx: &mut Tx, caller: &Caller, wanted: &Wanted, is
     let city = app.city();
     let zone = city.settings(&caller.account.jurisdiction).zone.clone();
     // As many as everybody finds there who reads of it: one more would tell them that there is a blind check.
-    let told = entries.iter().filter(|entry| !BLIND.contains(&entry.action.as_str())).count();
+    let told = match caller.beside() {
+        Beside::Told => rows::page(tx, &Filter { without: BLIND.map(str::to_owned), ..filter }, most).await?.len(),
+        Beside::Hidden => entries.len(),
+    };
     let own = Record {
         actor: &caller.account.actor(),
         area: &caller.account.jurisdiction,

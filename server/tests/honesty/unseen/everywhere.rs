@@ -302,6 +302,14 @@ on_both_engines! {
         let is_told = |id: &String| told.entries.iter().any(|entry| entry.id == *id);
         let hidden: Vec<&String> = whole.entries.iter().map(|entry| &entry.id).filter(|id| !is_told(id)).collect();
         assert!(hidden.len() >= 5, "the draw, the answer, its original under both words, a look at it: {hidden:?}");
+        // Nor by how many somebody took away who is told of them.
+        let (status, _) = read(&lead, &format!("/api/v1/audit/export?subject=case%20{}", story.case)).await;
+        assert_eq!(status, 200);
+        let taken = format!("/api/v1/audit?action=audit_export&actor={WEIYANG}.leader");
+        let taken: AuditList = ok(world.desk("boss").await.get(&taken).await).await;
+        let [taken] = taken.entries.as_slice() else { panic!("{taken:?}") };
+        let said = format!("{} records;", told.entries.len());
+        assert!(taken.detail.starts_with(&said), "{said} {taken:?}");
         for user in ["boss".to_owned(), format!("{WEIYANG}.admin")] {
             let desk = world.desk(&user).await;
             for id in &hidden {

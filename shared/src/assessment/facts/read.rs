@@ -175,7 +175,11 @@ impl Life {
                 self.acceptor = who;
                 self.accepted_in_time = is_in_time(record);
             }
-            A::Reject | A::HandleDirectly | A::PassSelfHandled | A::RefuseSelfHandled => self.acceptor = who,
+            A::Reject | A::PassSelfHandled | A::RefuseSelfHandled => self.acceptor = who,
+            A::HandleDirectly => {
+                self.acceptor = who;
+                self.closes(record.at);
+            }
             // The case that goes on says of the other one that it was linked, and stays where it is.
             A::Link if record.to == State::Merged => {
                 self.linked_to = record.receiver.as_ref().and_then(|case| case.parse().ok());
@@ -235,8 +239,7 @@ impl Life {
                 self.is_pushed(record);
             }
             A::ReplySupervision => self.answers(record.at, |order| Some(order.number) == number(record)),
-            // What was pushed is over; nobody can answer it any more.
-            A::Close | A::CloseSpecial => self.answers(record.at, |_| true),
+            A::Close | A::CloseSpecial => self.closes(record.at),
             A::UpholdAppeal => self.is_upheld = true,
             A::Report
             | A::Link
@@ -268,6 +271,11 @@ impl Life {
         // An order from before it was written down until when a reply was asked for says of none that it was late.
         let Some(OrderMark { number, due_at: Some(due) }) = record.order else { return };
         self.orders.push(Asked { number, due, answered_at: None });
+    }
+
+    /// What was pushed is closed; nobody can answer it any more.
+    fn closes(&mut self, at: Instant) {
+        self.answers(at, |_| true);
     }
 
     /// The first answer counts.

@@ -372,6 +372,10 @@ fn an_order_is_answered_by_its_reply_or_by_the_closing_and_each_has_to_be_in_tim
     is_not(&late, LATER, &in_time);
     let again = by_decision(asked(), "10-10 17:00").then("10-12 09:00", Action::Reopen { reason: why() });
     is(&again.then("10-12 09:30", reply(1)), LATER, &in_time);
+    let anew = || phoned_and_filed().then("10-10 11:00", push(Some("10-10 18:00")));
+    let anew = || anew().then("10-10 11:30", Action::ReturnToAccept { reason: why() });
+    is(&anew().then("10-10 18:00", Action::HandleDirectly { reason: why() }), LATER, &in_time);
+    is_not(&anew().then("10-10 18:01", Action::HandleDirectly { reason: why() }), LATER, &in_time);
     let void = asked().then("10-10 12:00", Action::Void { reason: why() });
     is(&void, LATER, &[C::Supervise]);
     is_not(&void, LATER, &asks);
