@@ -376,10 +376,26 @@ on_both_engines! {
             assert!(row.is_training && row.has_hint && !row.limits.is_empty());
         }
         let facts = category(&boss, "current").await;
-        assert!(facts.capture_hint.is_some() && !facts.conditions.is_empty());
+        assert!(facts.capture_hint.is_some() && facts.capture_hint_en.is_some() && !facts.conditions.is_empty());
         assert_eq!(refused(boss.get(&format!("{PATH}/category?key=event:09999")).await).await.0, 404);
         assert_eq!(refused(boss.get(&format!("{PATH}/category?key=x")).await).await, (400, "bad_value".to_owned()));
         assert_eq!(refused(boss.get(&format!("{PATH}?of=dream")).await).await, (400, "bad_value".to_owned()));
+    }
+
+    async fn a_hint_in_english_is_drafted_and_holds_when_it_is_published(world: &World) {
+        let boss = world.desk("boss").await;
+        let before = category(&boss, "current").await;
+        let edit = json!({"edit": "category", "category": REFUSE, "field": "capture_hint_en", "to": "Show the bags."});
+        let body = json!({"ledger": "catalogue", "version": 0, "edit": edit});
+        let drafted: Draft = ok(boss.post(EDITS, &body).await).await;
+        assert_eq!(drafted.differences.len(), 1, "{:?}", drafted.differences);
+        assert_eq!(drafted.differences[0].field, Some(Field::CaptureHintEn));
+        let after = category(&boss, "draft").await;
+        assert_eq!(after.capture_hint_en.as_deref(), Some("Show the bags."));
+        assert_eq!(after.capture_hint, before.capture_hint, "the Chinese one stays as it is");
+        assert_eq!(category(&boss, "current").await, before, "nobody goes by it yet");
+        ok::<EditionFacts>(boss.post(PUBLISH, &publish(drafted.version, "hints", "")).await).await;
+        assert_eq!(category(&boss, "current").await.capture_hint_en.as_deref(), Some("Show the bags."));
     }
 
     async fn majors_and_look_alikes_are_changed_by_a_draft(world: &World) {

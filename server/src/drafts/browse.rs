@@ -205,6 +205,7 @@ pub async fn category(app: &App, caller: &Caller, of: Of, key: &CategoryKey) -> 
         typical_limit: found.typical_limit,
         event_name: found.event_name.clone(),
         capture_hint: found.capture_hint.clone(),
+        capture_hint_en: found.capture_hint_en.clone(),
         least_photos: found.least_photos,
         frequent: found.frequent,
         retired: found.retired,

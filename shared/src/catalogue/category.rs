@@ -48,6 +48,9 @@ pub struct Category {
     /// What the photo and the note must show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_hint: Option<String>,
+    /// The same in English; where it is missing, English screens say the first condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture_hint_en: Option<String>,
     /// The fewest photos of the scene that a report of it must have, 1 to 6; where none is named, one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_photos: Option<u8>,

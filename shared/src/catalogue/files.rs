@@ -30,7 +30,8 @@ pub struct CatalogueFiles<'a> {
     pub conditions: &'a str,
     /// `typical.csv`: category,text,closing,text_en,closing_en: the words of categories without a condition of their own.
     pub typical: &'a str,
-    /// `hints.csv`: category,hint and, where the city asks for more than one photo, photos: the fewest, 1 to 6
+    /// `hints.csv`: category,hint and, where there are such columns, hint_en, the same in English, and photos, the fewest
+    /// of a report, 1 to 6
     pub hints: &'a str,
     /// `look_alikes.csv`: group,category,text,text_en
     pub look_alikes: &'a str,
@@ -143,6 +144,7 @@ fn read_categories(text: &str, standard: &StandardRef) -> Result<Vec<Category>, 
             successor: None,
             event_name: row.value_if_any("event_name")?,
             capture_hint: None,
+            capture_hint_en: None,
             least_photos: None,
             frequent: row.value_if_any("frequent")?,
             retired: false,
@@ -166,6 +168,7 @@ fn read_crosswalk(text: &str, standard: &StandardRef) -> Result<Vec<Category>, B
             successor: row.value_if_any("successor")?,
             event_name: None,
             capture_hint: None,
+            capture_hint_en: None,
             least_photos: None,
             frequent: None,
             retired: false,
@@ -182,7 +185,10 @@ fn add_hints(text: &str, categories: &mut [Category]) -> Result<(), BadCatalogue
             return Err(row.wrong("category", format!("{key} is not in categories.csv or crosswalk.csv")));
         };
         category.capture_hint = Some(row.words("hint")?);
-        // Files from before there was such a column stay as they are.
+        // Files from before there were such columns stay as they are.
+        if row.has("hint_en") {
+            category.capture_hint_en = row.value_if_any("hint_en")?;
+        }
         if row.has("photos") {
             category.least_photos = row.value_if_any("photos")?;
         }

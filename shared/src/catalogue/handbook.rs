@@ -136,6 +136,7 @@ impl Line<'_> {
             successor: None,
             event_name: None,
             capture_hint: None,
+            capture_hint_en: None,
             least_photos: None,
             frequent: None,
             retired: false,

@@ -185,6 +185,36 @@ fn the_ten_most_frequent_come_first() {
     }
 }
 
+#[test]
+fn every_hint_is_written_in_english_too() {
+    let is_chinese =
+        |letter: char| ('\u{3000}'..='\u{9fff}').contains(&letter) || ('\u{ff00}'..='\u{ffef}').contains(&letter);
+    let pack = pack();
+    assert!(pack.categories.iter().filter(|category| category.capture_hint.is_some()).count() >= 30);
+    for category in &pack.categories {
+        let (zh, en) = (category.capture_hint.as_deref(), category.capture_hint_en.as_deref());
+        assert_eq!(zh.is_some(), en.is_some(), "{}", category.key);
+        assert!(!en.unwrap_or_default().contains(is_chinese), "{}: {en:?}", category.key);
+    }
+    let derived = national().category(&key("event:01002")).unwrap().capture_hint_en.clone();
+    assert!(derived.is_some(), "what is wrong with a component is photographed like the component");
+}
+
+#[test]
+fn files_and_packs_from_before_have_no_hints_in_english_and_keep_their_bytes() {
+    let hints = "category,hint\nevent:06010,近景和远景\n";
+    let before = CatalogueFiles { hints, ..files() }.assemble().unwrap().to_json();
+    assert!(!before.contains("capture_hint_en"));
+    let pack = CataloguePack::from_json(&before).unwrap();
+    assert_eq!(pack.to_json(), before);
+    let refuse = Catalogue::new(pack).unwrap().category(&key("event:06010")).unwrap().clone();
+    assert_eq!((refuse.capture_hint.as_deref(), refuse.capture_hint_en), (Some("近景和远景"), None));
+    let hints = "category,hint,hint_en,photos\nevent:06010,近景,,2\nevent:06011,全貌,\"Show all, near and far\",\n";
+    let pack = CatalogueFiles { hints, ..files() }.assemble().unwrap();
+    let hint = |text: &str| pack.categories.iter().find(|one| one.key == key(text)).unwrap().capture_hint_en.clone();
+    assert_eq!((hint("event:06010"), hint("event:06011").as_deref()), (None, Some("Show all, near and far")));
+}
+
 #[track_caller]
 fn finds(query: &str, first: &str) {
     let catalogue = national();

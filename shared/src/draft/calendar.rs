@@ -125,6 +125,7 @@ fn set(pack: &mut CalendarPack, field: Field, to: &str) -> Result<(), BadEdit> {
         | Field::TypicalLimit
         | Field::EventName
         | Field::CaptureHint
+        | Field::CaptureHintEn
         | Field::LeastPhotos
         | Field::Frequent
         | Field::Retired

@@ -185,6 +185,7 @@ fn add(
         successor: None,
         event_name: None,
         capture_hint: None,
+        capture_hint_en: None,
         least_photos: None,
         frequent: None,
         retired: false,
@@ -221,6 +222,7 @@ fn set(category: &mut Category, field: Field, to: &str, layers: &[LayerCode], pl
         }
         Field::EventName => category.event_name = some(to, place)?,
         Field::CaptureHint => category.capture_hint = some(to, place)?,
+        Field::CaptureHintEn => category.capture_hint_en = some(to, place)?,
         Field::LeastPhotos => {
             let least: Option<u8> = optional(to, place)?;
             if least.is_some_and(|least| least == 0 || usize::from(least) > MOST_PHOTOS) {
@@ -276,6 +278,7 @@ fn set_condition(condition: &mut FilingCondition, field: Field, to: &str, place:
         | Field::TypicalLimit
         | Field::EventName
         | Field::CaptureHint
+        | Field::CaptureHintEn
         | Field::LeastPhotos
         | Field::Frequent
         | Field::Retired

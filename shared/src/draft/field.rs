@@ -50,6 +50,8 @@ named! {
         EventName = "event_name", "派生事件名称", "name of the derived event";
         /// What the photo must show.
         CaptureHint = "capture_hint", "拍摄提示", "capture hint";
+        /// The same in English.
+        CaptureHintEn = "capture_hint_en", "拍摄提示（英文）", "capture hint in English";
         /// The fewest photos of a report.
         LeastPhotos = "least_photos", "最少照片数", "fewest photos";
         /// Its place among the most frequent.

@@ -81,6 +81,7 @@ fn of_category(category: &Category) -> Item {
             (Field::Initials, category.initials.clone()),
             (Field::EventName, category.event_name.clone().unwrap_or_default()),
             (Field::CaptureHint, category.capture_hint.clone().unwrap_or_default()),
+            (Field::CaptureHintEn, category.capture_hint_en.clone().unwrap_or_default()),
             (Field::LeastPhotos, optional(category.least_photos)),
             (Field::Frequent, optional(category.frequent)),
             (Field::Retired, if category.retired { "yes" } else { "no" }.to_owned()),

@@ -89,6 +89,28 @@ fn conditions_that_came_from_elsewhere_become_a_categorys_own_and_only_what_chan
 }
 
 #[test]
+fn a_hint_is_changed_in_each_language_by_itself_and_taken_out_by_nothing() {
+    let hint = |field: &str, to: &str| serde_json::json!({"edit": "category", "category": "event:06010", "field": field, "to": to});
+    let words = said(&pack(), hint("capture_hint_en", " Show the bags. "));
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].0.contains("拍摄提示（英文）") && words[0].0.ends_with("→ “Show the bags.”"), "{words:?}");
+    assert!(
+        words[0].1.contains("capture hint in English") && words[0].1.ends_with("→ \"Show the bags.\""),
+        "{words:?}"
+    );
+    let of = |pack: &CataloguePack| {
+        let found = pack.categories.iter().find(|one| one.key.to_string() == "event:06010").unwrap();
+        (found.capture_hint.clone(), found.capture_hint_en.clone())
+    };
+    let (zh, _) = of(&pack());
+    let after = catalogue::apply(pack(), &edit(hint("capture_hint_en", "Show the bags."))).unwrap();
+    assert_eq!(of(&after), (zh.clone(), Some("Show the bags.".to_owned())));
+    let after = catalogue::apply(after, &edit(hint("capture_hint_en", " "))).unwrap();
+    assert_eq!(of(&after), (zh, None));
+    assert!(refused(hint("capture_hint_en", &"x".repeat(1_001))).contains("at most"));
+}
+
+#[test]
 fn a_retired_category_is_offered_to_nobody_and_still_accepted() {
     let json = serde_json::json!({"edit": "category", "category": "event:06010", "field": "retired", "to": "yes"});
     let after = Catalogue::new(catalogue::apply(pack(), &edit(json)).unwrap()).unwrap();

@@ -84,6 +84,8 @@ fn shown(lang: Lang, desk: Desk, facts: &CategoryFacts, layers: Vec<(String, Str
     let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
     let layer = lang.pick(&facts.layer_name, &facts.layer_name_en).to_owned();
     let typical = facts.typical_limit;
+    let hint = facts.capture_hint.clone().unwrap_or_default();
+    let hint_en = facts.capture_hint_en.clone().unwrap_or_default();
     let own = (!is_derived).then(|| {
         vec![
             line(text::NAME, Of::Name, facts.name.clone(), Control::Line, None),
@@ -97,7 +99,8 @@ fn shown(lang: Lang, desk: Desk, facts: &CategoryFacts, layers: Vec<(String, Str
                 Control::Limit,
                 typical.map(|limit| text::limit(lang, limit)),
             ),
-            line(text::HINT, Of::CaptureHint, facts.capture_hint.clone().unwrap_or_default(), Control::Lines, None),
+            line(text::HINT, Of::CaptureHint, hint.clone(), Control::Lines, None),
+            line(text::HINT_EN, Of::CaptureHintEn, hint_en.clone(), Control::Lines, None),
             line(text::LEAST_PHOTOS, Of::LeastPhotos, number(facts.least_photos.map(u32::from)), Control::Line, None),
             line(text::FREQUENT, Of::Frequent, number(facts.frequent), Control::Line, None),
         ]
@@ -105,7 +108,7 @@ fn shown(lang: Lang, desk: Desk, facts: &CategoryFacts, layers: Vec<(String, Str
     let derived = facts.component.as_ref().map(|component| {
         view! {
             <p class="small">{say(text::COMPONENT_IS)}" "{link(component)}</p>
-            <p data-said="">{facts.capture_hint.clone()}</p>
+            <p data-said="">{lang.pick(&hint, &hint_en).to_owned()}</p>
         }
     });
     let related = |word, key: &Option<CategoryKey>| {

@@ -45,6 +45,7 @@ kit::words! {
     LAYER = "责任图层", "Responsible layer";
     TYPICAL_LIMIT = "通常时限", "Typical limit";
     HINT = "拍摄提示（手机拍照时显示）", "Capture hint (shown on the phone when photos are taken)";
+    HINT_EN = "拍摄提示（英文）", "Capture hint in English";
     LEAST_PHOTOS = "最少照片数（1 到 6）", "Fewest photos (1 to 6)";
     FREQUENT = "常用排序（1 最前，空为不列）", "Place among the frequent (1 first, empty for none)";
     RETIRE = "停用这个类别", "Retire this category";

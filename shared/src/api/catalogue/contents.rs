@@ -131,6 +131,9 @@ pub struct CategoryFacts {
     /// What the photo must show: phones show it where a photo is taken.
     #[serde(default)]
     pub capture_hint: Option<String>,
+    /// The same in English.
+    #[serde(default)]
+    pub capture_hint_en: Option<String>,
     /// The fewest photos of a report.
     #[serde(default)]
     pub least_photos: Option<u8>,
