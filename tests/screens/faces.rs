@@ -119,6 +119,7 @@ async fn every_screen_says_what_is_empty_what_failed_and_what_came_back() {
     screen.look("case-en").await;
     screen.press(&part("back")).await;
     wang.begin(near, far).await;
+    screen.read(&part("capture-hint"), "door number").await;
     screen.keep("phone-report-en").await;
     screen.scroll_to(&part("note")).await;
     screen.look("report-end-en").await;

@@ -23,6 +23,9 @@ pub struct CategoryCard {
     pub layer: String,
     /// What to photograph and mind; empty when there is nothing to say.
     pub hint: String,
+    /// The same in English; empty where nobody wrote it.
+    #[serde(default)]
+    pub hint_en: String,
     /// The fewest photos of the scene that a report of it must have; clips do not count.
     #[serde(default = "one")]
     pub least_photos: u8,

@@ -316,7 +316,7 @@ fn read(name: &str) -> String {
 fn catalogue() -> Vec<u8> {
     let texts = CatalogueFiles::NAMES.map(|name| read(&format!("catalogue/{name}")));
     let files = CatalogueFiles {
-        hints: "category,hint,photos\nevent:06010,近景看清种类,1\nevent:06011,拍出堆体全貌,2\n",
+        hints: "category,hint,hint_en,photos\nevent:06010,近景看清种类,Show what it is.,1\nevent:06011,拍出堆体全貌,,2\n",
         ..CatalogueFiles::from_texts(texts.each_ref().map(String::as_str))
     };
     files.assemble().unwrap().to_json().into_bytes()

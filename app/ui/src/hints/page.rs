@@ -60,12 +60,13 @@ fn Rule(title: Words, words: Words) -> impl IntoView {
     view! { <li><strong>{t(title)}</strong><p class="small">{t(words)}</p></li> }
 }
 
-/// Says what a category wants. Hints are written in Chinese only; in English its first condition says what is meant.
+/// Says what a category wants. Where nobody wrote the hint in English, its first condition says what is meant.
 fn wants(lang: Lang, card: &CategoryCard) -> String {
-    let in_english = card.conditions.first().map(|condition| condition.text_en.as_str()).unwrap_or_default();
+    let first = card.conditions.first().map(|condition| condition.text_en.as_str()).unwrap_or_default();
     let said = match lang {
         Lang::Zh => card.hint.as_str(),
-        Lang::En => in_english,
+        Lang::En if card.hint_en.is_empty() => first,
+        Lang::En => card.hint_en.as_str(),
     };
     if said.is_empty() { lang.say(text::NO_HINT).to_owned() } else { said.to_owned() }
 }
@@ -79,7 +80,7 @@ fn CategoryHint(card: CategoryCard) -> impl IntoView {
             <div class="between">
                 <h2>{either(name, name_en)}</h2><span class="tiny number">{code.clone()}</span>
             </div>
-            <p class="small">{move || wants(speech.get(), &card)}</p>
+            <p class="small" data-said="">{move || wants(speech.get(), &card)}</p>
             <p class="tiny number">{move || text::at_least(speech.get(), least)}</p>
         </section>
     }
@@ -102,6 +103,7 @@ mod tests {
             major_en: String::new(),
             layer: String::new(),
             hint: hint.to_owned(),
+            hint_en: String::new(),
             least_photos: 1,
             conditions,
             look_alikes: Vec::new(),
@@ -124,6 +126,9 @@ mod tests {
         let hinted = card("拍清种类", vec![condition]);
         assert_eq!(wants(Lang::Zh, &hinted), "拍清种类");
         assert_eq!(wants(Lang::En, &hinted), "less than a square metre", "no Chinese on an English page");
+        let in_both = CategoryCard { hint_en: "Show what refuse it is.".to_owned(), ..hinted };
+        assert_eq!(wants(Lang::Zh, &in_both), "拍清种类");
+        assert_eq!(wants(Lang::En, &in_both), "Show what refuse it is.");
         let bare = card("", Vec::new());
         assert_eq!(
             (wants(Lang::Zh, &bare).as_str(), wants(Lang::En, &bare).as_str()),

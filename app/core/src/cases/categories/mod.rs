@@ -105,6 +105,7 @@ fn card(packs: &Packs, category: &Category) -> CategoryCard {
         major_en: major.map(|major| major.name_en.clone()).unwrap_or_default(),
         layer: category.layer.to_string(),
         hint: category.capture_hint.clone().unwrap_or_default(),
+        hint_en: category.capture_hint_en.clone().unwrap_or_default(),
         least_photos: catalogue.least_photos(&category.key),
         conditions: catalogue
             .conditions(&category.key)

@@ -253,6 +253,17 @@ fn look_alikes_come_with_what_tells_each_of_them() {
 }
 
 #[test]
+fn a_hint_comes_in_both_languages_where_both_were_written() {
+    let phone = town();
+    let hints = |category: &str| {
+        let card = one(&phone, category);
+        (card.hint, card.hint_en)
+    };
+    assert_eq!(hints(REFUSE), ("近景看清种类".to_owned(), "Show what it is.".to_owned()));
+    assert_eq!(hints("event:06011"), ("拍出堆体全貌".to_owned(), String::new()));
+}
+
+#[test]
 fn what_a_query_fitted_is_told_and_nothing_where_nothing_was_asked() {
     let phone = town();
     let first = |query: &str| match phone.tell(Ask::Categories { query: query.to_owned() }) {
@@ -273,6 +284,7 @@ fn a_page_of_before_reads_what_is_told_now_and_the_other_way_round() {
     let phone = town();
     let mut told = serde_json::to_value(one(&phone, REFUSE)).unwrap();
     assert!(told.get("fitted").is_none());
+    told.as_object_mut().unwrap().remove("hint_en");
     for name in ["tell", "tell_en"] {
         told.as_object_mut().unwrap().remove(name);
         told["look_alikes"][0].as_object_mut().unwrap().remove(name);

@@ -302,6 +302,7 @@ mod tests {
             major_en: String::new(),
             layer: "sanitation".into(),
             hint: String::new(),
+            hint_en: String::new(),
             least_photos: 1,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),

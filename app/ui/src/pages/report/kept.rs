@@ -95,6 +95,7 @@ mod tests {
                 major_en: String::new(),
                 layer: "sanitation".into(),
                 hint: String::new(),
+                hint_en: String::new(),
                 least_photos: 1,
                 conditions: vec![condition],
                 look_alikes: Vec::new(),

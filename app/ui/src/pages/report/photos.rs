@@ -1,6 +1,7 @@
 //! The shots of the report: how many are wanted and what to mind while taking them, the strip, and the cameras for what
 //! is still lacking.
 
+use app_bridge::category::CategoryCard;
 use app_bridge::told::{Failure, PhotoCard};
 use kit::icon::{Icon, Picture as Icons};
 use kit::lang::{self, Lang, t};
@@ -104,9 +105,8 @@ pub fn MoreToTake() -> impl IntoView {
 fn Wanted(draft: RwSignal<Draft>) -> impl IntoView {
     let speech = lang::speech();
     let counted = Memo::new(move |_| draft.with(Draft::counted));
-    let hint = Memo::new(move |_| draft.with(|draft| draft.category.as_ref().map(|category| category.hint.clone())));
-    // Hints are written in Chinese only; in English the conditions say what is meant.
-    let shown = move || hint.get().filter(|hint| !hint.is_empty() && speech.get() == Lang::Zh);
+    let hint =
+        Memo::new(move |_| draft.with(|draft| draft.category.as_ref().and_then(|one| hint_in(speech.get(), one))));
     view! {
         {move || counted.get().map(|(there, least)| {
             let tone = if there < least { Tone::Soon } else { Tone::Ok };
@@ -115,8 +115,8 @@ fn Wanted(draft: RwSignal<Draft>) -> impl IntoView {
                     <span class=format!("badge number {}", tone.class()) data-test="photo-count">
                         {move || text::photos_wanted(speech.get(), there, least)}
                     </span>
-                    {move || shown().map(|hint| view! {
-                        <p class="small hint" data-test="capture-hint"><Icon picture=Icons::Lamp />{hint}</p>
+                    {move || hint.get().map(|hint| view! {
+                        <p class="small hint" data-test="capture-hint" data-said=""><Icon picture=Icons::Lamp />{hint}</p>
                     })}
                 </div>
             }
@@ -125,6 +125,16 @@ fn Wanted(draft: RwSignal<Draft>) -> impl IntoView {
             <p class="tiny centred">{t(text::NO_PHOTO_YET)}</p>
         })}
     }
+}
+
+/// Returns what the category wants photographed; nothing where nobody wrote it in this language. In English the
+/// conditions say what is meant then.
+fn hint_in(lang: Lang, category: &CategoryCard) -> Option<String> {
+    let said = match lang {
+        Lang::Zh => &category.hint,
+        Lang::En => &category.hint_en,
+    };
+    (!said.is_empty()).then(|| said.clone())
 }
 
 const fn input_name(role: PhotoRole) -> &'static str {
@@ -136,5 +146,39 @@ const fn input_name(role: PhotoRole) -> &'static str {
         PhotoRole::After => "camera-after",
         PhotoRole::Video => "camera-video",
         PhotoRole::Voice => "camera-voice",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app_bridge::category::CategoryCard;
+    use kit::lang::Lang;
+
+    use super::hint_in;
+
+    #[test]
+    fn what_a_category_wants_is_said_in_the_language_of_the_screen() {
+        let card = |hint: &str, hint_en: &str| CategoryCard {
+            key: "event:06010".parse().unwrap(),
+            code: "06010".into(),
+            name: "暴露垃圾".into(),
+            name_en: "exposed refuse".into(),
+            major: String::new(),
+            major_en: String::new(),
+            layer: "sanitation".into(),
+            hint: hint.into(),
+            hint_en: hint_en.into(),
+            least_photos: 1,
+            conditions: Vec::new(),
+            look_alikes: Vec::new(),
+            tell: String::new(),
+            tell_en: String::new(),
+            fitted: None,
+        };
+        let in_both = card("近景看清种类", "Show what refuse it is.");
+        assert_eq!(hint_in(Lang::Zh, &in_both).as_deref(), Some("近景看清种类"));
+        assert_eq!(hint_in(Lang::En, &in_both).as_deref(), Some("Show what refuse it is."));
+        assert_eq!(hint_in(Lang::En, &card("近景看清种类", "")), None, "no Chinese on an English page");
+        assert_eq!(hint_in(Lang::Zh, &card("", "")), None);
     }
 }

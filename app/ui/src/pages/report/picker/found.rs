@@ -11,16 +11,16 @@ use crate::state::App;
 use crate::text as words;
 
 /// Says in one line what a category is: the condition that a query found, what tells it from its look-alikes, what to
-/// photograph and mind, or else its first condition. Hints are written in Chinese only.
+/// photograph and mind, or else its first condition.
 fn says(lang: Lang, category: &CategoryCard) -> String {
     let number = category.fitted.as_ref().and_then(|fitted| fitted.condition_no);
     let worded = |condition: &ConditionCard| lang.pick(&condition.text, &condition.text_en).to_owned();
     let found = category.conditions.iter().find(|condition| Some(condition.number) == number);
-    let tell = match lang {
-        Lang::Zh if category.tell.is_empty() => &category.hint,
-        Lang::Zh => &category.tell,
-        Lang::En => &category.tell_en,
+    let (tell, hint) = match lang {
+        Lang::Zh => (&category.tell, &category.hint),
+        Lang::En => (&category.tell_en, &category.hint_en),
     };
+    let tell = if tell.is_empty() { hint } else { tell };
     match (found, tell.is_empty(), category.conditions.first()) {
         (Some(found), _, _) => worded(found),
         (None, false, _) => tell.clone(),
@@ -149,6 +149,7 @@ mod tests {
             major_en: String::new(),
             layer: "sanitation".into(),
             hint: "近景看清种类".into(),
+            hint_en: "show what it is".into(),
             least_photos: 1,
             conditions: vec![condition(1), condition(2)],
             look_alikes: Vec::new(),
@@ -164,8 +165,10 @@ mod tests {
         assert_eq!(says(Lang::En, &refuse()), "not in a bin");
         let alone = CategoryCard { tell: String::new(), tell_en: String::new(), ..refuse() };
         assert_eq!(says(Lang::Zh, &alone), "近景看清种类");
-        assert_eq!(says(Lang::En, &alone), "condition 1", "hints are written in Chinese only");
-        let silent = CategoryCard { hint: String::new(), conditions: Vec::new(), ..alone };
+        assert_eq!(says(Lang::En, &alone), "show what it is");
+        let in_chinese = CategoryCard { hint_en: String::new(), ..alone };
+        assert_eq!(says(Lang::En, &in_chinese), "condition 1", "no Chinese on an English page");
+        let silent = CategoryCard { hint: String::new(), conditions: Vec::new(), ..in_chinese };
         assert_eq!((says(Lang::Zh, &silent), says(Lang::En, &silent)), (String::new(), String::new()));
     }
 
