@@ -116,6 +116,13 @@ fn model(code: &str, full_centi: i64) -> Value {
     })
 }
 
+/// A model with a cap that no line names.
+fn capped() -> Value {
+    let mut model = model("own", 100);
+    model["caps"] = json!([{"code": "both", "name": "合计", "name_en": "Both", "off_centi": 500}]);
+    model
+}
+
 fn points(indicator: &str, key: &str, points_centi: Option<i64>, reason: &str) -> Value {
     json!({
         "month": "2026-11", "model": "jinhua", "indicator": indicator, "key": key, "points_centi": points_centi,
@@ -141,7 +148,8 @@ on_both_engines! {
         story(world).await;
         let chief = world.desk("chief").await;
         let models: Models = ok(chief.get(&format!("{PATH}/models")).await).await;
-        for ModelEdition { model, .. } in &models.editions {
+        let newest: BTreeMap<&str, &ModelEdition> = models.editions.iter().map(|one| (one.model.code.as_str(), one)).collect();
+        for ModelEdition { model, edition, .. } in newest.into_values() {
             let by = model.subject.as_str();
             let window = format!("{PATH}?from=2026-11-01&to=2026-11-30&by={by}");
             let sums: AssessmentTable = ok(chief.get(&window).await).await;
@@ -156,7 +164,7 @@ on_both_engines! {
             let found: BTreeMap<&str, Score> =
                 table.rows.iter().map(|row| (row.key.as_str(), row.score.clone())).collect();
             assert_eq!(found, expected, "{}", model.code);
-            assert_eq!((table.edition, &table.source, &table.model), (1, &Source::Live, model));
+            assert_eq!((table.edition, &table.source, &table.model), (*edition, &Source::Live, model));
         }
         let table = scores(&chief, "month=2026-11&model=jinniu").await;
         assert_eq!(rows(&table), [(1, WEST, 10_000), (2, BEILIN_UNIT, 3_000), (2, NORTH, 3_000)], "equal ones share a rank");
@@ -308,7 +316,7 @@ on_both_engines! {
             }
         }
         let known: Vec<String> = models(&town).await.into_iter().map(|(code, edition)| format!("{code} {edition}")).collect();
-        assert_eq!(known, ["jinhua 1", "jinniu 1", "monthly 1", "yangzhou 1"]);
+        assert_eq!(known, ["jinhua 1", "jinhua 2", "jinniu 1", "monthly 1", "yangzhou 1"]);
         assert_eq!(world.count("select count(*) from score_models").await, 0);
         assert_eq!(world.count("select count(*) from given_points").await, 0);
     }
@@ -320,6 +328,7 @@ on_both_engines! {
         for (path, body, code) in [
             (own.clone(), model("own", 0), "bad_value"),
             (own.clone(), model("another", 100), "bad_value"),
+            (own.clone(), capped(), "bad_value"),
             (format!("{PATH}/models/Our own"), model("Our own", 100), "bad_value"),
             (own.clone(), json!({"code": "own"}), "bad_request"),
         ] {

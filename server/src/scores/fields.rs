@@ -55,6 +55,7 @@ mod tests {
     fn every_published_model_is_read_whole_and_a_field_more_is_refused_where_it_stands() {
         for text in [
             include_str!("../../packs/models/jinhua.json"),
+            include_str!("../../packs/models/jinhua_2.json"),
             include_str!("../../packs/models/jinniu.json"),
             include_str!("../../packs/models/monthly.json"),
             include_str!("../../packs/models/yangzhou.json"),

@@ -385,6 +385,7 @@ mod tests {
             source: String::new(),
             subject: Subject::Unit,
             indicators: Vec::new(),
+            caps: Vec::new(),
         };
         let rows = rows.iter().map(row).collect();
         ScoreTable { month: "2026-10".to_owned(), source: Source::Live, model, edition: 2, rows }

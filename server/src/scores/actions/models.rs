@@ -42,10 +42,19 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Models> {
 
 /// Returns what comes with the server and what the city keeps, drafts too, by code and then by edition.
 async fn all(connection: &mut AnyConnection, city: &JurisdictionId) -> Result<Vec<ModelEdition>> {
-    let mut editions = built_in::editions()?;
-    editions.extend(store::models::all(connection, city).await?);
+    let mut editions = with_own(built_in::editions()?, store::models::all(connection, city).await?);
     editions.sort_by(|a, b| (&a.model.code, a.edition).cmp(&(&b.model.code, b.edition)));
     Ok(editions)
+}
+
+/// Adds a city's own editions to those that come with the server. Where the city published one before another of the same
+/// number came, its own stays: months were published by it.
+fn with_own(mut editions: Vec<ModelEdition>, own: Vec<ModelEdition>) -> Vec<ModelEdition> {
+    let is_it =
+        |one: &ModelEdition, other: &ModelEdition| one.model.code == other.model.code && one.edition == other.edition;
+    editions.retain(|one| !own.iter().any(|other| is_it(one, other)));
+    editions.extend(own);
+    editions
 }
 
 /// Returns the edition of a code that scores a month: the newest of those that count for it.
@@ -184,8 +193,22 @@ fn noted<'a>(area: &'a JurisdictionId, action: &'static str, code: &str, detail:
 
 #[cfg(test)]
 mod tests {
-    use super::newest_for;
+    use super::{ModelEdition, newest_for, with_own};
     use crate::scores::built_in;
+
+    #[test]
+    fn an_edition_of_the_citys_own_is_not_replaced_by_one_that_came_with_a_later_server() {
+        let built_in = built_in::editions().unwrap();
+        let of = |all: &[ModelEdition]| {
+            let jinhua = all.iter().filter(|one| one.model.code == "jinhua");
+            jinhua.map(|one| (one.edition, one.made_by.clone())).collect::<Vec<_>>()
+        };
+        let (came, own) = (String::new(), "gao".to_owned());
+        assert_eq!(of(&with_own(built_in.clone(), Vec::new())), [(1, came.clone()), (2, came.clone())]);
+        let mut second = built_in.iter().find(|one| one.model.code == "jinhua").unwrap().clone();
+        (second.edition, second.made_by) = (2, own.clone());
+        assert_eq!(of(&with_own(built_in, vec![second])), [(1, came), (2, own)]);
+    }
 
     #[test]
     fn a_month_is_scored_by_the_newest_edition_that_counts_for_it() {

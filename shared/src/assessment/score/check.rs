@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Indicator, Model, Rule};
+use super::{Indicator, Model, Per, Rule};
+use crate::assessment::counter::Counter;
 
 /// The most that an indicator gives, in hundredths of a point.
 pub const MOST_CENTI: i64 = 1_000_000;
 /// The most indicators that a model has.
 pub const MOST_INDICATORS: usize = 50;
+/// The most caps that a model has.
+pub const MOST_CAPS: usize = 20;
 /// The longest code, in bytes.
 pub const LONGEST_CODE: usize = 40;
 /// The longest name, in characters.
@@ -47,10 +50,35 @@ impl Model {
                 return flaw(format!("{}.code", one.code), "two indicators have it");
             }
         }
+        self.check_caps()?;
         if self.indicators.iter().all(Indicator::is_given) {
             return flaw("indicators", "none of them measures cases");
         }
         Ok(self.full_centi())
+    }
+
+    fn check_caps(&self) -> Result<(), Flaw> {
+        if self.caps.len() > MOST_CAPS {
+            return flaw("caps", format!("at most {MOST_CAPS} of them"));
+        }
+        let mut codes = BTreeSet::new();
+        for cap in &self.caps {
+            code("caps.code", &cap.code)?;
+            let field = |name: &str| format!("caps.{}.{name}", cap.code);
+            named(&field(""), &cap.name, &cap.name_en)?;
+            points(field("off_centi"), 1, cap.off_centi)?;
+            if !codes.insert(cap.code.as_str()) {
+                return flaw(field("code"), "two caps have it");
+            }
+            if !self.indicators.iter().any(|one| one.cap.as_ref() == Some(&cap.code)) {
+                return flaw(field("code"), "no indicator names it");
+            }
+        }
+        let is_nowhere = |one: &&Indicator| one.cap.as_deref().is_some_and(|cap| !codes.contains(cap));
+        match self.indicators.iter().find(is_nowhere) {
+            Some(one) => flaw(format!("{}.cap", one.code), "there is no such cap"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -80,7 +108,10 @@ impl Indicator {
                 per_mille(field("also.full_per_mille"), also.full_per_mille)?;
                 points(field("also.per_point_centi"), 1, also.per_point_centi)
             }
-            Rule::PerCase { each_centi, from, each_from_centi, .. } => {
+            Rule::PerCase { counter, per, each_centi, from, each_from_centi } => {
+                if *per == Per::Time && *counter != Counter::Rework {
+                    return flaw(field("per"), "of rework alone it is known how many times");
+                }
                 points(field("each_centi"), 1, *each_centi)?;
                 match from {
                     Some(from) if *from < 2 => flaw(field("from"), "2 or later: the ones before it cost each_centi"),

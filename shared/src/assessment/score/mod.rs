@@ -1,10 +1,11 @@
 //! Scores: rates and cases turned into points by a model, which is data with a month from which it holds.
 //!
-//! Everything is whole hundredths of a point. `points` turns sums into lines and a total, `rank` puts totals in order,
-//! `check` says what is wrong with a model.
+//! Everything is whole hundredths of a point. `points` turns sums into lines and a total, `cap` holds what several lines
+//! take off together, `rank` puts totals in order, `check` says what is wrong with a model.
 
 pub mod check;
 pub mod points;
+pub mod cap;
 pub mod rank;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use self::cap::Cap;
 use super::counter::Counter;
 use super::rate::{Rate, Ratio};
 use super::sums::Sums;
@@ -32,6 +34,9 @@ pub struct Model {
     pub subject: Subject,
     /// Its indicators, in the order in which they are shown.
     pub indicators: Vec<Indicator>,
+    /// How much indicators that name one take off together at most; none where each stands for itself.
+    #[serde(default)]
+    pub caps: Vec<Cap>,
 }
 
 /// One line of a model.
@@ -58,6 +63,9 @@ pub struct Indicator {
     /// What it gives where there is nothing to measure (a rate of nothing).
     #[serde(default)]
     pub when_nothing: WhenNothing,
+    /// The code of the cap that holds what it takes off, together with the others that name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<String>,
 }
 
 /// What an indicator gives where its rate has no whole.
@@ -105,6 +113,9 @@ pub enum Rule {
     PerCase {
         /// Which cases.
         counter: Counter,
+        /// Whether each case counts, or each time.
+        #[serde(default)]
+        per: Per,
         /// Taken off for each.
         each_centi: i64,
         /// From this one on …
@@ -119,6 +130,17 @@ pub enum Rule {
     /// Points on top, given by a person with the reason; none where nobody gave any. Points off where the indicator's
     /// least lies below nought. What a model can give without them is its full sum.
     Bonus,
+}
+
+/// What points are taken off for, one by one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Each case, however often it happened to it.
+    #[default]
+    Case,
+    /// Each time that it happened to any of them (返工次数). Only rework is counted so.
+    Time,
 }
 
 /// A rate that takes points off where it misses its threshold.
@@ -149,8 +171,14 @@ pub struct Line {
     pub also: Option<Measured>,
     /// How many cases took points off, where the rule counts them.
     pub cases: Option<u64>,
+    /// How many times took points off, where the rule counts each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u64>,
     /// What it came to, in hundredths of a point; `None` where it was left out.
     pub points_centi: Option<i64>,
+    /// How much more it would have taken off, had its cap not been reached; `None` where the cap cut nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spared_centi: Option<i64>,
 }
 
 /// A rate that was measured.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
+use super::{Given, Indicator, Line, Model, Per, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::rate::Ratio;
 use crate::assessment::sums::Sums;
 use crate::assessment::window::{Basis, Slice};
@@ -32,7 +32,8 @@ impl Model {
         let none = Sums::default();
         let line =
             |one: &Indicator| one.line(sums.get(&(one.basis, one.of)).unwrap_or(&none), given.get(&one.code).copied());
-        let lines: Vec<Line> = self.indicators.iter().map(line).collect();
+        let mut lines: Vec<Line> = self.indicators.iter().map(line).collect();
+        self.spare(&mut lines);
         let total_centi = self.total(&lines);
         Score { lines, total_centi }
     }
@@ -88,7 +89,7 @@ impl Indicator {
 
     fn line(&self, sums: &Sums, given: Option<i64>) -> Line {
         let full = i128::from(self.full_centi);
-        let mut second = None;
+        let (mut second, mut times) = (None, None);
         let (ratio, cases, points) = match &self.rule {
             Rule::Share { rate, falling } => {
                 let ratio = rate.of(sums);
@@ -104,10 +105,15 @@ impl Indicator {
                 let has_whole = ratio.whole > 0 || second.is_some_and(|second| second.whole > 0);
                 (Some(ratio), None, self.measured(has_whole, threshold(full, first.takes_off(ratio), off)))
             }
-            Rule::PerCase { counter, each_centi, from, each_from_centi } => {
+            Rule::PerCase { counter, per, each_centi, from, each_from_centi } => {
                 let cases = sums.get(*counter);
-                let first = from.map_or(cases, |from| cases.min(from.saturating_sub(1)));
-                let off = taken_off(first, *each_centi).saturating_add(taken_off(cases - first, *each_from_centi));
+                times = match per {
+                    Per::Case => None,
+                    Per::Time => Some(sums.reworks),
+                };
+                let counted = times.unwrap_or(cases);
+                let first = from.map_or(counted, |from| counted.min(from.saturating_sub(1)));
+                let off = taken_off(first, *each_centi).saturating_add(taken_off(counted - first, *each_from_centi));
                 (None, Some(cases), Some(full.saturating_sub(off)))
             }
             Rule::ByHand => (None, None, Some(given.map_or(full, i128::from))),
@@ -119,7 +125,9 @@ impl Indicator {
             ratio: ratio.map(Into::into),
             also: second.map(Into::into),
             cases,
+            times,
             points_centi: points.map(bounded),
+            spared_centi: None,
         }
     }
 

@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::{Given, Indicator, Line, Model, Rule, Score, SumsBy, Target, WhenNothing};
+use super::{Given, Indicator, Line, Model, Per, Rule, Score, SumsBy, Target, WhenNothing};
 use crate::assessment::counter::Counter;
 use crate::assessment::rate::Rate;
 use crate::assessment::sums::Sums;
 use crate::assessment::window::{Basis, Slice, Subject};
 
-const PACKS: [(&str, &str, i64, i64); 4] = [
+const PACKS: [(&str, &str, i64, i64); 5] = [
     ("jinniu", include_str!("../../../../server/packs/models/jinniu.json"), 10_000, 0),
     ("jinhua", include_str!("../../../../server/packs/models/jinhua.json"), 10_000, 0),
+    ("jinhua", include_str!("../../../../server/packs/models/jinhua_2.json"), 10_000, 0),
     ("yangzhou", include_str!("../../../../server/packs/models/yangzhou.json"), 10_000, 500),
     ("monthly", include_str!("../../../../server/packs/models/monthly.json"), 10_000, 0),
 ];
@@ -39,6 +40,7 @@ fn indicator(code: &str, full_centi: i64, rule: Rule) -> Indicator {
         least_centi: 0,
         rule,
         when_nothing: WhenNothing::LeaveOut,
+        cap: None,
     }
 }
 
@@ -50,6 +52,7 @@ fn model(indicators: Vec<Indicator>) -> Model {
         source: String::new(),
         subject: Subject::Unit,
         indicators,
+        caps: Vec::new(),
     }
 }
 
@@ -152,7 +155,8 @@ fn an_indicator_looks_at_its_part_of_the_cases_and_at_no_others() {
     sums.insert((Basis::Due, Some(Slice::Hotline)), some.into_values().next().unwrap());
     let hotline = |rule| Indicator { of: Some(Slice::Hotline), ..indicator("a", 1_000, rule) };
     gives(hotline(share(Rate::Archive, false)), &sums, 250);
-    let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 100, from: None, each_from_centi: 0 };
+    let rule =
+        Rule::PerCase { counter: Counter::Rework, per: Per::Case, each_centi: 100, from: None, each_from_centi: 0 };
     gives(hotline(rule.clone()), &sums, 900);
     gives(indicator("a", 1_000, rule), &sums, 600);
     // Where none of the part are there, nothing was measured, however many others are.
@@ -208,14 +212,16 @@ fn a_threshold_counts_parts_of_a_point_in_proportion() {
 
 #[test]
 fn each_case_costs_and_the_later_ones_more() {
-    let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 20, from: Some(3), each_from_centi: 50 };
+    let rule =
+        Rule::PerCase { counter: Counter::Rework, per: Per::Case, each_centi: 20, from: Some(3), each_from_centi: 50 };
     for (cases, expected) in [(0, 500), (1, 480), (2, 460), (3, 410), (4, 360), (12, 0), (u64::MAX, 0)] {
         let sums = due(&[(Counter::Rework, cases)]);
         gives(indicator("a", 500, rule.clone()), &sums, expected);
     }
     let below = Indicator { least_centi: -300, ..indicator("a", 500, rule) };
     gives(below, &due(&[(Counter::Rework, 100)]), -300);
-    let even = Rule::PerCase { counter: Counter::Rework, each_centi: 20, from: None, each_from_centi: 0 };
+    let even =
+        Rule::PerCase { counter: Counter::Rework, per: Per::Case, each_centi: 20, from: None, each_from_centi: 0 };
     gives(indicator("a", 500, even), &due(&[(Counter::Rework, 4)]), 420);
 }
 
@@ -277,6 +283,7 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
     assert_eq!(sound().check(), Ok(200));
     let per_case = |each_centi, from, each_from_centi| Rule::PerCase {
         counter: Counter::Rework,
+        per: Per::Case,
         each_centi,
         from,
         each_from_centi,
@@ -298,7 +305,9 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
     type Change = Box<dyn Fn(&mut Model)>;
     let first = |change: fn(&mut Indicator)| -> Change { Box::new(move |model| change(&mut model.indicators[0])) };
     let ruled = |rule: Rule| -> Change { Box::new(move |model| model.indicators[0].rule = rule.clone()) };
-    let wrong: [(&str, Change); 23] = [
+    let by_times =
+        Rule::PerCase { counter: Counter::Postpone, per: Per::Time, each_centi: 1, from: None, each_from_centi: 0 };
+    let wrong: [(&str, Change); 24] = [
         ("code", Box::new(|model| model.code = "My model".to_owned())),
         ("name", Box::new(|model| model.name = " ".to_owned())),
         ("name_en", Box::new(|model| model.name_en = String::new())),
@@ -322,6 +331,7 @@ fn a_model_that_cannot_be_used_says_where_it_is_wrong() {
         ("a.from", ruled(per_case(1, Some(1), 1))),
         ("a.from", ruled(per_case(1, None, 1))),
         ("a.each_from_centi", ruled(per_case(1, Some(3), -1))),
+        ("a.per", ruled(by_times)),
     ];
     for (number, (field, change)) in wrong.iter().enumerate() {
         let mut model = sound();
@@ -350,7 +360,9 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         ),
         (0..Counter::COUNT, 1_i64..100, prop::option::of((2_u64..9, 1_i64..200))).prop_map(|(at, each_centi, from)| {
             let each_from_centi = from.map_or(0, |(_, each)| each);
-            Rule::PerCase { counter: Counter::ALL[at], each_centi, from: from.map(|(from, _)| from), each_from_centi }
+            let counter = Counter::ALL[at];
+            let per = if counter == Counter::Rework { Per::Time } else { Per::Case };
+            Rule::PerCase { counter, per, each_centi, from: from.map(|(from, _)| from), each_from_centi }
         }),
         Just(Rule::ByHand),
         Just(Rule::Bonus),

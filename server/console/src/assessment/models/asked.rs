@@ -2,7 +2,8 @@
 
 use kit::lang::Lang;
 use shared::api::assessment::{ModelEdition, Models, Months, PublishModel, ScoreTable, Trial};
-use shared::assessment::score::{Model, Rule};
+use shared::assessment::score::cap::Cap;
+use shared::assessment::score::{Indicator, Model, Rule};
 
 use crate::bridge::{self, Trouble};
 use crate::clock;
@@ -107,6 +108,12 @@ pub fn name(lang: Lang, model: &Model) -> String {
     lang.pick(&model.name, &model.name_en).to_owned()
 }
 
+/// Returns the cap that a line's points off count under.
+pub fn cap<'a>(model: &'a Model, line: &Indicator) -> Option<&'a Cap> {
+    let code = line.cap.as_ref()?;
+    model.caps.iter().find(|cap| cap.code == *code)
+}
+
 /// Returns what a model can give at most, and what may come on top of that.
 pub fn full(model: &Model) -> (i64, i64) {
     let sum = |on_top: bool| {
@@ -149,6 +156,7 @@ mod tests {
             source: String::new(),
             subject: Subject::Unit,
             indicators: Vec::new(),
+            caps: Vec::new(),
         };
         ModelEdition {
             edition,

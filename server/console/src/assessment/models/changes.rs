@@ -1,9 +1,10 @@
 //! What differs between two editions of a model, in words.
 
 use kit::lang::Lang;
+use shared::assessment::score::cap::Cap;
 use shared::assessment::score::{Indicator, Model};
 
-use super::text as words;
+use super::{asked, text as words};
 use crate::assessment::text::{basis, subject};
 
 /// How one thing differs.
@@ -32,7 +33,7 @@ pub fn between(lang: Lang, before: &Model, after: &Model) -> Vec<Change> {
     became(lang.say(words::SUBJECT), subject(before), subject(after));
     for one in &after.indicators {
         match before.indicators.iter().find(|known| known.code == one.code) {
-            Some(known) => changes.extend(indicator(lang, known, one)),
+            Some(known) => changes.extend(indicator(lang, (before, known), (after, one))),
             None => changes.push(Change::Added(words::added(lang, named(lang, one), &words::rule(lang, one)))),
         }
     }
@@ -42,6 +43,27 @@ pub fn between(lang: Lang, before: &Model, after: &Model) -> Vec<Change> {
     if kept(before, after) != kept(after, before) {
         changes.push(Change::Became(words::reordered(lang)));
     }
+    changes.extend(caps(lang, before, after));
+    changes
+}
+
+/// Returns how what several lines take off together differs.
+fn caps(lang: Lang, before: &Model, after: &Model) -> Vec<Change> {
+    let named = |cap: &Cap| lang.pick(&cap.name, &cap.name_en).to_owned();
+    let both_names = |cap: &Cap| format!("{} / {}", cap.name, cap.name_en);
+    let mut changes = Vec::new();
+    for cap in &after.caps {
+        let Some(known) = before.caps.iter().find(|known| known.code == cap.code) else {
+            changes.push(Change::Added(words::added(lang, &named(cap), &words::together(lang, cap))));
+            continue;
+        };
+        let pairs = [(both_names(known), both_names(cap)), (words::together(lang, known), words::together(lang, cap))];
+        let differing = pairs.into_iter().filter(|(before, after)| before != after);
+        let became = |(before, after): (String, String)| words::became(lang, &named(known), &before, &after);
+        changes.extend(differing.map(became).map(Change::Became));
+    }
+    let gone = before.caps.iter().filter(|known| !after.caps.iter().any(|cap| cap.code == known.code));
+    changes.extend(gone.map(|known| Change::Gone(words::gone(lang, &named(known)))));
     changes
 }
 
@@ -51,13 +73,22 @@ fn kept<'a>(one: &'a Model, other: &Model) -> Vec<&'a str> {
     codes.filter(|code| other.indicators.iter().any(|known| known.code == *code)).collect()
 }
 
-fn indicator(lang: Lang, before: &Indicator, after: &Indicator) -> Vec<Change> {
+fn indicator(
+    lang: Lang,
+    (model_before, before): (&Model, &Indicator),
+    (model_after, after): (&Model, &Indicator),
+) -> Vec<Change> {
     let name = named(lang, before);
+    let under = |model: &Model, one: &Indicator| match asked::cap(model, one) {
+        Some(cap) => lang.pick(&cap.name, &cap.name_en).to_owned(),
+        None => lang.say(words::CAP_NONE).to_owned(),
+    };
     let both_names = |one: &Indicator| format!("{} / {}", one.name, one.name_en);
     let pairs = [
         (both_names(before), both_names(after)),
         (lang.say(basis(before.basis)).to_owned(), lang.say(basis(after.basis)).to_owned()),
         (words::rule(lang, before), words::rule(lang, after)),
+        (under(model_before, before), under(model_after, after)),
     ];
     let differing = pairs.into_iter().filter(|(before, after)| before != after);
     differing.map(|(before, after)| Change::Became(words::became(lang, name, &before, &after))).collect()
@@ -70,6 +101,7 @@ fn named(lang: Lang, indicator: &Indicator) -> &str {
 #[cfg(test)]
 mod tests {
     use kit::lang::Lang;
+    use shared::assessment::score::cap::Cap;
     use shared::assessment::score::{Indicator, Model, Rule, WhenNothing};
     use shared::assessment::{Basis, Rate, Subject};
 
@@ -86,6 +118,7 @@ mod tests {
             least_centi: 0,
             rule: Rule::Share { rate: Rate::Dispose, falling: false },
             when_nothing: WhenNothing::Full,
+            cap: None,
         }
     }
 
@@ -97,6 +130,7 @@ mod tests {
             source: String::new(),
             subject: Subject::Unit,
             indicators,
+            caps: Vec::new(),
         }
     }
 
@@ -117,5 +151,33 @@ mod tests {
         let other = |said: &str| changes.iter().any(|change| matches!(change, Change::Became(is) if is.contains(said)));
         assert!(other("× 30") && other("× 35") && other("次序"), "{changes:?}");
         assert_eq!(changes.len(), 4);
+    }
+
+    #[test]
+    fn what_is_taken_off_together_is_said_where_it_is_new_gone_or_other() {
+        let cap = |off_centi: i64| Cap {
+            code: "both".to_owned(),
+            name: "合计".to_owned(),
+            name_en: "Together".to_owned(),
+            off_centi,
+        };
+        let plain = model(vec![line("a", 3_000)]);
+        let mut capped = plain.clone();
+        (capped.caps, capped.indicators[0].cap) = (vec![cap(500)], Some("both".to_owned()));
+        let mut tighter = capped.clone();
+        tighter.caps = vec![cap(300)];
+        let said = |before: &Model, after: &Model| between(Lang::Zh, before, after);
+        assert_eq!(
+            said(&plain, &capped),
+            [
+                Change::Became("“指标a”：原为 单独扣分，改为 合计".to_owned()),
+                Change::Added("增加“合计”：合计最多扣 5".to_owned()),
+            ]
+        );
+        assert_eq!(
+            said(&capped, &tighter),
+            [Change::Became("“合计”：原为 合计最多扣 5，改为 合计最多扣 3".to_owned())]
+        );
+        assert!(said(&capped, &plain).contains(&Change::Gone("删去“合计”".to_owned())));
     }
 }

@@ -78,6 +78,7 @@ pub fn part(code: String, address: Memo<Address>, models: Polled<Models>) -> Any
         <div class="model-draft" data-test="model-draft">
             <div class="model-draft-main">
                 {form::head(writing.form, is_another)}
+                {form::caps(writing.form)}
                 {form::lines(writing.form)}
             </div>
             <div class="model-draft-side">
@@ -230,6 +231,7 @@ mod tests {
             source: String::new(),
             subject: Subject::Unit,
             indicators: Vec::new(),
+            caps: Vec::new(),
         };
         ModelEdition {
             edition,

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use shared::assessment::score::{Model, WhenNothing};
 use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
-use super::fields;
 use super::text as words;
+use super::written::cap::WrittenCap;
 use super::written::{Flaw, Head, Kind, Written, free_code, read};
+use super::{caps, fields};
 use crate::assessment::text::{basis, counter, rate, slice, subject};
 use crate::text::{lang, say};
 
@@ -73,6 +74,17 @@ impl Form {
         self.lines.update(|lines| lines.retain(|one| one.number != line.number));
     }
 
+    /// Takes a cap out, and the lines that were under it.
+    fn uncap(self, code: &str) {
+        let lines: Vec<Line> = self.lines.with_untracked(Clone::clone);
+        for line in lines {
+            if line.written.with_untracked(|written| written.cap == code) {
+                line.written.update(|written| written.cap.clear());
+            }
+        }
+        self.head.update(|head| head.caps.retain(|cap| cap.code != code));
+    }
+
     /// Moves a line one place up, or down.
     fn shift(self, line: Line, is_up: bool) {
         self.lines.update(|lines| {
@@ -123,6 +135,11 @@ pub fn head(form: Form, is_another: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Draws what lines take off together at most.
+pub fn caps(form: Form) -> AnyView {
+    caps::card(form.head, Callback::new(move |code: String| form.uncap(&code)))
 }
 
 /// Draws the lines, and the way to add one.
@@ -179,6 +196,7 @@ fn one(form: Form, line: Line) -> AnyView {
                 {text(line, words::LEAST, "least", |one| &one.least, |one, text| one.least = text)}
                 {bases(line)}
                 {move || own_fields(line, kind.get())}
+                {cap(form, line)}
             </div>
             <p class="small" data-test="line-rule" data-said="">
                 {move || line.written.with(|written| written.read().ok().map(|one| words::rule(lang, &one)))}
@@ -201,7 +219,7 @@ fn own_fields(line: Line, kind: Kind) -> AnyView {
         }
         .into_any(),
         Kind::PerCase => view! {
-            {parts(line)}{counters(line)}
+            {parts(line)}{counters(line)}{by_times(line)}
             {text(line, words::EACH, "each", |one| &one.each, |one, text| one.each = text)}
             {text(line, words::FROM_CASE, "from-case", |one| &one.from, |one, text| one.from = text)}
             {text(line, words::EACH_FROM, "each-from", |one| &one.each_from, |one, text| one.each_from = text)}
@@ -346,6 +364,41 @@ fn counters(line: Line) -> AnyView {
             }
         },
     )
+}
+
+/// Draws whether each time counts, of what it is known of.
+fn by_times(line: Line) -> AnyView {
+    let is_known = Memo::new(move |_| line.written.with(|written| written.counter == Counter::Rework));
+    let drawn = move || {
+        is_known.get().then(|| {
+            let shown = Signal::derive(move || line.written.with(|written| written.by_times));
+            let hear = Callback::new(move |times: bool| line.written.update(|written| written.by_times = times));
+            fields::tick(words::BY_TIMES, "line-by-times".to_owned(), shown, hear)
+        })
+    };
+    drawn.into_any()
+}
+
+/// Draws under which cap the line's points off count, where there are any.
+fn cap(form: Form, line: Line) -> AnyView {
+    let lang = lang();
+    let caps = Memo::new(move |_| {
+        form.head.with(|head| {
+            let said = |cap: &WrittenCap| (cap.code.clone(), lang.pick(&cap.name, &cap.name_en).to_owned());
+            head.caps.iter().map(said).collect::<Vec<(String, String)>>()
+        })
+    });
+    let drawn = move || {
+        let caps = caps.get();
+        (!caps.is_empty()).then(|| {
+            let none = (String::new(), lang.say(words::CAP_NONE).to_owned());
+            let shown = Signal::derive(move || line.written.with(|written| written.cap.clone()));
+            let hear = Callback::new(move |code: String| line.written.update(|written| written.cap = code));
+            let answers = std::iter::once(none).chain(caps).collect();
+            fields::choice(words::CAP, "line-cap".to_owned(), answers, shown, hear)
+        })
+    };
+    drawn.into_any()
 }
 
 fn nothings(line: Line) -> AnyView {

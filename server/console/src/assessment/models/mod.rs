@@ -13,6 +13,7 @@ mod sheet;
 mod changes;
 pub mod written;
 mod fields;
+mod caps;
 mod form;
 mod draft;
 mod trial;

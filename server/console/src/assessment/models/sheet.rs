@@ -77,7 +77,7 @@ pub fn indicators(lang: Lang, model: &Model) -> AnyView {
         view! {
             <tr data-test="indicator" data-code=one.code.clone()>
                 <td data-said="">{lang.pick(&one.name, &one.name_en).to_owned()}<small class="code">{one.code.clone()}</small></td>
-                <td>{words::rule(lang, one)}</td>
+                <td>{words::rule(lang, one)}{asked::cap(model, one).map(|cap| words::under(lang, cap))}</td>
                 <td class="right figures">{points::short(one.full_centi)}</td>
                 <td>{lang.say(basis(one.basis))}</td>
             </tr>

@@ -2,7 +2,8 @@
 
 use kit::lang::{Lang, Words};
 use kit::text::counted;
-use shared::assessment::score::{Indicator, Rule, Target, WhenNothing};
+use shared::assessment::score::cap::Cap;
+use shared::assessment::score::{Indicator, Per, Rule, Target, WhenNothing};
 
 use super::points::{percentage, short};
 use super::written::{Kind, Wrong};
@@ -100,6 +101,13 @@ kit::words! {
     ALWAYS = "一直有效", "always";
     FROM_LEAD = "从这个月起（含当月）按这一版评分，直到更新的版本生效。", "Months from this one on are scored by it, until a newer edition begins.";
     CLOSE = "收起", "Close";
+    CAPS = "合计扣分", "Taken off together";
+    CAPS_LEAD = "几项指标可以合用一个扣分上限：排在前面的先扣，扣满了后面的不再扣。", "Several indicators may share what they take off at most: those in front take theirs first, and those behind them what is left.";
+    ADD_CAP = "增加一个合计上限", "Add a shared limit";
+    CAP_OFF = "合计最多扣几分", "Points off together at most";
+    CAP = "扣分计入哪个合计", "Takes off together with";
+    CAP_NONE = "单独扣分", "no others";
+    BY_TIMES = "返工按次计，不按件", "Rework: count each time, not each case";
     NEVER_TRIED = "这份草稿还没有试算过", "This draft has not been tried yet";
 }
 
@@ -175,6 +183,22 @@ pub const fn wrong(wrong: Wrong) -> Words {
             zh: "“从第几件起”要是 2 或更大的整数",
             en: "the case from which more is taken off is 2 or later",
         },
+        Wrong::Caps => Words { zh: "合计上限最多 20 个", en: "there are at most 20 shared limits" },
+        Wrong::CapName => Words {
+            zh: "合计上限的中英文名称都要 1 到 60 个字，英文名称不含汉字",
+            en: "a shared limit needs a name of 1 to 60 characters in both languages, the English one without Chinese",
+        },
+        Wrong::CapOff => Words {
+            zh: "合计最多扣的分要大于 0，最多两位小数",
+            en: "what is taken off together is above 0, with two decimals at most",
+        },
+        Wrong::CapUnused => {
+            Words { zh: "有一个合计上限没有指标用它", en: "a shared limit is used by no indicator" }
+        }
+        Wrong::CapGone => Words {
+            zh: "它要计入的合计上限已经没有了",
+            en: "the limit that it shares is not there any more",
+        },
         Wrong::EachFrom => Words {
             zh: "写了从第几件起，就要写那以后每件扣几分",
             en: "where more is taken off from a case on, say how much for each",
@@ -210,21 +234,25 @@ pub fn rule(lang: Lang, indicator: &Indicator) -> String {
             let in_proportion = lang.pick("，不足 1 个百分点的按比例", "; parts of a point in proportion");
             format!("{first}{second}{in_proportion}")
         }
-        Rule::PerCase { counter: of, each_centi, from, each_from_centi } => {
+        Rule::PerCase { counter: of, per, each_centi, from, each_from_centi } => {
             let (of, each) = (lang.say(counter(*of)), short(*each_centi));
+            let one = match per {
+                Per::Case => lang.pick("件", "case"),
+                Per::Time => lang.pick("次", "time"),
+            };
             let more = from.map(|from| {
                 let each = short(*each_from_centi);
                 pick(
                     lang,
-                    format!("，第 {from} 件起每件扣 {each}"),
+                    format!("，第 {from} {one}起每{one}扣 {each}"),
                     format!(", {each} off for each from number {from} on"),
                 )
             });
             let more = more.unwrap_or_default();
             pick(
                 lang,
-                format!("满分 {full}，按“{of}”每件扣 {each}{more}"),
-                format!("{full}, {each} off for each case that counts as “{of}”{more}"),
+                format!("满分 {full}，按“{of}”每{one}扣 {each}{more}"),
+                format!("{full}, {each} off for each {one} that counts as “{of}”{more}"),
             )
         }
         Rule::ByHand => pick(
@@ -257,6 +285,18 @@ pub fn rule(lang: Lang, indicator: &Indicator) -> String {
         pick(lang, format!("；没有可算的案件时{given}"), format!("; where there is nothing to measure: {given}"))
     });
     format!("{said}{}{}", least.unwrap_or_default(), nothing.unwrap_or_default())
+}
+
+/// Under which cap a line's points off count, behind its rule.
+pub fn under(lang: Lang, cap: &Cap) -> String {
+    let (name, off) = (lang.pick(&cap.name, &cap.name_en), short(cap.off_centi));
+    pick(lang, format!("；计入“{name}”，合计最多扣 {off}"), format!("; part of “{name}”, {off} off together at most"))
+}
+
+/// What the lines under a cap take off at most.
+pub fn together(lang: Lang, cap: &Cap) -> String {
+    let off = short(cap.off_centi);
+    pick(lang, format!("合计最多扣 {off}"), format!("{off} off together at most"))
 }
 
 /// What a second rate takes off besides.
@@ -377,7 +417,7 @@ pub fn published(lang: Lang, number: u32, from: &str) -> String {
 #[cfg(test)]
 mod tests {
     use kit::lang::Lang;
-    use shared::assessment::score::{Indicator, Rule, Target, WhenNothing};
+    use shared::assessment::score::{Indicator, Per, Rule, Target, WhenNothing};
     use shared::assessment::{Basis, Counter, Rate, Slice};
 
     use super::{ALL, full_points, moved, rule};
@@ -393,6 +433,7 @@ mod tests {
             least_centi: 0,
             rule,
             when_nothing: WhenNothing::LeaveOut,
+            cap: None,
         }
     }
 
@@ -425,7 +466,10 @@ mod tests {
         assert!(said.contains("；返工率高于 5 % 的，每高 1 个百分点另扣 0.5"), "{said}");
         assert!(rule(Lang::En, &urgent).starts_with("of “Urgent cases” only: "));
         let counter = Counter::Rework;
-        let each = Rule::PerCase { counter, each_centi: 20, from: Some(3), each_from_centi: 50 };
+        let each = |per| Rule::PerCase { counter, per, each_centi: 20, from: Some(3), each_from_centi: 50 };
+        let timed = rule(Lang::Zh, &indicator(500, each(Per::Time)));
+        assert_eq!(timed, "满分 5，按“返工数”每次扣 0.2，第 3 次起每次扣 0.5；扣完为止");
+        let each = each(Per::Case);
         let each = Indicator { least_centi: -500, ..indicator(500, each) };
         assert_eq!(rule(Lang::Zh, &each), "满分 5，按“返工数”每件扣 0.2，第 3 件起每件扣 0.5；最低 -5");
         assert!(rule(Lang::En, &indicator(500, Rule::Bonus)).contains("5 at most"));

@@ -290,6 +290,7 @@ mod tests {
             source: String::new(),
             subject: Subject::Unit,
             indicators: Vec::new(),
+            caps: Vec::new(),
         };
         ScoreTable {
             month: "2026-10".to_owned(),

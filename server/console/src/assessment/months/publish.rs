@@ -116,7 +116,7 @@ mod tests {
         let (code, source, indicators) = (code.to_owned(), String::new(), Vec::new());
         ModelEdition {
             edition,
-            model: Model { code, name, name_en, source, subject: Subject::Unit, indicators },
+            model: Model { code, name, name_en, source, subject: Subject::Unit, indicators, caps: Vec::new() },
             from_month: from.map(str::to_owned),
             made_at: Instant::from_ms(0),
             made_by: String::new(),

@@ -166,6 +166,7 @@ mod tests {
                 source: String::new(),
                 subject: Subject::Unit,
                 indicators: Vec::new(),
+                caps: Vec::new(),
             },
             from_month: Some("2020-01".to_owned()),
             made_at: AT,

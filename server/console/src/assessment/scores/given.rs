@@ -233,6 +233,7 @@ mod tests {
             least_centi: 0,
             rule,
             when_nothing: WhenNothing::Full,
+            cap: None,
         };
         let all = [
             indicator("rate", Rule::Share { rate: Rate::Dispose, falling: false }),

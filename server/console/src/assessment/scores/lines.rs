@@ -52,9 +52,17 @@ pub fn listed_of(table: &ScoreTable, row: &ScoreRow) -> AnyView {
     let named = |code: &str| table.model.indicators.iter().find(|one| one.code == code);
     let pairs = row.score.lines.iter().filter_map(|line| Some((named(&line.code)?, line)));
     let lines: Vec<AnyView> = pairs.map(|(indicator, line)| one(table, row, indicator, line)).collect();
+    let lang = lang();
+    let capped = table.model.caps.iter().map(|cap| {
+        let taken = table.model.taken(cap, &row.score.lines);
+        let said = words::capped(lang, cap, taken);
+        view! { <p class="small quiet" data-test="score-cap" data-code=cap.code.clone() data-said="">{said}</p> }
+    });
+    let capped = capped.collect_view();
     let is_weighed_up = row.score.lines.iter().any(|line| line.points_centi.is_none());
     view! {
         <ul class="score-lines">{lines}</ul>
+        {capped}
         {is_weighed_up.then(|| view! { <p class="small quiet">{say(words::WEIGHED_UP)}</p> })}
     }
     .into_any()
@@ -180,7 +188,7 @@ fn listed(of: &Number<'_>) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use shared::assessment::score::{Indicator, Line, Measured, Rule, Target, WhenNothing};
+    use shared::assessment::score::{Indicator, Line, Measured, Per, Rule, Target, WhenNothing};
     use shared::assessment::{Basis, Counter, Rate, Slice};
 
     use super::looked_at;
@@ -196,13 +204,15 @@ mod tests {
             least_centi: 0,
             rule,
             when_nothing: WhenNothing::LeaveOut,
+            cap: None,
         }
     }
 
     fn line(ratio: Option<(u64, u64)>, also: Option<(u64, u64)>, cases: Option<u64>) -> Line {
         let measured = |(part, whole): (u64, u64)| Measured { part, whole };
         let (ratio, also) = (ratio.map(measured), also.map(measured));
-        Line { code: "a".to_owned(), ratio, also, cases, points_centi: Some(900) }
+        let (points_centi, spared_centi) = (Some(900), None);
+        Line { code: "a".to_owned(), ratio, also, cases, times: None, points_centi, spared_centi }
     }
 
     #[test]
@@ -223,7 +233,8 @@ mod tests {
         });
         let found = looked_at(&two, &line(Some((0, 0)), Some((1, 3)), None));
         assert_eq!(found, Some((Counter::NeedDispose, 3)), "where the first has none, those of the second");
-        let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 20, from: None, each_from_centi: 0 };
+        let (counter, per) = (Counter::Rework, Per::Case);
+        let rule = Rule::PerCase { counter, per, each_centi: 20, from: None, each_from_centi: 0 };
         assert_eq!(looked_at(&indicator(rule), &line(None, None, Some(4))), Some((Counter::Rework, 4)));
         assert_eq!(looked_at(&indicator(Rule::ByHand), &line(None, None, None)), None);
     }

@@ -3,6 +3,7 @@
 use kit::lang::Lang;
 use shared::assessment::Rate;
 use shared::assessment::rate::Ratio;
+use shared::assessment::score::cap::{Cap, Taken};
 use shared::assessment::score::{Indicator, Line, Rule};
 
 use crate::assessment::models::points::{full, percentage, rate, short};
@@ -95,8 +96,37 @@ fn second_is_empty(line: &Line) -> bool {
     line.also.is_none_or(|also| also.whole == 0)
 }
 
-/// How the points of one line came about, in a sentence: "95.8 % × 30 = 28.74".
+/// What the lines under a cap took off, and how it cut: "“返工和作假、推诿”合计最多扣 5：扣 5.00，超出的 2.00 不扣".
+pub fn capped(lang: Lang, cap: &Cap, taken: Taken) -> String {
+    let (name, most, off) = (lang.pick(&cap.name, &cap.name_en), short(cap.off_centi), full(taken.off_centi));
+    let said = pick(
+        lang,
+        format!("“{name}”合计最多扣 {most}：扣 {off}"),
+        format!("“{name}”, {most} off together at most: {off} off"),
+    );
+    if taken.spared_centi == 0 {
+        return said;
+    }
+    let beyond = full(taken.spared_centi);
+    pick(lang, format!("{said}，超出的 {beyond} 不扣"), format!("{said}, {beyond} beyond that not taken"))
+}
+
+/// How the points of one line came about, in a sentence: "95.8 % × 30 = 28.74"; and how its cap cut, where it did.
 pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
+    let (Some(came), Some(spared)) = (line.points_centi, line.spared_centi) else {
+        return by_itself(lang, indicator, line);
+    };
+    let uncut = Line { points_centi: Some(came.saturating_sub(spared)), ..line.clone() };
+    let (said, spared, points) = (by_itself(lang, indicator, &uncut), full(spared), full(came));
+    pick(
+        lang,
+        format!("{said}；合计已扣满，少扣 {spared}，得 {points}"),
+        format!("{said}; the shared limit is reached, {spared} less taken off: {points}"),
+    )
+}
+
+/// How the points of one line came about, whatever the others took off.
+fn by_itself(lang: Lang, indicator: &Indicator, line: &Line) -> String {
     let Some(came) = line.points_centi else {
         return lang.say(when_nothing(indicator.when_nothing)).to_owned();
     };
@@ -140,10 +170,15 @@ pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
         (Rule::PerCase { .. }, _) => {
             let cases = number(line.cases.unwrap_or_default());
             let off = full(indicator.full_centi.saturating_sub(came));
+            let times = line.times.map(|times| {
+                let times = number(times);
+                pick(lang, format!("共 {times} 次"), format!(", {times} times in all"))
+            });
+            let times = times.unwrap_or_default();
             pick(
                 lang,
-                format!("{cases} 件，扣 {off}：{most} − {off} = {points}"),
-                format!("{cases} counted, {off} off: {most} − {off} = {points}"),
+                format!("{cases} 件{times}，扣 {off}：{most} − {off} = {points}"),
+                format!("{cases} counted{times}, {off} off: {most} − {off} = {points}"),
             )
         }
         (Rule::ByHand, _) => pick(lang, format!("人工评分 {points}"), format!("given by hand: {points}")),
@@ -156,10 +191,11 @@ pub fn how(lang: Lang, indicator: &Indicator, line: &Line) -> String {
 #[cfg(test)]
 mod tests {
     use kit::lang::Lang;
-    use shared::assessment::score::{Indicator, Line, Measured, Rule, Target, WhenNothing};
+    use shared::assessment::score::cap::{Cap, Taken};
+    use shared::assessment::score::{Indicator, Line, Measured, Per, Rule, Target, WhenNothing};
     use shared::assessment::{Basis, Counter, Rate};
 
-    use super::{ALL, how, scored_by};
+    use super::{ALL, capped, how, scored_by};
 
     fn indicator(full_centi: i64, rule: Rule) -> Indicator {
         Indicator {
@@ -172,12 +208,13 @@ mod tests {
             least_centi: 0,
             rule,
             when_nothing: WhenNothing::LeaveOut,
+            cap: None,
         }
     }
 
     fn line(ratio: Option<(u64, u64)>, cases: Option<u64>, points_centi: Option<i64>) -> Line {
         let ratio = ratio.map(|(part, whole)| Measured { part, whole });
-        Line { code: "x".to_owned(), ratio, also: None, cases, points_centi }
+        Line { code: "x".to_owned(), ratio, also: None, cases, times: None, points_centi, spared_centi: None }
     }
 
     #[test]
@@ -215,9 +252,31 @@ mod tests {
         let came = "结案率 95.0 %（达标 100 %）、按期结案率 90.0 %（达标 95 %），共扣 5.00：10 − 5.00 = 5.00";
         assert_eq!(how(Lang::Zh, &both, &measured), came);
         assert!(how(Lang::En, &both, &measured).ends_with("5.00 off together: 10 − 5.00 = 5.00"));
-        let rule = Rule::PerCase { counter: Counter::Rework, each_centi: 20, from: None, each_from_centi: 0 };
+        let (counter, per) = (Counter::Rework, Per::Case);
+        let rule = Rule::PerCase { counter, per, each_centi: 20, from: None, each_from_centi: 0 };
         let each = indicator(500, rule);
         assert_eq!(how(Lang::Zh, &each, &line(None, Some(3), Some(440))), "3 件，扣 0.60：5 − 0.60 = 4.40");
+        let timed = Line { times: Some(4), ..line(None, Some(2), Some(360)) };
+        assert_eq!(how(Lang::Zh, &each, &timed), "2 件共 4 次，扣 1.40：5 − 1.40 = 3.60");
+        assert_eq!(how(Lang::En, &each, &timed), "2 counted, 4 times in all, 1.40 off: 5 − 1.40 = 3.60");
         assert_eq!(how(Lang::Zh, &indicator(500, Rule::ByHand), &line(None, None, Some(450))), "人工评分 4.50");
+    }
+
+    #[test]
+    fn how_a_cap_cut_is_said_of_the_line_and_of_all_under_it() {
+        let taken_off = Indicator { least_centi: -500, ..indicator(0, Rule::Bonus) };
+        let cut = Line { spared_centi: Some(140), ..line(None, None, Some(-360)) };
+        assert_eq!(how(Lang::Zh, &taken_off, &cut), "人工加分 -5.00；合计已扣满，少扣 1.40，得 -3.60");
+        assert!(how(Lang::En, &taken_off, &cut).ends_with("1.40 less taken off: -3.60"));
+        let (name, name_en) = ("合计".to_owned(), "Together".to_owned());
+        let cap = Cap { code: "both".to_owned(), name, name_en, off_centi: 500 };
+        let taken = Taken { off_centi: 500, spared_centi: 140 };
+        assert_eq!(capped(Lang::Zh, &cap, taken), "“合计”合计最多扣 5：扣 5.00，超出的 1.40 不扣");
+        assert_eq!(
+            capped(Lang::En, &cap, taken),
+            "“Together”, 5 off together at most: 5.00 off, 1.40 beyond that not taken"
+        );
+        let taken = Taken { off_centi: 440, spared_centi: 0 };
+        assert_eq!(capped(Lang::Zh, &cap, taken), "“合计”合计最多扣 5：扣 4.40");
     }
 }

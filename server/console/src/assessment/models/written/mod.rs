@@ -1,13 +1,15 @@
 //! A model as it is being written: what stands in the fields, and what is wrong with it before anybody is asked.
 
+pub mod cap;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use shared::assessment::score::{Indicator, Model, Rule, Target, WhenNothing};
+use shared::assessment::score::{Indicator, Model, Per, Rule, Target, WhenNothing};
 use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
+use self::cap::WrittenCap;
 use super::points;
 
 /// The most hundredths of a point that anything in a model may be.
@@ -95,6 +97,8 @@ pub struct Head {
     pub source: String,
     /// Whom it scores.
     pub subject: Subject,
+    /// What lines take off together at most.
+    pub caps: Vec<WrittenCap>,
 }
 
 /// What the fields of one line hold. Those of other kinds stay as they were, so that a change of kind can be taken back.
@@ -134,6 +138,8 @@ pub struct Written {
     pub second_per_point: String,
     /// Which cases take points off.
     pub counter: Counter,
+    /// Of rework: each time counts, and not each case.
+    pub by_times: bool,
     /// Taken off for each.
     pub each: String,
     /// From this one on …
@@ -142,6 +148,8 @@ pub struct Written {
     pub each_from: String,
     /// What it gives where there is nothing to measure.
     pub when_nothing: WhenNothing,
+    /// The code of the cap that its points off count under; empty where it stands for itself.
+    pub cap: String,
 }
 
 /// What is wrong with a field.
@@ -179,6 +187,16 @@ pub enum Wrong {
     From,
     /// What is taken off from there on is no number above nought.
     EachFrom,
+    /// There are too many caps.
+    Caps,
+    /// A cap's name is empty or too long, or its English one is in Chinese.
+    CapName,
+    /// What a cap lets lines take off is no number above nought.
+    CapOff,
+    /// No line is under a cap.
+    CapUnused,
+    /// The line is under a cap that there is not.
+    CapGone,
 }
 
 /// What is wrong, and in which line; in none for the model itself.
@@ -193,6 +211,7 @@ impl Head {
             name_en: model.name_en.clone(),
             source: model.source.clone(),
             subject: model.subject,
+            caps: model.caps.iter().map(WrittenCap::of).collect(),
         }
     }
 }
@@ -218,10 +237,12 @@ impl Written {
             second_from: "90".to_owned(),
             second_per_point: "1".to_owned(),
             counter: Counter::Rework,
+            by_times: false,
             each: "0.2".to_owned(),
             from: String::new(),
             each_from: String::new(),
             when_nothing: WhenNothing::LeaveOut,
+            cap: String::new(),
         }
     }
 
@@ -236,6 +257,7 @@ impl Written {
             least: points::short(indicator.least_centi),
             kind: Kind::of(&indicator.rule),
             when_nothing: indicator.when_nothing,
+            cap: indicator.cap.clone().unwrap_or_default(),
             ..Self::fresh(indicator.code.clone())
         };
         match &indicator.rule {
@@ -250,8 +272,8 @@ impl Written {
                     written.second_per_point = points::short(also.per_point_centi);
                 }
             }
-            Rule::PerCase { counter, each_centi, from, each_from_centi } => {
-                written.counter = *counter;
+            Rule::PerCase { counter, per, each_centi, from, each_from_centi } => {
+                (written.counter, written.by_times) = (*counter, *per == Per::Time);
                 written.each = points::short(*each_centi);
                 if let Some(from) = from {
                     written.from = from.to_string();
@@ -287,7 +309,13 @@ impl Written {
             least_centi,
             rule,
             when_nothing: self.when_nothing,
+            cap: Some(self.cap.clone()).filter(|cap| !cap.is_empty()),
         })
+    }
+
+    /// Of rework alone it is known how many times; whoever chooses other cases may change their mind.
+    fn per(&self) -> Per {
+        if self.by_times && self.counter == Counter::Rework { Per::Time } else { Per::Case }
     }
 
     fn second(&self, rate: Rate, wrong: &mut Vec<Wrong>) -> Target {
@@ -309,15 +337,16 @@ impl Written {
                 Rule::Threshold { rate, falling, full_per_mille, per_point_centi, also }
             }
             Kind::PerCase => {
+                let (counter, per) = (self.counter, self.per());
                 let each_centi = within(&self.each, 1, MOST_CENTI).unwrap_or_else(|| note(wrong, Wrong::Each));
                 if self.from.trim().is_empty() {
-                    return Rule::PerCase { counter: self.counter, each_centi, from: None, each_from_centi: 0 };
+                    return Rule::PerCase { counter, per, each_centi, from: None, each_from_centi: 0 };
                 }
                 let from = self.from.trim().parse::<u64>().ok().filter(|from| *from >= 2);
                 let from = from.unwrap_or_else(|| note(wrong, Wrong::From));
                 let each_from_centi =
                     within(&self.each_from, 1, MOST_CENTI).unwrap_or_else(|| note(wrong, Wrong::EachFrom));
-                Rule::PerCase { counter: self.counter, each_centi, from: Some(from), each_from_centi }
+                Rule::PerCase { counter, per, each_centi, from: Some(from), each_from_centi }
             }
             Kind::ByHand => Rule::ByHand,
             Kind::Bonus => Rule::Bonus,
@@ -345,10 +374,14 @@ pub fn read(head: &Head, lines: &[Written]) -> Result<Model, Vec<Flaw>> {
     } else if lines.iter().all(|line| line.kind.is_given()) {
         flaws.push((None, Wrong::NothingMeasured));
     }
+    let caps = cap::read(&head.caps, lines, &mut flaws);
     let (mut codes, mut indicators) = (BTreeSet::new(), Vec::new());
     for (place, line) in lines.iter().enumerate() {
         if !codes.insert(&line.code) {
             flaws.push((Some(place), Wrong::CodeTwice));
+        }
+        if !line.cap.is_empty() && !head.caps.iter().any(|cap| cap.code == line.cap) {
+            flaws.push((Some(place), Wrong::CapGone));
         }
         match line.read() {
             Ok(indicator) => indicators.push(indicator),
@@ -365,6 +398,7 @@ pub fn read(head: &Head, lines: &[Written]) -> Result<Model, Vec<Flaw>> {
         source: head.source.trim().to_owned(),
         subject: head.subject,
         indicators,
+        caps,
     })
 }
 

@@ -1,8 +1,10 @@
 //! What is written comes back as it was, and all that is wrong is said.
 
-use shared::assessment::score::{Indicator, Rule, Target, WhenNothing};
+use shared::assessment::score::cap::Cap;
+use shared::assessment::score::{Indicator, Per, Rule, Target, WhenNothing};
 use shared::assessment::{Basis, Counter, Rate, Slice, Subject};
 
+use super::cap::WrittenCap;
 use super::{Head, Kind, Written, Wrong, free_code, read};
 
 fn head() -> Head {
@@ -12,6 +14,7 @@ fn head() -> Head {
         name_en: "Jinniu".to_owned(),
         source: String::new(),
         subject: Subject::Unit,
+        caps: Vec::new(),
     }
 }
 
@@ -26,6 +29,7 @@ fn line(rule: Rule) -> Indicator {
         least_centi: -250,
         rule,
         when_nothing: WhenNothing::Full,
+        cap: None,
     }
 }
 
@@ -38,8 +42,8 @@ fn every_kind_of_line_comes_back_as_it_was_written() {
         Rule::Share { rate, falling: true },
         Rule::Threshold { rate, falling: false, full_per_mille: 705, per_point_centi: 50, also: None },
         Rule::Threshold { rate, falling: false, full_per_mille: 705, per_point_centi: 50, also: Some(also) },
-        Rule::PerCase { counter, each_centi: 20, from: Some(3), each_from_centi: 50 },
-        Rule::PerCase { counter, each_centi: 20, from: None, each_from_centi: 0 },
+        Rule::PerCase { counter, per: Per::Time, each_centi: 20, from: Some(3), each_from_centi: 50 },
+        Rule::PerCase { counter, per: Per::Case, each_centi: 20, from: None, each_from_centi: 0 },
         Rule::ByHand,
         Rule::Bonus,
     ] {
@@ -123,6 +127,38 @@ fn a_model_is_read_whole_or_not_at_all() {
         Err(vec![(None, Wrong::Code)]),
         "the server's addresses mean something else by it"
     );
+}
+
+#[test]
+fn what_lines_take_off_together_comes_back_as_it_was_and_all_that_is_wrong_is_said() {
+    let (name, name_en) = ("合计".to_owned(), "Together".to_owned());
+    let cap = Cap { code: "both".to_owned(), name, name_en, off_centi: 550 };
+    let under =
+        Written { cap: "both".to_owned(), ..Written::of(&line(Rule::Share { rate: Rate::Dispose, falling: false })) };
+    let with = |caps: Vec<WrittenCap>| Head { caps, ..head() };
+    let written = WrittenCap::of(&cap);
+    let model = read(&with(vec![written.clone()]), std::slice::from_ref(&under)).unwrap();
+    assert_eq!((model.caps.clone(), model.indicators[0].cap.as_deref()), (vec![cap], Some("both")));
+    assert_eq!(Head::of(&model).caps, std::slice::from_ref(&written));
+    assert_eq!(model.check(), Ok(3_000), "the server takes it");
+    let alone = Written { cap: String::new(), ..under.clone() };
+    assert_eq!(read(&with(vec![written.clone()]), &[alone]), Err(vec![(None, Wrong::CapUnused)]));
+    assert_eq!(read(&head(), std::slice::from_ref(&under)), Err(vec![(Some(0), Wrong::CapGone)]));
+    let bad = WrittenCap { name: " ".to_owned(), off: "-1".to_owned(), ..written.clone() };
+    let expected = vec![(None, Wrong::CapName), (None, Wrong::CapOff)];
+    assert_eq!(read(&with(vec![bad]), std::slice::from_ref(&under)), Err(expected));
+    let fresh = WrittenCap::fresh(&[WrittenCap { code: "cap_2".to_owned(), ..written }]);
+    assert_eq!(fresh.code, "cap_3");
+}
+
+#[test]
+fn only_rework_is_counted_by_times() {
+    let rule =
+        Rule::PerCase { counter: Counter::Rework, per: Per::Time, each_centi: 20, from: None, each_from_centi: 0 };
+    let other = Written { counter: Counter::Postpone, ..Written::of(&line(rule)) };
+    let expected =
+        Rule::PerCase { counter: Counter::Postpone, per: Per::Case, each_centi: 20, from: None, each_from_centi: 0 };
+    assert_eq!(other.read().map(|one| one.rule), Ok(expected));
 }
 
 #[test]
