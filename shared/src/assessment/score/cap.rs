@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn a_cap_that_cannot_be_used_says_where_it_is_wrong() {
         assert_eq!(jinhua().check(), Ok(10_000));
-        let wrong: [(&str, fn(&mut Model)); 9] = [
+        type Change = fn(&mut Model);
+        let wrong: [(&str, Change); 9] = [
             ("caps.code", |model| model.caps[0].code = "All!".to_owned()),
             ("caps.conduct.name", |model| model.caps[0].name = String::new()),
             ("caps.conduct.name_en", |model| model.caps[0].name_en = "合计".to_owned()),
