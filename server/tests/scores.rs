@@ -339,7 +339,7 @@ on_both_engines! {
         let kept: ModelEdition = ok(put(&gao, &own, &model("own", 6_000)).await).await;
         assert_eq!(kept.model.full_centi(), 6_000, "one that is there gives way");
         assert!(models(&gao).await.contains(&("own".to_owned(), 0)));
-        assert_eq!(models(&world.desk("chief").await).await.len(), 4, "a draft is nobody else's");
+        assert_eq!(models(&world.desk("chief").await).await.len(), 5, "a draft is nobody else's");
 
         let tried: ScoreTable = ok(gao.post(TRIAL, &json!({"month": "2026-11", "model": model("own", 6_000)})).await).await;
         assert_eq!((tried.edition, &tried.source), (0, &Source::Live));
@@ -369,7 +369,7 @@ on_both_engines! {
 
         ok::<ModelEdition>(put(&gao, &own, &model("own", 100)).await).await;
         assert_eq!(drops(&gao, &own).await.status(), 204);
-        assert_eq!(models(&gao).await.len(), 5);
+        assert_eq!(models(&gao).await.len(), 6);
         assert_eq!(world.count("select count(*) from audit where action = 'score_model_draft'").await, 3);
         assert_eq!(world.count("select count(*) from audit where action = 'score_model_publish'").await, 1);
         assert_eq!(world.count("select count(*) from audit where action = 'score_model_discard'").await, 1);
