@@ -46,7 +46,7 @@ fn row(one: &AuditEntry, address: Memo<Address>) -> AnyView {
             <td>{who(one)}</td>
             <td>{called(&one.action)}</td>
             <td class="wraps">{subject(one)}</td>
-            <td class="wraps code">{one.detail.clone()}</td>
+            <td class="wraps code" data-said="">{one.detail.clone()}</td>
         </tr>
     }
     .into_any()
