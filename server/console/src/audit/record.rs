@@ -46,7 +46,7 @@ pub fn card(id: String, address: Memo<Address>) -> AnyView {
 
 fn facts(record: &AuditRecord) -> AnyView {
     let one = &record.entry;
-    let code = |text: String| view! { <span class="code">{text}</span> }.into_any();
+    let code = |text: String| view! { <span class="code" data-said="">{text}</span> }.into_any();
     let detail = (!one.detail.is_empty()).then(|| pieces::fact(words::DETAIL, code(one.detail.clone())));
     let operation = one.operation.map(|id| pieces::fact(words::OPERATION, code(id.to_string())));
     let position = match record.position {
