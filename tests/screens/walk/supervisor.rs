@@ -32,12 +32,13 @@ async fn every_screen_of_a_supervisor_is_whole_too() {
 impl Walk {
     /// Looks at every phone of the board, at what is said of one, and at what is overdue.
     pub(super) async fn board(&mut self) {
-        self.phone.screen.press(&part("board-all")).await;
-        self.phone.screen.press("[data-test='board-device'] summary").await;
-        self.phone.screen.see("[data-test='board-device'][open]").await;
+        // The board is asked for by itself, too, and drawn anew under the finger.
+        let screen = &self.phone.screen;
+        screen.press_until(&part("board-all"), "[data-test='board-all'][aria-pressed='true']").await;
+        screen.press_until("[data-test='board-device'] summary", "[data-test='board-device'][open]").await;
         self.look("board-all").await;
-        self.phone.screen.press(&part("board-overdue")).await;
-        self.phone.screen.see("[data-test='board-overdue'][aria-pressed='true']").await;
+        let screen = &self.phone.screen;
+        screen.press_until(&part("board-overdue"), "[data-test='board-overdue'][aria-pressed='true']").await;
         self.look("board-overdue").await;
     }
 }

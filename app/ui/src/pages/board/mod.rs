@@ -114,7 +114,7 @@ fn here(sheet: BoardSheet, look: RwSignal<Look>, open: RwSignal<BTreeSet<DeviceI
         <p class="tiny number" data-test="as-of">
             {move || text::as_of(speech.get(), &moment::month_day_and_time(told_at, &clock.zone()))}
         </p>
-        <div class="chips filters">
+        <div class="chips">
             {chip(Look::Needing, text::NEED_SOMEBODY, needing, "board-needing")}
             {chip(Look::All, text::ALL_DEVICES, devices, "board-all")}
             {chip(Look::Overdue, text::OVERDUE, late, "board-overdue")}
