@@ -106,7 +106,7 @@ pub enum VoidKind {
     NotAccepted,
     /// 不予立案: at file.
     NotFiled,
-    /// 作废: later.
+    /// 作废: by that step, at whatever stage.
     Voided,
     /// A self-handled report that was not accepted.
     SelfHandledRefused,

@@ -76,7 +76,7 @@ figures! {
     VoidNotAccepted = "void_not_accepted" is voided.not_accepted,
     /// 不予立案数.
     VoidNotFiled = "void_not_filed" is voided.not_filed,
-    /// 作废数, later than these.
+    /// 作废数, at whatever stage.
     VoidVoided = "void_voided" is voided.voided,
     /// 自行处置不予认可数.
     VoidSelfHandledRefused = "void_self_handled_refused" is voided.self_handled_refused,

@@ -80,7 +80,7 @@ pub struct VoidFigures {
     pub not_accepted: u64,
     /// 不予立案: at file.
     pub not_filed: u64,
-    /// 作废: later.
+    /// 作废: at whatever stage.
     pub voided: u64,
     /// A self-handled report that was not accepted.
     pub self_handled_refused: u64,

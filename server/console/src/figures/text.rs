@@ -124,9 +124,18 @@ pub const fn means(figure: CaseFigure) -> Words {
             zh: "上报人已处置好，审核通过。",
             en: "Their reporter had fixed them, and that was confirmed.",
         },
-        CaseFigure::VoidNotAccepted => Words { zh: "受理时作废。", en: "They were voided at accepting." },
-        CaseFigure::VoidNotFiled => Words { zh: "立案时作废。", en: "They were voided at filing." },
-        CaseFigure::VoidVoided => Words { zh: "其他时候作废。", en: "They were voided at another time." },
+        CaseFigure::VoidNotAccepted => Words {
+            zh: "受理时决定不予受理；等待受理时作废的不算。",
+            en: "They were not accepted; one that was voided while it waited to be accepted is none.",
+        },
+        CaseFigure::VoidNotFiled => Words {
+            zh: "立案时决定不予立案；等待立案时作废的不算。",
+            en: "They were not filed; one that was voided while it waited to be filed is none.",
+        },
+        CaseFigure::VoidVoided => Words {
+            zh: "值班长作废的，不论当时办到哪一步。",
+            en: "A shift leader voided them, at whatever stage they were.",
+        },
         CaseFigure::VoidSelfHandledRefused => Words {
             zh: "自行处置的上报，审核不予认可。",
             en: "Self-handled reports that were not confirmed.",
@@ -148,8 +157,7 @@ fn row(lang: Lang, by: Grouping, key: &str, name: &str) -> String {
         (false, true) => key,
         (false, false) => name,
     };
-    let by = lang.say(names::grouping(by));
-    pick(lang, format!("{by}：{named}"), format!("{by}: {named}"))
+    phrases::of(lang, lang.say(names::grouping(by)), named)
 }
 
 /// "超期 412 件，看案件".

@@ -104,12 +104,12 @@ pub const fn closing(closing: Closing) -> Words {
     }
 }
 
-/// Names at which stage a case was voided.
+/// Names how a case came to be void.
 pub const fn void(kind: VoidKind) -> Words {
     match kind {
         VoidKind::NotAccepted => word("不予受理", "Not accepted"),
         VoidKind::NotFiled => word("不予立案", "Not filed"),
-        VoidKind::Voided => word("作废", "Voided later"),
+        VoidKind::Voided => word("作废", "Voided"),
         VoidKind::SelfHandledRefused => word("自行处置不予认可", "Self-handled, refused"),
     }
 }
