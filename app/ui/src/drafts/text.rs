@@ -10,7 +10,7 @@ words! {
     DISCARD_YES = "删除", "Delete";
     DISCARD_NO = "留着", "Keep";
     SHOT_COMING = "照片或录音还没存好，存好就能保存", "A photo or recording is not stored yet; wait for it, then save";
-    NOT_READ = "以前填了没保存的，没有读出来：先别收工，重新打开应用再看", "What was begun before could not be read: do not go home yet, open the app again";
+    NOT_READ = "先别收工，重新打开应用再看。以前填了没保存的没有读出来", "Do not go home yet, open the app again. What was begun before could not be read";
     BEGUN_WORDS = "保存以后才会上传；在那之前，照片只在这部手机上。", "It is sent once it is saved; until then its photos are on this phone alone.";
     GO_ON_FILLING = "接着填", "Go on with it";
 }
