@@ -2,6 +2,7 @@
 
 use kit::decimal::fixed;
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::areas::AreaCounts;
 use shared::grid::compare::{AreaChange, AreaChanges, AreaTally};
 use shared::grid::edition::Standing;
@@ -204,7 +205,7 @@ pub fn moved(lang: Lang, square_metres: f64) -> String {
 
 /// Unit grids that a duty grid got and lost.
 pub fn exchanged(lang: Lang, came: usize, went: usize) -> String {
-    pick(lang, format!("进 {came} 格，出 {went} 格"), format!("{came} grids in, {went} out"))
+    pick(lang, format!("进 {came} 格，出 {went} 格"), format!("{} in, {went} out", counted(came, "grid", "grids")))
 }
 
 /// So many seconds so far.
@@ -214,7 +215,11 @@ pub fn so_far(lang: Lang, seconds: u32) -> String {
 
 /// How many errors and warnings there are.
 pub fn found(lang: Lang, errors: usize, warnings: usize) -> String {
-    pick(lang, format!("{errors} 处错误，{warnings} 处要看一下"), format!("{errors} errors, {warnings} to look at"))
+    pick(
+        lang,
+        format!("{errors} 处错误，{warnings} 处要看一下"),
+        format!("{}, {warnings} to look at", counted(errors, "error", "errors")),
+    )
 }
 
 /// How many are not told one by one.
@@ -232,14 +237,14 @@ pub fn followed(lang: Lang, changed: u64, looked: u64) -> String {
     pick(
         lang,
         format!("看过 {looked} 件未结案件，{changed} 件重新归属"),
-        format!("{looked} open cases looked at, {changed} judged anew"),
+        format!("{} looked at, {changed} judged anew", counted(looked, "open case", "open cases")),
     )
 }
 
 /// A number of unit grids with their size.
 pub fn grids(lang: Lang, count: usize, square_metres: f64) -> String {
     let size = area(lang, square_metres);
-    pick(lang, format!("{count} 格 · {size}"), format!("{count} grids · {size}"))
+    pick(lang, format!("{count} 格 · {size}"), format!("{} · {size}", counted(count, "grid", "grids")))
 }
 
 /// A unit grid that stands in two duty grids.
@@ -258,7 +263,8 @@ pub fn apart(lang: Lang, id: &str, pieces: usize) -> String {
 
 /// A duty grid that will be no more, with people who walk it.
 pub fn orphaned(lang: Lang, id: &str, people: u64) -> String {
-    pick(lang, format!("{id} 将不再有，{people} 人走它"), format!("{id} will be no more; {people} people walk it"))
+    let walkers = if people == 1 { "1 person walks it".to_owned() } else { format!("{people} people walk it") };
+    pick(lang, format!("{id} 将不再有，{people} 人走它"), format!("{id} will be no more; {walkers}"))
 }
 
 /// Who kept a drawing and when.

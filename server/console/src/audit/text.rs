@@ -1,6 +1,7 @@
 //! The words of the audit page. What actions are called stands in `shared::api::audit`.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::audit::Field;
 
 use crate::text::pick;
@@ -77,8 +78,7 @@ pub fn under_way(lang: Lang, done: &str, of: &str) -> String {
 
 /// "发现 3 处".
 pub fn faults(lang: Lang, faults: u64) -> String {
-    let plural = if faults == 1 { "fault" } else { "faults" };
-    pick(lang, format!("发现 {faults} 处"), format!("{faults} {plural} found"))
+    pick(lang, format!("发现 {faults} 处"), format!("{} found", counted(faults, "fault", "faults")))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The words of the board beyond those that other pages share.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::devices::AlarmKind;
 
 use crate::text::pick;
@@ -115,7 +116,7 @@ pub const fn alarm(kind: AlarmKind) -> Words {
 
 /// "告警 3".
 pub fn alarms_open(lang: Lang, count: &str) -> String {
-    pick(lang, format!("告警 {count}"), format!("{count} alarms"))
+    pick(lang, format!("告警 {count}"), counted(count, "alarm", "alarms"))
 }
 
 /// "王督导 11-23 14:50 已知悉 · 已打电话".
@@ -131,7 +132,7 @@ pub fn stopped(lang: Lang, at: &str) -> String {
 
 /// "共联系 41 次".
 pub fn contacts(lang: Lang, count: &str) -> String {
-    pick(lang, format!("共联系 {count} 次"), format!("{count} contacts"))
+    pick(lang, format!("共联系 {count} 次"), counted(count, "contact", "contacts"))
 }
 
 /// What the chart shows, for who cannot see it.
@@ -162,7 +163,17 @@ pub fn off_shift_since(lang: Lang, at: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ALL;
+    use kit::lang::Lang;
+
+    use super::{ALL, alarms_open, contacts};
+
+    #[test]
+    fn one_alarm_is_not_said_as_several() {
+        assert_eq!(alarms_open(Lang::En, "1"), "1 alarm");
+        assert_eq!(alarms_open(Lang::En, "3"), "3 alarms");
+        assert_eq!(alarms_open(Lang::Zh, "1"), "告警 1");
+        assert_eq!(contacts(Lang::En, "1"), "1 contact");
+    }
 
     #[test]
     fn every_word_speaks_both_languages() {

@@ -1,6 +1,7 @@
 //! The words of the map of cases.
 
 use kit::lang::Lang;
+use kit::text::counted;
 
 use crate::text::pick;
 
@@ -30,7 +31,7 @@ kit::words! {
 
 /// Says how many points there are, in figures.
 pub fn points(lang: Lang, count: &str) -> String {
-    pick(lang, format!("{count} 个点"), format!("{count} points"))
+    pick(lang, format!("{count} 个点"), counted(count, "point", "points"))
 }
 
 /// Says which of several cases on one spot is shown.

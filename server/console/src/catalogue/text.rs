@@ -1,6 +1,7 @@
 //! Every word of the catalogue's pages.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::calendar::limit::Limit;
 
 use crate::text::pick;
@@ -224,7 +225,7 @@ pub fn limit(lang: Lang, limit: Limit) -> String {
 
 /// "4 条".
 pub fn conditions(lang: Lang, count: u64) -> String {
-    pick(lang, format!("{count} 条立案条件"), format!("{count} conditions"))
+    pick(lang, format!("{count} 条立案条件"), counted(count, "condition", "conditions"))
 }
 
 /// "第 2 条".
@@ -256,8 +257,7 @@ pub fn total(lang: Lang, total: u64, told: usize) -> String {
 
 /// "草稿里有 3 处改动".
 pub fn lines(lang: Lang, count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    pick(lang, format!("草稿里有 {count} 处改动"), format!("{count} change{plural} in the draft"))
+    pick(lang, format!("草稿里有 {count} 处改动"), format!("{} in the draft", counted(count, "change", "changes")))
 }
 
 /// "读到 519 条；改 190 类，新增 2 类".
@@ -265,13 +265,21 @@ pub fn import(lang: Lang, conditions: u64, changed: u64, added: u64) -> String {
     pick(
         lang,
         format!("读到 {conditions} 条立案条件；改动 {changed} 个类别，新增 {added} 个类别"),
-        format!("{conditions} conditions read; {changed} categories changed, {added} added"),
+        format!(
+            "{} read; {} changed, {added} added",
+            counted(conditions, "condition", "conditions"),
+            counted(changed, "category", "categories")
+        ),
     )
 }
 
 /// "1,204 件，其中未结 37 件".
 pub fn referring(lang: Lang, cases: &str, open: &str) -> String {
-    pick(lang, format!("{cases} 件，其中未结 {open} 件"), format!("{cases} cases, {open} of them open"))
+    pick(
+        lang,
+        format!("{cases} 件，其中未结 {open} 件"),
+        format!("{}, {open} of them open", counted(cases, "case", "cases")),
+    )
 }
 
 /// "2027-01 从 2027-01-01 起".

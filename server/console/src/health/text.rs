@@ -1,6 +1,7 @@
 //! The words of the page that says how the server is.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::health::{DiskUse, Warning};
 
 use crate::text::pick;
@@ -96,9 +97,10 @@ pub fn freezing(lang: Lang, month: &str, done: u64, total: u64) -> String {
     let (done, total) = (number(done), number(total));
     if is_read {
         let zh = format!("{month}：{total} 件都读了，正在封存");
-        return pick(lang, zh, format!("{month}: all {total} cases read, being sealed"));
+        return pick(lang, zh, format!("{month}: all {} read, being sealed", counted(&total, "case", "cases")));
     }
-    pick(lang, format!("{month}：{total} 件中读了 {done} 件"), format!("{month}: {done} of {total} cases read"))
+    let of = counted(&total, "case", "cases");
+    pick(lang, format!("{month}：{total} 件中读了 {done} 件"), format!("{month}: {done} of {of} read"))
 }
 
 /// Names a job; one of a later server keeps its own word.
@@ -134,7 +136,7 @@ pub fn what(lang: Lang, warning: &Warning, moment: impl Fn(shared::time::Instant
         Warning::ChainBroken { faults } => pick(
             lang,
             format!("操作记录的链有 {faults} 处对不上"),
-            format!("The chain of the audit has {faults} faults"),
+            format!("The chain of the audit has {}", counted(faults, "fault", "faults")),
         ),
         Warning::DiskLow { lies, free_bytes, total_bytes } => {
             let percent = free_bytes.saturating_mul(100) / total_bytes.max(&1);

@@ -1,6 +1,7 @@
 //! The words of this page: what each setting means.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::jurisdictions::Group;
 
 use crate::text::pick;
@@ -204,7 +205,7 @@ pub fn changed(lang: Lang, actor: &str, at: &str) -> String {
 
 /// Says how many limits of its own a jurisdiction has.
 pub fn limits(lang: Lang, count: usize) -> String {
-    pick(lang, format!("{count} 类"), format!("{count} categories"))
+    pick(lang, format!("{count} 类"), counted(count, "category", "categories"))
 }
 
 #[cfg(test)]

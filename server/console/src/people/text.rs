@@ -1,6 +1,7 @@
 //! The words of this page.
 
 use kit::lang::{Lang, Words};
+use kit::text::counted;
 use shared::api::people::{AccountLineOutcome, LookKind, ShiftPlace};
 
 use crate::text::pick;
@@ -212,7 +213,8 @@ pub fn would_be(lang: Lang, added: u64, changed: u64, same: u64, wrong: u64) -> 
 
 /// Says what a device has that the server has not.
 pub fn waiting(lang: Lang, operations: u64, photos: u64) -> String {
-    pick(lang, format!("{operations} 条，照片 {photos} 张"), format!("{operations} records, {photos} photos"))
+    let (records, shots) = (counted(operations, "record", "records"), counted(photos, "photo", "photos"));
+    pick(lang, format!("{operations} 条，照片 {photos} 张"), format!("{records}, {shots}"))
 }
 
 /// Says how many are chosen.

@@ -1,6 +1,7 @@
 //! The words of the page of one's own sign-ins.
 
 use kit::lang::Lang;
+use kit::text::counted;
 
 use crate::text::pick;
 
@@ -73,13 +74,13 @@ pub fn idle(lang: Lang, minutes: u32) -> String {
     pick(
         lang,
         format!("坐席 {hours} 小时没有动静就自动退出。"),
-        format!("A desk is signed out after {hours} hours of silence."),
+        format!("A desk is signed out after {} of silence.", counted(hours, "hour", "hours")),
     )
 }
 
 /// Says how many recovery codes are left.
 pub fn codes_left(lang: Lang, count: u32) -> String {
-    pick(lang, format!("还剩 {count} 个恢复码"), format!("{count} recovery codes left"))
+    pick(lang, format!("还剩 {count} 个恢复码"), format!("{} left", counted(count, "recovery code", "recovery codes")))
 }
 
 /// Says since when.
@@ -92,7 +93,7 @@ pub fn locked(lang: Lang, failures: u32, moment: &str) -> String {
     pick(
         lang,
         format!("输错 {failures} 次，锁到 {moment}"),
-        format!("{failures} failed sign-ins, locked until {moment}"),
+        format!("{}, locked until {moment}", counted(failures, "failed sign-in", "failed sign-ins")),
     )
 }
 

@@ -1,6 +1,7 @@
 //! Every word of the scores: the ranking, how each line came about, and points given by hand.
 
 use kit::lang::Lang;
+use kit::text::counted;
 use shared::assessment::Rate;
 use shared::assessment::rate::Ratio;
 use shared::assessment::score::cap::{Cap, Taken};
@@ -172,7 +173,7 @@ fn by_itself(lang: Lang, indicator: &Indicator, line: &Line) -> String {
             let off = full(indicator.full_centi.saturating_sub(came));
             let times = line.times.map(|times| {
                 let times = number(times);
-                pick(lang, format!("共 {times} 次"), format!(", {times} times in all"))
+                pick(lang, format!("共 {times} 次"), format!(", {} in all", counted(&times, "time", "times")))
             });
             let times = times.unwrap_or_default();
             pick(
