@@ -188,26 +188,52 @@ fn one(case: AssessedCase) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use shared::api::assessment::{AssessedCases, Source};
+    use shared::api::assessment::{AssessedCase, AssessedCases, Source};
     use shared::assessment::{Basis, Counter};
+    use shared::case::State;
+    use shared::ids::CaseId;
     use shared::time::Instant;
 
     use super::joined;
 
-    #[test]
-    fn a_page_goes_on_where_the_one_before_ended() {
-        let page = |total: u64, next: Option<&str>| AssessedCases {
+    fn id(last: u8) -> CaseId {
+        format!("0190f000-0000-7000-8000-0000000000{last:02x}").parse().unwrap()
+    }
+
+    fn page(ids: &[u8], total: u64, next: Option<&str>) -> AssessedCases {
+        let case = |last: &u8| AssessedCase {
+            id: id(*last),
+            case_no: None,
+            category: String::new(),
+            unit: None,
+            unit_name: String::new(),
+            state: State::Closed,
+            reported_at: Instant::from_ms(0),
+            due_at: None,
+            counts: vec![Counter::Report],
+        };
+        AssessedCases {
             counter: Counter::Report,
             basis: Basis::Reported,
             of: None,
             source: Source::Live,
             at: Instant::from_ms(0),
-            cases: Vec::new(),
+            cases: ids.iter().map(case).collect(),
             total,
             next: next.map(str::to_owned),
-        };
-        let both = joined(page(120, Some("a")), page(121, Some("b")));
-        assert_eq!((both.total, both.next.as_deref()), (121, Some("b")), "as the server said last");
-        assert_eq!(joined(page(120, Some("a")), page(120, None)).next, None);
+        }
+    }
+
+    #[test]
+    fn a_page_goes_on_where_the_one_before_ended() {
+        let both = joined(page(&[7, 3], 4, Some("a")), page(&[5], 5, Some("b")));
+        let listed: Vec<CaseId> = both.cases.iter().map(|case| case.id).collect();
+        assert_eq!(listed, [id(7), id(3), id(5)], "each stays, in the order of the server");
+        assert_eq!((both.total, both.next.as_deref()), (5, Some("b")), "as the server said last");
+
+        let all = joined(both, page(&[1, 2], 5, None));
+        let listed: Vec<CaseId> = all.cases.iter().map(|case| case.id).collect();
+        assert_eq!(listed, [id(7), id(3), id(5), id(1), id(2)]);
+        assert_eq!(all.next, None, "the last one leads nowhere");
     }
 }
