@@ -7,7 +7,7 @@ use kit::tone::Tone;
 use leptos::prelude::*;
 
 use crate::route::Route;
-use crate::text::say;
+use crate::text::{lang, say, words};
 
 /// Draws a few words with a colour; `value` stands beside the name for tests.
 pub fn badge(tone: Tone, words: &'static str, test: &'static str, value: &'static str) -> AnyView {
@@ -37,9 +37,26 @@ pub fn fact(name: Words, value: AnyView) -> AnyView {
 /// Draws a page's heading with the way back before it.
 pub fn heading(back: &Route, title: Words, more: String) -> AnyView {
     view! {
-        <a class="back" href=back.href() aria-label=say(crate::text::words::BACK)>"‹"</a>
+        <a class="back" href=back.href() aria-label=say(words::BACK)>"‹"</a>
         <h2>{say(title)}</h2>
         <span class="quiet figures">{more}</span>
+    }
+    .into_any()
+}
+
+/// Draws the ways to the newest of a list and to what is older than this page, where there are any; `to_page` makes the
+/// address of the page that begins behind something, and of the newest one for nothing.
+pub fn older(next: Memo<Option<String>>, is_newest: Signal<bool>, to_page: Callback<String, String>) -> AnyView {
+    let lang = lang();
+    view! {
+        <footer class="pager">
+            {move || (!is_newest.get()).then(|| view! {
+                <a class="button" data-test="newest" href=to_page.run(String::new())>{lang.say(words::NEWEST)}</a>
+            })}
+            {move || next.get().map(|next| view! {
+                <a class="button" data-test="older" href=to_page.run(next)>{lang.say(words::EARLIER)}</a>
+            })}
+        </footer>
     }
     .into_any()
 }

@@ -37,7 +37,11 @@ pub fn page() -> AnyView {
         Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.alarms.clone()).unwrap_or_default()));
     let is_known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    let next = Memo::new(move |_| list.value.with(|list| list.as_ref().and_then(|list| list.next)));
+    let next = Memo::new(move |_| {
+        list.value.with(|list| list.as_ref().and_then(|list| list.next.as_ref().map(ToString::to_string)))
+    });
+    let is_newest = Signal::derive(move || address.with(|address| address.get("after").is_none()));
+    let to_page = Callback::new(move |after: String| address.get().with("after", &after).href(Section::Alarms));
     let body = move || match (is_known.get(), is_empty.get()) {
         (false, _) if list.trouble.with(Option::is_some) => ().into_any(),
         (false, _) => faces::waiting(),
@@ -54,16 +58,7 @@ pub fn page() -> AnyView {
             {filter(address)}
             {faces::trouble_bar(list)}
             {body}
-            <footer class="pager">
-                {move || address.with(|address| address.get("after").is_some()).then(|| view! {
-                    <a class="button" data-test="newest" href=asked::newest(&address.get()).href(Section::Alarms)>{say(common::NEWEST)}</a>
-                })}
-                {move || next.get().map(|next| view! {
-                    <a class="button" data-test="older" href=address.get().with("after", &next.to_string()).href(Section::Alarms)>
-                        {say(common::EARLIER)}
-                    </a>
-                })}
-            </footer>
+            {pieces::older(next, is_newest, to_page)}
         </section>
     }
     .into_any()

@@ -16,9 +16,10 @@ use shared::api::audit::{AuditEntry, AuditList};
 use self::text as words;
 use crate::bridge;
 use crate::faces::{self, Empty};
+use crate::pieces;
 use crate::poll::poll;
 use crate::section::{self, Section};
-use crate::text::{lang, say, words as common};
+use crate::text::{lang, say};
 
 const SECONDS: u64 = 15;
 
@@ -35,7 +36,14 @@ pub fn page() -> AnyView {
         Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.entries.clone()).unwrap_or_default()));
     let is_known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    let next = move || list.value.with(|list| list.as_ref().and_then(|list| list.next.clone()));
+    let next = Memo::new(move |_| list.value.with(|list| list.as_ref().and_then(|list| list.next.clone())));
+    let is_newest = Signal::derive(move || address.with(|address| address.get("before").is_none()));
+    // The open record stays beside what is older.
+    let to_page = Callback::new(move |before: String| {
+        let address = address.get();
+        let page = if before.is_empty() { asked::newest(&address) } else { address.with("before", &before) };
+        page.href(Section::Audit)
+    });
     let opened = Memo::new(move |_| address.with(|address| address.part(0).map(str::to_owned)));
     let is_english = lang() == kit::lang::Lang::En;
     let export = move |format: &'static str| {
@@ -45,7 +53,6 @@ pub fn page() -> AnyView {
             format!("/api/v1/audit/export?format={format}{lang}{query}")
         }
     };
-    let href = move |address: section::Address| address.href(Section::Audit);
     let body = move || match (is_known.get(), is_empty.get()) {
         (false, _) if list.trouble.with(Option::is_some) => ().into_any(),
         (false, _) => faces::waiting(),
@@ -69,14 +76,7 @@ pub fn page() -> AnyView {
             <div class="board-body">
                 <div class="oversight-main">
                     {body}
-                    <footer class="pager">
-                        {move || address.with(|address| address.get("before").is_some()).then(|| view! {
-                            <a class="button" href=href(asked::newest(&address.get()))>{say(common::NEWEST)}</a>
-                        })}
-                        {move || next().map(|next| view! {
-                            <a class="button" data-test="older" href=href(address.get().with("before", &next))>{say(words::OLDER)}</a>
-                        })}
-                    </footer>
+                    {pieces::older(next, is_newest, to_page)}
                 </div>
                 <div class="beside">
                     {move || opened.get().map(|id| record::card(id, address))}

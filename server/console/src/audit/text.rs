@@ -28,7 +28,6 @@ kit::words! {
     RECORDS = "记录", "Records";
     NONE = "没有这样的记录", "No such record";
     NONE_MORE = "换一段时间，或少加几个条件试试。", "Try another time, or fewer conditions.";
-    OLDER = "更早的", "Earlier";
     RECORD = "一条记录", "One record";
     CODE = "代码", "Code";
     OPERATION = "手机上的操作", "The phone's operation";

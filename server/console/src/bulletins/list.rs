@@ -32,7 +32,11 @@ pub fn list(address: Memo<Address>) -> AnyView {
     let is_known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let may_make = Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.may_make)));
-    let next = move || list.value.with(|list| list.as_ref().and_then(|list| list.next));
+    let next = Memo::new(move |_| {
+        list.value.with(|list| list.as_ref().and_then(|list| list.next.as_ref().map(ToString::to_string)))
+    });
+    let is_newest = Signal::derive(move || address.with(|address| address.get("after").is_none()));
+    let to_page = Callback::new(|after: String| Address::default().with("after", &after).href(Section::Bulletins));
     let body = move || match (is_known.get(), is_empty.get()) {
         (false, _) if list.trouble.with(Option::is_some) => ().into_any(),
         (false, _) => faces::waiting(),
@@ -60,15 +64,7 @@ pub fn list(address: Memo<Address>) -> AnyView {
         <p class="lead quiet small">{say(words::LEAD)}</p>
         {faces::trouble_bar(list)}
         {body}
-        <footer class="pager">
-            {move || address.with(|address| address.get("after").is_some()).then(|| view! {
-                <a class="button" href=Address::default().href(Section::Bulletins)>{say(words::NEWEST)}</a>
-            })}
-            {move || next().map(|next| view! {
-                <a class="button" data-test="bulletins-older"
-                    href=Address::default().with("after", &next.to_string()).href(Section::Bulletins)>{say(words::OLDER)}</a>
-            })}
-        </footer>
+        {pieces::older(next, is_newest, to_page)}
     }
     .into_any()
 }

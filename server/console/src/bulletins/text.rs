@@ -22,8 +22,6 @@ kit::words! {
     MONTHLY = "月报", "Monthly";
     WEEKLY = "周报", "Weekly";
     HALF_YEARLY = "半年报", "Half-yearly";
-    OLDER = "更早的", "Earlier";
-    NEWEST = "最新的", "The newest";
     MONTH = "月份", "Month";
     NO_MONTHS = "还没有冻结的月份", "No month is frozen yet";
     VERSION = "版本", "Version";

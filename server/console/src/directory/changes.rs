@@ -13,7 +13,7 @@ use crate::pieces;
 use crate::poll::poll;
 use crate::route::encode;
 use crate::security::twice;
-use crate::text::{lang, say, words as common};
+use crate::text::{lang, say};
 
 const SECONDS: u64 = 20;
 
@@ -51,7 +51,11 @@ fn of_list(list: String, asked: Memo<Asked>, tree_again: Callback<()>) -> AnyVie
         log.again();
         tree_again.run(());
     });
-    let next = move || log.value.with(|log| log.as_ref().and_then(|log| log.next));
+    let next = Memo::new(move |_| {
+        log.value.with(|log| log.as_ref().and_then(|log| log.next.as_ref().map(ToString::to_string)))
+    });
+    let is_newest = Signal::derive(move || asked.with(|asked| asked.after.is_empty()));
+    let to_page = Callback::new(move |after: String| Asked { after, ..asked.get() }.route().href());
     view! {
         {faces::trouble_bar(log)}
         {move || match (is_known.get(), is_empty.get()) {
@@ -60,15 +64,7 @@ fn of_list(list: String, asked: Memo<Asked>, tree_again: Callback<()>) -> AnyVie
             (true, true) => view! { <Empty title=words::NO_CHANGES more=words::NO_CHANGES_MORE/> }.into_any(),
             (true, false) => table(rows, again),
         }}
-        <footer class="pager">
-            {move || (!asked.get().after.is_empty()).then(|| view! {
-                <a class="button" href=asked.get().at_the_start().route().href()>{say(common::NEWEST)}</a>
-            })}
-            {move || next().map(|next| view! {
-                <a class="button" data-test="older"
-                    href=Asked { after: next.to_string(), ..asked.get() }.route().href()>{say(words::OLDER)}</a>
-            })}
-        </footer>
+        {pieces::older(next, is_newest, to_page)}
     }
     .into_any()
 }

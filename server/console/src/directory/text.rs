@@ -61,7 +61,6 @@ kit::words! {
     NO_CHANGES = "还没有改动", "No changes yet";
     NO_CHANGES_MORE = "谁改了什么、从什么改成什么，都会出现在这里。", "Who changed what, and from what to what, appears here.";
     CHANGES_NOTE = "改动记录由维护人和管理员查看。", "Changes are for those who look after the directory.";
-    OLDER = "更早的", "Earlier";
     MORE = "后面的", "More";
     FIRST = "回到开头", "Back to the beginning";
     USER = "账号", "Account";

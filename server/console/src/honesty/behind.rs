@@ -83,7 +83,9 @@ pub fn part(address: Memo<Address>) -> AnyView {
     let is_known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let total = Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.total)));
-    let next = move || list.value.with(|list| list.as_ref().and_then(|list| list.next.clone()));
+    let next = Memo::new(move |_| list.value.with(|list| list.as_ref().and_then(|list| list.next.clone())));
+    let is_newest = Signal::derive(move || address.with(|address| address.get("after").is_none()));
+    let to_page = Callback::new(move |after: String| address.get().with("after", &after).href(Section::Honesty));
     let what = move || say(words::answers(address.with(|address| address.get("said").and_then(Answers::parse))));
     let body = move || match (is_known.get(), is_empty.get()) {
         (false, _) if list.trouble.with(Option::is_some) => ().into_any(),
@@ -106,16 +108,7 @@ pub fn part(address: Memo<Address>) -> AnyView {
             <p class="quiet small">{say(words::CHECKS_NOTE)}</p>
             {faces::trouble_bar(list)}
             {body}
-            <footer class="pager">
-                {move || address.with(|address| address.get("after").is_some()).then(|| view! {
-                    <a class="button" href=move || address.get().with("after", "").href(Section::Honesty)>{say(words::NEWEST)}</a>
-                })}
-                {move || next().map(|next| view! {
-                    <a class="button" data-test="agreement-older" href=address.get().with("after", &next).href(Section::Honesty)>
-                        {say(words::OLDER)}
-                    </a>
-                })}
-            </footer>
+            {pieces::older(next, is_newest, to_page)}
         </section>
     }
     .into_any()

@@ -20,6 +20,7 @@ use shared::api::honesty::{HintKind, HintList, HintState, OpenHints};
 use self::text as words;
 use crate::bridge;
 use crate::faces::{self, Empty};
+use crate::pieces;
 use crate::poll::poll;
 use crate::section::{self, Address, Section};
 use crate::text::{say, spans};
@@ -60,7 +61,9 @@ fn hints(address: Memo<Address>) -> AnyView {
         Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.open.clone()).unwrap_or_default()));
     let is_known = Memo::new(move |_| list.value.with(Option::is_some));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    let next = move || list.value.with(|list| list.as_ref().and_then(|list| list.next.clone()));
+    let next = Memo::new(move |_| list.value.with(|list| list.as_ref().and_then(|list| list.next.clone())));
+    let is_newest = Signal::derive(move || address.with(|address| address.get("after").is_none()));
+    let to_page = Callback::new(move |after: String| address.get().with("after", &after).href(Section::Honesty));
     let opened = Memo::new(move |_| address.with(|address| address.part(0).map(str::to_owned)));
     let count = Signal::derive(move || open.get());
     let judged = Callback::new(move |()| list.again());
@@ -77,16 +80,7 @@ fn hints(address: Memo<Address>) -> AnyView {
         <div class="honesty-body" class:open=move || opened.get().is_some()>
             <div class="honesty-list">
                 {body}
-                <footer class="pager">
-                    {move || address.with(|address| address.get("after").is_some()).then(|| view! {
-                        <a class="button" href=address.get().with("after", "").href(Section::Honesty)>{say(words::NEWEST)}</a>
-                    })}
-                    {move || next().map(|next| view! {
-                        <a class="button" data-test="hints-older" href=address.get().with("after", &next).href(Section::Honesty)>
-                            {say(words::OLDER)}
-                        </a>
-                    })}
-                </footer>
+                {pieces::older(next, is_newest, to_page)}
             </div>
             {move || opened.get().map(|id| card::card(id, address, judged))}
         </div>

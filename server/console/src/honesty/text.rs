@@ -18,8 +18,6 @@ kit::words! {
     AGREEMENT = "两人一致性", "Agreement";
     NONE = "没有这样的线索", "No such hint";
     NONE_MORE = "服务器每小时找一遍最近五周的工作；没有线索，就是没有值得单独问的地方。", "Every hour the server looks through the last five weeks. No hint: nothing there is worth a question of its own.";
-    NEWEST = "回到最新", "Back to the newest";
-    OLDER = "更早的", "Earlier";
     WHEN = "时间", "When";
     ABOUT = "种类", "About";
     WHO = "有关人员", "Who";
