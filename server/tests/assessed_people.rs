@@ -26,11 +26,12 @@ use crate::harness::desk::ok;
 use crate::harness::phone::{fix, times};
 use crate::harness::{PASSWORD, Phone, World, on_both_engines};
 use crate::months::{CASES, November, RESTED, checked, is_sound, meddle, runs, until};
+use crate::scope::becomes;
 
 const HOUR_MS: i64 = 3_600_000;
 
 /// Somebody calls the hotline, and the desk takes it down.
-async fn calls(world: &World) -> CaseId {
+pub async fn calls(world: &World) -> CaseId {
     let id = CaseId(Uuid::now_v7());
     let place = at(0.5, 0.5);
     let call = json!({
@@ -45,7 +46,7 @@ async fn calls(world: &World) -> CaseId {
 }
 
 /// Whoever was sent to look finds it; returns who that was.
-async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
+pub async fn is_true(world: &World, phones: &mut [Phone], id: CaseId) -> AccountId {
     let file = world.desk("zheng").await.case(id).await;
     let task = file.tasks.iter().find(|task| Some(task.id) == file.case.open_task).unwrap().clone();
     let phone = phones.iter_mut().find(|phone| Some(phone.account) == task.assignee).unwrap();
@@ -163,12 +164,7 @@ on_both_engines! {
 
     async fn who_becomes_an_inspector_did_as_a_collector_what_they_did_before(world: &World) {
         November::of(world).await;
-        let by = Actor::System { rule: "test".to_owned() };
-        let mut tx = world.app.db.write().await.unwrap();
-        let wang = server::accounts::actions::by_user(&mut tx, "wang").await.unwrap().unwrap();
-        let wang = Account { role: Role::Inspector, ..wang };
-        server::accounts::actions::change(&world.app, &mut tx, &wang, &by).await.unwrap();
-        tx.commit().await.unwrap();
+        becomes(world, "wang", Role::Inspector).await;
         // Read once more, as after an update.
         runs(world, "update cases set assessed_version = 0").await.unwrap();
         let reports = async |post: &str| -> u64 {

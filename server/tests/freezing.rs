@@ -10,11 +10,11 @@ use server::months::freeze::{self, Gone, Made, Stretch, Wish, turn};
 use server::months::store::sealed::{self, Listens, Nobody};
 use server::months::store::versions;
 use server::months::store::works::Work;
-use shared::account::{Actor, Role};
+use shared::account::Actor;
 use shared::api::assessment::{MonthFaultCode, MonthSeal, MonthVersion};
 use shared::api::health::HealthReport;
 use shared::assessment::Counter;
-use shared::ids::JurisdictionId;
+use shared::ids::{CaseId, JurisdictionId};
 
 use crate::harness::desk::{ok, refused};
 use crate::harness::{Desk, World, on_both_engines};
@@ -29,6 +29,10 @@ const A_DAY: &str = "insert into frozen_post_days (version_id, account_id, day, 
                      minutes, beat_grids, walked_grids, first_ms, made_at_ms) \
                      select v.id, a.id, '2026-11-24', 'collector', 'XA', 1, 0, 480, 8, 8, 1, 1 \
                      from month_versions v, accounts a where a.user_name = 'wang'";
+
+/// After it a case cannot be read, until the other one puts that right.
+const SPOILT: &str = "update cases set body = 'x' || body where id = $1";
+const MENDED: &str = "update cases set body = substr(body, 2) where id = $1";
 
 /// Hears of so many rows and then wants no more.
 struct Ear {
@@ -56,6 +60,26 @@ async fn begun(world: &World) -> Work {
     let work = freeze::begin(&world.app, &mut tx, wish(&area, &by)).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     work
+}
+
+/// Eva, as somebody who wants a version.
+async fn asks(world: &World) -> Actor {
+    let mut reader = world.app.db.read().await.unwrap();
+    server::accounts::actions::by_user(&mut reader, "eva").await.unwrap().unwrap().actor()
+}
+
+/// Somebody wants a version, and the server is killed before a case of it is read.
+async fn is_cut(world: &World, wish: Wish<'_>) {
+    let mut tx = world.app.db.write().await.unwrap();
+    assert!(freeze::begin(&world.app, &mut tx, wish).await.unwrap().is_some());
+    tx.commit().await.unwrap();
+    world.clock.forward_ms(60_000);
+}
+
+async fn alters(world: &World, sql: &'static str, case: CaseId) {
+    let mut tx = world.app.db.write().await.unwrap();
+    sqlx::query(sql).bind(case.to_string()).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 on_both_engines! {
@@ -201,16 +225,44 @@ on_both_engines! {
         freeze::settle(&world.app).await.unwrap();
         until(world, "2027-01-03T00:01:00+08:00");
         // A case of November that nobody can read.
-        for (sql, expected) in [("update cases set body = 'x' || body where id = $1", None), ("update cases set body = substr(body, 2) where id = $1", Some(1))] {
-            let mut tx = world.app.db.write().await.unwrap();
-            sqlx::query(sql).bind(november.closed.to_string()).execute(&mut *tx).await.unwrap();
-            tx.commit().await.unwrap();
+        for (sql, expected) in [(SPOILT, None), (MENDED, Some(1))] {
+            alters(world, sql, november.closed).await;
             assert_eq!(turn(&world.app).await.ok(), expected);
             assert_eq!(world.count("select count(*) from month_versions where month = '2026-12'").await, 1);
             // Nobody is at work on November any more.
             world.clock.forward_ms(60_000);
         }
         assert_eq!(world.count("select count(*) from month_versions where month = '2026-11'").await, 1);
+    }
+
+    async fn a_version_that_was_cut_and_cannot_be_made_keeps_no_other_waiting(world: &World) {
+        let mut november = November::of(world).await;
+        until(world, RESTED);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        until(world, "2026-12-05T10:00:00+08:00");
+        november.reports_again(world).await;
+        until(world, "2027-01-03T00:01:00+08:00");
+        let made = async || {
+            let of_november = world.count("select count(*) from month_versions where month = '2026-11'").await;
+            (of_november, world.count("select count(*) from month_versions where month = '2026-12'").await)
+        };
+        let (area, by) = ("XA".parse().unwrap(), asks(world).await);
+        // November is wanted once more and cut, and a case of it cannot be read; December is due.
+        let again = Wish { reason: "补录", ..wish(&area, &by) };
+        is_cut(world, again).await;
+        alters(world, SPOILT, november.closed).await;
+        assert!(turn(&world.app).await.is_err(), "what is wrong with it is said");
+        assert_eq!(made().await, (1, 1));
+        // December is wanted once more, too, and cut: it stands behind November.
+        let december = Calendar::parse("2026-12").unwrap();
+        is_cut(world, Wish { month: december, at: moment("2027-01-03T00:00:00+08:00"), ..again }).await;
+        assert!(turn(&world.app).await.is_err());
+        assert_eq!(made().await, (1, 2));
+        alters(world, MENDED, november.closed).await;
+        // Nobody is at work on November any more.
+        world.clock.forward_ms(60_000);
+        assert_eq!(turn(&world.app).await.unwrap(), 1);
+        assert_eq!(made().await, (2, 2));
     }
 
     async fn frozen_anew_a_month_is_as_of_its_first_version_whatever_day_is_set_since(world: &World) {
@@ -228,20 +280,7 @@ on_both_engines! {
         until(world, RESTED);
         assert_eq!(turn(&world.app).await.unwrap(), 1);
         let eva = Desk::sign_in(world, "eva").await;
-        let account = "select id from accounts where user_name = 'eva'";
-        let id: String = {
-            use sqlx::Row as _;
-            let mut reader = world.app.db.read().await.unwrap();
-            sqlx::query(account).fetch_one(&mut *reader).await.unwrap().get("id")
-        };
-        let by = Actor::Account {
-            id: id.parse().unwrap(),
-            user: "eva".parse().unwrap(),
-            role: Role::Evaluator,
-            jurisdiction: "XA".parse().unwrap(),
-            unit: None,
-        };
-        let area: JurisdictionId = "XA".parse().unwrap();
+        let (area, by) = ("XA".parse().unwrap(), asks(world).await);
         let mut tx = world.app.db.write().await.unwrap();
         let again = Wish { reason: "补录", ..wish(&area, &by) };
         let mut work = freeze::begin(&world.app, &mut tx, again).await.unwrap().unwrap();

@@ -73,4 +73,5 @@ mod honesty;
 mod bulletins;
 mod posts;
 mod assessed_people;
+mod roles;
 mod frozen_lists;

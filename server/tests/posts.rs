@@ -107,7 +107,8 @@ fn behind(list: &PostList, figure: F) -> u64 {
     list.work.len() as u64 + list.days.iter().map(of_day).sum::<u64>()
 }
 
-async fn shift(world: &World, phone: &mut Phone, begins: bool) -> Instant {
+/// Somebody's shift begins or ends; returns when.
+pub async fn shift(world: &World, phone: &mut Phone, begins: bool) -> Instant {
     let now = world.app.clock.now();
     let mark = ShiftMark { begins, fix: Some(fix(at(0.5, 0.5), now)), duty_grid: None };
     let envelope = phone.envelope(world, Act::Shift(mark));

@@ -15,7 +15,8 @@ use crate::harness::{World, on_both_engines};
 
 const HOUR_MS: i64 = 3_600_000;
 
-async fn change(world: &World, user: &str, change: impl FnOnce(&mut Account), grids: Option<&[&str]>) {
+/// Changes what somebody's account is, and which duty grids they walk where that is said.
+pub async fn change(world: &World, user: &str, change: impl FnOnce(&mut Account), grids: Option<&[&str]>) {
     let by = Actor::System { rule: "test".to_owned() };
     let mut tx = world.app.db.write().await.unwrap();
     let mut account = accounts::by_user(&mut tx, user).await.unwrap().unwrap();
@@ -26,6 +27,11 @@ async fn change(world: &World, user: &str, change: impl FnOnce(&mut Account), gr
         accounts::assign_grids(&mut tx, &account, &grids).await.unwrap();
     }
     tx.commit().await.unwrap();
+}
+
+/// From now on somebody has another role.
+pub async fn becomes(world: &World, user: &str, role: Role) {
+    change(world, user, |account| account.role = role, None).await;
 }
 
 on_both_engines! {
@@ -81,7 +87,7 @@ on_both_engines! {
         let (before, _) = wang.report(world, at(0.5, 0.5));
         let before = wang.envelope(world, Act::Report(before));
         world.clock.forward_ms(HOUR_MS);
-        change(world, "wang", |account| account.role = Role::Supervisor, None).await;
+        becomes(world, "wang", Role::Supervisor).await;
         world.clock.forward_ms(HOUR_MS);
         let (after, _) = wang.report(world, at(0.5, 0.5));
         let after = wang.envelope(world, Act::Report(after));
@@ -96,7 +102,7 @@ on_both_engines! {
         let [mut wang] = world.phones(["wang"]).await;
         let (old, _) = wang.report(world, at(0.5, 0.5));
         let old = wang.envelope(world, Act::Report(old));
-        change(world, "wang", |account| account.role = Role::Supervisor, None).await;
+        becomes(world, "wang", Role::Supervisor).await;
         world.clock.forward_ms(31 * 24 * HOUR_MS);
         wang.sign_in_again(world, "wang").await;
         let outcomes = wang.push(&[old]).await;
@@ -127,7 +133,7 @@ on_both_engines! {
         let task = phone.tasks().await.remove(0);
         let (answer, _) = phone.answer(world, &task, shared::task::TaskResult::Pass);
         world.clock.forward_ms(60_000);
-        change(world, user, |account| account.role = Role::Evaluator, None).await;
+        becomes(world, user, Role::Evaluator).await;
         let outcomes = phone.push(&[answer]).await;
         assert_eq!(outcomes[0].result, OutcomeKind::Applied, "{outcomes:?}");
     }

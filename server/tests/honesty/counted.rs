@@ -1,8 +1,7 @@
 //! What is counted of people's work is counted of whose work it was.
 
 use serde_json::Value;
-use server::accounts::caller::Account;
-use shared::account::{Actor, Role};
+use shared::account::Role;
 use shared::api::agreement::{AgreementCases, Answers};
 use shared::api::honesty::AgreementRow;
 use shared::case::ActionKind;
@@ -20,6 +19,7 @@ use crate::harness::city::{NORTH, WEIYANG, WEST, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::{fix, jpeg};
 use crate::harness::{Desk, Phone, World, on_both_engines};
+use crate::scope::becomes;
 
 const BEHIND: &str = "/api/v1/honesty/agreement/cases";
 
@@ -206,12 +206,7 @@ on_both_engines! {
         crate::api::check(&api, "AgreementCases", &list);
 
         // Whoever comes to see such things is still shown none of their own.
-        let by = Actor::System { rule: "test".to_owned() };
-        let mut tx = world.app.db.write().await.unwrap();
-        let account = server::accounts::actions::by_user(&mut tx, "li").await.unwrap().unwrap();
-        let account = Account { role: Role::Evaluator, ..account };
-        server::accounts::actions::change(&world.app, &mut tx, &account, &by).await.unwrap();
-        tx.commit().await.unwrap();
+        becomes(world, "li", Role::Evaluator).await;
         assert_eq!(behind(&world.desk("li").await, "").await.total, 0);
     }
 }

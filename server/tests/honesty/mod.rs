@@ -24,6 +24,7 @@ use crate::harness::city::{BEILIN, WEIYANG, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::{fix, jpeg};
 use crate::harness::{Desk, PASSWORD, Phone, World, on_both_engines};
+use crate::scope::{becomes, change};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -137,6 +138,14 @@ async fn reports(world: &World, phone: &mut Phone, working: Vec<u8>, seen: Point
     case
 }
 
+/// Somebody is here and, a minute later, four kilometres away.
+async fn leaps(world: &World, phone: &mut Phone) {
+    let here = at(0.5, 0.5);
+    reports(world, phone, jpeg(1), here).await;
+    world.clock.forward_ms(60_000);
+    reports(world, phone, jpeg(2), here.moved_m(4_000.0, 0.0)).await;
+}
+
 on_both_engines! {
     async fn a_blind_check_lies_beside_its_case_from_its_draw_to_its_answer(world: &World) {
         evaluators(world).await;
@@ -223,11 +232,7 @@ on_both_engines! {
 
     async fn where_nobody_is_at_hand_the_draw_says_so_and_the_case_goes_on(world: &World) {
         blind(world, 100).await;
-        let mut tx = world.app.db.write().await.unwrap();
-        let by = Actor::System { rule: "test".to_owned() };
-        let zhao = server::accounts::actions::by_user(&mut tx, "zhao").await.unwrap().unwrap();
-        server::accounts::actions::change(&world.app, &mut tx, &Account { disabled: true, ..zhao }, &by).await.unwrap();
-        tx.commit().await.unwrap();
+        change(world, "zhao", |account| account.disabled = true, None).await;
         let [mut wang, mut li] = world.phones(["wang", "li"]).await;
         let (id, task) = checked(world, &mut wang, &mut li, 1).await;
         says(world, &mut li, &task, TaskResult::Pass).await;
@@ -274,10 +279,8 @@ on_both_engines! {
     async fn who_was_at_two_places_at_once_is_a_hint_for_few_and_is_judged_in_words(world: &World) {
         evaluators(world).await;
         let [mut wang, mut li] = world.phones(["wang", "li"]).await;
+        leaps(world, &mut wang).await;
         let here = at(0.5, 0.5);
-        reports(world, &mut wang, jpeg(1), here).await;
-        world.clock.forward_ms(60_000);
-        reports(world, &mut wang, jpeg(2), here.moved_m(4_000.0, 0.0)).await;
         reports(world, &mut li, jpeg(3), here).await;
         world.clock.forward_ms(HOUR_MS);
         reports(world, &mut li, jpeg(4), here.moved_m(4_000.0, 0.0)).await;
@@ -340,18 +343,10 @@ on_both_engines! {
     async fn whom_a_hint_names_is_never_shown_it_whatever_they_become(world: &World) {
         evaluators(world).await;
         let [mut wang] = world.phones(["wang"]).await;
-        let here = at(0.5, 0.5);
-        reports(world, &mut wang, jpeg(1), here).await;
-        world.clock.forward_ms(60_000);
-        reports(world, &mut wang, jpeg(2), here.moved_m(4_000.0, 0.0)).await;
+        leaps(world, &mut wang).await;
         found(world).await;
         let id = hints(&world.desk("kao").await, "").await.hints[0].id;
-        let by = Actor::System { rule: "test".to_owned() };
-        let mut tx = world.app.db.write().await.unwrap();
-        let account = server::accounts::actions::by_user(&mut tx, "wang").await.unwrap().unwrap();
-        let account = Account { role: Role::Evaluator, ..account };
-        server::accounts::actions::change(&world.app, &mut tx, &account, &by).await.unwrap();
-        tx.commit().await.unwrap();
+        becomes(world, "wang", Role::Evaluator).await;
         let wang = world.desk("wang").await;
         let list = hints(&wang, "").await;
         assert!(list.hints.is_empty() && list.open.is_empty(), "{list:?}");
@@ -478,10 +473,7 @@ on_both_engines! {
     async fn what_travels_fits_its_description(world: &World) {
         evaluators(world).await;
         let [mut wang] = world.phones(["wang"]).await;
-        let here = at(0.5, 0.5);
-        reports(world, &mut wang, jpeg(1), here).await;
-        world.clock.forward_ms(60_000);
-        reports(world, &mut wang, jpeg(2), here.moved_m(4_000.0, 0.0)).await;
+        leaps(world, &mut wang).await;
         turned(world).await;
         let api: Value = ok(world.http.get(format!("{}/api/openapi.json", world.base)).send().await.unwrap()).await;
         let kao = world.desk("kao").await;

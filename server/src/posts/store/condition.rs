@@ -1,8 +1,9 @@
 //! Which rows are in a number, and what they count as at a moment.
 //!
-//! The statements are put together from the words of this file alone. `$1` to `$7` are the same in every statement over work:
-//! begin, end, now, training, jurisdiction, post, version; `$1` to `$5` in every one over days: first day, last day,
-//! jurisdiction, post, version.
+//! A condition is put together from the words of this file and the bits of figures alone; what somebody asks for is bound to
+//! its places. `$1` to `$7` are the same in every statement over work: begin, end, now, training, jurisdiction, post,
+//! version; `$1` to `$5` in every one over days: first day, last day, jurisdiction, post, version. What a sum or a list puts
+//! round a condition stands in `figures` and `listed`, and counts its own places on from there.
 
 use shared::assessment::Subject;
 use shared::assessment::posts::Figure;
@@ -53,7 +54,8 @@ impl Window {
     }
 }
 
-/// Returns what a row of work counts as now: `Work::at` in SQL, with what follows from it. Of a frozen row, its bits.
+/// Returns what a row of work counts as at `$3`: `Work::at` in SQL, and `Figure::with_what_follows` of that. In a frozen row
+/// nothing is late any more that was not late then; what follows from its bits is stored in no row, and follows here too.
 pub(super) fn counted() -> String {
     let (sent, verify, check) = (Figure::VerifySent.bit(), Figure::VerifyLate.bit(), Figure::CheckLate.bit());
     let (accept, wrong, right) = (Figure::Accept.bit(), Figure::AcceptWrong.bit(), Figure::AcceptRight.bit());
@@ -64,7 +66,7 @@ pub(super) fn counted() -> String {
     )
 }
 
-/// Returns the rows of work of a time, as what stands behind `from`.
+/// Returns the rows of work of a time, live or of a version, as what stands behind `from`: the table and its condition.
 pub(super) fn work(window: &Window) -> String {
     let table = match &window.within.source {
         From::Live { .. } => "post_work where $7 = ''",
@@ -76,7 +78,7 @@ pub(super) fn work(window: &Window) -> String {
     )
 }
 
-/// Returns the days of a time, as what stands behind `from`.
+/// Returns the days of a time in the same way. Whether somebody was there only to practise is not told apart.
 pub(super) fn days(window: &Window) -> String {
     let table = match &window.within.source {
         From::Live { .. } => "post_days where $5 = ''",
@@ -112,7 +114,7 @@ pub(super) fn signed(bits: u64) -> i64 {
     i64::try_from(bits).unwrap_or(i64::MAX)
 }
 
-/// Returns what a database counted.
+/// Returns a number of the databases that is never below nothing: what they counted, or bits that they keep.
 pub(super) fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }

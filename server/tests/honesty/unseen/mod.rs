@@ -17,11 +17,12 @@ use shared::sync::push::{Envelope, OutcomeKind};
 use shared::task::{Task, TaskResult};
 use uuid::Uuid;
 
-use super::{blind, checked, encoded, evaluators, found, hints, picture, problems, reports, says};
+use super::{blind, checked, encoded, evaluators, found, hints, leaps, picture, problems, reports, says};
 use crate::harness::city::{WEIYANG, at};
 use crate::harness::desk::{ok, refused};
 use crate::harness::phone::{Shot, jpeg};
 use crate::harness::{Desk, PASSWORD, Phone, Rescue, World, on_both_engines};
+use crate::scope::change;
 
 /// The chain of a phone's photos, as somebody at a desk reads it.
 async fn chain(world: &World, user: &str, phone: &Phone) -> DeviceChain {
@@ -148,11 +149,7 @@ on_both_engines! {
         let [mut wang, mut li, zhao, chen] = world.phones(["wang", "li", "zhao", "chen"]).await;
         let (id, task) = checked(world, &mut wang, &mut li, 1).await;
         // Chen works next door, where neighbours' cases are shown, and walks here as well from now on.
-        let mut tx = world.app.db.write().await.unwrap();
-        let account = server::accounts::actions::by_user(&mut tx, "chen").await.unwrap().unwrap();
-        let grids = ["610103-Z0", "610112-Z0"].map(str::to_owned);
-        server::accounts::actions::assign_grids(&mut tx, &account, &grids).await.unwrap();
-        tx.commit().await.unwrap();
+        change(world, "chen", |_| {}, Some(&["610103-Z0", "610112-Z0"])).await;
         let page = chen.pull("").await.changes;
         assert!(page.iter().any(|change| change.id == id.to_string()), "his phone shows how it stands: {page:?}");
         says(world, &mut li, &task, TaskResult::Pass).await;
@@ -214,10 +211,7 @@ on_both_engines! {
     async fn nobody_s_name_leaves_a_hint_but_to_those_who_see_hints(world: &World) {
         evaluators(world).await;
         let [mut wang] = world.phones(["wang"]).await;
-        let here = at(0.5, 0.5);
-        reports(world, &mut wang, jpeg(1), here).await;
-        world.clock.forward_ms(60_000);
-        reports(world, &mut wang, jpeg(2), here.moved_m(4_000.0, 0.0)).await;
+        leaps(world, &mut wang).await;
         found(world).await;
         let kao = world.desk("kao").await;
         let id = hints(&kao, "").await.hints[0].id;
