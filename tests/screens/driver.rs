@@ -1,7 +1,7 @@
 //! WebDriver processes: one for each window or browser, each in a process group of its own, so that whatever it
 //! started ends with it even when a test dies.
 
-use std::fs;
+use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -19,6 +19,8 @@ use tempfile::TempDir;
 use crate::needs;
 
 const START_LIMIT: Duration = Duration::from_secs(60);
+/// Into which file of its folder a driver and what it starts write of their troubles.
+const TOLD: &str = "told.log";
 
 /// A driver process.
 pub struct Driver {
@@ -26,7 +28,7 @@ pub struct Driver {
     pub asked: Instant,
     process: Child,
     // The browser's own folders; they are removed when it is gone.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Something that a browser can do beside what every driver can.
@@ -52,6 +54,14 @@ impl WebDriverCompatibleCommand for BrowserCommand {
 const TICK: Duration = Duration::from_millis(10);
 
 impl Driver {
+    /// Returns the last lines of what the window or browser told on its way, which goes to no screen.
+    pub fn told(&self, most: usize) -> String {
+        let told = fs::read(self.folder.path().join(TOLD)).unwrap_or_default();
+        let told = String::from_utf8_lossy(&told);
+        let lines: Vec<&str> = told.lines().collect();
+        lines[lines.len().saturating_sub(most)..].join("\n")
+    }
+
     /// Returns how much processor time the window or browser has taken, with all that it started and with the driver.
     pub fn cpu(&self) -> Duration {
         let group = self.process.id().to_string();
@@ -128,9 +138,11 @@ async fn chromium(more: &[&str], mut options: Value) -> (Driver, Client) {
 }
 
 async fn start(mut command: Command, folder: TempDir, port: u16, capabilities: Value) -> (Driver, Client) {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+    // No pipe: whatever outlives the driver would hold it open.
+    let told = File::create(folder.path().join(TOLD)).expect("make the driver's log");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(told).process_group(0);
     let process = command.spawn().expect("start the driver");
-    let mut driver = Driver { asked: Instant::now(), process, _folder: folder };
+    let mut driver = Driver { asked: Instant::now(), process, folder };
     let capabilities: Map<String, Value> = capabilities.as_object().cloned().unwrap_or_default();
     let deadline = Instant::now() + START_LIMIT;
     loop {

@@ -1,5 +1,5 @@
-//! The face of a page that cannot be read: it says why, in words, and comes when it is asked for again. The page stands in
-//! a browser, where single asks of it can be made to fail.
+//! The face of a page that cannot be read: it says why, in words, and comes when it is asked for again; what was answered
+//! and got lost on its way it asks for by itself. The page stands in a browser, where single asks of it can be made to fail.
 
 use tempfile::TempDir;
 
@@ -68,5 +68,21 @@ async fn a_page_that_cannot_be_read_says_why_and_comes_when_it_is_asked_for_agai
     let_fail(screen, "picker").await;
     screen.press(&part("choose-category")).await;
     comes_back(screen, &part("screen-picker")).await;
+    wang.put_away().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_on_its_way_is_asked_for_once_more() {
+    let (city, home) = (City::open(), TempDir::new().expect("make a folder"));
+    let window = StandIn::open(city.one("collector"), &home.path().join("home"), &city.url()).await;
+    let window = window.unwrap_or_else(|error| panic!("give the collector a phone: {error:#}"));
+    let wang = Phone::with_screen(Screen::browser_with_camera("losing").await, home);
+    let screen = &wang.screen;
+
+    screen.go(&format!("{}/?losing=start&losing=drafts&losing=today", window.url)).await;
+    screen.see(&part("screen-today")).await;
+    screen.see_gone(&part("waiting")).await;
+    // Nobody is told so before it is known that nothing was begun here.
+    screen.read(&part("phone-status"), "全部已收到").await;
     wang.put_away().await;
 }

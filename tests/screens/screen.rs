@@ -20,6 +20,26 @@ use crate::needs;
 /// How long a person would wait before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(40);
 const LOOK_EVERY: Duration = Duration::from_millis(60);
+/// So many of the last lines of the window's log are told.
+const MOST_LINES: usize = 40;
+
+/// What a page that does not go on knows of itself: what failed unseen, and whether the core and the way to it still
+/// answer. A photo that says nothing of itself is refused before the core hears of it.
+const HOW_IT_STANDS: &str = "\
+    const done = arguments[arguments.length - 1];
+    const page = document.documentElement;
+    const core = window.__TAURI__ && window.__TAURI__.core;
+    const late = new Promise(resolve => setTimeout(() => resolve('no answer in five seconds'), 5000));
+    const asked = async (command, body) => {
+      const began = performance.now();
+      const after = () => `after ${Math.round(performance.now() - began)} ms`;
+      const answer = core.invoke(command, body).then(() => `told ${after()}`, why => `refused ${after()}: ${why}`);
+      return Promise.race([answer, late]);
+    };
+    const told = { troubles: window.troubles, marks: { ...page.dataset }, ready: document.readyState, sight: document.visibilityState };
+    if (!core) return done(JSON.stringify(told));
+    Promise.all([asked('ask', { ask: { ask: 'status' } }), asked('photo', new Uint8Array(1))])
+      .then(([core, way]) => done(JSON.stringify({ ...told, core, way })), why => done(`${JSON.stringify(told)} ${why}`));";
 
 /// A window or a browser.
 pub struct Screen {
@@ -343,7 +363,16 @@ impl Screen {
             let file = needs::pictures().join(format!("failed-{}.png", self.name));
             drop(fs::write(&file, png));
         }
-        panic!("{}: could not {what}: {last}\nOn the screen:\n{seen}", self.name)
+        let stands = match self.client.execute_async(HOW_IT_STANDS, Vec::new()).await {
+            Ok(Value::String(stands)) => stands,
+            Ok(other) => other.to_string(),
+            Err(error) => error.to_string(),
+        };
+        let told = self.driver.told(MOST_LINES);
+        panic!(
+            "{}: could not {what}: {last}\nOn the screen:\n{seen}\nIn the page: {stands}\nIts log:\n{told}",
+            self.name
+        )
     }
 }
 

@@ -7,14 +7,14 @@ use std::cell::Cell;
 use app_bridge::ask::{Ask, Shot};
 use app_bridge::read;
 use app_bridge::told::{Answer, Failure, Told};
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use kit::lang::Words;
 use serde::Serialize;
 use shared::ids::Sha256;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::text;
+use crate::{heard, text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,6 +37,9 @@ extern "C" {
 
 /// What the shell of a phone sets on the window before the page is there.
 const PHONE: &str = "xungePhone";
+/// So long the answer to each question is waited for before it is asked once more; all in all longer than a line to the
+/// server may stand still.
+const ASK_AGAIN_AFTER_MS: [i32; 3] = [10_000, 20_000, 60_000];
 
 thread_local! {
     // Each call wakes another program.
@@ -61,10 +64,29 @@ pub enum Picture {
 
 /// Asks the core.
 pub async fn ask(ask: Ask) -> Result<Told, Failure> {
-    let body = Object::new();
-    set(&body, "ask", &to_js(&ask)?)?;
-    let answer = call("ask", &body, &JsValue::UNDEFINED).await?;
+    let answer = call("ask", &body(&ask)?, &JsValue::UNDEFINED).await?;
     judge(answer)
+}
+
+/// Asks the core for what it tells as often as it is asked. Where no answer comes it is asked once more: one that is lost
+/// on its way out of another program would be waited for until the page is loaded anew.
+pub async fn ask_until_told(ask: Ask) -> Result<Told, Failure> {
+    let body = body(&ask)?;
+    let mut asked: Option<Promise> = None;
+    for limit_ms in ASK_AGAIN_AFTER_MS {
+        let again = begin("ask", &body, &JsValue::UNDEFINED)?;
+        // The one before may only have been slow.
+        let first = match &asked {
+            Some(before) => Promise::race(&Array::of2(before, &again)),
+            None => again,
+        };
+        if let Some(ended) = heard::in_time(limit_ms, &first).await {
+            return judge(ended.map_err(|error| fault(&said(&error)))?);
+        }
+        leptos::logging::warn!("The core did not answer in {limit_ms} ms");
+        asked = Some(first);
+    }
+    Err(fault("the core did not answer"))
 }
 
 /// Hands a photo's bytes to the core, untouched.
@@ -156,9 +178,19 @@ pub fn means_signed_out(failure: &Failure) -> bool {
 }
 
 async fn call(command: &str, body: &JsValue, options: &JsValue) -> Result<JsValue, Failure> {
-    ASKED.set(ASKED.get().saturating_add(1));
-    let promise = invoke(command, body, options).map_err(|error| fault(&said(&error)))?;
+    let promise = begin(command, body, options)?;
     JsFuture::from(promise).await.map_err(|error| fault(&said(&error)))
+}
+
+fn begin(command: &str, body: &JsValue, options: &JsValue) -> Result<Promise, Failure> {
+    ASKED.set(ASKED.get().saturating_add(1));
+    invoke(command, body, options).map_err(|error| fault(&said(&error)))
+}
+
+fn body(ask: &Ask) -> Result<Object, Failure> {
+    let body = Object::new();
+    set(&body, "ask", &to_js(ask)?)?;
+    Ok(body)
 }
 
 fn judge(answer: JsValue) -> Result<Told, Failure> {

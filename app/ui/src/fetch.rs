@@ -44,7 +44,7 @@ fn asking(ask: Box<dyn Fn() -> Ask>) -> LocalResource<Result<Told, Failure>> {
     let app = App::get();
     LocalResource::new(move || {
         app.changes.track();
-        bridge::ask(ask())
+        bridge::ask_until_told(ask())
     })
 }
 

@@ -17,6 +17,11 @@ pub fn event(target: &web_sys::EventTarget, names: &[&str]) -> Promise {
 
 /// Waits for a promise; `None` when it came to nothing, or to nothing in time.
 pub async fn within(limit_ms: i32, promise: Promise) -> Option<JsValue> {
+    in_time(limit_ms, &promise).await?.ok()
+}
+
+/// Waits for a promise and returns how it ended; `None` when it did not in time.
+pub async fn in_time(limit_ms: i32, promise: &Promise) -> Option<Result<JsValue, JsValue>> {
     let late = Promise::new(&mut |resolve, _reject| {
         // Called without a value when the time is up: what is undefined came too late.
         let set = web_sys::window()
@@ -25,6 +30,8 @@ pub async fn within(limit_ms: i32, promise: Promise) -> Option<JsValue> {
             leptos::logging::warn!("The time to wait could not be limited");
         }
     });
-    let first = JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await;
-    first.ok().filter(|value| !value.is_undefined())
+    match JsFuture::from(Promise::race(&Array::of2(promise, &late))).await {
+        Ok(value) if value.is_undefined() => None,
+        ended => Some(ended),
+    }
 }

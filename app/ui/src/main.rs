@@ -79,6 +79,7 @@
 //!   `assess-published` `none-published` `assess-rate` (`data-rate`) `assess-number` (`data-counter`) `assess-unit`
 //!   (`data-unit`) `no-late-units` `assess-cases` `assess-case` (`data-case`) `assess-cases-failed` `assess-more`
 //!   `assess-more-failed` `assess-old` `assess-again`
+//! - why the page broke, where it did: on the root element `data-broke`
 
 mod text;
 mod state;
@@ -112,5 +113,11 @@ mod looking;
 mod orders;
 
 fn main() {
+    // Of a page that broke the console says else no more than that it did, and only to whoever listened by then.
+    std::panic::set_hook(Box::new(|why| {
+        let why = why.to_string();
+        kit::remember::mark("data-broke", Some(&why));
+        leptos::logging::error!("{why}");
+    }));
     leptos::mount::mount_to_body(app::Root);
 }

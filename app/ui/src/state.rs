@@ -176,7 +176,7 @@ impl App {
     /// Asks the core what this device is.
     pub fn find_out(self) {
         spawn_local(async move {
-            match bridge::ask(Ask::Start).await {
+            match bridge::ask_until_told(Ask::Start).await {
                 Ok(Told::Start(start)) => self.started(start),
                 Ok(other) => self.start.set(Some(Err(unexpected(&other)))),
                 Err(failure) => self.start.set(Some(Err(failure))),

@@ -3,9 +3,12 @@
 (() => {
   // Asks of these names fail, as they would where the phone's storage does; `?failing=start` fails from the first one on.
   window.failingAsks = new Set(new URLSearchParams(location.search).getAll('failing'));
+  // The next answers to asks of these names are lost on their way; `?losing=start` loses the first one.
+  window.losingAsks = new Set(new URLSearchParams(location.search).getAll('losing'));
   const failed = { code: 'storage', zh: '手机存储读不出来', en: 'The storage of the phone could not be read', detail: 'by hand' };
   const invoke = async (command, body, options) => {
     if (command === 'ask' && window.failingAsks.has(body.ask.ask)) return { failed };
+    if (command === 'ask' && window.losingAsks.delete(body.ask.ask)) return new Promise(() => {});
     const isRaw = body instanceof Uint8Array;
     const headers = isRaw ? options.headers : { 'content-type': 'application/json' };
     const asked = { method: 'POST', headers, body: isRaw ? body : JSON.stringify(body) };

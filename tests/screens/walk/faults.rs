@@ -13,6 +13,8 @@ const KEEP_TROUBLES: &str = "\
     if (!window.troubles) {
       window.troubles = [];
       const keep = why => window.troubles.push(String(why).slice(0, 300));
+      const { broke } = document.documentElement.dataset;
+      if (broke) keep(`the page broke: ${broke}`);
       addEventListener('error', event => keep(`an error: ${event.message}`));
       addEventListener('unhandledrejection', event => keep(`a promise that nobody kept: ${event.reason}`));
       document.addEventListener('securitypolicyviolation', event => keep(`not allowed: ${event.violatedDirective}`));

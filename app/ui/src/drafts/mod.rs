@@ -221,7 +221,7 @@ pub fn meet(app: App, account: AccountId) {
 }
 
 async fn told() -> Result<Drafts, Failure> {
-    match bridge::ask(Ask::Drafts).await? {
+    match bridge::ask_until_told(Ask::Drafts).await? {
         Told::Drafts(drafts) => Ok(drafts),
         other => Err(unexpected(&other)),
     }
