@@ -1,11 +1,11 @@
 //! The accounts of a training city, as `xunge-server training --json` prints them.
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::account::Role;
 
 /// What the command prints.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Accounts {
     /// Each account that was made.
     pub accounts: Vec<Account>,
@@ -20,7 +20,7 @@ pub struct Accounts {
 }
 
 /// One account.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Account {
     /// What it signs in as.
     pub user: String,

@@ -3,6 +3,7 @@
 //! Used by the stories (`e2e`), the window tests (`screens`) and the demonstration (`morning`). Nothing here is part of
 //! the product, and nothing here pretends to be a part of it.
 
+pub mod pattern;
 pub mod world;
 pub mod line;
 pub mod relay;

@@ -27,6 +27,11 @@ use crate::accounts::Accounts;
 use crate::clock::PhoneClock;
 use crate::collector::Collector;
 use crate::desk::Desk;
+use crate::pattern;
+
+/// Where in the folder of a world the server's data lie, and who there is.
+const DATA: &str = "server";
+const PEOPLE: &str = "accounts.json";
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
@@ -74,34 +79,47 @@ struct Running {
 impl World {
     /// Makes the small training city and starts its server.
     pub async fn begin(now: &str) -> Result<Self> {
-        let mut world = Self::founded(now, training).await?;
+        let mut world = Self::training(now).await?;
         world.start().await?;
         Ok(world)
     }
 
     /// Makes the small training city and starts its server behind TLS, with this certificate.
     pub async fn begin_tls(now: &str, certificate: Certificate) -> Result<Self> {
-        let mut world = Self::founded(now, training).await?;
+        let mut world = Self::training(now).await?;
         world.certificate = Some(certificate);
         world.start().await?;
         Ok(world)
     }
 
     /// Fills a new database with a city of the caller's and starts its server.
-    pub async fn begin_with(now: &str, found: impl AsyncFnOnce(&App) -> Result<Accounts>) -> Result<Self> {
-        let mut world = Self::founded(now, found).await?;
+    pub async fn begin_with(now: &str, fill: impl AsyncFnOnce(&App) -> Result<Accounts>) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let clock = HandClock::at(now)?;
+        let accounts = found(&folder.path().join(DATA), &clock, fill).await?;
+        let mut world = Self::of(folder, clock, accounts);
         world.start().await?;
         Ok(world)
     }
 
-    async fn founded(now: &str, found: impl AsyncFnOnce(&App) -> Result<Accounts>) -> Result<Self> {
+    /// The training city of that moment. To draw it takes longer than most stories.
+    async fn training(now: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let data = folder.path().join("server");
         let clock = HandClock::at(now)?;
-        let app = app(&data, &clock).await?;
-        let accounts = found(&app).await?;
-        app.db.close().await;
-        Ok(Self { url: String::new(), clock, accounts, folder, data, port: 0, certificate: None, running: None })
+        let moment = clock.now().ms().to_string();
+        pattern::copy_of(&moment, folder.path(), async |pattern| {
+            let accounts =
+                found(&pattern.join(DATA), &clock, async |app| training_city(app, Scale::Small).await).await?;
+            Ok(std::fs::write(pattern.join(PEOPLE), serde_json::to_vec(&accounts)?)?)
+        })
+        .await?;
+        let accounts = serde_json::from_slice(&std::fs::read(folder.path().join(PEOPLE))?)?;
+        Ok(Self::of(folder, clock, accounts))
+    }
+
+    fn of(folder: TempDir, clock: Arc<HandClock>, accounts: Accounts) -> Self {
+        let data = folder.path().join(DATA);
+        Self { url: String::new(), clock, accounts, folder, data, port: 0, certificate: None, running: None }
     }
 
     /// Lets the server show another certificate when it starts next.
@@ -145,7 +163,7 @@ impl World {
     pub async fn keep_copy(&mut self) -> Result<PathBuf> {
         self.stop().await?;
         let kept = self.folder.path().join("kept");
-        copy(&self.data, &kept)?;
+        pattern::copy(&self.data, &kept)?;
         self.start().await?;
         Ok(kept)
     }
@@ -154,7 +172,7 @@ impl World {
     pub async fn begin_from(&mut self, kept: &Path) -> Result<()> {
         self.stop().await?;
         std::fs::remove_dir_all(&self.data)?;
-        copy(kept, &self.data)?;
+        pattern::copy(kept, &self.data)?;
         let database = rusqlite::Connection::open(self.data.join("xunge.db"))?;
         let raised = "update server_meta set value = cast(value as integer) + 1 where name = 'epoch'";
         anyhow::ensure!(database.execute(raised, [])? == 1, "a server has an epoch");
@@ -257,23 +275,16 @@ impl World {
     }
 }
 
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), &target)?;
-        }
-    }
-    Ok(())
-}
-
-async fn training(app: &App) -> Result<Accounts> {
-    training_city(app, Scale::Small).await
+/// Fills a new database with a city and returns who is in it.
+async fn found(
+    data: &Path,
+    clock: &Arc<HandClock>,
+    fill: impl AsyncFnOnce(&App) -> Result<Accounts>,
+) -> Result<Accounts> {
+    let app = app(data, clock).await?;
+    let accounts = fill(&app).await?;
+    app.db.close().await;
+    Ok(accounts)
 }
 
 /// Fills a new database with the training city and returns who is in it.

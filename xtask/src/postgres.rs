@@ -29,7 +29,8 @@ pub enum Care {
 impl Care {
     fn settings(self) -> &'static [&'static str] {
         match self {
-            Self::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+            // Hundreds of small databases that live for seconds: looking after each of them would be work without end.
+            Self::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"],
             Self::AsInUse => &["shared_buffers=512MB", "max_wal_size=4GB"],
         }
     }

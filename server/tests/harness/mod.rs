@@ -4,6 +4,7 @@ pub mod answers;
 pub mod clip;
 pub mod city;
 pub mod desk;
+mod pattern;
 pub mod phone;
 pub mod rescue;
 pub mod small_disk;
@@ -87,7 +88,9 @@ pub struct World {
 impl World {
     /// A server on the embedded database.
     pub async fn on_sqlite() -> Self {
-        Self::start(None).await
+        let data = tempfile::tempdir().unwrap();
+        pattern::on_sqlite(data.path()).await;
+        Self::serving(config(data.path(), None), data, Arc::new(HandClock::new())).await
     }
 
     /// A server on PostgreSQL, in a database of its own. Where no server is named the test is skipped and says so; a
@@ -98,15 +101,10 @@ impl World {
             skipped(&format!("{test}: {POSTGRES} names no PostgreSQL server; cargo xtask test starts one"));
             return None;
         };
-        Some(Self::start(Some(database(&url).await)).await)
-    }
-
-    async fn start(database_url: Option<String>) -> Self {
+        sqlx::any::install_default_drivers();
         let data = tempfile::tempdir().unwrap();
-        let clock = Arc::new(HandClock::new());
-        let world = Self::serving(config(data.path(), database_url), data, clock).await;
-        city::fill(&world.app).await;
-        world
+        let own = pattern::on_postgres(&url, data.path()).await;
+        Some(Self::serving(config(data.path(), Some(own)), data, Arc::new(HandClock::new())).await)
     }
 
     /// A server on what lies in a folder and a database already.
@@ -242,20 +240,29 @@ pub fn config(data: &Path, database_url: Option<String>) -> Config {
 
 /// Makes a database of its own on the test server and returns its URL.
 pub async fn database(url: &str) -> String {
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-    let name = format!("xunge_test_{}_{number}", std::process::id());
+    let name = name_of_its_own();
     sqlx::any::install_default_drivers();
     let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect(url).await.unwrap();
     for statement in [format!("drop database if exists {name}"), format!("create database {name}")] {
         sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
     pool.close().await;
-    let (server, _) = url.rsplit_once('/').unwrap();
-    let own = format!("{server}/{name}");
+    let own = beside(url, &name);
     // Opened once here, so that a failure names the database and not the first test.
     drop(Db::open(&own, 2).await.unwrap());
     own
+}
+
+/// Returns the name of a database that no other test has.
+fn name_of_its_own() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    format!("xunge_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst))
+}
+
+/// Returns the URL of another database on the same server.
+fn beside(url: &str, name: &str) -> String {
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
 }
 
 /// Writes each test once and runs it on both engines.
