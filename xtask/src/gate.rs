@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::install::{packages, wasm};
 use crate::place::{self, Place};
 use crate::postgres::{Care, Postgres};
+use crate::scratch::Scratch;
 use crate::{map, pages, photos, run, suite};
 
 /// What a person may leave out or add.
@@ -22,7 +23,7 @@ pub struct Choice {
 
 /// Runs everything; fails when any step failed.
 pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
-    let mut steps = Steps::default();
+    let mut steps = Steps { begun: Instant::now(), done: Vec::new() };
     steps.step("system packages", || {
         packages::ensure(packages::NATIVE)?;
         packages::ensure(packages::PAGES)?;
@@ -31,28 +32,31 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
     });
     steps.step("photographs", || photos::ensure(place).map(drop));
     steps.step("format", || run::run(place.cargo("fmt").args(["--all", "--check"])));
-    steps.step("lints", || run::run(place.cargo("clippy").args(["--all-targets", "--", "-D", "warnings"])));
     steps.step("the core builds for a browser", || {
         let compiler = wasm::Compiler::ensure(place)?;
-        run::run(compiler.cargo(place, "check").args(["--package", "app-core"]))
+        run::run(compiler.cargo(place, "clippy").args(["--package", "app-core", "--", "-D", "warnings"]))
     });
     if !choice.without_screens {
         steps.step("pages", || pages::build_all(place));
         steps.step("scripts of the pages", || map::try_scripts(place));
-        steps.step("lints of the faces", || suite::lint_faces(place));
     }
+    // From here on all that is ours is compiled by the compiler that lints.
+    let place = &place.linting();
+    let scratch = Scratch::make();
     let mut count = suite::Count::default();
     match steps.value("PostgreSQL 15", || Postgres::start(Care::None)) {
         Some(postgres) => {
-            steps.step("tests", || count.add(suite::default_members(place, &postgres)?));
-            steps.step("clocks in another zone", || suite::in_another_zone(place, &postgres));
+            let both = suite::Engines { postgres: &postgres, scratch: scratch.as_ref() };
+            steps.step("lints and tests", || count.add(suite::default_members(place, both)?));
+            steps.step("clocks in another zone", || suite::in_another_zone(place, both));
         }
-        None => steps.fail("tests", "there is no PostgreSQL to test against"),
+        None => steps.fail("lints and tests", "there is no PostgreSQL to test against"),
     }
-    steps.step("planted faults", || count.add(suite::planted(place)?));
+    steps.step("planted faults", || count.add(suite::planted(place, scratch.as_ref())?));
     if !choice.without_screens {
-        steps.step("tests of the faces", || count.add(suite::faces(place)?));
+        steps.step("lints and tests of the faces", || count.add(suite::faces(place)?));
         steps.step("tests of the tool that makes pages", || count.add(suite::page_tool(place)?));
+        steps.step("lints and tests of the window's program", || count.add(suite::window_program(place)?));
         steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
     }
     steps.optional("licences and advisories", || deny(place, choice));
@@ -85,8 +89,8 @@ enum Outcome {
 }
 
 /// The steps so far, with how long each took.
-#[derive(Default)]
 struct Steps {
+    begun: Instant,
     done: Vec<(&'static str, Outcome, Duration)>,
 }
 
@@ -97,7 +101,9 @@ impl Steps {
     }
 
     fn optional(&mut self, name: &'static str, work: impl FnOnce() -> Result<Outcome>) {
-        let (started, result) = timed(name, work);
+        eprintln!();
+        run::say(&format!("{name} (after {} s)", self.begun.elapsed().as_secs()));
+        let (started, result) = (Instant::now(), work());
         let outcome = result.unwrap_or_else(|error| {
             eprintln!("── {name} failed: {error:#}");
             Outcome::Failed
@@ -136,10 +142,4 @@ impl Steps {
         }
         Ok(())
     }
-}
-
-fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> (Instant, Result<T>) {
-    eprintln!();
-    run::say(name);
-    (Instant::now(), work())
 }

@@ -5,6 +5,7 @@
 
 mod place;
 mod run;
+mod scratch;
 mod install;
 mod pages;
 mod library;

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 /// The folders that every command works in.
+#[derive(Clone)]
 pub struct Place {
     /// The clone.
     pub root: PathBuf,
@@ -14,7 +15,14 @@ pub struct Place {
     pub target: PathBuf,
     /// Tools and downloads that outlive the clone.
     pub cache: PathBuf,
+    /// Our own crates are linted while they are compiled, and what is found is an error.
+    lints: bool,
 }
+
+/// What `cargo clippy` sets for itself: the compiler that lints, and the flags it is given, with this after each. Set for
+/// a build that is wanted anyway, it saves compiling everything a second time for the lints alone.
+const LINTING: [(&str, &str); 2] =
+    [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__")];
 
 impl Place {
     /// Reads the surroundings, once.
@@ -35,7 +43,12 @@ impl Place {
             _ if on_build_server => cache.join("target"),
             _ => root.join("target"),
         };
-        Ok(Self { root, target, cache })
+        Ok(Self { root, target, cache, lints: false })
+    }
+
+    /// The same place, where every cargo lints what it compiles.
+    pub fn linting(&self) -> Self {
+        Self { lints: true, ..self.clone() }
     }
 
     /// Where finished things lie: pages, the demo's city.
@@ -66,6 +79,9 @@ impl Place {
             if is_about_us {
                 cargo.env_remove(&name);
             }
+        }
+        if self.lints {
+            cargo.envs(LINTING);
         }
         cargo
     }

@@ -7,9 +7,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::install::{npm, packages, wasm};
+use crate::install::{npm, packages};
 use crate::place::{self, Place};
 use crate::postgres::Postgres;
+use crate::scratch::Scratch;
 use crate::{pages, photos, run};
 
 /// How many tests passed and failed.
@@ -33,30 +34,42 @@ impl Count {
     }
 }
 
+/// What tests of both database engines want: a server of the one that is none of ours, and where to keep what they write.
+#[derive(Clone, Copy)]
+pub struct Engines<'a> {
+    /// A cluster to make databases on.
+    pub postgres: &'a Postgres,
+    /// A folder in memory, where there is one.
+    pub scratch: Option<&'a Scratch>,
+}
+
 /// Runs every test that needs neither a window nor a browser, on both database engines.
-pub fn default_members(place: &Place, postgres: &Postgres) -> Result<(Count, bool)> {
-    counted(&mut on_both_engines(place, postgres))
+pub fn default_members(place: &Place, engines: Engines<'_>) -> Result<(Count, bool)> {
+    counted(&mut on_both_engines(place, engines))
 }
 
 /// Describes the test runner with everything at hand that a test may want. With CI=true a test that misses its database
 /// fails instead of saying that it was skipped: what is counted has been run.
-fn on_both_engines(place: &Place, postgres: &Postgres) -> Command {
+fn on_both_engines(place: &Place, engines: Engines<'_>) -> Command {
     let mut tests = runner(place);
-    tests.env("CI", "true").env("XUNGE_TEST_POSTGRES", postgres.url()).env("XUNGE_PHOTOS", photos::folder(place));
+    tests.env("CI", "true").env("XUNGE_TEST_POSTGRES", engines.postgres.url());
+    tests.env("XUNGE_PHOTOS", photos::folder(place));
+    Scratch::lend(engines.scratch, &mut tests);
     tests
 }
 
 /// Runs what depends on clocks once more, on a host that believes to be on the other side of the earth: the city's
 /// days are the city's, wherever the server stands.
-pub fn in_another_zone(place: &Place, postgres: &Postgres) -> Result<()> {
-    let mut tests = on_both_engines(place, postgres);
+pub fn in_another_zone(place: &Place, engines: Engines<'_>) -> Result<()> {
+    let mut tests = on_both_engines(place, engines);
     tests.args(["--", "calendar", "clock", "deadline", "limit", "time", "zone"]).env("TZ", "America/New_York");
     Count::default().add(counted(&mut tests)?)
 }
 
 /// Runs the simulation over a product with faults in it: each must be found.
-pub fn planted(place: &Place) -> Result<(Count, bool)> {
+pub fn planted(place: &Place, scratch: Option<&Scratch>) -> Result<(Count, bool)> {
     let mut tests = runner(place);
+    Scratch::lend(scratch, &mut tests);
     // The same crates as in every other run: a narrower choice would build their dependencies anew.
     tests.args(["--features", "system-tests/planted", "--test", "simulation", "planted"]);
     counted(&mut tests)
@@ -65,15 +78,6 @@ pub fn planted(place: &Place) -> Result<(Count, bool)> {
 /// The crates that plain `cargo test` leaves out, because they need webkit or are made for a browser.
 const FACES: [&str; 3] = ["kit", "app-ui", "console"];
 
-/// Lints what plain `cargo clippy` leaves out, each for the machine that it runs on.
-pub fn lint_faces(place: &Place) -> Result<()> {
-    packages::ensure(packages::WINDOW)?;
-    let mut pages = wasm::Compiler::ensure(place)?.cargo(place, "clippy");
-    pages.args(FACES.iter().flat_map(|face| ["--package", face])).args(["--", "-D", "warnings"]);
-    run::run(&mut pages)?;
-    run::run(window(place, "clippy").args(["--all-targets", "--", "-D", "warnings"]))
-}
-
 /// Runs the tests beside the code of the faces: texts, forms, figures. They need no browser.
 pub fn faces(place: &Place) -> Result<(Count, bool)> {
     let mut tests = runner(place);
@@ -81,6 +85,12 @@ pub fn faces(place: &Place) -> Result<(Count, bool)> {
     // Nothing here is slow enough to be worth optimising what it stands on: that alone would take minutes.
     tests.args(["--config", "profile.dev.package.\"*\".opt-level=0", "--target-dir"]).arg(place.target.join("faces"));
     counted(&mut tests)
+}
+
+/// Runs the tests beside the code of the window's program.
+pub fn window_program(place: &Place) -> Result<(Count, bool)> {
+    packages::ensure(packages::WINDOW)?;
+    counted(&mut window(place, runner(place)))
 }
 
 /// Runs the tests beside the tool that makes pages out of modules, which is only compiled where pages are built.
@@ -139,7 +149,7 @@ pub fn window_starts(place: &Place) -> Result<()> {
     if is_older_than_its_page(&program, &pages::collector(place)) {
         run::run(place.cargo("clean").args(["--quiet", "--release", "--package", "app-shell"]))?;
     }
-    run::run(window(place, "build").arg("--release"))?;
+    run::run(window(place, place.cargo("build")).arg("--release"))?;
     let mut tests = screen_tests(place, &place.out().join("pictures"), &["starts", "first_day"])?;
     Count::default().add(counted(tests.env("XUNGE_SHELL", program).env("XUNGE_STARTS", "10"))?)
 }
@@ -212,12 +222,11 @@ pub fn build_window(place: &Place) -> Result<()> {
         // cargo does not know that the page is a part of the program.
         run::run(place.cargo("clean").args(["--quiet", "--package", "app-shell"]))?;
     }
-    run::run(&mut window(place, "build"))
+    run::run(&mut window(place, place.cargo("build")))
 }
 
-/// Describes a cargo for the app window, whose page has to be finished before.
-fn window(place: &Place, verb: &str) -> Command {
-    let mut cargo = place.cargo(verb);
+/// Lets a cargo see to the app window, whose page has to be finished before.
+fn window(place: &Place, mut cargo: Command) -> Command {
     cargo.args(["--package", "app-shell", "--features", "custom-protocol"]);
     // The page lies in cargo's target folder, which only we know.
     let page = pages::collector(place).display().to_string();

@@ -64,7 +64,8 @@ pub enum Picture {
 
 /// Asks the core.
 pub async fn ask(ask: Ask) -> Result<Told, Failure> {
-    let answer = call("ask", &body(&ask)?, &JsValue::UNDEFINED).await?;
+    let body = body(&ask)?;
+    let answer = call("ask", &body, &JsValue::UNDEFINED).await?;
     judge(answer)
 }
 

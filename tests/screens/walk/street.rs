@@ -25,7 +25,7 @@ async fn every_screen_is_whole_in_every_size_language_and_light_with_a_network_a
     let to_check = LocalSet::new().run_until(to_check(&city, &homes.path().join("wang"), &photos)).await;
     let to_check = to_check.unwrap_or_else(|error| panic!("bring a case to its check: {error:#}"));
     let checker = city.account(&to_check.checker).clone();
-    let combinations = chosen();
+    let combinations = chosen(Whose::Street);
 
     let mut walk = Walk::of(Phone::open("walk").await, Whose::Street);
     for chosen in &combinations {

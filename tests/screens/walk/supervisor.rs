@@ -25,7 +25,7 @@ async fn every_screen_of_a_supervisor_is_whole_too() {
 
     let phone = Phone::sign_in("walk-supervisor", &city, &supervisor).await;
     let mut walk = Walk::of(phone, Whose::Supervisor);
-    walk.through(&mut city, &chosen()).await;
+    walk.through(&mut city, &chosen(Whose::Supervisor)).await;
     walk.end().await;
 }
 
