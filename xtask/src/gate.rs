@@ -19,11 +19,22 @@ pub struct Choice {
     /// Check licences and advisories too, compiling the tool for it when it is missing (some minutes)
     #[arg(long)]
     deny: bool,
+    /// Only the steps whose name has this in it
+    #[arg(long, value_name = "WORDS")]
+    only: Option<String>,
+    /// Begin no step later than this, in minutes: what is left out is said. For a build server that gives only so long
+    #[arg(long, value_name = "MINUTES")]
+    begin_within: Option<u64>,
 }
 
 /// Runs everything; fails when any step failed.
 pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
-    let mut steps = Steps { begun: Instant::now(), done: Vec::new() };
+    let mut steps = Steps {
+        only: choice.only.clone(),
+        begin_within: choice.begin_within.map(|minutes| Duration::from_secs(minutes.saturating_mul(60))),
+        begun: Instant::now(),
+        done: Vec::new(),
+    };
     steps.step("system packages", || {
         packages::ensure(packages::NATIVE)?;
         packages::ensure(packages::PAGES)?;
@@ -36,29 +47,28 @@ pub fn run_all(place: &Place, choice: &Choice) -> Result<()> {
         let compiler = wasm::Compiler::ensure(place)?;
         run::run(compiler.cargo(place, "clippy").args(["--package", "app-core", "--", "-D", "warnings"]))
     });
-    if !choice.without_screens {
-        steps.step("pages", || pages::build_all(place));
-        steps.step("scripts of the pages", || map::try_scripts(place));
-    }
     // From here on all that is ours is compiled by the compiler that lints.
-    let place = &place.linting();
+    let linting = &place.linting();
     let scratch = Scratch::make();
     let mut count = suite::Count::default();
     match steps.value("PostgreSQL 15", || Postgres::start(Care::None)) {
         Some(postgres) => {
             let both = suite::Engines { postgres: &postgres, scratch: scratch.as_ref() };
-            steps.step("lints and tests", || count.add(suite::default_members(place, both)?));
-            steps.step("clocks in another zone", || suite::in_another_zone(place, both));
+            steps.step("lints and tests", || count.add(suite::default_members(linting, both)?));
+            steps.step("clocks in another zone", || suite::in_another_zone(linting, both));
         }
         None => steps.fail("lints and tests", "there is no PostgreSQL to test against"),
     }
-    steps.step("planted faults", || count.add(suite::planted(place, scratch.as_ref())?));
     if !choice.without_screens {
-        steps.step("lints and tests of the faces", || count.add(suite::faces(place)?));
-        steps.step("tests of the tool that makes pages", || count.add(suite::page_tool(place)?));
-        steps.step("lints and tests of the window's program", || count.add(suite::window_program(place)?));
-        steps.step("the window and the browser", || count.add(suite::screens(place, &place.out().join("pictures"))?));
+        steps.step("lints and tests of the faces", || count.add(suite::faces(linting)?));
+        steps.step("pages", || pages::build_all(place));
+        steps.step("scripts of the pages", || map::try_scripts(place));
+        steps.step("lints and tests of the window's program", || count.add(suite::window_program(linting)?));
+        let pictures = place.out().join("pictures");
+        steps.step("the window and the browser", || count.add(suite::screens(linting, &pictures)?));
+        steps.step("tests of the tool that makes pages", || count.add(suite::page_tool(linting)?));
     }
+    steps.step("planted faults", || count.add(suite::planted(linting, scratch.as_ref())?));
     steps.optional("licences and advisories", || deny(place, choice));
     steps.finish(count)
 }
@@ -90,6 +100,8 @@ enum Outcome {
 
 /// The steps so far, with how long each took.
 struct Steps {
+    only: Option<String>,
+    begin_within: Option<Duration>,
     begun: Instant,
     done: Vec<(&'static str, Outcome, Duration)>,
 }
@@ -101,9 +113,17 @@ impl Steps {
     }
 
     fn optional(&mut self, name: &'static str, work: impl FnOnce() -> Result<Outcome>) {
+        if self.only.as_ref().is_none_or(|only| name.contains(only)) {
+            self.run(name, work);
+        }
+    }
+
+    fn run(&mut self, name: &'static str, work: impl FnOnce() -> Result<Outcome>) {
         eprintln!();
         run::say(&format!("{name} (after {} s)", self.begun.elapsed().as_secs()));
-        let (started, result) = (Instant::now(), work());
+        let started = Instant::now();
+        let is_late = self.begin_within.is_some_and(|limit| self.begun.elapsed() > limit);
+        let result = if is_late { Ok(Outcome::Skipped("there was no time left for it")) } else { work() };
         let outcome = result.unwrap_or_else(|error| {
             eprintln!("── {name} failed: {error:#}");
             Outcome::Failed
@@ -111,12 +131,12 @@ impl Steps {
         self.done.push((name, outcome, started.elapsed()));
     }
 
-    /// Runs a step whose result later steps need.
+    /// Runs a step whose result later steps need, whichever of them are wanted.
     fn value<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         let mut made = None;
-        self.step(name, || {
+        self.run(name, || {
             made = Some(work()?);
-            Ok(())
+            Ok(Outcome::Passed)
         });
         made
     }

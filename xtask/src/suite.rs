@@ -45,7 +45,13 @@ pub struct Engines<'a> {
 
 /// Runs every test that needs neither a window nor a browser, on both database engines.
 pub fn default_members(place: &Place, engines: Engines<'_>) -> Result<(Count, bool)> {
-    counted(&mut on_both_engines(place, engines))
+    let mut tests = on_both_engines(place, engines);
+    if has_nextest() {
+        // Many wait for a database or a line: one more than there are processors keeps all of them at work.
+        let threads = std::thread::available_parallelism().map_or(2, usize::from).saturating_add(1);
+        tests.args(["--test-threads", &threads.to_string()]);
+    }
+    counted(&mut tests)
 }
 
 /// Describes the test runner with everything at hand that a test may want. With CI=true a test that misses its database
@@ -159,7 +165,8 @@ pub fn window_starts(place: &Place) -> Result<()> {
 fn screen_tests(place: &Place, pictures: &Path, named: &[&str]) -> Result<Command> {
     fs::create_dir_all(pictures).with_context(|| format!("make {}", pictures.display()))?;
     packages::ensure(packages::SCREENS)?;
-    run::run(place.cargo("build").args(["--bin", "xunge-server"]))?;
+    // The server as its own tests want it, which are compiled by now: built alone, all that it stands on would be built anew.
+    run::run(place.cargo("test").args(["--no-run", "--test", "server"]))?;
     let inner = runner(place);
     let mut tests = Command::new("xvfb-run");
     tests.args(["--auto-servernum", "--server-args=-screen 0 1280x1024x24"]);
