@@ -257,7 +257,7 @@ fn runner(place: &Place) -> Command {
     let mut tests = place.cargo(if has_nextest() { "nextest" } else { "test" });
     if has_nextest() {
         // A test that passes only the second time is listed as flaky at the end, and is to be mended.
-        tests.args(["run", "--no-fail-fast", "--retries", "1"]);
+        tests.args(["run", "--no-fail-fast", "--retries", "1", "--config-file", "tests/nextest.toml"]);
     } else {
         tests.arg("--no-fail-fast");
     }
