@@ -90,7 +90,7 @@ impl World {
     pub async fn on_sqlite() -> Self {
         let data = tempfile::tempdir().unwrap();
         pattern::on_sqlite(data.path()).await;
-        Self::serving(config(data.path(), None), data, Arc::new(HandClock::new())).await
+        Self::settled(config(data.path(), None), data).await
     }
 
     /// A server on PostgreSQL, in a database of its own. Where no server is named the test is skipped and says so; a
@@ -104,7 +104,17 @@ impl World {
         sqlx::any::install_default_drivers();
         let data = tempfile::tempdir().unwrap();
         let own = pattern::on_postgres(&url, data.path()).await;
-        Some(Self::serving(config(data.path(), Some(own)), data, Arc::new(HandClock::new())).await)
+        Some(Self::settled(config(data.path(), Some(own)), data).await)
+    }
+
+    /// A server whose jobs have had their first turn: for a minute nothing happens by itself beside the test. Their last
+    /// one writes a sample down.
+    async fn settled(config: Config, data: tempfile::TempDir) -> Self {
+        let world = Self::serving(config, data, Arc::new(HandClock::new())).await;
+        while world.count("select count(*) from health_samples").await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        world
     }
 
     /// A server on what lies in a folder and a database already.
