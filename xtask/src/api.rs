@@ -28,6 +28,12 @@ const EXAMPLES_A_MINUTE: u64 = 15;
 /// Where one's own session is ended, and what never ends by itself.
 const LEFT_OUT: &str = "^/api/v1/session|^/api/v1/sync/events$";
 
+/// What it has to be told first: a part of a file is bytes, as any other upload is.
+const HOOKS: &str = "\
+import schemathesis
+schemathesis.serializer.alias(\"application/offset+octet-stream\", \"application/octet-stream\")
+";
+
 /// Asks as everybody in turn; a fault of the server ends it.
 pub fn ask(place: &Place, minutes: u64) -> Result<()> {
     packages::ensure(packages::NATIVE)?;
@@ -42,6 +48,7 @@ pub fn ask(place: &Place, minutes: u64) -> Result<()> {
         fs::remove_dir_all(&folder).with_context(|| format!("clear {}", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("make {}", folder.display()))?;
+    fs::write(folder.join("hooks.py"), HOOKS).context("write what the tool has to be told")?;
     let data = folder.join("server");
     let city = city(place, &data)?;
     // Who asks as fast as it can would only ever hear that it asks too fast.
@@ -79,6 +86,7 @@ impl Asking {
         ask.args(["--max-examples", &examples, "--generation-database", "none", "--workers", "1", "--no-color"]);
         ask.args(["--request-timeout", "30", "--suppress-health-check", "all", "--continue-on-failure"]);
         ask.args(more).arg(format!("{}/api/openapi.json", self.url));
+        ask.env("SCHEMATHESIS_HOOKS", self.folder.join("hooks.py"));
         // It leaves what it learns lying where it runs.
         run::run(ask.current_dir(&self.folder)).with_context(|| format!("ask as {whom}"))
     }
