@@ -17,6 +17,7 @@ use server::config::{Config, PasswordCost};
 use server::http::router::router;
 use server::world::Disk;
 use server::{App, jobs, media};
+use system_tests::pattern::copy;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
@@ -227,21 +228,6 @@ impl Server {
             Ok(Reply { status, headers, body, sent_bytes, received_bytes })
         })
     }
-}
-
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("make {}", to.display()))?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target)?;
-        }
-    }
-    Ok(())
 }
 
 /// A disk that never fills up.
