@@ -7,10 +7,12 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context, Result};
 
 /// Copies what `make` makes in a folder into another one, which need not be there yet. It is made when it is wanted for the
-/// first time since the program was built; stories that run in other processes wait for it.
+/// first time since the program was built or a pack was changed; stories that run in other processes wait for it.
 pub async fn copy_of(name: &str, into: &Path, make: impl AsyncFnOnce(&Path) -> Result<()>) -> Result<()> {
     let program = std::env::current_exe().context("find this program")?;
-    let built = program.metadata()?.modified()?.duration_since(UNIX_EPOCH)?.as_nanos().to_string();
+    // What a city is made of is read when it is made: packs that changed make another one.
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/packs");
+    let built = changed_ns(&program)?.max(changed_ns(&packs)?).to_string();
     let folder = program.with_extension("patterns");
     fs::create_dir_all(&folder).with_context(|| format!("make {}", folder.display()))?;
     let pattern = folder.join(&built).join(name);
@@ -26,6 +28,18 @@ pub async fn copy_of(name: &str, into: &Path, make: impl AsyncFnOnce(&Path) -> R
     }
     drop(lock);
     copy(&pattern, into)
+}
+
+/// Returns when a file, or the newest in a folder, was changed.
+fn changed_ns(path: &Path) -> Result<u128> {
+    let facts = path.metadata().with_context(|| format!("look at {}", path.display()))?;
+    let mut newest = facts.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
+    if facts.is_dir() {
+        for entry in fs::read_dir(path)? {
+            newest = newest.max(changed_ns(&entry?.path())?);
+        }
+    }
+    Ok(newest)
 }
 
 /// Removes what an earlier build of the program left, and what was never finished.

@@ -23,12 +23,13 @@ struct Kept {
 impl Kept {
     fn open() -> Self {
         let program = std::env::current_exe().unwrap();
-        let built = program.metadata().unwrap().modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
+        // What a server begins with is read when it begins: packs that changed make another town.
+        let built = changed_ns(&program).max(changed_ns(&Path::new(env!("CARGO_MANIFEST_DIR")).join("packs")));
         let folder = program.with_extension("patterns");
         fs::create_dir_all(&folder).unwrap();
         let lock = File::create(folder.join("lock")).unwrap();
         lock.lock().unwrap();
-        Self { folder, built: built.as_nanos().to_string(), _lock: lock }
+        Self { folder, built: built.to_string(), _lock: lock }
     }
 
     fn place(&self, engine: &str) -> PathBuf {
@@ -89,6 +90,16 @@ pub async fn on_postgres(url: &str, data: &Path) -> String {
 
 async fn run(postgres: &mut sqlx::AnyConnection, statement: String) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(postgres).await.unwrap();
+}
+
+/// Returns when a file, or the newest in a folder, was changed.
+fn changed_ns(path: &Path) -> u128 {
+    let facts = path.metadata().unwrap();
+    let own = facts.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    if !facts.is_dir() {
+        return own;
+    }
+    fs::read_dir(path).unwrap().map(|entry| changed_ns(&entry.unwrap().path())).fold(own, u128::max)
 }
 
 fn copy(from: &Path, to: &Path) {
